@@ -4,5 +4,84 @@
 
     read (source/) -> find (constructs/) -> place (heat/) -> price (cost/) -> judge (rules/) -> say (frontends/)
 
-Each step takes and returns the frozen dataclasses of ``model.py``, knows nothing of the later ones, and stops early.
+Each step takes and returns the frozen dataclasses of ``model.py``, knows nothing of the later ones, and stops early:
+most files hold no spawn, and for those nothing past the gate's scan of the text runs (libcst is not even imported).
 """
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flake8_aiocost.model import Finding, Position, PricedSpawn
+from flake8_aiocost.source.errors import Unreadable
+from flake8_aiocost.source.gate import may_spawn
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from flake8_aiocost.model import HeatKind, Price
+    from flake8_aiocost.settings import Settings
+
+#: Run once, or not on a real event loop: silent whatever stands there.
+SILENT: frozenset[HeatKind] = frozenset({"startup", "script", "test", "never"})
+
+#: Findings about a file as a whole stand on its first character.
+FILE = Position(1, 0, 1, 0)
+
+
+def lint(source: str, path: str, settings: Settings) -> tuple[Finding, ...]:
+    """Find, place, price and judge every spawn of one module.
+
+    Args:
+        source: the module's text, decoded and without a byte order mark.
+        path: where it lies; decides its heat and is never opened.
+        settings: what ``settings.for_file`` found for it.
+
+    Returns:
+        Findings in source order; one AIO900 where the text cannot be analysed.
+
+    Raises:
+        FrameworkError: a framework file that the settings name is wrong.
+    """
+    spawners = dict(settings.spawners)
+    if not may_spawn(source, spawners):
+        return ()
+    try:
+        return tuple(_findings(source, path, settings, spawners))
+    except Unreadable as unreadable:
+        return (Finding("AIO900", f"file not analysed: {unreadable}", FILE),)
+
+
+def _findings(source: str, path: str, settings: Settings, spawners: dict[str, str]) -> Iterator[Finding]:
+    # libcst takes about 120 ms to import, so only files that pass the gate pay for it.
+    from flake8_aiocost.constructs import find  # noqa: PLC0415
+    from flake8_aiocost.cost.select import pricer  # noqa: PLC0415
+    from flake8_aiocost.heat import place  # noqa: PLC0415
+    from flake8_aiocost.rules import judge  # noqa: PLC0415
+    from flake8_aiocost.source.positions import locate  # noqa: PLC0415
+    from flake8_aiocost.source.tree import read  # noqa: PLC0415
+
+    tree = read(source, path, spawners)
+    spawns = find(tree)
+    if not spawns:
+        return
+    facts = tree.facts()
+    heats = place(facts, settings)
+    prices = pricer(settings)
+    verdicts: list[tuple[int, str, str, str, Price]] = []
+    for spawn in spawns:
+        heat = heats.of(spawn)
+        if heat.kind in SILENT:
+            continue
+        price = prices.price(spawn)
+        if (price.total or price.fixed).excess_us < settings.min_cost:
+            continue
+        verdict = judge(PricedSpawn(spawn, heat, price), facts)
+        if verdict is not None:
+            where = facts.functions[spawn.function].qualname if spawn.function >= 0 else ""
+            verdicts.append((spawn.site, *verdict, where, price))
+    if verdicts and prices.problem:
+        yield Finding("AIO901", prices.problem, FILE)
+    positions = locate(tree, {site for site, *_ in verdicts})
+    for site, code, message, where, price in sorted(verdicts, key=lambda verdict: verdict[0]):
+        yield Finding(code, message, positions[site], where, price)

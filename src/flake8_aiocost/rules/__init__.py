@@ -1,0 +1,53 @@
+"""5 judge: one file per rule; its docstring is its manual.
+
+A rule module has ``CODE``, ``NAME`` and ``check``; the package is scanned in sorted order, so adding a file adds the
+rule. A spawn gives at most one finding: what is useless anywhere (3xx) is said before what could be cheaper (4xx), and
+that before what it costs here (1xx, 2xx).
+"""
+
+from __future__ import annotations
+
+import pkgutil
+from functools import lru_cache
+from importlib import import_module
+from typing import TYPE_CHECKING, Protocol, cast
+
+if TYPE_CHECKING:
+    from flake8_aiocost.model import ModuleFacts, PricedSpawn
+
+#: Families in the order in which they are asked.
+PRECEDENCE = "34125"
+
+
+class Rule(Protocol):
+    """What a rule module looks like. Rules about the analysis itself (AIO9xx) have no ``check``."""
+
+    CODE: str
+    NAME: str
+    __doc__: str
+    __name__: str
+
+    @staticmethod
+    def check(priced: PricedSpawn, facts: ModuleFacts) -> str | None:
+        """The message without its code, or ``None`` where the rule has nothing to say."""
+
+
+@lru_cache(maxsize=1)
+def rules() -> tuple[Rule, ...]:
+    """Every rule module, by code."""
+    names = sorted(module.name for module in pkgutil.iter_modules(__path__) if module.name.startswith("aio"))
+    return tuple(cast("Rule", import_module(f"{__name__}.{name}")) for name in names)
+
+
+@lru_cache(maxsize=1)
+def _asked() -> tuple[Rule, ...]:
+    judging = [rule for rule in rules() if hasattr(rule, "check")]
+    return tuple(sorted(judging, key=lambda rule: (PRECEDENCE.index(rule.CODE[3]), rule.CODE)))
+
+
+def judge(priced: PricedSpawn, facts: ModuleFacts) -> tuple[str, str] | None:
+    """The code and message of the first rule that has something to say of this spawn."""
+    for rule in _asked():
+        if (message := rule.check(priced, facts)) is not None:
+            return rule.CODE, message
+    return None

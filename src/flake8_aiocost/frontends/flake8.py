@@ -1,0 +1,83 @@
+"""The flake8 plugin: options in, lines out. flake8 itself does ``# noqa``, selection and formatting."""
+
+from __future__ import annotations
+
+import mmap
+from typing import TYPE_CHECKING, ClassVar
+
+from flake8.exceptions import ExecutionError
+
+from flake8_aiocost import __version__
+from flake8_aiocost.model import Finding
+from flake8_aiocost.pipeline import FILE, lint
+from flake8_aiocost.settings import OPTIONS, SettingsError, for_file
+
+if TYPE_CHECKING:
+    import argparse
+    import ast
+    from collections.abc import Iterator
+
+    from flake8.options.manager import OptionManager
+
+
+class Plugin:
+    """Called once per file. flake8 hands over the tree, the decoded lines and the name to show."""
+
+    name = "flake8-aiocost"
+    version = __version__
+
+    given: ClassVar[tuple[tuple[str, str], ...]] = ()
+    #: One byte shared with flake8's forked workers: AIO901 is about the run, so it is said once and not per file.
+    told: ClassVar[mmap.mmap] = mmap.mmap(-1, 1)
+
+    def __init__(self, tree: ast.AST, lines: list[str], filename: str) -> None:  # noqa: ARG002
+        """Take what flake8 knows of the file. ``tree`` only tells flake8 to call us once per file."""
+        self.lines = lines
+        self.filename = filename
+
+    @classmethod
+    def add_options(cls, manager: OptionManager) -> None:
+        """Derive ``--aiocost-KEY`` from ``settings.OPTIONS``. All are text: one place converts and complains."""
+        manager.extend_default_ignore(["AIO900"])
+        for option in OPTIONS:
+            manager.add_option(
+                f"--aiocost-{option.name}",
+                metavar=option.kind.upper(),
+                default=None,
+                parse_from_config=True,
+                help=f"{option.help} Accepts {option.accepts}.".replace("%", "%%"),
+            )
+
+    @classmethod
+    def parse_options(cls, options: argparse.Namespace) -> None:
+        """Keep what was given, and stop the run where an option or the nearest pyproject.toml is wrong."""
+        texts = ((option.name, getattr(options, f"aiocost_{option.attribute}")) for option in OPTIONS)
+        cls.given = tuple((name, text) for name, text in texts if text is not None)
+        cls.told[0] = 0
+        try:
+            for path in options.filenames or ["."]:
+                for_file(f"{path}/_" if not path.endswith(".py") else path, cls.given)
+        except SettingsError as error:
+            raise ExecutionError(str(error)) from None
+
+    def run(self) -> Iterator[tuple[int, int, str, type[Plugin]]]:
+        """Yield ``(line, column, "CODE text", type)`` for every finding."""
+        for finding in self._findings():
+            if finding.code == "AIO901" and not self._first_to_tell():
+                continue
+            position = finding.position
+            yield position.line, position.column, f"{finding.code} {finding.message}", type(self)
+
+    def _findings(self) -> tuple[Finding, ...]:
+        try:
+            settings = for_file(self.filename, self.given)
+            return lint("".join(self.lines), self.filename, settings)
+        except SettingsError as error:
+            return (Finding("AIO901", str(error), FILE),)
+        except Exception as error:  # a fault of ours must not end flake8's run over other files
+            return (Finding("AIO900", f"file not analysed: a fault of flake8-aiocost, {error!r}", FILE),)
+
+    def _first_to_tell(self) -> bool:
+        first = self.told[0] == 0
+        self.told[0] = 1
+        return first

@@ -1,0 +1,79 @@
+"""Gather in a hot path.
+
+## What it does
+Prices every `asyncio.gather` in a request handler or a message consumer, or in a function that one of them calls.
+
+## Why it costs
+`gather` wraps each coroutine in a task, gives each a callback and waits for all with a future of its own: two children
+that return at once take two tasks, five callbacks on the loop and three turns of it, where two plain awaits take none.
+That CPU time is paid on every request, and under the GIL it is time in which no other client is served.
+
+## Example
+```python
+import asyncio
+
+from fastapi import FastAPI
+
+app = FastAPI()
+
+
+async def headline() -> str:
+    return "all quiet"
+
+
+async def weather() -> str:
+    return "dry"
+
+
+@app.get("/feed")
+async def get_feed() -> list[str]:
+    return await asyncio.gather(headline(), weather())
+```
+
+## Use instead
+```python
+from fastapi import FastAPI
+
+app = FastAPI()
+
+
+async def headline() -> str:
+    return "all quiet"
+
+
+async def weather() -> str:
+    return "dry"
+
+
+@app.get("/feed")
+async def get_feed() -> list[str]:
+    return [await headline(), await weather()]
+```
+
+## When to keep it
+Where the children really wait for something and the caller waits for them: two queries of 5 ms each in sequence cost
+the caller 5 ms more, which no few microseconds of CPU outweigh. Silence such a line with `# noqa: AIO101`, or set
+`min-cost` so that only the wide ones are reported. Mind that a sequence stops at the first exception, where `gather`
+leaves the other children running.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flake8_aiocost.model import HOT
+from flake8_aiocost.rules.wording import sentence
+
+if TYPE_CHECKING:
+    from flake8_aiocost.model import ModuleFacts, PricedSpawn
+
+CODE = "AIO101"
+NAME = "gather-in-hot-path"
+CONSTRUCTS = frozenset({"gather"})
+
+
+def check(priced: PricedSpawn, facts: ModuleFacts) -> str | None:
+    """The price of a gather where a user waits or messages stream in."""
+    if priced.heat.kind in HOT and priced.spawn.construct in CONSTRUCTS:
+        return sentence(priced, facts)
+    return None

@@ -1,0 +1,74 @@
+"""Task in a hot path.
+
+## What it does
+Prices every `asyncio.create_task`, `asyncio.ensure_future`, `loop.create_task` and `asyncio.Task(...)` in a request
+handler or a message consumer, or in a function that one of them calls. In a loop the price is per iteration.
+
+## Why it costs
+A task is an object with its own copy of the context, a callback to start it and one to wake whoever awaits it: one task
+that returns at once takes two callbacks and two turns of the loop, where a plain await takes none.
+
+## Example
+```python
+import asyncio
+
+from fastapi import FastAPI
+
+app = FastAPI()
+
+
+async def audit(user: str) -> None:
+    print(user)
+
+
+@app.post("/login")
+async def login(user: str) -> str:
+    task = asyncio.create_task(audit(user))
+    token = user[::-1]
+    await task
+    return token
+```
+
+## Use instead
+```python
+from fastapi import FastAPI
+
+app = FastAPI()
+
+
+async def audit(user: str) -> None:
+    print(user)
+
+
+@app.post("/login")
+async def login(user: str) -> str:
+    token = user[::-1]
+    await audit(user)
+    return token
+```
+
+## When to keep it
+Where the task overlaps with real waiting, or outlives the request on purpose (then keep a reference to it). For work
+that must follow every request, one long-lived worker that reads a queue costs less than a task per request.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flake8_aiocost.model import HOT
+from flake8_aiocost.rules.wording import sentence
+
+if TYPE_CHECKING:
+    from flake8_aiocost.model import ModuleFacts, PricedSpawn
+
+CODE = "AIO102"
+NAME = "task-in-hot-path"
+CONSTRUCTS = frozenset({"create_task"})
+
+
+def check(priced: PricedSpawn, facts: ModuleFacts) -> str | None:
+    """The price of a task where a user waits or messages stream in."""
+    if priced.heat.kind in HOT and priced.spawn.construct in CONSTRUCTS:
+        return sentence(priced, facts)
+    return None

@@ -1,0 +1,81 @@
+"""Task group in a hot path.
+
+## What it does
+Prices every `asyncio.TaskGroup` and `anyio.create_task_group` in a request handler or a message consumer, or in a
+function that one of them calls: one finding per group, with its `create_task` or `start_soon` calls counted.
+
+## Why it costs
+Each child is a task with a callback to the group, and the group waits with a future of its own: two children that
+return at once take two tasks, five callbacks on the loop and three turns of it. An anyio group adds a cancel scope and
+a checkpoint on leaving.
+
+## Example
+```python
+import asyncio
+
+from fastapi import FastAPI
+
+app = FastAPI()
+
+
+async def headline() -> str:
+    return "all quiet"
+
+
+async def weather() -> str:
+    return "dry"
+
+
+@app.get("/feed")
+async def get_feed() -> list[str]:
+    async with asyncio.TaskGroup() as group:
+        first = group.create_task(headline())
+        second = group.create_task(weather())
+    return [first.result(), second.result()]
+```
+
+## Use instead
+```python
+from fastapi import FastAPI
+
+app = FastAPI()
+
+
+async def headline() -> str:
+    return "all quiet"
+
+
+async def weather() -> str:
+    return "dry"
+
+
+@app.get("/feed")
+async def get_feed() -> list[str]:
+    return [await headline(), await weather()]
+```
+
+## When to keep it
+Where the children really wait for something and the caller waits for them, or where one child's failure has to cancel
+the others. Mind that a group raises an `ExceptionGroup` where a sequence raises the bare exception.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flake8_aiocost.model import HOT
+from flake8_aiocost.rules.wording import sentence
+
+if TYPE_CHECKING:
+    from flake8_aiocost.model import ModuleFacts, PricedSpawn
+
+CODE = "AIO103"
+NAME = "task-group-in-hot-path"
+CONSTRUCTS = frozenset({"task_group", "anyio_task_group"})
+
+
+def check(priced: PricedSpawn, facts: ModuleFacts) -> str | None:
+    """The price of a task group where a user waits or messages stream in."""
+    if priced.heat.kind in HOT and priced.spawn.construct in CONSTRUCTS:
+        return sentence(priced, facts)
+    return None

@@ -1,0 +1,70 @@
+"""Gather in a background job.
+
+## What it does
+Prices every `asyncio.gather` in a background job: a Celery, arq, taskiq or scheduler task, a management command, a
+module of such jobs, or a function that one of them calls.
+
+## Why it costs
+Concurrency buys wall time with CPU time, and nobody waits for a job: it takes the same place in the queue whether it
+runs for two seconds or three, but the CPU is on the bill either way.
+
+## Example
+```python
+import asyncio
+
+from taskiq import InMemoryBroker
+
+broker = InMemoryBroker()
+
+
+async def sweep(table: str) -> None:
+    print(table)
+
+
+@broker.task
+async def nightly() -> None:
+    await asyncio.gather(sweep("sessions"), sweep("carts"))
+```
+
+## Use instead
+```python
+from taskiq import InMemoryBroker
+
+broker = InMemoryBroker()
+
+
+async def sweep(table: str) -> None:
+    print(table)
+
+
+@broker.task
+async def nightly() -> None:
+    await sweep("sessions")
+    await sweep("carts")
+```
+
+## When to keep it
+Where the job has a deadline, or waits so long for others that it holds a worker slot which other jobs need. There a
+few workers that share a queue keep most of the speed for a fraction of the tasks.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flake8_aiocost.model import BACKGROUND
+from flake8_aiocost.rules.aio101_gather_in_hot_path import CONSTRUCTS
+from flake8_aiocost.rules.wording import sentence
+
+if TYPE_CHECKING:
+    from flake8_aiocost.model import ModuleFacts, PricedSpawn
+
+CODE = "AIO201"
+NAME = "gather-in-background-job"
+
+
+def check(priced: PricedSpawn, facts: ModuleFacts) -> str | None:
+    """The price of a gather where nobody waits for the result."""
+    if priced.heat.kind in BACKGROUND and priced.spawn.construct in CONSTRUCTS:
+        return sentence(priced, facts)
+    return None

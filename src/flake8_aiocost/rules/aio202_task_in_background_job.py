@@ -1,0 +1,74 @@
+"""Task in a background job.
+
+## What it does
+Prices every `asyncio.create_task`, `asyncio.ensure_future`, `loop.create_task` and `asyncio.Task(...)` in a background
+job or in a function that one calls. In a loop the price is per iteration.
+
+## Why it costs
+A task is an object with its own copy of the context, a callback to start it and one to wake whoever awaits it. A job
+that starts a task per row pays that for every row, and holds all rows in memory at once.
+
+## Example
+```python
+import asyncio
+
+from taskiq import InMemoryBroker
+
+broker = InMemoryBroker()
+
+
+async def send(address: str) -> None:
+    print(address)
+
+
+@broker.task
+async def newsletter(addresses: list[str]) -> None:
+    for address in addresses:
+        task = asyncio.create_task(send(address))
+        print("sending", address)
+        await task
+```
+
+## Use instead
+```python
+from taskiq import InMemoryBroker
+
+broker = InMemoryBroker()
+
+
+async def send(address: str) -> None:
+    print(address)
+
+
+@broker.task
+async def newsletter(addresses: list[str]) -> None:
+    for address in addresses:
+        print("sending", address)
+        await send(address)
+```
+
+## When to keep it
+Where the job has a deadline and the tasks really wait. A handful of tasks that each work through a share of the rows
+keeps that speed at a cost that does not grow with the rows.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flake8_aiocost.model import BACKGROUND
+from flake8_aiocost.rules.aio102_task_in_hot_path import CONSTRUCTS
+from flake8_aiocost.rules.wording import sentence
+
+if TYPE_CHECKING:
+    from flake8_aiocost.model import ModuleFacts, PricedSpawn
+
+CODE = "AIO202"
+NAME = "task-in-background-job"
+
+
+def check(priced: PricedSpawn, facts: ModuleFacts) -> str | None:
+    """The price of a task where nobody waits for the result."""
+    if priced.heat.kind in BACKGROUND and priced.spawn.construct in CONSTRUCTS:
+        return sentence(priced, facts)
+    return None

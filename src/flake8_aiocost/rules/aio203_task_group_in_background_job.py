@@ -1,0 +1,71 @@
+"""Task group in a background job.
+
+## What it does
+Prices every `asyncio.TaskGroup` and `anyio.create_task_group` in a background job or in a function that one calls: one
+finding per group, with its `create_task` or `start_soon` calls counted.
+
+## Why it costs
+Each child is a task with a callback to the group, and the group waits with a future of its own. It buys wall time that
+nobody waits for with CPU time that is on the bill.
+
+## Example
+```python
+import asyncio
+
+from taskiq import InMemoryBroker
+
+broker = InMemoryBroker()
+
+
+async def sweep(table: str) -> None:
+    print(table)
+
+
+@broker.task
+async def nightly() -> None:
+    async with asyncio.TaskGroup() as group:
+        group.create_task(sweep("sessions"))
+        group.create_task(sweep("carts"))
+```
+
+## Use instead
+```python
+from taskiq import InMemoryBroker
+
+broker = InMemoryBroker()
+
+
+async def sweep(table: str) -> None:
+    print(table)
+
+
+@broker.task
+async def nightly() -> None:
+    await sweep("sessions")
+    await sweep("carts")
+```
+
+## When to keep it
+Where the job has a deadline, or where one child's failure has to cancel the others at once.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flake8_aiocost.model import BACKGROUND
+from flake8_aiocost.rules.aio103_task_group_in_hot_path import CONSTRUCTS
+from flake8_aiocost.rules.wording import sentence
+
+if TYPE_CHECKING:
+    from flake8_aiocost.model import ModuleFacts, PricedSpawn
+
+CODE = "AIO203"
+NAME = "task-group-in-background-job"
+
+
+def check(priced: PricedSpawn, facts: ModuleFacts) -> str | None:
+    """The price of a task group where nobody waits for the result."""
+    if priced.heat.kind in BACKGROUND and priced.spawn.construct in CONSTRUCTS:
+        return sentence(priced, facts)
+    return None

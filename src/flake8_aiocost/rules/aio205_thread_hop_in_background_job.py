@@ -1,0 +1,71 @@
+"""Thread hop in a background job.
+
+## What it does
+Prices every `asyncio.to_thread`, `loop.run_in_executor`, `sync_to_async`, `run_in_threadpool`,
+`anyio.to_thread.run_sync` and `run_coroutine_threadsafe` in a background job or in a function that one calls.
+
+## Why it costs
+A hop is a queue, a lock, a thread that wakes and takes the GIL, and a byte through a pipe that wakes the loop again. In
+a job that has the loop to itself there is often nothing else for the loop to do meanwhile.
+
+## Example
+```python
+import asyncio
+
+from taskiq import InMemoryBroker
+
+broker = InMemoryBroker()
+
+
+def store(row: str) -> None:
+    print(row)
+
+
+@broker.task
+async def load(rows: list[str]) -> None:
+    for row in rows:
+        await asyncio.to_thread(store, row)
+```
+
+## Use instead
+```python
+from taskiq import InMemoryBroker
+
+broker = InMemoryBroker()
+
+
+def store(row: str) -> None:
+    print(row)
+
+
+@broker.task
+async def load(rows: list[str]) -> None:
+    for row in rows:
+        store(row)
+```
+
+## When to keep it
+Where the worker runs several jobs on one loop and the function blocks: then hop, but once for
+the whole batch and not for each row.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flake8_aiocost.model import BACKGROUND
+from flake8_aiocost.rules.aio105_thread_hop_in_hot_path import CONSTRUCTS
+from flake8_aiocost.rules.wording import sentence
+
+if TYPE_CHECKING:
+    from flake8_aiocost.model import ModuleFacts, PricedSpawn
+
+CODE = "AIO205"
+NAME = "thread-hop-in-background-job"
+
+
+def check(priced: PricedSpawn, facts: ModuleFacts) -> str | None:
+    """The price of a thread hop where nobody waits for the result."""
+    if priced.heat.kind in BACKGROUND and priced.spawn.construct in CONSTRUCTS:
+        return sentence(priced, facts)
+    return None

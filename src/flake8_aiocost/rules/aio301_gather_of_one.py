@@ -1,0 +1,59 @@
+"""Gather of one.
+
+## What it does
+Finds an `asyncio.gather` with exactly one awaitable, wherever it stands.
+
+## Why it costs
+There is nothing for the one to run beside. It still takes a task, a future, three callbacks and three turns of the
+loop.
+
+## Example
+```python
+import asyncio
+
+
+async def refresh() -> int:
+    return 1
+
+
+async def update() -> list[int]:
+    return await asyncio.gather(refresh())
+```
+
+## Use instead
+```python
+async def refresh() -> int:
+    return 1
+
+
+async def update() -> list[int]:
+    return [await refresh()]
+```
+
+## When to keep it
+With `return_exceptions=True` it is a short way to catch whatever is raised; `try` and `except` do that without a task.
+The task also gives the coroutine a copy of the context variables, which a plain await shares with its caller.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flake8_aiocost.model import FanOut
+from flake8_aiocost.rules.wording import context, cost
+
+if TYPE_CHECKING:
+    from flake8_aiocost.model import ModuleFacts, PricedSpawn
+
+CODE = "AIO301"
+NAME = "gather-of-one"
+
+
+def check(priced: PricedSpawn, facts: ModuleFacts) -> str | None:
+    """The price of a gather that has nothing to overlap."""
+    if priced.spawn.construct == "gather" and priced.spawn.fan_out == FanOut(1):
+        return (
+            f"gather of one has nothing to overlap: {cost(priced)}, {context(priced, facts)}; "
+            f"await it in place [{priced.price.source}]"
+        )
+    return None

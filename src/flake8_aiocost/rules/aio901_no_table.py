@@ -1,0 +1,27 @@
+"""No table for this target.
+
+## What it does
+Says, once in a run, why the prices come from the shipped reference instead of the table that was asked for: there is
+none for the target's Python, or it is broken, truncated, of a foreign schema or in other units than µs.
+
+## Why it costs
+Nothing at run time. But a price from another Python or a faster machine can be wrong by half and more.
+
+## Example
+```toml
+[tool.aiocost]
+table = "calibration/gone.json"
+```
+
+## Use instead
+Run `aiocost-calibrate` on the machine that will run the code, commit the table, and name it or leave it in
+`calibration/`.
+
+## When to keep it
+Ignore AIO901 where the reference's numbers are good enough: they rank constructs rightly on any machine.
+"""
+
+from __future__ import annotations
+
+CODE = "AIO901"
+NAME = "no-table"
