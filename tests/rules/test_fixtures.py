@@ -1,0 +1,65 @@
+"""Every rule has a fixture whose comments say which line gives which finding, priced by a table of round numbers.
+
+``# AIO101: text`` at the end of a line expects that code on that line, with ``text`` somewhere in the message. Several
+may follow each other. A line without such a comment expects silence. ``# settings: key = value`` on line 1 sets an
+option.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from flake8_aiocost.pipeline import lint
+from flake8_aiocost.rules import rules
+from flake8_aiocost.settings import BY_NAME, Settings, convert
+
+FIXTURES = Path(__file__).parents[1] / "fixtures"
+FILES = sorted((FIXTURES / "rules").glob("*.py"))
+EXPECTED = re.compile(r"# (?:on line (?P<line>\d+) stands: )?(?P<code>AIO\d{3}):? ?(?P<text>.*)$")
+SETTING = re.compile(r"# settings: (?P<key>[\w-]+) = (?P<value>.+)")
+
+
+def settings_of(source: str) -> Settings:
+    folder = FIXTURES / "tables"
+    settings = Settings(root=folder, table=str(folder / "rules.json"), loop="asyncio")
+    if match := SETTING.match(source):
+        option = BY_NAME[match["key"]]
+        value = convert(option, match["value"], "fixture")
+        settings = replace(settings, **{option.attribute: value})
+    return settings
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_findings_are_those_that_the_comments_expect(path: Path) -> None:
+    source = path.read_text(encoding="utf-8")
+    expected = {}
+    for number, line in enumerate(source.splitlines(), 1):
+        if match := EXPECTED.search(line):
+            expected[int(match["line"] or number), match["code"]] = match["text"].strip()
+    found = {
+        (finding.position.line, finding.code): finding.message
+        for finding in lint(source, f"app/{path.name}", settings_of(source))
+    }
+    assert sorted(found) == sorted(expected)
+    assert {key: found[key] for key, text in expected.items() if text not in found[key]} == {}
+
+
+def test_every_rule_has_a_fixture_and_every_fixture_a_rule() -> None:
+    assert [path.stem for path in FILES] == [rule.__name__.rpartition(".")[2] for rule in rules()]
+
+
+@pytest.mark.parametrize("rule", rules(), ids=lambda rule: rule.CODE)
+def test_a_rules_file_is_named_after_its_code_and_name(rule: object) -> None:
+    stem = rule.__name__.rpartition(".")[2]  # type: ignore[attr-defined]
+    assert stem == f"{rule.CODE.lower()}_{rule.NAME.replace('-', '_')}"  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_every_rule_fires_in_its_own_fixture(path: Path) -> None:
+    source = path.read_text(encoding="utf-8")
+    codes = {finding.code for finding in lint(source, f"app/{path.name}", settings_of(source))}
+    assert path.stem[:6].upper() in codes
