@@ -1,0 +1,134 @@
+"""Which framework files matter to a module, parsed once and indexed by what they look for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import lru_cache
+from importlib import resources
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from flake8_aiocost.heat.errors import FrameworkError
+from flake8_aiocost.heat.names import Names
+from flake8_aiocost.heat.schema import Entry, Framework, Module, parse, roots
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """An entry with the name of its framework."""
+
+    entry: Entry
+    framework: str
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """The entries of some frameworks, by each way in which they can match."""
+
+    decorators: Names[Pattern] = field(default_factory=Names)
+    bases: Names[Pattern] = field(default_factory=Names)
+    class_decorators: Names[Pattern] = field(default_factory=Names)
+    calls: Names[Pattern] = field(default_factory=Names)
+    assigns: Names[Pattern] = field(default_factory=Names)
+    annotations: Names[Pattern] = field(default_factory=Names)
+    iterates: Names[Pattern] = field(default_factory=Names)
+    polls: Names[Pattern] = field(default_factory=Names)
+    parameters: list[Pattern] = field(default_factory=list)
+    modules: list[tuple[Module, str]] = field(default_factory=list)
+
+    def add(self, framework: Framework) -> None:
+        """Take in one file."""
+        for entry in framework.entry:
+            pattern = Pattern(entry, framework.framework)
+            self.decorators.add(entry.decorators, pattern)
+            self.bases.add(entry.bases, pattern)
+            self.class_decorators.add(entry.class_decorators, pattern)
+            self.calls.add(entry.calls, pattern)
+            self.assigns.add(entry.assigns, pattern)
+            self.annotations.add(entry.annotations, pattern)
+            self.iterates.add(entry.iterates, pattern)
+            self.polls.add(entry.polls, pattern)
+            if entry.parameters:
+                self.parameters.append(pattern)
+        self.modules.extend((module, framework.framework) for module in framework.module)
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """``known`` holds the frameworks that a module imports; ``generic`` is asked where none of them has an answer."""
+
+    known: Index
+    generic: Index
+
+
+class _File:
+    """One framework file: its roots are read at once, the rest when a module first imports one of them."""
+
+    def __init__(self, text: str, where: str) -> None:
+        self.text, self.where = text, where
+        self._parsed: Framework | None = None
+        found = roots(text)
+        self.roots = frozenset(self.parsed().roots if found is None else found)
+
+    def parsed(self) -> Framework:
+        if self._parsed is None:
+            self._parsed = parse(self.text, self.where)
+        return self._parsed
+
+
+def catalogue(imports: Iterable[str], own: tuple[str, ...] = ()) -> Catalogue:
+    """The framework files that matter to a module.
+
+    Args:
+        imports: ``ModuleFacts.imports``.
+        own: paths of the user's framework files.
+
+    Raises:
+        FrameworkError: a file of the user's own cannot be read or is not in the schema.
+    """
+    tops = {name.partition(".")[0] for name in imports}
+    files = _files(own)
+    return _catalogue(frozenset(i for i, file in enumerate(files) if not file.roots or file.roots & tops), own)
+
+
+@lru_cache(maxsize=256)
+def _catalogue(chosen: frozenset[int], own: tuple[str, ...]) -> Catalogue:
+    result = Catalogue(Index(), Index())
+    for i in sorted(chosen):
+        file = _files(own)[i]
+        # What a user writes down is meant, so it never waits for the shipped files to have no answer.
+        (result.known if file.roots or file.where in own else result.generic).add(file.parsed())
+    return result
+
+
+@lru_cache(maxsize=8)
+def _files(own: tuple[str, ...]) -> tuple[_File, ...]:
+    mine = tuple(_File(_read(path), path) for path in own)
+    for file in mine:
+        # A mistake is told on the first file linted, not on the first that imports the framework.
+        file.parsed()
+    return mine + _shipped()
+
+
+@lru_cache(maxsize=1)
+def _shipped() -> tuple[_File, ...]:
+    return tuple(_File(text, name) for name, text in shipped_texts())
+
+
+def shipped_texts() -> Iterator[tuple[str, str]]:
+    """Name and content of every shipped framework file, in sorted order."""
+    folder = resources.files("flake8_aiocost.heat") / "frameworks"
+    for file in sorted(folder.iterdir(), key=lambda each: each.name):
+        if file.name.endswith(".toml"):
+            yield file.name, file.read_text(encoding="utf-8")
+
+
+def _read(path: str) -> str:
+    try:
+        return Path(path).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "not UTF-8"
+        raise FrameworkError(f"{path}: framework file cannot be read: {reason}") from None

@@ -1,0 +1,105 @@
+"""The module's functions and classes by name: what a resolved name such as ``:Feed().load`` can run."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from flake8_aiocost.model import Class, Function, ModuleFacts
+
+#: What making an instance, or using it in a ``with`` or an ``await``, runs without a call that can be seen.
+_IMPLIED = ("__init__", "__post_init__", "__aenter__", "__enter__", "__aexit__", "__exit__", "__await__")
+
+
+class Hierarchy:
+    """Functions and classes of one module. All answers are indexes into ``ModuleFacts.functions``, sorted."""
+
+    def __init__(self, facts: ModuleFacts) -> None:
+        """Index the facts; classes and functions that are defined twice keep all their definitions."""
+        self.functions: tuple[Function, ...] = facts.functions
+        self.by_name: dict[str, list[int]] = defaultdict(list)
+        self.nested: dict[int, list[int]] = defaultdict(list)
+        self.by_class: dict[str, list[int]] = defaultdict(list)
+        for index, function in enumerate(facts.functions):
+            self.by_name[function.qualname].append(index)
+            if function.cls:
+                self.by_class[function.cls].append(index)
+            elif function.parent >= 0:
+                self.nested[function.parent].append(index)
+        self.classes: dict[str, list[Class]] = defaultdict(list)
+        for cls in facts.classes:
+            self.classes[cls.qualname].append(cls)
+        self._lines: dict[str, tuple[str, ...]] = {}
+        self._methods: dict[tuple[str, str], tuple[int, ...]] = {}
+
+    def line(self, cls: str) -> tuple[str, ...]:
+        """The class and its bases in this module, nearest first (depth first: near enough to the real order)."""
+        if cls not in self._lines:
+            seen: dict[str, None] = {}
+            todo = [cls]
+            while todo:
+                name = todo.pop()
+                if name in seen or name not in self.classes:
+                    continue
+                seen[name] = None
+                bases = [base[1:] for each in self.classes[name] for base in each.bases if base.startswith(":")]
+                todo.extend(reversed(bases))
+            self._lines[cls] = tuple(seen)
+        return self._lines[cls]
+
+    def foreign_bases(self, cls: str) -> tuple[str, ...]:
+        """Resolved names of the bases from elsewhere, of the class and of its bases in this module."""
+        every = (base for name in self.line(cls) for each in self.classes[name] for base in each.bases)
+        return tuple(dict.fromkeys(base for base in every if base and not base.startswith(":")))
+
+    @cached_property
+    def _heirs(self) -> dict[str, list[str]]:
+        heirs: dict[str, list[str]] = defaultdict(list)
+        for cls in self.classes:
+            for base in self.line(cls)[1:]:
+                heirs[base].append(cls)
+        return heirs
+
+    def methods(self, cls: str, name: str) -> tuple[int, ...]:
+        """What ``:cls().name`` can run: the nearest definition up the bases, and every override in a class below."""
+        key = (cls, name)
+        if key not in self._methods:
+            own = next((found for base in self.line(cls) if (found := self._named(base, name))), [])
+            below = (index for heir in self._heirs.get(cls, ()) for index in self._named(heir, name))
+            self._methods[key] = tuple(sorted({*own, *below}))
+        return self._methods[key]
+
+    def _named(self, cls: str, name: str) -> list[int]:
+        return [index for index in self.by_name.get(f"{cls}.{name}", ()) if self.functions[index].cls == cls]
+
+    def _result(self, index: int) -> list[int]:
+        """What a call's result stands for: a coroutine for its function, else most often a function made inside."""
+        return [index] if self.functions[index].is_async else self.nested.get(index, [])
+
+    def of(self, name: str) -> tuple[int, ...]:
+        """The functions of this module that calling, or handing over, a resolved name stands for; often none."""
+        if not name.startswith(":"):
+            return ()
+        head, call, rest = name[1:].partition("()")
+        if call:
+            if head in self.classes:
+                return self.methods(head, rest[1:] if rest else "__call__")
+            return () if rest else tuple(each for index in self.by_name.get(head, ()) for each in self._result(index))
+        if head in self.by_name:
+            return tuple(self.by_name[head])
+        if head in self.classes:
+            return tuple(index for method in _IMPLIED for index in self.methods(head, method))
+        cls, _, method = head.rpartition(".")
+        return self.methods(cls, method) if cls in self.classes else ()
+
+    def spellings(self, name: str) -> Iterator[str]:
+        """A name, and what it is called where its class comes from: ``:MyApp().get`` is ``fastapi.FastAPI().get``."""
+        yield name
+        if name.startswith(":"):
+            head, call, rest = name[1:].partition("()")
+            if call and head in self.classes:
+                yield from (f"{base}(){rest}" for base in self.foreign_bases(head))

@@ -1,0 +1,24 @@
+"""Which heat wins where a function has several."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from flake8_aiocost.model import Heat, HeatKind
+
+#: From strongest to weakest. A function that a request and a job both reach is priced as the request's, since there a
+#: user waits. ``never`` is last here because it only spreads to what nothing else reaches; where it is found itself it
+#: stays.
+ORDER: tuple[HeatKind, ...] = ("request", "consumer", "job", "startup", "script", "test", "never", "unknown")
+_RANK = {kind: rank for rank, kind in enumerate(ORDER)}
+
+#: Kinds whose code runs about once, so that a reader would not care what it costs.
+ONCE: frozenset[HeatKind] = frozenset({"startup", "script"})
+
+
+def stronger(heat: Heat, other: Heat | None) -> Heat:
+    """The stronger of two; ``other`` where they are equal, so that the first found stays."""
+    if other is None or heat.kind == "never":
+        return heat
+    return other if other.kind == "never" or _RANK[other.kind] <= _RANK[heat.kind] else heat

@@ -1,0 +1,157 @@
+"""The schema of ``frameworks/*.toml``: what makes a function hot, background or cold, as data.
+
+A file looks like this::
+
+    framework = "fastapi"            # as the message says it
+    roots = ["fastapi"]              # read only where a module imports one of these; [] reads it always
+
+    [[entry]]                        # functions that something outside the module calls
+    heat = "request"                 # request, consumer, job, startup, script, test or never
+    noun = "request handler"         # reads before the function's name
+    decorators = ["fastapi.{FastAPI,APIRouter}().{get,post}"]
+
+    [[module]]                       # what the file as a whole tells of functions that nothing else tells about
+    heat = "job"
+    paths = ["jobs/", "tasks.py"]
+
+``roots`` has to stand on one line of its own: it is read without parsing the file, which costs tomllib about 0.5 ms/kB.
+
+An **entry** needs at least one of these, and matches where any of them does:
+
+* ``decorators``: resolved names of decorators on the function.
+* ``bases``: resolved names of base classes, also through classes of the same module; every method that ``functions``
+  lets through is an entry. ``class-decorators`` is the same for a decorator on the class.
+* ``calls`` with ``arguments``: a call that is handed the function, by position (a number; -1 stands for all of them)
+  or keyword, directly or inside a list, tuple or dict display.
+* ``assigns``: ``Class.attribute`` or a plain name to which the function, or a list of functions, is assigned. For a
+  dict display ``keys`` tells which of its values are meant.
+* ``annotations``: resolved name of the annotation of any parameter.
+* ``parameters``: the names of the first parameters, in order, ``self`` and ``cls`` left out.
+* ``iterates``: ``async for x in NAME``; heats the loop's body and not the rest of the function.
+* ``polls``: ``await NAME()`` in a loop; heats the innermost loop around it.
+
+and is narrowed by
+
+* ``functions``: globs for the function's own name. Without it, ``bases`` and ``class-decorators`` mean the methods
+  whose name does not start with an underscore.
+* ``literals``: globs for the decorator's first positional argument, or its ``path`` keyword, a string constant.
+
+Names are *resolved names* as ``model.py`` describes them, with three wildcards: ``{a,b}`` is either (an empty side is
+allowed), ``*`` any part of one dotted name, ``**`` anything.
+
+A **module** table matches by any of ``paths``, ``imports`` (resolved names) and ``entries = true`` (the module has an
+entry of this file with the same heat). A path ending in ``/`` is a folder, or several in sequence, anywhere above the
+file, any other the file's name; ``*`` is any part of one. ``except`` takes back what ``paths`` gave. It tells about the
+functions that nothing else tells about, in modules without requests and consumers; with ``whole = true`` it outranks
+the entries of the module and tells about every function in it.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from typing import Literal
+
+import msgspec
+
+from flake8_aiocost.heat.errors import FrameworkError
+
+_ROOTS = re.compile(r"^roots\s*=\s*\[([^\]]*)\][ \t]*(?:#.*)?$", re.MULTILINE)
+
+Kind = Literal["request", "consumer", "job", "startup", "script", "test", "never"]
+
+
+class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
+    """One ``[[entry]]`` table; the module's docstring tells each key."""
+
+    heat: Kind
+    noun: str = ""
+    reason: str = ""
+    decorators: tuple[str, ...] = ()
+    bases: tuple[str, ...] = ()
+    class_decorators: tuple[str, ...] = ()
+    calls: tuple[str, ...] = ()
+    arguments: tuple[int | str, ...] = ()
+    assigns: tuple[str, ...] = ()
+    keys: tuple[str, ...] = ()
+    annotations: tuple[str, ...] = ()
+    parameters: tuple[str, ...] = ()
+    iterates: tuple[str, ...] = ()
+    polls: tuple[str, ...] = ()
+    functions: tuple[str, ...] = ()
+    literals: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Refuse an entry that can never match."""
+        if not any(getattr(self, how) for how in self.hows()):
+            raise ValueError(f"an entry needs one of {', '.join(how.replace('_', '-') for how in self.hows())}")
+        if bool(self.calls) != bool(self.arguments):
+            raise ValueError("calls and arguments go together")
+
+    @staticmethod
+    def hows() -> tuple[str, ...]:
+        """The ways to match; the others narrow one down."""
+        return (
+            "decorators",
+            "bases",
+            "class_decorators",
+            "calls",
+            "assigns",
+            "annotations",
+            "parameters",
+            "iterates",
+            "polls",
+        )
+
+
+class Module(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"exceptions": "except"}):
+    """One ``[[module]]`` table; the module's docstring tells each key."""
+
+    heat: Kind
+    paths: tuple[str, ...] = ()
+    exceptions: tuple[str, ...] = ()
+    imports: tuple[str, ...] = ()
+    entries: bool = False
+    whole: bool = False
+
+
+class Framework(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One file."""
+
+    framework: str
+    roots: tuple[str, ...]
+    entry: tuple[Entry, ...] = ()
+    module: tuple[Module, ...] = ()
+
+
+def roots(text: str) -> tuple[str, ...] | None:
+    """The ``roots`` of a framework file, without parsing it; ``None`` where only a parser can tell."""
+    match = _ROOTS.search(text)
+    return tuple(part.strip(" '\"") for part in match[1].split(",") if part.strip()) if match else None
+
+
+def parse(text: str, where: str) -> Framework:
+    """Parse and validate one framework file.
+
+    Args:
+        text: its content.
+        where: its path, for the error.
+
+    Raises:
+        FrameworkError: it is not valid TOML, has a key that is not in the schema, or a value of another type.
+    """
+    if sys.version_info >= (3, 11):
+        import tomllib  # noqa: PLC0415  11 ms, and only modules with a spawn get here
+    else:
+        import tomli as tomllib  # noqa: PLC0415
+    try:
+        return msgspec.convert(tomllib.loads(text), Framework)
+    except tomllib.TOMLDecodeError as error:
+        raise FrameworkError(f"{where}: not valid TOML: {error}") from None
+    except msgspec.ValidationError as error:
+        raise FrameworkError(f"{where}: {error}; accepted are {_accepted(str(error))}") from None
+
+
+def _accepted(error: str) -> str:
+    table = Entry if "entry[" in error else Module if "module[" in error else Framework
+    return "the keys " + ", ".join(table.__struct_encode_fields__)
