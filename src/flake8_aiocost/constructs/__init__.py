@@ -1,0 +1,28 @@
+"""2 find: one file per construct: its qualified names, and what one call of it spawns.
+
+A construct is named as its file is. The package is scanned in sorted order, so adding a file adds the construct.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flake8_aiocost.constructs._catalogue import names
+
+if TYPE_CHECKING:
+    from flake8_aiocost.model import Spawn
+    from flake8_aiocost.source.tree import Tree
+
+#: The constructs' names, sorted. Reading them imports neither libcst nor the constructs.
+CONSTRUCTS = names()
+
+
+def find(tree: Tree) -> tuple[Spawn, ...]:
+    """All spawns of a module, in source order.
+
+    Raises:
+        Unreadable: the module is nested too deeply.
+    """
+    from flake8_aiocost.constructs._find import find as search  # noqa: PLC0415  brings libcst
+
+    return search(tree)

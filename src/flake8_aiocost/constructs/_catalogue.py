@@ -1,0 +1,55 @@
+"""All construct modules of this package, found by scanning it."""
+
+from __future__ import annotations
+
+import pkgutil
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol, cast
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from flake8_aiocost.constructs._site import Site
+    from flake8_aiocost.source.handed import Handed
+
+
+class Construct(Protocol):
+    """A construct module.
+
+    ``CALLEES``: the resolved names that are this construct. ``ABSORBS``, optional: tasks that are made for it are part
+    of it. ``TASK_BEFORE``, optional: the Python from which it makes no task.
+    """
+
+    CALLEES: tuple[str, ...]
+
+    @staticmethod
+    def handed(site: Site) -> Handed | None:
+        """What one execution spawns, ``None`` where it spawns nothing."""
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """``leaves`` are the last parts of all callees."""
+
+    modules: Mapping[str, Construct]
+    by_callee: Mapping[str, str]
+    leaves: frozenset[str]
+
+
+def names() -> tuple[str, ...]:
+    """The constructs' names, which are the names of their files, sorted; imports none of them."""
+    here = str(Path(__file__).parent)
+    return tuple(sorted(each.name for each in pkgutil.iter_modules([here]) if not each.name.startswith("_")))
+
+
+@lru_cache(maxsize=1)
+def catalogue() -> Catalogue:
+    """The whole package."""
+    package = __name__.rpartition(".")[0]
+    modules = {name: cast("Construct", import_module(f"{package}.{name}")) for name in names()}
+    by_callee = {callee: name for name, module in modules.items() for callee in module.CALLEES}
+    leaves = frozenset(callee.removesuffix("()").rpartition(".")[2] for callee in by_callee)
+    return Catalogue(modules, by_callee, leaves)

@@ -1,0 +1,73 @@
+"""Whether a task is awaited where it is made, and whether its coroutine ever waits."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import libcst as cst
+
+from flake8_aiocost.source.plans import children
+
+if TYPE_CHECKING:
+    from flake8_aiocost.constructs._site import Site
+    from flake8_aiocost.source.handed import Handed
+    from flake8_aiocost.source.tree import Tree
+
+
+def is_awaited_at_once(site: Site) -> bool:
+    """``await create_task(x())``, or ``t = create_task(x())`` whose very next statement awaits ``t``.
+
+    In the second form ``t`` may be used nowhere else.
+    """
+    tree = site.tree
+    if tree.walk.calls[site.index].awaited:
+        return True
+    above = tree.above(site.node)
+    assign, line, block = next(above, None), next(above, None), next(above, None)
+    if not isinstance(assign, cst.Assign) or not isinstance(line, cst.SimpleStatementLine) or len(assign.targets) != 1:
+        return False
+    target = assign.targets[0].target
+    if not isinstance(target, cst.Name) or not isinstance(block, (cst.IndentedBlock, cst.Module)):
+        return False
+    after = next((two for one, two in zip(block.body, block.body[1:]) if one is line), None)
+    if not isinstance(after, cst.SimpleStatementLine) or len(after.body) != 1 or len(line.body) != 1:
+        return False
+    awaited = _value(after.body[0])
+    if not isinstance(awaited, cst.Await) or not isinstance(awaited.expression, cst.Name):
+        return False
+    return awaited.expression.value == target.value and _uses(tree, site, target.value) == 2
+
+
+def _value(statement: cst.BaseSmallStatement) -> cst.BaseExpression | None:
+    return statement.value if isinstance(statement, (cst.Expr, cst.Assign, cst.AnnAssign, cst.Return)) else None
+
+
+def _uses(tree: Tree, site: Site, name: str) -> int:
+    """How often a name stands in the function around the site."""
+    function = next((each for each in tree.above(site.node) if isinstance(each, cst.FunctionDef)), tree.module)
+    count, stack = 0, [function]
+    while stack:
+        node = stack.pop()
+        count += isinstance(node, cst.Name) and node.value == name
+        stack.extend(children(node))
+    return count
+
+
+def is_ready(tree: Tree, handed: Handed) -> bool:
+    """Whether every child is an undecorated ``async def`` of this module, outside of classes, that never suspends."""
+    if handed.opaque or not handed.children:
+        return False
+    ready = set()
+    for record in tree.walk.functions:
+        node, qualname = record.node, record.inner.scope.qualname
+        if node.asynchronous is not None and not node.decorators and not record.suspends:
+            ready.add(f":{qualname}()")
+    for record in tree.walk.functions:
+        if (
+            record.suspends
+            or record.node.asynchronous is None
+            or record.node.decorators
+            or record.outer.scope.kind == "class"
+        ):
+            ready.discard(f":{record.inner.scope.qualname}()")
+    return all(child in ready for child in handed.children)

@@ -1,0 +1,19 @@
+"""``async with anyio.create_task_group() as tg``: a task for each ``tg.start_soon``; one spawn per group."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flake8_aiocost.constructs import _groups
+
+if TYPE_CHECKING:
+    from flake8_aiocost.constructs._site import Site
+    from flake8_aiocost.source.handed import Handed
+
+CALLEES = ("anyio.create_task_group",)
+ABSORBS = True
+
+
+def handed(site: Site) -> Handed | None:
+    """The tasks started in the group's block."""
+    return _groups.handed(site, ("start_soon", "start", "create_task"))

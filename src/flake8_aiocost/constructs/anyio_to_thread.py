@@ -1,0 +1,20 @@
+"""``anyio.to_thread.run_sync(f)`` and ``run_in_threadpool(f)``, which is made of it: a hop to a worker thread."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from flake8_aiocost.constructs._site import Site
+    from flake8_aiocost.source.handed import Handed
+
+CALLEES = (
+    "anyio.to_thread.run_sync",
+    "starlette.concurrency.run_in_threadpool",
+    "fastapi.concurrency.run_in_threadpool",
+)
+
+
+def handed(site: Site) -> Handed | None:
+    """The function."""
+    return site.hop(site.argument(0, "func"))

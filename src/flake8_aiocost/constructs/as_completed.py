@@ -1,0 +1,17 @@
+"""``asyncio.as_completed(aws)``: a task for each coroutine, a callback on each, and a queue between."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from flake8_aiocost.constructs._site import Site
+    from flake8_aiocost.source.handed import Handed
+
+CALLEES = ("asyncio.as_completed",)
+ABSORBS = True
+
+
+def handed(site: Site) -> Handed | None:
+    """The items of the first argument."""
+    return site.many(site.argument(0, "fs"))

@@ -1,0 +1,34 @@
+"""``asyncio.create_task(x())``, ``ensure_future``, ``loop.create_task`` and ``asyncio.Task(x())``: one task.
+
+``ensure_future`` returns a future or task that it is given, so it counts only where it is given a call that does not
+make one.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flake8_aiocost.constructs._receivers import ANYIO_GROUPS, ASYNCIO_GROUPS, on_loops
+from flake8_aiocost.source.handed import Handed
+
+if TYPE_CHECKING:
+    from flake8_aiocost.constructs._site import Site
+
+CALLEES = (
+    "asyncio.create_task",
+    "asyncio.ensure_future",
+    "asyncio.Task",
+    *on_loops("create_task"),
+    *(f"{group}.create_task" for group in (*ASYNCIO_GROUPS, *ANYIO_GROUPS)),
+    *(f"{group}.{method}" for group in ANYIO_GROUPS for method in ("start_soon", "start")),
+)
+
+
+def handed(site: Site) -> Handed | None:
+    """The coroutine."""
+    if site.callee.endswith((".start_soon", ".start")):
+        return Handed(1, children=site.called(site.argument(0, "func")))
+    inner = site.one(site.argument(0, "coro_or_future" if site.callee.endswith("ensure_future") else "coro"))
+    if site.callee.endswith("ensure_future") and (inner.opaque or inner.made or not inner.tasks):
+        return None
+    return Handed(1, children=inner.children)

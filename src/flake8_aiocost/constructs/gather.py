@@ -1,0 +1,21 @@
+"""``asyncio.gather(a(), b())``: a task for each coroutine, a callback on each, and one future that waits for all.
+
+Existing tasks and futures get a callback only. A ``gather`` over tasks that ``create_task`` made for it costs the same
+as one over their coroutines, so the two are one spawn.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from flake8_aiocost.constructs._site import Site
+    from flake8_aiocost.source.handed import Handed
+
+CALLEES = ("asyncio.gather",)
+ABSORBS = True
+
+
+def handed(site: Site) -> Handed | None:
+    """All positional arguments."""
+    return site.reader.items(site.positional, site.context)

@@ -1,0 +1,17 @@
+"""``asyncio.run_coroutine_threadsafe(x(), loop)``: a task on the loop, a wake-up of it, and a future for the thread."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flake8_aiocost.source.handed import Handed
+
+if TYPE_CHECKING:
+    from flake8_aiocost.constructs._site import Site
+
+CALLEES = ("asyncio.run_coroutine_threadsafe",)
+
+
+def handed(site: Site) -> Handed | None:
+    """The coroutine."""
+    return Handed(1, children=site.one(site.argument(0, "coro")).children)

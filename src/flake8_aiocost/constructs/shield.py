@@ -1,0 +1,21 @@
+"""``asyncio.shield(x())``: a task for the coroutine and a future that stands before it.
+
+A future or task gets the future only; one that ``create_task`` makes in place belongs to the shield.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from flake8_aiocost.constructs._site import Site
+    from flake8_aiocost.source.handed import Handed
+
+CALLEES = ("asyncio.shield",)
+ABSORBS = True
+
+
+def handed(site: Site) -> Handed | None:
+    """The awaitable, where it is a coroutine for all that can be seen, or a task made in place."""
+    inner = site.one(site.argument(0, "arg"))
+    return inner if inner.made else site.coroutine(site.argument(0, "arg"))

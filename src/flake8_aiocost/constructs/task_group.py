@@ -1,0 +1,19 @@
+"""``async with asyncio.TaskGroup() as tg``: a task and a callback for each ``tg.create_task``; one spawn per group."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flake8_aiocost.constructs import _groups
+
+if TYPE_CHECKING:
+    from flake8_aiocost.constructs._site import Site
+    from flake8_aiocost.source.handed import Handed
+
+CALLEES = ("asyncio.TaskGroup",)
+ABSORBS = True
+
+
+def handed(site: Site) -> Handed | None:
+    """The tasks made in the group's block."""
+    return _groups.handed(site, ("create_task",))

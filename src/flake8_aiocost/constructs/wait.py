@@ -1,0 +1,21 @@
+"""``asyncio.wait(tasks)``: a future and a callback on each task.
+
+Since Python 3.11 it takes no coroutines, so it counts only together with the tasks that were made for it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from flake8_aiocost.constructs._site import Site
+    from flake8_aiocost.source.handed import Handed
+
+CALLEES = ("asyncio.wait",)
+ABSORBS = True
+
+
+def handed(site: Site) -> Handed | None:
+    """The tasks, where they are seen to be made for this."""
+    inner = site.many(site.argument(0, "fs"))
+    return inner if inner.made else None

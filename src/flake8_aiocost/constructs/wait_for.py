@@ -1,0 +1,24 @@
+"""``asyncio.wait_for(x(), timeout)``: a task for the coroutine, but only before Python 3.12, which awaits it in place.
+
+A future or task is not wrapped on any version, and neither is anything when the timeout is ``None``.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flake8_aiocost.constructs._site import is_none
+
+if TYPE_CHECKING:
+    from flake8_aiocost.constructs._site import Site
+    from flake8_aiocost.source.handed import Handed
+
+CALLEES = ("asyncio.wait_for",)
+TASK_BEFORE = (3, 12)
+
+
+def handed(site: Site) -> Handed | None:
+    """The awaitable, where it is a coroutine for all that can be seen."""
+    if is_none(site.argument(1, "timeout")):
+        return None
+    return site.coroutine(site.argument(0, "fut"))

@@ -1,0 +1,135 @@
+"""Awaitables that a name stands for: ``t = create_task(...)``, and lists that are filled before they are handed over."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import libcst as cst
+
+from flake8_aiocost.source.handed import FUTURE, OPAQUE, OPAQUE_MANY, Handed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from flake8_aiocost.source.awaitables import Awaitables
+    from flake8_aiocost.source.scopes import Binding, Context, Scope
+
+_ADDING = {"append", "add", "appendleft"}
+_EXTENDING = {"extend", "update"}
+
+
+class Filling:
+    """Follows names inside the function that hands them over; elsewhere nothing is known of them."""
+
+    def __init__(self, awaitables: Awaitables) -> None:
+        """Read single expressions with ``awaitables``."""
+        self._awaitables = awaitables
+        self._tree = awaitables.tree
+        self._following: set[tuple[Scope, str]] = set()
+
+    def _bindings(self, name: str, context: Context) -> tuple[Scope, list[Binding]] | None:
+        for scope in context.scope.declared.get(name, context.scope).enclosing():
+            if name in scope.bindings:
+                kept = [each for each in scope.bindings[name] if not _says_nothing(each)]
+                return (scope, kept) if scope.function == context.function and kept else None
+        return None
+
+    def one(self, name: str, context: Context) -> Handed:
+        """What a name stands for that is handed over by itself."""
+        found = self._bindings(name, context)
+        if found is None or (found[0], name) in self._following:
+            return OPAQUE
+        self._following.add((found[0], name))
+        try:
+            parts = [self._single(binding) for binding in found[1]]
+        finally:
+            self._following.discard((found[0], name))
+        (first, *others) = parts
+        if others or found[1][0].context.loops != context.loops:
+            # Made in one of several places, or outside of the loop: it ran before it came here.
+            return FUTURE if any(part.made or part.futures for part in parts) else OPAQUE
+        return first
+
+    def _single(self, binding: Binding) -> Handed:
+        if binding.node is None:
+            return OPAQUE
+        if binding.kind == "value":
+            return self._awaitables.one(binding.node, binding.context)
+        if binding.kind in ("item", "unpacked"):
+            items = self._awaitables.many(binding.node, binding.context)
+            return FUTURE if items.made or items.futures else OPAQUE
+        return OPAQUE
+
+    def many(self, node: cst.Name, context: Context) -> Handed:
+        """The items of a list, set or dict that a name stands for, with what is added to it in this function."""
+        name = node.value
+        found = self._bindings(name, context)
+        if found is None or (found[0], name) in self._following:
+            return OPAQUE_MANY
+        scope, bindings = found
+        self._following.add((scope, name))
+        try:
+            parts = [(self._collection(binding), binding.context) for binding in bindings]
+            added = list(self._added(name, scope))
+        finally:
+            self._following.discard((scope, name))
+        total = Handed()
+        for part, _ in parts:
+            total += part if len(parts) == 1 else part.times(None)
+        for part, where, addition in added:
+            total += part.times(self._rounds(where, addition, context, node))
+        depth = len(context.loops)
+        if depth and all(
+            where.loops[:depth] != context.loops for where in [w for _, w in parts] + [w for _, w, _ in added]
+        ):
+            return FUTURE if total.made or total.futures else replace(total.times(None), opaque=True)
+        return total
+
+    def _collection(self, binding: Binding) -> Handed:
+        node = binding.node
+        if binding.kind == "value" and node is not None:
+            return self._awaitables.many(node, binding.context)
+        if binding.kind == "unpacked" and node is not None:
+            return self._awaitables.many(node, binding.context)
+        if isinstance(node, cst.AugAssign) and isinstance(node.operator, cst.AddAssign):
+            return self._awaitables.many(node.value, binding.context).times(None)
+        return OPAQUE_MANY
+
+    def _added(self, name: str, scope: Scope) -> Iterator[tuple[Handed, Context, cst.CSTNode]]:
+        """What ``name.append(...)``, ``name.extend(...)`` and ``name[...] = ...`` put into a collection, and where."""
+        walk = self._tree.walk
+        for record in walk.calls:
+            func = record.node.func
+            if (
+                not isinstance(func, cst.Attribute)
+                or func.attr.value not in _ADDING | _EXTENDING
+                or not record.node.args
+            ):
+                continue
+            if _is(func.value, name) and record.context.function == scope.function:
+                value, context = record.node.args[-1].value, record.context
+                read = self._awaitables.one if func.attr.value in _ADDING else self._awaitables.many
+                yield read(value, context), context, record.node
+        for assign in walk.assigns:
+            for target in assign.targets:
+                if isinstance(target, cst.Subscript) and _is(target.value, name) and assign.value is not None:
+                    if assign.context.function == scope.function:
+                        yield self._awaitables.one(assign.value, assign.context), assign.context, target
+
+    def _rounds(self, where: Context, node: cst.CSTNode, context: Context, reader: cst.CSTNode) -> int | None:
+        """How often what stands at ``node`` happens for each time that ``reader`` is reached."""
+        depth = len(context.loops)
+        if where.loops[:depth] != context.loops or self._tree.is_conditional(node, reader):
+            return None
+        return self._awaitables.lengths.of_loops(where.loops[depth:])
+
+
+def _is(node: cst.CSTNode, name: str) -> bool:
+    return isinstance(node, cst.Name) and node.value == name
+
+
+def _says_nothing(binding: Binding) -> bool:
+    return binding.kind == "deleted" or (
+        binding.kind == "value" and (binding.node is None or _is(binding.node, "None"))
+    )
