@@ -20,7 +20,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-WITHOUT = "import sys; sys.argv[0] = 'flake8'; from importlib import metadata; real = metadata.distributions\n" + (
+WITHOUT = (
+    "import sys; sys.argv[0] = 'flake8'; from importlib import metadata; real = metadata.distributions\n"
     "metadata.distributions = lambda **kw: (d for d in real(**kw) if d.metadata['name'] != 'flake8-aiocost')\n"
     "from flake8.main.cli import main; sys.exit(main())"
 )
