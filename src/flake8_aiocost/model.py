@@ -52,13 +52,16 @@ class Argument:
     """One argument of a call, or one default value.
 
     ``value`` is the resolved name of the expression. ``items`` are the resolved names inside a literal list, tuple,
-    set or dict (its values), so that ``functions=[send, sweep]`` can be matched. ``literal`` holds a plain constant.
+    set or dict (its values), so that ``functions=[send, sweep]`` can be matched. ``pairs`` are the string keys of a
+    literal dict, each with one resolved name: of its value, or of one of the items where that is a list or tuple.
+    ``literal`` holds a plain constant.
     """
 
     value: str = ""
     keyword: str = ""
     star: Literal["", "*", "**"] = ""
     items: tuple[str, ...] = ()
+    pairs: tuple[tuple[str, str], ...] = ()
     literal: str | int | float | bool | None = None
 
 

@@ -57,9 +57,10 @@ class _Search:
             if loop.kind == "async for" and loop.iterable:
                 for pattern in self.asked(loop.iterable, lambda of: of.iterates):
                     self.heat_loop(index, loop.function, pattern, loop.iterable)
-        # Last, since of two equal heats the first stays, and these tell the least.
+        # A signature only speaks for a function that nothing was done with: a startup hook takes a context as well.
         for index, function in enumerate(self.facts.functions):
-            self.signed(index, function)
+            if index not in self.found.functions:
+                self.signed(index, function)
         return self.found
 
     def asked(self, name: str, slot: Callable[[Index], Names[Pattern]]) -> tuple[Pattern, ...]:
@@ -115,7 +116,7 @@ class _Search:
         for pattern in self.asked(call.name, lambda of: of.calls):
             for position, argument in _chosen(call.arguments, pattern.entry):
                 self.found.handed.add((index, position))
-                self.hand_over(argument, pattern, call.name)
+                self.hand_over([argument.value, *argument.items], pattern, call.name)
         if call.loops:
             for pattern in self.asked(call.name, lambda of: of.polls):
                 self.heat_loop(call.loops[-1], call.function, pattern, call.name)
@@ -124,10 +125,14 @@ class _Search:
         if not (value.value.startswith(":") or value.items):
             return
         for pattern in self.asked(target.lstrip(":?"), lambda of: of.assigns):
-            self.hand_over(value, pattern, target)
+            if pattern.entry.keys:
+                names = [name for key, name in value.pairs if key in pattern.entry.keys]
+            else:
+                names = [value.value, *value.items]
+            self.hand_over(names, pattern, target)
 
-    def hand_over(self, argument: Argument, pattern: Pattern, to: str) -> None:
-        for name in (argument.value, *argument.items):
+    def hand_over(self, names: Iterable[str], pattern: Pattern, to: str) -> None:
+        for name in names:
             for index in self.hierarchy.of(name):
                 if _named(pattern.entry, self.facts.functions[index]):
                     self.heat(index, pattern, f"handed to {_written(to)}")

@@ -161,9 +161,18 @@ def argument(
 ) -> Argument:
     """One argument, default or assigned value."""
     items: tuple[str, ...] = ()
-    if isinstance(node, (cst.List, cst.Tuple, cst.Set)) or isinstance(node, cst.Dict):
+    if isinstance(node, (cst.List, cst.Tuple, cst.Set, cst.Dict)):
         items = tuple(names.name(element.value, scope) for element in node.elements)
-    return Argument(names.name(node, scope), keyword, star, items, _literal(node))
+    pairs = tuple(_pairs(names, node, scope)) if isinstance(node, cst.Dict) else ()
+    return Argument(names.name(node, scope), keyword, star, items, pairs, _literal(node))
+
+
+def _pairs(names: Names, node: cst.Dict, scope: Scope) -> Iterator[tuple[str, str]]:
+    for element in node.elements:
+        key = _literal(element.key) if isinstance(element, cst.DictElement) else None
+        if isinstance(key, str):
+            nested = element.value.elements if isinstance(element.value, (cst.List, cst.Tuple)) else (element,)
+            yield from ((key, name) for each in nested if (name := names.name(each.value, scope)))
 
 
 _CONSTANTS = {"True": True, "False": False}

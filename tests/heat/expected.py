@@ -1,0 +1,76 @@
+"""What the comments of a heat fixture expect: ``# heat: kind; subject; reason`` on a ``def`` or on a call's first line.
+
+``# heat: unknown`` stands for no subject and no reason. Every function of a fixture has to say what it is.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from flake8_aiocost.heat import place
+from flake8_aiocost.settings import Settings
+from flake8_aiocost.source.positions import locate
+from flake8_aiocost.source.tree import read
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+FIXTURES = Path(__file__).parent.parent / "fixtures" / "heat"
+_COMMENT = re.compile(r"#\s*heat:\s*(.*?)\s*$")
+
+
+def expected(source: str) -> dict[int, str]:
+    """Line to the expectation on it, normalised."""
+    found = {}
+    for number, line in enumerate(source.splitlines(), 1):
+        if (match := _COMMENT.search(line)) is not None:
+            found[number] = _normal(*(match[1].split("; ", 2)))
+    return found
+
+
+def actual(source: str, path: str, settings: Settings | None = None) -> dict[int, str]:
+    """Line to heat, for each function's ``def`` line and for each line with an expectation that holds no ``def``."""
+    tree = read(source, path)
+    facts = tree.facts()
+    heat = place(facts, settings or Settings(root=FIXTURES))
+    lines = list(_definitions(ast.parse(source)))
+    assert [name for name, _ in lines] == [function.qualname for function in facts.functions]
+    found = {line: heat.at(index) for index, (_, line) in enumerate(lines)}
+    positions = locate(tree, range(len(facts.calls)))
+    calls = sorted(positions, key=lambda site: (positions[site].line, positions[site].column))
+    for site in reversed(calls):
+        call, line = facts.calls[site], positions[site].line
+        if line not in found.keys() - expected(source).keys() and line not in {line for _, line in lines}:
+            found[line] = heat.at(call.function, call.loops)
+    return {line: _normal(each.kind, each.subject, each.reason) for line, each in found.items()}
+
+
+def differences(source: str, path: str, settings: Settings | None = None) -> list[str]:
+    """One line for each expectation that does not hold, and for each function without one."""
+    wanted, got = expected(source), actual(source, path, settings)
+    functions = {line for _, line in _definitions(ast.parse(source))}
+    lines = sorted(wanted.keys() | functions)
+    return [
+        f"{path}:{line}: expected {wanted.get(line, 'a comment')!r}, got {got.get(line)!r}"
+        for line in lines
+        if wanted.get(line) != got.get(line)
+    ]
+
+
+def _normal(kind: str, subject: str = "", reason: str = "") -> str:
+    return f"{kind.strip()}; {subject.strip()}; {reason.strip()}".rstrip("; ")
+
+
+def _definitions(node: ast.AST, prefix: str = "") -> Iterator[tuple[str, int]]:
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, (ast.FunctionDef, ast.AsyncFunctionDef)):
+            yield f"{prefix}{child.name}", child.lineno
+        inside = (
+            f"{prefix}{child.name}."
+            if isinstance(child, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef))
+            else prefix
+        )
+        yield from _definitions(child, inside)

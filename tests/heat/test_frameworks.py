@@ -1,0 +1,27 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from flake8_aiocost.heat.catalogue import shipped_texts
+from flake8_aiocost.heat.schema import parse, roots
+
+from .expected import FIXTURES, differences
+
+FRAMEWORKS = {name.removesuffix(".toml"): text for name, text in shipped_texts()}
+FILES = sorted(FIXTURES.rglob("*.py"))
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.relative_to(FIXTURES).as_posix())
+def test_every_function_is_as_hot_as_its_comment_says(file: Path) -> None:
+    assert differences(file.read_text(encoding="utf-8"), str(file)) == []
+
+
+def test_every_framework_has_a_fixture_and_every_fixture_a_framework() -> None:
+    assert {file.stem for file in FIXTURES.glob("*.py")} == set(FRAMEWORKS)
+
+
+@pytest.mark.parametrize("name", FRAMEWORKS)
+def test_roots_are_read_without_parsing_as_with(name: str) -> None:
+    assert roots(FRAMEWORKS[name]) == parse(FRAMEWORKS[name], name).roots
