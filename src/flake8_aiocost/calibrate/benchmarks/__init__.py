@@ -1,0 +1,75 @@
+"""What is measured: one file per construct, named like it. The folder is scanned, in sorted order.
+
+A benchmark module has ``operation(n, child)``, which returns an async function without arguments that spawns ``child``
+n times. It may also say:
+
+* ``SINCE``: the first Python that has the construct.
+* ``REQUIRES``: the distribution that must be importable.
+* ``FANS_OUT = False``: one child per call, so that n means n calls one after the other.
+* ``REPEATS``: how often to run it in each request where children are ready. For operations of some ten nanoseconds,
+  which would drown in a request's own spread.
+* ``TIGHT = True``: measured as the article did, in a loop that does nothing else.
+* ``baseline(n, child)``: what to subtract in place of an empty operation.
+"""
+
+from __future__ import annotations
+
+import pkgutil
+import sys
+from collections.abc import Awaitable, Callable, Coroutine
+from dataclasses import dataclass
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any
+
+Child = Callable[[], Coroutine[Any, Any, object]]
+Operation = Callable[[], Awaitable[object]]
+Prepare = Callable[[int, Child], Operation]
+
+
+@dataclass(frozen=True)
+class Benchmark:
+    """One module of this folder; the fields are described above."""
+
+    name: str
+    operation: Prepare
+    baseline: Prepare
+    since: tuple[int, int]
+    requires: str
+    fans_out: bool
+    repeats: int
+    tight: bool
+
+    @property
+    def available(self) -> bool:
+        """Whether this interpreter can run it."""
+        return sys.version_info >= self.since and (not self.requires or find_spec(self.requires) is not None)
+
+
+def nothing(_n: int, _child: Child) -> Operation:
+    """The empty operation: what calling and awaiting one costs by itself."""
+
+    async def run() -> None:
+        return None
+
+    return run
+
+
+def names() -> tuple[str, ...]:
+    """The constructs that have a benchmark."""
+    return tuple(sorted(module.name for module in pkgutil.iter_modules(__path__)))
+
+
+def load(name: str) -> Benchmark:
+    """The benchmark of one construct."""
+    module = import_module(f"{__name__}.{name}")
+    return Benchmark(
+        name=name,
+        operation=module.operation,
+        baseline=getattr(module, "baseline", nothing),
+        since=getattr(module, "SINCE", (3, 10)),
+        requires=getattr(module, "REQUIRES", ""),
+        fans_out=getattr(module, "FANS_OUT", True),
+        repeats=getattr(module, "REPEATS", 1),
+        tight=getattr(module, "TIGHT", False),
+    )

@@ -1,0 +1,79 @@
+"""Where results go: the table, and beside it a folder of pyperf's raw results, one file per loop and task factory."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pyperf._cli import format_checks  # what 'pyperf check' says, which pyperf offers as a command only
+
+from flake8_aiocost.calibrate.failures import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    import pyperf
+
+    from flake8_aiocost.calibrate.rounds import Interpreter
+    from flake8_aiocost.cost.table import Table
+
+
+@dataclass(frozen=True)
+class Target:
+    """The table's path, and the folder of the raw results."""
+
+    table: Path
+    raw: Path
+
+    @classmethod
+    def choose(cls, output: Path | None, name: str, interpreter: Interpreter) -> Target:
+        """What the command line asks for, or this project's ``calibration/`` folder."""
+        major, minor, _ = interpreter.version
+        table = output or Path("calibration", f"{name}-{interpreter.implementation.lower()}{major}.{minor}.json")
+        return cls(table, table.with_suffix(""))
+
+    def check(self) -> None:
+        """Raise ``UsageError`` where the results could not be written, before minutes are spent on them."""
+        if self.table.is_dir() or not self.table.suffix:
+            raise UsageError(f"{self.table} is no file name for a table; give one that ends in .json with -o")
+        try:
+            for folder in (self.table.parent, self.raw):
+                folder.mkdir(parents=True, exist_ok=True)
+                with tempfile.TemporaryFile(dir=folder):
+                    pass
+        except OSError as error:
+            raise UsageError(f"cannot write {self.table}: {error.strerror}; name another place with -o") from None
+
+    def write(self, table: Table, suites: Mapping[str, pyperf.BenchmarkSuite]) -> None:
+        """Write all, each file at once or not at all; the table last."""
+        from flake8_aiocost.cost.files import write  # noqa: PLC0415  brings msgspec
+
+        try:
+            for stem, suite in suites.items():
+                written = self.raw / f".{stem}.{os.getpid()}.json.gz"
+                try:
+                    suite.dump(str(written), replace=True)
+                    written.replace(self.raw / f"{stem}.json.gz")
+                finally:
+                    written.unlink(missing_ok=True)
+            write(table, self.table)
+        except OSError as error:
+            raise UsageError(f"cannot write {error.filename or self.table}: {error.strerror}") from None
+
+
+def stability(suites: Iterable[pyperf.BenchmarkSuite]) -> list[str]:
+    """What pyperf holds against each file, in a line, and what it is about the machine."""
+    said = []
+    for suite in suites:
+        about, points = suite.get_metadata(), suite.get_benchmarks()
+        shaky = sum(any("standard deviation" in line for line in format_checks(point)) for point in points)
+        if shaky:
+            said.append(
+                f"pyperf: {shaky} of {len(points)} points of {about['loop']} {about['task_factory']} scatter by more than a tenth"
+            )
+        if about["cpu_count"] == 1 and "one core" not in " ".join(said):
+            said.append("this machine has one core: whatever else ran, ran in between")
+    return said

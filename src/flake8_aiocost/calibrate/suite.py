@@ -1,0 +1,199 @@
+"""The pyperf program that a worker runs: every point of one loop and one task factory.
+
+A point is a construct, a fan-out, an awaitable and a load. Its value is the CPU time that one operation adds to a
+request (``server.py``). With pyperf's ``--worker`` and no ``--worker-task``, one process gives one value of each point;
+that is how ``aiocost-calibrate`` runs it, since a hundred points in a process cost the start of one process, and six
+processes with a value each say more of a point than one process with six. Without it, this is an ordinary pyperf
+program with a worker per point: ``python -m flake8_aiocost.calibrate.suite --loop uvloop -o uvloop.json``.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import random
+import statistics
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import pyperf
+
+from flake8_aiocost.calibrate import benchmarks
+from flake8_aiocost.calibrate.awaitables import CHILDREN, ready
+from flake8_aiocost.calibrate.profiles import PROFILES, Profile
+from flake8_aiocost.calibrate.server import IN_FLIGHT, SLICE, Server, yardstick
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Coroutine, Iterator
+
+    from flake8_aiocost.calibrate.benchmarks import Operation
+
+#: pyperf accepts no value below; where noise outweighs an operation of nanoseconds the difference may be negative.
+LEAST = 1e-9
+#: Of what the values are: CPU time of the whole process, threads included.
+CLOCK = "process_time"
+#: Slices that say what a request costs by itself: some 0.3 s at the start of each worker, for all of its points.
+UNIT_SLICES = 100
+#: Up to this n an operation is small beside its request and needs all slices; above, fewer and fewer.
+FEW, LEAST_SLICES = 8, 2
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Point:
+    """One thing to measure. Its name is the same for every loop and factory, so that pyperf can compare their files."""
+
+    benchmark: benchmarks.Benchmark
+    n: int
+    awaitable: str
+    load: str
+
+    @property
+    def name(self) -> str:
+        """As pyperf shows it."""
+        return f"{self.benchmark.name} n={self.n} {self.awaitable} {self.load}"
+
+    @property
+    def metadata(self) -> dict[str, Any]:
+        """What ``distil`` reads back."""
+        return {"construct": self.benchmark.name, "n": self.n, "awaitable": self.awaitable, "load": self.load}
+
+
+def points(profile: Profile) -> Iterator[Point]:
+    """Everything that this interpreter can measure, in a fixed order."""
+    for name in benchmarks.names():
+        benchmark = benchmarks.load(name)
+        if not benchmark.available:
+            continue
+        if benchmark.tight:
+            yield Point(benchmark, 2, "ready", "alone")
+            continue
+        for n in profile.ns(name, benchmark.fans_out):
+            for awaitable in CHILDREN:
+                for load in IN_FLIGHT:
+                    yield Point(benchmark, n, awaitable, load)
+
+
+def new_loop(kind: str, task_factory: str) -> asyncio.AbstractEventLoop:
+    """A loop as asked for."""
+    if kind == "uvloop":
+        import uvloop  # noqa: PLC0415  absent on some platforms
+
+        loop: asyncio.AbstractEventLoop = uvloop.new_event_loop()
+    else:
+        loop = asyncio.new_event_loop()
+    if task_factory == "eager":
+        loop.set_task_factory(asyncio.eager_task_factory)  # type: ignore[attr-defined,unused-ignore]
+    return loop
+
+
+class Measuring:
+    """One process: its loop, what a request costs in it, and the runner that takes the values."""
+
+    def __init__(self, runner: pyperf.Runner, loop: asyncio.AbstractEventLoop) -> None:
+        """Find out how fast the machine is at present, and what a request costs without an operation."""
+        self.runner = runner
+        self.server = Server(loop)
+        yardsticks = sorted(yardstick() for _ in range(UNIT_SLICES))
+        self.yardstick = statistics.median(yardsticks)
+        runner.metadata.update(yardstick=self.yardstick, yardstick_best=yardsticks[UNIT_SLICES // 10])
+        empty = benchmarks.nothing(0, ready)
+        self.units = {load: self._run(self.server.unit(empty, UNIT_SLICES, load)) for load in IN_FLIGHT}
+
+    def _run(self, coroutine: Coroutine[Any, Any, T]) -> T:
+        return self.server.loop.run_until_complete(coroutine)
+
+    def point(self, point: Point, profile: Profile) -> Any:
+        """Have pyperf measure one point; returns its ``Benchmark``, or ``None`` where pyperf passes it over."""
+        benchmark = point.benchmark
+        slices = profile.slices if point.n <= FEW else max(LEAST_SLICES, profile.slices * FEW // point.n)
+        repeats = benchmark.repeats if point.awaitable == "ready" else 1
+        measured = self._tight if benchmark.tight else self._in_context
+
+        def timed(loops: int) -> float:
+            yardsticks = measured(point, repeats, loops // SLICE)
+            return max(yardsticks * self.yardstick, LEAST * repeats) * loops
+
+        self.runner.args.loops = slices * SLICE
+        return self.runner.bench_time_func(point.name, timed, inner_loops=repeats, metadata=point.metadata)
+
+    def _tight(self, point: Point, _repeats: int, slices: int) -> float:
+        operation = point.benchmark.operation(point.n, CHILDREN[point.awaitable])
+        return self._run(self.server.tight(operation, slices))
+
+    def _in_context(self, point: Point, repeats: int, slices: int) -> float:
+        benchmark, child = point.benchmark, CHILDREN[point.awaitable]
+        requests = max(1, SLICE * FEW // max(FEW, point.n))
+        operation, baseline = benchmark.operation(point.n, child), benchmark.baseline(point.n, child)
+        if repeats > 1:
+            operation = repeated(operation, repeats)
+        if benchmark.baseline is benchmarks.nothing:
+            unit = self.units[point.load]
+        else:
+            unit = self._run(self.server.unit(baseline, slices, point.load))
+        return self._run(self.server.measure(operation, baseline, slices, point.load, requests)) * unit
+
+
+def repeated(operation: Operation, times: int) -> Operation:
+    """The operation so many times in a row."""
+
+    async def run() -> None:
+        for _ in range(times):
+            await operation()
+
+    return run
+
+
+def hand_on(command: list[str], arguments: argparse.Namespace) -> None:
+    """Our own options, for pyperf's workers."""
+    command += ["--loop", arguments.loop, "--task-factory", arguments.task_factory, "--points", arguments.points]
+
+
+def runner_and_arguments() -> tuple[pyperf.Runner, argparse.Namespace]:
+    """pyperf's Runner with our options."""
+    program = ("-m", "flake8_aiocost.calibrate.suite")
+    runner = pyperf.Runner(processes=5, values=1, warmups=0, program_args=program, add_cmdline_args=hand_on)
+    add = runner.argparser.add_argument
+    add("--loop", choices=("asyncio", "uvloop"), default="asyncio")
+    add("--task-factory", choices=("default", "eager"), default="default")
+    add("--points", choices=sorted(PROFILES), default="default", help="which points, and how many operations a value")
+    add("--only", metavar="FILE", help="measure only the points that this file names, one a line")
+    add("--seed", type=int, default=0, help="the order of the points")
+    add("--results", metavar="FILE", help="write all results into this new file at the end")
+    return runner, runner.parse_args()
+
+
+def versions() -> dict[str, str]:
+    """The releases of the libraries that have a part in the numbers."""
+    found = {}
+    for name in ("uvloop", "anyio", "asgiref"):
+        with contextlib.suppress(PackageNotFoundError):
+            found[f"{name}_version"] = version(name)
+    return found
+
+
+def main() -> None:
+    """Run what the command line says."""
+    runner, arguments = runner_and_arguments()
+    profile = PROFILES[arguments.points]
+    runner.metadata.update(loop=arguments.loop, task_factory=arguments.task_factory, profile=profile.name)
+    runner.metadata.update(clock=CLOCK, **versions())
+    todo = list(points(profile))
+    if arguments.only:
+        wanted = set(Path(arguments.only).read_text(encoding="utf-8").splitlines())
+        todo = [point for point in todo if point.name in wanted]
+    # Every process goes through them in another order, so that no point always follows the same one.
+    random.Random(arguments.seed).shuffle(todo)  # noqa: S311
+
+    measuring = Measuring(runner, new_loop(arguments.loop, arguments.task_factory))
+    measured = [measuring.point(point, profile) for point in todo]
+    if arguments.results:
+        pyperf.BenchmarkSuite([benchmark for benchmark in measured if benchmark]).dump(arguments.results)
+
+
+if __name__ == "__main__":
+    main()
