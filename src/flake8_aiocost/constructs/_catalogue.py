@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pkgutil
-from dataclasses import dataclass
 from functools import lru_cache
 from importlib import import_module
 from pathlib import Path
@@ -30,13 +29,14 @@ class Construct(Protocol):
         """What one execution spawns, ``None`` where it spawns nothing."""
 
 
-@dataclass(frozen=True)
 class Catalogue:
-    """``leaves`` are the last parts of all callees."""
+    """All construct modules by name, all callees with their construct, and the last parts of all callees."""
 
-    modules: Mapping[str, Construct]
-    by_callee: Mapping[str, str]
-    leaves: frozenset[str]
+    def __init__(self, modules: Mapping[str, Construct]) -> None:
+        """Index the modules."""
+        self.modules = modules
+        self.by_callee = {callee: name for name, module in modules.items() for callee in module.CALLEES}
+        self.leaves = frozenset(callee.removesuffix("()").rpartition(".")[2] for callee in self.by_callee)
 
 
 def names() -> tuple[str, ...]:
@@ -49,7 +49,4 @@ def names() -> tuple[str, ...]:
 def catalogue() -> Catalogue:
     """The whole package."""
     package = __name__.rpartition(".")[0]
-    modules = {name: cast("Construct", import_module(f"{package}.{name}")) for name in names()}
-    by_callee = {callee: name for name, module in modules.items() for callee in module.CALLEES}
-    leaves = frozenset(callee.removesuffix("()").rpartition(".")[2] for callee in by_callee)
-    return Catalogue(modules, by_callee, leaves)
+    return Catalogue({name: cast("Construct", import_module(f"{package}.{name}")) for name in names()})

@@ -39,7 +39,7 @@ def on_loops(method: str) -> Iterator[str]:
 
 
 def looks_like_loop(receiver: str) -> bool:
-    """Whether the last part of an unknown receiver's name says that it is an event loop: ``self._loop``, ``hass.loop``."""
+    """Whether the last part of an unknown receiver's name says that it is a loop: ``self._loop``, ``hass.loop``."""
     return _LOOP_LIKE.search(_last(receiver)) is not None
 
 

@@ -1,46 +1,47 @@
-"""A call that was recognised as a construct, and what its construct wants to know of it."""
+"""A call that was recognised as a construct, and what its construct wants to know of it.
+
+Neither this nor the constructs import libcst: the gate asks them for their names before anything is parsed.
+"""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, TypeGuard
 
 from flake8_aiocost.source.handed import OPAQUE, OPAQUE_MANY, Handed
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     import libcst as cst
 
     from flake8_aiocost.source.awaitables import Awaitables
-    from flake8_aiocost.source.scopes import Context
+    from flake8_aiocost.source.records import CallRecord
     from flake8_aiocost.source.tree import Tree
 
 Certainty = Literal["resolved", "inferred", "guessed"]
 
+_COROUTINE_LIKE = re.compile(r"(?i)(?:^|_)(?:coros?|coroutines?|aws?|awaitables?)$")
 
-@dataclass(frozen=True, slots=True)
+
 class Site:
-    """One call. ``callee`` is the resolved name through which it was recognised, ``index`` that in ``walk.calls``."""
+    """One call. ``callee`` is the resolved name by which it was recognised, ``index`` that in ``walk.calls``."""
 
-    index: int
-    construct: str
-    callee: str
-    certainty: Certainty
-    tree: Tree
-    reader: Awaitables
-    arguments: Sequence[cst.Arg]
-
-    @property
-    def node(self) -> cst.Call:
-        """The call itself."""
-        return self.tree.walk.calls[self.index].node
-
-    @property
-    def context(self) -> Context:
-        """Where it stands."""
-        return self.tree.walk.calls[self.index].context
+    def __init__(
+        self,
+        index: int,
+        recognised: tuple[str, str, Certainty],
+        arguments: Sequence[cst.Arg],
+        tree: Tree,
+        reader: Awaitables,
+    ) -> None:
+        """Made by ``recognise``; ``recognised`` holds construct, callee and certainty."""
+        self.index = index
+        self.construct, self.callee, self.certainty = recognised
+        self.arguments = arguments
+        self.tree = tree
+        self.reader = reader
+        self.record: CallRecord = tree.walk.calls[index]
 
     def argument(self, position: int, keyword: str = "") -> cst.BaseExpression | None:
         """A positional argument, or the same by keyword; ``None`` where a star hides it."""
@@ -49,51 +50,52 @@ class Site:
                 break
             if arg.keyword is None and at == position:
                 return arg.value
-        return next(
-            (arg.value for arg in self.arguments if arg.keyword is not None and arg.keyword.value == keyword), None
+        named = (arg.value for arg in self.arguments if arg.keyword is not None and arg.keyword.value == keyword)
+        return next(named, None)
+
+    def all(self) -> Handed:
+        """All positional arguments as awaitables, starred ones included."""
+        return self.reader.items(
+            [arg for arg in self.arguments if arg.keyword is None and arg.star != "**"], self.record.context
         )
 
-    @property
-    def positional(self) -> tuple[cst.Arg, ...]:
-        """The positional arguments, starred ones included."""
-        return tuple(arg for arg in self.arguments if arg.keyword is None and arg.star != "**")
-
-    def one(self, node: cst.BaseExpression | None) -> Handed:
+    def one(self, position: int, keyword: str) -> Handed:
         """An argument as one awaitable."""
-        return OPAQUE if node is None else self.reader.one(node, self.context)
+        node = self.argument(position, keyword)
+        return OPAQUE if node is None else self.reader.one(node, self.record.context)
 
-    def many(self, node: cst.BaseExpression | None) -> Handed:
+    def many(self, position: int, keyword: str) -> Handed:
         """An argument as a collection of awaitables."""
-        return OPAQUE_MANY if node is None else self.reader.many(node, self.context)
+        node = self.argument(position, keyword)
+        return OPAQUE_MANY if node is None else self.reader.many(node, self.record.context)
 
-    def coroutine(self, node: cst.BaseExpression | None) -> Handed | None:
-        """An argument that is turned into a task only if it is a coroutine: ``None`` where it is, or may be, none.
+    def coroutine(self, position: int, keyword: str) -> Handed | None:
+        """An argument that is made a task only if it is a coroutine: ``None`` where it is not, or may not be, one.
 
         A bare name that cannot be traced counts where it is called ``coro`` or the like; most others hold futures.
         """
-        inner = self.one(node)
-        if inner.made or not inner.tasks or (inner.opaque and not looks_like_coroutine(node)):
-            return None
-        return inner
+        inner = self.one(position, keyword)
+        node = self.argument(position, keyword)
+        likely = not inner.opaque or (is_name(node) and _COROUTINE_LIKE.search(node.value) is not None)
+        return inner if inner.tasks and not inner.made and likely else None
 
-    def hop(self, function: cst.BaseExpression | None) -> Handed:
-        """A function that is handed to a thread."""
-        return Handed(1, children=self.called(function))
+    def function(self, position: int, keyword: str) -> Handed:
+        """An argument that is called once, elsewhere: ``to_thread(f, x)``."""
+        return Handed(1, children=self.reader.called(self.argument(position, keyword), self.record.context))
 
-    def called(self, node: cst.BaseExpression | None) -> tuple[str, ...]:
-        """The child that is made by calling an argument: ``start_soon(f, x)``, ``to_thread(f, x)``."""
-        name = self.tree.names.name(node, self.context.scope) if node is not None else ""
-        return (f"{name}()",) if name else ("?()",)
+    def wrapped(self) -> Handed | None:
+        """The function inside the wrapper that is called; ``None`` where the wrapper was not given one yet."""
+        from flake8_aiocost.source.wrapping import wrapped  # noqa: PLC0415  brings libcst
+
+        return wrapped(self.reader, self.index)
+
+    def started(self, methods: Collection[str]) -> Handed | None:
+        """The tasks that a group starts by its ``methods``; see ``source.groups``."""
+        from flake8_aiocost.source.groups import started  # noqa: PLC0415  brings libcst
+
+        return started(self.reader, self.index, methods)
 
 
-_COROUTINE_LIKE = re.compile(r"(?i)(?:^|_)(?:coros?|coroutines?|aws?|awaitables?)$")
-
-
-def looks_like_coroutine(node: cst.BaseExpression | None) -> bool:
-    """Whether a bare name says that it holds a coroutine."""
-    return _COROUTINE_LIKE.search(getattr(node, "value", "") if type(node).__name__ == "Name" else "") is not None
-
-
-def is_none(node: cst.BaseExpression | None) -> bool:
-    """Whether an argument is the literal ``None``."""
-    return type(node).__name__ == "Name" and getattr(node, "value", "") == "None"
+def is_name(node: cst.CSTNode | None) -> TypeGuard[cst.Name]:
+    """``isinstance`` without libcst."""
+    return type(node).__name__ == "Name"

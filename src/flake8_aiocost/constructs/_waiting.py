@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING
 
 import libcst as cst
@@ -20,16 +21,16 @@ def is_awaited_at_once(site: Site) -> bool:
     In the second form ``t`` may be used nowhere else.
     """
     tree = site.tree
-    if tree.walk.calls[site.index].awaited:
+    if site.record.awaited:
         return True
-    above = tree.above(site.node)
+    above = tree.above(site.record.node)
     assign, line, block = next(above, None), next(above, None), next(above, None)
     if not isinstance(assign, cst.Assign) or not isinstance(line, cst.SimpleStatementLine) or len(assign.targets) != 1:
         return False
     target = assign.targets[0].target
     if not isinstance(target, cst.Name) or not isinstance(block, (cst.IndentedBlock, cst.Module)):
         return False
-    after = next((two for one, two in zip(block.body, block.body[1:]) if one is line), None)
+    after = next((two for one, two in itertools.pairwise(block.body) if one is line), None)
     if not isinstance(after, cst.SimpleStatementLine) or len(after.body) != 1 or len(line.body) != 1:
         return False
     awaited = _value(after.body[0])
@@ -44,8 +45,8 @@ def _value(statement: cst.BaseSmallStatement) -> cst.BaseExpression | None:
 
 def _uses(tree: Tree, site: Site, name: str) -> int:
     """How often a name stands in the function around the site."""
-    function = next((each for each in tree.above(site.node) if isinstance(each, cst.FunctionDef)), tree.module)
-    count, stack = 0, [function]
+    function = next((each for each in tree.above(site.record.node) if isinstance(each, cst.FunctionDef)), tree.module)
+    count, stack = 0, children(function)
     while stack:
         node = stack.pop()
         count += isinstance(node, cst.Name) and node.value == name

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flake8_aiocost.constructs import _groups
-
 if TYPE_CHECKING:
     from flake8_aiocost.constructs._site import Site
     from flake8_aiocost.source.handed import Handed
@@ -16,4 +14,4 @@ ABSORBS = True
 
 def handed(site: Site) -> Handed | None:
     """The tasks started in the group's block."""
-    return _groups.handed(site, ("start_soon", "start", "create_task"))
+    return site.started(("start_soon", "start", "create_task"))

@@ -17,4 +17,4 @@ CALLEES = (
 
 def handed(site: Site) -> Handed | None:
     """The function."""
-    return site.hop(site.argument(0, "func"))
+    return site.function(0, "func")

@@ -14,4 +14,4 @@ ABSORBS = True
 
 def handed(site: Site) -> Handed | None:
     """The items of the first argument."""
-    return site.many(site.argument(0, "fs"))
+    return site.many(0, "fs")

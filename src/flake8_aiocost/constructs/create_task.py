@@ -1,7 +1,7 @@
 """``asyncio.create_task(x())``, ``ensure_future``, ``loop.create_task`` and ``asyncio.Task(x())``: one task.
 
-``ensure_future`` returns a future or task that it is given, so it counts only where it is given a call that does not
-make one.
+``ensure_future`` returns a future or task that it is given, so it counts only where it is given a coroutine, for all
+that can be seen. A method of a task group counts here where the group was opened elsewhere, such as by a caller.
 """
 
 from __future__ import annotations
@@ -26,9 +26,8 @@ CALLEES = (
 
 def handed(site: Site) -> Handed | None:
     """The coroutine."""
-    if site.callee.endswith((".start_soon", ".start")):
-        return Handed(1, children=site.called(site.argument(0, "func")))
-    inner = site.one(site.argument(0, "coro_or_future" if site.callee.endswith("ensure_future") else "coro"))
-    if site.callee.endswith("ensure_future") and (inner.opaque or inner.made or not inner.tasks):
-        return None
-    return Handed(1, children=inner.children)
+    if site.callee.endswith(("start_soon", ".start")):
+        return site.function(0, "func")
+    if site.callee.endswith("ensure_future"):
+        return site.coroutine(0, "coro_or_future")
+    return Handed(1, children=site.one(0, "coro").children)

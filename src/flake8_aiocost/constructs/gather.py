@@ -18,4 +18,4 @@ ABSORBS = True
 
 def handed(site: Site) -> Handed | None:
     """All positional arguments."""
-    return site.reader.items(site.positional, site.context)
+    return site.all()

@@ -14,4 +14,4 @@ CALLEES = ("asyncio.run_coroutine_threadsafe",)
 
 def handed(site: Site) -> Handed | None:
     """The coroutine."""
-    return Handed(1, children=site.one(site.argument(0, "coro")).children)
+    return Handed(1, children=site.one(0, "coro").children)

@@ -1,6 +1,6 @@
 """``asyncio.shield(x())``: a task for the coroutine and a future that stands before it.
 
-A future or task gets the future only; one that ``create_task`` makes in place belongs to the shield.
+A future or task gets the future only; a task that ``create_task`` makes in place belongs to the shield.
 """
 
 from __future__ import annotations
@@ -16,6 +16,6 @@ ABSORBS = True
 
 
 def handed(site: Site) -> Handed | None:
-    """The awaitable, where it is a coroutine for all that can be seen, or a task made in place."""
-    inner = site.one(site.argument(0, "arg"))
-    return inner if inner.made else site.coroutine(site.argument(0, "arg"))
+    """The awaitable, where it is a coroutine for all that can be seen, or a task made for this."""
+    inner = site.one(0, "arg")
+    return inner if inner.made else site.coroutine(0, "arg")

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flake8_aiocost.source.handed import Handed
-
 if TYPE_CHECKING:
     from flake8_aiocost.constructs._site import Site
+    from flake8_aiocost.source.handed import Handed
 
 #: ``()``: it is the call of what the wrapper returned that hops.
 CALLEES = (
@@ -19,9 +18,5 @@ CALLEES = (
 
 
 def handed(site: Site) -> Handed | None:
-    """The wrapped function, where the call that returned the wrapper is seen and was given one."""
-    wrapper = site.node.func
-    if type(wrapper).__name__ != "Call":
-        return Handed(1, children=("?()",))
-    function = next((arg.value for arg in wrapper.args if not arg.star and arg.keyword is None), None)
-    return None if function is None else site.hop(function)
+    """The wrapped function."""
+    return site.wrapped()

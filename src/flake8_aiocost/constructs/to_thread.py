@@ -1,4 +1,4 @@
-"""``asyncio.to_thread(f)`` and ``loop.run_in_executor(None, f)``: a job for a thread pool, two futures and a wake-up of the loop."""
+"""``asyncio.to_thread(f)``, ``loop.run_in_executor(None, f)``: a job for a pool of threads, two futures, a wake-up."""
 
 from __future__ import annotations
 
@@ -15,5 +15,4 @@ CALLEES = ("asyncio.to_thread", *on_loops("run_in_executor"))
 
 def handed(site: Site) -> Handed | None:
     """The function."""
-    method = site.callee.endswith(".run_in_executor")
-    return site.hop(site.argument(1 if method else 0, "func"))
+    return site.function(1 if site.callee.endswith(".run_in_executor") else 0, "func")

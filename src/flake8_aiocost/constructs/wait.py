@@ -1,4 +1,4 @@
-"""``asyncio.wait(tasks)``: a future and a callback on each task.
+"""``asyncio.wait(tasks)``: a future, and a callback on each task.
 
 Since Python 3.11 it takes no coroutines, so it counts only together with the tasks that were made for it.
 """
@@ -17,5 +17,5 @@ ABSORBS = True
 
 def handed(site: Site) -> Handed | None:
     """The tasks, where they are seen to be made for this."""
-    inner = site.many(site.argument(0, "fs"))
+    inner = site.many(0, "fs")
     return inner if inner.made else None

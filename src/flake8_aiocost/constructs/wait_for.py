@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flake8_aiocost.constructs._site import is_none
+from flake8_aiocost.constructs._site import is_name
 
 if TYPE_CHECKING:
     from flake8_aiocost.constructs._site import Site
@@ -19,6 +19,5 @@ TASK_BEFORE = (3, 12)
 
 def handed(site: Site) -> Handed | None:
     """The awaitable, where it is a coroutine for all that can be seen."""
-    if is_none(site.argument(1, "timeout")):
-        return None
-    return site.coroutine(site.argument(0, "fut"))
+    timeout = site.argument(1, "timeout")
+    return None if is_name(timeout) and timeout.value == "None" else site.coroutine(0, "fut")

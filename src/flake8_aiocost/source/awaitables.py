@@ -13,7 +13,7 @@ from flake8_aiocost.source.lengths import Lengths
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from flake8_aiocost.source.scopes import Context
+    from flake8_aiocost.source.scopes import Context, Scope
     from flake8_aiocost.source.tree import Tree
 
 #: Constructs, and other callees, whose result is a future that runs already.
@@ -61,6 +61,14 @@ class Awaitables:
         if construct in _FUTURES or name in _RUNNING or leaf in ("run_in_executor", "create_future"):
             return FUTURE
         return Handed(1, children=(f"{name or '?'}()",))
+
+    def called(self, function: cst.CSTNode | None, context: Context) -> tuple[str, ...]:
+        """The child that calling a function elsewhere makes: ``start_soon(f, x)``, ``to_thread(f, x)``."""
+        return self.called_in(function, context.scope) if function is not None else ("?()",)
+
+    def called_in(self, function: cst.CSTNode, scope: Scope) -> tuple[str, ...]:
+        """The same in a scope of its own."""
+        return (f"{self.tree.names.name(function, scope) or '?'}()",)
 
     def many(self, node: cst.CSTNode, context: Context) -> Handed:
         """All items of a collection of awaitables."""

@@ -25,7 +25,7 @@ def function_pragma(tree: Tree, node: cst.FunctionDef) -> Temperature | None:
     if "aiocost:" not in tree.source:
         return None
     body = node.body
-    header = body.header if isinstance(body, cst.IndentedBlock) else body.trailing_whitespace
+    header = body.header if isinstance(body, cst.IndentedBlock) else getattr(body, "trailing_whitespace", None)
     return _temperature(_comments(node.params, node.whitespace_before_params, node.returns, header))
 
 

@@ -1,4 +1,4 @@
-"""Awaitables that a name stands for: ``t = create_task(...)``, and lists that are filled before they are handed over."""
+"""Awaitables behind a name: ``t = create_task(...)``, and lists that are filled before they are handed over."""
 
 from __future__ import annotations
 
@@ -113,9 +113,10 @@ class Filling:
                 yield read(value, context), context, record.node
         for assign in walk.assigns:
             for target in assign.targets:
-                if isinstance(target, cst.Subscript) and _is(target.value, name) and assign.value is not None:
-                    if assign.context.function == scope.function:
-                        yield self._awaitables.one(assign.value, assign.context), assign.context, target
+                if assign.value is None or assign.context.function != scope.function:
+                    continue
+                if isinstance(target, cst.Subscript) and _is(target.value, name):
+                    yield self._awaitables.one(assign.value, assign.context), assign.context, target
 
     def _rounds(self, where: Context, node: cst.CSTNode, context: Context, reader: cst.CSTNode) -> int | None:
         """How often what stands at ``node`` happens for each time that ``reader`` is reached."""

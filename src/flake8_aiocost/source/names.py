@@ -75,6 +75,17 @@ class Names:
             roots = tuple(dict.fromkeys(result for root in roots for result in self._step(root, part)))
         return roots
 
+    def only_value(self, node: cst.CSTNode, scope: Scope) -> tuple[cst.CSTNode, Scope] | None:
+        """What a bare name is bound to where it has one binding, which is to a value."""
+        if not isinstance(node, cst.Name):
+            return None
+        for each in scope.declared.get(node.value, scope).enclosing():
+            if node.value in each.bindings:
+                (first, *others) = each.bindings[node.value]
+                known = not others and first.kind == "value" and first.node is not None
+                return (first.node, first.context.scope) if known and first.node is not None else None
+        return None
+
     def _handed_through(self, node: cst.Call, scope: Scope) -> cst.CSTNode | None:
         """The argument that a call returns, for ``functools.partial(f, ...)`` and ``stack.enter_async_context(x)``."""
         func = node.func
@@ -161,7 +172,7 @@ class Names:
     def _parameter(self, name: str, scope: Scope, param: cst.Param) -> tuple[str, ...]:
         if scope.receiver[0] == name:
             return (scope.receiver[1],)
-        if param.annotation is not None and not param.star.strip():
+        if param.annotation is not None and param.star in ("", cst.MaybeSentinel.DEFAULT):
             stated = annotated(param.annotation.annotation, scope.parent or scope, self)
             if stated:
                 return (f"{stated}()",)

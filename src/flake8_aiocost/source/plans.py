@@ -15,10 +15,13 @@ import libcst as cst
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+_PUNCTUATION = """
+asynchronous colon comma conversion default_indent default_newline dot encoding end equal first_colon footer
+has_trailing_newline header indent lbrace lbracket leading_lines leading_whitespace lines_after_decorators lpar operator
+posonly_ind rbrace rbracket relative rpar second_colon semicolon separator star start trailing_comma trailing_whitespace
+"""
 #: Holds whitespace, punctuation, or a plain value. ``asynchronous`` is read by those who need it: it has no children.
-_SKIPPED = frozenset(
-    ["asynchronous", "colon", "comma", "conversion", "default_indent", "default_newline", "dot", "encoding", "end", "equal", "first_colon", "footer", "has_trailing_newline", "header", "indent", "lbrace", "lbracket", "leading_lines", "leading_whitespace", "lines_after_decorators", "lpar", "operator", "posonly_ind", "rbrace", "rbracket", "relative", "rpar", "second_colon", "semicolon", "separator", "star", "start", "trailing_comma", "trailing_whitespace"]
-)
+_SKIPPED = frozenset(_PUNCTUATION.split())
 
 #: Classes whose fields are declared in another order than they are written in.
 _WRITTEN_ORDER: Mapping[type[cst.CSTNode], tuple[str, ...]] = {

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
-if TYPE_CHECKING:
-    import libcst as cst
+import libcst as cst
 
-    from flake8_aiocost.source.scopes import Context
+from flake8_aiocost.source.scopes import Context
 
 
 @dataclass(slots=True, eq=False)
@@ -52,10 +51,9 @@ class LoopRecord:
 
 @dataclass(slots=True, eq=False)
 class AssignRecord:
-    """``targets = value``; ``value`` is ``None`` for a bare annotation. ``entered``: it was ``with value as target``."""
+    """``targets = value``, or ``with value as target``; ``value`` is ``None`` for a bare annotation."""
 
     targets: tuple[cst.CSTNode, ...]
     value: cst.BaseExpression | None
     context: Context
     annotation: cst.Annotation | None = None
-    entered: bool = False

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
+import libcst as cst
+
 from flake8_aiocost.model import MODULE_LEVEL
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    import libcst as cst
 
 ScopeKind = Literal["module", "class", "function", "lambda", "comprehension"]
 

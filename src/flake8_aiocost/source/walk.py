@@ -164,7 +164,7 @@ class Walk:
             return
         target = node.asname.name
         self._bind(target, node.item, "with")
-        self.assigns.append(AssignRecord((target,), node.item, self._here, entered=True))
+        self.assigns.append(AssignRecord((target,), node.item, self._here))
         self._next(node.item, target)
 
     def _captured(self, node: cst.MatchAs | cst.MatchStar) -> None:

@@ -1,0 +1,42 @@
+"""Configured wrappers: ``"app.aio.run_all" = "gather"``."""
+
+from __future__ import annotations
+
+from pathlib import PurePath
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+class Spawners:
+    """Configured dotted names, seen from one module.
+
+    A relative import, and a function of the module itself, are matched through the module's path: ``.aio.run_all`` in
+    ``src/app/feed.py`` is ``src.app.aio.run_all``, which ends in ``app.aio.run_all``.
+    """
+
+    def __init__(self, configured: Mapping[str, str], path: str) -> None:
+        """Look from the module at ``path``."""
+        self._configured = configured
+        self.leaves = frozenset(name.removesuffix("()").rpartition(".")[2] for name in configured)
+        pure = PurePath(path)
+        self._package = pure.parent.parts
+        self._module = self._package if pure.stem == "__init__" else (*self._package, pure.stem)
+
+    def construct(self, name: str) -> str | None:
+        """The construct that a resolved name is configured as."""
+        if not self._configured:
+            return None
+        if name in self._configured:
+            return self._configured[name]
+        if name.startswith(":"):
+            dotted = ".".join((*self._module, name[1:]))
+        elif name.startswith("."):
+            rest = name.lstrip(".")
+            up = len(name) - len(rest) - 1
+            dotted = ".".join((*self._package[: len(self._package) - up], rest))
+        else:
+            return None
+        ends = (construct for known, construct in self._configured.items() if dotted.endswith(f".{known}"))
+        return self._configured.get(dotted) or next(ends, None)
