@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flake8_aiocost.heat import place
+from flake8_aiocost.model import FanOut, Spawn
 from flake8_aiocost.settings import Settings
 from flake8_aiocost.source.positions import locate
 from flake8_aiocost.source.tree import read
@@ -44,7 +45,7 @@ def actual(source: str, path: str, settings: Settings | None = None) -> dict[int
     for site in reversed(calls):
         call, line = facts.calls[site], positions[site].line
         if line not in found.keys() - expected(source).keys() and line not in {line for _, line in lines}:
-            found[line] = heat.at(call.function, call.loops)
+            found[line] = heat.of(Spawn("gather", site, call.name, FanOut(1), call.function, call.loops))
     return {line: _normal(each.kind, each.subject, each.reason) for line, each in found.items()}
 
 

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -8,6 +8,9 @@ from flake8_aiocost.heat.catalogue import shipped_texts
 from flake8_aiocost.heat.schema import parse, roots
 
 from .expected import FIXTURES, differences
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 FRAMEWORKS = {name.removesuffix(".toml"): text for name, text in shipped_texts()}
 FILES = sorted(FIXTURES.rglob("*.py"))

@@ -42,8 +42,9 @@ class HeatMap:
 
     def of(self, spawn: Spawn) -> Heat:
         """The heat of a spawn."""
-        if spawn.function == MODULE_LEVEL and self.facts.calls[spawn.site].main_guard and not self.fixed:
-            return replace(self.at(MODULE_LEVEL, spawn.loops), reason="__main__ guard")
+        guarded = spawn.function == MODULE_LEVEL and self.facts.calls[spawn.site].main_guard
+        if guarded and MODULE_LEVEL not in self.fixed:
+            return Heat("script", "this module", "__main__ guard")
         return self.at(spawn.function, spawn.loops)
 
 

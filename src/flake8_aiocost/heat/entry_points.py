@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from flake8_aiocost.heat.names import matches
 from flake8_aiocost.heat.precedence import stronger
 from flake8_aiocost.model import MODULE_LEVEL, Heat
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
 
-    from flake8_aiocost.heat.catalogue import Catalogue, Index, Pattern
+    from flake8_aiocost.heat.catalogue import Catalogue, Pattern
     from flake8_aiocost.heat.hierarchy import Hierarchy
     from flake8_aiocost.heat.names import Names
     from flake8_aiocost.heat.schema import Entry
     from flake8_aiocost.model import Argument, Call, Decorator, Function, ModuleFacts
+
+
+Slot = Literal["decorators", "bases", "class_decorators", "calls", "assigns", "annotations", "iterates", "polls"]
 
 
 @dataclass(slots=True)
@@ -42,6 +45,7 @@ class _Search:
     def __init__(self, facts: ModuleFacts, catalogue: Catalogue, hierarchy: Hierarchy) -> None:
         self.facts, self.catalogue, self.hierarchy = facts, catalogue, hierarchy
         self.found = EntryPoints()
+        self.known: dict[tuple[Slot, str], tuple[Pattern, ...]] = {}
 
     def run(self) -> EntryPoints:
         for index, function in enumerate(self.facts.functions):
@@ -55,7 +59,7 @@ class _Search:
             self.assigned(assignment.target, assignment.value)
         for index, loop in enumerate(self.facts.loops):
             if loop.kind == "async for" and loop.iterable:
-                for pattern in self.asked(loop.iterable, lambda of: of.iterates):
+                for pattern in self.asked(loop.iterable, "iterates"):
                     self.heat_loop(index, loop.function, pattern, loop.iterable)
         # A signature only speaks for a function that nothing was done with: a startup hook takes a context as well.
         for index, function in enumerate(self.facts.functions):
@@ -63,16 +67,23 @@ class _Search:
                 self.signed(index, function)
         return self.found
 
-    def asked(self, name: str, slot: Callable[[Index], Names[Pattern]]) -> tuple[Pattern, ...]:
+    def asked(self, name: str, slot: Slot) -> tuple[Pattern, ...]:
         """The patterns for a name: those of frameworks in use, or where none fits the generic ones."""
-        known = slot(self.catalogue.known)
+        key = (slot, name)
+        if key not in self.known:
+            self.known[key] = self.look_up(name, slot)
+        return self.known[key]
+
+    def look_up(self, name: str, slot: Slot) -> tuple[Pattern, ...]:
+        known: Names[Pattern] = getattr(self.catalogue.known, slot)
         for spelling in self.hierarchy.spellings(name):
             if found := known.find(spelling):
                 return found
-        return slot(self.catalogue.generic).find(name)
+        generic: Names[Pattern] = getattr(self.catalogue.generic, slot)
+        return generic.find(name)
 
     def decorated(self, index: int, function: Function, decorator: Decorator) -> None:
-        for pattern in self.asked(decorator.name, lambda of: of.decorators):
+        for pattern in self.asked(decorator.name, "decorators"):
             entry = pattern.entry
             if _named(entry, function) and (not entry.literals or matches(entry.literals, _path(decorator.arguments))):
                 self.heat(index, pattern, f"@{_written(decorator.name)}")
@@ -80,7 +91,7 @@ class _Search:
     def signed(self, index: int, function: Function) -> None:
         for parameter in function.parameters:
             if parameter.annotation:
-                for pattern in self.asked(parameter.annotation, lambda of: of.annotations):
+                for pattern in self.asked(parameter.annotation, "annotations"):
                     if _named(pattern.entry, function):
                         self.heat(index, pattern, f"takes {parameter.annotation.rpartition('.')[2]}")
         shapes = (*self.catalogue.known.parameters, *self.catalogue.generic.parameters)
@@ -96,13 +107,13 @@ class _Search:
         bases = [
             (pattern, base.rpartition(".")[2])
             for base in self.hierarchy.foreign_bases(cls)
-            for pattern in self.asked(base, lambda of: of.bases)
+            for pattern in self.asked(base, "bases")
         ]
         marks = [
             (pattern, f"@{_written(decorator.name)}")
             for each in self.hierarchy.classes[cls]
             for decorator in each.decorators
-            for pattern in self.asked(decorator.name, lambda of: of.class_decorators)
+            for pattern in self.asked(decorator.name, "class_decorators")
         ]
         for pattern, why in (*bases, *marks):
             for index in methods:
@@ -113,18 +124,18 @@ class _Search:
     def called(self, index: int, call: Call) -> None:
         if not call.name:
             return
-        for pattern in self.asked(call.name, lambda of: of.calls):
+        for pattern in self.asked(call.name, "calls"):
             for position, argument in _chosen(call.arguments, pattern.entry):
                 self.found.handed.add((index, position))
                 self.hand_over([argument.value, *argument.items], pattern, call.name)
         if call.loops:
-            for pattern in self.asked(call.name, lambda of: of.polls):
+            for pattern in self.asked(call.name, "polls"):
                 self.heat_loop(call.loops[-1], call.function, pattern, call.name)
 
     def assigned(self, target: str, value: Argument) -> None:
         if not (value.value.startswith(":") or value.items):
             return
-        for pattern in self.asked(target.lstrip(":?"), lambda of: of.assigns):
+        for pattern in self.asked(target.lstrip(":?"), "assigns"):
             if pattern.entry.keys:
                 names = [name for key, name in value.pairs if key in pattern.entry.keys]
             else:

@@ -7,8 +7,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from flake8_aiocost.model import Class, Function, ModuleFacts
 
 #: What making an instance, or using it in a ``with`` or an ``await``, runs without a call that can be seen.
@@ -33,6 +31,7 @@ class Hierarchy:
         self.classes: dict[str, list[Class]] = defaultdict(list)
         for cls in facts.classes:
             self.classes[cls.qualname].append(cls)
+        self._of: dict[str, tuple[int, ...]] = {}
         self._lines: dict[str, tuple[str, ...]] = {}
         self._methods: dict[tuple[str, str], tuple[int, ...]] = {}
 
@@ -84,6 +83,11 @@ class Hierarchy:
         """The functions of this module that calling, or handing over, a resolved name stands for; often none."""
         if not name.startswith(":"):
             return ()
+        if name not in self._of:
+            self._of[name] = self._look_up(name)
+        return self._of[name]
+
+    def _look_up(self, name: str) -> tuple[int, ...]:
         head, call, rest = name[1:].partition("()")
         if call:
             if head in self.classes:
@@ -96,10 +100,10 @@ class Hierarchy:
         cls, _, method = head.rpartition(".")
         return self.methods(cls, method) if cls in self.classes else ()
 
-    def spellings(self, name: str) -> Iterator[str]:
+    def spellings(self, name: str) -> tuple[str, ...]:
         """A name, and what it is called where its class comes from: ``:MyApp().get`` is ``fastapi.FastAPI().get``."""
-        yield name
         if name.startswith(":"):
             head, call, rest = name[1:].partition("()")
             if call and head in self.classes:
-                yield from (f"{base}(){rest}" for base in self.foreign_bases(head))
+                return (name, *(f"{base}(){rest}" for base in self.foreign_bases(head)))
+        return (name,)

@@ -1,0 +1,97 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from flake8_aiocost.heat import place
+from flake8_aiocost.heat.errors import FrameworkError
+from flake8_aiocost.heat.overview import table
+from flake8_aiocost.heat.schema import parse
+from flake8_aiocost.settings import Settings, SettingsError
+from flake8_aiocost.source.tree import read
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+OWN = """\
+framework = "ours"
+roots = ["ours"]
+
+[[entry]]
+heat = "consumer"
+noun = "pump"
+decorators = ["ours.Pump().on"]
+"""
+
+MODULE = """\
+import ours
+
+pump = ours.Pump()
+
+
+@pump.on
+async def drain():
+    pass
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("framework = ", "own.toml: not valid TOML: "),
+        ('roots = ["x"]', "own.toml: Object missing required field `framework`"),
+        ('framework = "x"', "own.toml: Object missing required field `roots`"),
+        (f'name = "ours"\n{OWN}', "own.toml: Object contains unknown field `name`"),
+        (
+            OWN.replace("decorators", "decorator"),
+            "unknown field `decorator` - at `$.entry[0]`; accepted are the keys heat, ",
+        ),
+        (OWN.replace('"consumer"', '"hot"'), "Invalid enum value 'hot' - at `$.entry[0].heat`"),
+        (
+            OWN.replace('["ours.Pump().on"]', '"ours.Pump().on"'),
+            "Expected `array`, got `str` - at `$.entry[0].decorators`",
+        ),
+        (OWN.replace("decorators", "functions"), "an entry needs one of decorators, bases, class-decorators"),
+        (OWN.replace("decorators", "calls"), "calls and arguments go together"),
+        (
+            f"{OWN}[[module]]\nheat = 'job'\npath = []",
+            "`path` - at `$.module[0]`; accepted are the keys heat, paths, except",
+        ),
+    ],
+)
+def test_a_mistake_in_a_framework_file_is_one_line_that_names_file_key_and_what_is_accepted(
+    text: str, said: str
+) -> None:
+    with pytest.raises(FrameworkError) as error:
+        parse(text, "own.toml")
+    assert said in str(error.value)
+    assert str(error.value).startswith("own.toml: ")
+    assert "\n" not in str(error.value)
+
+
+def test_a_framework_of_the_users_own_is_known(tmp_path: Path) -> None:
+    (tmp_path / "own.toml").write_text(OWN)
+    facts = read(MODULE, str(tmp_path / "app.py")).facts()
+    (heat,) = (place(facts, Settings(root=tmp_path, frameworks=("own.toml",))).at(0),)
+    assert (heat.kind, heat.subject, heat.reason) == ("consumer", "pump drain", "ours")
+    assert place(facts, Settings(root=tmp_path)).at(0).kind == "unknown"
+
+
+def test_a_mistake_is_told_on_modules_that_do_not_import_the_framework_too(tmp_path: Path) -> None:
+    (tmp_path / "own.toml").write_text(OWN.replace("noun", "nuon"))
+    facts = read("x = 1\n", str(tmp_path / "app.py")).facts()
+    with pytest.raises(SettingsError, match="nuon"):
+        place(facts, Settings(root=tmp_path, frameworks=("own.toml",)))
+
+
+def test_a_missing_file_is_told(tmp_path: Path) -> None:
+    facts = read("x = 1\n", str(tmp_path / "app.py")).facts()
+    with pytest.raises(FrameworkError, match=r"none\.toml: framework file cannot be read: No such file"):
+        place(facts, Settings(root=tmp_path, frameworks=("none.toml",)))
+
+
+def test_the_table_for_the_documentation_says_how_each_entry_is_recognised() -> None:
+    rows = table()
+    assert ("aiokafka", "consumer", "consumer") in {row[:3] for row in rows}
+    assert all(recognised for *_, recognised in rows)
