@@ -262,13 +262,15 @@ class Price:
     """A spawn's cost, with where the number comes from.
 
     Known fan-out: ``total`` holds the cost of that many. Unknown: ``total`` is ``None``, and the cost is ``fixed`` plus
-    ``per_child`` for each. ``source`` is the text of the message's brackets: ``prod-c7g: cpython3.13 uvloop``.
+    ``per_child`` for each. ``source`` is the text of the message's brackets: ``prod-c7g: cpython3.13 uvloop``, what the
+    numbers were measured on. ``environment`` is what the code will run on; the two differ only where no table fits.
     """
 
     total: Cost | None
     fixed: Cost
     per_child: Cost
     source: str
+    environment: Environment
 
 
 # ── 5 judge ────────────────────────────────────────────────────────────────────────────────────────────────

@@ -5,11 +5,25 @@ All times are µs of CPU. ``sequence`` is a key of ``constructs`` like any other
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from flake8_aiocost.model import Awaitable, Load, LoopKind, TaskFactory
 
 SCHEMA = "aiocost-table/1"
+
+
+class TableError(ValueError):
+    """A file that is no usable table. Its text is one line: the file, what is wrong with it, and the way out.
+
+    ``foreign`` is true where the file is sound but was never meant to be a table.
+    """
+
+    def __init__(self, text: str, *, foreign: bool = False) -> None:
+        """Take the line."""
+        # Names and values of a hostile file stand in it, and one error is one line.
+        super().__init__("".join(letter if letter.isprintable() else "?" for letter in text))
+        self.foreign = foreign
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,3 +80,9 @@ class Table:
     environments: tuple[Measured, ...]
     versions: dict[str, str] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
+
+    @property
+    def minor(self) -> tuple[int, int]:
+        """``(3, 13)`` of ``python``. A table that ``load`` returned has one."""
+        match = re.match(r"3\.(\d+)", self.python)
+        return 3, int(match[1]) if match else 0

@@ -1,0 +1,61 @@
+"""From a table's curves to the cost of one spawn: interpolate, and compare with the same awaits in sequence."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from typing import TYPE_CHECKING
+
+from flake8_aiocost.model import Cost
+
+if TYPE_CHECKING:
+    from flake8_aiocost.cost.table import Curve, Measured, Point
+    from flake8_aiocost.model import FanOut
+
+SEQUENCE = "sequence"
+#: ``range(10**400)`` is a fan-out too, and no float.
+MOST_CHILDREN = 10**15
+
+
+def cost_of(n: int, curve: Curve) -> float:
+    """µs of one execution that spawns ``n`` children.
+
+    Between two measured points a straight line joins them. Below the first it comes from the fitted fixed part, which
+    stands for n = 0. Beyond the last it goes on with the slope of the last segment, not with the fitted one: the curve
+    bends upwards from about n = 16 on (colder caches, more garbage collection), and the last segment is what the widest
+    measured fan-outs paid for one child more. Where noise makes that segment fall, the fitted slope takes its place.
+    """
+    n = min(n, MOST_CHILDREN)
+    points = curve.points
+    index = bisect_left([point.n for point in points], n)
+    if index == len(points):
+        return points[-1].us + (n - points[-1].n) * _last_slope(curve)
+    point = points[index]
+    if index == 0:
+        # A line fitted through a bent curve may start below nothing, or above the first point.
+        fixed = min(max(curve.fixed, 0.0), point.us)
+        return fixed + (point.us - fixed) * n / point.n
+    before = points[index - 1]
+    return before.us + (n - before.n) * _slope(before, point)
+
+
+def _last_slope(curve: Curve) -> float:
+    slope = _slope(*curve.points[-2:]) if len(curve.points) > 1 else 0.0
+    return slope if slope > 0 else curve.per_child
+
+
+def _slope(first: Point, second: Point) -> float:
+    return (second.us - first.us) / (second.n - first.n)
+
+
+def costs(construct: str, fan_out: FanOut, measured: Measured) -> tuple[Cost | None, Cost, Cost]:
+    """The total (``None`` where the fan-out is unknown), the fixed part and the part per child.
+
+    Args:
+        construct: a key of ``measured.constructs``.
+        fan_out: how many children the spawn starts.
+        measured: one environment of a table; it holds the sequence too.
+    """
+    curve, sequence = measured.constructs[construct], measured.constructs[SEQUENCE]
+    total = None if fan_out.unknown else Cost(cost_of(fan_out.known, curve), cost_of(fan_out.known, sequence))
+    fixed = Cost(max(curve.fixed, 0.0), max(sequence.fixed, 0.0))
+    return total, fixed, Cost(curve.per_child, sequence.per_child)

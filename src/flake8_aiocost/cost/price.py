@@ -1,0 +1,84 @@
+"""A spawn's price, from the first table that knows its construct in the target's environment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from flake8_aiocost.cost.environments import by_closeness, covers, label
+from flake8_aiocost.cost.interpolate import costs
+from flake8_aiocost.cost.table import Table
+from flake8_aiocost.model import Environment, Price
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from flake8_aiocost.cost.table import Measured
+    from flake8_aiocost.model import Awaitable, Spawn
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """``own`` is the project's table where it has one that fits; ``problem`` is AIO901's line, or ``None``."""
+
+    environment: Environment
+    own: Table | None = None
+    problem: str | None = None
+
+
+class Pricer:
+    """Prices the spawns of one project. Nothing is read before the first price, environment or problem is asked for."""
+
+    def __init__(self, choose: Callable[[], Choice]) -> None:
+        """Take what reads the project's files and tables, to be called once at most."""
+        self._choose = choose
+
+    @cached_property
+    def _choice(self) -> Choice:
+        return self._choose()
+
+    @property
+    def environment(self) -> Environment:
+        """What the project will run on."""
+        return self._choice.environment
+
+    @property
+    def problem(self) -> str | None:
+        """Why prices are not of the project's own environment, and what to do about it: one line for AIO901."""
+        return self._choice.problem
+
+    def price(self, spawn: Spawn) -> Price:
+        """What one execution of a spawn costs, in µs of CPU.
+
+        ``wait_for`` has a price on every Python, though it makes a task only before 3.12: see ``Price.environment``.
+
+        Raises:
+            LookupError: no table knows the construct. The shipped ones know all.
+        """
+        for source, measured in candidates(self._choice, spawn.awaitable):
+            if spawn.construct in measured.constructs:
+                return Price(*costs(spawn.construct, spawn.fan_out, measured), source, self.environment)
+        raise LookupError(f"no calibration table knows the construct {spawn.construct}")
+
+
+def candidates(choice: Choice, awaitable: Awaitable) -> Iterator[tuple[str, Measured]]:
+    """Environments to price from, best first, each with its text for the message's brackets.
+
+    The project's own table comes first, and only in the very environment that was asked for. Then the reference of the
+    target's Python, and last those of other Pythons: for a target that has none, and for what the target's Python does
+    not have (``TaskGroup`` on 3.10).
+    """
+    from flake8_aiocost.cost.reference import nearest, reference  # noqa: PLC0415  imports msgspec, in 13 ms
+
+    own, environment = choice.own, choice.environment
+    lacking = ""
+    if own is not None:
+        lacking = f", not measured in {own.name}"
+        first = by_closeness(own, environment, awaitable)[0]
+        if covers(first, environment) and first.awaitable == awaitable:
+            yield f"{own.name}: {label(own, first)}", first
+    for minor in nearest(environment.python):
+        table = reference(minor)
+        for measured in by_closeness(table, environment, awaitable):
+            yield f"reference: {label(table, measured)}{lacking}", measured

@@ -1,0 +1,129 @@
+"""What the linted project will run on, read from its own files as text: the Python's minor version and the loop.
+
+Nothing of the project is imported or run, and a file that cannot be read says nothing: another linter's business.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+#: Minors of Python 3 that a ``requires-python`` is tried with.
+MINORS = range(30)
+#: Micro versions of each: ``==3.11.7`` is satisfied by one of them only.
+MICROS = range(30)
+#: What ``pyenv`` and ``uv`` accept for a CPython in ``.python-version``: 3.12, 3.12.1, cpython-3.12.1, 3.13t.
+VERSION_FILE = re.compile(r"(?:cpython[-@]?|python-?)?3\.(\d{1,2})(?![\d])", re.IGNORECASE)
+RUNNING = sys.version_info[:2]
+
+
+def python_of(root: Path) -> tuple[int, int]:
+    """The minor version of ``.python-version``, else what ``requires-python`` allows, else of this interpreter.
+
+    A range such as ``>=3.10`` allows many. It is this interpreter's where that is among them, else the lowest: what
+    a project must support, it will run on.
+    """
+    for line in _text(root / ".python-version").splitlines():
+        if match := VERSION_FILE.match(line.strip()):
+            return 3, int(match[1])
+    text = _text(root / "pyproject.toml")
+    if "requires-python" in text:
+        requires = _dig(_toml(text), "project", "requires-python")
+        allowed = _allowed(requires) if isinstance(requires, str) else []
+        if allowed and RUNNING not in allowed:
+            return allowed[0]
+    return RUNNING
+
+
+def _allowed(requires: str) -> list[tuple[int, int]]:
+    # packaging takes 10 ms to import.
+    from packaging.specifiers import InvalidSpecifier, SpecifierSet  # noqa: PLC0415
+
+    try:
+        specifiers = SpecifierSet(requires)
+    except InvalidSpecifier:
+        return []
+    return [(3, minor) for minor in MINORS if any(specifiers.contains(f"3.{minor}.{micro}") for micro in MICROS)]
+
+
+def declares_uvloop(root: Path) -> bool:
+    """Whether the project's requirements name ``uvloop`` or ``uvicorn[standard]``, which brings it.
+
+    Read are pyproject.toml (dependencies, optional dependencies, dependency groups, Poetry's tables) and
+    requirements*.txt beside it. Markers are not evaluated: they are about the target, not about this machine.
+    """
+    return any(_brings_uvloop(requirement) for requirement in _requirements(root))
+
+
+def _requirements(root: Path) -> Iterator[str]:
+    text = _text(root / "pyproject.toml")
+    # tomllib takes about 1 ms per kB.
+    if "uvloop" in text.lower() or "uvicorn" in text.lower():
+        pyproject = _toml(text)
+        yield from _strings(_dig(pyproject, "project", "dependencies"))
+        for where in (("project", "optional-dependencies"), ("dependency-groups",)):
+            for group in _values(_dig(pyproject, *where)):
+                yield from _strings(group)
+        yield from _of_poetry(_dig(pyproject, "tool", "poetry"))
+    for path in sorted(root.glob("requirements*.txt")):
+        yield from _text(path).splitlines()
+
+
+def _of_poetry(poetry: Any) -> Iterator[str]:
+    groups = [group.get("dependencies") for group in _values(_dig(poetry, "group")) if isinstance(group, dict)]
+    for table in (_dig(poetry, "dependencies"), *groups):
+        for name, value in table.items() if isinstance(table, dict) else ():
+            extras = ",".join(_strings(_dig(value, "extras")))
+            yield f"{name}[{extras}]" if extras else name
+
+
+def _brings_uvloop(requirement: str) -> bool:
+    if "uv" not in requirement.lower():
+        return False
+    from packaging.requirements import InvalidRequirement, Requirement  # noqa: PLC0415
+    from packaging.utils import canonicalize_name  # noqa: PLC0415
+
+    try:
+        # pip's own additions to a line: a comment, options such as --hash, a continuation.
+        parsed = Requirement(re.split(r"\s#|\s--|\\$", requirement.strip())[0].strip())
+    except InvalidRequirement:
+        return False
+    name = canonicalize_name(parsed.name)
+    return name == "uvloop" or (name == "uvicorn" and "standard" in parsed.extras)
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except (OSError, ValueError):
+        return ""
+
+
+def _toml(text: str) -> dict[str, Any]:
+    if sys.version_info >= (3, 11):
+        import tomllib  # noqa: PLC0415
+    else:
+        import tomli as tomllib  # noqa: PLC0415
+    try:
+        return tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, RecursionError):
+        return {}
+
+
+def _dig(value: Any, *keys: str) -> Any:
+    for key in keys:
+        value = value.get(key) if isinstance(value, dict) else None
+    return value
+
+
+def _values(table: Any) -> Iterable[Any]:
+    return table.values() if isinstance(table, dict) else ()
+
+
+def _strings(values: Any) -> list[str]:
+    return [value for value in values if isinstance(value, str)] if isinstance(values, list) else []

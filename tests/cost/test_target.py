@@ -1,0 +1,146 @@
+"""Python and loop of a project, read from its files as text."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from flake8_aiocost.cost import target
+from flake8_aiocost.cost.target import declares_uvloop, python_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture(autouse=True)
+def running(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(target, "RUNNING", (3, 11))
+
+
+def test_without_any_file_it_is_the_running_python(tmp_path: Path) -> None:
+    assert python_of(tmp_path) == (3, 11)
+
+
+@pytest.mark.parametrize(
+    ("text", "minor"),
+    [
+        ("3.12", 12),
+        ("3.12.1\n3.10.13\n", 12),
+        ("\n# our servers\n3.9\n", 9),
+        ("cpython-3.13.0-linux-x86_64-gnu\n", 13),
+        ("cpython@3.13\n", 13),
+        ("3.13t\n", 13),
+        ("3.14-dev\n", 14),
+        ("pypy3.10\n3.12\n", 12),
+        ("system\n", 11),
+        ("my-venv\n", 11),
+        ("\ufeff3.10\n", 10),
+        ("3.100\n", 11),
+        ("", 11),
+    ],
+)
+def test_python_version_file(tmp_path: Path, text: str, minor: int) -> None:
+    (tmp_path / ".python-version").write_text(text, encoding="utf-8")
+    assert python_of(tmp_path) == (3, minor)
+
+
+@pytest.mark.parametrize(
+    ("requires", "minor"),
+    [
+        (">=3.10", 11),
+        (">=3.10,<3.13", 11),
+        (">=3.12", 12),
+        (">=3.8,<3.11", 8),
+        ("~=3.10", 11),
+        ("~=3.10.0", 10),
+        ("==3.13.*", 13),
+        ("==3.12.4", 12),
+        (">=3.10,!=3.11.*", 10),
+        ("<3.11.5", 11),
+        (">=4", 11),
+        (">=banana", 11),
+        (">3.13", 13),
+    ],
+)
+def test_requires_python(tmp_path: Path, requires: str, minor: int) -> None:
+    (tmp_path / "pyproject.toml").write_text(f'[project]\nrequires-python = "{requires}"\n')
+    assert python_of(tmp_path) == (3, minor)
+
+
+def test_the_version_file_goes_before_requires_python(tmp_path: Path) -> None:
+    (tmp_path / "pyproject.toml").write_text('[project]\nrequires-python = ">=3.13"\n')
+    (tmp_path / ".python-version").write_text("3.12\n")
+    assert python_of(tmp_path) == (3, 12)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"[project\nrequires-python = 3",
+        b"[project]\nrequires-python = 3.12\n",
+        b"project = 'requires-python'\n",
+        b"\xff\xferequires-python",
+        b"[project]\nrequires-python = " + b"[" * 50_000,
+    ],
+)
+def test_what_cannot_be_read_says_nothing(tmp_path: Path, data: bytes) -> None:
+    (tmp_path / "pyproject.toml").write_bytes(data + b"\n# uvloop")
+    (tmp_path / ".python-version").mkdir()
+    assert python_of(tmp_path) == (3, 11)
+    assert not declares_uvloop(tmp_path)
+
+
+@pytest.mark.parametrize(
+    "pyproject",
+    [
+        '[project]\ndependencies = ["fastapi", "uvloop>=0.19; sys_platform != \'win32\'"]',
+        '[project]\ndependencies = ["Uvicorn[standard]~=0.34"]',
+        '[project]\ndependencies = ["uvicorn[watch, standard]"]',
+        '[project.optional-dependencies]\nfast = ["uvloop"]',
+        '[dependency-groups]\nprod = [{ include-group = "base" }, "uvloop"]',
+        '[tool.poetry.dependencies]\nuvloop = "^0.19"',
+        '[tool.poetry.dependencies]\nuvicorn = { version = "^0.34", extras = ["standard"] }',
+        '[tool.poetry.group.prod.dependencies]\nuvloop = "*"',
+    ],
+)
+def test_pyproject_declares_uvloop(tmp_path: Path, pyproject: str) -> None:
+    (tmp_path / "pyproject.toml").write_text(pyproject)
+    assert declares_uvloop(tmp_path)
+
+
+@pytest.mark.parametrize(
+    "pyproject",
+    [
+        '[project]\ndependencies = ["uvicorn"]',
+        '[project]\ndependencies = ["uvloop-stubs", "uvicorn[watch]", "not a requirement uvloop"]',
+        '[project]\nname = "uvloop-like"\ndependencies = "uvloop"',
+        '[tool.black]\nexclude = "uvloop"',
+        '[tool.poetry.dependencies]\nuvicorn = "^0.34"',
+        '[dependency-groups]\nprod = "uvloop"',
+        "[project]\ndependencies = [3]\n# uvloop",
+        'tool = "uvloop"\nproject = "uvloop"',
+    ],
+)
+def test_pyproject_does_not_declare_uvloop(tmp_path: Path, pyproject: str) -> None:
+    (tmp_path / "pyproject.toml").write_text(pyproject)
+    assert not declares_uvloop(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("name", "line", "declared"),
+    [
+        ("requirements.txt", "uvloop", True),
+        ("requirements.txt", "uvloop==0.21.0 \\", True),
+        ("requirements.txt", "uvloop==0.21.0 --hash=sha256:abc", True),
+        ("requirements.txt", "uvicorn[standard]==0.34.0  # the server", True),
+        ("requirements-prod.txt", "  UVLOOP ; sys_platform != 'win32'", True),
+        ("requirements.txt", "# uvloop", False),
+        ("requirements.txt", "-r uvloop.txt", False),
+        ("requirements.txt", "uvicorn", False),
+        ("constraints.txt", "uvloop", False),
+    ],
+)
+def test_requirements_files(tmp_path: Path, name: str, line: str, declared: bool) -> None:
+    (tmp_path / name).write_text(f"fastapi\n{line}\n    --hash=sha256:def\n")
+    assert declares_uvloop(tmp_path) is declared
