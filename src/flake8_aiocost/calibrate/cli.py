@@ -16,7 +16,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
-from flake8_aiocost.calibrate import report
+from flake8_aiocost.calibrate import again, report
 from flake8_aiocost.calibrate.distil import distil, unsettled
 from flake8_aiocost.calibrate.failures import CalibrationError, UsageError
 from flake8_aiocost.calibrate.profiles import PROFILES, Profile
@@ -43,7 +43,7 @@ def parser() -> argparse.ArgumentParser:
     add("-o", "--output", type=Path, metavar="FILE", help="the table (default: calibration/NAME-cpython3.X.json)")
     add("--name", help="what findings call this machine (default: its host name)")
     add("--loop", choices=("asyncio", "uvloop"), help="only this loop (default: both, uvloop where it is installed)")
-    add("--task-factory", choices=("default", "eager"), help="only this one (default: both, eager from Python 3.12 on)")
+    add("--task-factory", choices=("default", "eager"), help="only this one (default: both where both work)")
     add("--python", default=sys.executable, metavar="PATH", help="another interpreter to measure; it needs pyperf")
     length = parser.add_mutually_exclusive_group()
     length.add_argument("--quick", dest="profile", action="store_const", const="quick", help="at most 60 s per loop")
@@ -60,16 +60,18 @@ def surroundings(interpreter: Interpreter, loop: str | None, factory: str | None
     if loop == "uvloop" and not interpreter.uvloop:
         executable = interpreter.executable
         raise UsageError(f"{executable} has no uvloop; install it there: {executable} -m pip install uvloop")
-    if factory == "eager" and interpreter.version < (3, 12):
-        raise UsageError(f"{interpreter.executable} is older than Python 3.12, which brought the eager task factory")
     loops: list[LoopKind] = ["asyncio", "uvloop"] if interpreter.uvloop else ["asyncio"]
-    factories: list[TaskFactory] = ["default", "eager"] if interpreter.version >= (3, 12) else ["default"]
-    return [
+    factories: list[TaskFactory] = ["default", "eager"]
+    each = [
         Surroundings(kind, made)
         for kind in loops
         for made in factories
-        if loop in {kind, None} and factory in {made, None}
+        if loop in {kind, None} and factory in {made, None} and (made == "default" or kind in interpreter.eager)
     ]
+    if not each:
+        which = f"{loop or 'asyncio'} of {interpreter.executable} (Python {'.'.join(map(str, interpreter.version))})"
+        raise UsageError(f"{which} does not take the eager task factory; leave --task-factory out")
+    return each
 
 
 def measure(
@@ -129,8 +131,12 @@ def interrupted(*_: object) -> NoReturn:
 def main(arguments: Sequence[str] | None = None) -> int:
     """The console script; returns the exit code."""
     signal.signal(signal.SIGTERM, interrupted)
+    given = sys.argv[1:] if arguments is None else arguments
     try:
-        run(parser().parse_args(arguments))
+        if given[:1] == ["distil"]:
+            again.run(given[1:])
+        else:
+            run(parser().parse_args(given))
     except KeyboardInterrupt:
         print("aiocost-calibrate: interrupted; no table was written, an older one is as it was", file=sys.stderr)
         return 130

@@ -57,8 +57,13 @@ def yardsticks(suites: Iterable[pyperf.BenchmarkSuite]) -> tuple[float, float]:
 
 
 def point(n: int, values: Sequence[float]) -> Point:
-    """The median with its standard error, from the median absolute deviation: a spike moves neither."""
+    """The median with its standard error, from the median absolute deviation: a spike moves neither.
+
+    One value says nothing of its error, which then counts as the whole of it.
+    """
     middle = statistics.median(values)
+    if len(values) == 1:
+        return Point(n, round(middle, 4), round(middle, 4))
     deviation = statistics.median(abs(value - middle) for value in values)
     return Point(n, round(middle, 4), round(ERROR_OF_MEDIAN * deviation / len(values) ** 0.5, 4))
 

@@ -50,7 +50,8 @@ class Progress:
 
     def __exit__(self, *_: object) -> None:
         """Take it away."""
-        self.bar.stop()
+        if self.console.is_terminal:
+            self.bar.stop()
 
     def worker(self, text: str, share: float) -> None:
         """A worker starts, at this share of the whole."""

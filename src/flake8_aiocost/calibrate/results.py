@@ -30,15 +30,18 @@ class Target:
 
     @classmethod
     def choose(cls, output: Path | None, name: str, interpreter: Interpreter) -> Target:
-        """What the command line asks for, or this project's ``calibration/`` folder."""
+        """What the command line asks for, or this project's ``calibration/`` folder.
+
+        Raises ``UsageError`` for what is no file name.
+        """
         major, minor, _ = interpreter.version
         table = output or Path("calibration", f"{name}-{interpreter.implementation.lower()}{major}.{minor}.json")
+        if table.is_dir() or not table.suffix:
+            raise UsageError(f"{table} is no file name for a table; give one that ends in .json with -o")
         return cls(table, table.with_suffix(""))
 
     def check(self) -> None:
         """Raise ``UsageError`` where the results could not be written, before minutes are spent on them."""
-        if self.table.is_dir() or not self.table.suffix:
-            raise UsageError(f"{self.table} is no file name for a table; give one that ends in .json with -o")
         try:
             for folder in (self.table.parent, self.raw):
                 folder.mkdir(parents=True, exist_ok=True)
@@ -71,9 +74,8 @@ def stability(suites: Iterable[pyperf.BenchmarkSuite]) -> list[str]:
         about, points = suite.get_metadata(), suite.get_benchmarks()
         shaky = sum(any("standard deviation" in line for line in format_checks(point)) for point in points)
         if shaky:
-            said.append(
-                f"pyperf: {shaky} of {len(points)} points of {about['loop']} {about['task_factory']} scatter by more than a tenth"
-            )
+            where = f"{about['loop']} with the {about['task_factory']} task factory"
+            said.append(f"pyperf: {shaky} of {len(points)} points of {where} scatter by more than a tenth")
         if about["cpu_count"] == 1 and "one core" not in " ".join(said):
             said.append("this machine has one core: whatever else ran, ran in between")
     return said

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -26,21 +27,36 @@ if TYPE_CHECKING:
 
 #: Seconds without a word after which a worker counts as hung; a point takes well under one.
 SILENCE = 60.0
+#: The line of a traceback that says what happened; warnings may follow it.
+ERROR = re.compile(r"[\w.]+(Error|Exception|Interrupt)\b")
 PROBE = """
-import importlib.util, json, platform, sys
-has = {name: importlib.util.find_spec(name) is not None for name in ("pyperf", "uvloop")}
-print(json.dumps({"version": sys.version_info[:3], "implementation": platform.python_implementation(), **has}))
+import asyncio, importlib.util, json, platform, sys
+found = {name: importlib.util.find_spec(name) is not None for name in ("pyperf", "uvloop")}
+found.update(version=sys.version_info[:3], implementation=platform.python_implementation(), eager=[])
+for kind in ("asyncio", "uvloop"):
+    try:
+        loop = importlib.import_module(kind).new_event_loop()
+        loop.set_task_factory(asyncio.eager_task_factory)
+        loop.run_until_complete(asyncio.sleep(0))
+        found["eager"].append(kind)
+    except Exception:
+        pass
+print(json.dumps(found))
 """
 
 
 @dataclass(frozen=True)
 class Interpreter:
-    """The Python that is measured."""
+    """The Python that is measured. ``eager``: the loops that take the eager task factory.
+
+    That is more than a question of Python 3.12: uvloop 0.22 and later refuses it before Python 3.13.3.
+    """
 
     executable: str
     version: tuple[int, int, int]
     implementation: str
     uvloop: bool
+    eager: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -124,12 +140,12 @@ class Workers:
         finally:
             watch.stop()
             worker.kill()
-            worker.wait()
+            worker.communicate()
         if watch.hung:
             raise CalibrationError(f"the {surroundings.name} worker said nothing for {SILENCE:.0f} s and was stopped")
         if code:
-            said = errors.read_text(encoding="utf-8", errors="replace").strip().splitlines()
-            why = said[-1] if said else "it said nothing"
+            said = errors.read_text(encoding="utf-8", errors="replace").splitlines()
+            why = next((line for line in reversed(said) if ERROR.match(line)), "it did not say why")
             how = f"signal {-code}" if code < 0 else f"exit code {code}"
             raise CalibrationError(f"the {surroundings.name} worker died with {how}: {why}")
 
@@ -174,8 +190,10 @@ def probe(executable: str) -> Interpreter:
         done = subprocess.run(  # noqa: S603
             [executable, "-c", PROBE], capture_output=True, text=True, timeout=SILENCE, check=False
         )
-    except (OSError, subprocess.TimeoutExpired) as error:
-        raise UsageError(f"cannot run the interpreter {executable}: {error}") from None
+    except OSError as error:
+        raise UsageError(f"cannot run the interpreter {executable}: {error.strerror}") from None
+    except subprocess.TimeoutExpired:
+        raise UsageError(f"the interpreter {executable} did not answer in {SILENCE:.0f} s") from None
     if done.returncode:
         said = (done.stderr.strip().splitlines() or ["it said nothing"])[-1]
         raise UsageError(f"{executable} is no Python 3 that runs: {said}")
@@ -185,4 +203,4 @@ def probe(executable: str) -> Interpreter:
         raise UsageError(f"{executable} is Python {version[0]}.{version[1]}; 3.10 is the oldest that can be calibrated")
     if not found["pyperf"]:
         raise UsageError(f"{executable} has no pyperf; install it there: {executable} -m pip install pyperf uvloop")
-    return Interpreter(executable, version, found["implementation"], found["uvloop"])
+    return Interpreter(executable, version, found["implementation"], found["uvloop"], tuple(found["eager"]))

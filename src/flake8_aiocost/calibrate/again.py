@@ -1,0 +1,45 @@
+"""``aiocost-calibrate distil``: make a table anew from raw results, for instance of several runs on one machine."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pyperf
+
+from flake8_aiocost.calibrate import report
+from flake8_aiocost.calibrate.distil import distil
+from flake8_aiocost.calibrate.failures import UsageError
+from flake8_aiocost.calibrate.results import Target, stability
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+def run(arguments: Sequence[str]) -> None:
+    """Read the files, write the table, print the summary. Raises ``UsageError`` for a file that is no such result."""
+    parser = argparse.ArgumentParser(prog="aiocost-calibrate distil", description=__doc__)
+    parser.add_argument("raw", nargs="+", type=Path, help="pyperf results that aiocost-calibrate kept (.json.gz)")
+    parser.add_argument("-o", "--output", type=Path, required=True, metavar="FILE", help="the table to write")
+    parser.add_argument("--name", required=True, help="what findings call this machine")
+    chosen = parser.parse_args(arguments)
+    suites = [read(path) for path in chosen.raw]
+    if len({suite.get_metadata()["python_version"] for suite in suites}) > 1:
+        raise UsageError("these are results of several Pythons; a table is about one")
+    table = distil(suites, chosen.name, stability(suites))
+    target = Target(chosen.output, chosen.raw[0].parent)
+    target.check()
+    target.write(table, {})
+    report.summary(table, target.table)
+
+
+def read(path: Path) -> pyperf.BenchmarkSuite:
+    """One file of results. Raises ``UsageError`` where it is none of ours."""
+    try:
+        suite = pyperf.BenchmarkSuite.load(str(path))
+    except (OSError, EOFError, ValueError, KeyError, TypeError) as error:
+        raise UsageError(f"{path} holds no results of pyperf: {error}") from None
+    if not {"loop", "task_factory", "profile"} <= suite.get_metadata().keys():
+        raise UsageError(f"{path} holds results of pyperf, but not of aiocost-calibrate")
+    return suite

@@ -1,0 +1,43 @@
+"""Helpers for tests that run aiocost-calibrate as a process."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import flake8_aiocost
+
+SMOKE = ("--profile", "smoke", "--loop", "asyncio", "--task-factory", "default")
+
+
+def command(*arguments: str | Path) -> list[str]:
+    """The command line of the program under test."""
+    return [sys.executable, "-m", "flake8_aiocost.calibrate.cli", *map(str, arguments)]
+
+
+def environment() -> dict[str, str]:
+    """With our package importable from any working directory, as the interpreter that runs the tests has it."""
+    source = str(Path(flake8_aiocost.__file__).parents[1])
+    return {**os.environ, "PYTHONPATH": source, "PYTHONIOENCODING": "utf-8"}
+
+
+def calibrate(*arguments: str | Path, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
+    """Run it to its end."""
+    return subprocess.run(
+        command(*arguments), capture_output=True, encoding="utf-8", cwd=cwd, env=environment(), timeout=300, check=False
+    )
+
+
+@pytest.fixture(scope="session")
+def smoke(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project in which ``aiocost-calibrate`` measured everything once, as shortly as it can."""
+    project = tmp_path_factory.mktemp("project")
+    done = calibrate(*SMOKE, "--name", "here", cwd=project)
+    assert done.returncode == 0, done.stderr
+    (project / "stdout.txt").write_text(done.stdout, encoding="utf-8")
+    (project / "stderr.txt").write_text(done.stderr, encoding="utf-8")
+    return project

@@ -1,0 +1,44 @@
+"""One stem everywhere: construct, benchmark and table key."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from flake8_aiocost import constructs
+from flake8_aiocost.calibrate import benchmarks
+from flake8_aiocost.calibrate.profiles import PROFILES
+from flake8_aiocost.calibrate.suite import points
+from flake8_aiocost.cost.files import load
+
+REFERENCE = sorted((Path(benchmarks.__file__).parents[2] / "cost" / "reference").glob("*.json"))
+
+
+def test_every_construct_has_a_benchmark() -> None:
+    assert set(constructs.CONSTRUCTS) <= set(benchmarks.names())
+
+
+@pytest.mark.parametrize("name", benchmarks.names())
+def test_every_benchmark_says_what_it_is(name: str) -> None:
+    benchmark = benchmarks.load(name)
+    assert sys.modules[benchmark.operation.__module__].__doc__
+
+
+@pytest.mark.parametrize("path", REFERENCE, ids=lambda path: path.stem)
+def test_a_reference_table_has_every_benchmark(path: Path) -> None:
+    table = load(path)
+    minor = tuple(int(part) for part in table.python.split(".")[:2])
+    wanted = {name for name in benchmarks.names() if minor >= benchmarks.load(name).since}
+    assert {construct for environment in table.environments for construct in environment.constructs} == wanted
+
+
+@pytest.mark.parametrize("profile", [PROFILES[name] for name in ("quick", "default", "rigorous")], ids=lambda p: p.name)
+def test_every_profile_reaches_from_1_to_128_in_every_environment(profile: object) -> None:
+    ns: dict[tuple[str, str, str], set[int]] = {}
+    for point in points(profile):  # type: ignore[arg-type]
+        if point.benchmark.fans_out and not point.benchmark.tight:
+            ns.setdefault((point.benchmark.name, point.awaitable, point.load), set()).add(point.n)
+    assert len({key[1:] for key in ns}) == 4
+    assert all(1 in found and max(found) >= 128 for found in ns.values())
