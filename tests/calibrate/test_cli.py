@@ -40,6 +40,7 @@ def test_the_raw_results_are_pyperfs(smoke: Path) -> None:
     about = suite.get_metadata()
     assert (about["loop"], about["task_factory"], about["clock"]) == ("asyncio", "default", "process_time")
     assert "gather n=2 suspending busy" in suite.get_benchmark_names()
+    assert sys.executable not in str(about), "raw results are committed: they name no path of this machine"
     for verb in ("show", "stats", "hist"):
         pyperf_says(verb, raw)
     assert "Geometric mean" in pyperf_says("compare_to", raw, raw)

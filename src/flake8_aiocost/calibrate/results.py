@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pyperf
 from pyperf._cli import format_checks  # what 'pyperf check' says, which pyperf offers as a command only
 
 from flake8_aiocost.calibrate.failures import UsageError
@@ -15,10 +16,11 @@ from flake8_aiocost.calibrate.failures import UsageError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    import pyperf
-
     from flake8_aiocost.calibrate.rounds import Interpreter
     from flake8_aiocost.cost.table import Table
+
+#: What pyperf's metadata has of paths.
+PATHS = frozenset({"python_executable", "python_config_args", "python_cflags"})
 
 
 @dataclass(frozen=True)
@@ -58,13 +60,25 @@ class Target:
             for stem, suite in suites.items():
                 written = self.raw / f".{stem}.{os.getpid()}.json.gz"
                 try:
-                    suite.dump(str(written), replace=True)
+                    portable(suite).dump(str(written), replace=True)
                     written.replace(self.raw / f"{stem}.json.gz")
                 finally:
                     written.unlink(missing_ok=True)
             write(table, self.table)
         except OSError as error:
             raise UsageError(f"cannot write {error.filename or self.table}: {error.strerror}") from None
+
+
+def portable(suite: pyperf.BenchmarkSuite) -> pyperf.BenchmarkSuite:
+    """The same results without the paths of the machine that they come from: they are meant to be committed."""
+    benchmarks = []
+    for benchmark in suite.get_benchmarks():
+        runs = []
+        for run in benchmark.get_runs():
+            metadata = {key: value for key, value in run.get_metadata().items() if key not in PATHS}
+            runs.append(pyperf.Run(run.values, metadata=metadata, collect_metadata=False))
+        benchmarks.append(pyperf.Benchmark(runs))
+    return pyperf.BenchmarkSuite(benchmarks)
 
 
 def stability(suites: Iterable[pyperf.BenchmarkSuite]) -> list[str]:
