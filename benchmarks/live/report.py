@@ -1,0 +1,66 @@
+"""Print and write what was measured."""
+
+from __future__ import annotations
+
+import json
+import statistics
+from typing import TYPE_CHECKING, Any
+
+from live.measure import Results, judge
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def rows(results: Results) -> list[dict[str, Any]]:
+    """A row for each cell that was measured, µs of CPU per request on a quiet core."""
+    found = []
+    for cell, pairs in results.cells.items():
+        if not any(pairs.by_process):
+            continue
+        one = judge(pairs)
+        found.append(
+            {
+                "construct": cell.construct,
+                "n": cell.n,
+                "awaitable": cell.awaitable,
+                "connections": cell.connections,
+                "excess_us": round(one.excess, 3),
+                "stderr_us": round(one.error, 3),
+                "by_process_us": [round(value, 2) for value in one.by_process],
+                "request_us": round(one.sequence, 2),
+                "pairs": one.pairs,
+                "quiet": round(one.quiet, 2),
+            }
+        )
+    return found
+
+
+def facts_of(results: Results, facts: dict[str, Any]) -> dict[str, Any]:
+    """What is known of the run as a whole."""
+    yardsticks = sorted(results.yardsticks)
+    return {
+        **facts,
+        "yardstick_us": round(yardsticks[len(yardsticks) // 20], 3),
+        "yardstick_median_us": round(statistics.median(yardsticks), 3),
+        "rounds": results.rounds,
+        "turns": results.turns,
+        "disturbed": results.disturbed,
+    }
+
+
+def show(cells: list[dict[str, Any]], facts: dict[str, Any]) -> None:
+    """A line per cell."""
+    print(", ".join(f"{name} {value}" for name, value in facts.items()))
+    print(f"{'cell':44}{'excess µs':>10}{'± se':>7}{'request':>9}{'pairs':>7}{'quiet':>7}  by process")
+    for one in cells:
+        name = f"{one['construct']} n={one['n']} {one['awaitable']} {one['connections']} conn"
+        print(
+            f"{name:44}{one['excess_us']:10.2f}{one['stderr_us']:7.2f}{one['request_us']:9.1f}{one['pairs']:7}"
+            f"{one['quiet']:7.0%}  {' '.join(f'{value:.1f}' for value in one['by_process_us'])}"
+        )
+
+
+def write(file: Path, cells: list[dict[str, Any]], facts: dict[str, Any]) -> None:
+    """All results as JSON."""
+    file.write_text(json.dumps({**facts, "cells": cells}, indent=1) + "\n", encoding="utf-8")

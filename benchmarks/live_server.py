@@ -1,0 +1,90 @@
+"""What constructs really cost on a live server, and how well a calibration table predicts it.
+
+Starts a real server (uvicorn or aiohttp) under the interpreter and the loop asked for, asks it from this process over
+loopback on 1 and on 32 connections, and measures by the operating system's account what each handler costs the server
+in CPU time. For a first look, and for the whole grid of one interpreter and loop (about 5 minutes)::
+
+    python benchmarks/live_server.py --quick --python venv/bin/python --loop uvloop
+    python benchmarks/live_server.py --python venv/bin/python --loop uvloop --json uvloop.json
+    python benchmarks/live_server.py --python venv/bin/python --loop uvloop --table my-machine.json
+
+The interpreter needs uvicorn (and httptools, uvloop, or aiohttp as asked for). The server runs on the last core and
+this process on the first, where the platform lets them. See the ``live`` package beside this file for what is measured.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+from live import grid, report
+from live.core import Others, pin
+from live.load import FailedError, Load, server
+from live.measure import Results, measure
+
+
+def arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    add = parser.add_argument
+    add("--python", default=sys.executable, help="interpreter or virtual environment's python that runs the server")
+    add("--server", choices=("uvicorn", "aiohttp"), default="uvicorn")
+    add("--loop", choices=("asyncio", "uvloop"), default="asyncio")
+    add(
+        "--constructs",
+        nargs="+",
+        default=list(grid.MAIN),
+        help=f"default: {' '.join(grid.MAIN)}; mixed: all mixed shapes",
+    )
+    add("-n", type=int, nargs="+", default=list(grid.FAN_OUTS))
+    add("--awaitable", nargs="+", choices=("ready", "suspending"), default=["ready", "suspending"])
+    add("--connections", type=int, nargs="+", default=[1, 32])
+    add("--seconds", type=float, default=290, help="how long to measure, all in all")
+    add("--processes", type=int, default=3, help="how many processes of the server take turns")
+    add("--quick", action="store_true", help="n of 2 and 8 only, for 40 seconds")
+    add("--table", type=Path, help="a calibration table to hold against what is measured")
+    add("--json", type=Path, help="write all results into this file")
+    chosen = parser.parse_args()
+    if chosen.quick:
+        chosen.n, chosen.seconds, chosen.processes = [2, 8], 40, 2
+    return chosen
+
+
+def measured(chosen: argparse.Namespace) -> tuple[Results, dict[str, Any]]:
+    """Let some processes of the server take turns; returns what they gave, and what they were."""
+    core = pin()
+    own = ["--server", chosen.server, "--loop", chosen.loop, *(["--core", str(core)] if core is not None else [])]
+    results, facts = Results(), {}
+    for turn in range(chosen.processes):
+        with server(chosen.python, own) as port, contextlib.closing(Load(port, max(chosen.connections))) as load:
+            facts = load.ask("/facts")
+            major, minor, *_ = facts["python"].split(".")
+            groups = list(
+                grid.cells((int(major), int(minor)), chosen.constructs, chosen.n, chosen.awaitable, chosen.connections)
+            )
+            measure(load, groups, chosen.seconds / chosen.processes, results, Others(core))
+            done = f"{results.rounds} rounds, {results.disturbed} of {results.turns} turns disturbed"
+            print(f"process {turn + 1} of {chosen.processes}: {done} so far", file=sys.stderr)
+    when = time.strftime("%Y-%m-%d %H:%M")
+    return results, {**facts, "server": chosen.server, "loop": chosen.loop, "measured": when}
+
+
+def main() -> int:
+    """Measure, print, write."""
+    chosen = arguments()
+    try:
+        results, facts = measured(chosen)
+    except (FailedError, OSError, KeyError) as problem:
+        sys.exit(f"live_server: {problem}")
+    cells, facts = report.rows(results), report.facts_of(results, facts)
+    report.show(cells, facts)
+    if chosen.json:
+        report.write(chosen.json, cells, facts)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
