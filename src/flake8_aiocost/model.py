@@ -123,11 +123,15 @@ class Function:
 
 @dataclass(frozen=True, slots=True)
 class Loop:
-    """A loop or comprehension. ``iterable`` is the resolved name of what it runs over (``""`` for ``while``)."""
+    """A loop or comprehension. ``iterable`` is the resolved name of what it runs over (``""`` for ``while``).
+
+    ``endless``: a service's loop, ``while True:`` or one that runs until a flag is set from outside.
+    """
 
     kind: Literal["for", "async for", "while", "comprehension"]
     iterable: str = ""
     function: int = MODULE_LEVEL
+    endless: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +199,8 @@ class Spawn:
     ``site`` is the index into ``ModuleFacts.calls`` and the key by which its position is asked for. ``children`` are
     the resolved names of what is spawned, as far as they can be read. ``awaitable`` is ``ready`` only where every child
     is an ``async def`` of this module that provably never suspends. ``awaited_at_once``: ``await create_task(x())``, or a
-    task whose very next statement awaits it. ``task_before`` holds the Python from which the construct no longer
+    task whose very next statement awaits it. ``kept``: the result is stored in an attribute or a container's item, to
+    outlive the call. ``task_before`` holds the Python from which the construct no longer
     creates a task (``wait_for``: 3.12), so that the price can follow the target's Python.
     ``saves_us`` is the wall time of an ``# aiocost: saves=40ms`` comment.
     """
@@ -209,6 +214,7 @@ class Spawn:
     children: tuple[str, ...] = ()
     awaited: bool = False
     awaited_at_once: bool = False
+    kept: bool = False
     awaitable: Awaitable = "suspending"
     certainty: Literal["resolved", "inferred", "guessed"] = "resolved"
     task_before: tuple[int, int] | None = None

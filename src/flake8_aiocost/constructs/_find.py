@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from flake8_aiocost.constructs._catalogue import catalogue
 from flake8_aiocost.constructs._recognise import recognise
-from flake8_aiocost.constructs._waiting import is_awaited_at_once, is_ready
+from flake8_aiocost.constructs._waiting import is_awaited_at_once, is_kept, is_ready
 from flake8_aiocost.model import FanOut, Spawn
 from flake8_aiocost.source.comments import saving
 
@@ -40,6 +40,7 @@ def _spawn(tree: Tree, site: Site, handed: Handed, task_before: tuple[int, int] 
     # With a future among the children, "gather of 1" would read as if there were nothing to run beside.
     unknown = handed.unknown or (handed.futures and handed.known == 1)
     record = tree.walk.calls[site.index]
+    kept = is_kept(site)
     return Spawn(
         construct=site.construct,
         site=site.index,
@@ -49,7 +50,8 @@ def _spawn(tree: Tree, site: Site, handed: Handed, task_before: tuple[int, int] 
         loops=record.context.loops,
         children=handed.children,
         awaited=record.awaited,
-        awaited_at_once=site.construct == "create_task" and is_awaited_at_once(site),
+        awaited_at_once=site.construct == "create_task" and not kept and is_awaited_at_once(site),
+        kept=kept,
         awaitable="ready" if is_ready(tree, handed) else "suspending",
         certainty=site.certainty,
         task_before=task_before,

@@ -12,7 +12,32 @@ from flake8_aiocost.source.plans import children
 if TYPE_CHECKING:
     from flake8_aiocost.constructs._site import Site
     from flake8_aiocost.source.handed import Handed
+    from flake8_aiocost.source.records import CallRecord
     from flake8_aiocost.source.tree import Tree
+
+
+def is_kept(site: Site) -> bool:
+    """``self.task = create_task(x())``, ``tasks[key] = create_task(x())`` where ``tasks`` is not a local name.
+
+    ``await group.start(f)`` of anyio counts too: it waits until f says that it has started, not until it is done.
+    """
+    tree, record = site.tree, site.record
+    if site.callee.endswith("().start"):
+        return True
+    assign = tree.parents.get(record.node)
+    if isinstance(assign, cst.AnnAssign):
+        targets: list[cst.BaseExpression] = [assign.target]
+    elif isinstance(assign, cst.Assign):
+        targets = [each.target for each in assign.targets]
+    else:
+        return False
+    owners = (target.value for target in targets if isinstance(target, (cst.Attribute, cst.Subscript)))
+    return any(not (isinstance(owner, cst.Name) and _is_plain_local(owner.value, record)) for owner in owners)
+
+
+def _is_plain_local(name: str, record: CallRecord) -> bool:
+    scope = record.context.scope
+    return name in scope.bindings and name != scope.receiver[0]
 
 
 def is_awaited_at_once(site: Site) -> bool:

@@ -12,6 +12,8 @@ from functools import lru_cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Protocol, cast
 
+from flake8_aiocost.rules.sequence import has_sequence
+
 if TYPE_CHECKING:
     from flake8_aiocost.model import ModuleFacts, PricedSpawn
 
@@ -46,7 +48,9 @@ def _asked() -> tuple[Rule, ...]:
 
 
 def judge(priced: PricedSpawn, facts: ModuleFacts) -> tuple[str, str] | None:
-    """The code and message of the first rule that has something to say of this spawn."""
+    """The code and message of the first rule that has something to say of this spawn, if it could be spared at all."""
+    if not has_sequence(priced.spawn, facts):
+        return None
     for rule in _asked():
         if (message := rule.check(priced, facts)) is not None:
             return rule.CODE, message

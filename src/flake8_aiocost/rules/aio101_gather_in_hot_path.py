@@ -2,6 +2,8 @@
 
 ## What it does
 Prices every `asyncio.gather` in a request handler or a message consumer, or in a function that one of them calls.
+Where plain awaits could not stand in its place, as with children that run for ever, that talk to each other through a
+queue or an event, or that a data loader batches, nothing is reported.
 
 ## Why it costs
 `gather` wraps each coroutine in a task, gives each a callback and waits for all with a future of its own: two children

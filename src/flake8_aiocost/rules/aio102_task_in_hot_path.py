@@ -3,6 +3,7 @@
 ## What it does
 Prices every `asyncio.create_task`, `asyncio.ensure_future`, `loop.create_task` and `asyncio.Task(...)` in a request
 handler or a message consumer, or in a function that one of them calls. In a loop the price is per iteration.
+A task that is kept in an attribute or runs for ever outlives the call, and is not reported.
 
 ## Why it costs
 A task is an object with its own copy of the context, a callback to start it and one to wake whoever awaits it: one task

@@ -43,7 +43,7 @@ from flake8_aiocost.model import FanOut
 from flake8_aiocost.rules.wording import context, cost
 
 if TYPE_CHECKING:
-    from flake8_aiocost.model import ModuleFacts, PricedSpawn
+    from flake8_aiocost.model import ModuleFacts, PricedSpawn, Spawn
 
 CODE = "AIO301"
 NAME = "gather-of-one"
@@ -51,9 +51,20 @@ NAME = "gather-of-one"
 
 def check(priced: PricedSpawn, facts: ModuleFacts) -> str | None:
     """The price of a gather that has nothing to overlap."""
-    if priced.spawn.construct == "gather" and priced.spawn.fan_out == FanOut(1):
+    spawn = priced.spawn
+    if spawn.construct == "gather" and spawn.fan_out == FanOut(1) and _is_coroutine(spawn, facts):
         return (
             f"gather of one has nothing to overlap: {cost(priced)}, {context(priced, facts)}; "
             f"await it in place [{priced.price.source}]"
         )
     return None
+
+
+def _is_coroutine(spawn: Spawn, facts: ModuleFacts) -> bool:
+    """Whether the one could be awaited in place; in ``task.cancel(); await gather(task, return_exceptions=True)`` not."""
+    if len(spawn.children) != 1 or spawn.children[0] == "?()" or not spawn.children[0].endswith("()"):
+        return False
+    collects = any(argument.keyword == "return_exceptions" for argument in facts.calls[spawn.site].arguments)
+    return not (
+        collects and any(call.function == spawn.function and call.name.endswith(".cancel") for call in facts.calls)
+    )

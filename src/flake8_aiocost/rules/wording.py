@@ -22,6 +22,17 @@ SINGLE = frozenset(
     }
 )
 
+#: What the excess is counted against, where "in sequence" would not say it.
+INSTEAD = {
+    "anyio_to_thread": "a direct call",
+    "create_task": "awaited in place",
+    "run_coroutine_threadsafe": "awaited in place",
+    "shield": "awaited in place",
+    "sync_to_async": "a direct call",
+    "to_thread": "a direct call",
+    "wait_for": "awaited in place",
+}
+
 
 def what(priced: PricedSpawn) -> str:
     """``gather of 2``, ``gather of 2 or more``, ``gather of unknown size``, ``create_task``."""
@@ -42,7 +53,7 @@ def cost(priced: PricedSpawn) -> str:
     else:
         total = microseconds_per_child(price.fixed.construct_us, price.per_child.construct_us)
         more = microseconds_per_child(price.fixed.excess_us, price.per_child.excess_us)
-    return f"{total} CPU, {more} more than in sequence"
+    return f"{total} CPU, {more} more than {INSTEAD.get(priced.spawn.construct, 'in sequence')}"
 
 
 def context(priced: PricedSpawn, facts: ModuleFacts) -> str:
