@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec import structs
 
 from flake8_aiocost.heat.catalogue import shipped_texts
-from flake8_aiocost.heat.schema import Entry, parse
+from flake8_aiocost.heat.schema import Entry, Module, parse
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,10 +17,27 @@ def table() -> list[tuple[str, str, str, str]]:
     """Rows for docs/frameworks.md: framework, heat, noun, and what is recognised, in Markdown."""
     frameworks = [parse(text, name) for name, text in shipped_texts()]
     return [
-        (framework.framework or "any", str(entry.heat), entry.noun, "; ".join(_recognised(entry)))
+        (framework.framework or "any", *row)
         for framework in frameworks
-        for entry in framework.entry
+        for row in (
+            *((str(entry.heat), entry.noun, "; ".join(_recognised(entry))) for entry in framework.entry),
+            *((str(module.heat), "", _of_module(module)) for module in framework.module),
+        )
     ]
+
+
+def _of_module(module: Module) -> str:
+    quoted = {
+        key: ", ".join(f"`{part}`" for part in getattr(module, key)) for key in ("paths", "exceptions", "imports")
+    }
+    ways = [
+        f"that lies in {quoted['paths']}" if module.paths else "",
+        f"that imports {quoted['imports']}" if module.imports else "",
+        "that holds one of these" if module.entries else "",
+    ]
+    but = f", but not in {quoted['exceptions']}" if module.exceptions else ""
+    which = "every function" if module.whole else "what nothing else tells about"
+    return f"{which} in a module {' or '.join(way for way in ways if way)}{but}"
 
 
 def _recognised(entry: Entry) -> Iterator[str]:

@@ -1,0 +1,72 @@
+"""A rule's manual: its module docstring, under fixed headings. ``aiocost explain`` and ``docs/rules/`` both show it."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from flake8_aiocost.rules import rules
+
+if TYPE_CHECKING:
+    from flake8_aiocost.rules import Rule
+
+#: What every manual has, in this order.
+HEADINGS = ("What it does", "Why it costs", "Example", "Use instead", "When to keep it")
+
+_SNIPPET = re.compile(r"^```python\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+
+
+class UnknownRuleError(LookupError):
+    """No rule has this code or name. Its text is one line that says which are near."""
+
+
+@dataclass(frozen=True, slots=True)
+class Manual:
+    """``summary`` is one sentence; ``sections`` are Markdown by heading, in the order in which they stand."""
+
+    code: str
+    name: str
+    summary: str
+    sections: Mapping[str, str]
+
+    def markdown(self) -> str:
+        """The whole as a page."""
+        parts = [f"# {self.code} {self.name}", self.summary]
+        for heading, text in self.sections.items():
+            parts += [f"## {heading}", text]
+        return "\n\n".join(parts) + "\n"
+
+    def snippets(self, heading: str) -> list[str]:
+        """The Python code of a section."""
+        return _SNIPPET.findall(self.sections[heading])
+
+
+def manual(rule: Rule) -> Manual:
+    """Read a rule module's docstring."""
+    summary, *sections = re.split(r"^## ", rule.__doc__, flags=re.MULTILINE)
+    split = (section.partition("\n") for section in sections)
+    return Manual(rule.CODE, rule.NAME, summary.strip(), {heading.strip(): text.strip() for heading, _, text in split})
+
+
+def manuals() -> list[Manual]:
+    """Those of all rules, by code."""
+    return [manual(rule) for rule in rules()]
+
+
+def find(wanted: str) -> Manual:
+    """The manual of the rule with this code or name.
+
+    Raises:
+        UnknownRuleError: there is none.
+    """
+    known = manuals()
+    for one in known:
+        if wanted.strip().lower() in {one.code.lower(), one.name}:
+            return one
+    names = [name for one in known for name in (one.code, one.name)]
+    near = difflib.get_close_matches(wanted.upper(), names) or difflib.get_close_matches(wanted.lower(), names)
+    hint = f"near are {', '.join(sorted(near))}; " if near else ""
+    raise UnknownRuleError(f"no rule {wanted!r}: {hint}'aiocost rules' lists all")

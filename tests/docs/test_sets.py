@@ -1,0 +1,55 @@
+"""Nothing central is edited to add a rule or a construct; this holds the sets against each other instead."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from flake8_aiocost.calibrate import benchmarks
+from flake8_aiocost.constructs import CONSTRUCTS
+from flake8_aiocost.cost.interpolate import SEQUENCE
+from flake8_aiocost.cost.reference import minors, reference
+from flake8_aiocost.rules import rules
+
+CHECKOUT = Path(__file__).parents[2]
+SUPPORTED = ((3, 10), (3, 11), (3, 12), (3, 13))
+CODES = [rule.CODE for rule in rules()]
+
+
+def codes_of(files: list[Path]) -> list[str]:
+    return sorted(re.split(r"[_.]", path.name)[0].upper() for path in files)
+
+
+def test_rules_fixtures_and_pages() -> None:
+    assert sorted(set(CODES)) == CODES
+    assert codes_of(list((CHECKOUT / "src" / "flake8_aiocost" / "rules").glob("aio*.py"))) == CODES
+    assert codes_of(list((CHECKOUT / "tests" / "fixtures" / "rules").glob("*.py"))) == CODES
+    assert codes_of(list((CHECKOUT / "docs" / "rules").glob("*.md"))) == CODES
+
+
+def test_every_construct_is_judged_by_a_rule_in_either_family() -> None:
+    for family in "12":
+        judged = {name for rule in rules() if rule.CODE[3] == family for name in getattr(rule, "CONSTRUCTS", ())}
+        assert judged == set(CONSTRUCTS)
+
+
+def test_every_supported_python_has_a_reference() -> None:
+    assert set(SUPPORTED) <= set(minors())
+
+
+@pytest.mark.parametrize("minor", SUPPORTED)
+def test_references_are_of_their_python_and_hold_what_it_has(minor: tuple[int, int]) -> None:
+    table = reference(minor)
+    assert table.minor == minor
+    assert table.implementation == "cpython"
+    found = {(one.loop, one.task_factory, one.load, one.awaitable): one for one in table.environments}
+    under = {key[:2] for key in found}
+    assert {("asyncio", "default"), ("uvloop", "default")} <= under
+    # uvloop 0.22 refuses the eager factory before Python 3.13.3, so that pair may be missing.
+    assert (("asyncio", "eager") in under) is (minor >= (3, 12))
+    children = [(load, awaitable) for load in ("busy", "alone") for awaitable in ("ready", "suspending")]
+    assert set(found) == {(*pair, *child) for pair in under for child in children}
+    there = {name for name in CONSTRUCTS if benchmarks.load(name).since <= minor} | {SEQUENCE}
+    assert {key: there - set(one.constructs) for key, one in found.items() if there - set(one.constructs)} == {}
