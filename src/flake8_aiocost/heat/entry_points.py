@@ -165,7 +165,10 @@ def _subject(noun: str, name: str) -> str:
 
 
 def _named(entry: Entry, function: Function) -> bool:
-    return not entry.functions or matches(entry.functions, function.name)
+    wanted = [pattern for pattern in entry.functions if not pattern.startswith("!")]
+    if wanted and not matches(wanted, function.name):
+        return False
+    return not matches((pattern[1:] for pattern in entry.functions if pattern.startswith("!")), function.name)
 
 
 def _written(name: str) -> str:

@@ -45,13 +45,19 @@ def _first(
     facts: ModuleFacts, path: str, catalogue: Catalogue, found: Collection[tuple[str, str]] = (), *, whole: bool
 ) -> Heat | None:
     for module, framework in (*catalogue.known.modules, *catalogue.generic.modules):
-        if module.whole is whole:
-            if (pattern := _path(module, path)) is not None:
-                return Heat(module.heat, "", f"module path {pattern}")
-            imported = bool(module.imports) and any(_names(module.imports).find(name) for name in facts.imports)
-            if imported or (module.entries and (module.heat, framework) in found):
-                return Heat(module.heat, "", f"{framework} module")
+        if module.whole is not whole or (module.entries and not _entered(module, framework, found)):
+            continue
+        if module.imports and not _imports(facts, module.imports):
+            continue
+        if not module.paths:
+            return Heat(module.heat, "", f"{framework} module")
+        if (pattern := _path(module, path)) is not None and not _imports(facts, module.unless):
+            return Heat(module.heat, "", f"module path {pattern}")
     return None
+
+
+def _entered(module: Module, framework: str, found: Collection[tuple[str, str]]) -> bool:
+    return any(kind == module.heat and framework in {"", reason} for kind, reason in found)
 
 
 def _path(module: Module, path: str) -> str | None:
@@ -60,6 +66,10 @@ def _path(module: Module, path: str) -> str | None:
     if found is not None and any(_compiled(pattern).search(near) for pattern in module.exceptions):
         return None
     return found
+
+
+def _imports(facts: ModuleFacts, patterns: tuple[str, ...]) -> bool:
+    return bool(patterns) and any(_names(patterns).find(name) for name in facts.imports)
 
 
 @lru_cache(maxsize=1024)

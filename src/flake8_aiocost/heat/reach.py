@@ -40,7 +40,8 @@ class _Arrival:
             return Heat(self.kind, name, self.reason)
         more = f" and {self.steps - 2} more" if self.steps > 2 else ""
         through = f" through {self.through}{more}" if self.through else ""
-        return Heat(self.kind, name, f"called from {self.root}{through}, {self.reason}")
+        why = f"which {self.reason}" if self.reason.startswith("takes ") else self.reason
+        return Heat(self.kind, name, f"called from {self.root}{through}, {why}")
 
 
 def spread(facts: ModuleFacts, found: EntryPoints, fixed: Mapping[int, Heat], hierarchy: Hierarchy) -> dict[int, Heat]:

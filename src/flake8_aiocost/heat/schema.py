@@ -32,18 +32,22 @@ An **entry** needs at least one of these, and matches where any of them does:
 
 and is narrowed by
 
-* ``functions``: globs for the function's own name. Without it, ``bases`` and ``class-decorators`` mean the methods
-  whose name does not start with an underscore.
+* ``functions``: globs for the function's own name, ``!`` in front of those that are not meant. Without it, ``bases``
+  and ``class-decorators`` mean the methods whose name does not start with an underscore.
 * ``literals``: globs for the decorator's first positional argument, or its ``path`` keyword, a string constant.
 
 Names are *resolved names* as ``model.py`` describes them, with three wildcards: ``{a,b}`` is either (an empty side is
 allowed), ``*`` any part of one dotted name, ``**`` anything.
 
-A **module** table matches by any of ``paths``, ``imports`` (resolved names) and ``entries = true`` (the module has an
-entry of this file with the same heat). A path ending in ``/`` is a folder, or several in sequence, anywhere above the
-file, any other the file's name; ``*`` is any part of one. ``except`` takes back what ``paths`` gave. It tells about the
-functions that nothing else tells about, in modules without requests and consumers; with ``whole = true`` it outranks
-the entries of the module and tells about every function in it.
+A **module** table tells about the functions that nothing else tells about, in modules without requests and consumers.
+It holds where all that is given holds:
+
+* ``paths``: one ending in ``/`` is a folder, or several in sequence, anywhere above the file, any other the file's
+  name; ``*`` is any part of one. ``except`` (paths) and ``unless`` (imports) take back what ``paths`` gave.
+* ``imports``: resolved names, one of which the module imports.
+* ``entries = true``: the module has an entry of this file with the same heat; in generic.toml, of any file.
+
+With ``whole = true`` it outranks the entries of the module and tells about every function in it.
 """
 
 from __future__ import annotations
@@ -110,6 +114,7 @@ class Module(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"e
     heat: Kind
     paths: tuple[str, ...] = ()
     exceptions: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
     imports: tuple[str, ...] = ()
     entries: bool = False
     whole: bool = False
