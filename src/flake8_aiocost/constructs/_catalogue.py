@@ -36,7 +36,7 @@ class Catalogue:
         """Index the modules."""
         self.modules = modules
         self.by_callee = {callee: name for name, module in modules.items() for callee in module.CALLEES}
-        self.leaves = frozenset(callee.removesuffix("()").rpartition(".")[2] for callee in self.by_callee)
+        self.leaves = frozenset(callee.rstrip("()").rpartition(".")[2] for callee in self.by_callee)
 
 
 def names() -> tuple[str, ...]:

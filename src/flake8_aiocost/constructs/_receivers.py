@@ -29,6 +29,9 @@ LOOPS = (
 ASYNCIO_GROUPS = ("asyncio.TaskGroup()",)
 ANYIO_GROUPS = ("anyio.create_task_group()", "anyio.abc.TaskGroup()")
 
+#: Methods that count on an object of which only the name is known; see ``_guess``.
+GUESSED = ("create_task", "run_in_executor", "start_soon")
+
 _LOOP_LIKE = re.compile(r"(?i)(?:^|_|event|asyncio|io)loop$")
 _GROUP_LIKE = re.compile(r"(?i)(?:^|_)(?:tg|nursery|task_?group)$")
 

@@ -29,7 +29,8 @@ def recognise(tree: Tree) -> tuple[Site, ...]:
     decorated = _decorated(tree, leaves)
     found: dict[int, tuple[str, str, Certainty]] = {}
     for index, record in enumerate(tree.walk.calls):
-        if record.leaf in leaves and (known := _construct(tree, record, spawners, decorated)) is not None:
+        direct = record.leaf == "partial" and isinstance(record.node.func, cst.Call)
+        if (record.leaf in leaves or direct) and (known := _construct(tree, record, spawners, decorated)) is not None:
             found[index] = known
     reader = Awaitables(tree, {index: construct for index, (construct, *_) in found.items()})
     return tuple(Site(index, known, arguments(tree, index), tree, reader) for index, known in found.items())

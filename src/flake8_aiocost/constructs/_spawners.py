@@ -19,7 +19,7 @@ class Spawners:
     def __init__(self, configured: Mapping[str, str], path: str) -> None:
         """Look from the module at ``path``."""
         self._configured = configured
-        self.leaves = frozenset(name.removesuffix("()").rpartition(".")[2] for name in configured)
+        self.leaves = frozenset(name.rstrip("()").rpartition(".")[2] for name in configured)
         pure = PurePath(path)
         self._package = pure.parent.parts
         self._module = self._package if pure.stem == "__init__" else (*self._package, pure.stem)

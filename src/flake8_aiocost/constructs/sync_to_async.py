@@ -8,13 +8,14 @@ if TYPE_CHECKING:
     from flake8_aiocost.constructs._site import Site
     from flake8_aiocost.source.handed import Handed
 
-#: ``()``: it is the call of what the wrapper returned that hops.
-CALLEES = (
-    "asgiref.sync.sync_to_async()",
-    "asgiref.sync.SyncToAsync()",
-    "channels.db.database_sync_to_async()",
-    "channels.db.DatabaseSyncToAsync()",
+_WRAPPERS = (
+    "asgiref.sync.sync_to_async",
+    "asgiref.sync.SyncToAsync",
+    "channels.db.database_sync_to_async",
+    "channels.db.DatabaseSyncToAsync",
 )
+#: It is the call of what the wrapper returned that hops: ``wrap(f)(x)`` or ``wrap(option=...)(f)(x)``.
+CALLEES = tuple(f"{wrapper}{calls}" for wrapper in _WRAPPERS for calls in ("()", "()()"))
 
 
 def handed(site: Site) -> Handed | None:

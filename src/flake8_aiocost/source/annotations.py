@@ -15,7 +15,20 @@ if TYPE_CHECKING:
 #: ``Wrapper[T]`` says no more of the class than ``T`` does.
 _WRAPPERS = {"Optional", "Union", "Final", "ClassVar", "Required", "NotRequired", "ReadOnly", "InitVar"}
 #: Says nothing of the class.
-_VAGUE = {"Any", "Callable", "Awaitable", "Coroutine", "Self", "Type", "TypeAlias", "Literal", "object", "type"}
+_VAGUE = {
+    "Any",
+    "Final",
+    "ClassVar",
+    "Callable",
+    "Awaitable",
+    "Coroutine",
+    "Self",
+    "Type",
+    "TypeAlias",
+    "Literal",
+    "object",
+    "type",
+}
 
 
 def annotated(node: cst.BaseExpression, scope: Scope, names: Names) -> str:

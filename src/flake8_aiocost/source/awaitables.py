@@ -22,6 +22,7 @@ _RUNNING = {"asyncio.wrap_future", "asyncio.Future", "asyncio.current_task"}
 #: Callees whose result holds tasks that run already.
 _RUNNING_MANY = {"asyncio.all_tasks", "asyncio.wait"}
 _CONVERTING = {"builtins." + name for name in ("list", "tuple", "set", "sorted", "reversed", "frozenset")}
+_EMPTY = {"builtins.list", "builtins.set", "builtins.dict", "collections.deque", "collections.defaultdict"}
 _DISPLAYS = (cst.List, cst.Tuple, cst.Set, cst.Dict)
 _COMPREHENSIONS = (cst.ListComp, cst.SetComp, cst.GeneratorExp, cst.DictComp)
 
@@ -80,6 +81,10 @@ class Awaitables:
             return self.many(node.left, context) + self.many(node.right, context)
         if isinstance(node, cst.NamedExpr):
             return self.many(node.value, context)
+        if isinstance(node, cst.Await):
+            # ``done, pending = await asyncio.wait(tasks)``
+            name = self.tree.names.name(node.expression, context.scope)
+            return FUTURE if name.removesuffix("()") in _RUNNING_MANY else OPAQUE_MANY
         if isinstance(node, (cst.Attribute, cst.Subscript)):
             return FUTURE
         if isinstance(node, cst.Name):
@@ -111,6 +116,8 @@ class Awaitables:
         names = self.tree.names
         name = names.name(node.func, context.scope)
         args = [arg.value for arg in node.args if not arg.star and arg.keyword is None]
+        if name in _EMPTY and not node.args:
+            return Handed()
         if name in _CONVERTING and len(args) == 1:
             return self.many(args[0], context)
         if name == "builtins.map" and len(args) == 2:

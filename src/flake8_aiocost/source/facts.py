@@ -58,11 +58,21 @@ def build(tree: Tree) -> ModuleFacts:
                 record.kind,
                 "" if isinstance(record.node, cst.While) else names.name(record.node.iter, record.outer.scope),
                 record.outer.function,
+                isinstance(record.node, cst.While) and _is_endless(record.node.test),
             )
             for record in walk.loops
         ),
         pragma=module_pragma(tree),
     )
+
+
+def _is_endless(test: cst.BaseExpression) -> bool:
+    """``while True``, ``while self.running``, ``while not stopping.is_set()``: somebody else ends it, if anybody."""
+    if isinstance(test, cst.UnaryOperation) and isinstance(test.operator, cst.Not):
+        test = test.expression
+    if isinstance(test, cst.Call):
+        return isinstance(test.func, cst.Attribute) and test.func.attr.value == "is_set"
+    return isinstance(test, (cst.Attribute, cst.Integer)) or (isinstance(test, cst.Name) and test.value == "True")
 
 
 def _imports(dotted: list[str]) -> Iterator[str]:
@@ -74,6 +84,7 @@ def _imports(dotted: list[str]) -> Iterator[str]:
 
 def _function(tree: Tree, record: FunctionRecord) -> Function:
     names, node, outer = tree.names, record.node, record.outer.scope
+    around = record.inner.scope.parent or outer
     params = node.params
     every = [*params.posonly_params, *params.params]
     every += [params.star_arg] if isinstance(params.star_arg, cst.Param) else []
@@ -83,7 +94,7 @@ def _function(tree: Tree, record: FunctionRecord) -> Function:
         is_async=node.asynchronous is not None,
         cls=outer.qualname if outer.kind == "class" else "",
         parent=record.outer.function,
-        parameters=tuple(_parameter(names, param, outer) for param in every),
+        parameters=tuple(_parameter(names, param, around) for param in every),
         decorators=_decorators(names, node.decorators, outer),
         suspends=record.suspends,
         pragma=function_pragma(tree, node),

@@ -77,8 +77,10 @@ class Filling:
         total = Handed()
         for part, _ in parts:
             total += part if len(parts) == 1 else part.times(None)
+        # What is filled in one round of a loop and handed over in another may have grown in between.
+        fresh = all(where.loops == context.loops for _, where in parts)
         for part, where, addition in added:
-            total += part.times(self._rounds(where, addition, context, node))
+            total += part.times(self._rounds(where, addition, context, node) if fresh else None)
         depth = len(context.loops)
         if depth and all(
             where.loops[:depth] != context.loops for where in [w for _, w in parts] + [w for _, w, _ in added]

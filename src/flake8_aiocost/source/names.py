@@ -22,8 +22,10 @@ if TYPE_CHECKING:
 #: How many assignments a name is followed through: more is no program that somebody wrote.
 _DEPTH = 25
 
-#: Call results that are what was handed in.
-_PASSED_THROUGH = ("enter_async_context", "enter_context")
+#: Methods, and functions, whose result is what they were handed, or calls it.
+_ENTERING = ("enter_async_context", "enter_context")
+_WRAPPING = {"partial": "functools.partial", "staticmethod": "builtins.staticmethod"}
+_CONSTANTS = ("None", "True", "False")
 
 
 class Names:
@@ -41,7 +43,8 @@ class Names:
         found = self.candidates(node, scope)
         if len(found) <= 1:
             return found[0] if found else ""
-        return "?" + written(node)
+        text = written(node)
+        return f"?{text}" if text else ""
 
     def candidates(self, node: cst.CSTNode, scope: Scope) -> tuple[str, ...]:
         """All names that an expression may stand for, several where branches bind it differently."""
@@ -64,6 +67,8 @@ class Names:
             else:
                 break
         if isinstance(node, cst.Name):
+            if node.value in _CONSTANTS:
+                return ()
             roots = self.lookup(node.value, scope)
         elif isinstance(node, cst.IfExp):
             roots = _known((*self.candidates(node.body, scope), *self.candidates(node.orelse, scope)))
@@ -92,14 +97,14 @@ class Names:
         leaf = func.attr.value if isinstance(func, cst.Attribute) else func.value if isinstance(func, cst.Name) else ""
         if not node.args or node.args[0].star or node.args[0].keyword is not None:
             return None
-        if leaf in _PASSED_THROUGH or (leaf == "partial" and self.name(func, scope) == "functools.partial"):
+        if leaf in _ENTERING or (leaf in _WRAPPING and self.name(func, scope) == _WRAPPING[leaf]):
             return node.args[0].value
         return None
 
     def _step(self, root: str, part: str) -> tuple[str, ...]:
         """A name one part further: ``:Feed()`` and ``.loop`` are whatever ``Feed`` binds ``self.loop`` to."""
-        if root[0] == ":" and root.endswith("()") and part[0] == ".":
-            found = self._attributes.of(root[1:-2], part[1:])
+        if root[0] == ":" and part[0] == ".":
+            found = self._attributes.of(root[1:].removesuffix("()"), part[1:])
             if found:
                 return found
         return (canonical(root + part),)
@@ -124,9 +129,10 @@ class Names:
                         return ()
                     self._known[key] = found or (f"?{name}",)
                 return self._known[key]
-        if "asyncio" in self._walk.stars and name in ASYNCIO_ALL:
+        stars = self._walk.stars
+        if "asyncio" in stars and name in ASYNCIO_ALL:
             return (f"asyncio.{name}",)
-        if is_builtin(name) and not self._walk.stars:
+        if is_builtin(name) and all(module == "asyncio" for module in stars):
             return (f"builtins.{name}",)
         return (f"?{name}",)
 

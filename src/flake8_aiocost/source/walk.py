@@ -185,7 +185,7 @@ class Walk:
 
     def _type_alias(self, node: cst.TypeAlias) -> None:
         self._bind(node.name, node.value, "value")
-        self._next(node.type_parameters, node.value)
+        self._next(self._typed(node), node.type_parameters, node.value, self._here)
 
     def _declared(self, node: cst.Global | cst.Nonlocal) -> None:
         here = self._here.scope
@@ -244,21 +244,32 @@ class Walk:
         qualname = here.scope.inside(name)
         here.scope.bind(name, Binding("function", here, node, qualname))
         index = len(self.functions)
-        scope = Scope("function", qualname, here.scope, index)
+        around = self._typed(node)
+        scope = Scope("function", qualname, around.scope, index)
         inner = Context(scope, index, (), here.main_guard, here.fallback)
         self.functions.append(FunctionRecord(node, here, inner))
         outside = self._parameters(node.params, scope)
         if here.scope.kind == "class":
             scope.receiver = _receiver(node, here.scope.qualname)
-        self._next(*node.decorators, node.type_parameters, *outside, node.returns, inner, node.body, here)
+        generic = (around, node.type_parameters) if around is not here else ()
+        self._next(*node.decorators, *generic, *outside, node.returns, inner, node.body, here)
+
+    def _typed(self, node: cst.FunctionDef | cst.ClassDef | cst.TypeAlias) -> Context:
+        """Where the type parameters of a generic are seen; where we are, if it has none."""
+        here = self._here
+        if node.type_parameters is None:
+            return here
+        return here.within(Scope("lambda", here.scope.qualname, here.scope, here.function))
 
     def _class(self, node: cst.ClassDef) -> None:
         here, name = self._here, node.name.value
         qualname = here.scope.inside(name)
         here.scope.bind(name, Binding("class", here, node, qualname))
-        inner = here.within(Scope("class", qualname, here.scope, here.function))
+        around = self._typed(node)
+        inner = here.within(Scope("class", qualname, around.scope, here.function))
         self.classes.append(ClassRecord(node, here, inner))
-        self._next(*node.decorators, node.type_parameters, *node.bases, *node.keywords, inner, node.body, here)
+        generic = (around, node.type_parameters) if around is not here else ()
+        self._next(*node.decorators, *generic, *node.bases, *node.keywords, inner, node.body, here)
 
     def _for(self, node: cst.For) -> None:
         here = self._here
