@@ -61,7 +61,7 @@ def check(priced: PricedSpawn, facts: ModuleFacts) -> str | None:
 
 
 def _is_coroutine(spawn: Spawn, facts: ModuleFacts) -> bool:
-    """Whether the one could be awaited in place; in ``task.cancel(); await gather(task, return_exceptions=True)`` not."""
+    """Whether it could be awaited in place; not so in ``task.cancel(); await gather(task, return_exceptions=True)``."""
     if len(spawn.children) != 1 or spawn.children[0] == "?()" or not spawn.children[0].endswith("()"):
         return False
     collects = any(argument.keyword == "return_exceptions" for argument in facts.calls[spawn.site].arguments)
