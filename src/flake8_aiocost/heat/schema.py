@@ -14,7 +14,7 @@ A file looks like this::
     heat = "job"
     paths = ["jobs/", "tasks.py"]
 
-``roots`` has to stand on one line of its own: it is read without parsing the file, which costs tomllib about 0.5 ms/kB.
+``roots`` is read without parsing the file, which costs tomllib about 0.5 ms per kB.
 
 An **entry** needs at least one of these, and matches where any of them does:
 
@@ -60,7 +60,7 @@ import msgspec
 
 from flake8_aiocost.heat.errors import FrameworkError
 
-_ROOTS = re.compile(r"^roots\s*=\s*\[([^\]]*)\][ \t]*(?:#.*)?$", re.MULTILINE)
+_ROOTS = re.compile(r"^roots\s*=\s*\[([^\]#]*)\][ \t]*(?:#.*)?$", re.MULTILINE)
 
 Kind = Literal["request", "consumer", "job", "startup", "script", "test", "never"]
 
@@ -132,7 +132,7 @@ class Framework(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 def roots(text: str) -> tuple[str, ...] | None:
     """The ``roots`` of a framework file, without parsing it; ``None`` where only a parser can tell."""
     match = _ROOTS.search(text)
-    return tuple(part.strip(" '\"") for part in match[1].split(",") if part.strip()) if match else None
+    return tuple(part.strip(" \t\r\n'\"") for part in match[1].split(",") if part.strip()) if match else None
 
 
 def parse(text: str, where: str) -> Framework:
