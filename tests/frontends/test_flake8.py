@@ -9,7 +9,9 @@ import pytest
 
 from tests.frontends.conftest import HANDLER, flake8
 
-FEED = re.compile(r"^\S*feed\.py:14:18: AIO101 gather of 2: .* per call of request handler get_feed \(fastapi\) \[.+\]$")
+FEED = re.compile(
+    r"^\S*feed\.py:14:18: AIO101 gather of 2: .* per call of request handler get_feed \(fastapi\) \[.+\]$"
+)
 NIGHTLY = re.compile(r"^\S*nightly\.py:11:11: AIO201 gather of 2: .*sweep.*\[.+\]$")
 
 
@@ -117,13 +119,22 @@ def test_a_wrong_option_names_itself(project: Path) -> None:
     assert "--aiocost-load: load = 'calm': expected busy or alone" in done.stdout + done.stderr
 
 
-@pytest.mark.parametrize("line", [11, 12, 14])
-def test_noqa_works_on_any_line_of_the_statement(project: Path, line: int) -> None:
+@pytest.mark.parametrize(("line", "silent"), [(11, True), (12, False), (14, False)])
+def test_noqa_counts_on_the_line_where_the_call_begins(project: Path, line: int, silent: bool) -> None:
     path = project / "app" / "nightly.py"
     text = path.read_text().splitlines()
     text[line - 1] += "  # noqa: AIO201"
     path.write_text("\n".join(text) + "\n")
-    assert flake8("--select", "AIO", "app/nightly.py", cwd=project).stdout == ""
+    assert (flake8("--select", "AIO", "app/nightly.py", cwd=project).stdout == "") is silent
+
+
+def test_noqa_after_a_string_of_several_lines_counts_for_all_of_them(project: Path) -> None:
+    path = project / "app" / "feed.py"
+    call = 'asyncio.gather(ready(), ready("""\n    two\n    """))'
+    path.write_text(HANDLER.replace("asyncio.gather(ready(), ready())", call))
+    assert "AIO101" in flake8("--select", "AIO", "app/feed.py", cwd=project).stdout
+    path.write_text(path.read_text().rstrip() + "  # noqa: AIO101\n")
+    assert flake8("--select", "AIO", "app/feed.py", cwd=project).stdout == ""
 
 
 HOSTILE = {

@@ -15,7 +15,7 @@ from flake8_aiocost.heat.hierarchy import Hierarchy
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from flake8_aiocost.model import ModuleFacts, Spawn
+    from flake8_aiocost.model import Loop, ModuleFacts, Spawn
 
 #: Methods by which one coroutine lets another go on, and those by which the other waits for it.
 TELLS = frozenset(
@@ -29,25 +29,37 @@ _CHANNEL = re.compile(
     r"^(?:asyncio|anyio|janus|multiprocessing)\b|(?:queue|event|future|condition|semaphore|stream|channel|inbox|outbox)s?$",
     re.IGNORECASE,
 )
+_FEED = re.compile(r"(?:stream|reader|receiver|socket|ws|queue|channel|events|messages|listen\(\))$", re.IGNORECASE)
 #: ``asyncio.wait(..., return_when=...)``: whoever is first, so the others are not waited for.
 RACES = frozenset({"asyncio.FIRST_COMPLETED", "asyncio.FIRST_EXCEPTION"})
 
 
 def has_sequence(spawn: Spawn, facts: ModuleFacts) -> bool:
     """Whether plain awaits could stand in the spawn's place, for all that can be seen of its children."""
-    if spawn.kept or _races(spawn, facts):
+    if spawn.kept or _races(spawn, facts) or _is_cancelled(spawn, facts):
         return False
     if any(child.removesuffix("()").rpartition(".")[2] in BATCHING and "." in child for child in spawn.children):
         return False
     hierarchy = Hierarchy(facts)
     children = {index for child in spawn.children for index in _with_helpers(hierarchy, child.removesuffix("()"))}
-    endless = {loop.function for loop in facts.loops if loop.endless}
+    endless = {loop.function for loop in facts.loops if loop.endless or _is_feed(loop)}
     return not children & endless and not _talk({*children, spawn.function}, facts)
 
 
 def _races(spawn: Spawn, facts: ModuleFacts) -> bool:
     arguments = facts.calls[spawn.site].arguments
     return spawn.construct == "wait" and any(argument.value in RACES for argument in arguments)
+
+
+def _is_cancelled(spawn: Spawn, facts: ModuleFacts) -> bool:
+    """``watcher = create_task(x()); ...; watcher.cancel()``, or a group whose scope is cancelled: it runs beside."""
+    cancels = (f"{spawn.callee}().cancel", f"{spawn.callee}().cancel_scope.cancel")
+    return any(call.name in cancels and call.function == spawn.function for call in facts.calls)
+
+
+def _is_feed(loop: Loop) -> bool:
+    """``async for message in websocket``: it ends when the other side hangs up."""
+    return loop.kind == "async for" and _FEED.search(loop.iterable) is not None
 
 
 def _with_helpers(hierarchy: Hierarchy, name: str) -> Iterator[int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import libcst as cst
@@ -21,6 +22,10 @@ _FUTURES = {"gather", "shield"}
 _RUNNING = {"asyncio.wrap_future", "asyncio.Future", "asyncio.current_task"}
 #: Callees whose result holds tasks that run already.
 _RUNNING_MANY = {"asyncio.all_tasks", "asyncio.wait"}
+#: ``hass.async_create_task(x())`` and the like: somebody's own wrapper, whose result runs already.
+_MAKES_FUTURES = re.compile(r"create_(?:\w+_)?(?:task|future)$|ensure_future$|run_in_executor$")
+#: A name for something that runs already, where nothing that can be seen says otherwise.
+_NAMED_FUTURE = re.compile(r"(?i)(?:^|_)(?:task|fut|future)\d*$")
 _CONVERTING = {"builtins." + name for name in ("list", "tuple", "set", "sorted", "reversed", "frozenset")}
 _EMPTY = {"builtins.list", "builtins.set", "builtins.dict", "collections.deque", "collections.defaultdict"}
 _DISPLAYS = (cst.List, cst.Tuple, cst.Set, cst.Dict)
@@ -43,7 +48,9 @@ class Awaitables:
         if isinstance(node, cst.Call):
             return self._call(node, context)
         if isinstance(node, cst.Name):
-            return self._filling.one(node.value, context)
+            handed = self._filling.one(node.value, context)
+            unseen = not handed.made and all(child.startswith("?") for child in handed.children)
+            return FUTURE if unseen and _NAMED_FUTURE.search(node.value) else handed
         if isinstance(node, cst.NamedExpr):
             return self.one(node.value, context)
         if isinstance(node, (cst.Attribute, cst.Subscript)):
@@ -59,7 +66,7 @@ class Awaitables:
             inner = self.one(node.args[0].value, context) if node.args and not node.args[0].star else OPAQUE
             return Handed(1, children=inner.children, made=frozenset({index}))
         leaf = self.tree.walk.calls[index].leaf
-        if construct in _FUTURES or name in _RUNNING or leaf in ("run_in_executor", "create_future"):
+        if construct in _FUTURES or name in _RUNNING or _MAKES_FUTURES.search(leaf):
             return FUTURE
         return Handed(1, children=(f"{name or '?'}()",))
 
