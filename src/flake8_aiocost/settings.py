@@ -12,7 +12,7 @@ import sys
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, cast
+from typing import TYPE_CHECKING, Any, Literal
 
 from flake8_aiocost.model import Load, LoopKind, TaskFactory
 
@@ -170,7 +170,7 @@ def _text(_: Option, value: object) -> str:
 def _choice(option: Option, value: object) -> str:
     if value not in option.choices:
         raise ValueError
-    return cast("str", value)
+    return str(value)
 
 
 def _python(_: Option, value: object) -> tuple[int, int] | None:

@@ -5,15 +5,17 @@ from __future__ import annotations
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
 from pathlib import Path
 from queue import Queue
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from pylsp_jsonrpc.streams import JsonRpcStreamReader, JsonRpcStreamWriter
 
 from tests.frontends.conftest import HANDLER
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 pytestmark = pytest.mark.slow
 
@@ -61,8 +63,8 @@ def editor(project: Path) -> Iterator[Editor]:
 def test_findings_show_in_an_unsaved_buffer(editor: Editor, project: Path) -> None:
     editor.send("initialize", {"processId": None, "rootUri": project.as_uri(), "capabilities": {}}, identity=1)
     editor.receive("1")
-    plugins = {name: {"enabled": name == "flake8"} for name in ("flake8", "pycodestyle", "pyflakes", "mccabe")}
-    plugins["flake8"]["executable"] = str(Path(sys.executable).with_name("flake8"))
+    plugins: dict[str, dict[str, object]] = {name: {"enabled": False} for name in ("pycodestyle", "pyflakes", "mccabe")}
+    plugins["flake8"] = {"enabled": True, "executable": str(Path(sys.executable).with_name("flake8"))}
     editor.send("initialized", {})
     editor.send("workspace/didChangeConfiguration", {"settings": {"pylsp": {"plugins": plugins}}})
     # The buffer differs from the file on disk: two lines more above the handler.

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
+import subprocess
+import sys
+from typing import TYPE_CHECKING
 
 import pytest
 
+from flake8_aiocost.settings import OPTIONS
 from tests.frontends.conftest import HANDLER, flake8
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 FEED = re.compile(
     r"^\S*feed\.py:14:18: AIO101 gather of 2: .* per call of request handler get_feed \(fastapi\) \[.+\]$"
@@ -58,8 +64,6 @@ def test_listed_in_the_version(project: Path) -> None:
 
 
 def test_help_names_every_option(project: Path) -> None:
-    from flake8_aiocost.settings import OPTIONS
-
     text = flake8("--help", cwd=project).stdout
     assert [option.name for option in OPTIONS if f"--aiocost-{option.name} " not in text] == []
 
@@ -137,7 +141,7 @@ def test_noqa_after_a_string_of_several_lines_counts_for_all_of_them(project: Pa
     assert flake8("--select", "AIO", "app/feed.py", cwd=project).stdout == ""
 
 
-HOSTILE = {
+HOSTILE: dict[str, str | bytes] = {
     "nul": "import asyncio\nx = '\0'\nasyncio.gather(a(), b())\n",
     "deep": "import asyncio\nx = " + "(" * 5000 + ")" * 5000 + "\nasyncio.gather(a(), b())\n",
     "unary": "import asyncio\nx = " + "-" * 5000 + "1\nasyncio.gather(a(), b())\n",
@@ -175,9 +179,6 @@ def test_unreadable_syntax_is_said_only_when_asked(project: Path) -> None:
 
 
 def test_linting_imports_none_of_the_heavy_libraries(project: Path) -> None:
-    import subprocess
-    import sys
-
     program = (
         "import sys\n"
         "from flake8_aiocost.pipeline import lint\n"
