@@ -11,6 +11,7 @@ from flake8_aiocost.constructs._guess import guess
 from flake8_aiocost.constructs._site import Site
 from flake8_aiocost.constructs._spawners import Spawners
 from flake8_aiocost.source.awaitables import Awaitables
+from flake8_aiocost.source.handed import FUTURE
 from flake8_aiocost.source.wrapping import arguments
 
 if TYPE_CHECKING:
@@ -32,8 +33,9 @@ def recognise(tree: Tree) -> tuple[Site, ...]:
         direct = record.leaf == "partial" and isinstance(record.node.func, cst.Call)
         if (record.leaf in leaves or direct) and (known := _construct(tree, record, spawners, decorated)) is not None:
             found[index] = known
-    reader = Awaitables(tree, {index: construct for index, (construct, *_) in found.items()})
-    return tuple(Site(index, known, arguments(tree, index), tree, reader) for index, known in found.items())
+    constructs = {index: construct for index, (construct, *_) in found.items()}
+    reader, sure = Awaitables(tree, constructs), Awaitables(tree, constructs, unsure=FUTURE)
+    return tuple(Site(index, known, arguments(tree, index), reader, sure) for index, known in found.items())
 
 
 def _leaves(tree: Tree, leaves: frozenset[str]) -> frozenset[str]:
@@ -72,13 +74,22 @@ def _decorated(tree: Tree, leaves: frozenset[str]) -> dict[str, str]:
     return found
 
 
+def _reexported(name: str) -> str:
+    """``app.compat.asyncio.gather``, where a module hands asyncio on."""
+    before, asyncio, after = name.rpartition(".asyncio.")
+    return f"asyncio.{after}" if before and asyncio else ""
+
+
 def _construct(
     tree: Tree, record: CallRecord, spawners: Spawners, decorated: dict[str, str]
 ) -> tuple[str, str, Certainty] | None:
     """Construct, callee and certainty of a call; all that its name may stand for has to agree."""
     exact = catalogue().by_callee
     names = tree.names.candidates(record.node.func, record.context.scope)
-    constructs = {exact.get(name) or decorated.get(name) or spawners.construct(name) for name in names}
+    constructs = {
+        exact.get(name) or decorated.get(name) or spawners.construct(name) or exact.get(_reexported(name))
+        for name in names
+    }
     if len(constructs) == 1 and (construct := next(iter(constructs))):
         return construct, names[0], "inferred" if "()" in names[0] else "resolved"
     if len(names) == 1 and (construct := guess(record, names[0])):

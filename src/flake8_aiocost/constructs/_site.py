@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Literal, TypeGuard
 
-from flake8_aiocost.source.handed import OPAQUE, OPAQUE_MANY, Handed
+from flake8_aiocost.source.handed import Handed
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -32,16 +32,25 @@ class Site:
         index: int,
         recognised: tuple[str, str, Certainty],
         arguments: Sequence[cst.Arg],
-        tree: Tree,
         reader: Awaitables,
+        sure: Awaitables,
     ) -> None:
-        """Made by ``recognise``; ``recognised`` holds construct, callee and certainty."""
+        """Made by ``recognise``.
+
+        Args:
+            index: the call's, in ``walk.calls``.
+            recognised: construct, callee and certainty.
+            arguments: the call's, and those that ``functools.partial`` bound before.
+            reader: reads what is handed over, and counts what may be a coroutine as one.
+            sure: the same, but counts only what is a coroutine for all that can be seen.
+        """
         self.index = index
         self.construct, self.callee, self.certainty = recognised
         self.arguments = arguments
-        self.tree = tree
+        self.tree: Tree = reader.tree
         self.reader = reader
-        self.record: CallRecord = tree.walk.calls[index]
+        self.sure = sure
+        self.record: CallRecord = reader.tree.walk.calls[index]
 
     def argument(self, position: int, keyword: str = "") -> cst.BaseExpression | None:
         """A positional argument, or the same by keyword; ``None`` where a star hides it."""
@@ -62,22 +71,25 @@ class Site:
     def one(self, position: int, keyword: str) -> Handed:
         """An argument as one awaitable."""
         node = self.argument(position, keyword)
-        return OPAQUE if node is None else self.reader.one(node, self.record.context)
+        return self.reader.unsure if node is None else self.reader.one(node, self.record.context)
 
-    def many(self, position: int, keyword: str) -> Handed:
-        """An argument as a collection of awaitables."""
+    def many(self, position: int, keyword: str, *, sure: bool = False) -> Handed:
+        """An argument as a collection of awaitables; ``sure``: without those that may be futures."""
+        reader = self.sure if sure else self.reader
         node = self.argument(position, keyword)
-        return OPAQUE_MANY if node is None else self.reader.many(node, self.record.context)
+        return reader.unsure_many if node is None else reader.many(node, self.record.context)
 
     def coroutine(self, position: int, keyword: str) -> Handed | None:
         """An argument that is made a task only if it is a coroutine: ``None`` where it is not, or may not be, one.
 
         A bare name that cannot be traced counts where it is called ``coro`` or the like; most others hold futures.
         """
-        inner = self.one(position, keyword)
         node = self.argument(position, keyword)
-        likely = not inner.opaque or (is_name(node) and _COROUTINE_LIKE.search(node.value) is not None)
-        return inner if inner.tasks and not inner.made and likely else None
+        if node is None:
+            return None
+        likely = is_name(node) and _COROUTINE_LIKE.search(node.value) is not None
+        inner = (self.reader if likely else self.sure).one(node, self.record.context)
+        return inner if inner.tasks and not inner.made else None
 
     def function(self, position: int, keyword: str) -> Handed:
         """An argument that is called once, elsewhere: ``to_thread(f, x)``."""

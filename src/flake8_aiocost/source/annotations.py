@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import libcst as cst
 
@@ -14,21 +14,12 @@ if TYPE_CHECKING:
 
 #: ``Wrapper[T]`` says no more of the class than ``T`` does.
 _WRAPPERS = {"Optional", "Union", "Final", "ClassVar", "Required", "NotRequired", "ReadOnly", "InitVar"}
-#: Says nothing of the class.
-_VAGUE = {
-    "Any",
-    "Final",
-    "ClassVar",
-    "Callable",
-    "Awaitable",
-    "Coroutine",
-    "Self",
-    "Type",
-    "TypeAlias",
-    "Literal",
-    "object",
-    "type",
-}
+#: Says nothing of the class, or of something that is no object of it.
+_VAGUE_NAMES = "Any Awaitable Callable ClassVar Coroutine Final Literal Self Type TypeAlias object type"
+_VAGUE = frozenset(_VAGUE_NAMES.split())
+_COROUTINES = {"Awaitable", "Coroutine", "CoroutineType"}
+_FUTURES = {"Future", "Task"}
+_LONGEST = 500
 
 
 def annotated(node: cst.BaseExpression, scope: Scope, names: Names) -> str:
@@ -37,11 +28,25 @@ def annotated(node: cst.BaseExpression, scope: Scope, names: Names) -> str:
     Seen through are strings, ``X | None``, ``Optional``, ``Union``, ``Annotated``, ``Final`` and ``ClassVar``; of a
     generic class the class itself is taken.
     """
-    found = {name for each in _alternatives(node, scope, names) if (name := names.name(each, scope))}
+    found = {name for each, _ in _alternatives(node, scope, names) if (name := names.name(each, scope))}
     if len(found) != 1:
         return ""
     (name,) = found
-    return "" if name[0] == "?" or name.rpartition(".")[2] in _VAGUE or name.endswith("()") else name
+    return "" if name[0] == "?" or _leaf(name) in _VAGUE or name.endswith("()") else name
+
+
+def promised(node: cst.BaseExpression, scope: Scope, names: Names) -> Literal["coroutine", "future", ""]:
+    """What an annotation says of something to be awaited. An ``Awaitable`` is a coroutine nearly always."""
+    found = {_leaf(names.name(each, scope)) for each, _ in _alternatives(node, scope, names)}
+    if found and found <= _FUTURES:
+        return "future"
+    return "coroutine" if found & _COROUTINES else ""
+
+
+def items(node: cst.BaseExpression, scope: Scope, names: Names) -> cst.BaseExpression | None:
+    """What an annotation says of the items of a collection, or of the values of a mapping."""
+    found = [inner for _, inner in _alternatives(node, scope, names) if inner]
+    return found[0][-1 if len(found[0]) == 2 else 0] if len(found) == 1 else None
 
 
 def metadata(node: cst.BaseExpression, scope: Scope, names: Names) -> tuple[cst.BaseExpression, ...]:
@@ -52,7 +57,10 @@ def metadata(node: cst.BaseExpression, scope: Scope, names: Names) -> tuple[cst.
     return ()
 
 
-def _alternatives(node: cst.BaseExpression, scope: Scope, names: Names) -> Iterator[cst.BaseExpression]:
+def _alternatives(
+    node: cst.BaseExpression, scope: Scope, names: Names
+) -> Iterator[tuple[cst.BaseExpression, list[cst.BaseExpression]]]:
+    """The classes that an annotation allows, ``None`` left out, each with its type arguments."""
     todo = [node]
     while todo:
         each = _unquoted(todo.pop())
@@ -66,9 +74,9 @@ def _alternatives(node: cst.BaseExpression, scope: Scope, names: Names) -> Itera
             elif leaf in _WRAPPERS:
                 todo += inner
             else:
-                yield each.value
+                yield each.value, inner
         elif not (isinstance(each, cst.Name) and each.value == "None"):
-            yield each
+            yield each, []
 
 
 def _leaf(name: str) -> str:
@@ -79,7 +87,7 @@ def _unquoted(node: cst.BaseExpression) -> cst.BaseExpression:
     if not isinstance(node, (cst.SimpleString, cst.ConcatenatedString)):
         return node
     text = node.evaluated_value
-    if not isinstance(text, str) or len(text) > 500:
+    if not isinstance(text, str) or len(text) > _LONGEST:
         return node
     try:
         return cst.parse_expression(text.strip())

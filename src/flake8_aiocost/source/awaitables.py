@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from flake8_aiocost.source.filling import Filling
-from flake8_aiocost.source.handed import FUTURE, OPAQUE, OPAQUE_MANY, Handed
+from flake8_aiocost.source.handed import FUTURE, OPAQUE, Handed
 from flake8_aiocost.source.lengths import Lengths
 
 if TYPE_CHECKING:
@@ -23,7 +23,10 @@ _RUNNING = {"asyncio.wrap_future", "asyncio.Future", "asyncio.current_task"}
 #: Callees whose result holds tasks that run already.
 _RUNNING_MANY = {"asyncio.all_tasks", "asyncio.wait"}
 #: ``hass.async_create_task(x())`` and the like: somebody's own wrapper, whose result runs already.
-_MAKES_FUTURES = re.compile(r"create_(?:\w+_)?(?:task|future)$|ensure_future$|run_in_executor$")
+_MAKES_FUTURES = re.compile(
+    r"(?:create|spawn|start|make|eager|background)_(?:\w+_)?(?:task|future)$|ensure_future$|run_in_executor$|"
+    r"(?:add|submit|executor)_job$|^submit$"
+)
 #: A name for something that runs already, where nothing that can be seen says otherwise.
 _NAMED_FUTURE = re.compile(r"(?i)(?:^|_)(?:task|fut|future)\d*$")
 _CONVERTING = {"builtins." + name for name in ("list", "tuple", "set", "sorted", "reversed", "frozenset")}
@@ -35,9 +38,11 @@ _COMPREHENSIONS = (cst.ListComp, cst.SetComp, cst.GeneratorExp, cst.DictComp)
 class Awaitables:
     """Reads what is handed over. ``constructs`` gives the construct of each call that is one, by index."""
 
-    def __init__(self, tree: Tree, constructs: Mapping[int, str]) -> None:
-        """Read in ``tree``."""
+    def __init__(self, tree: Tree, constructs: Mapping[int, str], unsure: Handed = OPAQUE) -> None:
+        """Read in ``tree``; ``unsure`` is what an expression counts as that may be a coroutine or a future."""
         self.tree = tree
+        self.unsure = unsure
+        self.unsure_many = unsure.times(None)
         self.lengths = Lengths(tree)
         self._constructs = constructs
         self._filling = Filling(self)
@@ -48,22 +53,24 @@ class Awaitables:
         if isinstance(node, cst.Call):
             return self._call(node, context)
         if isinstance(node, cst.Name):
-            handed = self._filling.one(node.value, context)
+            handed = self._filling.one(node, context)
             unseen = not handed.made and all(child.startswith("?") for child in handed.children)
             return FUTURE if unseen and _NAMED_FUTURE.search(node.value) else handed
         if isinstance(node, cst.NamedExpr):
             return self.one(node.value, context)
         if isinstance(node, (cst.Attribute, cst.Subscript)):
-            # ``self._task``, ``tasks[0]``: hardly anybody keeps a coroutine in an attribute or a container.
-            return FUTURE
-        return OPAQUE
+            # ``self._task``, ``self._tasks[0]``: hardly anybody keeps a coroutine in an attribute.
+            while isinstance(node, cst.Subscript):
+                node = node.value
+            return FUTURE if isinstance(node, cst.Attribute) else self.unsure
+        return self.unsure
 
     def _call(self, node: cst.Call, context: Context) -> Handed:
         index = self.tree.indexes[node]
         construct = self._constructs.get(index, "")
         name = self.tree.names.name(node.func, context.scope)
         if construct == "create_task":
-            inner = self.one(node.args[0].value, context) if node.args and not node.args[0].star else OPAQUE
+            inner = self.one(node.args[0].value, context) if node.args and not node.args[0].star else self.unsure
             return Handed(1, children=inner.children, made=frozenset({index}))
         leaf = self.tree.walk.calls[index].leaf
         if construct in _FUTURES or name in _RUNNING or _MAKES_FUTURES.search(leaf):
@@ -91,14 +98,14 @@ class Awaitables:
         if isinstance(node, cst.Await):
             # ``done, pending = await asyncio.wait(tasks)``
             name = self.tree.names.name(node.expression, context.scope)
-            return FUTURE if name.removesuffix("()") in _RUNNING_MANY else OPAQUE_MANY
+            return FUTURE if name.removesuffix("()") in _RUNNING_MANY else self.unsure_many
         if isinstance(node, (cst.Attribute, cst.Subscript)):
             return FUTURE
         if isinstance(node, cst.Name):
             return self._filling.many(node, context)
         if isinstance(node, cst.Call):
             return self._called(node, context)
-        return OPAQUE_MANY
+        return self.unsure_many
 
     def items(self, elements: Iterable[cst.Arg | cst.BaseElement | cst.BaseDictElement], context: Context) -> Handed:
         """The elements of a display, or the arguments of a call, starred ones included."""
@@ -137,4 +144,4 @@ class Awaitables:
         func = node.func
         if isinstance(func, cst.Attribute) and func.attr.value in ("values", "copy") and not node.args:
             return self.many(func.value, context)
-        return OPAQUE_MANY
+        return self.unsure_many

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from flake8_aiocost.source.handed import FUTURE, OPAQUE, OPAQUE_MANY, Handed
+from flake8_aiocost.source.annotations import items, promised
+from flake8_aiocost.source.handed import FUTURE, Handed
+from flake8_aiocost.source.plans import children
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,11 +37,12 @@ class Filling:
                 return (scope, kept) if scope.function == context.function and kept else None
         return None
 
-    def one(self, name: str, context: Context) -> Handed:
+    def one(self, node: cst.Name, context: Context) -> Handed:
         """What a name stands for that is handed over by itself."""
+        name, unsure = node.value, self._awaitables.unsure
         found = self._bindings(name, context)
         if found is None or (found[0], name) in self._following:
-            return OPAQUE
+            return unsure
         self._following.add((found[0], name))
         try:
             parts = [self._single(binding) for binding in found[1]]
@@ -48,25 +51,54 @@ class Filling:
         (first, *others) = parts
         if others or found[1][0].context.loops != context.loops:
             # Made in one of several places, or outside of the loop: it ran before it came here.
-            return FUTURE if any(part.made or part.futures for part in parts) else OPAQUE
+            return FUTURE if any(part.made or part.futures for part in parts) else unsure
+        if first.made and found[1][0].node is not None and not self._goes_straight(found[1][0].node, node):
+            return FUTURE
         return first
 
     def _single(self, binding: Binding) -> Handed:
-        if binding.node is None:
-            return OPAQUE
-        if binding.kind == "value":
-            return self._awaitables.one(binding.node, binding.context)
-        if binding.kind in ("item", "unpacked"):
-            items = self._awaitables.many(binding.node, binding.context)
-            return FUTURE if items.made or items.futures else OPAQUE
-        return OPAQUE
+        node = binding.node
+        if binding.kind == "value" and node is not None:
+            return self._awaitables.one(node, binding.context)
+        if binding.kind in ("item", "unpacked") and node is not None:
+            several = self._awaitables.many(node, binding.context)
+            return FUTURE if several.made or several.futures else self._awaitables.unsure
+        if isinstance(node, cst.Param) and node.annotation is not None and not node.star:
+            return self._stated(node.annotation.annotation, binding, node.name.value)
+        return self._awaitables.unsure
+
+    def _stated(self, annotation: cst.BaseExpression, binding: Binding, name: str) -> Handed:
+        kind = promised(annotation, binding.context.scope, self._tree.names)
+        if kind == "future":
+            return FUTURE
+        return Handed(1, children=(f"?{name}",)) if kind == "coroutine" else self._awaitables.unsure
+
+    def _goes_straight(self, made: cst.CSTNode, used: cst.CSTNode) -> bool:
+        """Whether nothing is awaited, and no branch left, between the statement that makes a task and its use.
+
+        Where something is, the task runs beside that, and what it is handed to later only collects it.
+        """
+        statement = next(each for each in self._tree.above(made) if isinstance(each, cst.SimpleStatementLine))
+        block = self._tree.parents[statement]
+        around = [used, *self._tree.above(used)]
+        if block not in around or not isinstance(block, (cst.IndentedBlock, cst.Module)):
+            return False
+        last = around[around.index(block) - 1]
+        started = False
+        for each in block.body:
+            if each is last:
+                return started
+            if started and _waits(each):
+                return False
+            started = started or each is statement
+        return False
 
     def many(self, node: cst.Name, context: Context) -> Handed:
         """The items of a list, set or dict that a name stands for, with what is added to it in this function."""
         name = node.value
         found = self._bindings(name, context)
         if found is None or (found[0], name) in self._following:
-            return OPAQUE_MANY
+            return self._awaitables.unsure_many
         scope, bindings = found
         self._following.add((scope, name))
         try:
@@ -96,7 +128,13 @@ class Filling:
             return self._awaitables.many(node, binding.context)
         if isinstance(node, cst.AugAssign) and isinstance(node.operator, cst.AddAssign):
             return self._awaitables.many(node.value, binding.context).times(None)
-        return OPAQUE_MANY
+        if isinstance(node, cst.Param) and node.annotation is not None:
+            annotation: cst.BaseExpression | None = node.annotation.annotation
+            if node.star != "*":
+                annotation = items(node.annotation.annotation, binding.context.scope, self._tree.names)
+            if annotation is not None:
+                return self._stated(annotation, binding, node.name.value).times(None)
+        return self._awaitables.unsure_many
 
     def _added(self, name: str, scope: Scope) -> Iterator[tuple[Handed, Context, cst.CSTNode]]:
         """What ``name.append(...)``, ``name.extend(...)`` and ``name[...] = ...`` put into a collection, and where."""
@@ -126,6 +164,17 @@ class Filling:
         if where.loops[:depth] != context.loops or self._tree.is_conditional(node, reader):
             return None
         return self._awaitables.lengths.of_loops(where.loops[depth:])
+
+
+def _waits(node: cst.CSTNode) -> bool:
+    stack = [node]
+    while stack:
+        each = stack.pop()
+        if isinstance(each, (cst.Await, cst.Yield)):
+            return True
+        if not isinstance(each, (cst.FunctionDef, cst.Lambda)):
+            stack.extend(children(each))
+    return False
 
 
 def _is(node: cst.CSTNode, name: str) -> bool:

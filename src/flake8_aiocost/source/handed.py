@@ -48,4 +48,3 @@ class Handed:
 
 FUTURE = Handed(futures=True)
 OPAQUE = Handed(known=1, opaque=True)
-OPAQUE_MANY = Handed(unknown=True, opaque=True)
