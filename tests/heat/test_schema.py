@@ -1,13 +1,15 @@
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
 
 from flake8_aiocost.heat import place
+from flake8_aiocost.heat.catalogue import shipped_texts
 from flake8_aiocost.heat.errors import FrameworkError
-from flake8_aiocost.heat.overview import table
-from flake8_aiocost.heat.schema import parse
+from flake8_aiocost.heat.overview import page, table
+from flake8_aiocost.heat.schema import Entry, Module, parse
 from flake8_aiocost.settings import Settings, SettingsError
 from flake8_aiocost.source.tree import read
 
@@ -95,3 +97,19 @@ def test_the_table_for_the_documentation_says_how_each_entry_is_recognised() -> 
     rows = table()
     assert ("aiokafka", "consumer", "consumer") in {row[:3] for row in rows}
     assert all(recognised for *_, recognised in rows)
+
+
+def test_the_example_in_the_documentation_is_in_the_schema() -> None:
+    (example,) = re.findall(r"```toml\n(.*?)```", page(), re.DOTALL)
+    assert parse(example, "docs").framework == "fastapi"
+
+
+def test_the_documentation_names_every_key_and_every_framework() -> None:
+    text = page()
+    keys = {*Entry.__struct_encode_fields__, *Module.__struct_encode_fields__}
+    assert {
+        key for key in keys if f"`{key}`" not in text and f"{key} = " not in text and f"`{key} = " not in text
+    } == set()
+    assert "::" not in text
+    assert "``" not in text.replace("```", "")
+    assert all(f"| {parse(source, name).framework or 'any'} |" in text for name, source in shipped_texts())

@@ -1,16 +1,32 @@
-"""The shipped frameworks as rows of a table, for docs/frameworks.md."""
+"""docs/frameworks.md: the schema of framework files, and what the shipped ones recognise."""
 
 from __future__ import annotations
 
+import re
+from textwrap import dedent
 from typing import TYPE_CHECKING
 
 from msgspec import structs
 
+from flake8_aiocost.heat import schema
 from flake8_aiocost.heat.catalogue import shipped_texts
 from flake8_aiocost.heat.schema import Entry, Module, parse
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+
+_INDENTED = re.compile(r"::\n\n((?: {4}.*\n|\n)+)")
+
+
+def page() -> str:
+    """The whole page, in Markdown."""
+    text = f"{schema.__doc__}\n".replace("``", "`")
+    text = _INDENTED.sub(lambda block: f":\n\n```toml\n{dedent(block[1]).strip()}\n```\n\n", text)
+    title, _, rest = text.partition("\n")
+    rows = [("Framework", "Heat", "Called", "Recognised by"), ("---",) * 4, *table()]
+    lines = "\n".join(f"| {' | '.join(row)} |" for row in rows)
+    return f"# Frameworks\n\n{title}\n{rest.rstrip()}\n\n## The shipped files\n\n{lines}\n"
 
 
 def table() -> list[tuple[str, str, str, str]]:
@@ -45,7 +61,8 @@ def _recognised(entry: Entry) -> Iterator[str]:
     quoted = {key: ", ".join(f"`{part}`" for part in value) for key, value in given.items() if value}
     only = f" named {quoted['functions']}" if "functions" in quoted else ""
     if "decorators" in quoted:
-        first = f" with a path like {quoted['literals']}" if "literals" in quoted else ""
+        literals = " or ".join(f'`"{literal}"`' for literal in entry.literals)
+        first = f" whose first argument is {literals}" if literals else ""
         yield f"functions{only} decorated with {quoted['decorators']}{first}"
     if "bases" in quoted:
         yield f"methods{only} of subclasses of {quoted['bases']}"

@@ -7,7 +7,8 @@ A file looks like this::
 
     [[entry]]                        # functions that something outside the module calls
     heat = "request"                 # request, consumer, job, startup, script, test or never
-    noun = "request handler"         # reads before the function's name
+    noun = "request handler"         # reads before the function's name; left out, the name stands alone
+    reason = "takes a Request"       # reads in parentheses after it; left out, the framework's name
     decorators = ["fastapi.{FastAPI,APIRouter}().{get,post}"]
 
     [[module]]                       # what the file as a whole tells of functions that nothing else tells about
@@ -36,8 +37,10 @@ and is narrowed by
   and ``class-decorators`` mean the methods whose name does not start with an underscore.
 * ``literals``: globs for the decorator's first positional argument, or its ``path`` keyword, a string constant.
 
-Names are *resolved names* as ``model.py`` describes them, with three wildcards: ``{a,b}`` is either (an empty side is
-allowed), ``*`` any part of one dotted name, ``**`` anything.
+Names are *resolved names*: followed through imports and aliases to where they come from (``fastapi.APIRouter``,
+``.feed.router`` for a relative import), ``:helper`` for what the module defines, ``()`` for what a call returns, so that
+``fastapi.APIRouter().get`` is the method of an instance, and ``?`` before a name of which nothing is known. There are
+three wildcards: ``{a,b}`` is either (an empty side is allowed), ``*`` any part of one dotted name, ``**`` anything.
 
 A **module** table tells about the functions that nothing else tells about, in modules without requests and consumers.
 It holds where all that is given holds:
