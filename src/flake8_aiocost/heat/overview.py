@@ -1,32 +1,16 @@
-"""docs/frameworks.md: the schema of framework files, and what the shipped ones recognise."""
+"""What the shipped frameworks recognise, as rows of a table, for docs/frameworks.md."""
 
 from __future__ import annotations
 
-import re
-from textwrap import dedent
 from typing import TYPE_CHECKING
 
 from msgspec import structs
 
-from flake8_aiocost.heat import schema
 from flake8_aiocost.heat.catalogue import shipped_texts
 from flake8_aiocost.heat.schema import Entry, Module, parse
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-
-_INDENTED = re.compile(r"::\n\n((?: {4}.*\n|\n)+)")
-
-
-def page() -> str:
-    """The whole page, in Markdown."""
-    text = f"{schema.__doc__}\n".replace("``", "`")
-    text = _INDENTED.sub(lambda block: f":\n\n```toml\n{dedent(block[1]).strip()}\n```\n\n", text)
-    title, _, rest = text.partition("\n")
-    rows = [("Framework", "Heat", "Called", "Recognised by"), ("---",) * 4, *table()]
-    lines = "\n".join(f"| {' | '.join(row)} |" for row in rows)
-    return f"# Frameworks\n\n{title}\n{rest.rstrip()}\n\n## The shipped files\n\n{lines}\n"
 
 
 def table() -> list[tuple[str, str, str, str]]:

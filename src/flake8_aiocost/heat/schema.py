@@ -37,10 +37,8 @@ and is narrowed by
   and ``class-decorators`` mean the methods whose name does not start with an underscore.
 * ``literals``: globs for the decorator's first positional argument, or its ``path`` keyword, a string constant.
 
-Names are *resolved names*: followed through imports and aliases to where they come from (``fastapi.APIRouter``,
-``.feed.router`` for a relative import), ``:helper`` for what the module defines, ``()`` for what a call returns, so that
-``fastapi.APIRouter().get`` is the method of an instance, and ``?`` before a name of which nothing is known. There are
-three wildcards: ``{a,b}`` is either (an empty side is allowed), ``*`` any part of one dotted name, ``**`` anything.
+Names are *resolved names* as ``model.py`` describes them, with three wildcards: ``{a,b}`` is either (an empty side is
+allowed), ``*`` any part of one dotted name, ``**`` anything.
 
 A **module** table tells about the functions that nothing else tells about, in modules without requests and consumers.
 It holds where all that is given holds:
