@@ -40,7 +40,7 @@ PROFILES = {
     for profile in (
         Profile("smoke", (1, 2), (1, 2), (1, 2), 1, 1, 0, 60),
         Profile("quick", (1, 2, 8, 32, 128), (1, 8, 128), (1, 4), 6, 3, 1, 60),
-        Profile("default", MANY, (1, 2, 8, 32, 128), (1, 4), 12, 7, 2, 300),
+        Profile("default", MANY, (1, 2, 8, 32, 128), (1, 4), 12, 5, 1, 300),
         Profile("rigorous", (*MANY, 256), MANY, (1, 2, 4, 8), 24, 20, 5, 1800),
     )
 }

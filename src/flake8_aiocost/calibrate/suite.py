@@ -24,7 +24,8 @@ import pyperf
 from flake8_aiocost.calibrate import benchmarks
 from flake8_aiocost.calibrate.awaitables import CHILDREN, ready
 from flake8_aiocost.calibrate.profiles import PROFILES, Profile
-from flake8_aiocost.calibrate.server import IN_FLIGHT, SLICE, Server, yardstick
+from flake8_aiocost.calibrate.server import IN_FLIGHT, Server
+from flake8_aiocost.calibrate.work import SLICE, yardstick
 
 if TYPE_CHECKING:
     import argparse
@@ -99,6 +100,7 @@ class Measuring:
         """Find out how fast the machine is at present, and what a request costs without an operation."""
         self.runner = runner
         self.server = Server(loop)
+        self._run(self.server.connect())
         self.yardsticks = sorted(yardstick() for _ in range(UNIT_SLICES))
         self.yardstick = statistics.median(self.yardsticks)
         runner.metadata["yardstick"] = self.yardstick
