@@ -141,10 +141,11 @@ def test_noqa_after_a_string_of_several_lines_counts_for_all_of_them(project: Pa
     assert flake8("--select", "AIO", "app/feed.py", cwd=project).stdout == ""
 
 
+# 5,000 minus signs end flake8's own run, in pyflakes: 400 are what it survives.
 HOSTILE: dict[str, str | bytes] = {
     "nul": "import asyncio\nx = '\0'\nasyncio.gather(a(), b())\n",
     "deep": "import asyncio\nx = " + "(" * 5000 + ")" * 5000 + "\nasyncio.gather(a(), b())\n",
-    "unary": "import asyncio\nx = " + "-" * 5000 + "1\nasyncio.gather(a(), b())\n",
+    "unary": "import asyncio\nx = " + "-" * 400 + "1\nasyncio.gather(a(), b())\n",
     "broken": "import asyncio\nasyncio.gather(\n",
     "latin": b"# -*- coding: latin-1 -*-\nimport asyncio\nx = '\xe9'\nasyncio.gather(a())\n",
     "wrong_utf8": b"import asyncio\nx = '\xe9'\nasyncio.gather(a())\n",
@@ -158,10 +159,7 @@ def test_a_hostile_file_leaves_the_rest_of_the_run_unharmed(project: Path, name:
     content = HOSTILE[name]
     data = content if isinstance(content, bytes) else content.encode()
     (project / "app" / "aaa_hostile.py").write_bytes(data)
-    plain = flake8("--select", "E9,F", "app", cwd=project)
     done = flake8("--select", "E9,F,AIO1,AIO2,AIO9", "app", cwd=project)
-    if plain.returncode not in (0, 1) or "Traceback" in plain.stderr:
-        pytest.skip("flake8 itself does not survive this file")
     assert "Traceback" not in done.stderr
     assert "AIO101" in done.stdout
     assert "AIO201" in done.stdout
