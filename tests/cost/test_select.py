@@ -209,6 +209,13 @@ def test_an_awaitable_that_was_not_measured_is_not_taken_from_another_environmen
     assert priced(settings) == (3 * PLAIN, "reference: cpython3.13 asyncio, not measured in prod", None)
 
 
+def test_children_that_are_ready_are_not_priced_as_suspending(tmp_path: Path) -> None:
+    write(table("prod", "3.13.0", [measured(awaitable="suspending")]), tmp_path / "prod.json")
+    settings = Settings(root=tmp_path, table="prod.json")
+    assert priced(settings) == (3 * PLAIN, "reference: cpython3.13 asyncio, not measured in prod", None)
+    assert priced(settings, replace(GATHER, awaitable="suspending"))[:2] == (PLAIN, "prod: cpython3.13 asyncio")
+
+
 # ── tables in calibration/ ──
 
 
