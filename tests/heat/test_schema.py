@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import re
 from textwrap import dedent
 from typing import TYPE_CHECKING
@@ -11,6 +12,7 @@ from flake8_aiocost.heat.catalogue import shipped_texts
 from flake8_aiocost.heat.errors import FrameworkError
 from flake8_aiocost.heat.overview import table
 from flake8_aiocost.heat.schema import parse
+from flake8_aiocost.model import Heat
 from flake8_aiocost.settings import Settings, SettingsError
 from flake8_aiocost.source.tree import read
 
@@ -76,9 +78,21 @@ def test_a_mistake_in_a_framework_file_is_one_line_that_names_file_key_and_what_
 def test_a_framework_of_the_users_own_is_known(tmp_path: Path) -> None:
     (tmp_path / "own.toml").write_text(OWN)
     facts = read(MODULE, str(tmp_path / "app.py")).facts()
-    (heat,) = (place(facts, Settings(root=tmp_path, frameworks=("own.toml",))).at(0),)
-    assert (heat.kind, heat.subject, heat.reason) == ("consumer", "pump drain", "ours")
+    settings = Settings(root=tmp_path, frameworks=("own.toml",))
+    assert place(facts, settings).at(0) == Heat("consumer", "pump drain", "ours")
     assert place(facts, Settings(root=tmp_path)).at(0).kind == "unknown"
+
+
+def test_a_framework_file_that_changes_is_read_again(tmp_path: Path) -> None:
+    own = tmp_path / "own.toml"
+    own.write_text(OWN)
+    os.utime(own, ns=(1, 1))
+    facts = read(MODULE, str(tmp_path / "app.py")).facts()
+    settings = Settings(root=tmp_path, frameworks=("own.toml",))
+    assert place(facts, settings).at(0).kind == "consumer"
+    own.write_text(OWN.replace("consumer", "job"))
+    os.utime(own, ns=(2, 2))
+    assert place(facts, settings).at(0).kind == "job"
 
 
 def test_a_mistake_is_told_on_modules_that_do_not_import_the_framework_too(tmp_path: Path) -> None:

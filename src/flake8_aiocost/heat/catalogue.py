@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import lru_cache
-from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -90,23 +89,24 @@ def catalogue(imports: Iterable[str], own: tuple[str, ...] = ()) -> Catalogue:
         FrameworkError: a file of the user's own cannot be read or is not in the schema.
     """
     tops = {name.partition(".")[0] for name in imports}
-    files = _files(own)
-    return _catalogue(frozenset(i for i, file in enumerate(files) if not file.roots or file.roots & tops), own)
+    stamped = tuple((path, _stamp(path)) for path in own)
+    files = _files(stamped)
+    return _catalogue(frozenset(i for i, file in enumerate(files) if not file.roots or file.roots & tops), stamped)
 
 
 @lru_cache(maxsize=256)
-def _catalogue(chosen: frozenset[int], own: tuple[str, ...]) -> Catalogue:
+def _catalogue(chosen: frozenset[int], own: tuple[tuple[str, int], ...]) -> Catalogue:
     result = Catalogue(Index(), Index())
     for i in sorted(chosen):
         file = _files(own)[i]
         # What a user writes down is meant, so it never waits for the shipped files to have no answer.
-        (result.known if file.roots or file.where in own else result.generic).add(file.parsed())
+        (result.known if file.roots or i < len(own) else result.generic).add(file.parsed())
     return result
 
 
 @lru_cache(maxsize=8)
-def _files(own: tuple[str, ...]) -> tuple[_File, ...]:
-    mine = tuple(_File(_read(path), path) for path in own)
+def _files(own: tuple[tuple[str, int], ...]) -> tuple[_File, ...]:
+    mine = tuple(_File(_read(path), path) for path, _ in own)
     for file in mine:
         # A mistake is told on the first file linted, not on the first that imports the framework.
         file.parsed()
@@ -120,10 +120,17 @@ def _shipped() -> tuple[_File, ...]:
 
 def shipped_texts() -> Iterator[tuple[str, str]]:
     """Name and content of every shipped framework file, in sorted order."""
-    folder = resources.files("flake8_aiocost.heat") / "frameworks"
-    for file in sorted(folder.iterdir(), key=lambda each: each.name):
-        if file.name.endswith(".toml"):
-            yield file.name, file.read_text(encoding="utf-8")
+    # Not importlib.resources, whose import takes longer than reading the files.
+    for file in sorted((Path(__file__).parent / "frameworks").glob("*.toml")):
+        yield file.name, file.read_text(encoding="utf-8")
+
+
+def _stamp(path: str) -> int:
+    """When a file was last written, so that an editor's session sees it change; 0 where there is none."""
+    try:
+        return Path(path).stat().st_mtime_ns
+    except OSError:
+        return 0
 
 
 def _read(path: str) -> str:

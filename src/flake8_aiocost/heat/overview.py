@@ -10,39 +10,42 @@ from flake8_aiocost.heat.catalogue import shipped_texts
 from flake8_aiocost.heat.schema import Entry, Module, parse
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 
 def table() -> list[tuple[str, str, str, str]]:
     """Rows for docs/frameworks.md: framework, heat, noun, and what is recognised, in Markdown."""
     frameworks = [parse(text, name) for name, text in shipped_texts()]
     return [
-        (framework.framework or "any", *row)
+        (framework.framework or "any", heat, noun, "; ".join(recognised))
         for framework in frameworks
-        for row in (
-            *((str(entry.heat), entry.noun, "; ".join(_recognised(entry))) for entry in framework.entry),
-            *((str(module.heat), "", _of_module(module)) for module in framework.module),
+        for heat, noun, recognised in (
+            *((str(entry.heat), entry.noun, _recognised(entry)) for entry in framework.entry),
+            *((str(module.heat), "", _marked(module)) for module in framework.module),
         )
     ]
 
 
-def _of_module(module: Module) -> str:
-    quoted = {
-        key: ", ".join(f"`{part}`" for part in getattr(module, key)) for key in ("paths", "exceptions", "imports")
-    }
-    ways = [
-        f"that lies in {quoted['paths']}" if module.paths else "",
-        f"that imports {quoted['imports']}" if module.imports else "",
-        "that holds one of these" if module.entries else "",
-    ]
-    but = f", but not in {quoted['exceptions']}" if module.exceptions else ""
-    which = "every function" if module.whole else "what nothing else tells about"
-    return f"{which} in a module {' or '.join(way for way in ways if way)}{but}"
+def _marked(module: Module) -> Iterator[str]:
+    which = (
+        "every function" if module.whole else "functions that nothing else tells about, in modules without requests,"
+    )
+    if module.paths:
+        but = f" but not {_quoted(module.exceptions)}" if module.exceptions else ""
+        unless = f", unless they import {_quoted(module.unless)}" if module.unless else ""
+        which += f" under {_quoted(module.paths)}{but}{unless}"
+    if module.imports:
+        which += f" that import {_quoted(module.imports)}"
+    yield f"{which} beside such an entry" if module.entries else which
+
+
+def _quoted(names: Iterable[str]) -> str:
+    return ", ".join(f"`{name}`" for name in names)
 
 
 def _recognised(entry: Entry) -> Iterator[str]:
     given = {key: value for key, value in structs.asdict(entry).items() if isinstance(value, tuple)}
-    quoted = {key: ", ".join(f"`{part}`" for part in value) for key, value in given.items() if value}
+    quoted = {key: _quoted(value) for key, value in given.items() if value}
     only = f" named {quoted['functions']}" if "functions" in quoted else ""
     if "decorators" in quoted:
         literals = " or ".join(f'`"{literal}"`' for literal in entry.literals)
