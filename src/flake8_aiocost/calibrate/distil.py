@@ -133,6 +133,7 @@ def distil(suites: Sequence[pyperf.BenchmarkSuite], name: str, warnings: Sequenc
         environments=tuple(environment for suite in suites for environment in environments(suite, best)),
         versions=versions,
         warnings=tuple(warnings),
+        yardstick=round(best * 1e6, 3),
     )
 
 

@@ -68,7 +68,11 @@ class Machine:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One machine and one Python, in one or more environments."""
+    """One machine and one Python, in one or more environments.
+
+    ``yardstick`` is how long a request's worth of ordinary Python takes there (``calibrate/work.py``), in µs on the
+    machine left alone: what all prices are scaled to, and by which two tables' machines can be compared.
+    """
 
     schema: str
     name: str
@@ -80,6 +84,7 @@ class Table:
     environments: tuple[Measured, ...]
     versions: dict[str, str] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
+    yardstick: float = 0.0
 
     @property
     def minor(self) -> tuple[int, int]:
