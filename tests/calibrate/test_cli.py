@@ -13,6 +13,7 @@ import pyperf
 import pytest
 
 from flake8_aiocost.calibrate import benchmarks
+from flake8_aiocost.calibrate.report import Progress
 from flake8_aiocost.cost.files import load
 from tests.calibrate.conftest import SMOKE, calibrate, command, environment
 
@@ -52,6 +53,14 @@ def pyperf_says(verb: str, *arguments: Path) -> str:
     )
     assert done.returncode == 0, done.stderr
     return done.stdout
+
+
+def test_a_bar_moves_with_the_points() -> None:
+    progress = Progress()
+    progress.worker("asyncio", 0.5, 0.75)
+    for line in ("2 points", "gather n=1 ready busy: 5.3 us"):
+        progress.line(line)
+    assert progress.bar.tasks[0].completed == pytest.approx(0.625)
 
 
 def test_the_summary_ends_with_what_to_do_next(smoke: Path) -> None:

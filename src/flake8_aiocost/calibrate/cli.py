@@ -96,8 +96,9 @@ def measure(
             break
         before = spent()
         for position, one in enumerate(each):
-            done = max((turn + position / len(each)) / profile.rounds, spent() / budget)
-            progress.worker(f"{one.loop}, {one.task_factory} task factory, round {turn + 1}", min(done, 0.99))
+            done, parts = turn * len(each) + position, profile.rounds * len(each)
+            text = f"{one.loop}, {one.task_factory} task factory, round {turn + 1}"
+            progress.worker(text, done / parts, (done + 1) / parts)
             made = workers.run(one, seed=turn)
             if one in suites:
                 suites[one].add_runs(made)
@@ -109,7 +110,7 @@ def measure(
             restless = unsettled(suites[one])
             needed = longest / len(each) * len(restless) / len(suites[one].get_benchmarks())
             if restless and spent() + needed < budget:
-                progress.worker(f"{one.loop}, {one.task_factory}: {len(restless)} points again", 0.99)
+                progress.worker(f"{one.loop}, {one.task_factory}: {len(restless)} points again", 1.0, 1.0)
                 suites[one].add_runs(workers.run(one, profile.rounds + turn, restless))
     return [suites[one] for one in each]
 
@@ -124,7 +125,7 @@ def run(arguments: argparse.Namespace) -> None:
     name = arguments.name or re.sub(r"[^\w.-]+", "-", socket.gethostname()) or "machine"
     target = Target.choose(arguments.output, name, interpreter)
     target.check()
-    with report.Progress() as progress, Workers(interpreter, profile.name, progress.point) as workers:
+    with report.Progress() as progress, Workers(interpreter, profile.name, progress.line) as workers:
         suites = measure(workers, each, profile, progress)
     table = distil(suites, name, stability(suites))
     target.write(table, dict(zip((one.name for one in each), suites, strict=True)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 import time
 from typing import TYPE_CHECKING
@@ -40,7 +41,8 @@ class Progress:
         )
         self.task = self.bar.add_task("calibrating", total=None)
         self.said = time.monotonic()
-        self.seen = 0
+        self.begin = self.end = 0.0
+        self.seen = self.points = 0
 
     def __enter__(self) -> Progress:
         """Show the bar."""
@@ -53,16 +55,20 @@ class Progress:
         if self.console.is_terminal:
             self.bar.stop()
 
-    def worker(self, text: str, share: float) -> None:
-        """A worker starts, at this share of the whole."""
-        self.bar.update(self.task, description=text, total=1.0, completed=share)
+    def worker(self, text: str, begin: float, end: float) -> None:
+        """A worker starts; its work is the stretch from one share of the whole to another."""
+        self.begin, self.end, self.seen, self.points = begin, end, 0, 0
+        self.bar.update(self.task, description=text, total=1.0, completed=begin)
         if not self.console.is_terminal:
-            self._plain(f"{share:4.0%} {text}")
+            self._plain(f"{begin:4.0%} {text}")
 
-    def point(self, line: str) -> None:
-        """A worker has measured a point."""
+    def line(self, line: str) -> None:
+        """A worker printed a line: how many points it has, then one for each point."""
+        if number := re.fullmatch(r"(\d+) points", line):
+            self.points = int(number[1])
+            return
         self.seen += 1
-        self.bar.refresh()
+        self.bar.update(self.task, completed=self.begin + (self.end - self.begin) * self.seen / max(self.points, 1))
         if not self.console.is_terminal and time.monotonic() - self.said > EVERY:
             self._plain(f"     {line}")
 
@@ -89,7 +95,8 @@ def summary(table: Table, path: Path) -> None:
         highlight=False,
     )
     if path.resolve().parent.name == "calibration":
-        console.print("flake8 takes its prices from it when it runs in this project; commit it for your colleagues.")
+        advice = "flake8 takes its prices from it when it runs in this project; commit it for your colleagues."
+        console.print(advice, soft_wrap=True)
     else:
         console.print(
             f'To have flake8 take its prices from it: [tool.aiocost] table = "{path}" in pyproject.toml,'

@@ -12,6 +12,7 @@ import pyperf
 from pyperf._cli import format_checks  # what 'pyperf check' says, which pyperf offers as a command only
 
 from flake8_aiocost.calibrate.failures import UsageError
+from flake8_aiocost.calibrate.profiles import PROFILES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from flake8_aiocost.calibrate.rounds import Interpreter
     from flake8_aiocost.cost.table import Table
 
+ONE_CORE = "this machine has one core: whatever else ran, ran in between"
 #: What pyperf's metadata has of paths.
 PATHS = frozenset({"python_executable", "python_config_args", "python_cflags"})
 
@@ -86,10 +88,13 @@ def stability(suites: Iterable[pyperf.BenchmarkSuite]) -> list[str]:
     said = []
     for suite in suites:
         about, points = suite.get_metadata(), suite.get_benchmarks()
+        where = f"{about['loop']} with the {about['task_factory']} task factory"
         shaky = sum(any("standard deviation" in line for line in format_checks(point)) for point in points)
         if shaky:
-            where = f"{about['loop']} with the {about['task_factory']} task factory"
             said.append(f"pyperf: {shaky} of {len(points)} points of {where} scatter by more than a tenth")
-        if about["cpu_count"] == 1 and "one core" not in " ".join(said):
-            said.append("this machine has one core: whatever else ran, ran in between")
+        made, wanted = min(point.get_nrun() for point in points), PROFILES[about["profile"]].rounds
+        if made < wanted:
+            said.append(f"only {made} of {wanted} rounds of {where} fitted into the time")
+        if about["cpu_count"] == 1 and ONE_CORE not in said:
+            said.append(ONE_CORE)
     return said

@@ -195,6 +195,8 @@ def main() -> None:
     # Every process goes through them in another order, so that no point always follows the same one.
     random.Random(arguments.seed).shuffle(todo)  # noqa: S311
 
+    if arguments.results:
+        print(f"{len(todo)} points", flush=True)
     measuring = Measuring(runner, new_loop(arguments.loop, arguments.task_factory))
     measured = [measuring.point(point, profile) for point in todo]
     if arguments.results:
