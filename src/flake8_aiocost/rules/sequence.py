@@ -48,7 +48,11 @@ def has_sequence(spawn: Spawn, facts: ModuleFacts) -> bool:
 
 def _races(spawn: Spawn, facts: ModuleFacts) -> bool:
     arguments = facts.calls[spawn.site].arguments
-    return spawn.construct == "wait" and any(argument.value in RACES for argument in arguments)
+    # With a time limit it races against the clock, and what is late goes on beside what follows.
+    return spawn.construct == "wait" and any(
+        argument.value in RACES or (argument.keyword == "timeout" and argument.value != "builtins.None")
+        for argument in arguments
+    )
 
 
 def _is_cancelled(spawn: Spawn, facts: ModuleFacts) -> bool:
