@@ -50,7 +50,7 @@ def _races(spawn: Spawn, facts: ModuleFacts) -> bool:
     arguments = facts.calls[spawn.site].arguments
     # With a time limit it races against the clock, and what is late goes on beside what follows.
     return spawn.construct == "wait" and any(
-        argument.value in RACES or (argument.keyword == "timeout" and argument.value != "builtins.None")
+        argument.value in RACES or (argument.keyword == "timeout" and (argument.value or argument.literal is not None))
         for argument in arguments
     )
 
