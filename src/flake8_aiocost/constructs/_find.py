@@ -37,15 +37,13 @@ def find(tree: Tree) -> tuple[Spawn, ...]:
 
 
 def _spawn(tree: Tree, site: Site, handed: Handed, task_before: tuple[int, int] | None) -> Spawn:
-    # With a future among the children, "gather of 1" would read as if there were nothing to run beside.
-    unknown = handed.unknown or (handed.futures and handed.known == 1)
     record = tree.walk.calls[site.index]
     kept = is_kept(site)
     return Spawn(
         construct=site.construct,
         site=site.index,
         callee=site.callee,
-        fan_out=FanOut(handed.known, unknown),
+        fan_out=FanOut(handed.known, handed.unknown),
         function=record.context.function,
         loops=record.context.loops,
         children=handed.children,

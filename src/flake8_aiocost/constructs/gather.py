@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from flake8_aiocost.source.handed import Handed
+
 if TYPE_CHECKING:
     from flake8_aiocost.constructs._site import Site
-    from flake8_aiocost.source.handed import Handed
 
 CALLEES = ("asyncio.gather",)
 ABSORBS = True
@@ -18,4 +19,6 @@ ABSORBS = True
 
 def handed(site: Site) -> Handed | None:
     """All positional arguments."""
-    return site.all()
+    given = site.all()
+    # With a future beside the one task, "gather of one" would read as if that had nothing to run beside.
+    return given + Handed(unknown=True) if given.futures and given.known == 1 else given

@@ -62,14 +62,14 @@ def saving(tree: Tree, node: cst.CSTNode) -> float | None:
             elif isinstance(value, tuple):
                 parts += value
     for text in _comments(*parts):
-        if match := _SAVES.match(text):
+        if match := _SAVES.search(text):
             return float(match[1]) * _UNITS[match[2]]
     return None
 
 
 def _temperature(comments: Iterable[str]) -> Temperature | None:
     for text in comments:
-        if match := _TEMPERATURE.match(text):
+        if match := _TEMPERATURE.search(text):
             return cast("Temperature", match[1])
     return None
 

@@ -49,6 +49,9 @@ def check(source: str) -> None:
     Raises:
         Unreadable: it is nested too deeply, or an expression is too long.
     """
+    if "\0" in source:
+        # libcst reads it inside strings and comments, but no Python runs it.
+        raise Unreadable("it holds a NUL byte")
     text = _TEXTS.sub(_shortened, source)
     if text.count("elif") > CHAIN:
         raise Unreadable(f"it holds more than {CHAIN:,} elif")

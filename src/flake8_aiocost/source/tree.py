@@ -45,6 +45,11 @@ def read(source: str, path: str, spawners: Mapping[str, str] | None = None) -> T
         raise Unreadable("it holds half of a surrogate pair") from None
     except (RecursionError, MemoryError):
         raise Unreadable("it is nested too deeply") from None
+    except BaseException as error:
+        # What a panic in native code is raised as; its class can be imported from nowhere.
+        if type(error).__name__ == "PanicException":
+            raise Unreadable("libcst's parser broke down over it") from None
+        raise
 
 
 @contextmanager

@@ -132,7 +132,7 @@ class Walk:
         while todo:
             part = todo.pop()
             if isinstance(part, cst.Name):
-                scope.bind(part.value, Binding("unpacked", context, value))
+                scope.bind(part.value, Binding("deleted" if kind == "deleted" else "unpacked", context, value))
             elif isinstance(part, (cst.Tuple, cst.List)):
                 todo.extend([element.value for element in part.elements])
 

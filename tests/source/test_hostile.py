@@ -1,0 +1,146 @@
+"""Whatever the text, it is read or refused with a reason."""
+
+from __future__ import annotations
+
+import warnings
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+
+from flake8_aiocost.constructs import find
+from flake8_aiocost.source.errors import Unreadable
+from flake8_aiocost.source.gate import may_spawn
+from flake8_aiocost.source.positions import locate
+from flake8_aiocost.source.tree import read
+
+if TYPE_CHECKING:
+    import random
+
+FIXTURES = Path(__file__).parents[1] / "fixtures"
+SOURCES = [
+    path.read_text(encoding="utf-8") for folder in ("constructs", "names") for path in (FIXTURES / folder).glob("*.py")
+]
+
+REFUSED = {
+    "a NUL": ("x = 1\0\n", "it holds a NUL byte"),
+    "a NUL in a string": ("x = '\0'\n", "it holds a NUL byte"),
+    "no Python": ("import asyncio\nthis is no Python\n", "libcst cannot parse it, line 2"),
+    "Python 2": ("import asyncio\nprint 'x'\n", "libcst cannot parse it, line 2"),
+    "an unfinished string": ("x = '''\n", "libcst cannot parse it"),
+    "an unfinished bracket": ("import asyncio\nx = (1,\n", "libcst cannot parse it"),
+    "mixed indentation": ("if 1:\n\tx\n        y\n", "libcst cannot parse it"),
+    "half a surrogate pair": ("x = '\ud800'\n", "surrogate"),
+    "5,000 levels": ("x = " + "(" * 5_000 + ")" * 5_000, "nests more than 200 brackets"),
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_refused_with_a_reason(name: str) -> None:
+    source, reason = REFUSED[name]
+    with pytest.raises(Unreadable) as raised:
+        read(source, "x.py")
+    assert reason in str(raised.value)
+    assert "\n" not in str(raised.value)
+    assert str(raised.value)
+
+
+@pytest.mark.parametrize("source", ["", "\n", "\ufeff", "# only a comment", "\f", "pass", "\r\n\r\n"])
+def test_texts_without_anything_are_read(source: str) -> None:
+    tree = read(source, "x.py")
+    assert find(tree) == ()
+    assert tree.facts().calls == ()
+
+
+@pytest.mark.parametrize("path", sorted((FIXTURES / "hostile").glob("*.py")), ids=lambda path: path.stem)
+def test_odd_files_give_their_spawns(path: Path) -> None:
+    """The last line of each says what is found: ``# found gather 3:4``, construct with line and column."""
+    text = path.read_bytes().decode("utf-8")
+    tree = read(text, str(path))
+    spawns = find(tree)
+    places = locate(tree, [spawn.site for spawn in spawns])
+    found = [f"{spawn.construct} {places[spawn.site].line}:{places[spawn.site].column}" for spawn in spawns]
+    assert ", ".join(found) == text.splitlines()[-1].removeprefix("# found ")
+
+
+def _all_of(source: str) -> None:
+    try:
+        tree = read(source, "src/app/x.py", {"app.run": "gather"})
+        spawns = find(tree)
+        facts = tree.facts()
+        places = locate(tree, range(len(facts.calls)))
+    except Unreadable:
+        return
+    assert may_spawn(source, ["app.run"]) or not spawns
+    assert len(places) == len(facts.calls)
+    for call in facts.calls:
+        assert call.function < len(facts.functions)
+        assert all(facts.loops[loop].function == call.function for loop in call.loops)
+    for spawn in spawns:
+        assert facts.calls[spawn.site].function == spawn.function
+        assert facts.calls[spawn.site].loops == spawn.loops
+        assert spawn.fan_out.known > 0 or spawn.fan_out.unknown
+
+
+@settings(deadline=None, max_examples=150)
+@given(st.text(max_size=200))
+@example("\x0c")
+@example("\\")
+@example("\r")
+def test_any_text(source: str) -> None:
+    _all_of(source)
+
+
+@settings(deadline=None, max_examples=150)
+@given(st.binary(max_size=200), st.sampled_from(["latin-1", "utf-16-le", "utf-8"]))
+def test_any_bytes(data: bytes, encoding: str) -> None:
+    _all_of(data.decode(encoding, errors="replace"))
+
+
+SOME_WORDS = """
+asyncio gather create_task ( ) [ ] { } , . = : * ** -> := async def await for in if else lambda import from as with
+class return yield match case try except f'{ }' 'x' x y 1 None ; @ | TaskGroup tg partial
+"""
+WORDS = st.sampled_from([*SOME_WORDS.split(), "\n", "\n    ", "\n\t"])
+
+
+@settings(deadline=None, max_examples=300)
+@given(st.lists(WORDS, max_size=40))
+def test_any_words(words: list[str]) -> None:
+    _all_of("import asyncio\n" + " ".join(words))
+
+
+@settings(deadline=None, max_examples=200, suppress_health_check=[HealthCheck.too_slow])
+@given(st.randoms(use_true_random=False))
+def test_damaged_files(chance: random.Random) -> None:
+    text = chance.choice(SOURCES)
+    for _ in range(chance.randint(1, 4)):
+        at, length = chance.randrange(len(text)), chance.choice((1, 1, 5, 40, 400))
+        change = chance.choice(("cut", "twice", "move", "insert"))
+        piece = text[at : at + length]
+        if change == "cut":
+            text = text[:at] + text[at + length :]
+        elif change == "twice":
+            text = text[:at] + piece + text[at:]
+        elif change == "move":
+            to = chance.randrange(len(text))
+            text = text[:to] + piece + text[to:]
+        else:
+            text = text[:at] + chance.choice("()[]{}\"'\\\n\t\f\r\0#,:.*=@é😀") + text[at:]
+    _all_of(text)
+
+
+def test_generated_programs() -> None:
+    # hypothesmith imports lark, which warns on newer Pythons.
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        hypothesmith = pytest.importorskip("hypothesmith")
+
+    @settings(deadline=None, max_examples=40, suppress_health_check=list(HealthCheck))
+    @given(hypothesmith.from_grammar())
+    def any_program(source: str) -> None:
+        _all_of("import asyncio\n" + source)
+
+    any_program()
