@@ -15,7 +15,6 @@ this process on the first, where the platform lets them. See the ``live`` packag
 from __future__ import annotations
 
 import argparse
-import contextlib
 import sys
 import time
 from pathlib import Path
@@ -23,7 +22,7 @@ from typing import Any
 
 from live import grid, report
 from live.core import Others, pin
-from live.load import FailedError, Load, server
+from live.load import FailedError, server
 from live.measure import Results, measure
 
 
@@ -59,7 +58,7 @@ def measured(chosen: argparse.Namespace) -> tuple[Results, dict[str, Any]]:
     own = ["--server", chosen.server, "--loop", chosen.loop, *(["--core", str(core)] if core is not None else [])]
     results, facts = Results(), {}
     for turn in range(chosen.processes):
-        with server(chosen.python, own) as port, contextlib.closing(Load(port, max(chosen.connections))) as load:
+        with server(chosen.python, own, max(chosen.connections)) as load:
             facts = load.ask("/facts")
             major, minor, *_ = facts["python"].split(".")
             groups = list(

@@ -5,12 +5,15 @@ from __future__ import annotations
 import contextlib
 import gc
 import json
+import os
 import statistics
 import sys
 import time
 from importlib.metadata import PackageNotFoundError, version
 
-from flake8_aiocost.calibrate.server import yardstick
+from flake8_aiocost.calibrate.work import yardstick
+
+STANDARD_INPUT, STANDARD_OUTPUT = 0, 1
 
 
 class Account:
@@ -22,21 +25,47 @@ class Account:
     def __init__(self) -> None:
         """Nothing so far."""
         self.times: list[int] = []
+        self.gates: list[tuple[int, int]] = []
 
     def enter(self) -> None:
         """A request starts here; what the process spends until the next one does is put down to this one."""
         self.times.append(time.process_time_ns())
 
+    def gate(self) -> bytes:
+        """Turn on the spot, caches warm, until the load opens the gate by a byte on standard input.
+
+        Says on standard output that it is there, and notes when it came, all requests before it being done, and when it
+        left.
+        """
+        came = time.process_time_ns()
+        os.write(STANDARD_OUTPUT, b".")
+        while not opened():
+            pass
+        self.gates.append((came, time.process_time_ns()))
+        return b"{}"
+
     def close(self) -> bytes:
         """All since the last time, how fast the machine is now, and what the collector has done so far."""
         answer = {
             "times_ns": [*self.times, time.process_time_ns()],
+            "gates_ns": list(self.gates),
             "yardstick_us": statistics.median(yardstick() for _ in range(3)) * 1e6,
             "collections": [generation["collections"] for generation in gc.get_stats()],
             "cpu_us": time.process_time_ns() / 1e3,
         }
         self.times.clear()
+        self.gates.clear()
         return json.dumps(answer).encode()
+
+
+def opened() -> bool:
+    """Whether there is a byte for us."""
+    try:
+        if os.read(STANDARD_INPUT, 1):
+            return True
+    except BlockingIOError:
+        return False
+    os._exit(0)  # the load has gone
 
 
 def facts() -> bytes:

@@ -1,12 +1,12 @@
-"""Windows of requests, interleaved finely, so that the moods of a shared machine fall on neighbours alike.
+"""Requests of two kinds in turn, as finely as can be, so that the moods of a shared machine fall on neighbours alike.
 
 The same virtual core may run at full speed or, while a neighbour outside uses its other half, at half of it, in spells
-of 1 to 50 ms. So a window is a few ms long, and windows alternate: sequence, construct, sequence, the next construct,
-sequence, ... A *pair* is a construct's window and the two of the sequence around it; what it says is the ratio. A pair
-counts only if the two around it agree, which no spell leaves them to do if it starts or ends within.
+of 1 to 50 ms. So a *step* is short: one request with one connection, one wave of 32 with 32. Steps alternate: sequence,
+construct, sequence, the next construct, sequence, ... What a construct's step says is the ratio of its cost to the mean
+of the two beside it. What a cell says is the median ratio, times what the sequence costs when nobody disturbs: ratios
+hardly move with the moods, µs do.
 
-The server itself notes its CPU time as each request enters the handler, so a window needs no control request. With 32
-connections the first 32 requests of a window do not count: until then some of the others are still in flight.
+Alternating per request measured five times as precisely, in the same time, as alternating windows of 16.
 """
 
 from __future__ import annotations
@@ -15,7 +15,6 @@ import math
 import statistics
 import time
 from dataclasses import dataclass, field
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from live.grid import Cell
@@ -24,35 +23,29 @@ if TYPE_CHECKING:
     from live.core import Others
     from live.load import Load
 
-#: Requests in a window, beyond those that do not count: some 2 ms alone, some 6 ms with many in flight.
-COUNTED = {1: 16, 32: 64}
-#: Two windows of the sequence agree if they differ by less than this share.
-AGREE = 0.1
 #: Seconds of one group before the next has its turn.
 TURN = 0.4
-#: A sequence's window is quiet if it costs at most this much more than the cheapest twentieth of them.
-QUIET = 1.15
 #: A turn in which others had more of the server's core than this does not count (the kernel's ticks are coarse).
 DISTURBED = 0.15
-#: With fewer quiet pairs, all that agree count.
-ENOUGH = 24
+#: Steps of the sequence, to either side, whose median says how disturbed a moment is.
+AROUND = 4
+#: A pair counts if that median is at most this much above its lowest twentieth.
+QUIET = 1.3
 
 
-@dataclass(slots=True)
-class Pairs:
-    """What the pairs of one cell gave, a list for each process of the server.
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A construct's step: its cost as a ratio to the sequence beside it, and what the sequence costs around then."""
 
-    A pair is (µs per request of the sequence beside it, ratio of the construct to that, whether the two agree).
-    """
-
-    by_process: list[list[tuple[float, float, bool]]] = field(default_factory=list)
+    ratio: float
+    around: float
 
 
 @dataclass(slots=True)
 class Results:
-    """All pairs, and the yardsticks taken between them (µs of CPU for the same bit of work)."""
+    """The pairs of each cell, a list per process of the server; the yardsticks taken between turns, in µs."""
 
-    cells: dict[Cell, Pairs] = field(default_factory=dict)
+    cells: dict[Cell, list[list[Pair]]] = field(default_factory=dict)
     yardsticks: list[float] = field(default_factory=list)
     rounds: int = 0
     turns: int = 0
@@ -61,46 +54,40 @@ class Results:
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """One cell: µs of CPU per request on a quiet core. ``sequence`` is a whole request with the sequence in it."""
+    """One cell: µs of CPU per request on a quiet core. ``request`` is the whole request with the sequence in it."""
 
     excess: float
     error: float
     by_process: tuple[float, ...]
-    sequence: float
+    request: float
     pairs: int
     quiet: float
 
 
-def windows(load: Load, group: tuple[Cell, ...], cycles: int) -> list[float]:
-    """µs per request of each window: a first one that only warms up, then sequence and constructs in turn."""
-    connections = group[0].connections
-    skipped = connections if connections > 1 else 0
-    size = skipped + COUNTED.get(connections, 2 * connections)
-    sequence = group[0].sequence
-    cycle = [path for cell in group for path in (sequence.path, cell.path)]
-    paths = [sequence.path, *(cycle * cycles), sequence.path]
-    load.ask("/account")
-    load.run([path for path in paths for _ in range(size)], connections)
-    times = load.ask("/account")["times_ns"]
-    edges = range(0, len(times) - size, size)
-    return [(times[edge + size] - times[edge + skipped]) / 1e3 / (size - skipped) for edge in edges]
+def steps(load: Load, group: tuple[Cell, ...], cycles: int) -> list[float]:
+    """µs per request of each step: some that only warm up, then sequence and constructs in turn, a sequence last."""
+    sequence = group[0].sequence.path
+    cycle = [path for cell in group for path in (sequence, cell.path)]
+    paths = [*cycle, *(cycle * cycles), sequence, sequence]
+    costs = load.one_by_one(paths) if group[0].connections == 1 else load.waves(paths)
+    return costs[len(cycle) : len(cycle) * (cycles + 1) + 1]
 
 
 def take_turn(load: Load, group: tuple[Cell, ...], cycles: int, results: Results, others: Others) -> None:
     """Measure the cells of one group, some cycles of them; not counted if another process had a part of the core."""
     others.share(load.ask("/account")["cpu_us"])
-    costs = windows(load, group, cycles)[1:]
-    after = load.ask("/account")
-    results.yardsticks.append(after["yardstick_us"])
+    costs = steps(load, group, cycles)
+    account = load.ask("/account")
+    results.yardsticks.append(account["yardstick_us"])
     results.turns += 1
-    if others.share(after["cpu_us"]) > DISTURBED:
+    if others.share(account["cpu_us"]) > DISTURBED or not costs:
         results.disturbed += 1
         return
     beside, ours = costs[0::2], costs[1::2]
-    for number, (cost, (before, after)) in enumerate(zip(ours, pairwise(beside), strict=True)):
-        mean = (before + after) / 2
-        pair = (mean, cost / mean, abs(before - after) < AGREE * mean)
-        results.cells[group[number % len(group)]].by_process[-1].append(pair)
+    for number, cost in enumerate(ours):
+        around = statistics.median(beside[max(0, number + 1 - AROUND) : number + 1 + AROUND])
+        pair = Pair(2 * cost / (beside[number] + beside[number + 1]), around)
+        results.cells[group[number % len(group)]][-1].append(pair)
 
 
 def measure(load: Load, groups: list[tuple[Cell, ...]], seconds: float, results: Results, others: Others) -> None:
@@ -108,47 +95,41 @@ def measure(load: Load, groups: list[tuple[Cell, ...]], seconds: float, results:
     deadline = time.monotonic() + seconds
     cycles = {}
     for group in groups:
-        windows(load, group, 1)
+        steps(load, group, 2)
         started = time.perf_counter()
-        windows(load, group, 1)
-        cycles[group] = max(1, round(TURN / (time.perf_counter() - started)))
+        steps(load, group, 2)
+        cycles[group] = max(4, round(TURN * 3 / (time.perf_counter() - started)))
     for cell in (cell for group in groups for cell in group):
-        results.cells.setdefault(cell, Pairs()).by_process.append([])
-    longest = 0.0
-    first = True
-    while first or time.monotonic() + longest < deadline:
-        first, started = False, time.monotonic()
-        for group in groups[results.rounds % len(groups) :] + groups[: results.rounds % len(groups)]:
+        results.cells.setdefault(cell, []).append([])
+    longest, rounds = 0.0, 0
+    while not rounds or time.monotonic() + longest < deadline:
+        started = time.monotonic()
+        for group in groups[rounds % len(groups) :] + groups[: rounds % len(groups)]:
             take_turn(load, group, cycles[group], results, others)
-        results.rounds += 1
+        rounds += 1
         longest = max(longest, time.monotonic() - started)
+    results.rounds += rounds
 
 
-def judge(pairs: Pairs) -> Measured:
-    """The excess of one cell: the median ratio of the pairs, on what the sequence costs when nobody disturbs.
+def judge(processes: list[list[Pair]]) -> Measured:
+    """The excess of one cell, of what its pairs say, a list per process.
 
     Its error is that of a median of scattered pairs, or what the processes differ by, whichever is larger.
     """
-    everything = [pair for process in pairs.by_process for pair in process]
-    cheapest = sorted(beside for beside, _, _ in everything)[len(everything) // 20]
-    limit = QUIET * cheapest
-    quiet = [pair for pair in everything if pair[2] and pair[0] <= limit]
-    if len(quiet) < ENOUGH:
-        limit = math.inf
-    chosen = [[pair for pair in process if pair[2] and pair[0] <= limit] for process in pairs.by_process]
-    chosen = [process for process in chosen if process] or [[pair] for pair in everything]
-    ratios = [ratio for process in chosen for _, ratio, _ in process]
-    sequence = statistics.median(beside for beside, _, _ in quiet) if quiet else cheapest
+    everything = [pair for process in processes for pair in process]
+    request = sorted(pair.around for pair in everything)[len(everything) // 20]
+    chosen = [[pair.ratio for pair in process if pair.around <= QUIET * request] for process in processes]
+    ratios = [ratio for process in chosen for ratio in process]
     centre = statistics.median(ratios)
     error = 1.2533 * 1.4826 * statistics.median(abs(ratio - centre) for ratio in ratios) / math.sqrt(len(ratios))
-    centres = [statistics.median(ratio for _, ratio, _ in process) for process in chosen]
-    if 1 < len(centres) <= len(pairs.by_process):
+    centres = [statistics.median(process) for process in chosen if process]
+    if len(centres) > 1:
         error = max(error, statistics.stdev(centres) / math.sqrt(len(centres)))
     return Measured(
-        excess=(centre - 1) * sequence,
-        error=error * sequence,
-        by_process=tuple((one - 1) * sequence for one in centres),
-        sequence=sequence,
+        excess=(centre - 1) * request,
+        error=error * request,
+        by_process=tuple((one - 1) * request for one in centres),
+        request=request,
         pairs=len(ratios),
-        quiet=len(quiet) / len(everything),
+        quiet=len(ratios) / len(everything),
     )

@@ -15,10 +15,10 @@ if TYPE_CHECKING:
 def rows(results: Results) -> list[dict[str, Any]]:
     """A row for each cell that was measured, µs of CPU per request on a quiet core."""
     found = []
-    for cell, pairs in results.cells.items():
-        if not any(pairs.by_process):
+    for cell, processes in results.cells.items():
+        if not any(processes):
             continue
-        one = judge(pairs)
+        one = judge(processes)
         found.append(
             {
                 "construct": cell.construct,
@@ -28,7 +28,7 @@ def rows(results: Results) -> list[dict[str, Any]]:
                 "excess_us": round(one.excess, 3),
                 "stderr_us": round(one.error, 3),
                 "by_process_us": [round(value, 2) for value in one.by_process],
-                "request_us": round(one.sequence, 2),
+                "request_us": round(one.request, 2),
                 "pairs": one.pairs,
                 "quiet": round(one.quiet, 2),
             }

@@ -1,6 +1,6 @@
 """The server under measurement, run by the interpreter under measurement: ``python -m live.serve``.
 
-Prints its port once it listens, and ends when its standard input does. ``GET /feed/CONSTRUCT/N/AWAITABLE`` is a small
+Prints its port once it listens, and ends when its parent does. ``GET /feed/CONSTRUCT/N/AWAITABLE`` is a small
 but real handler: it reads its query, runs the operation, and answers with JSON. ``GET /account`` says what each
 request since the last look has cost.
 """
@@ -12,11 +12,10 @@ import asyncio
 import json
 import os
 import socket
-import sys
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs
 
-from live.account import Account, facts
+from live.account import STANDARD_INPUT, Account, facts
 from live.handlers import Operation, operation
 
 if TYPE_CHECKING:
@@ -30,7 +29,7 @@ CATALOGUE: list[dict[str, Any]] = [
 
 account = Account()
 #: What is asked for beside the handlers.
-CONTROL: dict[str, Callable[[], bytes]] = {"/account": account.close, "/facts": facts}
+CONTROL: dict[str, Callable[[], bytes]] = {"/account": account.close, "/gate": account.gate, "/facts": facts}
 
 
 async def feed(query: str, run: Operation) -> bytes:
@@ -84,12 +83,15 @@ async def aiohttp(listening: socket.socket) -> None:
 
 
 async def main(server: str) -> None:
-    """Listen on a free port of the loopback interface, and serve until standard input ends."""
+    """Listen on a free port of the loopback interface, and serve until the parent is gone or stops us."""
     listening = socket.create_server(("127.0.0.1", 0), backlog=128)
     serving = asyncio.ensure_future({"uvicorn": uvicorn, "aiohttp": aiohttp}[server](listening))
     print(listening.getsockname()[1], flush=True)
-    asyncio.get_running_loop().add_reader(sys.stdin, lambda: os._exit(0))
-    await serving
+    os.set_blocking(STANDARD_INPUT, False)
+    parent = os.getppid()
+    while os.getppid() == parent and not serving.done():
+        await asyncio.sleep(1)
+    os._exit(1)
 
 
 def new_loop(kind: str) -> asyncio.AbstractEventLoop:
