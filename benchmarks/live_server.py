@@ -8,8 +8,9 @@ in CPU time. For a first look, and for the whole grid of one interpreter and loo
     python benchmarks/live_server.py --python venv/bin/python --loop uvloop --json uvloop.json
     python benchmarks/live_server.py --python venv/bin/python --loop uvloop --table my-machine.json
 
-The interpreter needs uvicorn (and httptools, uvloop, or aiohttp as asked for). The server runs on the last core and
-this process on the first, where the platform lets them. See the ``live`` package beside this file for what is measured.
+Set ``PYTHONPATH=src`` where this package is not installed. The interpreter of ``--python`` needs uvicorn (and
+httptools, uvloop, or aiohttp as asked for), nothing of ours. The server runs on the last core and this process on the
+first, where the platform lets them. See the ``live`` package beside this file for what is measured and how.
 """
 
 from __future__ import annotations
@@ -20,10 +21,12 @@ import time
 from pathlib import Path
 from typing import Any
 
-from live import grid, report
+from live import grid, predict, report
 from live.core import Others, pin
 from live.load import FailedError, server
 from live.measure import Results, measure
+
+from flake8_aiocost.cost.table import TableError
 
 
 def arguments() -> argparse.Namespace:
@@ -49,6 +52,8 @@ def arguments() -> argparse.Namespace:
     chosen = parser.parse_args()
     if chosen.quick:
         chosen.n, chosen.seconds, chosen.processes = [2, 8], 40, 2
+    if chosen.constructs == ["mixed"]:
+        chosen.constructs = list(grid.MIXED)
     return chosen
 
 
@@ -65,8 +70,9 @@ def measured(chosen: argparse.Namespace) -> tuple[Results, dict[str, Any]]:
                 grid.cells((int(major), int(minor)), chosen.constructs, chosen.n, chosen.awaitable, chosen.connections)
             )
             measure(load, groups, chosen.seconds / chosen.processes, results, Others(core))
-            done = f"{results.rounds} rounds, {results.disturbed} of {results.turns} turns disturbed"
-            print(f"process {turn + 1} of {chosen.processes}: {done} so far", file=sys.stderr)
+            done = f"{results.rounds} rounds of {len(groups)} turns"
+            lost = f"{results.disturbed} disturbed by other processes, {results.broken} fallen apart"
+            print(f"process {turn + 1} of {chosen.processes}: {done}, {lost}", file=sys.stderr)
     when = time.strftime("%Y-%m-%d %H:%M")
     return results, {**facts, "server": chosen.server, "loop": chosen.loop, "measured": when}
 
@@ -79,7 +85,14 @@ def main() -> int:
     except (FailedError, OSError, KeyError) as problem:
         sys.exit(f"live_server: {problem}")
     cells, facts = report.rows(results), report.facts_of(results, facts)
+    try:
+        if chosen.table:
+            predict.compare(cells, predict.Predictions.of(chosen.table, facts))
+    except TableError as problem:
+        sys.exit(f"live_server: {problem}")
     report.show(cells, facts)
+    if chosen.table:
+        print(predict.summary(cells))
     if chosen.json:
         report.write(chosen.json, cells, facts)
     return 0

@@ -23,8 +23,9 @@ if TYPE_CHECKING:
     from live.core import Others
     from live.load import Load
 
-#: Seconds of one group before the next has its turn.
-TURN = 0.4
+#: Seconds of one group before the next has its turn: a wave takes as long as some 30 single requests.
+TURN = {1: 0.4}
+TURN_OF_WAVES = 1.6
 #: A turn in which others had more of the server's core than this does not count (the kernel's ticks are coarse).
 DISTURBED = 0.15
 #: Steps of the sequence, to either side, whose median says how disturbed a moment is.
@@ -50,6 +51,7 @@ class Results:
     rounds: int = 0
     turns: int = 0
     disturbed: int = 0
+    broken: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +82,11 @@ def take_turn(load: Load, group: tuple[Cell, ...], cycles: int, results: Results
     account = load.ask("/account")
     results.yardsticks.append(account["yardstick_us"])
     results.turns += 1
-    if others.share(account["cpu_us"]) > DISTURBED or not costs:
+    if others.share(account["cpu_us"]) > DISTURBED:
         results.disturbed += 1
+        return
+    if not costs:
+        results.broken += 1
         return
     beside, ours = costs[0::2], costs[1::2]
     for number, cost in enumerate(ours):
@@ -98,7 +103,9 @@ def measure(load: Load, groups: list[tuple[Cell, ...]], seconds: float, results:
         steps(load, group, 2)
         started = time.perf_counter()
         steps(load, group, 2)
-        cycles[group] = max(4, round(TURN * 3 / (time.perf_counter() - started)))
+        cycles[group] = max(
+            4, round(TURN.get(group[0].connections, TURN_OF_WAVES) * 3 / (time.perf_counter() - started))
+        )
     for cell in (cell for group in groups for cell in group):
         results.cells.setdefault(cell, []).append([])
     longest, rounds = 0.0, 0

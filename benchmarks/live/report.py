@@ -46,19 +46,29 @@ def facts_of(results: Results, facts: dict[str, Any]) -> dict[str, Any]:
         "rounds": results.rounds,
         "turns": results.turns,
         "disturbed": results.disturbed,
+        "broken": results.broken,
     }
 
 
 def show(cells: list[dict[str, Any]], facts: dict[str, Any]) -> None:
     """A line per cell."""
     print(", ".join(f"{name} {value}" for name, value in facts.items()))
-    print(f"{'cell':44}{'excess µs':>10}{'± se':>7}{'request':>9}{'pairs':>7}{'quiet':>7}  by process")
+    print(f"{'cell':44}{'excess µs':>10}{'± se':>7}{'predicted':>10}{'error':>8}{'request':>9}{'quiet pairs':>14}")
     for one in cells:
         name = f"{one['construct']} n={one['n']} {one['awaitable']} {one['connections']} conn"
         print(
-            f"{name:44}{one['excess_us']:10.2f}{one['stderr_us']:7.2f}{one['request_us']:9.1f}{one['pairs']:7}"
-            f"{one['quiet']:7.0%}  {' '.join(f'{value:.1f}' for value in one['by_process_us'])}"
+            f"{name:44}{one['excess_us']:10.2f}{one['stderr_us']:7.2f}{prediction(one):>18}"
+            f"{one['request_us']:9.1f}{one['pairs']:8}{one['quiet']:6.0%}"
         )
+
+
+def prediction(cell: dict[str, Any]) -> str:
+    """Two columns: what the table says, and by how much it is off."""
+    if "predicted_us" not in cell:
+        return ""
+    if "relative_error" not in cell:
+        return f"{cell['predicted_us']:10.2f}   floor"
+    return f"{cell['predicted_us']:10.2f}{cell['relative_error']:+8.0%}"
 
 
 def write(file: Path, cells: list[dict[str, Any]], facts: dict[str, Any]) -> None:
