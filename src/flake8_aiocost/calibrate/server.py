@@ -102,38 +102,47 @@ class Server:
                     await asyncio.sleep(0)  # uvloop writes at the end of a turn
         return (time.process_time() - started) / requests
 
-    async def unit(self, baseline: Operation, slices: int, load: str) -> float:
-        """A request that runs the baseline, in yardsticks.
+    async def measure(
+        self,
+        operation: Operation,
+        baseline: Operation,
+        slices: int,
+        load: str,
+        *,
+        requests: int,
+        yardsticks: list[float],
+    ) -> float:
+        """What one operation adds to a request that runs the baseline in its place, in yardsticks.
 
-        That ratio stands still while a neighbour on a shared machine makes everything slower, or half as fast again.
+        Slices with and without alternate, and each pair has a yardstick of its own, so that a spell of a slower machine
+        falls on neighbours alike. What counts is the median of the pairs. The yardsticks are added to the list.
         """
+        in_flight = IN_FLIGHT[load]
+        slice_of = max(requests, in_flight)
+        added = []
         self.operation = baseline
-        return statistics.median([await self.drive(IN_FLIGHT[load]) / yardstick() for _ in range(slices)])
+        before = await self.drive(in_flight, slice_of)
+        for _ in range(slices):
+            self.operation = operation
+            ours = await self.drive(in_flight, slice_of)
+            yardsticks.append(yardstick())
+            self.operation = baseline
+            after = await self.drive(in_flight, slice_of)
+            added.append((ours - (before + after) / 2) / yardsticks[-1])
+            before = after
+        return statistics.median(added)
 
-    async def tight(self, operation: Operation, slices: int) -> float:
-        """The operation in a loop that does nothing else, in yardsticks."""
+    async def tight(self, operation: Operation, slices: int, yardsticks: list[float]) -> float:
+        """The operation in a loop that does nothing else, in yardsticks, which are added to the list."""
         ratios = []
         for _ in range(slices):
             started = time.process_time()
             for _ in range(TIGHT):
                 await operation()
-            ratios.append((time.process_time() - started) / TIGHT / yardstick())
+            seconds = (time.process_time() - started) / TIGHT
+            yardsticks.append(yardstick())
+            ratios.append(seconds / yardsticks[-1])
         return statistics.median(ratios)
-
-    async def measure(self, operation: Operation, baseline: Operation, slices: int, load: str, requests: int) -> float:
-        """How much one operation adds to a request that runs the baseline in its place, as a share of that request.
-
-        Slices with and without alternate, so that a spell of a slower machine falls on neighbours alike; what counts is
-        the median of the ratio of each to the two beside it.
-        """
-        in_flight = IN_FLIGHT[load]
-        slice_of = max(requests, in_flight)
-        seconds: list[float] = []
-        for turn in range(2 * slices + 1):
-            self.operation = operation if turn % 2 else baseline
-            seconds.append(await self.drive(in_flight, slice_of))
-        beside = zip(seconds[1::2], seconds[:-2:2], seconds[2::2], strict=True)
-        return statistics.median([2 * ours / (before + after) for ours, before, after in beside]) - 1.0
 
 
 def received(client: socket.socket) -> bool:

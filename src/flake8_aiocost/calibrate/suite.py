@@ -13,7 +13,6 @@ import asyncio
 import contextlib
 import random
 import statistics
-from bisect import insort
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -22,7 +21,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import pyperf
 
 from flake8_aiocost.calibrate import benchmarks
-from flake8_aiocost.calibrate.awaitables import CHILDREN, ready
+from flake8_aiocost.calibrate.awaitables import CHILDREN
 from flake8_aiocost.calibrate.profiles import PROFILES, Profile
 from flake8_aiocost.calibrate.server import IN_FLIGHT, Server
 from flake8_aiocost.calibrate.work import SLICE, yardstick
@@ -37,8 +36,8 @@ if TYPE_CHECKING:
 LEAST = 1e-9
 #: Of what the values are: CPU time of the whole process, threads included.
 CLOCK = "process_time"
-#: Slices that say what a request costs by itself: some 0.3 s at the start of each worker, for all of its points.
-UNIT_SLICES = 100
+#: Yardsticks at the start of a worker.
+YARDSTICKS = 100
 #: Up to this n an operation is small beside its request and needs all slices; above, fewer and fewer.
 FEW, LEAST_SLICES = 8, 2
 
@@ -94,18 +93,16 @@ def new_loop(kind: str, task_factory: str) -> asyncio.AbstractEventLoop:
 
 
 class Measuring:
-    """One process: its loop, what a request costs in it, and the runner that takes the values."""
+    """One process: its loop, and the runner that takes the values."""
 
     def __init__(self, runner: pyperf.Runner, loop: asyncio.AbstractEventLoop) -> None:
-        """Find out how fast the machine is at present, and what a request costs without an operation."""
+        """Find out how fast the machine is at present, by which all values of this process are scaled alike."""
         self.runner = runner
         self.server = Server(loop)
         self._run(self.server.connect())
-        self.yardsticks = sorted(yardstick() for _ in range(UNIT_SLICES))
+        self.yardsticks = [yardstick() for _ in range(YARDSTICKS)]
         self.yardstick = statistics.median(self.yardsticks)
         runner.metadata["yardstick"] = self.yardstick
-        empty = benchmarks.nothing(0, ready)
-        self.units = {load: self._run(self.server.unit(empty, UNIT_SLICES, load)) for load in IN_FLIGHT}
 
     def _run(self, coroutine: Coroutine[Any, Any, T]) -> T:
         return self.server.loop.run_until_complete(coroutine)
@@ -116,20 +113,19 @@ class Measuring:
         slices = profile.slices if point.n <= FEW else max(LEAST_SLICES, profile.slices * FEW // point.n)
         repeats = benchmark.repeats if point.awaitable == "ready" else 1
         measured = self._tight if benchmark.tight else self._in_context
-        # Machines are slowed for seconds at a time: look all along for the moments when this one is not.
-        insort(self.yardsticks, yardstick())
-        self.runner.metadata["yardstick_best"] = self.yardsticks[len(self.yardsticks) // 20]
 
         def timed(loops: int) -> float:
             yardsticks = measured(point, repeats, loops // SLICE)
             return max(yardsticks * self.yardstick, LEAST * repeats) * loops
 
+        # Machines are slowed for seconds at a time: look all along for the moments when this one is not.
+        self.runner.metadata["yardstick_best"] = sorted(self.yardsticks)[len(self.yardsticks) // 20]
         self.runner.args.loops = slices * SLICE
         return self.runner.bench_time_func(point.name, timed, inner_loops=repeats, metadata=point.metadata)
 
     def _tight(self, point: Point, _repeats: int, slices: int) -> float:
         operation = point.benchmark.operation(point.n, CHILDREN[point.awaitable])
-        return self._run(self.server.tight(operation, slices))
+        return self._run(self.server.tight(operation, slices, self.yardsticks))
 
     def _in_context(self, point: Point, repeats: int, slices: int) -> float:
         benchmark, child = point.benchmark, CHILDREN[point.awaitable]
@@ -137,11 +133,10 @@ class Measuring:
         operation, baseline = benchmark.operation(point.n, child), benchmark.baseline(point.n, child)
         if repeats > 1:
             operation = repeated(operation, repeats)
-        if benchmark.baseline is benchmarks.nothing:
-            unit = self.units[point.load]
-        else:
-            unit = self._run(self.server.unit(baseline, slices, point.load))
-        return self._run(self.server.measure(operation, baseline, slices, point.load, requests)) * unit
+        measuring = self.server.measure(
+            operation, baseline, slices, point.load, requests=requests, yardsticks=self.yardsticks
+        )
+        return self._run(measuring)
 
 
 def repeated(operation: Operation, times: int) -> Operation:
