@@ -4,7 +4,8 @@
 Prices every `asyncio.to_thread`, `loop.run_in_executor`, `sync_to_async`, `run_in_threadpool`,
 `anyio.to_thread.run_sync` and `run_coroutine_threadsafe` in a request handler or a message consumer, or in a function
 that one of them calls. A hop to a function that is known to block (`open`, `subprocess`, `requests`, a method of
-`pathlib.Path`, or a function of the module that calls one of these) is right, and not reported.
+`pathlib.Path`, or a function of the module that calls one of these) is right, and not reported. A function of another
+module is taken to block, unless a loop hops for every item.
 
 ## Why it costs
 A hop is a queue, a lock, a thread that wakes and takes the GIL, and a byte through a pipe that wakes the loop again.
@@ -54,7 +55,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flake8_aiocost.model import HOT
-from flake8_aiocost.rules.blocking import blocks
+from flake8_aiocost.rules.blocking import is_right
 from flake8_aiocost.rules.wording import sentence
 
 if TYPE_CHECKING:
@@ -67,6 +68,6 @@ CONSTRUCTS = frozenset({"to_thread", "anyio_to_thread", "sync_to_async", "run_co
 
 def check(priced: PricedSpawn, facts: ModuleFacts) -> str | None:
     """The price of a thread hop where a user waits or messages stream in."""
-    if priced.heat.kind in HOT and priced.spawn.construct in CONSTRUCTS and not blocks(priced.spawn, facts):
+    if priced.heat.kind in HOT and priced.spawn.construct in CONSTRUCTS and not is_right(priced.spawn, facts):
         return sentence(priced, facts)
     return None

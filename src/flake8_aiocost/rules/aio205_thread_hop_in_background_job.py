@@ -3,7 +3,8 @@
 ## What it does
 Prices every `asyncio.to_thread`, `loop.run_in_executor`, `sync_to_async`, `run_in_threadpool`,
 `anyio.to_thread.run_sync` and `run_coroutine_threadsafe` in a background job or in a function that one calls. A hop
-to a function that is known to block is right, and not reported.
+to a function that is known to block is right, and not reported. A function of another module is taken to block, unless
+a loop hops for every item.
 
 ## Why it costs
 A hop is a queue, a lock, a thread that wakes and takes the GIL, and a byte through a pipe that wakes the loop again. In
@@ -56,7 +57,7 @@ from typing import TYPE_CHECKING
 
 from flake8_aiocost.model import BACKGROUND
 from flake8_aiocost.rules.aio105_thread_hop_in_hot_path import CONSTRUCTS
-from flake8_aiocost.rules.blocking import blocks
+from flake8_aiocost.rules.blocking import is_right
 from flake8_aiocost.rules.wording import sentence
 
 if TYPE_CHECKING:
@@ -68,6 +69,6 @@ NAME = "thread-hop-in-background-job"
 
 def check(priced: PricedSpawn, facts: ModuleFacts) -> str | None:
     """The price of a thread hop where nobody waits for the result."""
-    if priced.heat.kind in BACKGROUND and priced.spawn.construct in CONSTRUCTS and not blocks(priced.spawn, facts):
+    if priced.heat.kind in BACKGROUND and priced.spawn.construct in CONSTRUCTS and not is_right(priced.spawn, facts):
         return sentence(priced, facts)
     return None

@@ -1,4 +1,9 @@
-"""Does what is sent to a thread block? Then the hop is right, and its price is nothing to act on."""
+"""Is a hop to a thread right? Then its price is nothing to act on.
+
+All 8 hops among 30 findings drawn from langflow, chainlit and Home Assistant went to functions of other modules that
+block: somebody had seen to it. What is left to say is that a function which can be seen does nothing that blocks, or
+that a loop hops for every item.
+"""
 
 from __future__ import annotations
 
@@ -54,9 +59,11 @@ BLOCKING = (
 HEAVY = ("PIL", "bcrypt", "hashlib.pbkdf2_hmac", "hashlib.scrypt", "numpy", "pandas", "passlib", "torch")
 
 
-def blocks(spawn: Spawn, facts: ModuleFacts) -> bool:
-    """Whether a function that is sent to a thread is known to block, by its name or by what it calls in this module."""
+def is_right(spawn: Spawn, facts: ModuleFacts) -> bool:
+    """Whether the function blocks, by its name or by what it calls in this module, or may block and is sent once."""
     hierarchy = Hierarchy(facts)
+    if not spawn.loops and not any(hierarchy.of(child.removesuffix("()")) for child in spawn.children):
+        return spawn.construct != "run_coroutine_threadsafe"
     called: dict[int, list[str]] = {}
     for call in facts.calls:
         called.setdefault(call.function, []).append(call.name)

@@ -11,6 +11,7 @@ import re
 from typing import TYPE_CHECKING
 
 from flake8_aiocost.heat.hierarchy import Hierarchy
+from flake8_aiocost.model import MODULE_LEVEL
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,14 +37,16 @@ RACES = frozenset({"asyncio.FIRST_COMPLETED", "asyncio.FIRST_EXCEPTION"})
 
 def has_sequence(spawn: Spawn, facts: ModuleFacts) -> bool:
     """Whether plain awaits could stand in the spawn's place, for all that can be seen of its children."""
-    if spawn.kept or _races(spawn, facts) or _is_cancelled(spawn, facts):
+    if _is_kept(spawn, facts) or _races(spawn, facts) or _is_cancelled(spawn, facts):
         return False
     if any(child.removesuffix("()").rpartition(".")[2] in BATCHING and "." in child for child in spawn.children):
         return False
     hierarchy = Hierarchy(facts)
     children = {index for child in spawn.children for index in _with_helpers(hierarchy, child.removesuffix("()"))}
     endless = {loop.function for loop in facts.loops if loop.endless or _is_feed(loop)}
-    return not children & endless and not _talk({*children, spawn.function}, facts)
+    if children & endless or _is_timer(spawn, children, facts):
+        return False
+    return not _talk({*children, spawn.function}, facts)
 
 
 def _races(spawn: Spawn, facts: ModuleFacts) -> bool:
@@ -58,7 +61,29 @@ def _races(spawn: Spawn, facts: ModuleFacts) -> bool:
 def _is_cancelled(spawn: Spawn, facts: ModuleFacts) -> bool:
     """``watcher = create_task(x()); ...; watcher.cancel()``, or a group whose scope is cancelled: it runs beside."""
     cancels = (f"{spawn.callee}().cancel", f"{spawn.callee}().cancel_scope.cancel")
-    return any(call.name in cancels and call.function == spawn.function for call in facts.calls)
+    return any(call.name in cancels and _is_within(call.function, spawn.function, facts) for call in facts.calls)
+
+
+def _is_within(inner: int, outer: int, facts: ModuleFacts) -> bool:
+    while inner not in (outer, MODULE_LEVEL):
+        inner = facts.functions[inner].parent
+    return inner == outer
+
+
+def _is_kept(spawn: Spawn, facts: ModuleFacts) -> bool:
+    """Straight away, or ``task = create_task(x())`` first and ``session.task = task`` after."""
+    return spawn.kept or any(
+        each.function == spawn.function and "." in each.target and each.value.value == f"{spawn.callee}()"
+        for each in facts.assignments
+    )
+
+
+def _is_timer(spawn: Spawn, children: set[int], facts: ModuleFacts) -> bool:
+    """A task that nobody awaits and that sleeps first: it does its work later, on purpose."""
+    return spawn.construct == "create_task" and any(
+        call.name == "asyncio.sleep" and call.function in children and call.arguments and call.arguments[0].literal != 0
+        for call in facts.calls
+    )
 
 
 def _is_feed(loop: Loop) -> bool:
