@@ -23,8 +23,10 @@ from typing import Any
 
 from live import grid, predict, report
 from live.core import Others, pin
-from live.load import FailedError, server
+from live.handlers import CONSTRUCTS
 from live.measure import Results, measure
+from live.process import server
+from live.wire import FailedError
 
 from flake8_aiocost.cost.table import TableError
 
@@ -35,11 +37,14 @@ def arguments() -> argparse.Namespace:
     add("--python", default=sys.executable, help="interpreter or virtual environment's python that runs the server")
     add("--server", choices=("uvicorn", "aiohttp"), default="uvicorn")
     add("--loop", choices=("asyncio", "uvloop"), default="asyncio")
+    known = sorted(CONSTRUCTS.keys() - {"sequence"})
     add(
         "--constructs",
         nargs="+",
+        choices=[*known, "mixed"],
         default=list(grid.MAIN),
-        help=f"default: {' '.join(grid.MAIN)}; mixed: all mixed shapes",
+        metavar="NAME",
+        help=f"of {', '.join(known)}; mixed for all mixed shapes (default: {' '.join(grid.MAIN)})",
     )
     add("-n", type=int, nargs="+", default=list(grid.FAN_OUTS))
     add("--awaitable", nargs="+", choices=("ready", "suspending"), default=["ready", "suspending"])
@@ -52,8 +57,8 @@ def arguments() -> argparse.Namespace:
     chosen = parser.parse_args()
     if chosen.quick:
         chosen.n, chosen.seconds, chosen.processes = [2, 8], 40, 2
-    if chosen.constructs == ["mixed"]:
-        chosen.constructs = list(grid.MIXED)
+    if "mixed" in chosen.constructs:
+        chosen.constructs = [name for name in chosen.constructs if name != "mixed"] + list(grid.MIXED)
     return chosen
 
 
@@ -90,6 +95,8 @@ def main() -> int:
             predict.compare(cells, predict.Predictions.of(chosen.table, facts))
     except TableError as problem:
         sys.exit(f"live_server: {problem}")
+    if not cells:
+        sys.exit("live_server: nothing measured: other processes had a part of the server's core all along")
     report.show(cells, facts)
     if chosen.table:
         print(predict.summary(cells))

@@ -1,55 +1,23 @@
 """The load: a process of its own core asks the server over loopback, on connections that stay open.
 
-One thread, and no parsing beyond the status line and a byte count learnt from the first
-answer, so that this side is ready before the server is. Everything is bounded: so many requests, so long.
+One thread, and no parsing beyond the status line and a byte count learnt from the first answer, so that this side is
+ready before the server is. Everything is bounded: so many requests, so long.
 """
 
 from __future__ import annotations
 
 import json
-import os
 import select
-import socket
-import subprocess
-from contextlib import closing, contextmanager
 from itertools import pairwise
-from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+from live.wire import PATIENCE, FailedError, connect, receive, request_for, whole_answer
 
-HERE = Path(__file__).resolve().parents[1]
-#: Seconds after which a server that has not answered counts as hung.
-PATIENCE = 20.0
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 #: Seconds after which an answer counts as stuck behind the next gate.
 STUCK = 0.3
-HEADERS = (
-    "Host: 127.0.0.1\r\nUser-Agent: aiocost-live\r\nAccept: application/json\r\nAccept-Encoding: identity\r\n"
-    "Cookie: session=0123456789abcdef\r\nConnection: keep-alive\r\n\r\n"
-)
-
-
-class FailedError(Exception):
-    """The server did not start, died, or answered something else than 200."""
-
-
-def request_for(path: str) -> bytes:
-    """The bytes of a small but ordinary request."""
-    return f"GET {path} HTTP/1.1\r\n{HEADERS}".encode()
-
-
-def receive(connection: socket.socket, size: int) -> None:
-    """Take one whole answer, which usually is one packet."""
-    answer = connection.recv(65536)
-    if not answer.startswith(b"HTTP/1.1 200"):
-        raise FailedError(answer[:80].decode(errors="replace") or "the server hung up")
-    missing = size - len(answer)
-    while missing > 0:
-        more = connection.recv(65536)
-        if not more:
-            raise FailedError("the server hung up in the middle of an answer")
-        missing -= len(more)
 
 
 class Load:
@@ -58,19 +26,12 @@ class Load:
     def __init__(self, port: int, gate: IO[bytes], said: IO[bytes], connections: int) -> None:
         """Connect that often, and once for the control requests; ``gate`` and ``said`` are the server's pipes."""
         self.gate, self.said = gate, said
-        self.control = self.connect(port)
-        self.connections = [self.connect(port) for _ in range(connections)]
+        self.control = connect(port)
+        self.connections = [connect(port) for _ in range(connections)]
         self.sizes: dict[str, int] = {}
         self.gate.write(b".")
         self.ask("/gate")
         self.wait_at_gate()
-
-    @staticmethod
-    def connect(port: int) -> socket.socket:
-        """An open connection that sends small requests at once."""
-        connection = socket.create_connection(("127.0.0.1", port), timeout=PATIENCE)
-        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        return connection
 
     def close(self) -> None:
         """Hang up."""
@@ -80,20 +41,8 @@ class Load:
     def ask(self, path: str) -> Any:
         """One request on the control connection; returns its JSON."""
         self.control.sendall(request_for(path))
-        answer = b""
-        while True:
-            head, end, body = answer.partition(b"\r\n\r\n")
-            if end:
-                lengths = [line for line in head.lower().split(b"\r\n") if line.startswith(b"content-length:")]
-                if not head.startswith(b"HTTP/1.1 200") or not lengths:
-                    raise FailedError(f"{path}: {head.decode(errors='replace').splitlines()[0]}")
-                if len(body) >= int(lengths[0].partition(b":")[2]):
-                    self.sizes[path] = len(answer)
-                    return json.loads(body)
-            received = self.control.recv(65536)
-            if not received:
-                raise FailedError(f"{path}: the server hung up")
-            answer += received
+        self.sizes[path], body = whole_answer(self.control)
+        return json.loads(body)
 
     def one_by_one(self, paths: Sequence[str]) -> list[float]:
         """Ask for these paths in order on one connection; returns the µs of CPU that each cost, but the last one."""
@@ -174,24 +123,3 @@ class Load:
         """Let it go on."""
         self.gate.write(b".")
         receive(self.control, self.sizes["/gate"])
-
-
-@contextmanager
-def server(python: str, arguments: list[str], connections: int) -> Iterator[Load]:
-    """A running server of that interpreter, with so many connections to it; ends it."""
-    path = os.pathsep.join((str(HERE), str(HERE.parent / "src")))
-    command = [python, "-m", "live.serve", *arguments]
-    environment = {**os.environ, "PYTHONPATH": path}
-    with subprocess.Popen(
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment, bufsize=0
-    ) as process:
-        assert process.stdin is not None
-        assert process.stdout is not None
-        port = process.stdout.readline()
-        if not port:
-            raise FailedError(f"{python} could not start the server")
-        try:
-            with closing(Load(int(port), process.stdin, process.stdout, connections)) as load:
-                yield load
-        finally:
-            process.terminate()
