@@ -14,6 +14,8 @@ from flake8_aiocost.source.tree import read
         ("def f():  #aiocost:background\n    pass\n", "background"),
         ("def f(): pass  # aiocost: cold\n", "cold"),
         ("def f(): pass  # noqa: E704 # aiocost: cold\n", "cold"),
+        ("def f(): pass  # noqa: E704  # type: ignore[x]  # aiocost: cold\n", "cold"),
+        ("def f(): pass  # as in # aiocost: cold\n", None),
         ("def f(\n    a,  # aiocost: hot\n    b,\n):\n    pass\n", "hot"),
         ("def f(\n    a,\n    b,\n) -> int:  # aiocost: hot\n    pass\n", "hot"),
         ("def f(  # aiocost: hot\n    a,\n):\n    pass\n", "hot"),

@@ -84,6 +84,35 @@ def _all_of(source: str) -> None:
         assert spawn.fan_out.known > 0 or spawn.fan_out.unknown
 
 
+ODD = [
+    "import asyncio\nasyncio.gather(*[f(x) for x in range(10**30)], *[f(x) for x in range(%s)])" % ("9" * 5_000),
+    "import asyncio\nasyncio.gather(*[f(x) for x in range(99999999999999999999)])",
+    "import asyncio\nasyncio.gather(*[f(x) for x in range(5, 1, -2)], *[f(x) for x in range(1, 2, 0)])",
+    "import asyncio\nasyncio.gather(*[f(x) for x in '\\N{no such}'], '\\xZZ', x='\\d')",
+    "import asyncio\nasyncio.gather(*asyncio.gather(*asyncio.gather))",
+    "import asyncio\na = b = a\nb = a\nasyncio.gather(*a, *b, a, b)",
+    "import asyncio\nasync def f():\n    t = asyncio.create_task(t)\n    await asyncio.gather(t, *t)",
+    "import asyncio\nt = [*t, asyncio.create_task(f())]\nt += t\nt.append(t)\nawait asyncio.wait(t)",
+    "import asyncio\nclass A(A):\n    a = a\n    def f(self): self.a = self.a; self.a.create_task(f())",
+    "import asyncio\nclass A(B): pass\nclass B(A):\n    def f(self): self.x.create_task(f())",
+    "import asyncio\nasync with asyncio.TaskGroup() as tg: tg = tg; tg.create_task(tg)",
+    "import asyncio\nx: 'x' = asyncio\ny: 'y[' = x\nz: '\\N{no}' = y\nz.gather(f())",
+    "import asyncio\ndef f(x: '(' * 5, y: f'{z}', *z: lambda: 1): asyncio.gather(x, *y, *z)",
+    "import asyncio\nasyncio.gather(lambda: (yield), lambda x=asyncio.gather(y): x)",
+    "import asyncio\nasyncio.create_task(); asyncio.gather(**x); asyncio.wait(); asyncio.shield(*x)",
+    "import asyncio\nasyncio.to_thread(); asyncio.wait_for(); asyncio.as_completed()",
+    "import asyncio\nasyncio.TaskGroup(); x = asyncio.TaskGroup(); x.create_task(); x.create_task(*y)",
+    "from functools import partial\nimport asyncio\npartial(partial(partial(asyncio.gather)))(partial)\npartial()()",
+    "from asgiref.sync import sync_to_async\nsync_to_async()()()\nsync_to_async(*x)(y)\nx = sync_to_async\nx(f)(y)",
+]
+
+
+@pytest.mark.parametrize("source", ODD, ids=range(len(ODD)))
+def test_odd_programs(source: str) -> None:
+    read(source, "x.py")
+    _all_of(source)
+
+
 @settings(deadline=None, max_examples=150)
 @given(st.text(max_size=200))
 @example("\x0c")

@@ -176,8 +176,8 @@ def _is_receiver(tree: Tree, param: cst.Param) -> bool:
     parameters = tree.parents[param]
     function = tree.parents[parameters]
     first = next(iter((*parameters.posonly_params, *parameters.params)), None)  # type: ignore[attr-defined]
-    in_class = isinstance(tree.parents.get(tree.parents[function]), cst.ClassDef)
-    return isinstance(function, cst.FunctionDef) and in_class and first is param
+    around = next((each for each in tree.above(function) if isinstance(each, (cst.ClassDef, cst.FunctionDef))), None)
+    return isinstance(function, cst.FunctionDef) and isinstance(around, cst.ClassDef) and first is param
 
 
 def _passes_through(func: cst.CSTNode) -> bool:

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Literal
 
 import libcst as cst
 
+from flake8_aiocost.source.literals import text
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -86,10 +88,10 @@ def _leaf(name: str) -> str:
 def _unquoted(node: cst.BaseExpression) -> cst.BaseExpression:
     if not isinstance(node, (cst.SimpleString, cst.ConcatenatedString)):
         return node
-    text = node.evaluated_value
-    if not isinstance(text, str) or len(text) > _LONGEST:
+    quoted = text(node)
+    if quoted is None or len(quoted) > _LONGEST:
         return node
     try:
-        return cst.parse_expression(text.strip())
+        return cst.parse_expression(quoted.strip())
     except (cst.ParserSyntaxError, ValueError, RecursionError):
         return node

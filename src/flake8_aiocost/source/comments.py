@@ -13,8 +13,10 @@ if TYPE_CHECKING:
     from flake8_aiocost.model import Temperature
     from flake8_aiocost.source.tree import Tree
 
-_TEMPERATURE = re.compile(r"#\s*aiocost:\s*(hot|background|cold)\b")
-_SAVES = re.compile(r"#\s*aiocost:\s*saves\s*=\s*(\d+(?:\.\d+)?)\s*(µs|μs|us|ms|s)\b")
+# At the start of a comment, or after what another tool reads there.
+_AIOCOST = r"(?:#\s*(?:mypy|noqa|nosec|pragma|pylint|pyright|ruff|type)\b[^#]*)*#\s*aiocost:\s*"
+_TEMPERATURE = re.compile(_AIOCOST + r"(hot|background|cold)\b")
+_SAVES = re.compile(_AIOCOST + r"saves\s*=\s*(\d+(?:\.\d+)?)\s*(µs|μs|us|ms|s)\b")
 _UNITS = {"µs": 1.0, "μs": 1.0, "us": 1.0, "ms": 1e3, "s": 1e6}
 
 _STATEMENTS = (cst.BaseStatement, cst.SimpleStatementSuite)
@@ -62,14 +64,14 @@ def saving(tree: Tree, node: cst.CSTNode) -> float | None:
             elif isinstance(value, tuple):
                 parts += value
     for text in _comments(*parts):
-        if match := _SAVES.search(text):
+        if match := _SAVES.match(text):
             return float(match[1]) * _UNITS[match[2]]
     return None
 
 
 def _temperature(comments: Iterable[str]) -> Temperature | None:
     for text in comments:
-        if match := _TEMPERATURE.search(text):
+        if match := _TEMPERATURE.match(text):
             return cast("Temperature", match[1])
     return None
 

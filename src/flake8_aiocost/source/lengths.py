@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
+from flake8_aiocost.source.literals import number, text
 from flake8_aiocost.source.plans import children
 
 if TYPE_CHECKING:
@@ -69,8 +70,8 @@ class Lengths:
                 None if any(isinstance(each, cst.StarredDictElement) for each in node.elements) else len(node.elements)
             )
         if isinstance(node, (cst.SimpleString, cst.ConcatenatedString)):
-            text = node.evaluated_value
-            return len(text) if text is not None else None
+            characters = text(node)
+            return len(characters) if characters is not None else None
         if isinstance(node, cst.BinaryOperation) and isinstance(node.operator, cst.Add):
             return self._sum([self.of(node.left, scope), self.of(node.right, scope)])
         if isinstance(node, (cst.ListComp, cst.GeneratorExp)):
@@ -119,15 +120,15 @@ class Lengths:
         known = [bound for bound in bounds if bound is not None]
         if not 1 <= len(known) == len(bounds) <= 3 or (len(known) == 3 and known[2] == 0):
             return None
-        return len(range(*known))
+        steps = range(*known)
+        # ``len()`` itself fails beyond sys.maxsize.
+        return (steps[-1] - steps[0]) // steps.step + 1 if steps else 0
 
     def number(self, node: cst.CSTNode, scope: Scope) -> int | None:
         """A whole number: a literal, or a name bound to one."""
-        if isinstance(node, cst.Integer):
-            return node.evaluated_value
-        if isinstance(node, cst.UnaryOperation) and isinstance(node.operator, cst.Minus):
-            value = self.number(node.expression, scope)
-            return None if value is None else -value
+        if isinstance(node, (cst.Integer, cst.UnaryOperation)):
+            value = number(node)
+            return value if isinstance(value, int) else None
         if isinstance(node, cst.Name):
             found = self._bound(node.value, scope)
             return self.number(*found) if found is not None and not isinstance(found[0], cst.Name) else None

@@ -15,8 +15,7 @@ from typing import TYPE_CHECKING, Any
 import libcst as cst
 
 from flake8_aiocost.model import Position
-from flake8_aiocost.source.errors import Unreadable
-from flake8_aiocost.source.limits import room_to_recurse
+from flake8_aiocost.source.limits import guarded
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
@@ -50,11 +49,8 @@ def locate(tree: Tree, sites: Collection[int]) -> dict[int, Position]:
     if not sites:
         return {}
     wanted: dict[cst.CSTNode, int] = {tree.walk.calls[site].node: site for site in sites}
-    try:
-        with room_to_recurse():
-            return _quickly(tree.module, wanted) if CodegenState is not None else _surely(tree.module, wanted)
-    except RecursionError:
-        raise Unreadable("it is nested too deeply") from None
+    with guarded():
+        return _quickly(tree.module, wanted) if CodegenState is not None else _surely(tree.module, wanted)
 
 
 def _surely(module: cst.Module, wanted: Mapping[cst.CSTNode, int]) -> dict[int, Position]:

@@ -74,6 +74,10 @@ class Context:
     main_guard: bool = False
     fallback: bool = False
 
+    def apart(self, kind: ScopeKind) -> Context:
+        """The same place in a scope of its own, which belongs to the same function."""
+        return self.within(Scope(kind, self.scope.qualname, self.scope, self.function))
+
     def within(self, scope: Scope, *loops: int) -> Context:
         """The same place in an inner scope of the same function, or in more loops."""
         return Context(scope, self.function, self.loops + loops, self.main_guard, self.fallback)
