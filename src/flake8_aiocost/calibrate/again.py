@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import zlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -38,7 +39,7 @@ def read(path: Path) -> pyperf.BenchmarkSuite:
     """One file of results. Raises ``UsageError`` where it is none of ours."""
     try:
         suite = pyperf.BenchmarkSuite.load(str(path))
-    except (OSError, EOFError, ValueError, KeyError, TypeError) as error:
+    except (OSError, EOFError, zlib.error, ValueError, LookupError, TypeError, AttributeError) as error:
         raise UsageError(f"{path} holds no results of pyperf: {error}") from None
     if not {"loop", "task_factory", "profile"} <= suite.get_metadata().keys():
         raise UsageError(f"{path} holds results of pyperf, but not of aiocost-calibrate")

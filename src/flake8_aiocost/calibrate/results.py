@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pyperf
 from pyperf._cli import format_checks  # what 'pyperf check' says, which pyperf offers as a command only
 
-from flake8_aiocost.calibrate.failures import UsageError
+from flake8_aiocost.calibrate.failures import CalibrationError, UsageError
 from flake8_aiocost.calibrate.profiles import PROFILES
 
 if TYPE_CHECKING:
@@ -55,8 +55,12 @@ class Target:
             raise UsageError(f"cannot write {self.table}: {error.strerror}; name another place with -o") from None
 
     def write(self, table: Table, suites: Mapping[str, pyperf.BenchmarkSuite]) -> None:
-        """Write all, each file at once or not at all; the table last."""
+        """Write all, each file at once or not at all; the table last, and only if it can be true.
+
+        Raises ``UsageError`` where the disk refuses, ``CalibrationError`` where the results make no sound table.
+        """
         from flake8_aiocost.cost.files import write  # noqa: PLC0415  brings msgspec
+        from flake8_aiocost.cost.table import TableError  # noqa: PLC0415
 
         try:
             for stem, suite in suites.items():
@@ -67,6 +71,8 @@ class Target:
                 finally:
                     written.unlink(missing_ok=True)
             write(table, self.table)
+        except TableError as error:
+            raise CalibrationError(str(error)) from None
         except OSError as error:
             raise UsageError(f"cannot write {error.filename or self.table}: {error.strerror}") from None
 
