@@ -104,6 +104,7 @@ def test_interrupted_it_leaves_the_old_table(tmp_path: Path, number: signal.Sign
     assert process.returncode == 130
     assert (said, len(complained.splitlines())) == ("", 1)
     assert "interrupted" in complained
+    assert list(tmp_path.iterdir()) == [old]
     assert old.read_text(encoding="utf-8") == OLD
 
 

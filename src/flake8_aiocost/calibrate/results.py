@@ -45,12 +45,18 @@ class Target:
         return cls(table, table.with_suffix(""))
 
     def check(self) -> None:
-        """Raise ``UsageError`` where the results could not be written, before minutes are spent on them."""
+        """Raise ``UsageError`` where the results could not be written, before minutes are spent on them.
+
+        Leaves nothing behind: the run may yet be interrupted.
+        """
+        missing = [folder for folder in (self.raw, *self.raw.parents) if not folder.exists()]
         try:
+            self.raw.mkdir(parents=True, exist_ok=True)
             for folder in (self.table.parent, self.raw):
-                folder.mkdir(parents=True, exist_ok=True)
                 with tempfile.TemporaryFile(dir=folder):
                     pass
+            for folder in missing:
+                folder.rmdir()
         except OSError as error:
             raise UsageError(f"cannot write {self.table}: {error.strerror}; name another place with -o") from None
 
@@ -63,6 +69,7 @@ class Target:
         from flake8_aiocost.cost.table import TableError  # noqa: PLC0415
 
         try:
+            (self.raw if suites else self.table.parent).mkdir(parents=True, exist_ok=True)
             for stem, suite in suites.items():
                 written = self.raw / f".{stem}.{os.getpid()}.json.gz"
                 try:
