@@ -15,7 +15,7 @@ from flake8_aiocost.calibrate.failures import CalibrationError, UsageError
 from flake8_aiocost.calibrate.profiles import PROFILES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from flake8_aiocost.calibrate.rounds import Interpreter
     from flake8_aiocost.cost.table import Table
@@ -86,20 +86,29 @@ class Target:
 
 def portable(suite: pyperf.BenchmarkSuite) -> pyperf.BenchmarkSuite:
     """The same results without the paths of the machine that they come from: they are meant to be committed."""
+    return rebuilt(suite, lambda _run: 1.0)
+
+
+def rebuilt(suite: pyperf.BenchmarkSuite, scale: Callable[[pyperf.Run], float]) -> pyperf.BenchmarkSuite:
+    """The same results, each run's values times what ``scale`` says of it."""
     benchmarks = []
     for benchmark in suite.get_benchmarks():
         runs = []
         for run in benchmark.get_runs():
             metadata = {key: value for key, value in run.get_metadata().items() if key not in PATHS}
-            runs.append(pyperf.Run(run.values, metadata=metadata, collect_metadata=False))
+            values = [value * scale(run) for value in run.values]
+            runs.append(pyperf.Run(values, metadata=metadata, collect_metadata=False))
         benchmarks.append(pyperf.Benchmark(runs))
     return pyperf.BenchmarkSuite(benchmarks)
 
 
 def stability(suites: Iterable[pyperf.BenchmarkSuite]) -> list[str]:
-    """What pyperf holds against each file, in a line, and what it is about the machine."""
-    said = []
-    for suite in suites:
+    """What pyperf holds against each file, in a line, and what it is about the machine.
+
+    pyperf judges the values as the table has them, which is scaled to one speed of the machine.
+    """
+    said: list[str] = []
+    for suite in (rebuilt(suite, lambda run: 1 / run.get_metadata()["yardstick"]) for suite in suites):
         about, points = suite.get_metadata(), suite.get_benchmarks()
         where = f"{about['loop']} with the {about['task_factory']} task factory"
         shaky = sum(any("standard deviation" in line for line in format_checks(point)) for point in points)
