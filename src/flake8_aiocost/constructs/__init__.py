@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 from flake8_aiocost.constructs._catalogue import names
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from flake8_aiocost.model import Spawn
     from flake8_aiocost.source.tree import Tree
 
@@ -26,3 +28,11 @@ def find(tree: Tree) -> tuple[Spawn, ...]:
     from flake8_aiocost.constructs._find import find as search  # noqa: PLC0415  brings libcst
 
     return search(tree)
+
+
+def last_names(construct: str, spawners: Mapping[str, str]) -> frozenset[str]:
+    """The last parts of all names that may stand for a construct, ``spawners`` included; brings no libcst."""
+    from flake8_aiocost.constructs._catalogue import catalogue  # noqa: PLC0415  the constructs themselves
+
+    known = {**catalogue().by_callee, **spawners}
+    return frozenset(name.rstrip("()").rpartition(".")[2] for name, each in known.items() if each == construct)

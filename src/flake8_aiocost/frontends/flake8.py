@@ -30,8 +30,9 @@ class Plugin:
     #: One byte shared with flake8's forked workers: AIO901 is about the run, so it is said once and not per file.
     told: ClassVar[mmap.mmap] = mmap.mmap(-1, 1)
 
-    def __init__(self, tree: ast.AST, lines: list[str], filename: str) -> None:  # noqa: ARG002
-        """Take what flake8 knows of the file. ``tree`` only tells flake8 to call us once per file."""
+    def __init__(self, tree: ast.AST, lines: list[str], filename: str) -> None:
+        """Take what flake8 knows of the file."""
+        self.tree = tree
         self.lines = lines
         self.filename = filename
 
@@ -71,7 +72,7 @@ class Plugin:
     def _findings(self) -> tuple[Finding, ...]:
         try:
             settings = for_file(self.filename, self.given)
-            return lint("".join(self.lines), self.filename, settings)
+            return lint("".join(self.lines), self.filename, settings, self.tree)
         except SettingsError as error:
             return (Finding("AIO901", str(error), FILE),)
         except Exception as error:  # a fault of ours must not end flake8's run over other files

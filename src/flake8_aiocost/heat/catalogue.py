@@ -12,7 +12,7 @@ from flake8_aiocost.heat.names import Names
 from flake8_aiocost.heat.schema import Entry, Framework, Module, parse, roots
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +92,16 @@ def catalogue(imports: Iterable[str], own: tuple[str, ...] = ()) -> Catalogue:
     stamped = tuple((path, _stamp(path)) for path in own)
     files = _files(stamped)
     return _catalogue(frozenset(i for i, file in enumerate(files) if not file.roots or file.roots & tops), stamped)
+
+
+def frameworks(words: Collection[str], own: tuple[str, ...] = ()) -> tuple[Framework, ...]:
+    """The framework files that matter to a module in whose text these words stand; some may not matter to it.
+
+    Raises:
+        FrameworkError: as ``catalogue``.
+    """
+    files = _files(tuple((path, _stamp(path)) for path in own))
+    return tuple(file.parsed() for file in files if not file.roots or not file.roots.isdisjoint(words))
 
 
 @lru_cache(maxsize=256)

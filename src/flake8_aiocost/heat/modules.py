@@ -60,6 +60,11 @@ def _entered(module: Module, framework: str, found: Collection[tuple[str, str]])
     return any(kind == module.heat and framework in {"", reason} for kind, reason in found)
 
 
+def fits(module: Module, path: str) -> bool:
+    """Whether a rule's ``paths`` hold for a path from the project root."""
+    return _path(module, path) is not None
+
+
 def _path(module: Module, path: str) -> str | None:
     near = "/".join(path.split("/")[-_NEAR:]) if path.startswith(("/", "..")) or ":" in path else path
     found = next((pattern for pattern in module.paths if _compiled(pattern).search(near)), None)

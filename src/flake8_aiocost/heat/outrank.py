@@ -51,8 +51,8 @@ def _settings(facts: ModuleFacts, settings: Settings) -> dict[int, Temperature]:
     path = relative(facts.path, settings.root)
     said: dict[int, Temperature] = {}
     for word, patterns in words:
-        globs = tuple(pattern for pattern in patterns if _is_path(pattern))
-        dotted = tuple(pattern for pattern in patterns if not _is_path(pattern))
+        globs = tuple(pattern for pattern in patterns if is_path(pattern))
+        dotted = tuple(pattern for pattern in patterns if not is_path(pattern))
         whole = bool(globs) and _spec(globs).match_file(path)
         for index in range(MODULE_LEVEL, len(facts.functions)):
             if whole or (dotted and _dotted(path, facts, index, dotted)):
@@ -60,8 +60,15 @@ def _settings(facts: ModuleFacts, settings: Settings) -> dict[int, Temperature]:
     return said
 
 
-def _is_path(pattern: str) -> bool:
+def is_path(pattern: str) -> bool:
+    """Whether a pattern of the settings is a glob for files, and no dotted one."""
     return "/" in pattern or pattern.endswith(".py")
+
+
+def globbed(path: str, settings: Settings, patterns: tuple[str, ...]) -> bool:
+    """Whether one of the path globs among the patterns means the file."""
+    globs = tuple(pattern for pattern in patterns if is_path(pattern))
+    return bool(globs) and _spec(globs).match_file(relative(path, settings.root))
 
 
 @lru_cache(maxsize=64)

@@ -22,3 +22,7 @@ def stronger(heat: Heat, other: Heat | None) -> Heat:
     if other is None or heat.kind == "never":
         return heat
     return other if other.kind == "never" or _RANK[other.kind] <= _RANK[heat.kind] else heat
+
+
+#: Run once, or not on a real event loop: nothing is said of what stands there.
+SILENT: frozenset[HeatKind] = ONCE | {"test", "never"}

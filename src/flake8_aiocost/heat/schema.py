@@ -121,8 +121,8 @@ class Module(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"e
     whole: bool = False
 
 
-class Framework(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One file."""
+class Framework(msgspec.Struct, frozen=True, eq=False, forbid_unknown_fields=True):
+    """One file. Each is its own, so that what is derived from it can be kept without hashing all of it."""
 
     framework: str
     roots: tuple[str, ...]

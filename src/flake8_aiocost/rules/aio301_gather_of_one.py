@@ -39,11 +39,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from flake8_aiocost.constructs import last_names
 from flake8_aiocost.model import FanOut
 from flake8_aiocost.rules.wording import context, cost
+from flake8_aiocost.source.counting import Counting
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from flake8_aiocost.model import ModuleFacts, PricedSpawn, Spawn
+    from flake8_aiocost.source.outline import Outline
 
 CODE = "AIO301"
 NAME = "gather-of-one"
@@ -58,6 +63,13 @@ def check(priced: PricedSpawn, facts: ModuleFacts) -> str | None:
             f"await it in place [{priced.price.source}]"
         )
     return None
+
+
+def may(outline: Outline, spawners: Mapping[str, str]) -> bool:
+    """Whether a call that may be a gather may be one of one."""
+    names = last_names("gather", spawners)
+    counting = Counting(outline)
+    return any(counting.may_be_one(call, names) for call in outline.calls_of(names))
 
 
 def _is_coroutine(spawn: Spawn, facts: ModuleFacts) -> bool:

@@ -38,12 +38,18 @@ the caller.
 
 from __future__ import annotations
 
+import ast
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from flake8_aiocost.constructs import last_names
 from flake8_aiocost.rules.wording import context, cost
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from flake8_aiocost.model import ModuleFacts, PricedSpawn
+    from flake8_aiocost.source.outline import Outline
 
 CODE = "AIO302"
 NAME = "task-awaited-at-once"
@@ -57,3 +63,25 @@ def check(priced: PricedSpawn, facts: ModuleFacts) -> str | None:
             f"await the coroutine itself [{priced.price.source}]"
         )
     return None
+
+
+def may(outline: Outline, spawners: Mapping[str, str]) -> bool:
+    """Whether a call that may make a task is awaited, or bound by a statement whose next one awaits that name."""
+    # ``await group.start(f)`` waits for less than the end of f, and so never counts as awaited at once.
+    made = {id(call) for call in outline.calls_of(last_names("create_task", spawners) - {"start"})}
+    if not made:
+        return False
+    if any(id(each.value) in made for each in outline.noted.awaits):
+        return True
+    return any(
+        id(getattr(one, "value", None)) in made and _awaits(two, one)
+        for block in outline.noted.statements
+        for one, two in pairwise(block)
+    )
+
+
+def _awaits(statement: ast.stmt, assign: ast.stmt) -> bool:
+    target = assign.targets[0] if isinstance(assign, ast.Assign) else None
+    value = getattr(statement, "value", None)
+    awaited = value.value if isinstance(value, ast.Await) else None
+    return isinstance(target, ast.Name) and isinstance(awaited, ast.Name) and awaited.id == target.id
