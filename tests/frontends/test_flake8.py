@@ -159,7 +159,12 @@ def test_a_hostile_file_leaves_the_rest_of_the_run_unharmed(project: Path, name:
     content = HOSTILE[name]
     data = content if isinstance(content, bytes) else content.encode()
     (project / "app" / "aaa_hostile.py").write_bytes(data)
+    alone = flake8("--select", "E9,F", "app", cwd=project)
     done = flake8("--select", "E9,F,AIO1,AIO2,AIO9", "app", cwd=project)
+    if "Traceback" in alone.stderr:
+        # Before Python 3.12 a NUL byte ends flake8's own run, with us or without.
+        assert done.stderr.splitlines()[-1] == alone.stderr.splitlines()[-1]
+        return
     assert "Traceback" not in done.stderr
     assert "AIO101" in done.stdout
     assert "AIO201" in done.stdout
