@@ -16,6 +16,8 @@ from flake8_aiocost.source.gate import may_spawn
 from flake8_aiocost.source.positions import locate
 from flake8_aiocost.source.tree import read
 
+from .programs import PROGRAMS
+
 if TYPE_CHECKING:
     import random
 
@@ -85,6 +87,10 @@ def _all_of(source: str) -> None:
 
 
 ODD = [
+    "import asyncio\nasync def f():\n    if x: t = asyncio.create_task(f())\n    await asyncio.gather(t)",
+    "import asyncio\nasync def f(): t = asyncio.create_task(f()); await asyncio.gather(t)",
+    "import asyncio\nt = asyncio.create_task(f()); await asyncio.gather(t)",
+    "import asyncio\nasync def f(t=(x := asyncio.create_task(f()))): await asyncio.gather(x, (y := asyncio.shield(x)), y)",
     "import asyncio\nasyncio.gather(*[f(x) for x in range(10**30)], *[f(x) for x in range(%s)])" % ("9" * 5_000),
     "import asyncio\nasyncio.gather(*[f(x) for x in range(99999999999999999999)])",
     "import asyncio\nasyncio.gather(*[f(x) for x in range(5, 1, -2)], *[f(x) for x in range(1, 2, 0)])",
@@ -139,6 +145,12 @@ WORDS = st.sampled_from([*SOME_WORDS.split(), "\n", "\n    ", "\n\t"])
 @given(st.lists(WORDS, max_size=40))
 def test_any_words(words: list[str]) -> None:
     _all_of("import asyncio\n" + " ".join(words))
+
+
+@settings(deadline=None, max_examples=200, suppress_health_check=list(HealthCheck))
+@given(PROGRAMS)
+def test_programs_about_tasks(source: str) -> None:
+    _all_of(source)
 
 
 @settings(deadline=None, max_examples=200, suppress_health_check=[HealthCheck.too_slow])

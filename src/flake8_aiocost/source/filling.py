@@ -12,7 +12,7 @@ from flake8_aiocost.source.handed import FUTURE, Handed
 from flake8_aiocost.source.plans import children
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from flake8_aiocost.source.awaitables import Awaitables
     from flake8_aiocost.source.scopes import Binding, Context, Scope
@@ -78,20 +78,16 @@ class Filling:
 
         Where something is, the task runs beside that, and what it is handed to later only collects it.
         """
-        statement = next(each for each in self._tree.above(made) if isinstance(each, cst.SimpleStatementLine))
-        block = self._tree.parents[statement]
+        lines = (each for each in self._tree.above(made) if isinstance(each, (cst.SimpleStatementLine, cst.BaseSuite)))
+        statement = next(lines, None)
+        block = self._tree.parents[statement] if isinstance(statement, cst.SimpleStatementLine) else None
         around = [used, *self._tree.above(used)]
         if block not in around or not isinstance(block, (cst.IndentedBlock, cst.Module)):
             return False
         last = around[around.index(block) - 1]
-        started = False
-        for each in block.body:
-            if each is last:
-                return started
-            if started and _waits(each):
-                return False
-            started = started or each is statement
-        return False
+        at = block.body.index(last) if last in block.body else -1
+        between = block.body[block.body.index(statement) + 1 : at + 1]
+        return bool(between) and not _waits_before(between, used, set(around))
 
     def many(self, node: cst.Name, context: Context) -> Handed:
         """The items of a list, set or dict that a name stands for, with what is added to it in this function."""
@@ -166,11 +162,14 @@ class Filling:
         return self._awaitables.lengths.of_loops(where.loops[depth:])
 
 
-def _waits(node: cst.CSTNode) -> bool:
-    stack = [node]
+def _waits_before(nodes: Sequence[cst.CSTNode], end: cst.CSTNode, around: set[cst.CSTNode]) -> bool:
+    """Whether anything is awaited or yielded before ``end`` is reached, other than what is ``around`` it."""
+    stack = list(nodes[::-1])
     while stack:
         each = stack.pop()
-        if isinstance(each, (cst.Await, cst.Yield)):
+        if each is end:
+            return False
+        if isinstance(each, (cst.Await, cst.Yield)) and each not in around:
             return True
         if not isinstance(each, (cst.FunctionDef, cst.Lambda)):
             stack.extend(children(each))
