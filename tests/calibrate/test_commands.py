@@ -1,0 +1,120 @@
+"""The commands on tables, as processes: what they show, and one line for what they cannot read or write."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+from flake8_aiocost.cost.files import load
+
+TABLES = Path(__file__).parents[1] / "fixtures" / "tables"
+TABLE = str(TABLES / "rules.json")
+OLDER = str(TABLES / "rules-311.json")
+
+
+def command(*arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "flake8_aiocost.calibrate.cli", *arguments],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=120,
+        check=False,
+    )
+
+
+@pytest.fixture
+def other_host(tmp_path: Path) -> str:
+    """The same table from a machine where everything takes half as long again."""
+    table = json.loads(Path(TABLE).read_text(encoding="utf-8"))
+    table["name"] = table["machine"]["hostname"] = "slower"
+    for environment in table["environments"]:
+        for curve in environment["constructs"].values():
+            curve["fixed"] *= 1.5
+            curve["per_child"] *= 1.5
+            for point in curve["points"]:
+                point["us"] *= 1.5
+    path = tmp_path / "slower.json"
+    path.write_text(json.dumps(table), encoding="utf-8")
+    return str(path)
+
+
+def test_show_prints_costs_and_what_they_are_more_than_in_sequence() -> None:
+    done = command("show", TABLE)
+    assert done.returncode == 0, done.stderr
+    rows = [line.split() for line in done.stdout.splitlines()]
+    after = next(index for index, row in enumerate(rows) if row[:1] == ["gather"])
+    # Suspending awaits, of which the table says 4 + 12 µs for each, and 2 µs for each in sequence.
+    assert rows[after][1:] == ["16.0", "28.0", "52.0", "100", "196"]
+    assert rows[after + 1] == ["more", "+14.0", "+24.0", "+44.0", "+84.0", "+164"]
+
+
+class Outside(HTMLParser):
+    """Notes everything that a page would fetch."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.fetched: list[str] = []
+        self.charts = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.charts += tag == "svg"
+        self.fetched += [value or "" for name, value in attrs if name in ("src", "href", "srcset", "data")]
+
+
+def test_the_page_stands_by_itself(tmp_path: Path) -> None:
+    page = tmp_path / "table.html"
+    assert command("show", TABLE, "--html", str(page)).returncode == 0
+    parser = Outside()
+    parser.feed(page.read_text(encoding="utf-8"))
+    assert parser.charts > 3
+    assert [target for target in parser.fetched if not target.startswith("#")] == []
+
+
+def test_compare_says_how_far_apart_two_machines_are(other_host: str) -> None:
+    done = command("compare", TABLE, other_host)
+    assert done.returncode == 0, done.stderr
+    assert "Geometric mean of B/A: 1.50" in done.stdout
+
+
+def test_merge_takes_the_middle_and_the_spread(other_host: str, tmp_path: Path) -> None:
+    out = tmp_path / "fleet.json"
+    done = command("merge", TABLE, other_host, "-o", str(out), "--name", "fleet")
+    assert done.returncode == 0, done.stderr
+    fleet = load(out)
+    assert fleet.name == "fleet"
+    one = load(Path(TABLE)).environments[0].constructs["gather"].points[1]
+    point = next(
+        curve.points[1]
+        for environment in fleet.environments
+        if environment.awaitable == load(Path(TABLE)).environments[0].awaitable
+        for name, curve in environment.constructs.items()
+        if name == "gather"
+    )
+    assert one.us < point.us < 1.5 * one.us
+    assert point.stderr > one.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["show", "gone.json"], "gone.json: no such file"),
+        (["show", str(TABLES / "rules-broken.json")], "truncated"),
+        (["show", str(TABLES)], "a folder, not a table"),
+        (["show", TABLE, "--html", str(TABLES)], "name another place with --html"),
+        (["merge", TABLE, OLDER, "-o", "out.json"], "one table cannot hold several Pythons"),
+        (["merge", TABLE, "-o", "out.json"], "two hosts or more"),
+        (["compare", TABLE, "gone.json"], "gone.json: no such file"),
+    ],
+)
+def test_bad_input_is_one_line(arguments: list[str], said: str) -> None:
+    done = command(*arguments)
+    assert done.returncode == 2
+    assert said in done.stderr.strip().splitlines()[-1]
+    assert "Traceback" not in done.stderr
+    assert not Path("out.json").exists()
