@@ -90,7 +90,8 @@ ODD = [
     "import asyncio\nasync def f():\n    if x: t = asyncio.create_task(f())\n    await asyncio.gather(t)",
     "import asyncio\nasync def f(): t = asyncio.create_task(f()); await asyncio.gather(t)",
     "import asyncio\nt = asyncio.create_task(f()); await asyncio.gather(t)",
-    "import asyncio\nasync def f(t=(x := asyncio.create_task(f()))):\n await asyncio.gather(x, (y := asyncio.shield(x)), y)",
+    "import asyncio\nasync def f(t=(x := asyncio.create_task(f()))):\n"
+    " await asyncio.gather(x, (y := asyncio.shield(x)), y)",
     "import asyncio\nasyncio.gather(*[f(x) for x in range(10**30)], *[f(x) for x in range(%s)])" % ("9" * 5_000),
     "import asyncio\nasyncio.gather(*[f(x) for x in range(99999999999999999999)])",
     "import asyncio\nasyncio.gather(*[f(x) for x in range(5, 1, -2)], *[f(x) for x in range(1, 2, 0)])",
@@ -158,7 +159,7 @@ def test_programs_about_tasks(source: str) -> None:
 def test_damaged_files(chance: random.Random) -> None:
     text = chance.choice(SOURCES)
     for _ in range(chance.randint(1, 4)):
-        at, length = chance.randrange(len(text)), chance.choice((1, 1, 5, 40, 400))
+        at, length = chance.randrange(len(text) + 1), chance.choice((1, 1, 5, 40, 400))
         change = chance.choice(("cut", "twice", "move", "insert"))
         piece = text[at : at + length]
         if change == "cut":
@@ -166,7 +167,7 @@ def test_damaged_files(chance: random.Random) -> None:
         elif change == "twice":
             text = text[:at] + piece + text[at:]
         elif change == "move":
-            to = chance.randrange(len(text))
+            to = chance.randrange(len(text) + 1)
             text = text[:to] + piece + text[to:]
         else:
             text = text[:at] + chance.choice("()[]{}\"'\\\n\t\f\r\0#,:.*=@é😀") + text[at:]
