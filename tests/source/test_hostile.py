@@ -90,8 +90,10 @@ ODD = [
     "import asyncio\nasync def f():\n    if x: t = asyncio.create_task(f())\n    await asyncio.gather(t)",
     "import asyncio\nasync def f(): t = asyncio.create_task(f()); await asyncio.gather(t)",
     "import asyncio\nt = asyncio.create_task(f()); await asyncio.gather(t)",
-    "import asyncio\nasync def f(t=(x := asyncio.create_task(f()))):\n"
-    " await asyncio.gather(x, (y := asyncio.shield(x)), y)",
+    (
+        "import asyncio\nasync def f(t=(x := asyncio.create_task(f()))):\n"
+        " await asyncio.gather(x, (y := asyncio.shield(x)), y)"
+    ),
     "import asyncio\nasyncio.gather(*[f(x) for x in range(10**30)], *[f(x) for x in range(%s)])" % ("9" * 5_000),
     "import asyncio\nasyncio.gather(*[f(x) for x in range(99999999999999999999)])",
     "import asyncio\nasyncio.gather(*[f(x) for x in range(5, 1, -2)], *[f(x) for x in range(1, 2, 0)])",
