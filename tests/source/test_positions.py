@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 
 import libcst as cst
 import pytest
@@ -67,6 +68,15 @@ def test_the_same_without_libcsts_private_parts(name: str, monkeypatch: pytest.M
     tree = read(TEXTS[name], "x.py")
     site = _gather(tree)
     assert locate(tree, [site]) == {site: _expected(TEXTS[name])}
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_the_same_by_the_order_of_calls(name: str) -> None:
+    if "f-string" in name and sys.version_info < (3, 12):
+        pytest.skip("Python 3.11 and earlier do not place what is inside an f-string, but their stack is large enough")
+    tree = read(TEXTS[name], "x.py")
+    site = _gather(tree)
+    assert positions._by_order(tree, {tree.walk.calls[site].node: site}) == {site: _expected(TEXTS[name])}
 
 
 def test_nothing_is_generated_for_nothing(monkeypatch: pytest.MonkeyPatch) -> None:

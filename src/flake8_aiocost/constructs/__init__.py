@@ -26,8 +26,10 @@ def find(tree: Tree) -> tuple[Spawn, ...]:
         Unreadable: the module is nested too deeply.
     """
     from flake8_aiocost.constructs._find import find as search  # noqa: PLC0415  brings libcst
+    from flake8_aiocost.source.limits import guarded  # noqa: PLC0415
 
-    return search(tree)
+    with guarded():
+        return search(tree)
 
 
 def last_names(construct: str, spawners: Mapping[str, str]) -> frozenset[str]:

@@ -6,7 +6,9 @@ module's text is generated once, up to the last wanted call, and only the wanted
 
 from __future__ import annotations
 
+import ast
 import re
+import warnings
 from bisect import bisect_right
 from contextlib import nullcontext, suppress
 from itertools import accumulate
@@ -15,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 import libcst as cst
 
 from flake8_aiocost.model import Position
+from flake8_aiocost.source.errors import Unreadable
 from flake8_aiocost.source.limits import guarded
 
 if TYPE_CHECKING:
@@ -44,13 +47,17 @@ def locate(tree: Tree, sites: Collection[int]) -> dict[int, Position]:
         sites: indexes into ``ModuleFacts.calls``.
 
     Raises:
-        Unreadable: the module is nested too deeply for its text to be generated.
+        Unreadable: the module is nested too deeply.
     """
     if not sites:
         return {}
     wanted: dict[cst.CSTNode, int] = {tree.walk.calls[site].node: site for site in sites}
     with guarded():
-        return _quickly(tree.module, wanted) if CodegenState is not None else _surely(tree.module, wanted)
+        try:
+            return _quickly(tree.module, wanted) if CodegenState is not None else _surely(tree.module, wanted)
+        except RecursionError:
+            # CPython 3.12 has room for 1,500 calls through C, which nothing can raise: 370 methods after one another.
+            return _by_order(tree, wanted)
 
 
 def _surely(module: cst.Module, wanted: Mapping[cst.CSTNode, int]) -> dict[int, Position]:
@@ -75,6 +82,27 @@ def _quickly(module: cst.Module, wanted: Mapping[cst.CSTNode, int]) -> dict[int,
         wanted[node]: Position(*_place(lines, ends[start]), *_place(lines, ends[end]))
         for node, (start, end) in state.spans.items()
     }
+
+
+def _by_order(tree: Tree, wanted: Mapping[cst.CSTNode, int]) -> dict[int, Position]:
+    """From the tree that Python makes: its calls in source order are those that were walked over."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            calls = [node for node in ast.walk(ast.parse(tree.source)) if isinstance(node, ast.Call)]
+    except (SyntaxError, ValueError):
+        calls = []
+    if len(calls) != len(tree.walk.calls):
+        raise Unreadable("it is nested too deeply")
+    places = [(node.lineno, node.col_offset, node.end_lineno or 0, node.end_col_offset or 0) for node in calls]
+    places.sort(key=lambda place: (place[0], place[1], -place[2], -place[3]))
+    lines = [line.encode() for line in _NEWLINE.split(tree.source)]
+
+    def column(line: int, offset: int) -> int:
+        return len(lines[line - 1][:offset].decode())
+
+    found = {site: places[site] for site in wanted.values()}
+    return {site: Position(a, column(a, b), c, column(c, d)) for site, (a, b, c, d) in found.items()}
 
 
 def _place(lines: list[int], offset: int) -> tuple[int, int]:
