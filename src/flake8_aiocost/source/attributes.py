@@ -27,6 +27,7 @@ class Attributes:
         self._classes: dict[str, ClassRecord] = {}
         self._functions: dict[str, FunctionRecord] = {}
         self._asked: set[tuple[str, str]] = set()
+        self._known: dict[tuple[str, str], tuple[str, ...]] = {}
 
     def _collect(self) -> dict[tuple[str, str], list[AssignRecord]]:
         self._classes = {record.inner.scope.qualname: record for record in self._walk.classes}
@@ -57,11 +58,13 @@ class Attributes:
         key = (owner, attribute)
         if key in self._asked:
             return ()
-        self._asked.add(key)
-        try:
-            return self._of_class(owner, attribute)
-        finally:
-            self._asked.discard(key)
+        if key not in self._known:
+            self._asked.add(key)
+            try:
+                self._known[key] = self._of_class(owner, attribute)
+            finally:
+                self._asked.discard(key)
+        return self._known[key]
 
     def _of_class(self, owner: str, attribute: str) -> tuple[str, ...]:
         record = self._classes[owner]
@@ -114,6 +117,4 @@ class Attributes:
         if record is None or record.node.returns is None:
             return ()
         stated = annotated(record.node.returns.annotation, record.outer.scope, self._names)
-        if not stated or stated.startswith(":"):
-            return (f"{stated}().{attribute}",) if stated else ()
-        return (f"{stated}().{attribute}",)
+        return (f"{stated}().{attribute}",) if stated else ()

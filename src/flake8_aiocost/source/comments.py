@@ -24,7 +24,7 @@ _STATEMENTS = (cst.BaseStatement, cst.SimpleStatementSuite)
 
 def function_pragma(tree: Tree, node: cst.FunctionDef) -> Temperature | None:
     """The word of a comment on any line of a ``def`` header."""
-    if "aiocost:" not in tree.source:
+    if not tree.has_comments_for_us:
         return None
     body = node.body
     header = body.header if isinstance(body, cst.IndentedBlock) else getattr(body, "trailing_whitespace", None)
@@ -33,7 +33,7 @@ def function_pragma(tree: Tree, node: cst.FunctionDef) -> Temperature | None:
 
 def module_pragma(tree: Tree) -> Temperature | None:
     """The word of a comment before the first statement other than the docstring."""
-    if "aiocost:" not in tree.source:
+    if not tree.has_comments_for_us:
         return None
     leading: list[cst.CSTNode] = [*tree.module.header]
     for statement in tree.module.body:
@@ -46,7 +46,7 @@ def module_pragma(tree: Tree) -> Temperature | None:
 
 def saving(tree: Tree, node: cst.CSTNode) -> float | None:
     """The µs of a ``# aiocost: saves=40ms`` on a line of the statement around a node, or on a compound one's header."""
-    if "aiocost:" not in tree.source:
+    if not tree.has_comments_for_us:
         return None
     statement = next(each for each in tree.above(node) if isinstance(each, _STATEMENTS))
     parts: list[cst.CSTNode | None] = []

@@ -77,8 +77,10 @@ class Names:
             roots = _known((*self.candidates(node.left, scope), *self.candidates(node.right, scope)))
         else:
             return ()
+        if len(roots) == 1 and roots[0][0] != ":":
+            return (canonical(roots[0] + "".join(parts[::-1])),) if parts else roots
         for part in reversed(parts):
-            roots = tuple(dict.fromkeys(result for root in roots for result in self._step(root, part)))
+            roots = tuple(dict.fromkeys([result for root in roots for result in self._step(root, part)]))
         return roots
 
     def only_value(self, node: cst.CSTNode, scope: Scope) -> tuple[cst.CSTNode, Scope] | None:

@@ -114,6 +114,11 @@ class Tree:
         return False
 
     @cached_property
+    def has_comments_for_us(self) -> bool:
+        """Whether it is worth looking for ``# aiocost:`` comments."""
+        return "aiocost:" in self.source
+
+    @cached_property
     def indexes(self) -> dict[cst.CSTNode, int]:
         """The index of each call's node in ``walk.calls``."""
         return {record.node: index for index, record in enumerate(self.walk.calls)}
