@@ -91,7 +91,7 @@ def test_fit_finds_the_line() -> None:
 
 
 def test_fit_leaves_out_what_bends() -> None:
-    points = [Point(n, 4.6 + 1.5 * n, 0.01) for n in (1, 2, 8)] + [Point(128, 900.0, 0.01)]
+    points = [Point(n, 4.6 + 1.5 * n, 0.01) for n in (1, 2, 8)] + [Point(128, 350.0, 0.01)]
     assert fit(points) == pytest.approx((4.6, 1.5), abs=1e-3)
 
 
@@ -102,6 +102,19 @@ def test_fit_trusts_a_settled_point_more() -> None:
 
 def test_fit_of_one_point_goes_through_it() -> None:
     assert fit([Point(2, 8.0, 0.1)]) == (0.0, 4.0)
+
+
+def test_fit_stays_near_noisy_points() -> None:
+    """A short, noisy calibration: the linear range alone would lead to three times the last point."""
+    points = [Point(1, 5.5, 1.0), Point(8, 31.7, 4.0), Point(128, 150.0, 10.0)]
+    fixed, per_child = fit(points)
+    assert 75.0 <= fixed + per_child * 128 <= 300.0
+
+
+def test_a_fit_can_always_be_written(tmp_path: Path) -> None:
+    wild = [benchmark("gather", n, [us] * 3) for n, us in ((1, 300.0), (2, 5.0), (8, 0.001), (128, 70.0))]
+    write(table(*wild), tmp_path / "table.json")
+    assert load(tmp_path / "table.json").environments[0].constructs["gather"].per_child >= 0.0
 
 
 def test_fit_is_never_negative() -> None:

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 #: The cost is linear up to here; above, caches and garbage collection bend it.
 LINEAR = 16
+#: How many times too high or low a line may be at the last point; the bend is less than this.
+FAR = 2.5
 #: A point counts no more than as if it were known to this share, or one would rule the fit.
 BEST_KNOWN = 0.02
 #: Standard error of a median of normal values from their median absolute deviation: 1.2533 * 1.4826.
@@ -69,16 +71,29 @@ def point(n: int, values: Sequence[float]) -> Point:
 
 
 def fit(points: Sequence[Point]) -> tuple[float, float]:
-    """Fixed and per-child part of the line through the points of the linear range, by weighted least squares."""
-    linear = [point for point in points if point.n <= LINEAR]
-    if len(linear) < 2:
-        return 0.0, points[0].us / points[0].n
-    weights = [1 / max(point.stderr, BEST_KNOWN * point.us, 1e-3) ** 2 for point in linear]
+    """Fixed and per-child part of a line through the points of the linear range.
+
+    Of few and noisy points the line may lead far from where the last one is. Then it goes through all points, and if
+    that does not help, from nothing to the last.
+    """
+    last = points[-1]
+    for some in ([point for point in points if point.n <= LINEAR], points):
+        fixed, per_child = line(some)
+        if last.us / FAR <= fixed + per_child * last.n <= last.us * FAR:
+            return fixed, per_child
+    return 0.0, round(last.us / last.n, 6)
+
+
+def line(points: Sequence[Point]) -> tuple[float, float]:
+    """Weighted least squares; neither part is below zero."""
+    if len(points) < 2:
+        return 0.0, points[0].us / points[0].n if points else 0.0
+    weights = [1 / max(point.stderr, BEST_KNOWN * point.us, 1e-3) ** 2 for point in points]
     whole = sum(weights)
-    n = sum(weight * point.n for weight, point in zip(weights, linear, strict=True)) / whole
-    us = sum(weight * point.us for weight, point in zip(weights, linear, strict=True)) / whole
-    above = sum(weight * (point.n - n) * (point.us - us) for weight, point in zip(weights, linear, strict=True))
-    slope = above / sum(weight * (point.n - n) ** 2 for weight, point in zip(weights, linear, strict=True))
+    n = sum(weight * point.n for weight, point in zip(weights, points, strict=True)) / whole
+    us = sum(weight * point.us for weight, point in zip(weights, points, strict=True)) / whole
+    above = sum(weight * (point.n - n) * (point.us - us) for weight, point in zip(weights, points, strict=True))
+    slope = above / sum(weight * (point.n - n) ** 2 for weight, point in zip(weights, points, strict=True))
     slope = max(0.0, slope)
     return round(max(0.0, us - slope * n), 4), round(slope, 4)
 

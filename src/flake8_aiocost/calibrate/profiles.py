@@ -39,7 +39,7 @@ PROFILES = {
     profile.name: profile
     for profile in (
         Profile("smoke", (1, 2), (1, 2), (1, 2), 1, 1, 0, 60),
-        Profile("quick", (1, 2, 8, 32, 128), (1, 8, 128), (1, 4), 6, 3, 1, 60),
+        Profile("quick", (1, 2, 8, 32, 128), (1, 8, 128), (1, 4), 4, 3, 1, 60),
         Profile("default", MANY, (1, 2, 8, 32, 128), (1, 4), 12, 5, 1, 300),
         Profile("rigorous", (*MANY, 256), MANY, (1, 2, 4, 8), 24, 20, 5, 1800),
     )

@@ -39,7 +39,9 @@ CLOCK = "process_time"
 #: Yardsticks at the start of a worker.
 YARDSTICKS = 100
 #: Up to this n an operation is small beside its request and needs all slices; above, fewer and fewer.
-FEW, LEAST_SLICES = 8, 2
+FEW, LEAST_SLICES = 8, 3
+#: A slice of one or two requests is at the mercy of a single interruption.
+LEAST_REQUESTS = 4
 
 T = TypeVar("T")
 
@@ -129,7 +131,7 @@ class Measuring:
 
     def _in_context(self, point: Point, repeats: int, slices: int) -> float:
         benchmark, child = point.benchmark, CHILDREN[point.awaitable]
-        requests = max(1, SLICE * FEW // max(FEW, point.n))
+        requests = max(LEAST_REQUESTS, SLICE * FEW // max(FEW, point.n))
         operation, baseline = benchmark.operation(point.n, child), benchmark.baseline(point.n, child)
         if repeats > 1:
             operation = repeated(operation, repeats)
