@@ -195,6 +195,28 @@ def test_what_is_awaited() -> None:
     assert [call.written for call in facts.calls if call.awaited] == ["a", "b", "e"]
 
 
+def test_calls_come_in_the_order_in_which_they_are_written() -> None:
+    facts = facts_of(
+        "@a()\n"
+        "def f(p=b(), /, q: c() = d(), *r: e(), s: g() = h(), **t: i()) -> j():\n"
+        "    k() if l() else m()\n"
+        "    [n() for o in p() if q() for r in s()]\n"
+        "    try:\n        t()\n    except u() as v:\n        w()\n"
+        "    match x():\n        case y.z if aa():\n            bb()\n"
+        "    cc(dd(), *ee(), ff=gg())[hh()].ii(jj())\n"
+        "    kk()[ll()] = mm()\n"
+        "    for nn()[oo()] in pp(): pass\n"
+        "    {qq(): rr(), **ss()}\n"
+        "    lambda tt=uu(): vv()\n"
+    )
+    written = [call.written for call in facts.calls]
+    # ``cc(...)[...].ii(...)`` is no name; it comes before the calls in its callee, since it begins where they do.
+    assert written.pop(written.index("cc") - 1) == ""
+    assert written == (
+        "a b c d e g h i j k l m n p q s t u w x aa bb cc dd ee gg hh jj kk ll mm nn oo pp qq rr ss uu vv".split()
+    )
+
+
 def test_the_main_guard() -> None:
     facts = facts_of(
         "a()\n"
