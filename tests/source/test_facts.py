@@ -212,9 +212,8 @@ def test_calls_come_in_the_order_in_which_they_are_written() -> None:
     written = [call.written for call in facts.calls]
     # ``cc(...)[...].ii(...)`` is no name; it comes before the calls in its callee, since it begins where they do.
     assert written.pop(written.index("cc") - 1) == ""
-    assert written == (
-        "a b c d e g h i j k l m n p q s t u w x aa bb cc dd ee gg hh jj kk ll mm nn oo pp qq rr ss uu vv".split()
-    )
+    expected = "a b c d e g h i j k l m n p q s t u w x aa bb cc dd ee gg hh jj kk ll"
+    assert " ".join(written) == expected + " mm nn oo pp qq rr ss uu vv"
 
 
 def test_the_main_guard() -> None:
