@@ -68,15 +68,16 @@ def may_matter(source: str, path: str, settings: Settings, tree: ast.AST | None 
     Raises:
         FrameworkError: a framework file that the settings name is wrong.
     """
+    from flake8_aiocost.constructs import last_names  # noqa: PLC0415
     from flake8_aiocost.heat.gate import may_heat, silent  # noqa: PLC0415
     from flake8_aiocost.rules import may_report  # noqa: PLC0415
     from flake8_aiocost.source.outline import Outline  # noqa: PLC0415
 
-    outline = Outline(source, tree)
+    outline, spawners = Outline(source, tree), dict(settings.spawners)
     try:
-        if silent(outline, path, settings):
+        if silent(outline, path, settings) or not outline.calls_of(last_names("", spawners)):
             return False
-        return may_heat(outline, path, settings) or may_report(outline, dict(settings.spawners))
+        return may_heat(outline, path, settings) or may_report(outline, spawners)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return True
 

@@ -105,7 +105,7 @@ def test_real_files_that_are_turned_away_hold_no_finding() -> None:
             continue
         turned_away += 1
         assert [each for each in lint(source, str(file), settings) if each.code != "AIO900"] == [], file
-        if not silent(Outline(source), str(file), settings):
+        if not may_heat(Outline(source), str(file), settings):
             assert not is_heated(source, str(file), settings), file
     assert turned_away > len(files) / 3
 
@@ -193,6 +193,16 @@ async def both(xs):
 def test_task_awaited_at_once(body: str, passes: bool) -> None:
     source = f"import asyncio\nfrom asyncio import create_task as later\n\nasync def both(loop):\n    {body}\n"
     assert aio302_task_awaited_at_once.may(Outline(source), {}) is passes
+
+
+def test_a_construct_that_is_named_but_never_called_is_none() -> None:
+    source = "from asyncio import gather\n# aiocost: hot\n\ndef both(f):\n    {}\n"
+    settings = Settings(root=Path())
+    assert not may_matter(source.format("return gather"), "app/feed.py", settings)
+    assert may_matter(source.format("g = gather; return g(f())"), "app/feed.py", settings)
+    wrapped = "from asgiref.sync import sync_to_async\n# aiocost: hot\n\n@sync_to_async\ndef one(): ...\n{}"
+    assert not may_matter(wrapped.format(""), "app/feed.py", settings)
+    assert may_matter(wrapped.format("async def two():\n    await one()\n"), "app/feed.py", settings)
 
 
 def test_own_spawners_count() -> None:

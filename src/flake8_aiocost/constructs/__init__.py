@@ -33,8 +33,11 @@ def find(tree: Tree) -> tuple[Spawn, ...]:
 
 
 def last_names(construct: str, spawners: Mapping[str, str]) -> frozenset[str]:
-    """The last parts of all names that may stand for a construct, ``spawners`` included; brings no libcst."""
+    """The last parts of all names that may stand for a construct, or for any (``""``); brings no libcst.
+
+    ``spawners`` are own wrappers, dotted name to construct.
+    """
     from flake8_aiocost.constructs._catalogue import catalogue  # noqa: PLC0415  the constructs themselves
 
     known = {**catalogue().by_callee, **spawners}
-    return frozenset(name.rstrip("()").rpartition(".")[2] for name, each in known.items() if each == construct)
+    return frozenset(name.rstrip("()").rpartition(".")[2] for name, each in known.items() if construct in ("", each))

@@ -72,9 +72,12 @@ class Outline:
         return found
 
     def calls_of(self, names: Collection[str]) -> list[ast.Call]:
-        """The calls of something that may have one of these last names."""
-        calls = self.noted.calls
-        return [node for leaf in calls if not self.meaning([leaf]).isdisjoint(names) for node in calls[leaf]]
+        """The calls of something that may have one of these last names, or is decorated with such."""
+        calls, found = self.noted.calls, set(names)
+        bound = [*self.noted.bound.items(), *self.noted.wrapped.items()]
+        while more := {name for name, meant in bound if name not in found and not found.isdisjoint(meant)}:
+            found |= more
+        return [node for leaf in calls.keys() & found for node in calls[leaf]]
 
 
 class Noted:
@@ -90,6 +93,7 @@ class Noted:
         self.functions: list[ast.FunctionDef | ast.AsyncFunctionDef] = []
         self.calls: dict[str, list[ast.Call]] = {}
         self.bound: dict[str, set[str]] = {}
+        self.wrapped: dict[str, set[str]] = {}
         self.values: dict[str, list[ast.expr]] = {}
         self.awaits: list[ast.Await] = []
         self.statements: list[list[ast.stmt]] = []
@@ -154,9 +158,10 @@ class Noted:
 
     def _function(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
         self.functions.append(node)
-        for decorator in node.decorator_list:
-            self.decorators |= leaves(decorator)
         if node.decorator_list:
+            wrappers = {leaf for decorator in node.decorator_list for leaf in leaves(decorator)}
+            self.decorators |= wrappers
+            self.wrapped.setdefault(node.name, set()).update(wrappers)
             # A property stands for what it returns.
             returned = [_said(node.returns)] if node.returns is not None else []
             returned += [leaves(each.value) for each in node.body if isinstance(each, ast.Return) and each.value]
