@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from flake8_aiocost.source.annotations import annotated
+from flake8_aiocost.source.plans import children
 
 if TYPE_CHECKING:
     from flake8_aiocost.source.names import Names
@@ -96,25 +97,44 @@ class Attributes:
         return self._names.candidates(assign.value, scope) or ("?",)
 
     def _of_property(self, qualname: str) -> tuple[str, ...]:
-        """What a property returns: its annotation, or the value of its only statement."""
+        """What a property returns; nothing for other methods."""
         record = self._functions[qualname]
         decorators = {self._names.name(each.decorator, record.outer.scope) for each in record.node.decorators}
         if not any(name.rpartition(".")[2] in _PROPERTIES for name in decorators):
             return ()
+        return self._returned(record)
+
+    def _returned(self, record: FunctionRecord) -> tuple[str, ...]:
+        """What a function returns: its annotation, or the value of its only ``return`` where that comes last."""
         if record.node.returns is not None:
             stated = annotated(record.node.returns.annotation, record.outer.scope, self._names)
             return (f"{stated}()",) if stated else ()
-        body = record.node.body.body
-        last = body[-1] if body else None
-        if isinstance(last, cst.SimpleStatementLine) and isinstance(last.body[-1], cst.Return) and last.body[-1].value:
-            found = self._names.candidates(last.body[-1].value, record.inner.scope)
-            return found if all(name[0] != "?" for name in found) else ()
-        return ()
+        value = _only_return(record.node)
+        found = self._names.candidates(value, record.inner.scope) if value is not None else ()
+        return found if all(name[0] != "?" for name in found) else ()
 
     def _of_result(self, qualname: str, attribute: str) -> tuple[str, ...]:
-        """The attribute of what a function of this module is annotated to return."""
+        """The attribute of what a function of this module returns."""
         record = self._functions.get(qualname)
-        if record is None or record.node.returns is None:
+        if record is None or (qualname, "()") in self._asked:
             return ()
-        stated = annotated(record.node.returns.annotation, record.outer.scope, self._names)
-        return (f"{stated}().{attribute}",) if stated else ()
+        self._asked.add((qualname, "()"))
+        try:
+            return tuple(f"{name}.{attribute}" for name in self._returned(record))
+        finally:
+            self._asked.discard((qualname, "()"))
+
+
+def _only_return(function: cst.FunctionDef) -> cst.BaseExpression | None:
+    last = function.body.body[-1] if function.body.body else None
+    last = last.body[-1] if isinstance(last, cst.SimpleStatementLine) else last
+    if not isinstance(last, cst.Return):
+        return None
+    stack: list[cst.CSTNode] = [function.body]
+    while stack:
+        node = stack.pop()
+        if isinstance(node, (cst.Return, cst.Yield)) and node is not last:
+            return None
+        if not isinstance(node, (cst.FunctionDef, cst.Lambda)):
+            stack.extend(children(node))
+    return last.value
