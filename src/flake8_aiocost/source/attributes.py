@@ -50,12 +50,17 @@ class Attributes:
                 return scope.receiver[1].strip(":()") if scope.receiver[0] == name else ""
         return ""
 
-    def of(self, owner: str, attribute: str) -> tuple[str, ...]:
-        """What ``:owner().attribute`` is, ``()`` where that is not known or is a method."""
+    def of(self, root: str, attribute: str) -> tuple[str, ...]:
+        """What ``:root.attribute`` is, ``()`` where that is not known or is a method.
+
+        An attribute of a class is one of its objects too (``Feed.limit``, ``Feed().limit``); an attribute of a
+        function (``load.register``) has nothing to do with what the function returns (``load().register``).
+        """
         if self._assigned is None:
             self._assigned = self._collect()
+        owner = root.removesuffix("()")
         if owner not in self._classes:
-            return self._of_result(owner, attribute)
+            return self._of_result(owner, attribute) if root != owner else ()
         key = (owner, attribute)
         if key in self._asked:
             return ()

@@ -107,7 +107,7 @@ class Names:
     def _step(self, root: str, part: str) -> tuple[str, ...]:
         """A name one part further: ``:Feed()`` and ``.loop`` are whatever ``Feed`` binds ``self.loop`` to."""
         if root[0] == ":" and part[0] == ".":
-            found = self._attributes.of(root[1:].removesuffix("()"), part[1:])
+            found = self._attributes.of(root[1:], part[1:])
             if found:
                 return found
         return (canonical(root + part),)
