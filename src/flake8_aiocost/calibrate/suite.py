@@ -21,9 +21,12 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import pyperf
 
 from flake8_aiocost.calibrate import benchmarks
+from flake8_aiocost.calibrate.alone import Alone
 from flake8_aiocost.calibrate.awaitables import CHILDREN
+from flake8_aiocost.calibrate.busy import Busy
 from flake8_aiocost.calibrate.profiles import PROFILES, Profile
-from flake8_aiocost.calibrate.server import IN_FLIGHT, Server
+from flake8_aiocost.calibrate.server import Server
+from flake8_aiocost.calibrate.tight import tight
 from flake8_aiocost.calibrate.work import SLICE, yardstick
 
 if TYPE_CHECKING:
@@ -32,6 +35,7 @@ if TYPE_CHECKING:
 
     from flake8_aiocost.calibrate.benchmarks import Operation
 
+LOADS: dict[str, type[Alone | Busy]] = {"alone": Alone, "busy": Busy}
 #: pyperf accepts no value below; where noise outweighs an operation of nanoseconds the difference may be negative.
 LEAST = 1e-9
 #: Of what the values are: CPU time of the whole process, threads included.
@@ -75,9 +79,9 @@ def points(profile: Profile) -> Iterator[Point]:
         if benchmark.tight:
             yield Point(benchmark, 2, "ready", "alone")
             continue
-        for n in profile.ns(name, benchmark.fans_out):
-            for awaitable in CHILDREN:
-                for load in IN_FLIGHT:
+        for load in LOADS:
+            for n in profile.ns(name, benchmark.fans_out, load):
+                for awaitable in CHILDREN:
                     yield Point(benchmark, n, awaitable, load)
 
 
@@ -101,13 +105,20 @@ class Measuring:
         """Find out how fast the machine is at present, by which all values of this process are scaled alike."""
         self.runner = runner
         self.server = Server(loop)
-        self._run(self.server.connect())
+        self.loads = {name: load(self.server) for name, load in LOADS.items()}
+        for load in self.loads.values():
+            self._run(load.connect())
         self.yardsticks = [yardstick() for _ in range(YARDSTICKS)]
         self.yardstick = statistics.median(self.yardsticks)
         runner.metadata["yardstick"] = self.yardstick
 
     def _run(self, coroutine: Coroutine[Any, Any, T]) -> T:
         return self.server.loop.run_until_complete(coroutine)
+
+    def close(self) -> None:
+        """Hang up."""
+        for load in self.loads.values():
+            load.close()
 
     def point(self, point: Point, profile: Profile) -> Any:
         """Have pyperf measure one point; returns its ``Benchmark``, or ``None`` where pyperf passes it over."""
@@ -127,7 +138,7 @@ class Measuring:
 
     def _tight(self, point: Point, _repeats: int, slices: int) -> float:
         operation = point.benchmark.operation(point.n, CHILDREN[point.awaitable])
-        return self._run(self.server.tight(operation, slices, self.yardsticks))
+        return self._run(tight(operation, slices, self.yardsticks))
 
     def _in_context(self, point: Point, repeats: int, slices: int) -> float:
         benchmark, child = point.benchmark, CHILDREN[point.awaitable]
@@ -135,9 +146,7 @@ class Measuring:
         operation, baseline = benchmark.operation(point.n, child), benchmark.baseline(point.n, child)
         if repeats > 1:
             operation = repeated(operation, repeats)
-        measuring = self.server.measure(
-            operation, baseline, slices, point.load, requests=requests, yardsticks=self.yardsticks
-        )
+        measuring = self.loads[point.load].measure(operation, baseline, slices, requests, self.yardsticks)
         return self._run(measuring)
 
 
@@ -195,7 +204,10 @@ def main() -> None:
     if arguments.results:
         print(f"{len(todo)} points", flush=True)
     measuring = Measuring(runner, new_loop(arguments.loop, arguments.task_factory))
-    measured = [measuring.point(point, profile) for point in todo]
+    try:
+        measured = [measuring.point(point, profile) for point in todo]
+    finally:
+        measuring.close()
     if arguments.results:
         pyperf.BenchmarkSuite([benchmark for benchmark in measured if benchmark]).dump(arguments.results)
 

@@ -1,0 +1,67 @@
+"""The other side of a lone request: a process that asks again as soon as it has its answer.
+
+The server's core goes idle in between, as it does in a service with little to do, and what it runs next finds its
+caches cold: on the machine of the reference tables a gather of two then costs two to three times what it costs where
+the client is a part of the server's own process (docs/calibration-method.md).
+
+``python -m flake8_aiocost.calibrate.client PORT CORE`` connects to PORT on the loopback interface, moves to CORE unless
+that is -1, and for each four bytes on standard input sends so many requests, one at a time. It ends with its parent.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+
+from flake8_aiocost.calibrate.work import REQUEST
+
+STANDARD_INPUT, ORDER = 0, 4
+
+
+class Client:
+    """The process, as its server sees it."""
+
+    def __init__(self, port: int) -> None:
+        """Start the client of a server on this port.
+
+        Where there are two cores, the client has the first and this process moves to the last: left alone, a kernel
+        wakes the two on one core in one run and on two in the next, and the prices change with it.
+        """
+        core = -1
+        if hasattr(os, "sched_setaffinity"):
+            cores = sorted(os.sched_getaffinity(0))
+            if len(cores) > 1:
+                core = cores[0]
+                os.sched_setaffinity(0, cores[-1:])
+        reading, self.orders = os.pipe()
+        command = [sys.executable, "-m", "flake8_aiocost.calibrate.client", str(port), str(core)]
+        self.process = subprocess.Popen(command, stdin=reading)  # noqa: S603
+        os.close(reading)
+
+    def ask(self, requests: int) -> None:
+        """Have it send so many."""
+        os.write(self.orders, requests.to_bytes(ORDER, "big"))
+
+    def stop(self) -> None:
+        """Let it end, and wait for that."""
+        os.close(self.orders)
+        self.process.wait()
+
+
+def main(port: int, core: int) -> None:
+    """Ask as ordered until there are no more orders, or nobody answers."""
+    if core >= 0:
+        os.sched_setaffinity(0, {core})
+    with socket.create_connection(("127.0.0.1", port)) as connection:
+        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        while order := os.read(STANDARD_INPUT, ORDER):
+            for _ in range(int.from_bytes(order, "big")):
+                connection.sendall(REQUEST)
+                if not connection.recv(65536):
+                    return
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]), int(sys.argv[2]))
