@@ -6,8 +6,9 @@ handler that awaits the same children one after the other.
 
 ``handlers`` holds the handlers (they differ in nothing but the construct), ``serve`` is the program that the measured
 interpreter runs and ``account`` what it keeps count of. On the other side ``process`` starts it, ``load`` asks it from
-another core (``core``) in just enough HTTP (``wire``), ``measure`` lets the kinds take turns, ``grid`` says which cells
-there are, ``predict`` reads a calibration table and ``report`` prints both beside each other.
+another core (``core``) in just enough HTTP (``wire``), ``measure`` lets the kinds take turns, ``judge`` makes one
+number of what they say, ``grid`` says which cells there are, ``predict`` reads a calibration table and ``report``
+prints both beside each other.
 
 What the awaitables are is defined in one place, ``flake8_aiocost.calibrate.awaitables``, which the calibration suite
 uses too: ``ready`` returns at once; ``suspending`` awaits a future that a callback of a later turn of the loop

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import select
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import IO, TYPE_CHECKING, Any
 
@@ -18,6 +19,14 @@ if TYPE_CHECKING:
 
 #: Seconds after which an answer counts as stuck behind the next gate.
 STUCK = 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """µs of CPU per request of one step; what a yardstick took around it, in µs, where that is known."""
+
+    us: float
+    yardstick: float | None = None
 
 
 class Load:
@@ -44,18 +53,18 @@ class Load:
         self.sizes[path], body = whole_answer(self.control)
         return json.loads(body)
 
-    def one_by_one(self, paths: Sequence[str]) -> list[float]:
-        """Ask for these paths in order on one connection; returns the µs of CPU that each cost, but the last one."""
+    def one_by_one(self, paths: Sequence[str]) -> list[Step]:
+        """Ask for these paths in order on one connection; returns what each cost, but the last one."""
         connection, requests, size = self.connections[0], *self.prepared(paths)
         self.ask("/account")
         for path in paths:
             connection.sendall(requests[path])
             receive(connection, size)
         times = self.ask("/account")["times_ns"]
-        return [(after - before) / 1e3 for before, after in pairwise(times)]
+        return [Step((after - before) / 1e3) for before, after in pairwise(times)]
 
-    def waves(self, paths: Sequence[str]) -> list[float]:
-        """Ask for each path on all connections at once, wave after wave; returns the µs of CPU of each wave's request.
+    def waves(self, paths: Sequence[str]) -> list[Step]:
+        """Ask for each path on all connections at once, wave after wave; returns what a request of each wave cost.
 
         The server is never idle: the next gate is sent when a wave's first answer comes, and while the server turns in
         it, this side takes the rest of the answers and sends the whole next wave. So each wave is one batch of ready
@@ -74,10 +83,13 @@ class Load:
             whole = self.answers(size) and whole
         self.wait_at_gate()
         self.open_gate()
-        gates = self.ask("/account")["gates_ns"]
+        gates = self.ask("/account")["gates"]
         if not whole:
             return []
-        return [(after[0] - before[1]) / 1e3 / len(self.connections) for before, after in pairwise(gates)]
+        return [
+            Step((came - left) / 1e3 / len(self.connections), (here + there) / 2)
+            for (_, left, here), (came, _, there) in pairwise(gates)
+        ]
 
     def answers(self, size: int) -> bool:
         """Take one answer on each connection, and send the next gate after the first; whether none was stuck."""

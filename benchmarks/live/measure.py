@@ -2,16 +2,14 @@
 
 The same virtual core may run at full speed or, while a neighbour outside uses its other half, at half of it, in spells
 of 1 to 50 ms. So a *step* is short: one request with one connection, one wave of 32 with 32. Steps alternate: sequence,
-construct, sequence, the next construct, sequence, ... What a construct's step says is the ratio of its cost to the mean
-of the two beside it. What a cell says is the median ratio, times what the sequence costs when nobody disturbs: ratios
-hardly move with the moods, µs do.
+construct, sequence, the next construct, sequence, ... What a construct's step says is what it costs above the mean of
+the two beside it, and in what state the machine was; ``judge`` makes one number of all.
 
 Alternating per request measured five times as precisely, in the same time, as alternating windows of 16.
 """
 
 from __future__ import annotations
 
-import math
 import statistics
 import time
 from dataclasses import dataclass, field
@@ -21,25 +19,28 @@ from live.grid import Cell
 
 if TYPE_CHECKING:
     from live.core import Others
-    from live.load import Load
+    from live.load import Load, Step
 
 #: Seconds of one group before the next has its turn: a wave takes as long as some 30 single requests.
 TURN = {1: 0.4}
 TURN_OF_WAVES = 1.6
 #: A turn in which others had more of the server's core than this does not count (the kernel's ticks are coarse).
 DISTURBED = 0.15
-#: Steps of the sequence, to either side, whose median says how disturbed a moment is.
+#: Steps of the sequence, to either side, whose median says in what state the machine is.
 AROUND = 4
-#: A pair counts if that median is at most this much above its lowest twentieth.
-QUIET = 1.3
 
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A construct's step: its cost as a ratio to the sequence beside it, and what the sequence costs around then."""
+    """A construct's step: µs that it adds to the sequence beside it, what the sequence costs, the machine's state.
 
-    ratio: float
-    around: float
+    The state is a time that grows where others slow the machine down: of a yardstick beside the step where there is
+    one, else of the sequence around it.
+    """
+
+    added: float
+    beside: float
+    state: float
 
 
 @dataclass(slots=True)
@@ -54,20 +55,8 @@ class Results:
     broken: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Measured:
-    """One cell: µs of CPU per request on a quiet core. ``request`` is the whole request with the sequence in it."""
-
-    excess: float
-    error: float
-    by_process: tuple[float, ...]
-    request: float
-    pairs: int
-    quiet: float
-
-
-def steps(load: Load, group: tuple[Cell, ...], cycles: int) -> list[float]:
-    """µs per request of each step: some that only warm up, then sequence and constructs in turn, a sequence last."""
+def steps(load: Load, group: tuple[Cell, ...], cycles: int) -> list[Step]:
+    """Each step: some that only warm up, then sequence and constructs in turn, a sequence last."""
     sequence = group[0].sequence.path
     cycle = [path for cell in group for path in (sequence, cell.path)]
     paths = [*cycle, *(cycle * cycles), sequence, sequence]
@@ -88,10 +77,12 @@ def take_turn(load: Load, group: tuple[Cell, ...], cycles: int, results: Results
     if not costs:
         results.broken += 1
         return
+    results.yardsticks += [step.yardstick for step in costs if step.yardstick]
     beside, ours = costs[0::2], costs[1::2]
-    for number, cost in enumerate(ours):
-        around = statistics.median(beside[max(0, number + 1 - AROUND) : number + 1 + AROUND])
-        pair = Pair(2 * cost / (beside[number] + beside[number + 1]), around)
+    for number, step in enumerate(ours):
+        around = statistics.median(one.us for one in beside[max(0, number + 1 - AROUND) : number + 1 + AROUND])
+        sequence = (beside[number].us + beside[number + 1].us) / 2
+        pair = Pair(step.us - sequence, sequence, step.yardstick or around)
         results.cells[group[number % len(group)]][-1].append(pair)
 
 
@@ -116,27 +107,3 @@ def measure(load: Load, groups: list[tuple[Cell, ...]], seconds: float, results:
         rounds += 1
         longest = max(longest, time.monotonic() - started)
     results.rounds += rounds
-
-
-def judge(processes: list[list[Pair]]) -> Measured:
-    """The excess of one cell, of what its pairs say, a list per process.
-
-    Its error is that of a median of scattered pairs, or what the processes differ by, whichever is larger.
-    """
-    everything = [pair for process in processes for pair in process]
-    request = sorted(pair.around for pair in everything)[len(everything) // 20]
-    chosen = [[pair.ratio for pair in process if pair.around <= QUIET * request] for process in processes]
-    ratios = [ratio for process in chosen for ratio in process]
-    centre = statistics.median(ratios)
-    error = 1.2533 * 1.4826 * statistics.median(abs(ratio - centre) for ratio in ratios) / math.sqrt(len(ratios))
-    centres = [statistics.median(process) for process in chosen if process]
-    if len(centres) > 1:
-        error = max(error, statistics.stdev(centres) / math.sqrt(len(centres)))
-    return Measured(
-        excess=(centre - 1) * request,
-        error=error * request,
-        by_process=tuple((one - 1) * request for one in centres),
-        request=request,
-        pairs=len(ratios),
-        quiet=len(ratios) / len(everything),
-    )

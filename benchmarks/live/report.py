@@ -6,19 +6,18 @@ import json
 import statistics
 from typing import TYPE_CHECKING, Any
 
-from live.measure import Results, judge
+from live.judge import judged
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from live.measure import Results
 
 
 def rows(results: Results) -> list[dict[str, Any]]:
     """A row for each cell that was measured, µs of CPU per request on a quiet core."""
     found = []
-    for cell, processes in results.cells.items():
-        if not any(processes):
-            continue
-        one = judge(processes)
+    for cell, one in judged(results).items():
         found.append(
             {
                 "construct": cell.construct,

@@ -1,0 +1,135 @@
+"""From the pairs of all cells to one number each: what a construct costs on a core that nobody disturbs.
+
+A slow spell makes everything dearer, but not everything alike: with many connections the excess goes with the yardstick
+(2.0 times in the slow state of the machine that this was written on), with one, whose caches are cold anyway, a request
+became 1.36 times as dear and what it spawned 1.7 times. So each pair is carried over to the undisturbed state by a
+power of that state, and the power is fitted: it is the one that makes the quieter half of the pairs say what the other
+says. In this way all pairs count, and not only those of the few quiet moments.
+"""
+
+from __future__ import annotations
+
+import math
+import statistics
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from live.grid import Cell
+    from live.measure import Pair, Results
+
+#: Cells that say something on the power: so many pairs, in two halves that differ by so much in state, and an excess
+#: of so many parts of the sequence.
+PAIRS, APART, LARGE = 40, 1.08, 0.1
+#: The largest power that is believed.
+STEEPEST = 3.0
+#: The state of a pair counts as quiet up to so many times the lowest.
+QUIET = 1.12
+#: Pairs in a worse state are left out: a halted core that is slow to come back makes a lone request three times as dear,
+#: and then its excess says nothing.
+WORST = {1: 1.5}
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """One cell: µs of CPU per request on a quiet core. ``request`` is the whole request with the sequence in it."""
+
+    excess: float
+    error: float
+    by_process: tuple[float, ...]
+    request: float
+    pairs: int
+    quiet: float
+
+
+def judged(results: Results) -> dict[Cell, Measured]:
+    """All cells of which there is anything."""
+    known = {cell: processes for cell, processes in results.cells.items() if any(processes)}
+    found: dict[Cell, Measured] = {}
+    for connections in sorted({cell.connections for cell in known}):
+        here = {cell: processes for cell, processes in known.items() if cell.connections == connections}
+        if connections == 1:
+            states = of_lone_requests(here)
+        else:
+            lowest = twentieth(pair.state for processes in here.values() for each in processes for pair in each)
+            states = dict.fromkeys(here, lowest)
+        if connections in WORST:
+            here = {cell: without(processes, WORST[connections] * states[cell]) for cell, processes in here.items()}
+            here = {cell: processes for cell, processes in here.items() if any(processes)}
+        slope = power(here.values())
+        found.update({cell: judge(processes, states[cell], slope) for cell, processes in here.items()})
+    return found
+
+
+def without(processes: list[list[Pair]], limit: float) -> list[list[Pair]]:
+    """The pairs whose state is within the limit."""
+    return [[pair for pair in process if pair.state <= limit] for process in processes]
+
+
+def twentieth(numbers: Iterable[float]) -> float:
+    """The value that one in twenty is below."""
+    ordered = sorted(numbers)
+    return ordered[len(ordered) // 20]
+
+
+def of_lone_requests(cells: dict[Cell, list[list[Pair]]]) -> dict[Cell, float]:
+    """µs that the request with each cell's sequence costs in the quiet state.
+
+    A slow spell may cover all turns of one group, whose own lowest twentieth is then no quiet moment. So groups are
+    looked at together: a sequence of n children that are ready costs the same whatever n is (0.06 µs a child beside
+    100 µs and more), and one of n that suspend costs a fixed part for each child on top.
+    """
+    states: dict[Cell, list[float]] = {}
+    for cell, processes in cells.items():
+        states.setdefault(cell.sequence, []).extend(pair.state for process in processes for pair in process)
+    lowest = {cell: twentieth(numbers) for cell, numbers in states.items()}
+    base = min((us for cell, us in lowest.items() if cell.awaitable == "ready"), default=None)
+    if base is None:
+        return {cell: lowest[cell.sequence] for cell in cells}
+    children = [max(0.0, us - base) / cell.n for cell, us in lowest.items() if cell.awaitable != "ready"]
+    per_child = statistics.median(children) if children else 0.0
+    return {cell: base + (0.0 if cell.awaitable == "ready" else per_child * cell.sequence.n) for cell in cells}
+
+
+def power(cells: Iterable[list[list[Pair]]]) -> float:
+    """How the excess goes with the state: the slope of their logarithms, between the two halves of each cell."""
+    across = down = 0.0
+    for processes in cells:
+        pairs = sorted((pair for process in processes for pair in process), key=lambda pair: pair.state)
+        half = len(pairs) // 2
+        if len(pairs) < PAIRS:
+            continue
+        low, high = pairs[:half], pairs[half:]
+        apart = statistics.median(pair.state for pair in high) / statistics.median(pair.state for pair in low)
+        below, above = (statistics.median(pair.added for pair in part) for part in (low, high))
+        large = LARGE * statistics.median(pair.beside for pair in pairs)
+        if apart >= APART and below > large and above > large:
+            across += math.log(above / below) * math.log(apart)
+            down += math.log(apart) ** 2
+    return min(STEEPEST, max(0.0, across / down)) if down else 1.0
+
+
+def judge(processes: list[list[Pair]], state: float, slope: float) -> Measured:
+    """The excess of one cell, of what its pairs say, a list per process of the server.
+
+    ``state`` is that of the machine left alone, ``slope`` the power by which the excess goes with it. The error is that
+    of a median of scattered pairs, or what the processes differ by, whichever is larger.
+    """
+    pairs = [pair for process in processes for pair in process]
+    carried = [[pair.added * (state / pair.state) ** slope for pair in process] for process in processes]
+    everything = [one for process in carried for one in process]
+    centre = statistics.median(everything)
+    error = 1.2533 * 1.4826 * statistics.median(abs(one - centre) for one in everything) / math.sqrt(len(everything))
+    centres = [statistics.median(process) for process in carried if process]
+    if len(centres) > 1:
+        error = max(error, statistics.stdev(centres) / math.sqrt(len(centres)))
+    return Measured(
+        excess=centre,
+        error=error,
+        by_process=tuple(centres),
+        request=statistics.median(pair.beside * min(1.0, state / pair.state) for pair in pairs),
+        pairs=len(pairs),
+        quiet=sum(pair.state <= QUIET * state for pair in pairs) / len(pairs),
+    )
