@@ -27,8 +27,8 @@ PAIRS, APART, LARGE = 40, 1.08, 0.1
 STEEPEST = 3.0
 #: The state of a pair counts as quiet up to so many times the lowest.
 QUIET = 1.12
-#: Pairs in a worse state are left out: a halted core that is slow to come back makes a lone request three times as dear,
-#: and then its excess says nothing.
+#: Pairs in a worse state are left out: a halted core that is slow to come back makes a lone request three times as
+#: dear, and then its excess says nothing.
 WORST = {1: 1.5}
 
 
