@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from flake8_aiocost.cost.files import load
 from flake8_aiocost.cost.interpolate import costs
+from flake8_aiocost.cost.reference import reference
 from flake8_aiocost.cost.table import Table, TableError
 from flake8_aiocost.model import FanOut
 
@@ -29,8 +30,8 @@ class Predictions:
     scale: float
 
     @classmethod
-    def of(cls, path: Path, facts: dict[str, Any]) -> Predictions:
-        """Read the table.
+    def of(cls, path: Path | None, facts: dict[str, Any]) -> Predictions:
+        """Read the table; without a path, the one that ships for the Python that was measured.
 
         Its µs are those of the machine left alone, on which a yardstick took so long; what was measured is quiet too,
         but maybe not as quiet, so the prices are scaled by the two yardsticks.
@@ -38,8 +39,9 @@ class Predictions:
         Raises:
             TableError: it cannot be read, or is another Python's.
         """
-        table = load(path)
-        measured = tuple(int(part) for part in facts["python"].split(".")[:2])
+        major, minor, *_ = facts["python"].split(".")
+        measured = int(major), int(minor)
+        table = load(path) if path else reference(measured)
         if table.minor != measured:
             raise TableError(f"{path}: made on {table.python}, and the server ran on {facts['python']}")
         return cls(table, facts["loop"], facts["yardstick_us"] / table.yardstick if table.yardstick else 1.0)

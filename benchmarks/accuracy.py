@@ -1,0 +1,115 @@
+"""The tables of docs/accuracy.md: what ``live_server.py --json`` measured, held against calibration tables.
+
+    python benchmarks/accuracy.py benchmarks/results/live/*.json
+    python benchmarks/accuracy.py mine.json --table my-machine.json
+
+Without ``--table`` each result is held against the reference table that ships for its Python.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import statistics
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from live.predict import FLOOR, Predictions, compare
+
+from flake8_aiocost.cost.table import TableError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+Cell = dict[str, Any]
+#: How many of the worst cells are named.
+WORST = 12
+
+
+def read(path: Path, table: Path | None) -> Iterator[Cell]:
+    """The cells of one result that the table knows, with what the table says of each, and whose they are.
+
+    Raises:
+        TableError: the table cannot be read, or is another Python's.
+        ValueError: the file is no result of ``live_server.py``.
+    """
+    try:
+        result = json.loads(path.read_text(encoding="utf-8"))
+        compare(result["cells"], Predictions.of(table, result))
+        minor = ".".join(result["python"].split(".")[:2])
+        for cell in result["cells"]:
+            if "predicted_us" in cell:
+                yield {**cell, "python": minor, "loop": result["loop"], "server": result["server"]}
+    except (KeyError, TypeError, json.JSONDecodeError) as problem:
+        raise ValueError(f"{path}: not a result of live_server.py ({problem!r})") from None
+
+
+def row(name: str, cells: list[Cell]) -> str:
+    """A line of Markdown. Cells below the floor are counted, and judged by standard errors alone."""
+    above = [cell for cell in cells if "relative_error" in cell]
+    below = [cell for cell in cells if "relative_error" not in cell]
+    errors = [abs(cell["relative_error"]) for cell in above]
+    agree = sum(abs(cell["predicted_us"] - cell["excess_us"]) <= FLOOR * cell["stderr_us"] for cell in below)
+    judged = (
+        f"{statistics.median(errors):.0%} | {sum(error <= 0.2 for error in errors) / len(errors):.0%}"
+        if errors
+        else "|"
+    )
+    bias = f"{statistics.median(cell['relative_error'] for cell in above):+.0%}" if errors else ""
+    return f"| {name} | {len(above)} | {judged} | {bias} | {agree} of {len(below)} |"
+
+
+def table(title: str, cells: list[Cell], key: Callable[[Cell], str]) -> Iterator[str]:
+    """A row for each value of the key, in the order in which they come."""
+    groups: dict[str, list[Cell]] = {}
+    for cell in cells:
+        groups.setdefault(key(cell), []).append(cell)
+    yield f"| {title} | cells above the floor | median error | within 20 % | median bias | below the floor, agreeing |"
+    yield "|---|---|---|---|---|---|"
+    for name, members in groups.items():
+        yield row(name, members)
+    if len(groups) > 1:
+        yield row("all", cells)
+    yield ""
+
+
+def worst(cells: Iterable[Cell]) -> Iterator[str]:
+    """The cells that are furthest off."""
+    yield "| cell | measured µs | priced µs | error |"
+    yield "|---|---|---|---|"
+    above = (cell for cell in cells if "relative_error" in cell)
+    for cell in sorted(above, key=lambda cell: -abs(cell["relative_error"]))[:WORST]:
+        name = f"{cell['python']} {cell['loop']}, {cell['construct']} of {cell['n']}, {cell['awaitable']}"
+        measured = f"{cell['excess_us']:.1f} ± {cell['stderr_us']:.1f}"
+        many = f"{cell['connections']} connection{'s' * (cell['connections'] > 1)}"
+        yield f"| {name}, {many} | {measured} | {cell['predicted_us']:.1f} | {cell['relative_error']:+.0%} |"
+    yield ""
+
+
+def main() -> int:
+    """Print the tables."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("results", nargs="+", type=Path, metavar="RESULT")
+    parser.add_argument("--table", type=Path, help="hold all results against this table")
+    chosen = parser.parse_args()
+    try:
+        cells = [cell for path in chosen.results for cell in read(path, chosen.table)]
+    except (OSError, ValueError, TableError) as problem:
+        sys.exit(f"accuracy: {problem}")
+    if not cells:
+        sys.exit("accuracy: no cell that the table knows")
+    by: dict[str, Callable[[Cell], str]] = {
+        "Python and loop": lambda cell: f"{cell['python']} {cell['loop']}",
+        "load and awaitable": lambda cell: f"{cell['connections']} at once, {cell['awaitable']}",
+        "construct": lambda cell: str(cell["construct"]),
+        "n": lambda cell: str(cell["n"]),
+    }
+    for title, key in by.items():
+        print(*table(title, cells, key), sep="\n")
+    print(*worst(cells), sep="\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
