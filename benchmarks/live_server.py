@@ -28,6 +28,7 @@ from live.measure import Results, measure
 from live.process import server
 from live.wire import FailedError
 
+from flake8_aiocost.cost.files import load as load_table
 from flake8_aiocost.cost.table import TableError
 
 
@@ -46,11 +47,11 @@ def arguments() -> argparse.Namespace:
         metavar="NAME",
         help=f"of {', '.join(known)}; mixed for all mixed shapes (default: {' '.join(grid.MAIN)})",
     )
-    add("-n", type=int, nargs="+", default=list(grid.FAN_OUTS))
+    add("-n", type=positive, nargs="+", default=list(grid.FAN_OUTS))
     add("--awaitable", nargs="+", choices=("ready", "suspending"), default=["ready", "suspending"])
-    add("--connections", type=int, nargs="+", default=[1, 32])
+    add("--connections", type=positive, nargs="+", default=[1, 32])
     add("--seconds", type=float, default=290, help="how long to measure, all in all")
-    add("--processes", type=int, default=3, help="how many processes of the server take turns")
+    add("--processes", type=positive, default=3, help="how many processes of the server take turns")
     add("--quick", action="store_true", help="n of 2 and 8 only, for 40 seconds")
     add("--table", type=Path, help="a calibration table to hold against what is measured")
     add("--json", type=Path, help="write all results into this file")
@@ -59,7 +60,17 @@ def arguments() -> argparse.Namespace:
         chosen.n, chosen.seconds, chosen.processes = [2, 8], 40, 2
     if "mixed" in chosen.constructs:
         chosen.constructs = [name for name in chosen.constructs if name != "mixed"] + list(grid.MIXED)
+    if chosen.json and not chosen.json.parent.is_dir():
+        parser.error(f"argument --json: {chosen.json.parent} is no folder")
     return chosen
+
+
+def positive(text: str) -> int:
+    """A number from 1 on."""
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"{text} is below 1")
+    return number
 
 
 def measured(chosen: argparse.Namespace) -> tuple[Results, dict[str, Any]]:
@@ -67,13 +78,18 @@ def measured(chosen: argparse.Namespace) -> tuple[Results, dict[str, Any]]:
     core = pin()
     own = ["--server", chosen.server, "--loop", chosen.loop, *(["--core", str(core)] if core is not None else [])]
     results, facts = Results(), {}
+    if chosen.table:
+        load_table(chosen.table)  # a mistake is better known now than after some minutes
     for turn in range(chosen.processes):
         with server(chosen.python, own, max(chosen.connections)) as load:
             facts = load.ask("/facts")
-            major, minor, *_ = facts["python"].split(".")
-            groups = list(
-                grid.cells((int(major), int(minor)), chosen.constructs, chosen.n, chosen.awaitable, chosen.connections)
-            )
+            if chosen.table:
+                predict.fitting(chosen.table, facts["python"])
+            minor = predict.minor_of(facts["python"])
+            groups = list(grid.cells(minor, chosen.constructs, chosen.n, chosen.awaitable, chosen.connections))
+            if not groups:
+                why = "task groups came with 3.11, and mixed shapes have n of 2, 5 and 8"
+                sys.exit(f"live_server: CPython {facts['python']} has none of these cells: {why}")
             measure(load, groups, chosen.seconds / chosen.processes, results, Others(core))
             done = f"{results.rounds} rounds of {len(groups)} turns"
             lost = f"{results.disturbed} disturbed by other processes, {results.broken} fallen apart"
@@ -87,21 +103,23 @@ def main() -> int:
     chosen = arguments()
     try:
         results, facts = measured(chosen)
-    except (FailedError, OSError, KeyError) as problem:
-        sys.exit(f"live_server: {problem}")
-    cells, facts = report.rows(results), report.facts_of(results, facts)
-    try:
+        cells, facts = report.rows(results), report.facts_of(results, facts)
         if chosen.table:
             predict.compare(cells, predict.Predictions.of(chosen.table, facts))
-    except TableError as problem:
+    except (FailedError, TableError) as problem:
         sys.exit(f"live_server: {problem}")
+    except KeyboardInterrupt:
+        sys.exit("live_server: interrupted")
     if not cells:
         sys.exit("live_server: nothing measured: other processes had a part of the server's core all along")
     report.show(cells, facts)
     if chosen.table:
         print(predict.summary(cells))
-    if chosen.json:
-        report.write(chosen.json, cells, facts)
+    try:
+        if chosen.json:
+            report.write(chosen.json, cells, facts)
+    except OSError as problem:
+        sys.exit(f"live_server: {chosen.json}: cannot be written ({problem.strerror})")
     return 0
 
 

@@ -3,8 +3,8 @@
 A slow spell makes everything dearer, but not everything alike: with many connections the excess goes with the yardstick
 (2.0 times in the slow state of the machine that this was written on), with one, whose caches are cold anyway, a request
 became 1.36 times as dear and what it spawned 1.7 times. So each pair is carried over to the undisturbed state by a
-power of that state, and the power is fitted: it is the one that makes the quieter half of the pairs say what the other
-says. In this way all pairs count, and not only those of the few quiet moments.
+power of that state, and the power is fitted: it is the one that makes the pairs of quieter moments say what the others
+say. In this way all pairs count, and not only those of the few quiet moments.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from live.grid import Cell
     from live.measure import Pair, Results
 
-#: Cells that say something on the power: so many pairs, in two halves that differ by so much in state, and an excess
-#: of so many parts of the sequence.
-PAIRS, APART, LARGE = 40, 1.08, 0.1
+#: Cells that say something on the power: two parts of at least so many pairs, which differ by so much in state, and an
+#: excess of so many parts of the sequence.
+PAIRS, APART, LARGE = 20, 1.08, 0.1
 #: The largest power that is believed.
 STEEPEST = 3.0
 #: The state of a pair counts as quiet up to so many times the lowest.
@@ -94,20 +94,28 @@ def of_lone_requests(cells: dict[Cell, list[list[Pair]]]) -> dict[Cell, float]:
 
 
 def power(cells: Iterable[list[list[Pair]]]) -> float:
-    """How the excess goes with the state: the slope of their logarithms, between the two halves of each cell."""
+    """How the excess goes with the state: the slope of their logarithms, between the two parts of each cell.
+
+    The parts are split halfway between the states that one in twenty is below and above, and not in the middle of the
+    pairs: a machine that is slow for four fifths of the time would leave both halves with slow pairs for the most part.
+    A cell weighs as much as the smaller part can say.
+    """
     across = down = 0.0
     for processes in cells:
         pairs = sorted((pair for process in processes for pair in process), key=lambda pair: pair.state)
-        half = len(pairs) // 2
-        if len(pairs) < PAIRS:
+        if len(pairs) < 2 * PAIRS:
             continue
-        low, high = pairs[:half], pairs[half:]
+        halfway = math.sqrt(pairs[len(pairs) // 20].state * pairs[-1 - len(pairs) // 20].state)
+        low, high = [pair for pair in pairs if pair.state <= halfway], [pair for pair in pairs if pair.state > halfway]
+        if min(len(low), len(high)) < PAIRS:
+            continue
         apart = statistics.median(pair.state for pair in high) / statistics.median(pair.state for pair in low)
         below, above = (statistics.median(pair.added for pair in part) for part in (low, high))
         large = LARGE * statistics.median(pair.beside for pair in pairs)
         if apart >= APART and below > large and above > large:
-            across += math.log(above / below) * math.log(apart)
-            down += math.log(apart) ** 2
+            weight = len(low) * len(high) / len(pairs)
+            across += weight * math.log(above / below) * math.log(apart)
+            down += weight * math.log(apart) ** 2
     return min(STEEPEST, max(0.0, across / down)) if down else 1.0
 
 

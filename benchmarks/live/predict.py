@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from flake8_aiocost.cost.files import load
 from flake8_aiocost.cost.interpolate import costs
-from flake8_aiocost.cost.reference import reference
 from flake8_aiocost.cost.table import Table, TableError
 from flake8_aiocost.model import FanOut
 
@@ -16,6 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from flake8_aiocost.cost.table import Measured
+    from flake8_aiocost.model import Awaitable
 
 #: A cell whose excess is below so many standard errors is below the noise floor: it says nothing on a prediction.
 FLOOR = 3.0
@@ -30,8 +30,8 @@ class Predictions:
     scale: float
 
     @classmethod
-    def of(cls, path: Path | None, facts: dict[str, Any]) -> Predictions:
-        """Read the table; without a path, the one that ships for the Python that was measured.
+    def of(cls, path: Path, facts: dict[str, Any]) -> Predictions:
+        """Read the table.
 
         Its µs are those of the machine left alone, on which a yardstick took so long; what was measured is quiet too,
         but maybe not as quiet, so the prices are scaled by the two yardsticks.
@@ -39,21 +39,16 @@ class Predictions:
         Raises:
             TableError: it cannot be read, or is another Python's.
         """
-        major, minor, *_ = facts["python"].split(".")
-        measured = int(major), int(minor)
-        table = load(path) if path else reference(measured)
-        if table.minor != measured:
-            raise TableError(f"{path}: made on {table.python}, and the server ran on {facts['python']}")
+        table = fitting(path, facts["python"])
         return cls(table, facts["loop"], facts["yardstick_us"] / table.yardstick if table.yardstick else 1.0)
 
     def excess(self, cell: dict[str, Any]) -> float | None:
         """µs that the table says this cell adds; ``None`` where it does not know."""
-        environment = self.environment("alone" if cell["connections"] == 1 else "busy", cell["awaitable"])
-        parts = parts_of(cell["construct"], cell["n"])
-        if environment is None or any(construct not in environment.constructs for construct, _ in parts):
-            return None
         total = 0.0
-        for construct, n in parts:
+        for construct, n, awaitable in parts_of(cell["construct"], cell["n"], cell["awaitable"]):
+            environment = self.environment("alone" if cell["connections"] == 1 else "busy", awaitable)
+            if environment is None or construct not in environment.constructs:
+                return None
             cost, *_ = costs(construct, FanOut(n), environment)
             # Not Cost.excess_us, which is never below zero: a prediction may be.
             total += cost.construct_us - cost.sequence_us if cost else 0.0
@@ -68,13 +63,34 @@ class Predictions:
         return None
 
 
-def parts_of(construct: str, n: int) -> list[tuple[str, int]]:
-    """What a cell is made of: of a mixed shape, what a linter would report in it."""
+def fitting(path: Path, python: str) -> Table:
+    """Read a table for a server that runs on this Python.
+
+    Raises:
+        TableError: it cannot be read, or is another Python's.
+    """
+    table = load(path)
+    if table.minor != minor_of(python):
+        raise TableError(f"{path}: made on {table.python}, and the server runs on {python}; name a table made on it")
+    return table
+
+
+def minor_of(python: str) -> tuple[int, int]:
+    """``3.13.0`` -> ``(3, 13)``."""
+    major, minor, *_ = python.split(".")
+    return int(major), int(minor)
+
+
+def parts_of(construct: str, n: int, awaitable: Awaitable) -> list[tuple[str, int, Awaitable]]:
+    """What a cell is made of: of a mixed shape, what a linter would report in it.
+
+    A coroutine that gathers suspends, whatever it gathers, and so the group around it has a child that does.
+    """
     if construct == "two_gathers":
-        return [("gather", n), ("gather", n)]
+        return [("gather", n, awaitable), ("gather", n, awaitable)]
     if construct == "gather_in_group":
-        return [("task_group", 2), ("gather", n)]
-    return [(construct, n)]
+        return [("task_group", 2, "suspending"), ("gather", n, awaitable)]
+    return [(construct, n, awaitable)]
 
 
 def compare(cells: list[dict[str, Any]], predictions: Predictions) -> None:

@@ -12,6 +12,8 @@ import asyncio
 import json
 import os
 import socket
+import sys
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs
 
@@ -94,7 +96,7 @@ async def main(server: str) -> None:
     os.set_blocking(STANDARD_INPUT, False)
     parent = os.getppid()
     while os.getppid() == parent and not serving.done():
-        await asyncio.sleep(1)
+        await asyncio.wait({serving}, timeout=1)
     os._exit(1)
 
 
@@ -116,6 +118,11 @@ if __name__ == "__main__":
     arguments = parser.parse_args()
     if arguments.core is not None:
         os.sched_setaffinity(0, {arguments.core})
-    loop = new_loop(arguments.loop)
+    try:
+        import_module(arguments.server)
+        loop = new_loop(arguments.loop)
+    except ImportError as problem:
+        print(problem)  # in place of the port
+        sys.exit(1)
     asyncio.set_event_loop(loop)
     loop.run_until_complete(main(arguments.server))
