@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from flake8_aiocost.cost.files import load
 from flake8_aiocost.cost.interpolate import costs
+from flake8_aiocost.cost.reference import reference
 from flake8_aiocost.cost.table import Table, TableError
 from flake8_aiocost.model import FanOut
 
@@ -30,8 +31,8 @@ class Predictions:
     scale: float
 
     @classmethod
-    def of(cls, path: Path, facts: dict[str, Any]) -> Predictions:
-        """Read the table.
+    def of(cls, path: Path | None, facts: dict[str, Any]) -> Predictions:
+        """Read the table; without a path, the one that ships for the Python that was measured.
 
         Its µs are those of the machine left alone, on which a yardstick took so long; what was measured is quiet too,
         but maybe not as quiet, so the prices are scaled by the two yardsticks.
@@ -63,13 +64,13 @@ class Predictions:
         return None
 
 
-def fitting(path: Path, python: str) -> Table:
-    """Read a table for a server that runs on this Python.
+def fitting(path: Path | None, python: str) -> Table:
+    """Read a table for a server that runs on this Python; without a path, the one that ships.
 
     Raises:
         TableError: it cannot be read, or is another Python's.
     """
-    table = load(path)
+    table = load(path) if path else reference(minor_of(python))
     if table.minor != minor_of(python):
         raise TableError(f"{path}: made on {table.python}, and the server runs on {python}; name a table made on it")
     return table

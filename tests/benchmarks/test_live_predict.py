@@ -10,6 +10,7 @@ from live import predict
 from live.predict import Predictions, compare, fitting, summary
 
 from flake8_aiocost.cost.files import write
+from flake8_aiocost.cost.reference import reference
 from flake8_aiocost.cost.table import Measured, Table, TableError
 from flake8_aiocost.pipeline import lint
 from flake8_aiocost.settings import Settings
@@ -109,6 +110,10 @@ def test_a_table_of_another_minor_is_refused_in_one_line(path: Path) -> None:
         fitting(path, "3.12.1")
     line = tables.line_of(refused.value)
     assert line == f"{path}: made on 3.13.0, and the server runs on 3.12.1; name a table made on it"
+
+
+def test_without_a_table_the_reference_that_ships_is_meant() -> None:
+    assert fitting(None, "3.12.7") == reference((3, 12))
 
 
 def test_another_patch_release_is_the_same_python(path: Path) -> None:
