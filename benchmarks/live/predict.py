@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 #: A cell whose excess is below so many standard errors is below the noise floor: it says nothing on a prediction.
 FLOOR = 3.0
-#: A spell that makes a yardstick dearer by 2.1 makes what a lone, cold request spawns dearer by 1.7: that is 2.1 ** 0.7.
+#: A spell that makes a yardstick dearer by 2.1 makes what a lone, cold request spawns dearer by 1.7, or 2.1 ** 0.7.
 COLD = 0.7
 
 
