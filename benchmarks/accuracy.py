@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import math
 import statistics
 import sys
 from pathlib import Path
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
 Cell = dict[str, Any]
+#: What counts as close: the goal is nine cells in ten.
+CLOSE = 0.2
 #: How many of the worst cells are named.
 WORST = 12
 
@@ -49,15 +52,22 @@ def row(name: str, cells: list[Cell]) -> str:
     """A line of Markdown. Cells below the floor are counted, and judged by standard errors alone."""
     above = [cell for cell in cells if "relative_error" in cell]
     below = [cell for cell in cells if "relative_error" not in cell]
-    errors = [abs(cell["relative_error"]) for cell in above]
     agree = sum(abs(cell["predicted_us"] - cell["excess_us"]) <= FLOOR * cell["stderr_us"] for cell in below)
-    judged = (
-        f"{statistics.median(errors):.0%} | {sum(error <= 0.2 for error in errors) / len(errors):.0%}"
-        if errors
-        else "|"
-    )
-    bias = f"{statistics.median(cell['relative_error'] for cell in above):+.0%}" if errors else ""
-    return f"| {name} | {len(above)} | {judged} | {bias} | {agree} of {len(below)} |"
+    judged = ["", "", "", ""]
+    if above:
+        errors = [cell["relative_error"] for cell in above]
+        judged = [
+            f"{statistics.median(map(abs, errors)):.0%}",
+            f"{statistics.mean(abs(error) <= CLOSE for error in errors):.0%}",
+            f"{statistics.mean(map(of_true_price, above)):.0%}",
+            f"{statistics.median(errors):+.0%}",
+        ]
+    return f"| {' | '.join([name, str(len(above)), *judged, f'{agree} of {len(below)}'])} |"
+
+
+def of_true_price(cell: Cell) -> float:
+    """How likely a price that is exactly right would be close to this measurement, which has an error itself."""
+    return math.erf(CLOSE * cell["excess_us"] / (1 + CLOSE) / max(cell["stderr_us"], 1e-9) / math.sqrt(2))
 
 
 def table(title: str, cells: list[Cell], key: Callable[[Cell], str]) -> Iterator[str]:
@@ -65,8 +75,11 @@ def table(title: str, cells: list[Cell], key: Callable[[Cell], str]) -> Iterator
     groups: dict[str, list[Cell]] = {}
     for cell in cells:
         groups.setdefault(key(cell), []).append(cell)
-    yield f"| {title} | cells above the floor | median error | within 20 % | median bias | below the floor, agreeing |"
-    yield "|---|---|---|---|---|---|"
+    yield (
+        f"| {title} | cells above the floor | median error | within 20 % | of true prices | median bias"
+        " | below the floor, agreeing |"
+    )
+    yield "|---|---|---|---|---|---|---|"
     for name, members in groups.items():
         yield row(name, members)
     if len(groups) > 1:
