@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import argparse
-import zlib
 from pathlib import Path
 from typing import TYPE_CHECKING
-
-import pyperf
 
 from flake8_aiocost.calibrate import report
 from flake8_aiocost.calibrate.distil import distil
 from flake8_aiocost.calibrate.failures import UsageError
 from flake8_aiocost.calibrate.results import Target, stability
+from flake8_aiocost.calibrate.tables.raw import read
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,14 +31,3 @@ def run(arguments: Sequence[str]) -> None:
     target.check()
     target.write(table, {})
     report.summary(table, target.table)
-
-
-def read(path: Path) -> pyperf.BenchmarkSuite:
-    """One file of results. Raises ``UsageError`` where it is none of ours."""
-    try:
-        suite = pyperf.BenchmarkSuite.load(str(path))
-    except (OSError, EOFError, zlib.error, ValueError, LookupError, TypeError, AttributeError) as error:
-        raise UsageError(f"{path} holds no results of pyperf: {error}") from None
-    if not {"loop", "task_factory", "profile"} <= suite.get_metadata().keys():
-        raise UsageError(f"{path} holds results of pyperf, but not of aiocost-calibrate")
-    return suite

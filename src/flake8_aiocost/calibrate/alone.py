@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
 import statistics
 import time
@@ -13,14 +14,29 @@ from flake8_aiocost.calibrate.server import Connection, Server
 from flake8_aiocost.calibrate.work import yardstick
 
 if TYPE_CHECKING:
-    import asyncio
-
     from flake8_aiocost.calibrate.benchmarks import Operation
 
 #: A moment is quiet if a yardstick takes at most so many times the best one.
 QUIET = 1.15
 #: Pairs of lone requests between two yardsticks: 16 take some 8 ms, as long as a spell of a slower machine.
 LEAST_PAIRS = 4
+#: Seconds between two looks whether the client is there; it starts in some 50 ms.
+A_MOMENT = 0.005
+
+
+class Lone(Connection):
+    """The client's connection, which ends before its time only where the client does."""
+
+    def __init__(self, alone: Alone, connected: asyncio.Future[None]) -> None:
+        """Belong to this load."""
+        super().__init__(alone.server)
+        self.alone = alone
+        connected.set_result(None)
+
+    def connection_lost(self, _error: Exception | None) -> None:
+        """Have the measuring fail at once: nobody would ever ask again."""
+        if not self.alone.done.done():
+            self.alone.done.set_exception(self.alone.client.gone())
 
 
 class Alone:
@@ -38,17 +54,15 @@ class Alone:
     async def connect(self) -> None:
         """Listen, and start the client."""
         connected = self.server.loop.create_future()
-
-        def connection() -> Connection:
-            connected.set_result(None)
-            return Connection(self.server)
-
         # With a protocol named the transport switches Nagle's algorithm off, as it does under create_server(host).
         listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
         listening.bind(("127.0.0.1", 0))
-        listener = await self.server.loop.create_server(connection, sock=listening)
+        listener = await self.server.loop.create_server(lambda: Lone(self, connected), sock=listening)
         self.client = Client(listening.getsockname()[1])
-        await connected
+        while not connected.done():
+            if not self.client.alive:
+                raise self.client.gone()
+            await asyncio.sleep(A_MOMENT)
         listener.close()
 
     def close(self) -> None:

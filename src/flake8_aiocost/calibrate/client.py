@@ -14,6 +14,7 @@ import os
 import socket
 import subprocess
 import sys
+from contextlib import suppress
 
 from flake8_aiocost.calibrate.work import REQUEST
 
@@ -41,8 +42,20 @@ class Client:
         os.close(reading)
 
     def ask(self, requests: int) -> None:
-        """Have it send so many."""
-        os.write(self.orders, requests.to_bytes(ORDER, "big"))
+        """Have it send so many. Raises ``RuntimeError`` where it is gone."""
+        try:
+            os.write(self.orders, requests.to_bytes(ORDER, "big"))
+        except BrokenPipeError:
+            raise self.gone() from None
+
+    @property
+    def alive(self) -> bool:
+        """Whether it runs."""
+        return self.process.poll() is None
+
+    def gone(self) -> RuntimeError:
+        """What to raise when it ended before it was told to."""
+        return RuntimeError(f"the client process of the lone requests died with exit code {self.process.wait()}")
 
     def stop(self) -> None:
         """Let it end, and wait for that."""
@@ -54,7 +67,8 @@ def main(port: int, core: int) -> None:
     """Ask as ordered until there are no more orders, or nobody answers."""
     if core >= 0:
         os.sched_setaffinity(0, {core})
-    with socket.create_connection(("127.0.0.1", port)) as connection:
+    # When the server is killed, that is what there is to tell, and its end of the connection is reset.
+    with suppress(ConnectionError), socket.create_connection(("127.0.0.1", port)) as connection:
         connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         while order := os.read(STANDARD_INPUT, ORDER):
             for _ in range(int.from_bytes(order, "big")):

@@ -13,3 +13,9 @@ class UsageError(CalibrationError):
     """Asked for what cannot be: no such interpreter, no uvloop in it, a target that cannot be written."""
 
     code = 2
+
+
+class StoppedError(CalibrationError):
+    """Ctrl-C, SIGTERM, a terminal that closed."""
+
+    code = 130

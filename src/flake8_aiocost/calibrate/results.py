@@ -12,12 +12,13 @@ import pyperf
 from pyperf._cli import format_checks  # what 'pyperf check' says, which pyperf offers as a command only
 
 from flake8_aiocost.calibrate.failures import CalibrationError, UsageError
+from flake8_aiocost.calibrate.interrupts import undisturbed
 from flake8_aiocost.calibrate.profiles import PROFILES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from flake8_aiocost.calibrate.rounds import Interpreter
+    from flake8_aiocost.calibrate.interpreter import Interpreter
     from flake8_aiocost.cost.table import Table
 
 ONE_CORE = "this machine has one core: whatever else ran, ran in between"
@@ -51,12 +52,16 @@ class Target:
         """
         missing = [folder for folder in (self.raw, *self.raw.parents) if not folder.exists()]
         try:
-            self.raw.mkdir(parents=True, exist_ok=True)
-            for folder in (self.table.parent, self.raw):
-                with tempfile.TemporaryFile(dir=folder):
-                    pass
-            for folder in missing:
-                folder.rmdir()
+            with undisturbed():
+                try:
+                    self.raw.mkdir(parents=True, exist_ok=True)
+                    for folder in (self.table.parent, self.raw):
+                        with tempfile.TemporaryFile(dir=folder):
+                            pass
+                finally:
+                    for folder in missing:
+                        if folder.exists():
+                            folder.rmdir()
         except OSError as error:
             raise UsageError(f"cannot write {self.table}: {error.strerror}; name another place with -o") from None
 
@@ -67,7 +72,10 @@ class Target:
         """
         from flake8_aiocost.cost.files import write  # noqa: PLC0415  brings msgspec
         from flake8_aiocost.cost.table import TableError  # noqa: PLC0415
+        from flake8_aiocost.cost.validate import fault  # noqa: PLC0415
 
+        if found := fault(table):
+            raise CalibrationError(f"{self.table}: not written, since {found}; run aiocost-calibrate again")
         try:
             (self.raw if suites else self.table.parent).mkdir(parents=True, exist_ok=True)
             for stem, suite in suites.items():
@@ -79,9 +87,11 @@ class Target:
                     written.unlink(missing_ok=True)
             write(table, self.table)
         except TableError as error:
-            raise CalibrationError(str(error)) from None
+            raise UsageError(str(error)) from None
         except OSError as error:
-            raise UsageError(f"cannot write {error.filename or self.table}: {error.strerror}") from None
+            raise UsageError(
+                f"cannot write {error.filename or self.raw}: {error.strerror}; choose another -o"
+            ) from None
 
 
 def portable(suite: pyperf.BenchmarkSuite) -> pyperf.BenchmarkSuite:

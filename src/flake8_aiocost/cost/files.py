@@ -103,6 +103,8 @@ def _foreign(data: bytes) -> bool:
 def _malformed(data: bytes, error: str) -> str:
     if not data.strip():
         return "empty"
+    if data.startswith(b"\x1f\x8b"):
+        return "compressed, as raw results of pyperf are; a table is plain JSON"
     if "truncated" in error:
         return "truncated: the JSON stops in the middle"
     if data.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):

@@ -10,10 +10,7 @@ the exit codes. The module has two functions:
 from __future__ import annotations
 
 import argparse
-import io
-import os
 import pkgutil
-import sys
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -22,9 +19,6 @@ from flake8_aiocost.cost.table import TableError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-#: What a shell reports of a program whose reader went away: ``aiocost-calibrate show table.json | head``.
-READER_GONE = 128 + 13
 
 
 def names() -> tuple[str, ...]:
@@ -56,16 +50,8 @@ def run(given: Sequence[str]) -> int:
     Raises ``CalibrationError`` with one line for the person.
     """
     arguments = parser(given[0]).parse_args(given[1:])
-    # A terminal or pipe that takes no µ shall get a question mark, and nobody a traceback.
-    if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(errors="replace")
     try:
         code: int = import_module(f"{__name__}.{given[0]}").run(arguments)
-        sys.stdout.flush()
     except TableError as error:
         raise UsageError(str(error)) from None
-    except BrokenPipeError:
-        # Python flushes once more at its end, into nothing then.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return READER_GONE
     return code

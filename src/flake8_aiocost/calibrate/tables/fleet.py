@@ -75,6 +75,7 @@ def merge(fleet: Hosts, name: str) -> Table:
         environments=tuple(environments),
         versions=_versions(tables),
         warnings=(*warnings, *standing_out(fleet, environments)),
+        yardstick=round(statistics.median([table.yardstick for table in tables if table.yardstick] or [0.0]), 3),
     )
 
 

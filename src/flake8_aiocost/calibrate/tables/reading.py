@@ -7,9 +7,8 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from flake8_aiocost.calibrate.again import read
 from flake8_aiocost.calibrate.distil import distil
-from flake8_aiocost.calibrate.failures import UsageError
+from flake8_aiocost.calibrate.tables.raw import read
 from flake8_aiocost.cost.files import MOST_BYTES, load
 from flake8_aiocost.cost.table import Table, TableError
 
@@ -58,15 +57,11 @@ def _looks_raw(path: str) -> bool:
 
 
 def _raw(path: str) -> Source:
-    try:
-        suite = read(Path(path))
-        made = distil([suite], Path(path).name)
-        values: defaultdict[tuple[str, str, str, str, str, int], list[float]] = defaultdict(list)
-        for benchmark in suite.get_benchmarks():
-            about = benchmark.get_metadata()
-            loop, factory, load = about["loop"], about["task_factory"], about["load"]
-            key = (loop, factory, load, about["awaitable"], about["construct"], about["n"])
-            values[key] += [value * 1e6 for value in benchmark.get_values()]
-    except KeyError as error:
-        raise UsageError(f"{path}: results of an older aiocost-calibrate: no {error} in them; measure anew") from None
-    return Source(path, made, dict(values))
+    suite = read(Path(path))
+    values: defaultdict[Key, list[float]] = defaultdict(list)
+    for benchmark in suite.get_benchmarks():
+        about = benchmark.get_metadata()
+        loop, factory, load = about["loop"], about["task_factory"], about["load"]
+        key = (loop, factory, load, about["awaitable"], about["construct"], about["n"])
+        values[key] += [value * 1e6 for value in benchmark.get_values()]
+    return Source(path, distil([suite], Path(path).name), dict(values))

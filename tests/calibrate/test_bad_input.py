@@ -1,0 +1,227 @@
+"""What no command may choke on: each is one line that names the file, no traceback, and the target as it was."""
+
+from __future__ import annotations
+
+import copy
+import gzip
+import json
+import os
+import subprocess
+import sys
+import zlib
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from flake8_aiocost.calibrate.distil import distil
+from flake8_aiocost.calibrate.failures import UsageError
+from flake8_aiocost.calibrate.results import Target
+from flake8_aiocost.calibrate.tables.raw import read
+from tests.calibrate.conftest import command, environment
+from tests.frontends.conftest import flake8, project  # noqa: F401  a fixture
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+pytestmark = pytest.mark.slow
+
+FIXTURES = Path(__file__).parents[1] / "fixtures"
+TABLE = FIXTURES / "tables" / "rules.json"
+RAW = FIXTURES / "calibrate" / "uvloop-default.json.gz"
+OLD = '{"an": "older table"}'
+
+
+def times(factor: float) -> bytes:
+    """The table with every time so many times as high."""
+    table = json.loads(TABLE.read_bytes())
+    for environment_of in table["environments"]:
+        for curve in environment_of["constructs"].values():
+            for part in (curve, *curve["points"]):
+                part.update({key: part[key] * factor for key in ("us", "stderr", "fixed", "per_child") if key in part})
+    return json.dumps(table).encode()
+
+
+def with_keys(**values: object) -> bytes:
+    """The table with other values at its top."""
+    return json.dumps({**json.loads(TABLE.read_bytes()), **values}).encode()
+
+
+def raw(**metadata: object) -> bytes:
+    """Raw results in which each run's metadata says something else; ``None`` takes it out."""
+    results = copy.deepcopy(json.loads(gzip.decompress(RAW.read_bytes())))
+    benchmarks = results["benchmarks"]
+    runs = [run for benchmark in benchmarks for run in benchmark["runs"]]
+    for one in (results, *benchmarks, *runs):
+        about: dict[str, Any] = one.get("metadata", {})
+        for key, value in metadata.items():
+            if value is None:
+                about.pop(key, None)
+            elif key in about:
+                about[key] = value
+    return gzip.compress(json.dumps(results).encode())
+
+
+def bomb() -> bytes:
+    """2 GB of nothing in 2 MB: the same compressed block over and over."""
+    packer = zlib.compressobj(wbits=31)
+    blocks = [packer.compress(b" " * (1 << 20)) + packer.flush(zlib.Z_FULL_FLUSH)]
+    again = packer.compress(b" " * (1 << 20)) + packer.flush(zlib.Z_FULL_FLUSH)
+    return blocks[0] + again * 2047
+
+
+#: File name, content (a number: an empty file of that size, of which nothing is on the disk), what the line says.
+TABLES: list[tuple[Callable[[], bytes] | int, str]] = [
+    (lambda: with_keys(schema="other/1"), "its schema is 'other/1'"),
+    (lambda: with_keys(schema="aiocost-table/2"), "upgrade flake8-aiocost"),
+    (lambda: TABLE.read_bytes()[:3000], "truncated"),
+    (lambda: times(float("nan")), "NaN"),
+    (lambda: times(-1.0), "where 0 or more is expected"),
+    (lambda: times(1000.0), "is it in ns?"),
+    (lambda: times(0.001), "is it in ms?"),
+    (lambda: with_keys(yardstick=15_600.0), "its yardstick takes 15600 µs"),
+    (lambda: with_keys(yardstick=-15.6), "its yardstick takes -15.6 µs"),
+    (2 << 30, "larger than 16 MB"),
+    (lambda: b'{"schema": "aiocost-table/1", "environments": ' + b"[" * 1_000_000, "nested too deeply"),
+]
+RESULTS: list[tuple[Callable[[], bytes] | int, str]] = [
+    (lambda: RAW.read_bytes()[: RAW.stat().st_size // 2], "holds no results of pyperf"),
+    (lambda: gzip.compress(b'{"benchmarks": ' + b"[" * 1_000_000), "nested too deeply"),
+    (bomb, "larger than 64 MB"),
+    (2 << 30, "Not a gzipped file"),
+    (lambda: raw(yardstick=0), "yardstick"),
+    (lambda: raw(yardstick=-1.0), "yardstick"),
+    (lambda: raw(yardstick_best=16_000.0), "yardstick_best"),
+    (lambda: raw(yardstick="quick"), "yardstick"),
+    (lambda: raw(awaitable="zz"), "awaitable"),
+    (lambda: raw(n=-2), "$.n"),
+    (lambda: raw(hostname=None), "hostname"),
+    (lambda: raw(profile="zz"), "the profile 'zz'"),
+    (lambda: raw(loop=None), "not of aiocost-calibrate"),
+]
+
+
+def lay(path: Path, content: Callable[[], bytes] | int) -> Path:
+    with path.open("wb") as file:
+        if isinstance(content, int):
+            file.truncate(content)
+        else:
+            file.write(content())
+    return path
+
+
+def lean() -> None:
+    """Have the process under test fail where it reads gigabytes."""
+    import resource  # noqa: PLC0415  POSIX
+
+    resource.setrlimit(resource.RLIMIT_AS, (1 << 30, 1 << 30))
+
+
+def one_line(*arguments: str | Path) -> str:
+    """Run a command that cannot succeed; returns its one line."""
+    done = subprocess.run(
+        command(*arguments),
+        capture_output=True,
+        encoding="utf-8",
+        env=environment(),
+        timeout=120,
+        check=False,
+        preexec_fn=lean if sys.platform == "linux" else None,
+    )
+    assert done.returncode == 2, done.stderr
+    assert done.stdout == ""
+    (line,) = done.stderr.splitlines()
+    return line
+
+
+@pytest.mark.parametrize("verb", ["show", "compare", "merge"])
+@pytest.mark.parametrize(("content", "said"), TABLES, ids=[said for _, said in TABLES])
+def test_a_table(tmp_path: Path, content: Callable[[], bytes] | int, said: str, verb: str) -> None:
+    bad, old = lay(tmp_path / "bad.json", content), tmp_path / "out.json"
+    old.write_text(OLD, encoding="utf-8")
+    others: dict[str, tuple[str | Path, ...]] = {"show": (), "compare": (TABLE,), "merge": (TABLE, "-o", old)}
+    line = one_line(verb, bad, *others[verb])
+    assert str(bad) in line
+    assert said in line
+    assert old.read_text(encoding="utf-8") == OLD
+
+
+@pytest.mark.parametrize("verb", ["compare", "distil"])
+@pytest.mark.parametrize(("content", "said"), RESULTS, ids=[said for _, said in RESULTS])
+def test_raw_results(tmp_path: Path, content: Callable[[], bytes] | int, said: str, verb: str) -> None:
+    bad, old = lay(tmp_path / "bad.json.gz", content), tmp_path / "out.json"
+    old.write_text(OLD, encoding="utf-8")
+    others: dict[str, tuple[str | Path, ...]] = {"compare": (RAW,), "distil": ("--name", "here", "-o", old)}
+    line = one_line(verb, bad, *others[verb])
+    assert str(bad) in line
+    assert said in line
+    assert old.read_text(encoding="utf-8") == OLD
+
+
+def test_raw_results_where_a_table_is_meant() -> None:
+    assert "compressed, as raw results of pyperf are" in one_line("show", RAW)
+
+
+@pytest.mark.parametrize(("content", "said"), TABLES, ids=[said for _, said in TABLES])
+def test_the_linter_says_it_once_and_goes_on(
+    project: Path,  # noqa: F811
+    content: Callable[[], bytes] | int,
+    said: str,
+) -> None:
+    """Findings are still there, at the reference's prices."""
+    lay(project / "bad.json", content)
+    (project / "pyproject.toml").write_text('[tool.aiocost]\ntable = "bad.json"\n', encoding="utf-8")
+    done = flake8("--select", "AIO", "app", cwd=project)
+    assert done.stderr == ""
+    problems = [line for line in done.stdout.splitlines() if "AIO901" in line]
+    assert len(problems) == 1
+    assert "bad.json: " in problems[0]
+    assert said in problems[0]
+    findings = [line for line in done.stdout.splitlines() if "AIO101" in line or "AIO201" in line]
+    assert len(findings) == 2
+    assert all("[reference: " in line for line in findings)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device here that is always full")
+@pytest.mark.parametrize("arguments", [("show", TABLE), ("compare", TABLE, TABLE, "--a-load", "busy")])
+def test_an_output_that_is_full(arguments: tuple[str | Path, ...]) -> None:
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            command(*arguments), stdout=full, stderr=subprocess.PIPE, encoding="utf-8", env=environment(), check=False
+        )
+    assert done.returncode == 1
+    (line,) = done.stderr.splitlines()
+    assert "No space left on device" in line
+
+
+def test_a_reader_that_goes_away() -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    with os.fdopen(writing, "wb") as gone:
+        done = subprocess.run(
+            command("show", TABLE),
+            stdout=gone,
+            stderr=subprocess.PIPE,
+            encoding="utf-8",
+            env=environment(),
+            check=False,
+        )
+    assert (done.returncode, done.stderr) == (141, "")
+
+
+@pytest.mark.parametrize("at", ["pyperf.BenchmarkSuite.dump", "os.fsync"], ids=["raw results", "table"])
+def test_a_disk_that_is_full_at_the_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at: str) -> None:
+    old = tmp_path / "out.json"
+    old.write_text(OLD, encoding="utf-8")
+    suite = read(RAW)
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(at, full)
+    target = Target(old, tmp_path / "out")
+    with pytest.raises(UsageError, match=r"No space left on device.*choose another -o") as caught:
+        target.write(distil([suite], "here"), {"uvloop-default": suite})
+    assert caught.value.code == 2
+    assert old.read_text(encoding="utf-8") == OLD
+    assert [entry.name for entry in tmp_path.rglob(".*")] == []

@@ -1,0 +1,131 @@
+"""Ctrl-C and SIGTERM at any moment: one line, exit code 130, nothing left behind, the old table as it was.
+
+The moments are Python's own audit events, so that a test hits the same one on every machine: the process under test
+sends itself the signal on the nth event of a name, from a ``sitecustomize`` that only it sees.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from flake8_aiocost.cost.files import load
+from tests.calibrate.conftest import SMOKE, command, environment
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(sys.platform == "win32", reason="POSIX signals"),
+]
+
+TABLE = Path(__file__).parents[1] / "fixtures" / "tables" / "rules.json"
+OLD = '{"an": "older table"}'
+TRAP = """
+import os, sys
+
+event, nth = os.environ.get("TRAP", " 0").split(" ")
+left, number, process = int(nth), int(os.environ.get("TRAP_SIGNAL", "0")), os.getpid()
+
+def hook(what, arguments):
+    global left
+    interrupts = sys.modules.get("flake8_aiocost.calibrate.interrupts")
+    if what == event and getattr(interrupts, "_interrupts", None):
+        left -= 1
+        if left == 0:
+            # Twice: an impatient person's second Ctrl-C must not break off the cleaning up.
+            os.kill(process, number)
+            os.kill(process, number)
+
+if os.environ.pop("TRAP_ARMED", ""):
+    sys.addaudithook(hook)
+"""
+
+
+@pytest.fixture
+def trap(tmp_path: Path) -> Path:
+    folder = tmp_path / "trap"
+    folder.mkdir()
+    (folder / "sitecustomize.py").write_text(TRAP, encoding="utf-8")
+    return folder
+
+
+def interrupt(
+    trap: Path, event: str, number: signal.Signals, output: Path, *arguments: str
+) -> subprocess.CompletedProcess[str]:
+    """Run the program with its temporary files under ``trap``, and interrupt it at an event."""
+    inherited = environment()
+    armed = {"TRAP": event, "TRAP_SIGNAL": str(int(number)), "TRAP_ARMED": "1", "TMPDIR": str(trap)}
+    armed["PYTHONPATH"] = os.pathsep.join((str(trap), inherited["PYTHONPATH"]))
+    return subprocess.run(
+        command(*(arguments or (*SMOKE, "-o", output))),
+        capture_output=True,
+        encoding="utf-8",
+        cwd=output.parent,
+        env={**inherited, **armed},
+        timeout=300,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize(
+    ("event", "number"),
+    [
+        ("subprocess.Popen 1", signal.SIGINT),  # the interpreter is asked what it is
+        ("os.mkdir 1", signal.SIGTERM),  # the target is tried
+        ("tempfile.mkdtemp 1", signal.SIGHUP),
+        ("shutil.copyfile 9", signal.SIGINT),  # the suite is copied
+        ("subprocess.Popen 2", signal.SIGTERM),  # the worker is started
+        ("os.killpg 1", signal.SIGHUP),  # it is done, and cleaned up after
+        ("shutil.rmtree 1", signal.SIGINT),
+    ],
+)
+def test_before_the_end_it_leaves_the_old_table_and_nothing_else(
+    tmp_path: Path, trap: Path, event: str, number: signal.Signals
+) -> None:
+    old = tmp_path / "out" / "table.json"
+    old.parent.mkdir()
+    old.write_text(OLD, encoding="utf-8")
+    done = interrupt(trap, event, number, old)
+    assert (done.returncode, done.stdout) == (130, "")
+    said = [line for line in done.stderr.splitlines() if "round 1" not in line]
+    assert len(said) == 1
+    assert "interrupted" in said[0]
+    assert list(old.parent.iterdir()) == [old]
+    assert old.read_text(encoding="utf-8") == OLD
+    assert [entry.name for entry in trap.iterdir() if entry.name.startswith("aiocost-")] == []
+
+
+@pytest.mark.parametrize("event", ["os.rename 1", "tempfile.mkstemp 1", "os.rename 2"])
+def test_what_is_being_written_is_finished(tmp_path: Path, trap: Path, event: str) -> None:
+    path = tmp_path / "out" / "table.json"
+    path.parent.mkdir()
+    done = interrupt(trap, event, signal.SIGTERM, path)
+    assert done.returncode == 130
+    assert done.stderr.splitlines()[-1] == f"aiocost-calibrate: interrupted; {path} is written"
+    assert load(path).profile == "smoke"
+    assert {entry.name for entry in path.parent.rglob("*")} == {"table.json", "table", "asyncio-default.json.gz"}
+
+
+@pytest.mark.parametrize("event", ["import 40", "os.rename 1"])
+def test_a_command_on_tables(tmp_path: Path, trap: Path, event: str) -> None:
+    page = tmp_path / "page.html"
+    done = interrupt(trap, event, signal.SIGINT, page, "show", str(TABLE), "--html", str(page))
+    assert done.returncode == 130
+    assert done.stderr == "aiocost-calibrate: interrupted\n"
+    assert not list(tmp_path.glob(".*"))
+
+
+def test_nohup_is_respected(tmp_path: Path, trap: Path) -> None:
+    """What a shell's & and nohup have a program ignore does not end it."""
+    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    try:
+        path = tmp_path / "table.json"
+        done = interrupt(trap, "subprocess.Popen 2", signal.SIGHUP, path)
+    finally:
+        signal.signal(signal.SIGHUP, before)
+    assert done.returncode == 0, done.stderr
+    assert load(path).profile == "smoke"
