@@ -4,7 +4,8 @@ A benchmark module has ``operation(n, child)``, which returns an async function 
 n times. It may also say:
 
 * ``SINCE``: the first Python that has the construct.
-* ``REQUIRES``: the distribution that must be importable.
+* ``REQUIRES``: the distribution that must be importable. A benchmark with it whose name is no construct's is an extra,
+  which a table may lack.
 * ``FANS_OUT = False``: one child per call, so that n means n calls one after the other.
 * ``REPEATS``: how often to run it in each request where children are ready. For operations of some ten nanoseconds,
   which would drown in a request's own spread.
