@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import statistics
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -55,7 +56,7 @@ class Predictions:
             cost, *_ = costs(construct, FanOut(n), environment)
             # Not Cost.excess_us, which is never below zero: a prediction may be.
             total += cost.construct_us - cost.sequence_us if cost else 0.0
-        return total * self.scale ** (COLD if cell["connections"] == 1 else 1.0)
+        return total * math.pow(self.scale, COLD if cell["connections"] == 1 else 1.0)
 
     def environment(self, load: str, awaitable: str) -> Measured | None:
         """The part of the table that speaks of this."""

@@ -100,6 +100,15 @@ def test_prices_are_scaled_to_the_machine_of_the_measurement(measured: float, ti
     assert predicted == pytest.approx(3 * (2 + 2 * 10 - 2 * 1) * times)
 
 
+@pytest.mark.parametrize("measured", [15.0, 8.0])
+def test_the_price_of_a_lone_request_is_scaled_by_less(measured: float, path: Path) -> None:
+    here = Predictions.of(path, FACTS).excess(cell("gather", connections=1))
+    there = Predictions.of(path, {**FACTS, "yardstick_us": measured}).excess(cell("gather", connections=1))
+    assert here
+    assert there
+    assert 0.0 < abs(there / here - 1) < abs(measured / 10.0 - 1)
+
+
 def test_a_table_without_a_yardstick_is_taken_as_it_is(tmp_path: Path) -> None:
     write(table(yardstick=0.0), tmp_path / "table.json")
     assert Predictions.of(tmp_path / "table.json", FACTS).scale == 1.0
