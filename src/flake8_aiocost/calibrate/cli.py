@@ -37,7 +37,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def dispatch(given: Sequence[str]) -> int:
     """Run the command, and see that what it printed arrived."""
-    from flake8_aiocost.calibrate import again, commands, measure  # noqa: PLC0415  brings pyperf and rich
+    from flake8_aiocost.calibrate import again, commands, program  # noqa: PLC0415  brings pyperf and rich
 
     # A terminal or pipe that takes no µ shall get a question mark, and nobody a traceback.
     if isinstance(sys.stdout, io.TextIOWrapper):
@@ -48,7 +48,7 @@ def dispatch(given: Sequence[str]) -> int:
     elif given[:1] == ["distil"]:
         again.run(given[1:])
     else:
-        measure.run(measure.parser().parse_args(given))
+        program.run(program.parser().parse_args(given))
     sys.stdout.flush()
     return code
 

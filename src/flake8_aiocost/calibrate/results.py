@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -40,7 +41,8 @@ class Target:
         Raises ``UsageError`` for what is no file name.
         """
         major, minor, _ = interpreter.version
-        table = output or Path("calibration", f"{name}-{interpreter.implementation.lower()}{major}.{minor}.json")
+        stem = re.sub(r"[^\w.-]+", "-", name).strip(".")
+        table = output or Path("calibration", f"{stem}-{interpreter.implementation.lower()}{major}.{minor}.json")
         if table.is_dir() or not table.suffix:
             raise UsageError(f"{table} is no file name for a table; give one that ends in .json with -o")
         return cls(table, table.with_suffix(""))

@@ -15,7 +15,7 @@ import pyperf
 
 import flake8_aiocost
 from flake8_aiocost.calibrate import worker
-from flake8_aiocost.calibrate.failures import CalibrationError
+from flake8_aiocost.calibrate.failures import CalibrationError, UsageError
 from flake8_aiocost.calibrate.interpreter import Interpreter
 from flake8_aiocost.calibrate.interrupts import undisturbed
 from flake8_aiocost.model import LoopKind, TaskFactory
@@ -35,6 +35,25 @@ class Surroundings:
     def name(self) -> str:
         """The stem of its file."""
         return f"{self.loop}-{self.task_factory}"
+
+
+def available(interpreter: Interpreter, loop: str | None, factory: str | None) -> list[Surroundings]:
+    """What to measure under. Raises ``UsageError`` for what the interpreter does not have."""
+    if loop == "uvloop" and not interpreter.uvloop:
+        executable = interpreter.executable
+        raise UsageError(f"{executable} has no uvloop; install it there: {executable} -m pip install uvloop")
+    loops: list[LoopKind] = ["asyncio", "uvloop"] if interpreter.uvloop else ["asyncio"]
+    factories: list[TaskFactory] = ["default", "eager"]
+    each = [
+        Surroundings(kind, made)
+        for kind in loops
+        for made in factories
+        if loop in {kind, None} and factory in {made, None} and (made == "default" or kind in interpreter.eager)
+    ]
+    if not each:
+        which = f"{loop or 'asyncio'} of {interpreter.executable} (Python {'.'.join(map(str, interpreter.version))})"
+        raise UsageError(f"{which} does not take the eager task factory; leave --task-factory out")
+    return each
 
 
 @dataclass

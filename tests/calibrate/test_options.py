@@ -1,0 +1,131 @@
+"""Options of a measurement: one list of them, for the command line and for a container's environment."""
+
+from __future__ import annotations
+
+import subprocess
+from typing import TYPE_CHECKING
+
+import pytest
+
+from flake8_aiocost.calibrate import options, program
+from flake8_aiocost.calibrate.commands import parser as command_parser
+from flake8_aiocost.calibrate.failures import UsageError
+from flake8_aiocost.cost.files import load
+from tests.calibrate.conftest import command, environment
+
+if TYPE_CHECKING:
+    import argparse
+    from pathlib import Path
+
+SAID = {
+    "AIOCOST_OUTPUT": "said.json",
+    "AIOCOST_NAME": "said",
+    "AIOCOST_LOOP": "asyncio",
+    "AIOCOST_TASK_FACTORY": "eager",
+    "AIOCOST_PYTHON": "/said/python",
+    "AIOCOST_PROFILE": "rigorous",
+}
+
+
+def settled(monkeypatch: pytest.MonkeyPatch, variables: dict[str, str], *given: str) -> argparse.Namespace:
+    for option in options.MEASURING:
+        monkeypatch.delenv(option.variable, raising=False)
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    arguments = program.parser().parse_args(given)
+    options.settle(arguments, options.MEASURING)
+    return arguments
+
+
+@pytest.mark.parametrize("option", options.MEASURING, ids=lambda option: option.variable)
+def test_each_may_come_from_the_environment_and_the_command_line_wins(
+    monkeypatch: pytest.MonkeyPatch, option: options.Option
+) -> None:
+    variables = {option.variable: SAID[option.variable]}
+    assert getattr(settled(monkeypatch, variables), option.key) == SAID[option.variable]
+    other = next((value for value in option.values if value != SAID[option.variable]), "other")
+    assert getattr(settled(monkeypatch, variables, option.flag, other), option.key) == other
+
+
+def test_what_holds_where_nothing_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    nothing = settled(monkeypatch, {})
+    empty = settled(monkeypatch, dict.fromkeys(SAID, ""))
+    assert vars(nothing) == vars(empty)
+    assert (nothing.profile, nothing.loop, nothing.python) == ("default", None, options.PYTHON.default)
+
+
+def test_short_forms_win_over_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert settled(monkeypatch, {"AIOCOST_PROFILE": "rigorous"}, "--quick").profile == "quick"
+
+
+@pytest.mark.parametrize("parser", [program.parser(), command_parser("verify")], ids=["measure", "verify"])
+def test_the_help_names_the_variables(parser: argparse.ArgumentParser) -> None:
+    text = parser.format_help()
+    flags = {flag for action in parser._actions for flag in action.option_strings}
+    missing = [
+        option.variable for option in options.MEASURING if option.flag in flags and f"[{option.variable}]" not in text
+    ]
+    assert missing == []
+    assert {option.flag for option in options.ASKING} <= flags
+
+
+@pytest.mark.parametrize(
+    ("variable", "expected"),
+    [("AIOCOST_LOOP", "asyncio or uvloop"), ("AIOCOST_TASK_FACTORY", "default or eager"), ("AIOCOST_PROFILE", "quick")],
+)
+def test_a_wrong_value_names_its_variable(monkeypatch: pytest.MonkeyPatch, variable: str, expected: str) -> None:
+    with pytest.raises(UsageError, match=f"variable {variable} is 'zz', where {expected}") as caught:
+        settled(monkeypatch, {variable: "zz"})
+    assert caught.value.code == 2
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("variable", "value", "said"),
+    [
+        ("AIOCOST_PYTHON", "/gone/python", "cannot run the interpreter /gone/python"),
+        ("AIOCOST_OUTPUT", "file/table.json", "cannot write file/table.json"),
+        ("AIOCOST_NAME", "two\nlines", "a line of at most 100 letters"),
+        ("AIOCOST_LOOP", "zz", "asyncio or uvloop"),
+    ],
+)
+def test_what_cannot_be_met_names_its_variable(tmp_path: Path, variable: str, value: str, said: str) -> None:
+    (tmp_path / "file").touch()
+    done = subprocess.run(
+        command(),
+        capture_output=True,
+        encoding="utf-8",
+        cwd=tmp_path,
+        env={**environment(), variable: value},
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 2
+    (line,) = done.stderr.splitlines()
+    assert said in line
+    assert variable in line
+
+
+@pytest.mark.slow
+def test_a_container_needs_no_command_line(tmp_path: Path) -> None:
+    variables = {
+        "AIOCOST_LOOP": "asyncio",
+        "AIOCOST_TASK_FACTORY": "default",
+        "AIOCOST_PROFILE": "smoke",
+        "AIOCOST_NAME": "pod 7/a",
+    }
+    done = subprocess.run(
+        command(),
+        capture_output=True,
+        encoding="utf-8",
+        cwd=tmp_path,
+        env={**environment(), **variables},
+        timeout=300,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    (path,) = (tmp_path / "calibration").glob("*.json")
+    assert path.name.startswith("pod-7-a-cpython3.")
+    table = load(path)
+    assert (table.name, table.profile) == ("pod 7/a", "smoke")
+    assert {(one.loop, one.task_factory) for one in table.environments} == {("asyncio", "default")}
