@@ -43,19 +43,20 @@ def arguments() -> argparse.Namespace:
         "--constructs",
         nargs="+",
         choices=[*known, "mixed"],
-        default=list(grid.MAIN),
         metavar="NAME",
-        help=f"of {', '.join(known)}; mixed for all mixed shapes (default: {' '.join(grid.MAIN)})",
+        help=f"of {', '.join(known)}; mixed for all mixed shapes (default: {' '.join(grid.MAIN)} mixed)",
     )
     add("-n", type=positive, nargs="+", default=list(grid.FAN_OUTS))
     add("--awaitable", nargs="+", choices=("ready", "suspending"), default=["ready", "suspending"])
     add("--connections", type=positive, nargs="+", default=[1, 32])
     add("--seconds", type=float, default=290, help="how long to measure, all in all")
     add("--processes", type=positive, default=3, help="how many processes of the server take turns")
-    add("--quick", action="store_true", help="n of 2 and 8 only, for 40 seconds")
+    add("--quick", action="store_true", help="no mixed shapes, n of 2 and 8, for 40 seconds")
     add("--table", type=Path, help="a calibration table to hold against what is measured")
     add("--json", type=Path, help="write all results into this file")
     chosen = parser.parse_args()
+    if chosen.constructs is None:
+        chosen.constructs = list(grid.MAIN) if chosen.quick else [*grid.MAIN, *grid.MIXED]
     if chosen.quick:
         chosen.n, chosen.seconds, chosen.processes = [2, 8], 40, 2
     if "mixed" in chosen.constructs:
