@@ -109,7 +109,7 @@ class Alone:
         """
         self.operations = (baseline, operation)
         slice_of = max(LEAST_PAIRS, requests // 2)
-        wanted = max(1, slices * requests // slice_of // 2)
+        wanted = max(1, slices * max(requests, 2 * LEAST_PAIRS) // slice_of // 2)
         found: list[tuple[float, float]] = []
         before, quiet = yardstick(), 0
         while quiet < wanted and len(found) < 2 * wanted:

@@ -42,8 +42,9 @@ LEAST = 1e-9
 CLOCK = "process_time"
 #: Yardsticks at the start of a worker.
 YARDSTICKS = 100
-#: Up to this n an operation is small beside its request and needs all slices; above, fewer and fewer.
-FEW, LEAST_SLICES = 8, 3
+#: Up to this n an operation is small beside its request and needs all slices; above, fewer when busy, and of fewer
+#: requests when alone.
+FEW, LEAST_SLICES = 8, 6
 #: A slice of one or two requests is at the mercy of a single interruption.
 LEAST_REQUESTS = 4
 
@@ -123,7 +124,9 @@ class Measuring:
     def point(self, point: Point, profile: Profile) -> Any:
         """Have pyperf measure one point; returns its ``Benchmark``, or ``None`` where pyperf passes it over."""
         benchmark = point.benchmark
-        slices = profile.slices if point.n <= FEW else max(LEAST_SLICES, profile.slices * FEW // point.n)
+        slices = profile.slices
+        if point.n > FEW and point.load == "busy":
+            slices = max(min(slices, LEAST_SLICES), slices * FEW // point.n)
         repeats = benchmark.repeats if point.awaitable == "ready" else 1
         measured = self._tight if benchmark.tight else self._in_context
 
