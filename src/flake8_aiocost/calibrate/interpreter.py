@@ -11,8 +11,14 @@ from flake8_aiocost.calibrate.failures import UsageError
 #: Seconds in which an interpreter says what it is; from a cold disk that takes a few.
 PATIENCE = 60.0
 PROBE = """
-import asyncio, importlib.util, json, platform, sys
+import asyncio, importlib.metadata, importlib.util, json, platform, sys
 found = {name: importlib.util.find_spec(name) is not None for name in ("pyperf", "uvloop")}
+found["libraries"] = {}
+for name in ("pyperf", "uvloop", "anyio", "asgiref", "starlette"):
+    try:
+        found["libraries"][name] = importlib.metadata.version(name)
+    except importlib.metadata.PackageNotFoundError:
+        pass
 found.update(version=sys.version_info[:3], implementation=platform.python_implementation(), eager=[])
 for kind in ("asyncio", "uvloop"):
     try:
@@ -28,9 +34,10 @@ print(json.dumps(found))
 
 @dataclass(frozen=True)
 class Interpreter:
-    """The Python that is measured. ``eager``: the loops that take the eager task factory.
+    """The Python that is measured. ``libraries`` are the versions of those that have a part in the numbers.
 
-    That is more than a question of Python 3.12: uvloop 0.22 and later refuses it before Python 3.13.3.
+    ``eager``: the loops that take the eager task factory. That is more than a question of Python 3.12: uvloop 0.22 and
+    later refuses it before Python 3.13.3.
     """
 
     executable: str
@@ -38,6 +45,7 @@ class Interpreter:
     implementation: str
     uvloop: bool
     eager: tuple[str, ...]
+    libraries: tuple[tuple[str, str], ...] = ()
 
 
 def probe(executable: str) -> Interpreter:
@@ -62,4 +70,5 @@ def probe(executable: str) -> Interpreter:
         raise UsageError(f"{executable} is Python {version[0]}.{version[1]}; 3.10 is the oldest that can be calibrated")
     if not found["pyperf"]:
         raise UsageError(f"{executable} has no pyperf; install it there: {executable} -m pip install pyperf uvloop")
-    return Interpreter(executable, version, found["implementation"], found["uvloop"], tuple(found["eager"]))
+    libraries = tuple(sorted(found.get("libraries", {}).items()))
+    return Interpreter(executable, version, found["implementation"], found["uvloop"], tuple(found["eager"]), libraries)

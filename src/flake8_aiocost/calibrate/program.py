@@ -3,25 +3,38 @@
 Exit codes: 0 the table is written; 1 a worker died, hung or gave no results; 2 the request cannot be met (no such
 interpreter, no uvloop in it, a target that cannot be written); 130 interrupted. Whatever is not 0 leaves an older table
 as it was, unless the last line says that the new one is written.
+
+A run that was broken off leaves its finished rounds in the folder of the raw results, and the same command goes on with
+them within a day.
 """
 
 from __future__ import annotations
 
 import argparse
 import socket
+import sys
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from flake8_aiocost.calibrate import options, report
 from flake8_aiocost.calibrate.commands import overview
 from flake8_aiocost.calibrate.distil import distil
-from flake8_aiocost.calibrate.failures import StoppedError, UsageError
+from flake8_aiocost.calibrate.failures import CalibrationError, StoppedError, UsageError
 from flake8_aiocost.calibrate.interpreter import probe
 from flake8_aiocost.calibrate.interrupts import undisturbed
 from flake8_aiocost.calibrate.measure import measure
 from flake8_aiocost.calibrate.profiles import PROFILES
 from flake8_aiocost.calibrate.results import Target, stability
 from flake8_aiocost.calibrate.rounds import Workers, available
+from flake8_aiocost.calibrate.unfinished import Run, Unfinished
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import pyperf
+
+    from flake8_aiocost.cost.table import Table
 
 #: What findings show of a machine; a table takes twice that.
 LONGEST_NAME = 100
@@ -44,6 +57,7 @@ def parser() -> argparse.ArgumentParser:
         length.add_argument(
             f"--{name}", dest="profile", action="store_const", const=name, help=f"the same as --profile {name}"
         )
+    parser.add_argument("--fresh", action="store_true", help="do not go on with a run that was broken off")
     # For machines that are shared, where a minute of the clock is less than one of CPU.
     parser.add_argument("--seconds", type=float, help=argparse.SUPPRESS)
     return parser
@@ -71,15 +85,33 @@ def run(arguments: argparse.Namespace) -> None:
     with options.blamed_on(arguments, options.OUTPUT):
         target = Target.choose(Path(arguments.output) if arguments.output else None, name, interpreter)
         target.check()
+    with Unfinished(target.raw, Run.of(interpreter, profile, each), arguments.fresh) as kept:
+        if kept.note:
+            print(kept.note, file=sys.stderr)
+        try:
+            with report.Progress() as progress, Workers(interpreter, profile.name, progress.line) as workers:
+                suites = measure(workers, each, profile, progress, kept=kept)
+            table = distil(suites, name, stability(suites))
+        except KeyboardInterrupt:
+            said = f"interrupted; no table was written, an older one is as it was{kept.advice}"
+            raise StoppedError(said) from None
+        except CalibrationError as error:
+            raise CalibrationError(f"{error}{kept.advice}") from None
+        try:
+            with undisturbed():
+                write(target, table, dict(zip((one.name for one in each), suites, strict=True)), kept)
+            report.summary(table, target.table)
+        except KeyboardInterrupt:
+            raise StoppedError(f"interrupted; {target.table} is written") from None
+
+
+def write(target: Target, table: Table, suites: Mapping[str, pyperf.BenchmarkSuite], kept: Unfinished) -> None:
+    """Write it all. The rounds are kept only where the disk refused: of others the same would come again."""
     try:
-        with report.Progress() as progress, Workers(interpreter, profile.name, progress.line) as workers:
-            suites = measure(workers, each, profile, progress)
-        table = distil(suites, name, stability(suites))
-    except KeyboardInterrupt:
-        raise StoppedError("interrupted; no table was written, an older one is as it was") from None
-    try:
-        with undisturbed():
-            target.write(table, dict(zip((one.name for one in each), suites, strict=True)))
-        report.summary(table, target.table)
-    except KeyboardInterrupt:
-        raise StoppedError(f"interrupted; {target.table} is written") from None
+        target.write(table, suites)
+    except UsageError:
+        raise
+    except CalibrationError:
+        kept.forget()
+        raise
+    kept.forget()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import tempfile
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -62,7 +63,7 @@ class Target:
                             pass
                 finally:
                     for folder in missing:
-                        if folder.exists():
+                        with suppress(OSError):  # another run wrote into it meanwhile
                             folder.rmdir()
         except OSError as error:
             raise UsageError(f"cannot write {self.table}: {error.strerror}; name another place with -o") from None

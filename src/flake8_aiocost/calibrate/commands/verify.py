@@ -104,7 +104,7 @@ def again(table: Table, interpreter: Interpreter, asked: dict[Surroundings, list
     """What the points cost now."""
     profile = replace(PROFILES["default"], rounds=ROUNDS, extra=0, seconds=inf)
     with report.Progress() as progress, Workers(interpreter, profile.name, progress.line) as workers:
-        return distil(measure(workers, list(asked), profile, progress, asked), table.name)
+        return distil(measure(workers, list(asked), profile, progress, only=asked), table.name)
 
 
 def answer(path: str, table: Table, now: Table, checked: list[Checked]) -> int:
