@@ -27,7 +27,7 @@ async def tight(operation: Operation, slices: int, yardsticks: list[float]) -> f
     """The operation in a loop that does nothing else, in yardsticks, which are added to the list.
 
     Windows of it alternate with yardsticks, and only those in quiet moments count, or the quietest quarter if there are
-    few: a spell of a slower machine makes a bare call dearer by a fifth more than it makes the yardstick.
+    few: a spell of a slower machine makes a bare call and the yardstick dearer by factors up to a quarter apart.
     """
     operations = max(1, round(WINDOW / max(LEAST, await seconds(operation, WARM))))
     wanted = slices * WINDOWS
