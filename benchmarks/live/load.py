@@ -54,7 +54,7 @@ class Load:
         return json.loads(body)
 
     def one_by_one(self, paths: Sequence[str]) -> list[Step]:
-        """Ask for these paths in order on one connection; returns what each cost, but the last one."""
+        """Ask for these paths in order on one connection; returns what each cost, and the last with the account."""
         connection, requests, size = self.connections[0], *self.prepared(paths)
         self.ask("/account")
         for path in paths:

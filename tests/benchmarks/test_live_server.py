@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 import os
 import signal
@@ -10,6 +11,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from live import grid
 
 import flake8_aiocost
 from flake8_aiocost.cost.files import write
@@ -129,6 +131,16 @@ def test_what_the_command_line_refuses(arguments: tuple[str, ...], part: str) ->
     line = failure(*arguments)
     assert line.startswith("live_server.py: error: ")
     assert part in line
+
+
+@pytest.mark.parametrize(("arguments", "mixed"), [((), True), (("--quick",), False), (("--constructs", "mixed"), True)])
+def test_the_mixed_shapes_are_part_of_the_whole_grid(
+    arguments: tuple[str, ...], mixed: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["live_server.py", *arguments])
+    constructs = importlib.import_module("live_server").arguments().constructs
+    assert (set(grid.MIXED) <= set(constructs)) == mixed
+    assert (set(grid.MAIN) <= set(constructs)) == (arguments != ("--constructs", "mixed"))
 
 
 def test_a_table_that_cannot_be_read_is_known_before_anything_is_measured(tmp_path: Path) -> None:
