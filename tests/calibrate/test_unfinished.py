@@ -194,11 +194,11 @@ def test_the_same_command_goes_on(tmp_path: Path, trap: Path, number: signal.Sig
     assert not path.exists()
     if number == signal.SIGTERM:
         assert done.returncode == 130
-        assert done.stderr.splitlines()[-1].endswith("; the same command goes on after the 1 rounds that are done")
+        assert done.stderr.splitlines()[-1].endswith("; the same command goes on with the 1 round that it made")
     kept = next((path.parent / "table" / ".unfinished").glob("*.gz")).read_bytes()
     again = calibrate(*SMOKE, "-o", path, cwd=path.parent)
     assert again.returncode == 0, again.stderr
-    assert again.stderr.splitlines()[0] == "going on with the 1 rounds of an earlier run; --fresh starts anew"
+    assert again.stderr.splitlines()[0] == "going on with the 1 round of an earlier run; --fresh starts anew"
     assert {entry.name for entry in path.parent.rglob("*")} == {"table.json", "table", "asyncio-default.json.gz"}
     (tmp_path / "kept.json.gz").write_bytes(kept)
     made = distil([read(tmp_path / "kept.json.gz")], load(path).name)

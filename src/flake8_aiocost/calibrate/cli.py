@@ -49,7 +49,8 @@ def dispatch(given: Sequence[str]) -> int:
         again.run(given[1:])
     else:
         program.run(program.parser().parse_args(given))
-    sys.stdout.flush()
+    if sys.stdout is not None:  # a daemon's may be closed
+        sys.stdout.flush()
     return code
 
 

@@ -109,8 +109,8 @@ def write(target: Target, table: Table, suites: Mapping[str, pyperf.BenchmarkSui
     """Write it all. The rounds are kept only where the disk refused: of others the same would come again."""
     try:
         target.write(table, suites)
-    except UsageError:
-        raise
+    except UsageError as error:
+        raise UsageError(f"{error}{kept.advice}") from None
     except CalibrationError:
         kept.forget()
         raise

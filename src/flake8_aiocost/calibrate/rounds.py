@@ -81,7 +81,7 @@ class Workers:
         except OSError as error:
             self._remove()
             raise CalibrationError(
-                f"cannot copy the suite into {tempfile.gettempdir()}: {_why(error)}; name another folder with TMPDIR"
+                f"cannot copy the suite to where temporary files go: {_why(error)}; name another folder with TMPDIR"
             ) from None
         except KeyboardInterrupt:
             self._remove()
@@ -128,7 +128,7 @@ class Workers:
 
 
 def _why(error: OSError) -> str:
-    """copytree collects what went wrong with each file; the first says enough."""
+    """copytree collects what went wrong with each file, as text that names both; the first one's reason says enough."""
     if isinstance(error, shutil.Error) and error.args and error.args[0]:
-        return str(error.args[0][0][2])
+        return str(error.args[0][0][2]).split(": ")[0]
     return error.strerror or str(error)

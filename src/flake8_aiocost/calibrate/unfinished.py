@@ -146,7 +146,7 @@ class Unfinished:
     @property
     def advice(self) -> str:
         """What to tell a person whose run ends before its time, as the end of a sentence."""
-        return f"; the same command goes on after the {len(self.rounds)} rounds that are done" if self.rounds else ""
+        return f"; the same command goes on with the {counted(self.rounds)} that it made" if self.rounds else ""
 
     def _look(self) -> None:
         try:
@@ -157,7 +157,7 @@ class Unfinished:
             self.note = "what an earlier run left cannot be read: starting anew"
             return
         if self.fresh:
-            self.note = f"starting anew, without the {len(index.rounds)} rounds of an earlier run"
+            self.note = f"starting anew, without the {counted(index.rounds)} of an earlier run"
         elif index.run != self.run:
             self.note = "what an earlier run left is of other options, libraries or host: starting anew"
             self.others = True  # until there is a round of ours
@@ -168,7 +168,7 @@ class Unfinished:
                 with suppress(UsageError):  # a damaged one is measured again
                     self.suites[one.turn, one.surroundings] = read(self.folder / one.file)
                     self.rounds.append(one)
-            self.note = f"going on with the {len(self.rounds)} rounds of an earlier run; --fresh starts anew"
+            self.note = f"going on with the {counted(self.rounds)} of an earlier run; --fresh starts anew"
 
     def done(self, turn: int, one: Surroundings) -> tuple[pyperf.BenchmarkSuite, float] | None:
         """A round that is there already, with the seconds that it took."""
@@ -201,6 +201,11 @@ class Unfinished:
         """There is nothing to go on with: the table is written, or the rounds make none."""
         self.rounds.clear()
         self.others = False
+
+
+def counted(rounds: list[Round]) -> str:
+    """``1 round``, ``7 rounds``."""
+    return f"{len(rounds)} round{'s' * (len(rounds) != 1)}"
 
 
 def _source() -> str:
