@@ -25,6 +25,11 @@ if TYPE_CHECKING:
 PAIRS, APART, LARGE = 20, 1.08, 0.1
 #: The largest power that is believed.
 STEEPEST = 3.0
+#: The share of all gates that were as quiet as can be: where neighbours are at work for most of the time, one in twenty
+#: still is not (their yardsticks took 17.1 to 18.5 µs in one in 200, and up to 26.9 in one in twenty).
+QUIETEST = 0.005
+#: The same for lone requests, which scatter by themselves, so that the very lowest are no state of the machine.
+LONE = 0.05
 #: The state of a pair counts as quiet up to so many times the lowest.
 QUIET = 1.12
 #: Pairs in a worse state are left out: a halted core that is slow to come back makes a lone request three times as
@@ -53,7 +58,7 @@ def judged(results: Results) -> dict[Cell, Measured]:
         if connections == 1:
             states = of_lone_requests(here)
         else:
-            lowest = twentieth(pair.state for processes in here.values() for each in processes for pair in each)
+            lowest = low((pair.state for processes in here.values() for each in processes for pair in each), QUIETEST)
             states = dict.fromkeys(here, lowest)
         if connections in WORST:
             here = {cell: without(processes, WORST[connections] * states[cell]) for cell, processes in here.items()}
@@ -68,10 +73,10 @@ def without(processes: list[list[Pair]], limit: float) -> list[list[Pair]]:
     return [[pair for pair in process if pair.state <= limit] for process in processes]
 
 
-def twentieth(numbers: Iterable[float]) -> float:
-    """The value that one in twenty is below."""
+def low(numbers: Iterable[float], share: float) -> float:
+    """The value that this share of the numbers is below."""
     ordered = sorted(numbers)
-    return ordered[len(ordered) // 20]
+    return ordered[int(len(ordered) * share)]
 
 
 def of_lone_requests(cells: dict[Cell, list[list[Pair]]]) -> dict[Cell, float]:
@@ -84,7 +89,7 @@ def of_lone_requests(cells: dict[Cell, list[list[Pair]]]) -> dict[Cell, float]:
     states: dict[Cell, list[float]] = {}
     for cell, processes in cells.items():
         states.setdefault(cell.sequence, []).extend(pair.state for process in processes for pair in process)
-    lowest = {cell: twentieth(numbers) for cell, numbers in states.items()}
+    lowest = {cell: low(numbers, LONE) for cell, numbers in states.items()}
     base = min((us for cell, us in lowest.items() if cell.awaitable == "ready"), default=None)
     if base is None:
         return {cell: lowest[cell.sequence] for cell in cells}

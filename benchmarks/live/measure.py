@@ -77,7 +77,6 @@ def take_turn(load: Load, group: tuple[Cell, ...], cycles: int, results: Results
     if not costs:
         results.broken += 1
         return
-    results.yardsticks += [step.yardstick for step in costs if step.yardstick]
     beside, ours = costs[0::2], costs[1::2]
     for number, step in enumerate(ours):
         around = statistics.median(one.us for one in beside[max(0, number + 1 - AROUND) : number + 1 + AROUND])

@@ -6,7 +6,7 @@ import json
 import statistics
 from typing import TYPE_CHECKING, Any
 
-from live.judge import judged
+from live.judge import QUIETEST, judged, low
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -36,11 +36,15 @@ def rows(results: Results) -> list[dict[str, Any]]:
 
 
 def facts_of(results: Results, facts: dict[str, Any]) -> dict[str, Any]:
-    """What is known of the run as a whole."""
+    """What is known of the run as a whole.
+
+    The yardsticks are those between turns, which nothing interrupts. At a gate the same piece of Python takes a tenth
+    more: 17.2 µs at best against 15.6.
+    """
     yardsticks = sorted(results.yardsticks)
     return {
         **facts,
-        "yardstick_us": round(yardsticks[len(yardsticks) // 20], 3),
+        "yardstick_us": round(low(yardsticks, QUIETEST), 3),
         "yardstick_median_us": round(statistics.median(yardsticks), 3),
         "rounds": results.rounds,
         "turns": results.turns,
