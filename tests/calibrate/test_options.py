@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import subprocess
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from flake8_aiocost.calibrate import options, program
+from flake8_aiocost.calibrate.commands import names
 from flake8_aiocost.calibrate.commands import parser as command_parser
 from flake8_aiocost.calibrate.failures import UsageError
 from flake8_aiocost.cost.files import load
@@ -15,7 +17,6 @@ from tests.calibrate.conftest import command, environment
 
 if TYPE_CHECKING:
     import argparse
-    from pathlib import Path
 
 SAID = {
     "AIOCOST_OUTPUT": "said.json",
@@ -67,6 +68,15 @@ def test_the_help_names_the_variables(parser: argparse.ArgumentParser) -> None:
     ]
     assert missing == []
     assert {option.flag for option in options.ASKING} <= flags
+
+
+def test_the_guide_names_the_variables_and_the_commands() -> None:
+    guide = (Path(__file__).parents[2] / "docs" / "calibration.md").read_text(encoding="utf-8")
+    for option in options.MEASURING:
+        (row,) = [line for line in guide.splitlines() if line.startswith(f"| `{option.variable}` |")]
+        assert f"`{option.short or option.flag}`" in row
+        assert [value for value in option.shown or option.values if f"`{value}`" not in row] == []
+    assert [name for name in names() if f"`{name}`" not in guide] == []
 
 
 @pytest.mark.parametrize(
