@@ -12,6 +12,7 @@ import pytest
 
 from flake8_aiocost.cost.files import decode, load
 from flake8_aiocost.cost.table import SCHEMA, Measured, Table, TableError
+from flake8_aiocost.cost.validate import fault
 from tests.cost.tables import TABLES, curve, line_of, table
 
 GOOD = (TABLES / "rules.json").read_bytes()
@@ -99,6 +100,11 @@ def test_deep_nesting(opening: bytes) -> None:
     with pytest.raises(TableError, match=r"too deeply|not a table") as caught:
         decode(data, "deep.json")
     line_of(caught.value)
+
+
+def test_one_construct_that_drowned_in_noise_is_no_other_unit() -> None:
+    curves = {"gather": curve(0.1, 0.0), "create_task": curve(0.0, 7.0), "sequence": curve(0.0, 1.0)}
+    assert fault(table("noisy", "3.13.0", [Measured("asyncio", "default", "busy", "ready", curves)])) is None
 
 
 def test_no_such_file(tmp_path: Path) -> None:
