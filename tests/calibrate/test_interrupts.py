@@ -22,6 +22,8 @@ pytestmark = [
     pytest.mark.skipif(sys.platform == "win32", reason="POSIX signals"),
 ]
 
+#: Windows has none, and shall be able to read this file.
+SIGHUP = getattr(signal, "SIGHUP", signal.SIGTERM)
 TABLE = Path(__file__).parents[1] / "fixtures" / "tables" / "rules.json"
 OLD = '{"an": "older table"}'
 TRAP = """
@@ -76,10 +78,10 @@ def interrupt(
     [
         ("subprocess.Popen 1", signal.SIGINT),  # the interpreter is asked what it is
         ("os.mkdir 1", signal.SIGTERM),  # the target is tried
-        ("tempfile.mkdtemp 1", signal.SIGHUP),
+        ("tempfile.mkdtemp 1", SIGHUP),
         ("shutil.copyfile 9", signal.SIGINT),  # the suite is copied
         ("subprocess.Popen 2", signal.SIGTERM),  # the worker is started
-        ("os.killpg 1", signal.SIGHUP),  # it is done, and cleaned up after
+        ("os.killpg 1", SIGHUP),  # it is done, and cleaned up after
     ],
 )
 def test_before_the_end_it_leaves_the_old_table_and_nothing_else(
@@ -121,11 +123,11 @@ def test_a_command_on_tables(tmp_path: Path, trap: Path, event: str) -> None:
 
 def test_nohup_is_respected(tmp_path: Path, trap: Path) -> None:
     """What a shell's & and nohup have a program ignore does not end it."""
-    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    before = signal.signal(SIGHUP, signal.SIG_IGN)
     try:
         path = tmp_path / "table.json"
-        done = interrupt(trap, "subprocess.Popen 2", signal.SIGHUP, path)
+        done = interrupt(trap, "subprocess.Popen 2", SIGHUP, path)
     finally:
-        signal.signal(signal.SIGHUP, before)
+        signal.signal(SIGHUP, before)
     assert done.returncode == 0, done.stderr
     assert load(path).profile == "smoke"

@@ -44,7 +44,7 @@ class Target:
         major, minor, _ = interpreter.version
         stem = re.sub(r"[^\w.-]+", "-", name).strip(".")
         table = output or Path("calibration", f"{stem}-{interpreter.implementation.lower()}{major}.{minor}.json")
-        if table.is_dir() or not table.suffix:
+        if (table.exists() and not table.is_file()) or not table.suffix:
             raise UsageError(f"{table} is no file name for a table; give one that ends in .json with -o")
         return cls(table, table.with_suffix(""))
 

@@ -133,8 +133,9 @@ def write(table: Table, path: str | Path) -> None:
     target = Path(path).resolve()
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        if target.is_dir():
-            raise IsADirectoryError(0, "it is a folder")
+        # A rename would put a file in the place of /dev/null.
+        if target.exists() and not target.is_file():
+            raise OSError(0, "it is a folder" if target.is_dir() else "it is not a file")
         _replace(target, msgspec.json.format(msgspec.json.encode(table), indent=1) + b"\n")
     except OSError as error:
         raise TableError(f"{path}: cannot be written ({error.strerror or error}); choose another -o") from None

@@ -28,8 +28,9 @@ def write(path: Path, table: Table, environments: Sequence[Measured], only: Coll
     text = render(table, environments, only, rate)
     written = path.parent / f".{path.name}.{os.getpid()}"
     try:
-        if path.is_dir():
-            raise IsADirectoryError(0, "it is a folder")
+        # A rename would put a file in the place of /dev/null.
+        if path.exists() and not path.is_file():
+            raise OSError(0, "it is a folder" if path.is_dir() else "it is not a file")
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
             written.write_text(text, encoding="utf-8")
