@@ -199,9 +199,10 @@ class Spawn:
     ``site`` is the index into ``ModuleFacts.calls`` and the key by which its position is asked for. ``children`` are
     the resolved names of what is spawned, as far as they can be read. ``awaitable`` is ``ready`` only where every child
     is an ``async def`` of this module that provably never suspends. ``awaited_at_once``: ``await create_task(x())``,
-    or a task whose very next statement awaits it. ``kept``: the result is stored in an attribute or a container's item,
-    to outlive the call. ``task_before`` holds the Python from which the construct no longer creates a task
-    (``wait_for``: 3.12), so that the price can follow the target's Python. ``saves_us`` is the wall time of an
+    or a task whose very next statement awaits it. ``together``: a task made in a loop that waits for nothing, so that
+    the tasks of its iterations share the turns of the event loop. ``kept``: the result is stored in an attribute or a
+    container's item, to outlive the call. ``task_before`` holds the Python from which the construct no longer creates a
+    task (``wait_for``: 3.12), so that the price can follow the target's Python. ``saves_us`` is the wall time of an
     ``# aiocost: saves=40ms`` comment.
     """
 
@@ -214,6 +215,7 @@ class Spawn:
     children: tuple[str, ...] = ()
     awaited: bool = False
     awaited_at_once: bool = False
+    together: bool = False
     kept: bool = False
     awaitable: Awaitable = "suspending"
     certainty: Literal["resolved", "inferred", "guessed"] = "resolved"

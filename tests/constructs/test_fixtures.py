@@ -1,8 +1,9 @@
 """Spawns, held against the comments of tests/fixtures/constructs.
 
 ``# spawn gather 2+ loops=1``: construct, known fan-out with ``+`` where more are unknown, and all of ``loops=N``,
-``at_once``, ``ready``, ``inferred``, ``guessed``, ``before=3.12``, ``saves=µs`` that hold; ``children=a(),b()`` may be
-given. Several spawns of a line are separated by ``;``. ``# spawners: name = construct, ...`` on line 1 configures some.
+``at_once``, ``together``, ``ready``, ``inferred``, ``guessed``, ``before=3.12``, ``saves=µs`` that hold;
+``children=a(),b()`` may be given. Several spawns of a line are separated by ``;``.
+``# spawners: name = construct, ...`` on line 1 configures some.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ def _words(spawn: Spawn) -> list[str]:
     words = [spawn.construct, f"{spawn.fan_out.known}{'+' if spawn.fan_out.unknown else ''}"]
     words += [f"loops={len(spawn.loops)}"] if spawn.loops else []
     words += ["at_once"] if spawn.awaited_at_once else []
+    words += ["together"] if spawn.together else []
     words += ["ready"] if spawn.awaitable == "ready" else []
     words += [spawn.certainty] if spawn.certainty != "resolved" else []
     words += ["before={}.{}".format(*spawn.task_before)] if spawn.task_before else []

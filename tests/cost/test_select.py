@@ -114,6 +114,12 @@ def test_a_construct_of_later_pythons_is_priced_from_them(tmp_path: Path) -> Non
     assert priced(Settings(root=tmp_path, python=(3, 12)), spawn) == (21.0, "reference: cpython3.13 asyncio", None)
 
 
+def test_what_is_started_together_costs_what_one_more_does(tmp_path: Path) -> None:
+    one = replace(GATHER, fan_out=FanOut(1))
+    assert priced(Settings(root=tmp_path), one)[0] == 3 * (2.0 + 10.0)
+    assert priced(Settings(root=tmp_path), replace(one, together=True))[0] == 3 * 10.0
+
+
 def test_a_construct_that_nobody_knows(tmp_path: Path) -> None:
     with pytest.raises(LookupError, match="no calibration table knows the construct nursery"):
         pricer(Settings(root=tmp_path)).price(replace(GATHER, construct="nursery"))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from flake8_aiocost.constructs._catalogue import catalogue
 from flake8_aiocost.constructs._recognise import recognise
-from flake8_aiocost.constructs._waiting import is_awaited_at_once, is_kept, is_ready
+from flake8_aiocost.constructs._waiting import is_awaited_at_once, is_kept, is_ready, is_together
 from flake8_aiocost.model import FanOut, Spawn
 from flake8_aiocost.source.comments import saving
 
@@ -39,6 +39,7 @@ def find(tree: Tree) -> tuple[Spawn, ...]:
 def _spawn(tree: Tree, site: Site, handed: Handed, task_before: tuple[int, int] | None) -> Spawn:
     record = tree.walk.calls[site.index]
     kept = is_kept(site)
+    task = site.construct == "create_task"
     return Spawn(
         construct=site.construct,
         site=site.index,
@@ -48,7 +49,8 @@ def _spawn(tree: Tree, site: Site, handed: Handed, task_before: tuple[int, int] 
         loops=record.context.loops,
         children=handed.children,
         awaited=record.awaited,
-        awaited_at_once=site.construct == "create_task" and not kept and is_awaited_at_once(site),
+        awaited_at_once=task and not kept and is_awaited_at_once(site),
+        together=task and is_together(site),
         kept=kept,
         awaitable="ready" if is_ready(tree, handed) else "suspending",
         certainty=site.certainty,

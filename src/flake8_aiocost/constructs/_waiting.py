@@ -1,4 +1,4 @@
-"""Whether a task is awaited where it is made, and whether its coroutine ever waits."""
+"""Whether a task is awaited where it is made, or made beside others, and whether its coroutine ever waits."""
 
 from __future__ import annotations
 
@@ -77,6 +77,35 @@ def _uses(tree: Tree, site: Site, name: str) -> int:
         count += isinstance(node, cst.Name) and node.value == name
         stack.extend(children(node))
     return count
+
+
+def is_together(site: Site) -> bool:
+    """Whether a loop around the site waits for nothing, so that the tasks of its iterations run side by side.
+
+    Of several loops the innermost decides: that is where the next task is made.
+    """
+    tree, loops = site.tree, site.record.context.loops
+    if not loops:
+        return False
+    loop = tree.walk.loops[loops[-1]]
+    if isinstance(loop.node, cst.CompFor):
+        around = next(each for each in tree.above(loop.node) if not isinstance(each, cst.CompFor))
+        return not _waits(around)
+    return loop.kind != "async for" and not _waits(loop.node.body)
+
+
+def _waits(node: cst.CSTNode) -> bool:
+    """Whether something is awaited below a node, in the same function."""
+    stack = [node]
+    while stack:
+        each = stack.pop()
+        if isinstance(each, cst.Await):
+            return True
+        if isinstance(each, (cst.With, cst.For, cst.CompFor)) and each.asynchronous is not None:
+            return True
+        if not isinstance(each, (cst.FunctionDef, cst.Lambda)):
+            stack.extend(children(each))
+    return False
 
 
 def is_ready(tree: Tree, handed: Handed) -> bool:

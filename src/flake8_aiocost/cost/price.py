@@ -58,7 +58,9 @@ class Pricer:
         """
         for source, measured in candidates(self._choice, spawn.awaitable):
             if spawn.construct in measured.constructs:
-                return Price(*costs(spawn.construct, spawn.fan_out, measured), source, self.environment)
+                total, fixed, per_child = costs(spawn.construct, spawn.fan_out, measured)
+                # Of tasks that are started together each costs what one more does: the turns are there anyway.
+                return Price(per_child if spawn.together else total, fixed, per_child, source, self.environment)
         raise LookupError(f"no calibration table knows the construct {spawn.construct}")
 
 
