@@ -129,7 +129,7 @@ def distil(suites: Sequence[pyperf.BenchmarkSuite], name: str, warnings: Sequenc
         warnings.append(f"{slowed}; the prices are those of the machine left alone")
     about = suites[0].get_metadata()
     versions = {"pyperf": about["perf_version"]}
-    for library in ("anyio", "asgiref", "uvloop"):
+    for library in ("anyio", "asgiref", "starlette", "uvloop"):
         if f"{library}_version" in about:
             versions[library] = about[f"{library}_version"]
     return Table(

@@ -164,8 +164,9 @@ def repeated(operation: Operation, times: int) -> Operation:
 
 
 def hand_on(command: list[str], arguments: argparse.Namespace) -> None:
-    """Our own options, for pyperf's workers."""
+    """Our own options, for pyperf's workers: they number the points as we do, so all that choose and order them."""
     command += ["--loop", arguments.loop, "--task-factory", arguments.task_factory, "--points", arguments.points]
+    command += ["--seed", str(arguments.seed), *(["--only", arguments.only] if arguments.only else [])]
 
 
 def runner_and_arguments() -> tuple[pyperf.Runner, argparse.Namespace]:
@@ -185,7 +186,7 @@ def runner_and_arguments() -> tuple[pyperf.Runner, argparse.Namespace]:
 def versions() -> dict[str, str]:
     """The releases of the libraries that have a part in the numbers."""
     found = {}
-    for name in ("uvloop", "anyio", "asgiref"):
+    for name in ("uvloop", "anyio", "asgiref", "starlette"):
         with contextlib.suppress(PackageNotFoundError):
             found[f"{name}_version"] = version(name)
     return found
