@@ -15,6 +15,7 @@ import pytest
 from flake8_aiocost.calibrate import program
 from flake8_aiocost.calibrate.distil import distil
 from flake8_aiocost.calibrate.failures import CalibrationError
+from flake8_aiocost.calibrate.identity import Run
 from flake8_aiocost.calibrate.interpreter import Interpreter
 from flake8_aiocost.calibrate.locking import Lock
 from flake8_aiocost.calibrate.measure import measure
@@ -23,7 +24,7 @@ from flake8_aiocost.calibrate.report import Progress
 from flake8_aiocost.calibrate.results import Target
 from flake8_aiocost.calibrate.rounds import Surroundings
 from flake8_aiocost.calibrate.tables.raw import read
-from flake8_aiocost.calibrate.unfinished import INDEX, Run, Unfinished
+from flake8_aiocost.calibrate.unfinished import INDEX, Unfinished
 from flake8_aiocost.cost.files import load
 from tests.calibrate.conftest import SMOKE, calibrate
 from tests.calibrate.test_interrupts import interrupt, trap  # noqa: F401  a fixture
@@ -93,7 +94,7 @@ def test_rounds_of_something_else_are_not_mixed_in(broken_off: Path, changed: di
 
 
 def test_another_suite_starts_anew(broken_off: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("flake8_aiocost.calibrate.unfinished._source", lambda: "changed")
+    monkeypatch.setattr("flake8_aiocost.calibrate.identity._source", lambda: "changed")
     fake = Fake()
     run(broken_off, fake)
     assert fake.turns == [0, 1, 2]

@@ -21,13 +21,14 @@ from flake8_aiocost.calibrate import options, report
 from flake8_aiocost.calibrate.commands import overview
 from flake8_aiocost.calibrate.distil import distil
 from flake8_aiocost.calibrate.failures import CalibrationError, StoppedError, UsageError
+from flake8_aiocost.calibrate.identity import Run
 from flake8_aiocost.calibrate.interpreter import probe
 from flake8_aiocost.calibrate.interrupts import undisturbed
 from flake8_aiocost.calibrate.measure import measure
 from flake8_aiocost.calibrate.profiles import PROFILES
 from flake8_aiocost.calibrate.results import Target, stability
 from flake8_aiocost.calibrate.rounds import Workers, available
-from flake8_aiocost.calibrate.unfinished import Run, Unfinished
+from flake8_aiocost.calibrate.unfinished import Unfinished
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

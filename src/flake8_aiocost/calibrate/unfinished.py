@@ -6,63 +6,31 @@ results go.
 
 from __future__ import annotations
 
-import hashlib
-import os
 import shutil
-import socket
 import sys
 import time
 from contextlib import suppress
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from flake8_aiocost.calibrate.failures import UsageError
+from flake8_aiocost.calibrate.identity import Run  # noqa: TC001  msgspec reads it
 from flake8_aiocost.calibrate.interrupts import undisturbed
 from flake8_aiocost.calibrate.locking import Lock
 from flake8_aiocost.calibrate.tables.raw import read
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from pathlib import Path
 
     import pyperf
 
-    from flake8_aiocost.calibrate.interpreter import Interpreter
-    from flake8_aiocost.calibrate.profiles import Profile
     from flake8_aiocost.calibrate.rounds import Surroundings
 
 FOLDER = ".unfinished"
 INDEX = "rounds.json"
 #: Seconds for which it counts: a day later the machine may be another one under the same name.
 OLDEST = 24 * 3600.0
-
-
-class Run(msgspec.Struct, frozen=True):
-    """What must be the same for two runs to be one."""
-
-    host: str
-    interpreter: str
-    version: tuple[int, int, int]
-    libraries: dict[str, str]
-    profile: str
-    seconds: float
-    surroundings: list[str]
-    suite: str
-
-    @classmethod
-    def of(cls, interpreter: Interpreter, profile: Profile, each: Iterable[Surroundings]) -> Run:
-        """This run."""
-        return cls(
-            host=socket.gethostname(),
-            interpreter=str(Path(shutil.which(interpreter.executable) or interpreter.executable).absolute()),
-            version=interpreter.version,
-            libraries=dict(interpreter.libraries),
-            profile=profile.name,
-            seconds=profile.seconds,
-            surroundings=[one.name for one in each],
-            suite=_source(),
-        )
 
 
 class Round(msgspec.Struct):
@@ -206,12 +174,3 @@ class Unfinished:
 def counted(rounds: list[Round]) -> str:
     """``1 round``, ``7 rounds``."""
     return f"{len(rounds)} round{'s' * (len(rounds) != 1)}"
-
-
-def _source() -> str:
-    """One hash of all that workers run, so that rounds of two releases are never mixed."""
-    here = Path(__file__).parent
-    digest = hashlib.sha256()
-    for path in sorted(here.rglob("*.py")):
-        digest.update(f"{path.relative_to(here)}{os.sep}".encode() + path.read_bytes())
-    return digest.hexdigest()
