@@ -7,6 +7,8 @@ from collections.abc import Awaitable, Callable, Coroutine
 from functools import cache
 from typing import Any
 
+from held_out.catalogue import shape
+
 from flake8_aiocost.calibrate.awaitables import CHILDREN
 
 Child = Callable[[], Coroutine[Any, Any, object]]
@@ -92,8 +94,15 @@ CONSTRUCTS = {
 
 @cache
 def operation(path: str) -> Operation:
-    """``/feed/gather/8/ready`` -> what the handler awaits. Raises ``KeyError`` or ``ValueError`` for another path."""
-    _, _, construct, n, awaitable = path.split("/")
+    """What the handler awaits: ``/feed/gather/8/ready``, or ``/shape/two_steps/spawned`` for a file of ``held_out``.
+
+    Raises ``KeyError``, ``ValueError`` or ``ModuleNotFoundError`` for another path.
+    """
+    _, kind, construct, *rest = path.split("/")
+    if kind == "shape":
+        (variant,) = rest
+        return {"spawned": shape(construct).spawned, "sequence": shape(construct).sequence}[variant]
+    n, awaitable = rest
     function, fan_out, child = CONSTRUCTS[construct], int(n), CHILDREN[awaitable]
 
     async def run() -> None:

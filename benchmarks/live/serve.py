@@ -1,8 +1,9 @@
 """The server under measurement, run by the interpreter under measurement: ``python -m live.serve``.
 
 Prints its port once it listens, and ends when its parent does. ``GET /feed/CONSTRUCT/N/AWAITABLE`` is a small
-but real handler: it reads its query, runs the operation, and answers with JSON. ``GET /account`` says what each
-request since the last look has cost.
+but real handler: it reads its query, runs the operation, and answers with JSON. ``GET /shape/NAME/spawned`` (or
+``sequence``) is the same with a shape of ``held_out``. ``GET /account`` says what each request since the last look has
+cost.
 """
 
 from __future__ import annotations
@@ -78,6 +79,7 @@ async def aiohttp(listening: socket.socket) -> None:
     for path in CONTROL:
         application.router.add_get(path, control)
     application.router.add_get("/feed/{construct}/{n}/{awaitable}", answer)
+    application.router.add_get("/shape/{name}/{variant}", answer)
     runner = web.AppRunner(application, access_log=None, keepalive_timeout=KEEP_ALIVE)
     await runner.setup()
     await web.SockSite(runner, listening).start()

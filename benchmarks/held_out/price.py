@@ -1,0 +1,89 @@
+"""What the linter says that each shape costs: the prices of the spawns in its source."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from flake8_aiocost.constructs import find
+from flake8_aiocost.cost.select import pricer
+from flake8_aiocost.cost.table import TableError
+from flake8_aiocost.model import LoopKind
+from flake8_aiocost.pipeline import lint
+from flake8_aiocost.settings import Settings
+from flake8_aiocost.source.tree import read
+from held_out.catalogue import FOLDER, shape, source
+
+if TYPE_CHECKING:
+    from flake8_aiocost.model import Load, Price, Spawn
+
+
+class UnpricedError(Exception):
+    """The linter sees other spawns in a shape than its ``RUNS`` speaks of, or has no table for them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Priced:
+    """µs that one request of a shape pays over its sequence, and the codes of the findings that say so."""
+
+    excess_us: float
+    spawns: tuple[str, ...]
+    codes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What the shapes run on, as the linter's settings have it. ``table`` is ``None`` for the shipped reference."""
+
+    python: tuple[int, int]
+    loop: LoopKind
+    table: Path | None = None
+
+    def settings(self, load: Load) -> Settings:
+        """The linter's, for a shape."""
+        # The folder of the shapes holds no calibration/, so that nothing but ``table`` or the reference is used.
+        named = str(self.table.resolve()) if self.table else None
+        return Settings(root=FOLDER, table=named, python=self.python, loop=self.loop, load=load)
+
+
+def spawns_of(name: str) -> tuple[Spawn, ...]:
+    """What the linter finds in a shape, in source order.
+
+    Raises:
+        UnpricedError: that is not what the shape says of itself.
+    """
+    path = source(name)
+    spawns = find(read(path.read_text(encoding="utf-8"), str(path)))
+    runs = shape(name).RUNS
+    if len(spawns) != len(runs):
+        raise UnpricedError(f"{path}: RUNS speaks of {len(runs)} spawns, and the linter finds {len(spawns)}")
+    for spawn, (_, n) in zip(spawns, runs, strict=True):
+        if spawn.fan_out.known != n and not spawn.fan_out.unknown:
+            raise UnpricedError(f"{path}: {spawn.construct} of {spawn.fan_out.known} for the linter, of {n} in RUNS")
+    return spawns
+
+
+def price(name: str, target: Target, load: Load) -> Priced:
+    """Sum up what a reader of the findings would: price by how often, unknown fan-outs as what they turn out to be.
+
+    Raises:
+        TableError: the table does not hold for the target.
+        UnpricedError: the linter sees other spawns than there are.
+    """
+    settings, total = target.settings(load), 0.0
+    spawns, prices = spawns_of(name), pricer(settings)
+    for spawn, (times, n) in zip(spawns, shape(name).RUNS, strict=True):
+        total += times * excess(prices.price(spawn), n)
+    if prices.problem:
+        raise TableError(prices.problem)
+    path = source(name)
+    findings = lint(path.read_text(encoding="utf-8"), str(path), settings)
+    return Priced(total, tuple(spawn.construct for spawn in spawns), tuple(finding.code for finding in findings))
+
+
+def excess(price: Price, n: int) -> float:
+    """µs of one execution with n children."""
+    if price.total is not None:
+        return price.total.excess_us
+    return price.fixed.excess_us + n * price.per_child.excess_us

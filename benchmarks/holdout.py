@@ -1,0 +1,118 @@
+"""How true the linter's prices are on code that no table was tuned on: the shapes in which real projects spawn.
+
+Each shape is a module that the linter reads and prices as it would anybody's. The same module then runs in a real
+server, beside what a person would write in sequence, and what a request pays for it is measured in CPU time as
+``live_server.py`` does. For a first look, and for all shapes of one interpreter and loop (about 5 minutes)::
+
+    python benchmarks/holdout.py --quick --python venv/bin/python --loop uvloop
+    python benchmarks/holdout.py --python venv/bin/python --loop uvloop --json uvloop.json
+    python benchmarks/holdout.py --python venv/bin/python --shapes cached_pair two_steps --table my-machine.json
+
+Set ``PYTHONPATH=src`` where this package is not installed. Without ``--table`` the prices are those that the linter
+gives a project that has none of its own: the shipped reference. See the ``held_out`` package beside this file.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+from held_out import catalogue
+from held_out import report as shapes_report
+from held_out.cells import cells as cells_of
+from held_out.compare import compare
+from held_out.price import Target, UnpricedError, price
+from live import report
+from live.core import Others, pin
+from live.measure import Results, measure
+from live.predict import fitting, minor_of
+from live.process import server
+from live.wire import FailedError
+
+from flake8_aiocost.cost.files import load as load_table
+from flake8_aiocost.cost.table import TableError
+
+
+def arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    add = parser.add_argument
+    add("--python", default=sys.executable, help="interpreter or virtual environment's python that runs the server")
+    add("--server", choices=("uvicorn", "aiohttp"), default="uvicorn")
+    add("--loop", choices=("asyncio", "uvloop"), default="asyncio")
+    add("--shapes", nargs="+", metavar="NAME", help="default: all that the Python can run")
+    add("--connections", type=int, choices=range(1, 101), nargs="+", default=[1, 32], metavar="N")
+    add("--seconds", type=float, default=280, help="how long to measure, all in all")
+    add("--processes", type=int, choices=range(1, 11), default=3, metavar="N", help="of the server, in turn")
+    add("--quick", action="store_true", help="for 50 seconds")
+    add("--table", type=Path, help="price by this calibration table, not by the shipped reference")
+    add("--json", type=Path, help="write all results into this file")
+    chosen = parser.parse_args()
+    if chosen.quick:
+        chosen.seconds, chosen.processes = 50, 1
+    if chosen.json and not chosen.json.parent.is_dir():
+        parser.error(f"argument --json: {chosen.json.parent} is no folder")
+    return chosen
+
+
+def measured(chosen: argparse.Namespace) -> tuple[Results, dict[str, Any]]:
+    """Let some processes of the server take turns; returns what they gave, and what they were."""
+    core = pin()
+    own = ["--server", chosen.server, "--loop", chosen.loop, *(["--core", str(core)] if core is not None else [])]
+    results, facts = Results(), {}
+    if chosen.table:
+        load_table(chosen.table)  # a mistake is better known now than after some minutes
+    for turn in range(chosen.processes):
+        with server(chosen.python, own, max(chosen.connections)) as load:
+            facts = load.ask("/facts")
+            groups = cells_of(runnable(chosen, facts["python"]), chosen.connections)
+            measure(load, groups, chosen.seconds / chosen.processes, results, Others(core))
+        done = f"{results.rounds} rounds of {len(groups)} turns"
+        lost = f"{results.disturbed} disturbed by other processes, {results.broken} fallen apart"
+        print(f"process {turn + 1} of {chosen.processes}: {done}, {lost}", file=sys.stderr)
+    when = time.strftime("%Y-%m-%d %H:%M")
+    return results, {**facts, "server": chosen.server, "loop": chosen.loop, "measured": when}
+
+
+def runnable(chosen: argparse.Namespace, python: str) -> list[str]:
+    """The shapes to measure, each of which has a price; ends the program where there is none of a name."""
+    there = catalogue.names(minor_of(python))
+    for name in chosen.shapes or ():
+        if name not in there:
+            sys.exit(f"holdout: CPython {python} has no shape {name}; there are {', '.join(there)}")
+    fitting(chosen.table, python)
+    target = Target(minor_of(python), chosen.loop, chosen.table)
+    names = list(dict.fromkeys(chosen.shapes or there))
+    for name in names:
+        price(name, target, "busy")
+    return names
+
+
+def main() -> int:
+    """Price, measure, print, write."""
+    chosen = arguments()
+    try:
+        results, facts = measured(chosen)
+        cells = report.rows(results)
+        if not cells:
+            sys.exit("holdout: nothing measured: other processes had a part of the server's core all along")
+        facts = {**report.facts_of(results, facts), "table": str(chosen.table or "reference")}
+        compare(cells, facts, chosen.table)
+    except (FailedError, TableError, UnpricedError) as problem:
+        sys.exit(f"holdout: {problem}")
+    except KeyboardInterrupt:
+        sys.exit("holdout: interrupted")
+    shapes_report.show(cells, facts)
+    print(shapes_report.summary(cells))
+    try:
+        if chosen.json:
+            report.write(chosen.json, cells, facts)
+    except OSError as problem:
+        sys.exit(f"holdout: {chosen.json}: cannot be written ({problem.strerror})")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
