@@ -29,7 +29,9 @@ STEEPEST = 3.0
 #: still is not (their yardsticks took 17.1 to 18.5 µs in one in 200, and up to 26.9 in one in twenty).
 QUIETEST = 0.005
 #: The same for lone requests, which scatter by themselves, so that the very lowest are no state of the machine.
-LONE = 0.05
+LONE = 0.01
+#: Below this n what a sequence of suspending children pays for them drowns in what the request does.
+ENOUGH = 5
 #: The state of a pair counts as quiet up to so many times the lowest.
 QUIET = 1.12
 #: Pairs in a worse state are left out: a halted core that is slow to come back makes a lone request three times as
@@ -93,8 +95,10 @@ def of_lone_requests(cells: dict[Cell, list[list[Pair]]]) -> dict[Cell, float]:
     base = min((us for cell, us in lowest.items() if cell.awaitable == "ready"), default=None)
     if base is None:
         return {cell: lowest[cell.sequence] for cell in cells}
-    children = [max(0.0, us - base) / cell.n for cell, us in lowest.items() if cell.awaitable != "ready"]
-    per_child = statistics.median(children) if children else 0.0
+    suspending = {cell.n: us - base for cell, us in lowest.items() if cell.awaitable != "ready"}
+    enough = [n for n in suspending if n >= ENOUGH] or list(suspending)
+    # Of long requests few are left alone from beginning to end, so the group that was says it for all.
+    per_child = max(0.0, min((suspending[n] / n for n in enough), default=0.0))
     return {cell: base + (0.0 if cell.awaitable == "ready" else per_child * cell.sequence.n) for cell in cells}
 
 
