@@ -1,6 +1,7 @@
-"""The tables of docs/accuracy.md: what ``live_server.py --json`` measured, held against calibration tables.
+"""The tables of docs/accuracy.md: what ``--json`` of ``live_server.py`` or ``holdout.py`` kept, held against prices.
 
     python benchmarks/accuracy.py benchmarks/results/live/*.json
+    python benchmarks/accuracy.py benchmarks/results/holdout/*.json
     python benchmarks/accuracy.py mine.json --table my-machine.json
 
 Without ``--table`` each result is held against the reference table that ships for its Python.
@@ -16,6 +17,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from held_out import compare as held_out
+from held_out.price import UnpricedError
 from live.predict import FLOOR, Predictions, compare
 
 from flake8_aiocost.cost.table import TableError
@@ -35,17 +38,21 @@ def read(path: Path, table: Path | None) -> Iterator[Cell]:
 
     Raises:
         TableError: the table cannot be read, or is another Python's.
-        ValueError: the file is no result of ``live_server.py``.
+        ValueError: the file is no result of ``live_server.py`` or ``holdout.py``.
+        UnpricedError: the linter sees other spawns in a shape than there are.
     """
     try:
         result = json.loads(path.read_text(encoding="utf-8"))
-        compare(result["cells"], Predictions.of(table, result))
+        if all("spawns" in cell for cell in result["cells"]):
+            held_out.compare(result["cells"], result, table)
+        else:
+            compare(result["cells"], Predictions.of(table, result))
         minor = ".".join(result["python"].split(".")[:2])
         for cell in result["cells"]:
             if "predicted_us" in cell:
                 yield {**cell, "python": minor, "loop": result["loop"], "server": result["server"]}
     except (KeyError, TypeError, json.JSONDecodeError) as problem:
-        raise ValueError(f"{path}: not a result of live_server.py ({problem!r})") from None
+        raise ValueError(f"{path}: no result of live_server.py or holdout.py ({problem!r})") from None
 
 
 def row(name: str, cells: list[Cell]) -> str:
@@ -108,14 +115,14 @@ def main() -> int:
     chosen = parser.parse_args()
     try:
         cells = [cell for path in chosen.results for cell in read(path, chosen.table)]
-    except (OSError, ValueError, TableError) as problem:
+    except (OSError, ValueError, TableError, UnpricedError) as problem:
         sys.exit(f"accuracy: {problem}")
     if not cells:
         sys.exit("accuracy: no cell that the table knows")
     by: dict[str, Callable[[Cell], str]] = {
         "Python and loop": lambda cell: f"{cell['python']} {cell['loop']}",
         "load and awaitable": lambda cell: f"{cell['connections']} at once, {cell['awaitable']}",
-        "construct": lambda cell: str(cell["construct"]),
+        "construct or shape": lambda cell: str(cell["construct"]),
         "n": lambda cell: str(cell["n"]),
     }
     for title, key in by.items():
