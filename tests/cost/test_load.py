@@ -43,6 +43,7 @@ BROKEN = {
     "no_sequence": f"{IN} 'sequence' is missing, which every construct is compared with",
     "not_json": "not JSON: ",
     "overflow": "Number out of range",
+    "point_beyond_floats": f"{IN} gather has a point at n=a number of many digits, where 1 to 1,000,000 is expected",
     "point_at_zero": f"{IN} gather has a point at n=0, where 1 to 1,000,000 is expected",
     "point_twice": f"{IN} gather has points whose n do not ascend",
     "points_descend": f"{IN} gather has points whose n do not ascend",

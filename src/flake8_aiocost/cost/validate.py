@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 PLAUSIBLE_US = (0.4, 400.0)
 #: A gather of a million takes seconds: nobody calibrates beyond.
 MOST_CHILDREN = 1_000_000
+#: A number from here on is not shown in a fault.
+SHOWN = 10**12
 #: The dearest of these that an environment holds is judged: a hasty calibration of a busy machine may say of one
 #: that it costs next to nothing.
 TASKS = ("gather", "create_task", "task_group", "wait")
@@ -91,7 +93,7 @@ def _in_curve(curve: Curve) -> Iterator[str]:
         if not (0 <= point.us < inf and 0 <= point.stderr < inf):
             yield f"n={point.n} takes {point.us} ± {point.stderr}, where 0 or more is expected"
         if not 1 <= point.n <= MOST_CHILDREN:
-            yield f"has a point at n={point.n:.6g}, where 1 to {MOST_CHILDREN:,} is expected"
+            yield f"has a point at n={_short(point.n)}, where 1 to {MOST_CHILDREN:,} is expected"
     if any(first.n >= second.n for first, second in pairwise(curve.points)):
         yield "has points whose n do not ascend"
     if not (-inf < curve.fixed < inf and 0 <= curve.per_child < inf):
@@ -101,6 +103,11 @@ def _in_curve(curve: Curve) -> Iterator[str]:
     line = curve.fixed + curve.per_child * last.n
     if not last.us / 3 - 1 <= line <= last.us * 3 + 1 or -curve.fixed > last.us:
         yield f"was fitted as {curve.fixed:g} + {curve.per_child:g} per child, which is far from its points"
+
+
+def _short(number: int) -> str:
+    """A number that may have more digits than a float holds, or than Python prints."""
+    return str(number) if abs(number) < SHOWN else "a number of many digits"
 
 
 def _in_units(measured: Measured) -> Iterator[str]:
