@@ -74,7 +74,9 @@ def price(name: str, target: Target, load: Load) -> Priced:
     settings, total = target.settings(load), 0.0
     spawns, prices = spawns_of(name), pricer(settings)
     for spawn, (times, n) in zip(spawns, shape(name).RUNS, strict=True):
-        total += times * excess(prices.price(spawn), n)
+        # Tasks that a loop starts together are one spawn of as many children.
+        runs, children = (1, times) if spawn.together else (times, n)
+        total += runs * excess(prices.price(spawn), children)
     if prices.problem:
         raise TableError(prices.problem)
     path = source(name)

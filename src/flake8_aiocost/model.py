@@ -269,9 +269,10 @@ class Cost:
 class Price:
     """A spawn's cost, with where the number comes from.
 
-    Known fan-out: ``total`` holds the cost of that many. Unknown: ``total`` is ``None``, and the cost is ``fixed`` plus
-    ``per_child`` for each. ``source`` is the text of the message's brackets: ``prod-c7g: cpython3.13 uvloop``, what the
-    numbers were measured on. ``environment`` is what the code will run on; the two differ only where no table fits.
+    Known fan-out: ``total`` holds the cost of that many. Unknown, or tasks that a loop starts together: ``total`` is
+    ``None``, and the cost is ``fixed`` plus ``per_child`` for each. ``source`` is the text of the message's brackets:
+    ``prod-c7g: cpython3.13 uvloop``, what the numbers were measured on. ``environment`` is what the code will run on;
+    the two differ only where no table fits.
     """
 
     total: Cost | None
@@ -279,6 +280,11 @@ class Price:
     per_child: Cost
     source: str
     environment: Environment
+
+    @property
+    def least_excess_us(self) -> float:
+        """What it adds to the sequence at the least: where the number of children is unknown, with one."""
+        return self.total.excess_us if self.total else self.fixed.excess_us + self.per_child.excess_us
 
 
 # ── 5 judge ────────────────────────────────────────────────────────────────────────────────────────────────

@@ -105,7 +105,7 @@ def _findings(source: str, path: str, settings: Settings, spawners: dict[str, st
         if heat.kind in SILENT:
             continue
         price = prices.price(spawn)
-        if (price.total or price.fixed).excess_us < settings.min_cost:
+        if price.least_excess_us < settings.min_cost:
             continue
         verdict = judge(PricedSpawn(spawn, heat, price), facts)
         if verdict is not None:

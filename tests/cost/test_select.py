@@ -114,10 +114,14 @@ def test_a_construct_of_later_pythons_is_priced_from_them(tmp_path: Path) -> Non
     assert priced(Settings(root=tmp_path, python=(3, 12)), spawn) == (21.0, "reference: cpython3.13 asyncio", None)
 
 
-def test_what_is_started_together_costs_what_one_more_does(tmp_path: Path) -> None:
+def test_what_a_loop_starts_together_shares_the_fixed_part(tmp_path: Path) -> None:
     one = replace(GATHER, fan_out=FanOut(1))
-    assert priced(Settings(root=tmp_path), one)[0] == 3 * (2.0 + 10.0)
-    assert priced(Settings(root=tmp_path), replace(one, together=True))[0] == 3 * 10.0
+    alone, together = (pricer(Settings(root=tmp_path)).price(replace(one, together=both)) for both in (False, True))
+    assert alone.total is not None
+    assert alone.least_excess_us == alone.total.excess_us == 3 * (2.0 + 10.0 - 1.0)
+    assert together.total is None
+    assert (together.fixed.construct_us, together.per_child.construct_us) == (3 * 2.0, 3 * 10.0)
+    assert together.least_excess_us == alone.least_excess_us
 
 
 def test_a_construct_that_nobody_knows(tmp_path: Path) -> None:

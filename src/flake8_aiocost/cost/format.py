@@ -24,12 +24,13 @@ def microseconds(us: float) -> str:
     return f"{number:.0f} {name}" if number >= 10 else f"{number:#.2g} {name}"
 
 
-def microseconds_per_child(fixed: float, per_child: float) -> str:
+def microseconds_per_child(fixed: float, per_child: float, child: str = "awaitable") -> str:
     """``4.6 µs + 1.5 µs per awaitable``; without the first part where it is nothing.
 
     Args:
         fixed: µs that are paid once.
         per_child: µs that are paid for each awaitable.
+        child: what to call one.
     """
-    each = f"{microseconds(per_child)} per awaitable"
+    each = f"{microseconds(per_child)} per {child}"
     return each if fixed < _LEAST_US else f"{microseconds(fixed)} + {each}"

@@ -59,8 +59,8 @@ class Pricer:
         for source, measured in candidates(self._choice, spawn.awaitable):
             if spawn.construct in measured.constructs:
                 total, fixed, per_child = costs(spawn.construct, spawn.fan_out, measured)
-                # Of tasks that are started together each costs what one more does: the turns are there anyway.
-                return Price(per_child if spawn.together else total, fixed, per_child, source, self.environment)
+                # Tasks that are started together share the turns of the event loop, and their number is not known.
+                return Price(None if spawn.together else total, fixed, per_child, source, self.environment)
         raise LookupError(f"no calibration table knows the construct {spawn.construct}")
 
 

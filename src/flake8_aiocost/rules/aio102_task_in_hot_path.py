@@ -2,8 +2,8 @@
 
 ## What it does
 Prices every `asyncio.create_task`, `asyncio.ensure_future`, `loop.create_task` and `asyncio.Task(...)` in a request
-handler or a message consumer, or in a function that one of them calls. In a loop the price is per iteration;
-where the loop waits for nothing its tasks run side by side, and it is what one task more costs.
+handler or a message consumer, or in a function that one of them calls. In a loop the price is per iteration,
+or, where the loop waits for nothing and its tasks run side by side, a fixed part and one per task.
 A task that is kept in an attribute or runs for ever outlives the call, and is not reported.
 
 ## Why it costs

@@ -2,8 +2,8 @@
 
 ## What it does
 Prices every `asyncio.create_task`, `asyncio.ensure_future`, `loop.create_task` and `asyncio.Task(...)` in a background
-job or in a function that one calls. In a loop the price is per iteration; where the loop
-waits for nothing its tasks run side by side, and it is what one task more costs.
+job or in a function that one calls. In a loop the price is per iteration, or, where the
+loop waits for nothing and its tasks run side by side, a fixed part and one per task.
 
 ## Why it costs
 A task is an object with its own copy of the context, a callback to start it and one to wake whoever awaits it. A job

@@ -51,14 +51,19 @@ def cost(priced: PricedSpawn) -> str:
     if price.total is not None:
         total, more = microseconds(price.total.construct_us), microseconds(price.total.excess_us)
     else:
-        total = microseconds_per_child(price.fixed.construct_us, price.per_child.construct_us)
-        more = microseconds_per_child(price.fixed.excess_us, price.per_child.excess_us)
+        child = "task" if priced.spawn.together else "awaitable"
+        total = microseconds_per_child(price.fixed.construct_us, price.per_child.construct_us, child)
+        more = microseconds_per_child(price.fixed.excess_us, price.per_child.excess_us, child)
     return f"{total} CPU, {more} more than {INSTEAD.get(priced.spawn.construct, 'in sequence')}"
 
 
 def context(priced: PricedSpawn, facts: ModuleFacts) -> str:
-    """``per call of request handler get_feed (fastapi)``; ``per iteration in ...`` inside a loop."""
-    return f"per {'iteration in' if priced.spawn.loops else 'call of'} {_place(priced.heat, priced, facts)}"
+    """``per call of request handler get_feed (fastapi)``; ``per iteration in ...`` inside a loop.
+
+    The price of tasks that a loop starts together is that of the whole loop.
+    """
+    loops = len(priced.spawn.loops) - priced.spawn.together
+    return f"per {'iteration in' if loops else 'call of'} {_place(priced.heat, priced, facts)}"
 
 
 def sentence(priced: PricedSpawn, facts: ModuleFacts) -> str:
