@@ -26,7 +26,7 @@ def accuracy(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, capture_output=True, encoding="utf-8", env=environment, check=False)
 
 
-@pytest.mark.parametrize("kind", ["live", "holdout"])
+@pytest.mark.parametrize("kind", ["live", "aiohttp", "holdout"])
 def test_the_page_holds_what_the_results_and_the_shipped_tables_give(kind: str) -> None:
     done = accuracy(*sorted((RESULTS / kind).glob("*.json")))
     assert done.returncode == 0, done.stderr
