@@ -8,6 +8,7 @@ import time
 
 import pytest
 
+from flake8_aiocost.calibrate import quiet
 from flake8_aiocost.calibrate import tight as module
 from flake8_aiocost.calibrate.tight import WINDOW, tight
 
@@ -36,7 +37,7 @@ class Machine:
 
 
 def measured(machine: Machine, monkeypatch: pytest.MonkeyPatch, slices: int = 12) -> tuple[float, list[float]]:
-    monkeypatch.setattr(module, "yardstick", machine.yardstick)
+    monkeypatch.setattr(quiet, "yardstick", machine.yardstick)
     monkeypatch.setattr(time, "process_time", machine.process_time)
     yardsticks: list[float] = []
     return asyncio.run(tight(machine.operation, slices, yardsticks)), yardsticks
@@ -58,6 +59,6 @@ def test_a_window_is_as_long_as_was_asked_for(monkeypatch: pytest.MonkeyPatch) -
 
 def test_a_machine_that_is_never_quiet_is_given_up_on(monkeypatch: pytest.MonkeyPatch) -> None:
     machine = Machine(0.0)
-    monkeypatch.setattr(module, "QUIET", 0.5)
+    monkeypatch.setattr(quiet, "QUIET", 0.5)
     _, yardsticks = measured(machine, monkeypatch, slices=1)
     assert len(yardsticks) // 2 == 2 * module.WINDOWS

@@ -10,14 +10,12 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from flake8_aiocost.calibrate.client import Client
+from flake8_aiocost.calibrate.quiet import in_quiet_moments
 from flake8_aiocost.calibrate.server import Connection, Server
-from flake8_aiocost.calibrate.work import yardstick
 
 if TYPE_CHECKING:
     from flake8_aiocost.calibrate.benchmarks import Operation
 
-#: A moment is quiet if a yardstick takes at most so many times the best one.
-QUIET = 1.15
 #: Pairs of lone requests between two yardsticks: 16 take some 8 ms, as long as a spell of a slower machine.
 LEAST_PAIRS = 4
 #: Seconds between two looks whether the client is there; it starts in some 50 ms.
@@ -110,15 +108,4 @@ class Alone:
         self.operations = (baseline, operation)
         slice_of = max(LEAST_PAIRS, requests // 2)
         wanted = max(1, slices * max(requests, 2 * LEAST_PAIRS) // slice_of // 2)
-        found: list[tuple[float, float]] = []
-        before, quiet = yardstick(), 0
-        while quiet < wanted and len(found) < 2 * wanted:
-            ours = await self.drive(slice_of)
-            after = yardstick()
-            yardsticks += (before, after)
-            beside, before = (before + after) / 2, after
-            found.append((beside, ours / beside))
-            best = sorted(yardsticks)[len(yardsticks) // 20]
-            quiet = sum(each <= QUIET * best for each, _ in found)
-        found.sort()
-        return statistics.median(added for _, added in found[: max(quiet, len(found) // 4, 1)])
+        return await in_quiet_moments(lambda: self.drive(slice_of), wanted, yardsticks)

@@ -11,6 +11,7 @@ from collections import defaultdict
 from datetime import datetime, timezone
 from typing import TYPE_CHECKING, Any, cast
 
+from flake8_aiocost.calibrate.benchmarks import LIBRARIES
 from flake8_aiocost.cost.table import SCHEMA, Curve, Machine, Measured, Point, Table
 
 if TYPE_CHECKING:
@@ -129,7 +130,7 @@ def distil(suites: Sequence[pyperf.BenchmarkSuite], name: str, warnings: Sequenc
         warnings.append(f"{slowed}; the prices are those of the machine left alone")
     about = suites[0].get_metadata()
     versions = {"pyperf": about["perf_version"]}
-    for library in ("anyio", "asgiref", "starlette", "uvloop"):
+    for library in LIBRARIES:
         if f"{library}_version" in about:
             versions[library] = about[f"{library}_version"]
     return Table(

@@ -6,6 +6,7 @@ import json
 import subprocess
 from dataclasses import dataclass
 
+from flake8_aiocost.calibrate.benchmarks import LIBRARIES
 from flake8_aiocost.calibrate.failures import UsageError
 
 #: Seconds in which an interpreter says what it is; from a cold disk that takes a few.
@@ -14,7 +15,7 @@ PROBE = """
 import asyncio, importlib.metadata, importlib.util, json, platform, sys
 found = {name: importlib.util.find_spec(name) is not None for name in ("pyperf", "uvloop")}
 found["libraries"] = {}
-for name in ("pyperf", "uvloop", "anyio", "asgiref", "starlette"):
+for name in sys.argv[1:]:
     try:
         found["libraries"][name] = importlib.metadata.version(name)
     except importlib.metadata.PackageNotFoundError:
@@ -52,7 +53,11 @@ def probe(executable: str) -> Interpreter:
     """Ask an interpreter what it is. Raises ``UsageError`` where it cannot be measured."""
     try:
         done = subprocess.run(  # noqa: S603
-            [executable, "-c", PROBE], capture_output=True, text=True, timeout=PATIENCE, check=False
+            [executable, "-c", PROBE, "pyperf", *LIBRARIES],
+            capture_output=True,
+            text=True,
+            timeout=PATIENCE,
+            check=False,
         )
     except OSError as error:
         raise UsageError(f"cannot run the interpreter {executable}: {error.strerror}") from None

@@ -25,6 +25,7 @@ from flake8_aiocost.calibrate.alone import Alone
 from flake8_aiocost.calibrate.awaitables import CHILDREN
 from flake8_aiocost.calibrate.busy import Busy
 from flake8_aiocost.calibrate.profiles import PROFILES, Profile
+from flake8_aiocost.calibrate.quiet import best
 from flake8_aiocost.calibrate.server import Server
 from flake8_aiocost.calibrate.tight import tight
 from flake8_aiocost.calibrate.work import SLICE, yardstick
@@ -135,7 +136,7 @@ class Measuring:
             return max(yardsticks * self.yardstick, LEAST * repeats) * loops
 
         # Machines are slowed for seconds at a time: look all along for the moments when this one is not.
-        self.runner.metadata["yardstick_best"] = sorted(self.yardsticks)[len(self.yardsticks) // 20]
+        self.runner.metadata["yardstick_best"] = best(self.yardsticks)
         self.runner.args.loops = slices * SLICE
         return self.runner.bench_time_func(point.name, timed, inner_loops=repeats, metadata=point.metadata)
 
@@ -186,7 +187,7 @@ def runner_and_arguments() -> tuple[pyperf.Runner, argparse.Namespace]:
 def versions() -> dict[str, str]:
     """The releases of the libraries that have a part in the numbers."""
     found = {}
-    for name in ("uvloop", "anyio", "asgiref", "starlette"):
+    for name in benchmarks.LIBRARIES:
         with contextlib.suppress(PackageNotFoundError):
             found[f"{name}_version"] = version(name)
     return found

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import statistics
 import time
 from typing import TYPE_CHECKING
 
-from flake8_aiocost.calibrate.alone import QUIET
-from flake8_aiocost.calibrate.work import yardstick
+from flake8_aiocost.calibrate.quiet import in_quiet_moments
 
 if TYPE_CHECKING:
     from flake8_aiocost.calibrate.benchmarks import Operation
@@ -30,19 +28,7 @@ async def tight(operation: Operation, slices: int, yardsticks: list[float]) -> f
     few: a spell of a slower machine makes a bare call and the yardstick dearer by factors up to a quarter apart.
     """
     operations = max(1, round(WINDOW / max(LEAST, await seconds(operation, WARM))))
-    wanted = slices * WINDOWS
-    found: list[tuple[float, float]] = []
-    before, quiet = yardstick(), 0
-    while quiet < wanted and len(found) < 2 * wanted:
-        ours = await seconds(operation, operations)
-        after = yardstick()
-        yardsticks += (before, after)
-        beside, before = (before + after) / 2, after
-        found.append((beside, ours / beside))
-        best = sorted(yardsticks)[len(yardsticks) // 20]
-        quiet = sum(each <= QUIET * best for each, _ in found)
-    found.sort()
-    return statistics.median(ratio for _, ratio in found[: max(quiet, len(found) // 4, 1)])
+    return await in_quiet_moments(lambda: seconds(operation, operations), slices * WINDOWS, yardsticks)
 
 
 async def seconds(operation: Operation, times: int) -> float:

@@ -23,6 +23,9 @@ from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
 
+#: Those whose releases have a part in the numbers.
+LIBRARIES = ("anyio", "asgiref", "starlette", "uvloop")
+
 Child = Callable[[], Coroutine[Any, Any, object]]
 Operation = Callable[[], Awaitable[object]]
 Prepare = Callable[[int, Child], Operation]
