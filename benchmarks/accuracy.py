@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from held_out import compare as held_out
 from held_out.price import UnpricedError
-from live.predict import FLOOR, Predictions, compare
+from live.predict import CLOSE, FLOOR, Predictions, compare
 
 from flake8_aiocost.cost.table import TableError
 
@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
 Cell = dict[str, Any]
-#: What counts as close: the goal is nine cells in ten.
-CLOSE = 0.2
 #: How many of the worst cells are named.
 WORST = 12
 

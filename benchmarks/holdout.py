@@ -16,9 +16,9 @@ from __future__ import annotations
 
 import argparse
 import sys
-import time
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from held_out import catalogue
 from held_out import report as shapes_report
@@ -26,14 +26,14 @@ from held_out.cells import cells as cells_of
 from held_out.compare import compare
 from held_out.price import Target, UnpricedError, price
 from live import report
-from live.core import Others, pin
-from live.measure import Results, measure
 from live.predict import fitting, minor_of
-from live.process import server
+from live.program import check_folder, keep, measured
 from live.wire import FailedError
 
-from flake8_aiocost.cost.files import load as load_table
 from flake8_aiocost.cost.table import TableError
+
+if TYPE_CHECKING:
+    from live.grid import Cell
 
 
 def arguments() -> argparse.Namespace:
@@ -52,32 +52,12 @@ def arguments() -> argparse.Namespace:
     chosen = parser.parse_args()
     if chosen.quick:
         chosen.seconds, chosen.processes = 50, 1
-    if chosen.json and not chosen.json.parent.is_dir():
-        parser.error(f"argument --json: {chosen.json.parent} is no folder")
+    check_folder(parser, chosen)
     return chosen
 
 
-def measured(chosen: argparse.Namespace) -> tuple[Results, dict[str, Any]]:
-    """Let some processes of the server take turns; returns what they gave, and what they were."""
-    core = pin()
-    own = ["--server", chosen.server, "--loop", chosen.loop, *(["--core", str(core)] if core is not None else [])]
-    results, facts = Results(), {}
-    if chosen.table:
-        load_table(chosen.table)  # a mistake is better known now than after some minutes
-    for turn in range(chosen.processes):
-        with server(chosen.python, own, max(chosen.connections)) as load:
-            facts = load.ask("/facts")
-            groups = cells_of(runnable(chosen, facts["python"]), chosen.connections)
-            measure(load, groups, chosen.seconds / chosen.processes, results, Others(core))
-        done = f"{results.rounds} rounds of {len(groups)} turns"
-        lost = f"{results.disturbed} disturbed by other processes, {results.broken} fallen apart"
-        print(f"process {turn + 1} of {chosen.processes}: {done}, {lost}", file=sys.stderr)
-    when = time.strftime("%Y-%m-%d %H:%M")
-    return results, {**facts, "server": chosen.server, "loop": chosen.loop, "measured": when}
-
-
-def runnable(chosen: argparse.Namespace, python: str) -> list[str]:
-    """The shapes to measure, each of which has a price; ends the program where there is none of a name."""
+def groups_of(chosen: argparse.Namespace, python: str) -> list[tuple[Cell, ...]]:
+    """A group for each shape to measure, all of which have a price; ends the program where there is none of a name."""
     there = catalogue.names(minor_of(python))
     for name in chosen.shapes or ():
         if name not in there:
@@ -87,14 +67,14 @@ def runnable(chosen: argparse.Namespace, python: str) -> list[str]:
     names = list(dict.fromkeys(chosen.shapes or there))
     for name in names:
         price(name, target, "busy")
-    return names
+    return cells_of(names, chosen.connections)
 
 
 def main() -> int:
     """Price, measure, print, write."""
     chosen = arguments()
     try:
-        results, facts = measured(chosen)
+        results, facts = measured(chosen, partial(groups_of, chosen))
         cells = report.rows(results)
         if not cells:
             sys.exit("holdout: nothing measured: other processes had a part of the server's core all along")
@@ -106,11 +86,7 @@ def main() -> int:
         sys.exit("holdout: interrupted")
     shapes_report.show(cells, facts)
     print(shapes_report.summary(cells))
-    try:
-        if chosen.json:
-            report.write(chosen.json, cells, facts)
-    except OSError as problem:
-        sys.exit(f"holdout: {chosen.json}: cannot be written ({problem.strerror})")
+    keep(chosen, cells, facts, "holdout")
     return 0
 
 

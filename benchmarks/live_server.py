@@ -17,18 +17,14 @@ from __future__ import annotations
 
 import argparse
 import sys
-import time
+from functools import partial
 from pathlib import Path
-from typing import Any
 
 from live import grid, predict, report
-from live.core import Others, pin
 from live.handlers import CONSTRUCTS
-from live.measure import Results, measure
-from live.process import server
+from live.program import check_folder, keep, measured
 from live.wire import FailedError
 
-from flake8_aiocost.cost.files import load as load_table
 from flake8_aiocost.cost.table import TableError
 
 
@@ -61,8 +57,7 @@ def arguments() -> argparse.Namespace:
         chosen.n, chosen.seconds, chosen.processes = [2, 8], 40, 2
     if "mixed" in chosen.constructs:
         chosen.constructs = [name for name in chosen.constructs if name != "mixed"] + list(grid.MIXED)
-    if chosen.json and not chosen.json.parent.is_dir():
-        parser.error(f"argument --json: {chosen.json.parent} is no folder")
+    check_folder(parser, chosen)
     return chosen
 
 
@@ -74,36 +69,23 @@ def positive(text: str) -> int:
     return number
 
 
-def measured(chosen: argparse.Namespace) -> tuple[Results, dict[str, Any]]:
-    """Let some processes of the server take turns; returns what they gave, and what they were."""
-    core = pin()
-    own = ["--server", chosen.server, "--loop", chosen.loop, *(["--core", str(core)] if core is not None else [])]
-    results, facts = Results(), {}
+def groups_of(chosen: argparse.Namespace, python: str) -> list[tuple[grid.Cell, ...]]:
+    """The cells to measure on this Python; ends the program where there are none."""
     if chosen.table:
-        load_table(chosen.table)  # a mistake is better known now than after some minutes
-    for turn in range(chosen.processes):
-        with server(chosen.python, own, max(chosen.connections)) as load:
-            facts = load.ask("/facts")
-            if chosen.table:
-                predict.fitting(chosen.table, facts["python"])
-            minor = predict.minor_of(facts["python"])
-            groups = list(grid.cells(minor, chosen.constructs, chosen.n, chosen.awaitable, chosen.connections))
-            if not groups:
-                why = "task groups came with 3.11, and mixed shapes have n of 2, 5 and 8"
-                sys.exit(f"live_server: CPython {facts['python']} has none of these cells: {why}")
-            measure(load, groups, chosen.seconds / chosen.processes, results, Others(core))
-            done = f"{results.rounds} rounds of {len(groups)} turns"
-            lost = f"{results.disturbed} disturbed by other processes, {results.broken} fallen apart"
-            print(f"process {turn + 1} of {chosen.processes}: {done}, {lost}", file=sys.stderr)
-    when = time.strftime("%Y-%m-%d %H:%M")
-    return results, {**facts, "server": chosen.server, "loop": chosen.loop, "measured": when}
+        predict.fitting(chosen.table, python)
+    minor = predict.minor_of(python)
+    groups = list(grid.cells(minor, chosen.constructs, chosen.n, chosen.awaitable, chosen.connections))
+    if not groups:
+        why = "task groups came with 3.11, and mixed shapes have n of 2, 5 and 8"
+        sys.exit(f"live_server: CPython {python} has none of these cells: {why}")
+    return groups
 
 
 def main() -> int:
     """Measure, print, write."""
     chosen = arguments()
     try:
-        results, facts = measured(chosen)
+        results, facts = measured(chosen, partial(groups_of, chosen))
         cells, facts = report.rows(results), report.facts_of(results, facts)
         if chosen.table:
             predict.compare(cells, predict.Predictions.of(chosen.table, facts))
@@ -116,11 +98,7 @@ def main() -> int:
     report.show(cells, facts)
     if chosen.table:
         print(predict.summary(cells))
-    try:
-        if chosen.json:
-            report.write(chosen.json, cells, facts)
-    except OSError as problem:
-        sys.exit(f"live_server: {chosen.json}: cannot be written ({problem.strerror})")
+    keep(chosen, cells, facts, "live_server")
     return 0
 
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING, Any
 
-from live.predict import COLD, FLOOR, fitting, minor_of
+from live.predict import fitting, minor_of, put, scale_at, scale_of
 
 from held_out.price import Target, price
 
@@ -24,11 +23,9 @@ def compare(cells: list[dict[str, Any]], facts: dict[str, Any], table: Path | No
         UnpricedError: the linter sees other spawns in a shape than there are.
     """
     target = Target(minor_of(facts["python"]), facts["loop"], table)
-    scale = facts["yardstick_us"] / fitting(table, facts["python"]).yardstick
+    scale = scale_of(fitting(table, facts["python"]), facts)
     for cell in cells:
-        lone = cell["connections"] == 1
-        priced = price(cell["construct"], target, "alone" if lone else "busy")
-        predicted = priced.excess_us * math.pow(scale, COLD if lone else 1.0)
-        cell |= {"predicted_us": round(predicted, 3), "spawns": priced.spawns, "codes": priced.codes}
-        if cell["excess_us"] > FLOOR * cell["stderr_us"]:
-            cell["relative_error"] = round(predicted / cell["excess_us"] - 1, 4)
+        connections = cell["connections"]
+        priced = price(cell["construct"], target, "alone" if connections == 1 else "busy")
+        cell |= {"spawns": priced.spawns, "codes": priced.codes}
+        put(cell, priced.excess_us * scale_at(connections, scale))

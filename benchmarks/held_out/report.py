@@ -5,11 +5,8 @@ from __future__ import annotations
 import statistics
 from typing import Any
 
-from live.predict import FLOOR
+from live.predict import CLOSE, FLOOR
 from live.report import prediction
-
-#: A price this close to what was measured counts as good.
-CLOSE = 0.2
 
 
 def show(cells: list[dict[str, Any]], facts: dict[str, Any]) -> None:

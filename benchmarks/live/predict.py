@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 #: A cell whose excess is below so many standard errors is below the noise floor: it says nothing on a prediction.
 FLOOR = 3.0
+#: A price this close to what was measured counts as good; the goal is nine in ten.
+CLOSE = 0.2
 #: A spell that makes a yardstick dearer by 2.1 makes what a lone, cold request spawns dearer by 1.7, or 2.1 ** 0.7.
 COLD = 0.7
 
@@ -44,7 +46,7 @@ class Predictions:
             TableError: it cannot be read, or is another Python's.
         """
         table = fitting(path, facts["python"])
-        return cls(table, facts["loop"], facts["yardstick_us"] / table.yardstick if table.yardstick else 1.0)
+        return cls(table, facts["loop"], scale_of(table, facts))
 
     def excess(self, cell: dict[str, Any]) -> float | None:
         """µs that the table says this cell adds; ``None`` where it does not know."""
@@ -56,7 +58,7 @@ class Predictions:
             cost, *_ = costs(construct, FanOut(n), environment)
             # Not Cost.excess_us, which is never below zero: a prediction may be.
             total += cost.construct_us - cost.sequence_us if cost else 0.0
-        return total * math.pow(self.scale, COLD if cell["connections"] == 1 else 1.0)
+        return total * scale_at(cell["connections"], self.scale)
 
     def environment(self, load: str, awaitable: str) -> Measured | None:
         """The part of the table that speaks of this."""
@@ -77,6 +79,16 @@ def fitting(path: Path | None, python: str) -> Table:
     if table.minor != minor_of(python):
         raise TableError(f"{path}: made on {table.python}, and the server runs on {python}; name a table made on it")
     return table
+
+
+def scale_of(table: Table, facts: dict[str, Any]) -> float:
+    """How many times as slow as the table's the machine was, at its quietest, during the measurement."""
+    return float(facts["yardstick_us"]) / table.yardstick if table.yardstick else 1.0
+
+
+def scale_at(connections: int, scale: float) -> float:
+    """By what prices are multiplied on a machine that is so many times as slow, at so many connections."""
+    return math.pow(scale, COLD if connections == 1 else 1.0)
 
 
 def minor_of(python: str) -> tuple[int, int]:
@@ -103,9 +115,14 @@ def compare(cells: list[dict[str, Any]], predictions: Predictions) -> None:
         predicted = predictions.excess(cell)
         if predicted is None:
             continue
-        cell["predicted_us"] = round(predicted, 3)
-        if cell["excess_us"] > FLOOR * cell["stderr_us"]:
-            cell["relative_error"] = round(predicted / cell["excess_us"] - 1, 4)
+        put(cell, predicted)
+
+
+def put(cell: dict[str, Any], predicted: float) -> None:
+    """Note the prediction of a cell and, above the noise floor, by how much it is off."""
+    cell["predicted_us"] = round(predicted, 3)
+    if cell["excess_us"] > FLOOR * cell["stderr_us"]:
+        cell["relative_error"] = round(predicted / cell["excess_us"] - 1, 4)
 
 
 def summary(cells: list[dict[str, Any]]) -> str:
@@ -115,7 +132,7 @@ def summary(cells: list[dict[str, Any]]) -> str:
     if not errors:
         return f"no cell of {len(cells)} is above the noise floor and known to the table"
     worst = max((cell for cell in known if "relative_error" in cell), key=lambda cell: abs(cell["relative_error"]))
-    within = sum(error <= 0.2 for error in errors) / len(errors)
+    within = sum(error <= CLOSE for error in errors) / len(errors)
     return (
         f"{len(errors)} cells above the noise floor ({FLOOR:g} standard errors): median error"
         f" {statistics.median(errors):.0%}, {within:.0%} of them within 20%, worst {worst['relative_error']:+.0%}"
