@@ -94,7 +94,10 @@ async def main(server: str) -> None:
     listening.bind(("127.0.0.1", 0))
     listening.listen(128)
     serving = asyncio.ensure_future({"uvicorn": uvicorn, "aiohttp": aiohttp}[server](listening))
-    print(listening.getsockname()[1], flush=True)
+    try:
+        print(listening.getsockname()[1], flush=True)
+    except BrokenPipeError:
+        os._exit(1)  # the parent has gone while we started
     os.set_blocking(STANDARD_INPUT, False)
     parent = os.getppid()
     while os.getppid() == parent and not serving.done():
