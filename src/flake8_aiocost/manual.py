@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from flake8_aiocost.errors import AiocostError
 from flake8_aiocost.rules import rules
 
 if TYPE_CHECKING:
@@ -19,8 +20,8 @@ HEADINGS = ("What it does", "Why it costs", "Example", "Use instead", "When to k
 _SNIPPET = re.compile(r"^```python\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
-class UnknownRuleError(LookupError):
-    """No rule has this code or name. Its text is one line that says which are near."""
+class UnknownRuleError(AiocostError):
+    """No rule has this code or name. The line says which are near."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
+from flake8_aiocost.errors import SettingsError as SettingsError  # noqa: PLC0414
 from flake8_aiocost.model import Load, LoopKind, TaskFactory
 
 if TYPE_CHECKING:
@@ -23,10 +24,6 @@ if TYPE_CHECKING:
 ROOT_MARKERS = (".git", "pyproject.toml", "setup.cfg", "tox.ini", ".flake8")
 
 Kind = Literal["text", "choice", "python", "number", "list", "pairs"]
-
-
-class SettingsError(ValueError):
-    """A wrong key or value. Its text is one line that names the place, the key and what is accepted."""
 
 
 @dataclass(frozen=True, slots=True)
