@@ -15,7 +15,9 @@ import pytest
 
 from flake8_aiocost.pipeline import lint
 from flake8_aiocost.rules import rules
-from flake8_aiocost.settings import BY_NAME, Settings, convert
+from flake8_aiocost.settings import Settings
+from flake8_aiocost.settings.options import BY_NAME
+from flake8_aiocost.settings.values import convert
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
 FILES = sorted((FIXTURES / "rules").glob("*.py"))
