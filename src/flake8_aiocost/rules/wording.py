@@ -4,40 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from flake8_aiocost.constructs import declared
 from flake8_aiocost.cost.format import microseconds, microseconds_per_child
 
 if TYPE_CHECKING:
     from flake8_aiocost.model import Heat, ModuleFacts, PricedSpawn
 
-#: Constructs that start one child by nature: a count would only be noise.
-SINGLE = frozenset(
-    {
-        "create_task",
-        "shield",
-        "wait_for",
-        "to_thread",
-        "anyio_to_thread",
-        "sync_to_async",
-        "run_coroutine_threadsafe",
-    }
-)
-
-#: What the excess is counted against, where "in sequence" would not say it.
-INSTEAD = {
-    "anyio_to_thread": "a direct call",
-    "create_task": "awaited in place",
-    "run_coroutine_threadsafe": "awaited in place",
-    "shield": "awaited in place",
-    "sync_to_async": "a direct call",
-    "to_thread": "a direct call",
-    "wait_for": "awaited in place",
-}
-
 
 def what(priced: PricedSpawn) -> str:
     """``gather of 2``, ``gather of 2 or more``, ``gather of unknown size``, ``create_task``."""
     spawn = priced.spawn
-    if spawn.construct in SINGLE:
+    if not declared()[spawn.construct].fans_out:
         return _written(spawn.callee)
     fan_out = spawn.fan_out
     if not fan_out.unknown:
@@ -54,7 +31,7 @@ def cost(priced: PricedSpawn) -> str:
         child = "task" if priced.spawn.together else "awaitable"
         total = microseconds_per_child(price.fixed.construct_us, price.per_child.construct_us, child)
         more = microseconds_per_child(price.fixed.excess_us, price.per_child.excess_us, child)
-    return f"{total} CPU, {more} more than {INSTEAD.get(priced.spawn.construct, 'in sequence')}"
+    return f"{total} CPU, {more} more than {declared()[priced.spawn.construct].instead}"
 
 
 def context(priced: PricedSpawn, facts: ModuleFacts) -> str:
