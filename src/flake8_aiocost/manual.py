@@ -1,4 +1,7 @@
-"""A rule's manual: its module docstring, under fixed headings. ``aiocost explain`` and ``docs/rules/`` both show it."""
+"""A rule's manual: the docstring of its file, under fixed headings.
+
+``aiocost explain`` and ``docs/rules/`` both show it.
+"""
 
 from __future__ import annotations
 
@@ -46,10 +49,10 @@ class Manual:
 
 
 def manual(rule: Rule) -> Manual:
-    """Read a rule module's docstring."""
-    summary, *sections = re.split(r"^## ", rule.__doc__, flags=re.MULTILINE)
+    """Read a rule's docstring."""
+    summary, *sections = re.split(r"^## ", rule.manual, flags=re.MULTILINE)
     split = (section.partition("\n") for section in sections)
-    return Manual(rule.CODE, rule.NAME, summary.strip(), {heading.strip(): text.strip() for heading, _, text in split})
+    return Manual(rule.code, rule.name, summary.strip(), {heading.strip(): text.strip() for heading, _, text in split})
 
 
 def manuals() -> list[Manual]:

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from flake8_aiocost.pipeline import lint
-from flake8_aiocost.rules import rules
+from flake8_aiocost.rules import modules, rules
 from flake8_aiocost.settings import Settings
 from flake8_aiocost.settings.options import BY_NAME
 from flake8_aiocost.settings.values import convert
@@ -51,13 +51,19 @@ def test_findings_are_those_that_the_comments_expect(path: Path) -> None:
 
 
 def test_every_rule_has_a_fixture_and_every_fixture_a_rule() -> None:
-    assert [path.stem for path in FILES] == [rule.__name__.rpartition(".")[2] for rule in rules()]
+    assert [path.stem for path in FILES] == list(modules())
 
 
-@pytest.mark.parametrize("rule", rules(), ids=lambda rule: rule.CODE)
-def test_a_rules_file_is_named_after_its_code_and_name(rule: object) -> None:
-    stem = rule.__name__.rpartition(".")[2]  # type: ignore[attr-defined]
-    assert stem == f"{rule.CODE.lower()}_{rule.NAME.replace('-', '_')}"  # type: ignore[attr-defined]
+@pytest.mark.parametrize("stem", modules())
+def test_a_rules_file_is_named_after_its_code_and_name(stem: str) -> None:
+    rule = modules()[stem].RULE
+    assert stem == f"{rule.code.lower()}_{rule.name.replace('-', '_')}"
+
+
+def test_rules_are_those_of_the_files_with_their_docstrings() -> None:
+    assert [(rule.code, rule.manual) for rule in rules()] == [
+        (module.RULE.code, module.__doc__) for module in modules().values()
+    ]
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)

@@ -8,13 +8,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flake8_aiocost.constructs._catalogue import names
+from flake8_aiocost.constructs._construct import Construct, Family
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from flake8_aiocost.constructs._construct import Construct
     from flake8_aiocost.model import Spawn
     from flake8_aiocost.source.tree import Tree
+
+__all__ = ["CONSTRUCTS", "Construct", "Family", "declared", "find", "last_names", "likes"]
 
 #: The constructs' names, sorted. Reading them imports neither libcst nor the constructs.
 CONSTRUCTS = names()

@@ -48,12 +48,6 @@ def sentence(priced: PricedSpawn, facts: ModuleFacts) -> str:
     return f"{what(priced)}: {cost(priced)}, {context(priced, facts)} [{priced.price.source}]"
 
 
-def creates_task(priced: PricedSpawn) -> bool:
-    """Whether the construct still creates a task on the target's Python (``wait_for`` does not from 3.12 on)."""
-    before = priced.spawn.task_before
-    return before is None or priced.price.environment.python < before
-
-
 def _place(heat: Heat, priced: PricedSpawn, facts: ModuleFacts) -> str:
     function = priced.spawn.function
     subject = heat.subject or (facts.functions[function].qualname if function >= 0 else "this module")
