@@ -168,6 +168,7 @@ def test_a_hostile_file_leaves_the_rest_of_the_run_unharmed(project: Path, name:
     assert "Traceback" not in done.stderr
     assert "AIO101" in done.stdout
     assert "AIO201" in done.stdout
+    assert "AIO902" not in done.stdout
 
 
 def test_windows_line_ends_and_a_byte_order_mark_keep_positions(project: Path) -> None:

@@ -2,7 +2,7 @@
 
 ``# AIO101: text`` at the end of a line expects that code on that line, with ``text`` somewhere in the message. Several
 may follow each other. A line without such a comment expects silence. ``# settings: key = value`` on line 1 sets an
-option.
+option. ``# fault: text`` on line 1 makes a step of the pipeline fail.
 """
 
 from __future__ import annotations
@@ -10,18 +10,25 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
+from unittest.mock import Mock
 
 import pytest
 
+from flake8_aiocost.frontends.faults import finding
 from flake8_aiocost.pipeline import lint
 from flake8_aiocost.rules import modules, rules
 from flake8_aiocost.settings import Settings
 from flake8_aiocost.settings.options import BY_NAME
 from flake8_aiocost.settings.values import convert
 
+if TYPE_CHECKING:
+    from flake8_aiocost.model import Finding
+
 FIXTURES = Path(__file__).parents[1] / "fixtures"
 FILES = sorted((FIXTURES / "rules").glob("*.py"))
 EXPECTED = re.compile(r"# (?:on line (?P<line>\d+) stands: )?(?P<code>AIO\d{3}):? ?(?P<text>.*)$")
+FAULT = re.compile(r"# fault: (?P<text>.+)")
 SETTING = re.compile(r"# settings: (?P<key>[\w-]+) = (?P<value>.+)")
 
 
@@ -35,6 +42,19 @@ def settings_of(source: str) -> Settings:
     return settings
 
 
+def findings_of(path: Path) -> tuple[Finding, ...]:
+    source = path.read_text(encoding="utf-8")
+    shown = f"app/{path.name}"
+    fault = FAULT.match(source)
+    if fault is None:
+        return lint(source, shown, settings_of(source))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("flake8_aiocost.rules.judge", Mock(side_effect=RuntimeError(fault["text"])))
+        with pytest.raises(RuntimeError) as raised:
+            lint(source, shown, settings_of(source))
+    return (finding(raised.value, shown),)
+
+
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_findings_are_those_that_the_comments_expect(path: Path) -> None:
     source = path.read_text(encoding="utf-8")
@@ -42,10 +62,7 @@ def test_findings_are_those_that_the_comments_expect(path: Path) -> None:
     for number, line in enumerate(source.splitlines(), 1):
         if match := EXPECTED.search(line):
             expected[int(match["line"] or number), match["code"]] = match["text"].strip()
-    found = {
-        (finding.position.line, finding.code): finding.message
-        for finding in lint(source, f"app/{path.name}", settings_of(source))
-    }
+    found = {(each.position.line, each.code): each.message for each in findings_of(path)}
     assert sorted(found) == sorted(expected)
     assert {key: found[key] for key, text in expected.items() if text not in found[key]} == {}
 
@@ -68,6 +85,4 @@ def test_rules_are_those_of_the_files_with_their_docstrings() -> None:
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_every_rule_fires_in_its_own_fixture(path: Path) -> None:
-    source = path.read_text(encoding="utf-8")
-    codes = {finding.code for finding in lint(source, f"app/{path.name}", settings_of(source))}
-    assert path.stem[:6].upper() in codes
+    assert path.stem[:6].upper() in {each.code for each in findings_of(path)}

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, ClassVar
 from flake8.exceptions import ExecutionError
 
 from flake8_aiocost import __version__
+from flake8_aiocost.errors import AiocostError, SettingsError
 from flake8_aiocost.model import Finding
 from flake8_aiocost.pipeline import FILE, lint
-from flake8_aiocost.settings import OPTIONS, Projects, SettingsError
+from flake8_aiocost.settings import OPTIONS, Projects
 
 if TYPE_CHECKING:
     import argparse
@@ -61,6 +62,8 @@ class Plugin:
                 cls.projects.for_file(f"{path}/_" if not path.endswith(".py") else path)
         except SettingsError as error:
             raise ExecutionError(str(error)) from None
+        except Exception:  # noqa: S110  a fault of ours is met again, and told, at a file
+            pass
 
     def run(self) -> Iterator[tuple[int, int, str, type[Plugin]]]:
         """Yield ``(line, column, "CODE text", type)`` for every finding."""
@@ -74,10 +77,12 @@ class Plugin:
         try:
             settings = self.projects.for_file(self.filename)
             return lint("".join(self.lines), self.filename, settings, self.tree)
-        except SettingsError as error:
+        except AiocostError as error:
             return (Finding("AIO901", str(error), FILE),)
         except Exception as error:  # a fault of ours must not end flake8's run over other files
-            return (Finding("AIO900", f"file not analysed: a fault of flake8-aiocost, {error!r}", FILE),)
+            from flake8_aiocost.frontends.faults import finding  # noqa: PLC0415
+
+            return (finding(error, self.filename),)
 
     def _first_to_tell(self) -> bool:
         first = self.told[0] == 0
