@@ -36,7 +36,7 @@ def lint(source: str, path: str, settings: Settings, tree: ast.AST | None = None
     Args:
         source: the module's text, decoded and without a byte order mark.
         path: where it lies; decides its heat and is never opened.
-        settings: what ``settings.for_file`` found for it.
+        settings: what ``settings.Projects`` found for it.
         tree: the module's ``ast`` tree, if it has been made already.
 
     Returns:

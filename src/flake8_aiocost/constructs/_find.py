@@ -19,20 +19,20 @@ if TYPE_CHECKING:
 def find(tree: Tree) -> tuple[Spawn, ...]:
     """See ``constructs.find``."""
     sites = recognise(tree)
-    modules = catalogue().modules
+    modules, constructs = catalogue().modules, catalogue().constructs
     spawned: dict[int, Spawn] = {}
     claimed: set[int] = set()
     # Those that own tasks made for them come first, so that no task is counted twice.
     for owns in (True, False):
         for site in sites:
-            module = modules[site.construct]
-            if getattr(module, "ABSORBS", False) is not owns or site.index in claimed:
+            construct = constructs[site.construct]
+            if construct.absorbs is not owns or site.index in claimed:
                 continue
-            handed = module.handed(site)
+            handed = modules[site.construct].handed(site)
             if handed is None or not handed.tasks or (handed.made and handed.made <= claimed):
                 continue
             claimed |= handed.made if owns else frozenset()
-            spawned[site.index] = _spawn(tree, site, handed, getattr(module, "TASK_BEFORE", None))
+            spawned[site.index] = _spawn(tree, site, handed, construct.task_before)
     return tuple(spawned[index] for index in sorted(spawned) if index not in claimed)
 
 

@@ -7,14 +7,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from flake8_aiocost.constructs._construct import Construct
 from flake8_aiocost.constructs._site import is_name
 
 if TYPE_CHECKING:
     from flake8_aiocost.constructs._site import Site
     from flake8_aiocost.source.handed import Handed
 
-CALLEES = ("asyncio.wait_for",)
-TASK_BEFORE = (3, 12)
+CONSTRUCT = Construct(
+    callees=("asyncio.wait_for",),
+    family="waiter",
+    fans_out=False,
+    instead="awaited in place",
+    like="create_task",
+    task_before=(3, 12),
+)
 
 
 def handed(site: Site) -> Handed | None:

@@ -41,6 +41,7 @@ from typing import TYPE_CHECKING
 
 from flake8_aiocost.constructs import last_names
 from flake8_aiocost.model import FanOut
+from flake8_aiocost.rules.rule import Rule
 from flake8_aiocost.rules.wording import context, cost
 from flake8_aiocost.source.counting import Counting
 
@@ -49,9 +50,6 @@ if TYPE_CHECKING:
 
     from flake8_aiocost.model import ModuleFacts, PricedSpawn, Spawn
     from flake8_aiocost.source.outline import Outline
-
-CODE = "AIO301"
-NAME = "gather-of-one"
 
 
 def check(priced: PricedSpawn, facts: ModuleFacts) -> str | None:
@@ -63,6 +61,9 @@ def check(priced: PricedSpawn, facts: ModuleFacts) -> str | None:
             f"await it in place [{priced.price.source}]"
         )
     return None
+
+
+RULE = Rule("AIO301", "gather-of-one", check)
 
 
 def may(outline: Outline, spawners: Mapping[str, str]) -> bool:

@@ -43,6 +43,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from flake8_aiocost.constructs import last_names
+from flake8_aiocost.rules.rule import Rule
 from flake8_aiocost.rules.wording import context, cost
 
 if TYPE_CHECKING:
@@ -50,9 +51,6 @@ if TYPE_CHECKING:
 
     from flake8_aiocost.model import ModuleFacts, PricedSpawn
     from flake8_aiocost.source.outline import Outline
-
-CODE = "AIO302"
-NAME = "task-awaited-at-once"
 
 
 def check(priced: PricedSpawn, facts: ModuleFacts) -> str | None:
@@ -63,6 +61,9 @@ def check(priced: PricedSpawn, facts: ModuleFacts) -> str | None:
             f"await the coroutine itself [{priced.price.source}]"
         )
     return None
+
+
+RULE = Rule("AIO302", "task-awaited-at-once", check)
 
 
 def may(outline: Outline, spawners: Mapping[str, str]) -> bool:

@@ -1,48 +1,29 @@
-"""The sentences that rules share. One line, the µs near its start, no line numbers: editors and baselines need that."""
+"""The sentences that rules share.
+
+A message is one line with the µs near its start, since editors cut long ones, and without line numbers, since those
+would change with every edit above.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from flake8_aiocost.constructs import declared
 from flake8_aiocost.cost.format import microseconds, microseconds_per_child
 
 if TYPE_CHECKING:
     from flake8_aiocost.model import Heat, ModuleFacts, PricedSpawn
 
-#: Constructs that start one child by nature: a count would only be noise.
-SINGLE = frozenset(
-    {
-        "create_task",
-        "shield",
-        "wait_for",
-        "to_thread",
-        "anyio_to_thread",
-        "sync_to_async",
-        "run_coroutine_threadsafe",
-    }
-)
-
-#: What the excess is counted against, where "in sequence" would not say it.
-INSTEAD = {
-    "anyio_to_thread": "a direct call",
-    "create_task": "awaited in place",
-    "run_coroutine_threadsafe": "awaited in place",
-    "shield": "awaited in place",
-    "sync_to_async": "a direct call",
-    "to_thread": "a direct call",
-    "wait_for": "awaited in place",
-}
-
 
 def what(priced: PricedSpawn) -> str:
-    """``gather of 2``, ``gather of 2 or more``, ``gather of unknown size``, ``create_task``."""
+    """``gather of 2``, ``gather of 2 or more``, ``gather of n``, ``create_task``."""
     spawn = priced.spawn
-    if spawn.construct in SINGLE:
-        return _written(spawn.callee)
+    if not declared()[spawn.construct].fans_out:
+        return _shown(spawn.callee)
     fan_out = spawn.fan_out
     if not fan_out.unknown:
-        return f"{_written(spawn.callee)} of {fan_out.known}"
-    return f"{_written(spawn.callee)} of {fan_out.known} or more" if fan_out.known else f"{_written(spawn.callee)} of n"
+        return f"{_shown(spawn.callee)} of {fan_out.known}"
+    return f"{_shown(spawn.callee)} of {fan_out.known} or more" if fan_out.known else f"{_shown(spawn.callee)} of n"
 
 
 def cost(priced: PricedSpawn) -> str:
@@ -54,7 +35,7 @@ def cost(priced: PricedSpawn) -> str:
         child = "task" if priced.spawn.together else "awaitable"
         total = microseconds_per_child(price.fixed.construct_us, price.per_child.construct_us, child)
         more = microseconds_per_child(price.fixed.excess_us, price.per_child.excess_us, child)
-    return f"{total} CPU, {more} more than {INSTEAD.get(priced.spawn.construct, 'in sequence')}"
+    return f"{total} CPU, {more} more than {declared()[priced.spawn.construct].instead}"
 
 
 def context(priced: PricedSpawn, facts: ModuleFacts) -> str:
@@ -71,18 +52,12 @@ def sentence(priced: PricedSpawn, facts: ModuleFacts) -> str:
     return f"{what(priced)}: {cost(priced)}, {context(priced, facts)} [{priced.price.source}]"
 
 
-def creates_task(priced: PricedSpawn) -> bool:
-    """Whether the construct still creates a task on the target's Python (``wait_for`` does not from 3.12 on)."""
-    before = priced.spawn.task_before
-    return before is None or priced.price.environment.python < before
-
-
 def _place(heat: Heat, priced: PricedSpawn, facts: ModuleFacts) -> str:
     function = priced.spawn.function
     subject = heat.subject or (facts.functions[function].qualname if function >= 0 else "this module")
     return f"{subject} ({heat.reason})" if heat.reason else subject
 
 
-def _written(callee: str) -> str:
-    """The last part of a resolved name: what the reader sees in the source."""
+def _shown(callee: str) -> str:
+    """The last part of a resolved name: what stands in the source."""
     return callee.rpartition(".")[2].removesuffix("()")
