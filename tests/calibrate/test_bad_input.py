@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from flake8_aiocost.calibrate.distil import distil
-from flake8_aiocost.calibrate.failures import UsageError
-from flake8_aiocost.calibrate.results import Target
-from flake8_aiocost.calibrate.tables.raw import read
+from flake8_aiocost.calibrate.analysis.distil import distil
+from flake8_aiocost.calibrate.analysis.raw_results import read
+from flake8_aiocost.calibrate.errors import UsageError
+from flake8_aiocost.calibrate.runner.output import Target
 from tests.calibrate.conftest import command, environment
 from tests.frontends.conftest import flake8, project  # noqa: F401  a fixture
 

@@ -12,8 +12,8 @@ from pathlib import Path
 import pyperf
 import pytest
 
-from flake8_aiocost.calibrate import benchmarks
-from flake8_aiocost.calibrate.report import Progress
+from flake8_aiocost.calibrate.harness import benchmarks
+from flake8_aiocost.calibrate.report.summary import Progress
 from flake8_aiocost.cost.files import load
 from tests.calibrate.conftest import SMOKE, calibrate, command, environment
 
@@ -160,9 +160,9 @@ def test_nothing_of_ours_but_the_suite_is_seen_by_a_worker(tmp_path: Path) -> No
     refused = ("libcst", "flake8", "msgspec", "rich", "packaging", "pathspec", "tomli")
     refusing = f"import sys\nsys.modules.update(dict.fromkeys({refused}))\n"
     (tmp_path / "sitecustomize.py").write_text(refusing, encoding="utf-8")
-    source = str(Path(benchmarks.__file__).parents[3])
+    source = str(Path(benchmarks.__file__).parents[4])
     done = subprocess.run(
-        [sys.executable, "-m", "flake8_aiocost.calibrate.suite", "--help"],
+        [sys.executable, "-m", "flake8_aiocost.calibrate.harness.suite", "--help"],
         env={**os.environ, "PYTHONPATH": os.pathsep.join((str(tmp_path), source))},
         capture_output=True,
         encoding="utf-8",

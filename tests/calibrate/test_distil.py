@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pyperf
 import pytest
 
-from flake8_aiocost.calibrate.distil import distil, fit, point, unsettled
+from flake8_aiocost.calibrate.analysis.distil import distil, fit, point, unsettled
 from flake8_aiocost.cost.files import load, write
 from flake8_aiocost.cost.table import Point, Table
 

@@ -11,7 +11,7 @@ import pytest
 from flake8_aiocost.calibrate import options, program
 from flake8_aiocost.calibrate.commands import names
 from flake8_aiocost.calibrate.commands import parser as command_parser
-from flake8_aiocost.calibrate.failures import UsageError
+from flake8_aiocost.calibrate.errors import UsageError
 from flake8_aiocost.cost.files import load
 from tests.calibrate.conftest import command, environment
 

@@ -8,14 +8,14 @@ from pathlib import Path
 import pytest
 
 from flake8_aiocost import constructs
-from flake8_aiocost.calibrate import benchmarks
-from flake8_aiocost.calibrate.profiles import PROFILES
-from flake8_aiocost.calibrate.suite import points
+from flake8_aiocost.calibrate.harness import benchmarks
+from flake8_aiocost.calibrate.harness.profiles import PROFILES
+from flake8_aiocost.calibrate.harness.suite import points
 from flake8_aiocost.cost.files import load
 
 #: Of a framework, and no construct of their own: measured where it is installed, and no table has to have them.
 EXTRAS = {name for name in benchmarks.names() if benchmarks.load(name).requires} - set(constructs.CONSTRUCTS)
-REFERENCE = sorted((Path(benchmarks.__file__).parents[2] / "cost" / "reference").glob("*.json"))
+REFERENCE = sorted((Path(benchmarks.__file__).parents[3] / "cost" / "reference").glob("*.json"))
 
 
 def test_every_construct_has_a_benchmark() -> None:

@@ -10,13 +10,13 @@ from pathlib import Path
 
 import pytest
 
+from flake8_aiocost.calibrate.analysis.verify_points import check, spots, where_measured
 from flake8_aiocost.calibrate.commands import parser, verify
-from flake8_aiocost.calibrate.failures import UsageError
-from flake8_aiocost.calibrate.interpreter import Interpreter
-from flake8_aiocost.calibrate.profiles import PROFILES
-from flake8_aiocost.calibrate.rounds import Surroundings
-from flake8_aiocost.calibrate.suite import points
-from flake8_aiocost.calibrate.tables.spots import check, spots, where_measured
+from flake8_aiocost.calibrate.errors import UsageError
+from flake8_aiocost.calibrate.harness.profiles import PROFILES
+from flake8_aiocost.calibrate.harness.suite import points
+from flake8_aiocost.calibrate.runner.interpreter import Interpreter
+from flake8_aiocost.calibrate.runner.workers import Surroundings
 from flake8_aiocost.cost.files import load
 from flake8_aiocost.cost.table import Curve, Measured, Point, Table
 from tests.calibrate.conftest import calibrate

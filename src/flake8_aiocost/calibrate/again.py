@@ -6,11 +6,11 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from flake8_aiocost.calibrate import report
-from flake8_aiocost.calibrate.distil import distil
-from flake8_aiocost.calibrate.failures import UsageError
-from flake8_aiocost.calibrate.results import Target, stability
-from flake8_aiocost.calibrate.tables.raw import read
+from flake8_aiocost.calibrate.analysis.distil import distil
+from flake8_aiocost.calibrate.analysis.raw_results import read
+from flake8_aiocost.calibrate.errors import UsageError
+from flake8_aiocost.calibrate.report import summary as report
+from flake8_aiocost.calibrate.runner.output import Target, stability
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -7,7 +7,7 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
-from flake8_aiocost.calibrate.failures import CalibrationError, StoppedError
+from flake8_aiocost.calibrate.errors import CalibrationError, StoppedError
 from flake8_aiocost.calibrate.interrupts import listening
 
 if TYPE_CHECKING:

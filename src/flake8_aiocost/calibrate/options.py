@@ -8,9 +8,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from flake8_aiocost.calibrate.failures import UsageError
-from flake8_aiocost.calibrate.profiles import PROFILES
-from flake8_aiocost.calibrate.tables.environments import AXES
+from flake8_aiocost.calibrate.analysis.environments import AXES
+from flake8_aiocost.calibrate.errors import UsageError
+from flake8_aiocost.calibrate.harness.profiles import PROFILES
 
 if TYPE_CHECKING:
     import argparse

@@ -17,18 +17,19 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from flake8_aiocost.calibrate import options, report
+from flake8_aiocost.calibrate import options
+from flake8_aiocost.calibrate.analysis.distil import distil
 from flake8_aiocost.calibrate.commands import overview
-from flake8_aiocost.calibrate.distil import distil
-from flake8_aiocost.calibrate.failures import CalibrationError, StoppedError, UsageError
-from flake8_aiocost.calibrate.identity import Run
-from flake8_aiocost.calibrate.interpreter import probe
+from flake8_aiocost.calibrate.errors import CalibrationError, StoppedError, UsageError
+from flake8_aiocost.calibrate.harness.profiles import PROFILES
 from flake8_aiocost.calibrate.interrupts import undisturbed
-from flake8_aiocost.calibrate.measure import measure
-from flake8_aiocost.calibrate.profiles import PROFILES
-from flake8_aiocost.calibrate.results import Target, stability
-from flake8_aiocost.calibrate.rounds import Workers, available
-from flake8_aiocost.calibrate.unfinished import Unfinished
+from flake8_aiocost.calibrate.report import summary as report
+from flake8_aiocost.calibrate.runner.checkpoint import Unfinished
+from flake8_aiocost.calibrate.runner.identity import Run
+from flake8_aiocost.calibrate.runner.interpreter import probe
+from flake8_aiocost.calibrate.runner.measure import measure
+from flake8_aiocost.calibrate.runner.output import Target, stability
+from flake8_aiocost.calibrate.runner.workers import Workers, available
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

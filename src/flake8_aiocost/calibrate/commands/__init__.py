@@ -14,7 +14,7 @@ import pkgutil
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from flake8_aiocost.calibrate.failures import UsageError
+from flake8_aiocost.calibrate.errors import UsageError
 from flake8_aiocost.cost.table import TableError
 
 if TYPE_CHECKING:

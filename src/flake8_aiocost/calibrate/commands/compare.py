@@ -16,13 +16,13 @@ from __future__ import annotations
 from math import inf
 from typing import TYPE_CHECKING
 
-from flake8_aiocost.calibrate.failures import UsageError
-from flake8_aiocost.calibrate.tables import environments
-from flake8_aiocost.calibrate.tables.console import Paper, grid, number, percent
-from flake8_aiocost.calibrate.tables.environments import Filter
-from flake8_aiocost.calibrate.tables.pairs import Compared, compared, pairs
-from flake8_aiocost.calibrate.tables.reading import Source, source
-from flake8_aiocost.calibrate.tables.significance import geometric_mean
+from flake8_aiocost.calibrate.analysis import environments
+from flake8_aiocost.calibrate.analysis.comparison import Compared, compared, pairs
+from flake8_aiocost.calibrate.analysis.environments import Filter
+from flake8_aiocost.calibrate.analysis.significance import geometric_mean
+from flake8_aiocost.calibrate.analysis.sources import Source, source
+from flake8_aiocost.calibrate.errors import UsageError
+from flake8_aiocost.calibrate.report.console import Paper, grid, number, percent
 
 if TYPE_CHECKING:
     import argparse

@@ -13,10 +13,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from flake8_aiocost.calibrate.failures import UsageError
-from flake8_aiocost.calibrate.tables.console import Paper, grid
-from flake8_aiocost.calibrate.tables.fleet import hosts, merge, ratios
-from flake8_aiocost.calibrate.tables.reading import table as read
+from flake8_aiocost.calibrate.analysis.fleet import hosts, merge, ratios
+from flake8_aiocost.calibrate.analysis.sources import table as read
+from flake8_aiocost.calibrate.errors import UsageError
+from flake8_aiocost.calibrate.report.console import Paper, grid
 from flake8_aiocost.cost.files import write
 
 if TYPE_CHECKING:

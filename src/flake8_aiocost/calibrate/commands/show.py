@@ -12,13 +12,14 @@ from math import inf
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from flake8_aiocost.calibrate.failures import UsageError
-from flake8_aiocost.calibrate.tables import environments, grids
-from flake8_aiocost.calibrate.tables.console import Paper
-from flake8_aiocost.calibrate.tables.environments import Filter
-from flake8_aiocost.calibrate.tables.excess import constructs, excess
-from flake8_aiocost.calibrate.tables.plot import plot
-from flake8_aiocost.calibrate.tables.reading import table as read
+from flake8_aiocost.calibrate.analysis import environments
+from flake8_aiocost.calibrate.analysis.environments import Filter
+from flake8_aiocost.calibrate.analysis.excess import constructs, excess
+from flake8_aiocost.calibrate.analysis.sources import table as read
+from flake8_aiocost.calibrate.errors import UsageError
+from flake8_aiocost.calibrate.report import cost_tables as grids
+from flake8_aiocost.calibrate.report.console import Paper
+from flake8_aiocost.calibrate.report.plot import plot
 from flake8_aiocost.cost.interpolate import SEQUENCE
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ def run(arguments: argparse.Namespace) -> int:
     if hidden:
         paper.say(f"Not shown: {len(hidden)} other environments; --all shows them, --load and --task-factory some.")
     if arguments.html:
-        from flake8_aiocost.calibrate.page import write  # noqa: PLC0415  only then
+        from flake8_aiocost.calibrate.report.html import write  # noqa: PLC0415  only then
 
         everything = environments.ordered([one for one in table.environments if wanted.takes(one)])
         write(arguments.html, table, everything, arguments.construct, arguments.rate or RATE)

@@ -20,17 +20,17 @@ from math import inf
 from typing import TYPE_CHECKING
 
 from flake8_aiocost.calibrate import options as measuring
-from flake8_aiocost.calibrate import report
-from flake8_aiocost.calibrate.distil import distil
-from flake8_aiocost.calibrate.failures import CalibrationError, StoppedError, UsageError
-from flake8_aiocost.calibrate.interpreter import Interpreter, probe
-from flake8_aiocost.calibrate.measure import measure
-from flake8_aiocost.calibrate.profiles import PROFILES
-from flake8_aiocost.calibrate.rounds import Surroundings, Workers, available
-from flake8_aiocost.calibrate.tables.console import Paper, grid, number
-from flake8_aiocost.calibrate.tables.reading import table as read
-from flake8_aiocost.calibrate.tables.significance import values_of
-from flake8_aiocost.calibrate.tables.spots import Checked, check, spots, where_measured
+from flake8_aiocost.calibrate.analysis.distil import distil
+from flake8_aiocost.calibrate.analysis.significance import values_of
+from flake8_aiocost.calibrate.analysis.sources import table as read
+from flake8_aiocost.calibrate.analysis.verify_points import Checked, check, spots, where_measured
+from flake8_aiocost.calibrate.errors import CalibrationError, StoppedError, UsageError
+from flake8_aiocost.calibrate.harness.profiles import PROFILES
+from flake8_aiocost.calibrate.report import summary as report
+from flake8_aiocost.calibrate.report.console import Paper, grid, number
+from flake8_aiocost.calibrate.runner.interpreter import Interpreter, probe
+from flake8_aiocost.calibrate.runner.measure import measure
+from flake8_aiocost.calibrate.runner.workers import Surroundings, Workers, available
 
 if TYPE_CHECKING:
     import argparse

@@ -1,0 +1,150 @@
+"""Several hosts' tables of one Python as one: the median of the hosts, with how far they are apart."""
+
+from __future__ import annotations
+
+import statistics
+from collections import Counter, defaultdict
+from datetime import datetime, timezone
+from typing import TYPE_CHECKING
+
+from flake8_aiocost.calibrate.analysis.distil import fit
+from flake8_aiocost.calibrate.analysis.environments import key, title
+from flake8_aiocost.calibrate.analysis.significance import geometric_mean
+from flake8_aiocost.calibrate.errors import UsageError
+from flake8_aiocost.cost.interpolate import SEQUENCE
+from flake8_aiocost.cost.table import Curve, Machine, Measured, Point, Table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+#: Standard deviation of normal values from their median absolute deviation.
+DEVIATION = 1.4826
+#: A host that costs so many times the fleet's median, or so much less, is named: its prices are not the fleet's.
+STANDS_OUT = 1.25
+
+#: Tables by what to call them.
+Hosts = dict[str, Table]
+
+
+def hosts(tables: Mapping[str, Table]) -> Hosts:
+    """The tables of a fleet, given by path, under names of their own.
+
+    Raises ``UsageError`` where they are not of one Python, or one is given twice.
+    """
+    pythons = {f"{table.implementation} {table.minor[0]}.{table.minor[1]}": path for path, table in tables.items()}
+    if len(pythons) > 1:
+        each = ", ".join(f"{path} is of {python}" for python, path in sorted(pythons.items()))
+        raise UsageError(f"one table cannot hold several Pythons: {each}; merge those of one Python at a time")
+    named: Hosts = {}
+    for path, table in tables.items():
+        same = next((name for name, other in named.items() if other == table), None)
+        if same:
+            raise UsageError(f"{path} holds the same as another table of the fleet ({same}); name each host once")
+        name = table.name if table.name not in named else f"{table.name} ({table.machine.hostname}, {table.created})"
+        named[name] = table
+    return named
+
+
+def merge(fleet: Hosts, name: str) -> Table:
+    """One table. Its points are medians across hosts; their standard error is the spread between the hosts."""
+    lacking: dict[str, list[str]] = defaultdict(list)
+    environments = []
+    for place in sorted({key(measured) for table in fleet.values() for measured in table.environments}):
+        there = {host: one for host, table in fleet.items() for one in table.environments if key(one) == place}
+        first = next(iter(there.values()))
+        if len(there) < len(fleet):
+            lacking[", ".join(sorted(set(fleet) - set(there)))].append(title(first))
+        made = _constructs(there)
+        if SEQUENCE not in made:
+            raise UsageError(
+                f"the tables have no n of the sequence in common for {title(first)}; use one profile for all"
+            )
+        versions = {one.loop_version for one in there.values()}
+        loop, factory, load, awaitable = first.loop, first.task_factory, first.load, first.awaitable
+        environments.append(Measured(loop, factory, load, awaitable, made, ", ".join(sorted(versions))))
+    tables = list(fleet.values())
+    warnings = [f"{host} did not measure {'; '.join(what)}" for host, what in lacking.items()]
+    return Table(
+        schema=tables[0].schema,
+        name=name,
+        created=datetime.now(timezone.utc).isoformat(timespec="seconds"),
+        profile=_joined(table.profile for table in tables),
+        python=Counter(table.python for table in tables).most_common(1)[0][0],
+        implementation=tables[0].implementation,
+        machine=_machine(tables),
+        environments=tuple(environments),
+        versions=_versions(tables),
+        warnings=(*warnings, *standing_out(fleet, environments)),
+        yardstick=round(statistics.median([table.yardstick for table in tables if table.yardstick] or [0.0]), 3),
+    )
+
+
+def _constructs(there: Mapping[str, Measured]) -> dict[str, Curve]:
+    """Of each construct the n that all of the hosts measured that have it, so that no curve jumps between hosts."""
+    made = {}
+    for construct in sorted({name for one in there.values() for name in one.constructs}):
+        curves = [one.constructs[construct] for one in there.values() if construct in one.constructs]
+        by_n = [{point.n: point for point in curve.points} for curve in curves]
+        common = sorted(set.intersection(*(set(points) for points in by_n)))
+        if common:
+            points = tuple(_point(n, [points[n] for points in by_n]) for n in common)
+            made[construct] = Curve(points, *fit(points))
+    return made
+
+
+def _point(n: int, points: Sequence[Point]) -> Point:
+    """The median; its error says where another host of the fleet may lie, not how well the median is known."""
+    middle = statistics.median(point.us for point in points)
+    spread = DEVIATION * statistics.median(abs(point.us - middle) for point in points)
+    return Point(n, round(middle, 4), round(max(spread, statistics.median(point.stderr for point in points)), 4))
+
+
+def ratios(fleet: Hosts, environments: Iterable[Measured]) -> dict[str, float]:
+    """How many times the fleet's median each host costs: the geometric mean over all points."""
+    medians = {
+        (*key(one), construct, point.n): point.us
+        for one in environments
+        for construct, curve in one.constructs.items()
+        for point in curve.points
+        if point.us > 0
+    }
+    return {
+        host: geometric_mean(
+            point.us / medians[place]
+            for one in table.environments
+            for construct, curve in one.constructs.items()
+            for point in curve.points
+            if (place := (*key(one), construct, point.n)) in medians
+        )
+        for host, table in fleet.items()
+    }
+
+
+def standing_out(fleet: Hosts, environments: Iterable[Measured]) -> list[str]:
+    """A line for each host whose prices are not the fleet's."""
+    return [
+        f"{host} stands out: it costs {ratio:.2f} times the fleet's median"
+        for host, ratio in ratios(fleet, environments).items()
+        if not 1 / STANDS_OUT <= ratio <= STANDS_OUT
+    ]
+
+
+def _machine(tables: Sequence[Table]) -> Machine:
+    machines = [table.machine for table in tables]
+    return Machine(
+        hostname=_joined(machine.hostname for machine in machines),
+        cpu_model=_joined(machine.cpu_model for machine in machines),
+        cpu_count=int(statistics.median_low([machine.cpu_count for machine in machines])),
+        platform=_joined(machine.platform for machine in machines),
+    )
+
+
+def _versions(tables: Sequence[Table]) -> dict[str, str]:
+    names = sorted({name for table in tables for name in table.versions})
+    return {name: _joined(table.versions[name] for table in tables if name in table.versions) for name in names}
+
+
+def _joined(texts: Iterable[str]) -> str:
+    """Different ones in their order, cut where a fleet is large: a table's texts are lines of at most 200 letters."""
+    joined = ", ".join(text for text in dict.fromkeys(texts) if text)
+    return joined if len(joined) <= 200 else f"{joined[:196]} ..."

@@ -1,0 +1,206 @@
+"""A run that is broken off, and the same command again."""
+
+from __future__ import annotations
+
+import json
+import signal
+import sys
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pyperf
+import pytest
+
+from flake8_aiocost.calibrate import program
+from flake8_aiocost.calibrate.analysis.distil import distil
+from flake8_aiocost.calibrate.analysis.raw_results import read
+from flake8_aiocost.calibrate.errors import CalibrationError
+from flake8_aiocost.calibrate.harness.profiles import Profile
+from flake8_aiocost.calibrate.report.summary import Progress
+from flake8_aiocost.calibrate.runner.checkpoint import INDEX, Unfinished
+from flake8_aiocost.calibrate.runner.identity import Run
+from flake8_aiocost.calibrate.runner.interpreter import Interpreter
+from flake8_aiocost.calibrate.runner.locking import Lock
+from flake8_aiocost.calibrate.runner.measure import measure
+from flake8_aiocost.calibrate.runner.output import Target
+from flake8_aiocost.calibrate.runner.workers import Surroundings
+from flake8_aiocost.cost.files import load
+from tests.calibrate.conftest import SMOKE, calibrate
+from tests.calibrate.test_interrupts import interrupt, trap  # noqa: F401  a fixture
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+RAW = Path(__file__).parents[1] / "fixtures" / "calibrate" / "uvloop-default.json.gz"
+HERE = Interpreter(sys.executable, (3, 13, 0), "CPython", True, (), (("pyperf", "2.10.0"),))
+EACH = (Surroundings("uvloop", "default"),)
+THREE = Profile("default", (1,), (1,), (1,), 1, 3, 0, 300)
+
+
+class Fake:
+    """Workers that give the same results each time, and die when they are told to."""
+
+    def __init__(self, dies_in: int | None = None) -> None:
+        self.dies_in = dies_in
+        self.turns: list[int] = []
+
+    def run(self, _one: Surroundings, turn: int, _only: Iterable[str] = ()) -> pyperf.BenchmarkSuite:
+        if turn == self.dies_in:
+            raise CalibrationError("the worker died")
+        self.turns.append(turn)
+        return read(RAW)
+
+
+def run(raw: Path, fake: Fake, interpreter: Interpreter = HERE, fresh: bool = False, profile: Profile = THREE) -> str:
+    """A run of three rounds; returns what it says of an earlier one."""
+    with Unfinished(raw, Run.of(interpreter, profile, EACH), fresh) as kept:
+        (suite,) = measure(fake, EACH, profile, Progress(), kept=kept)  # type: ignore[arg-type]
+        assert suite.get_benchmarks()[0].get_nrun() == 3 * read(RAW).get_benchmarks()[0].get_nrun()
+        kept.forget()
+    return kept.note
+
+
+@pytest.fixture
+def broken_off(tmp_path: Path) -> Path:
+    """The folder of a run whose worker died in the third round."""
+    raw = tmp_path / "raw"
+    with pytest.raises(CalibrationError):
+        run(raw, Fake(dies_in=2))
+    assert (raw / ".unfinished" / ".gitignore").read_text(encoding="utf-8") == "*\n"
+    return raw
+
+
+def test_only_what_is_missing_is_measured(broken_off: Path) -> None:
+    fake = Fake()
+    assert run(broken_off, fake) == "going on with the 2 rounds of an earlier run; --fresh starts anew"
+    assert fake.turns == [2]
+    assert list(broken_off.iterdir()) == [], "a run that is done leaves nothing but what it writes"
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"fresh": True}, "starting anew, without the 2 rounds"),
+        ({"interpreter": replace(HERE, version=(3, 13, 1))}, "of other options, libraries or host"),
+        ({"interpreter": replace(HERE, libraries=(("uvloop", "0.99"),))}, "of other options, libraries or host"),
+        ({"profile": replace(THREE, name="rigorous")}, "of other options, libraries or host"),
+    ],
+)
+def test_rounds_of_something_else_are_not_mixed_in(broken_off: Path, changed: dict[str, object], said: str) -> None:
+    fake = Fake()
+    assert said in run(broken_off, fake, **changed)  # type: ignore[arg-type]
+    assert fake.turns == [0, 1, 2]
+
+
+def test_another_suite_starts_anew(broken_off: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("flake8_aiocost.calibrate.runner.identity._source", lambda: "changed")
+    fake = Fake()
+    run(broken_off, fake)
+    assert fake.turns == [0, 1, 2]
+
+
+def test_what_is_older_than_a_day_is_not_taken(broken_off: Path) -> None:
+    index = broken_off / ".unfinished" / INDEX
+    old = json.loads(index.read_bytes())
+    old["when"] -= 25 * 3600
+    index.write_text(json.dumps(old), encoding="utf-8")
+    fake = Fake()
+    assert "older than a day" in run(broken_off, fake)
+    assert fake.turns == [0, 1, 2]
+
+
+@pytest.mark.parametrize("damage", [b"", b"{", b"[" * 100_000, b'{"run": 7}', b"\xff\xfe"])
+def test_an_index_that_is_damaged(broken_off: Path, damage: bytes) -> None:
+    (broken_off / ".unfinished" / INDEX).write_bytes(damage)
+    fake = Fake()
+    assert "cannot be read" in run(broken_off, fake)
+    assert fake.turns == [0, 1, 2]
+
+
+def test_a_round_that_is_damaged_is_measured_again(broken_off: Path) -> None:
+    kept = broken_off / ".unfinished" / "1-uvloop-default.json.gz"
+    kept.write_bytes(kept.read_bytes()[:99])
+    fake = Fake()
+    run(broken_off, fake)
+    assert fake.turns == [1, 2]
+
+
+def test_a_run_that_is_interrupted_at_once_leaves_another_ones_rounds(broken_off: Path) -> None:
+    with pytest.raises(CalibrationError):
+        run(broken_off, Fake(dies_in=0), profile=replace(THREE, name="rigorous"))
+    fake = Fake()
+    run(broken_off, fake)
+    assert fake.turns == [2]
+
+
+def test_two_at_once_do_not_share_a_folder(broken_off: Path) -> None:
+    lock = Lock.take(broken_off / ".unfinished" / "lock")
+    assert lock is not None
+    fake = Fake()
+    assert "another run has the same target" in run(broken_off, fake)
+    assert fake.turns == [0, 1, 2]
+    lock.release()
+    assert "going on with the 2 rounds" in run(broken_off, Fake())
+
+
+def test_a_lock_whose_file_is_gone_is_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its owner finished, and removed it, after we had opened it."""
+    path = tmp_path / "lock"
+    opened = Path.open
+
+    def late(self: Path, *arguments: object, **others: object) -> object:
+        file = opened(self, *arguments, **others)  # type: ignore[call-overload]
+        self.unlink()
+        return file
+
+    monkeypatch.setattr(Path, "open", late)
+    assert Lock.take(path) is None
+
+
+def test_a_disk_that_is_full_keeps_no_rounds_and_ends_no_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(pyperf.BenchmarkSuite, "dump", full)
+    fake = Fake()
+    run(tmp_path / "raw", fake)
+    assert fake.turns == [0, 1, 2]
+    assert "not kept for another run: No space left on device" in capsys.readouterr().err
+
+
+def test_rounds_that_make_no_table_are_not_kept(tmp_path: Path) -> None:
+    """Else the same command would fail in the same way for a day."""
+    suite = read(RAW)
+    rest = [benchmark for benchmark in suite.get_benchmarks() if not benchmark.get_name().startswith("sequence")]
+    table = distil([pyperf.BenchmarkSuite(rest)], "here")
+    raw = tmp_path / "raw"
+    with Unfinished(raw, Run.of(HERE, THREE, EACH)) as kept:
+        kept.keep(0, EACH[0], suite, 1.0)
+        with pytest.raises(CalibrationError, match="'sequence' is missing"):
+            program.write(Target(tmp_path / "out.json", raw), table, {}, kept)
+    assert not raw.exists()
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform == "win32", reason="POSIX signals")
+@pytest.mark.parametrize("number", [signal.SIGTERM, getattr(signal, "SIGKILL", signal.SIGTERM)])
+def test_the_same_command_goes_on(tmp_path: Path, trap: Path, number: signal.Signals) -> None:  # noqa: F811
+    path = tmp_path / "out" / "table.json"
+    path.parent.mkdir()
+    # The only round is done, and its worker's folder about to be removed.
+    done = interrupt(trap, "shutil.rmtree 1", number, path)
+    assert not path.exists()
+    if number == signal.SIGTERM:
+        assert done.returncode == 130
+        assert done.stderr.splitlines()[-1].endswith("; the same command goes on with the 1 round that it made")
+    kept = next((path.parent / "table" / ".unfinished").glob("*.gz")).read_bytes()
+    again = calibrate(*SMOKE, "-o", path, cwd=path.parent)
+    assert again.returncode == 0, again.stderr
+    assert again.stderr.splitlines()[0] == "going on with the 1 round of an earlier run; --fresh starts anew"
+    assert {entry.name for entry in path.parent.rglob("*")} == {"table.json", "table", "asyncio-default.json.gz"}
+    (tmp_path / "kept.json.gz").write_bytes(kept)
+    made = distil([read(tmp_path / "kept.json.gz")], load(path).name)
+    assert made.environments == load(path).environments, "the table is of what was measured before"
