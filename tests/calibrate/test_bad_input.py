@@ -8,6 +8,7 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 import zlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,7 +18,7 @@ import pytest
 from flake8_aiocost.calibrate.analysis.distil import distil
 from flake8_aiocost.calibrate.analysis.raw_results import read
 from flake8_aiocost.calibrate.errors import UsageError
-from flake8_aiocost.calibrate.runner.output import Target
+from flake8_aiocost.calibrate.runner.output import Output
 from tests.calibrate.conftest import command, environment
 from tests.frontends.conftest import flake8, project  # noqa: F401  a fixture
 
@@ -225,19 +226,27 @@ def test_a_reader_that_goes_away() -> None:
     assert (done.returncode, done.stderr) == (141, "")
 
 
-@pytest.mark.parametrize("at", ["pyperf.BenchmarkSuite.dump", "os.fsync"], ids=["raw results", "table"])
-def test_a_disk_that_is_full_at_the_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at: str) -> None:
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device here that is always full")
+@pytest.mark.parametrize("full_file", ["uvloop-default.json.gz", "out.json"], ids=["raw results", "table"])
+def test_a_disk_that_is_full_at_the_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, full_file: str) -> None:
     old = tmp_path / "out.json"
     old.write_text(OLD, encoding="utf-8")
     suite = read(RAW)
 
-    def full(*_: object, **__: object) -> None:
-        raise OSError(28, "No space left on device")
+    create = tempfile.mkstemp
 
-    monkeypatch.setattr(at, full)
-    target = Target(old, tmp_path / "out")
+    def full(**arguments: Any) -> tuple[int, str]:
+        descriptor, name = create(**arguments)
+        if full_file in name:
+            # Every write to this device fails because it is full.
+            with Path("/dev/full").open("wb") as device:
+                os.dup2(device.fileno(), descriptor)
+        return descriptor, name
+
+    monkeypatch.setattr(tempfile, "mkstemp", full)
+    output = Output(old, tmp_path / "out")
     with pytest.raises(UsageError, match=r"No space left on device.*choose another -o") as caught:
-        target.write(distil([suite], "here"), {"uvloop-default": suite})
+        output.write(distil([suite], "here"), {"uvloop-default": suite})
     assert caught.value.code == 2
     assert old.read_text(encoding="utf-8") == OLD
     assert [entry.name for entry in tmp_path.rglob(".*")] == []

@@ -1,9 +1,10 @@
-"""A run that is broken off, and the same command again."""
+"""An unfinished run, and the same command again."""
 
 from __future__ import annotations
 
 import json
 import signal
+import subprocess
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -12,19 +13,18 @@ from typing import TYPE_CHECKING
 import pyperf
 import pytest
 
-from flake8_aiocost.calibrate import program
 from flake8_aiocost.calibrate.analysis.distil import distil
 from flake8_aiocost.calibrate.analysis.raw_results import read
+from flake8_aiocost.calibrate.commands.measure import write_output
 from flake8_aiocost.calibrate.errors import CalibrationError
+from flake8_aiocost.calibrate.harness.loops import LoopConfig
 from flake8_aiocost.calibrate.harness.profiles import Profile
-from flake8_aiocost.calibrate.report.summary import Progress
-from flake8_aiocost.calibrate.runner.checkpoint import INDEX, Unfinished
-from flake8_aiocost.calibrate.runner.identity import Run
+from flake8_aiocost.calibrate.report.progress import ProgressDisplay
+from flake8_aiocost.calibrate.runner.checkpoint import INDEX, Checkpoint
+from flake8_aiocost.calibrate.runner.identity import RunIdentity
 from flake8_aiocost.calibrate.runner.interpreter import Interpreter
-from flake8_aiocost.calibrate.runner.locking import Lock
 from flake8_aiocost.calibrate.runner.measure import measure
-from flake8_aiocost.calibrate.runner.output import Target
-from flake8_aiocost.calibrate.runner.workers import Surroundings
+from flake8_aiocost.calibrate.runner.output import Output
 from flake8_aiocost.cost.files import load
 from tests.calibrate.conftest import SMOKE, calibrate
 from tests.calibrate.test_interrupts import interrupt, trap  # noqa: F401  a fixture
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 RAW = Path(__file__).parents[1] / "fixtures" / "calibrate" / "uvloop-default.json.gz"
 HERE = Interpreter(sys.executable, (3, 13, 0), "CPython", True, (), (("pyperf", "2.10.0"),))
-EACH = (Surroundings("uvloop", "default"),)
+EACH = (LoopConfig("uvloop", "default"),)
 THREE = Profile("default", (1,), (1,), (1,), 1, 3, 0, 300)
 
 
@@ -45,7 +45,7 @@ class Fake:
         self.dies_in = dies_in
         self.turns: list[int] = []
 
-    def run(self, _one: Surroundings, turn: int, _only: Iterable[str] = ()) -> pyperf.BenchmarkSuite:
+    def run(self, _one: LoopConfig, turn: int, _only: Iterable[str] = ()) -> pyperf.BenchmarkSuite:
         if turn == self.dies_in:
             raise CalibrationError("the worker died")
         self.turns.append(turn)
@@ -54,11 +54,11 @@ class Fake:
 
 def run(raw: Path, fake: Fake, interpreter: Interpreter = HERE, fresh: bool = False, profile: Profile = THREE) -> str:
     """A run of three rounds; returns what it says of an earlier one."""
-    with Unfinished(raw, Run.of(interpreter, profile, EACH), fresh) as kept:
-        (suite,) = measure(fake, EACH, profile, Progress(), kept=kept)  # type: ignore[arg-type]
+    with Checkpoint(raw, RunIdentity.of(interpreter, profile, EACH), fresh) as checkpoint:
+        (suite,) = measure(fake, EACH, profile, ProgressDisplay(), checkpoint=checkpoint)  # type: ignore[arg-type]
         assert suite.get_benchmarks()[0].get_nrun() == 3 * read(RAW).get_benchmarks()[0].get_nrun()
-        kept.forget()
-    return kept.note
+        checkpoint.discard()
+    return checkpoint.note
 
 
 @pytest.fixture
@@ -94,7 +94,7 @@ def test_rounds_of_something_else_are_not_mixed_in(broken_off: Path, changed: di
 
 
 def test_another_suite_starts_anew(broken_off: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("flake8_aiocost.calibrate.runner.identity._source", lambda: "changed")
+    monkeypatch.setattr("flake8_aiocost.calibrate.runner.identity.harness_hash", lambda: "changed")
     fake = Fake()
     run(broken_off, fake)
     assert fake.turns == [0, 1, 2]
@@ -103,14 +103,14 @@ def test_another_suite_starts_anew(broken_off: Path, monkeypatch: pytest.MonkeyP
 def test_what_is_older_than_a_day_is_not_taken(broken_off: Path) -> None:
     index = broken_off / ".unfinished" / INDEX
     old = json.loads(index.read_bytes())
-    old["when"] -= 25 * 3600
+    old["saved_at"] -= 25 * 3600
     index.write_text(json.dumps(old), encoding="utf-8")
     fake = Fake()
     assert "older than a day" in run(broken_off, fake)
     assert fake.turns == [0, 1, 2]
 
 
-@pytest.mark.parametrize("damage", [b"", b"{", b"[" * 100_000, b'{"run": 7}', b"\xff\xfe"])
+@pytest.mark.parametrize("damage", [b"", b"{", b"[" * 100_000, b'{"identity": 7}', b"\xff\xfe"])
 def test_an_index_that_is_damaged(broken_off: Path, damage: bytes) -> None:
     (broken_off / ".unfinished" / INDEX).write_bytes(damage)
     fake = Fake()
@@ -135,27 +135,52 @@ def test_a_run_that_is_interrupted_at_once_leaves_another_ones_rounds(broken_off
 
 
 def test_two_at_once_do_not_share_a_folder(broken_off: Path) -> None:
-    lock = Lock.take(broken_off / ".unfinished" / "lock")
-    assert lock is not None
-    fake = Fake()
-    assert "another run has the same target" in run(broken_off, fake)
-    assert fake.turns == [0, 1, 2]
-    lock.release()
+    with Checkpoint(broken_off, RunIdentity.of(HERE, THREE, EACH)):
+        fake = Fake()
+        assert "another run has the same target" in run(broken_off, fake)
+        assert fake.turns == [0, 1, 2]
     assert "going on with the 2 rounds" in run(broken_off, Fake())
 
 
-def test_a_lock_whose_file_is_gone_is_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Its owner finished, and removed it, after we had opened it."""
-    path = tmp_path / "lock"
-    opened = Path.open
+HOLDER = """
+import sys, filelock
+with filelock.FileLock(sys.argv[1]):
+    print("locked", flush=True)
+    sys.stdin.read()
+"""
 
-    def late(self: Path, *arguments: object, **others: object) -> object:
-        file = opened(self, *arguments, **others)  # type: ignore[call-overload]
-        self.unlink()
-        return file
 
-    monkeypatch.setattr(Path, "open", late)
-    assert Lock.take(path) is None
+@pytest.mark.slow
+def test_another_process_has_the_folder_until_it_ends(broken_off: Path) -> None:
+    """However it ends: the operating system releases its lock."""
+    holder = subprocess.Popen(
+        [sys.executable, "-c", HOLDER, broken_off / ".unfinished" / "lock"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    )
+    with holder:
+        assert holder.stdout is not None
+        assert holder.stdout.readline() == b"locked\n"
+        assert "another run has the same target" in run(broken_off, Fake())
+        holder.kill()
+    assert "going on with the 2 rounds" in run(broken_off, Fake())
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows does not remove a file that is open")
+def test_a_lock_whose_file_was_removed_is_not_held(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its owner finished, and removed the folder, after this run had opened the file."""
+    fcntl = pytest.importorskip("fcntl")
+    flock = fcntl.flock
+
+    def late(descriptor: int, operation: int) -> None:
+        (tmp_path / "raw" / ".unfinished" / "lock").unlink(missing_ok=True)
+        flock(descriptor, operation)
+
+    monkeypatch.setattr(fcntl, "flock", late)
+    with Checkpoint(tmp_path / "raw", RunIdentity.of(HERE, THREE, EACH)) as checkpoint:
+        assert "another run has the same target" in checkpoint.note
+        checkpoint.save(0, EACH[0], read(RAW), 1.0)
+        assert not (tmp_path / "raw" / ".unfinished" / INDEX).exists()
 
 
 def test_a_disk_that_is_full_keeps_no_rounds_and_ends_no_run(
@@ -164,7 +189,7 @@ def test_a_disk_that_is_full_keeps_no_rounds_and_ends_no_run(
     def full(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(pyperf.BenchmarkSuite, "dump", full)
+    monkeypatch.setattr("os.fsync", full)
     fake = Fake()
     run(tmp_path / "raw", fake)
     assert fake.turns == [0, 1, 2]
@@ -177,10 +202,10 @@ def test_rounds_that_make_no_table_are_not_kept(tmp_path: Path) -> None:
     rest = [benchmark for benchmark in suite.get_benchmarks() if not benchmark.get_name().startswith("sequence")]
     table = distil([pyperf.BenchmarkSuite(rest)], "here")
     raw = tmp_path / "raw"
-    with Unfinished(raw, Run.of(HERE, THREE, EACH)) as kept:
-        kept.keep(0, EACH[0], suite, 1.0)
+    with Checkpoint(raw, RunIdentity.of(HERE, THREE, EACH)) as checkpoint:
+        checkpoint.save(0, EACH[0], suite, 1.0)
         with pytest.raises(CalibrationError, match="'sequence' is missing"):
-            program.write(Target(tmp_path / "out.json", raw), table, {}, kept)
+            write_output(Output(tmp_path / "out.json", raw), table, {}, checkpoint)
     assert not raw.exists()
 
 

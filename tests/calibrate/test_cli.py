@@ -13,7 +13,7 @@ import pyperf
 import pytest
 
 from flake8_aiocost.calibrate.harness import benchmarks
-from flake8_aiocost.calibrate.report.summary import Progress
+from flake8_aiocost.calibrate.report.progress import ProgressDisplay
 from flake8_aiocost.cost.files import load
 from tests.calibrate.conftest import SMOKE, calibrate, command, environment
 
@@ -56,10 +56,10 @@ def pyperf_says(verb: str, *arguments: Path) -> str:
 
 
 def test_a_bar_moves_with_the_points() -> None:
-    progress = Progress()
-    progress.worker("asyncio", 0.5, 0.75)
+    progress = ProgressDisplay()
+    progress.start_worker("asyncio", 0.5, 0.75)
     for line in ("2 points", "gather n=1 ready busy: 5.3 us"):
-        progress.line(line)
+        progress.worker_line(line)
     assert progress.bar.tasks[0].completed == pytest.approx(0.625)
 
 

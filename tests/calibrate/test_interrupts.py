@@ -100,9 +100,9 @@ def test_before_the_end_it_leaves_the_old_table_and_nothing_else(
     assert [entry.name for entry in trap.iterdir() if entry.name.startswith("aiocost-")] == []
 
 
-@pytest.mark.parametrize("event", ["os.rename 3", "tempfile.mkstemp 1", "os.rename 4"])
+@pytest.mark.parametrize("event", ["os.rename 3", "tempfile.mkstemp 4", "os.rename 4"])
 def test_what_is_being_written_is_finished(tmp_path: Path, trap: Path, event: str) -> None:
-    """The first two renames are those of the round that is kept; then come the raw results, and the table."""
+    """The first two files are those of the checkpoint, the third the raw results, the fourth the table."""
     path = tmp_path / "out" / "table.json"
     path.parent.mkdir()
     done = interrupt(trap, event, signal.SIGTERM, path)

@@ -1,4 +1,4 @@
-"""The loop that does nothing else, on a machine whose moods are made up."""
+"""The tight loop, on a simulated machine with slow spells."""
 
 from __future__ import annotations
 
@@ -8,9 +8,8 @@ import time
 
 import pytest
 
-from flake8_aiocost.calibrate.harness import noise_filter as quiet
-from flake8_aiocost.calibrate.harness import tight_loop as module
-from flake8_aiocost.calibrate.harness.tight_loop import WINDOW, tight
+from flake8_aiocost.calibrate.harness import noise_filter, tight_loop
+from flake8_aiocost.calibrate.harness.tight_loop import WINDOW, measure_in_tight_loop
 
 YARDSTICK, OPERATION = 16e-6, 0.4e-6
 #: In a slow spell: how much dearer a yardstick is, and a bare call.
@@ -37,10 +36,10 @@ class Machine:
 
 
 def measured(machine: Machine, monkeypatch: pytest.MonkeyPatch, slices: int = 12) -> tuple[float, list[float]]:
-    monkeypatch.setattr(quiet, "yardstick", machine.yardstick)
+    monkeypatch.setattr(noise_filter, "yardstick", machine.yardstick)
     monkeypatch.setattr(time, "process_time", machine.process_time)
     yardsticks: list[float] = []
-    return asyncio.run(tight(machine.operation, slices, yardsticks)), yardsticks
+    return asyncio.run(measure_in_tight_loop(machine.operation, slices, yardsticks)), yardsticks
 
 
 @pytest.mark.parametrize("share_of_slow", [0.0, 0.3, 0.6, 0.8])
@@ -53,12 +52,12 @@ def test_a_window_is_as_long_as_was_asked_for(monkeypatch: pytest.MonkeyPatch) -
     machine = Machine(0.0)
     _, yardsticks = measured(machine, monkeypatch, slices=1)
     windows = len(yardsticks) // 2
-    assert windows == module.WINDOWS
-    assert machine.now == pytest.approx(module.WARM * OPERATION + windows * WINDOW, rel=0.01)
+    assert windows == tight_loop.WINDOWS
+    assert machine.now == pytest.approx(tight_loop.WARMUP * OPERATION + windows * WINDOW, rel=0.01)
 
 
 def test_a_machine_that_is_never_quiet_is_given_up_on(monkeypatch: pytest.MonkeyPatch) -> None:
     machine = Machine(0.0)
-    monkeypatch.setattr(quiet, "QUIET", 0.5)
+    monkeypatch.setattr(noise_filter, "UNDISTURBED_LIMIT", 0.5)
     _, yardsticks = measured(machine, monkeypatch, slices=1)
-    assert len(yardsticks) // 2 == 2 * module.WINDOWS
+    assert len(yardsticks) // 2 == 2 * tight_loop.WINDOWS

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from flake8_aiocost.calibrate.errors import CalibrationError
-from flake8_aiocost.calibrate.runner import worker_process as worker
+from flake8_aiocost.calibrate.harness.loops import LoopConfig
+from flake8_aiocost.calibrate.runner import worker_process
 from flake8_aiocost.calibrate.runner.interpreter import Interpreter
-from flake8_aiocost.calibrate.runner.workers import Surroundings, Workers
+from flake8_aiocost.calibrate.runner.workers import Workers
 from tests.calibrate.conftest import SMOKE, command, environment
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ posix = pytest.mark.skipif(sys.platform == "win32", reason="the impostor is a sh
 @pytest.mark.parametrize("hangs", ["exec sleep 600", "sleep 600 & wait"], ids=["itself", "with a child"])
 def test_a_hung_worker_is_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, hangs: str) -> None:
     """A child of it that is left over holds its standard output open, and would have us wait with it."""
-    monkeypatch.setattr(worker, "SILENCE", 0.5)
+    monkeypatch.setattr(worker_process, "SILENCE_LIMIT", 0.5)
     python = tmp_path / "python"
     python.write_text(f"#!/bin/sh\necho one point\n{hangs}\n", encoding="utf-8")
     python.chmod(0o755)
@@ -35,7 +36,7 @@ def test_a_hung_worker_is_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
         Workers(Interpreter(str(python), (3, 13, 0), "CPython", False, ()), "smoke", heard.append) as workers,
         pytest.raises(CalibrationError, match=r"the asyncio-default worker said nothing for 0 s and was stopped"),
     ):
-        workers.run(Surroundings("asyncio", "default"), seed=0)
+        workers.run(LoopConfig("asyncio", "default"), seed=0)
     assert heard == ["one point"]
     assert not workers.folder.exists()
 
@@ -86,4 +87,4 @@ def test_an_interpreter_that_cannot_be_started_any_more(tmp_path: Path) -> None:
     """It answered, and then somebody removed it."""
     workers = Workers(Interpreter(str(tmp_path / "gone"), (3, 13, 0), "CPython", False, ()), "smoke", print)
     with workers, pytest.raises(CalibrationError, match="worker cannot be started: No such file or directory"):
-        workers.run(Surroundings("asyncio", "default"), seed=0)
+        workers.run(LoopConfig("asyncio", "default"), seed=0)

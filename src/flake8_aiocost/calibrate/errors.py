@@ -1,21 +1,21 @@
-"""What can go wrong, as one line for the person who asked."""
+"""The errors of aiocost-calibrate. Each is one line for the user, and determines the exit code."""
 
 from __future__ import annotations
 
 
 class CalibrationError(Exception):
-    """A measurement that could not be made. The message names the thing and the way out; ``code`` is the exit code."""
+    """The measurement failed. The message says what failed and what to do; ``code`` is the exit code."""
 
     code = 1
 
 
 class UsageError(CalibrationError):
-    """Asked for what cannot be: no such interpreter, no uvloop in it, a target that cannot be written."""
+    """The request cannot be met: no such interpreter, no uvloop in it, an output that cannot be written."""
 
     code = 2
 
 
 class StoppedError(CalibrationError):
-    """Ctrl-C, SIGTERM, a terminal that closed."""
+    """Interrupted by Ctrl-C, SIGTERM or a terminal that closed."""
 
     code = 130

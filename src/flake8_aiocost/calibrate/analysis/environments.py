@@ -1,4 +1,4 @@
-"""Which of a table's environments a command is about: options to say so, and what holds where nothing is said."""
+"""The environments of a table: which of them a command is about, and what they are called."""
 
 from __future__ import annotations
 
@@ -6,89 +6,73 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from flake8_aiocost.calibrate.errors import UsageError
+from flake8_aiocost.calibrate.harness.loops import LOOPS, TASK_FACTORIES
 
 if TYPE_CHECKING:
-    import argparse
     from collections.abc import Sequence
 
     from flake8_aiocost.cost.table import Measured, Table
 
-#: What tells one environment of a table from another, with the values of each.
-AXES = {
-    "loop": ("asyncio", "uvloop"),
-    "task_factory": ("default", "eager"),
+#: What distinguishes one environment of a table from another, with the values of each, the most interesting first.
+AXES: dict[str, tuple[str, ...]] = {
+    "loop": LOOPS,
+    "task_factory": TASK_FACTORIES,
     "load": ("busy", "alone"),
     "awaitable": ("suspending", "ready"),
 }
-#: What the linter prices by where a project says nothing; shown alone where nothing is asked for.
+#: What the linter prices by if a project does not say otherwise. Without a request, only these are shown.
 USUAL = {"task_factory": "default", "load": "busy"}
 
 
 @dataclass(frozen=True)
-class Filter:
-    """One value or ``None`` for each axis; ``everything`` shows what is unusual too."""
+class EnvironmentFilter:
+    """Which environments were asked for: axis and value. ``include_unusual`` overrides ``USUAL``."""
 
     values: tuple[tuple[str, str], ...] = ()
-    everything: bool = False
+    include_unusual: bool = False
 
-    @classmethod
-    def of(cls, arguments: argparse.Namespace, *prefixes: str) -> Filter:
-        """What the command line asks for; of several prefixes the first that says anything of an axis counts."""
-        values = []
-        for axis in AXES:
-            said = (getattr(arguments, f"{prefix}{axis}", None) for prefix in prefixes or ("",))
-            if value := next(filter(None, said), None):
-                values.append((axis, value))
-        return cls(tuple(values), getattr(arguments, "all", False))
-
-    def takes(self, measured: Measured) -> bool:
+    def matches(self, measured: Measured) -> bool:
         """Whether an environment has the values that were asked for."""
         return all(getattr(measured, axis) == value for axis, value in self.values)
 
     def __str__(self) -> str:
-        """As a person would type it."""
+        """As options of the command line."""
         return " ".join(f"--{axis.replace('_', '-')} {value}" for axis, value in self.values)
 
 
-def options(parser: argparse.ArgumentParser, prefix: str = "", about: str = "only this") -> None:
-    """Add an option for each axis."""
-    for axis, values in AXES.items():
-        parser.add_argument(f"--{prefix}{axis.replace('_', '-')}", choices=values, help=f"{about} {noun(axis)}")
-
-
-def noun(axis: str) -> str:
+def axis_noun(axis: str) -> str:
     """``task factory``, ``kind of awaitable``."""
     return "kind of awaitable" if axis == "awaitable" else axis.replace("_", " ")
 
 
-def title(measured: Measured) -> str:
-    """``uvloop, busy, suspending awaits``: the default task factory goes without saying."""
+def environment_title(measured: Measured) -> str:
+    """``uvloop, busy, suspending awaits``. The default task factory is not mentioned."""
     eager = ", eager task factory" if measured.task_factory == "eager" else ""
     return f"{measured.loop}{eager}, {measured.load}, {measured.awaitable} awaits"
 
 
-def key(measured: Measured) -> tuple[str, str, str, str]:
-    """An environment's values, in the order of ``AXES``."""
+def environment_key(measured: Measured) -> tuple[str, str, str, str]:
+    """Its values, in the order of ``AXES``."""
     return measured.loop, measured.task_factory, measured.load, measured.awaitable
 
 
-def ordered(environments: Sequence[Measured]) -> list[Measured]:
-    """In the order of ``AXES`` and of their values: what most are interested in first."""
+def sorted_environments(environments: Sequence[Measured]) -> list[Measured]:
+    """In the order of ``AXES`` and of their values."""
     return sorted(environments, key=lambda one: [values.index(getattr(one, axis)) for axis, values in AXES.items()])
 
 
-def choose(table: Table, wanted: Filter, name: str) -> list[Measured]:
-    """The environments that were asked for; where an axis was left open, the usual value of it if there is one.
+def choose_environments(table: Table, wanted: EnvironmentFilter, name: str) -> list[Measured]:
+    """The environments that were asked for. An axis without a request is limited to its usual value, if there is one.
 
-    Raises ``UsageError`` where the table holds none: ``name`` is what to call it.
+    Raises ``UsageError`` if the table holds none; ``name`` is what the message calls the table.
     """
-    found = [measured for measured in table.environments if wanted.takes(measured)]
+    found = [measured for measured in table.environments if wanted.matches(measured)]
     if not found:
-        there = "; ".join(title(measured) for measured in ordered(table.environments))
+        there = "; ".join(environment_title(measured) for measured in sorted_environments(table.environments))
         raise UsageError(f"{name} holds nothing for {wanted}; it holds {there}")
     asked = dict(wanted.values)
     for axis, value in USUAL.items():
         usual = [measured for measured in found if getattr(measured, axis) == value]
-        if usual and axis not in asked and not wanted.everything:
+        if usual and axis not in asked and not wanted.include_unusual:
             found = usual
-    return ordered(found)
+    return sorted_environments(found)

@@ -1,4 +1,4 @@
-"""Several hosts' tables of one Python as one: the median of the hosts, with how far they are apart."""
+"""Merge the tables of several hosts into one: the median of the hosts, and the spread between them."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from collections import Counter, defaultdict
 from datetime import datetime, timezone
 from typing import TYPE_CHECKING
 
-from flake8_aiocost.calibrate.analysis.distil import fit
-from flake8_aiocost.calibrate.analysis.environments import key, title
-from flake8_aiocost.calibrate.analysis.significance import geometric_mean
+from flake8_aiocost.calibrate.analysis.environments import environment_key, environment_title
+from flake8_aiocost.calibrate.analysis.fit import fit
+from flake8_aiocost.calibrate.analysis.significance import mean_ratio
 from flake8_aiocost.calibrate.errors import UsageError
 from flake8_aiocost.cost.interpolate import SEQUENCE
 from flake8_aiocost.cost.table import Curve, Machine, Measured, Point, Table
@@ -17,19 +17,19 @@ from flake8_aiocost.cost.table import Curve, Machine, Measured, Point, Table
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-#: Standard deviation of normal values from their median absolute deviation.
+#: The factor from the median absolute deviation of normal values to their standard deviation.
 DEVIATION = 1.4826
-#: A host that costs so many times the fleet's median, or so much less, is named: its prices are not the fleet's.
-STANDS_OUT = 1.25
+#: A host that costs this many times the fleet's median, or less by the same factor, is an outlier.
+OUTLIER_RATIO = 1.25
 
-#: Tables by what to call them.
+#: The tables of a fleet by the name of the host.
 Hosts = dict[str, Table]
 
 
-def hosts(tables: Mapping[str, Table]) -> Hosts:
-    """The tables of a fleet, given by path, under names of their own.
+def name_hosts(tables: Mapping[str, Table]) -> Hosts:
+    """Give each table, given by its path, the name of its host.
 
-    Raises ``UsageError`` where they are not of one Python, or one is given twice.
+    Raises ``UsageError`` if they are not all of one Python, or if one is given twice.
     """
     pythons = {f"{table.implementation} {table.minor[0]}.{table.minor[1]}": path for path, table in tables.items()}
     if len(pythons) > 1:
@@ -45,20 +45,21 @@ def hosts(tables: Mapping[str, Table]) -> Hosts:
     return named
 
 
-def merge(fleet: Hosts, name: str) -> Table:
-    """One table. Its points are medians across hosts; their standard error is the spread between the hosts."""
+def merge_tables(fleet: Hosts, name: str) -> Table:
+    """One table. Its points are medians across hosts, and their standard error is the spread between the hosts."""
     lacking: dict[str, list[str]] = defaultdict(list)
     environments = []
-    for place in sorted({key(measured) for table in fleet.values() for measured in table.environments}):
-        there = {host: one for host, table in fleet.items() for one in table.environments if key(one) == place}
+    for place in sorted({environment_key(measured) for table in fleet.values() for measured in table.environments}):
+        there = {
+            host: one for host, table in fleet.items() for one in table.environments if environment_key(one) == place
+        }
         first = next(iter(there.values()))
+        title = environment_title(first)
         if len(there) < len(fleet):
-            lacking[", ".join(sorted(set(fleet) - set(there)))].append(title(first))
+            lacking[", ".join(sorted(set(fleet) - set(there)))].append(title)
         made = _constructs(there)
         if SEQUENCE not in made:
-            raise UsageError(
-                f"the tables have no n of the sequence in common for {title(first)}; use one profile for all"
-            )
+            raise UsageError(f"the tables have no n of the sequence in common for {title}; use one profile for all")
         versions = {one.loop_version for one in there.values()}
         loop, factory, load, awaitable = first.loop, first.task_factory, first.load, first.awaitable
         environments.append(Measured(loop, factory, load, awaitable, made, ", ".join(sorted(versions))))
@@ -74,13 +75,13 @@ def merge(fleet: Hosts, name: str) -> Table:
         machine=_machine(tables),
         environments=tuple(environments),
         versions=_versions(tables),
-        warnings=(*warnings, *standing_out(fleet, environments)),
+        warnings=(*warnings, *outliers(fleet, environments)),
         yardstick=round(statistics.median([table.yardstick for table in tables if table.yardstick] or [0.0]), 3),
     )
 
 
 def _constructs(there: Mapping[str, Measured]) -> dict[str, Curve]:
-    """Of each construct the n that all of the hosts measured that have it, so that no curve jumps between hosts."""
+    """The curve of each construct at the n that all hosts with it measured, so that no curve jumps between hosts."""
     made = {}
     for construct in sorted({name for one in there.values() for name in one.constructs}):
         curves = [one.constructs[construct] for one in there.values() if construct in one.constructs]
@@ -93,39 +94,39 @@ def _constructs(there: Mapping[str, Measured]) -> dict[str, Curve]:
 
 
 def _point(n: int, points: Sequence[Point]) -> Point:
-    """The median; its error says where another host of the fleet may lie, not how well the median is known."""
+    """The median. Its error says how far another host of the fleet may be from it, not how exact the median is."""
     middle = statistics.median(point.us for point in points)
     spread = DEVIATION * statistics.median(abs(point.us - middle) for point in points)
     return Point(n, round(middle, 4), round(max(spread, statistics.median(point.stderr for point in points)), 4))
 
 
-def ratios(fleet: Hosts, environments: Iterable[Measured]) -> dict[str, float]:
-    """How many times the fleet's median each host costs: the geometric mean over all points."""
+def cost_ratios(fleet: Hosts, environments: Iterable[Measured]) -> dict[str, float]:
+    """The cost of each host divided by the fleet's median: the geometric mean over all points."""
     medians = {
-        (*key(one), construct, point.n): point.us
+        (*environment_key(one), construct, point.n): point.us
         for one in environments
         for construct, curve in one.constructs.items()
         for point in curve.points
         if point.us > 0
     }
     return {
-        host: geometric_mean(
+        host: mean_ratio(
             point.us / medians[place]
             for one in table.environments
             for construct, curve in one.constructs.items()
             for point in curve.points
-            if (place := (*key(one), construct, point.n)) in medians
+            if (place := (*environment_key(one), construct, point.n)) in medians
         )
         for host, table in fleet.items()
     }
 
 
-def standing_out(fleet: Hosts, environments: Iterable[Measured]) -> list[str]:
-    """A line for each host whose prices are not the fleet's."""
+def outliers(fleet: Hosts, environments: Iterable[Measured]) -> list[str]:
+    """A warning for each host whose prices differ from the fleet's."""
     return [
         f"{host} stands out: it costs {ratio:.2f} times the fleet's median"
-        for host, ratio in ratios(fleet, environments).items()
-        if not 1 / STANDS_OUT <= ratio <= STANDS_OUT
+        for host, ratio in cost_ratios(fleet, environments).items()
+        if not 1 / OUTLIER_RATIO <= ratio <= OUTLIER_RATIO
     ]
 
 
@@ -145,6 +146,6 @@ def _versions(tables: Sequence[Table]) -> dict[str, str]:
 
 
 def _joined(texts: Iterable[str]) -> str:
-    """Different ones in their order, cut where a fleet is large: a table's texts are lines of at most 200 letters."""
+    """The distinct texts, in their order. Cut for a large fleet, since a text of a table has at most 200 letters."""
     joined = ", ".join(text for text in dict.fromkeys(texts) if text)
     return joined if len(joined) <= 200 else f"{joined[:196]} ..."

@@ -1,8 +1,9 @@
-"""pyperf's raw results as aiocost-calibrate keeps them: read back, and believed only where they are sound."""
+"""pyperf's raw results as files: written without paths of this machine, read back only if they are sound."""
 
 from __future__ import annotations
 
 import gzip
+import io
 import stat
 import zlib
 from typing import TYPE_CHECKING, Annotated
@@ -18,16 +19,18 @@ from flake8_aiocost.model import Awaitable, Load, LoopKind, TaskFactory  # noqa:
 if TYPE_CHECKING:
     from pathlib import Path
 
-#: The rigorous profile's results take about 10 MB as JSON, a tenth of that compressed. What is so much larger is
-#: something else, and a few MB of gzip can hold GBs of nothing.
-MOST_BYTES = 64 * 1024 * 1024
+#: The results of the rigorous profile are about 10 MB of JSON, a tenth of that compressed. A much larger file is
+#: something else, and a few MB of gzip can hold GBs of zeros.
+MAX_BYTES = 64 * 1024 * 1024
+#: Keys of pyperf's metadata that hold paths.
+PATH_KEYS = frozenset({"python_executable", "python_config_args", "python_cflags"})
 
-#: In seconds: a yardstick takes 16 µs on the machine of the reference tables. More than a second is no second.
+#: In seconds. A yardstick takes 16 µs on the machine of the reference tables, so more than a second is a wrong unit.
 Yardstick = Annotated[float, msgspec.Meta(gt=0, le=1)]
 
 
-class About(msgspec.Struct):
-    """What ``distil`` and the commands rely on in the metadata of each run."""
+class RunMetadata(msgspec.Struct):
+    """The metadata of each run that the analysis relies on."""
 
     loop: LoopKind
     task_factory: TaskFactory
@@ -47,10 +50,24 @@ class About(msgspec.Struct):
     cpu_model_name: str = ""
 
 
+def encode(suite: pyperf.BenchmarkSuite) -> bytes:
+    """The content of a ``.json.gz`` file. Raw results are meant to be committed, so paths are left out."""
+    benchmarks = []
+    for benchmark in suite.get_benchmarks():
+        runs = []
+        for run in benchmark.get_runs():
+            metadata = {key: value for key, value in run.get_metadata().items() if key not in PATH_KEYS}
+            runs.append(pyperf.Run(run.values, metadata=metadata, collect_metadata=False))
+        benchmarks.append(pyperf.Benchmark(runs))
+    text = io.StringIO()
+    pyperf.BenchmarkSuite(benchmarks).dump(text)
+    return gzip.compress(text.getvalue().encode())
+
+
 def read(path: Path) -> pyperf.BenchmarkSuite:
-    """One file of results. Raises ``UsageError`` with one line where it is none of ours, or no sound one."""
+    """Read one file of results. Raises ``UsageError`` with one line if it is not ours, or not sound."""
     try:
-        suite = pyperf.BenchmarkSuite.loads(_text(path))
+        suite = pyperf.BenchmarkSuite.loads(_content(path))
         runs = [run.get_metadata() for benchmark in suite.get_benchmarks() for run in benchmark.get_runs()]
     except RecursionError:
         raise UsageError(f"{path} holds no results of pyperf: it is nested too deeply") from None
@@ -60,22 +77,24 @@ def read(path: Path) -> pyperf.BenchmarkSuite:
         raise UsageError(f"{path} holds results of pyperf, but not of aiocost-calibrate")
     for run in runs:
         try:
-            about = msgspec.convert(run, About)
+            metadata = msgspec.convert(run, RunMetadata)
         except msgspec.ValidationError as error:
             raise UsageError(
-                f"{path} holds results of another aiocost-calibrate, or damaged ones: {error}; measure anew"
+                f"{path} holds results of another aiocost-calibrate, or damaged ones: {error}; measure again"
             ) from None
-        if about.profile not in PROFILES:
-            raise UsageError(f"{path} holds results of the profile {about.profile!r}, which there is not; measure anew")
+        if metadata.profile not in PROFILES:
+            raise UsageError(
+                f"{path} holds results of the profile {metadata.profile!r}, which is unknown; measure again"
+            )
     return suite
 
 
-def _text(path: Path) -> bytes:
-    # A pipe or a device would block, so look before.
+def _content(path: Path) -> bytes:
+    # Opening a pipe or a device would block, so check first.
     if not stat.S_ISREG(path.stat().st_mode):
-        raise UsageError(f"{path} holds no results of pyperf: it is no file")
+        raise UsageError(f"{path} holds no results of pyperf: it is not a file")
     with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as file:
-        text = file.read(MOST_BYTES + 1)
-    if len(text) > MOST_BYTES:
-        raise UsageError(f"{path} holds no results of pyperf: it is larger than {MOST_BYTES >> 20} MB")
-    return text
+        content = file.read(MAX_BYTES + 1)
+    if len(content) > MAX_BYTES:
+        raise UsageError(f"{path} holds no results of pyperf: it is larger than {MAX_BYTES >> 20} MB")
+    return content

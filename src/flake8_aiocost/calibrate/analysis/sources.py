@@ -1,4 +1,4 @@
-"""Read what a command was given: a table, or pyperf's raw results."""
+"""Load what ``compare`` was given: a table, or pyperf's raw results."""
 
 from __future__ import annotations
 
@@ -7,45 +7,40 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from flake8_aiocost.calibrate.analysis import raw_results
 from flake8_aiocost.calibrate.analysis.distil import distil
-from flake8_aiocost.calibrate.analysis.raw_results import read
 from flake8_aiocost.cost.files import MOST_BYTES, load
 from flake8_aiocost.cost.table import Table, TableError
 
-#: A point of raw results: the values of ``environments.AXES``, construct, n.
-Key = tuple[str, str, str, str, str, int]
+#: A point with its environment: the values of ``environments.AXES``, construct, n.
+SampleKey = tuple[str, str, str, str, str, int]
 
 
 @dataclass(frozen=True)
 class Source:
-    """A file as a table, and its single values in µs by point where it was raw results."""
+    """A file as a table. If it held raw results, also the single values in µs of each point."""
 
     name: str
     table: Table
-    values: dict[Key, list[float]] = field(default_factory=dict)
+    values: dict[SampleKey, list[float]] = field(default_factory=dict)
 
 
-def table(path: str) -> Table:
-    """A sound table. Raises ``TableError`` with one line."""
-    return load(path)
-
-
-def source(path: str) -> Source:
-    """A table, or raw results such as ``aiocost-calibrate`` leaves beside it.
+def load_source(path: str) -> Source:
+    """Load a table, or raw results such as ``aiocost-calibrate`` writes next to it.
 
     Raises ``TableError`` or ``UsageError`` with one line.
     """
     if path.endswith(".gz"):
-        return _raw(path)
+        return _from_raw_results(path)
     try:
         return Source(path, load(path))
     except TableError as error:
-        if error.foreign and _looks_raw(path):
-            return _raw(path)
+        if error.foreign and _looks_like_raw_results(path):
+            return _from_raw_results(path)
         raise
 
 
-def _looks_raw(path: str) -> bool:
+def _looks_like_raw_results(path: str) -> bool:
     file = Path(path)
     if file.stat().st_size > MOST_BYTES:
         return False
@@ -56,12 +51,12 @@ def _looks_raw(path: str) -> bool:
     return isinstance(content, dict) and "benchmarks" in content
 
 
-def _raw(path: str) -> Source:
-    suite = read(Path(path))
-    values: defaultdict[Key, list[float]] = defaultdict(list)
+def _from_raw_results(path: str) -> Source:
+    suite = raw_results.read(Path(path))
+    values: defaultdict[SampleKey, list[float]] = defaultdict(list)
     for benchmark in suite.get_benchmarks():
-        about = benchmark.get_metadata()
-        loop, factory, load = about["loop"], about["task_factory"], about["load"]
-        key = (loop, factory, load, about["awaitable"], about["construct"], about["n"])
+        metadata = benchmark.get_metadata()
+        environment = metadata["loop"], metadata["task_factory"], metadata["load"], metadata["awaitable"]
+        key = (*environment, metadata["construct"], metadata["n"])
         values[key] += [value * 1e6 for value in benchmark.get_values()]
     return Source(path, distil([suite], Path(path).name), dict(values))

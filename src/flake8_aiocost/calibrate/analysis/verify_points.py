@@ -1,34 +1,36 @@
-"""Which few points of a table are measured again, and whether they still cost what the table says."""
+"""Which points of a table ``verify`` measures again, and whether they still cost what the table says."""
 
 from __future__ import annotations
 
 import statistics
-from collections import defaultdict
 from dataclasses import dataclass
 from itertools import product
 from typing import TYPE_CHECKING
 
-from flake8_aiocost.calibrate.analysis.environments import AXES, key, title
+from flake8_aiocost.calibrate.analysis.distil import SETTLED_US
+from flake8_aiocost.calibrate.analysis.environments import AXES, environment_key, environment_title
 from flake8_aiocost.calibrate.analysis.significance import points_differ
+from flake8_aiocost.calibrate.harness.points import point_name
 from flake8_aiocost.cost.table import Point
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
-    from flake8_aiocost.calibrate.runner.workers import Surroundings
+    from flake8_aiocost.calibrate.harness.loops import LoopConfig
     from flake8_aiocost.cost.table import Measured, Table
 
-#: What most findings are about, and the sequence that each is compared with.
+#: Most findings are about these, and each is compared with the sequence.
 CONSTRUCTS = ("gather", "create_task", "sequence", "task_group")
-#: In this order: most fan-outs in real code are small, and eight is far enough above the noise.
+#: In this order: most fan-outs in real code are small, and a fan-out of eight is far enough above the noise.
 FAN_OUTS = (8, 2, 32, 1, 128)
-#: A difference of less is none, in µs: where a point is said to have settled (``distil.ENOUGH_US``).
-LEAST_US = 0.1
 
 
 @dataclass(frozen=True)
-class Spot:
-    """One point, as the table has it and as it is now. ``off``: significantly, and by more than the tolerance."""
+class VerifiedPoint:
+    """One point, as the table has it and as it is now.
+
+    ``off`` means that the two differ significantly and by more than the tolerance.
+    """
 
     construct: str
     before: Point
@@ -37,37 +39,37 @@ class Spot:
 
     @property
     def ratio(self) -> float:
-        """How many times the table's µs it costs now."""
+        """The µs of now, divided by those of the table."""
         return self.now.us / self.before.us
 
 
 @dataclass(frozen=True)
-class Checked:
-    """The spots of one environment. It holds unless more than half of them are off."""
+class VerifiedEnvironment:
+    """The points of one environment."""
 
     title: str
-    spots: tuple[Spot, ...]
+    points: tuple[VerifiedPoint, ...]
 
     @property
     def holds(self) -> bool:
-        """Whether the median spot costs what the table says."""
-        return 2 * sum(spot.off for spot in self.spots) <= len(self.spots)
+        """Whether at most half of the points are off."""
+        return 2 * sum(point.off for point in self.points) <= len(self.points)
 
     @property
     def ratio(self) -> float:
-        """How many times the table's µs the median spot costs."""
-        return statistics.median(spot.ratio for spot in self.spots)
+        """The median of the ratios."""
+        return statistics.median(point.ratio for point in self.points)
 
 
-def spots(table: Table, surroundings: Surroundings, most: int) -> list[str]:
-    """The names of at most so many points that the table has of these surroundings, the most telling first.
+def points_to_verify(table: Table, config: LoopConfig, limit: int) -> list[str]:
+    """The names of the points to measure under a loop and task factory: at most ``limit``, the most relevant first.
 
-    A sequence of ready awaits takes some ten nanoseconds and is left out.
+    A sequence of ready awaits takes only some ten nanoseconds and is left out.
     """
     there: dict[tuple[str, str], Measured] = {
         (one.load, one.awaitable): one
         for one in table.environments
-        if (one.loop, one.task_factory) == (surroundings.loop, surroundings.task_factory)
+        if (one.loop, one.task_factory) == (config.loop, config.task_factory)
     }
     names = []
     for n, construct, load, awaitable in product(FAN_OUTS, CONSTRUCTS, AXES["load"], AXES["awaitable"]):
@@ -76,37 +78,40 @@ def spots(table: Table, surroundings: Surroundings, most: int) -> list[str]:
         if (construct, awaitable) == ("sequence", "ready") or curve is None:
             continue
         if any(point.n == n and point.us > 0 for point in curve.points):
-            names.append(f"{construct} n={n} {awaitable} {load}")
-    return names[:most]
+            names.append(point_name(construct, n, awaitable, load))
+    return names[:limit]
 
 
-def check(before: Table, now: Table, tolerance: float, freedom: int) -> list[Checked]:
-    """Each environment of ``now`` beside that of ``before``.
+def verify_environments(before: Table, now: Table, tolerance: float, freedom: int) -> list[VerifiedEnvironment]:
+    """Compare each environment of ``now`` with that of ``before``.
 
     Args:
         before: the table.
-        now: what was measured again; every point of it is one of the table's.
-        tolerance: what a point may be off by, as a share, dearer or as many times cheaper.
-        freedom: the degrees of freedom for judging two points: values behind both, less two.
+        now: what was measured again; every point of it is in the table too.
+        tolerance: by which share a point may cost more, or by the same factor less.
+        freedom: the degrees of freedom for judging two points: the values behind both, minus two.
     """
-    there = {key(one): one for one in before.environments}
+    there = {environment_key(one): one for one in before.environments}
     return [
-        Checked(title(one), tuple(_spots(there[key(one)], one, 1 + tolerance, freedom))) for one in now.environments
+        VerifiedEnvironment(
+            environment_title(one), tuple(_points(there[environment_key(one)], one, 1 + tolerance, freedom))
+        )
+        for one in now.environments
     ]
 
 
-def _spots(before: Measured, now: Measured, limit: float, freedom: int) -> Iterator[Spot]:
+def _points(before: Measured, now: Measured, limit: float, freedom: int) -> Iterator[VerifiedPoint]:
     for construct, curve in now.constructs.items():
         points = {point.n: point for point in before.constructs[construct].points}
         for point in curve.points:
             old = points[point.n]
-            beyond = not 1 / limit <= point.us / old.us <= limit and abs(point.us - old.us) > LEAST_US
-            yield Spot(construct, old, point, beyond and points_differ(old, point, freedom))
+            beyond = not 1 / limit <= point.us / old.us <= limit and abs(point.us - old.us) > SETTLED_US
+            yield VerifiedPoint(construct, old, point, beyond and points_differ(old, point, freedom))
 
 
-def where_measured(before: Table, now: Table) -> str:
-    """What is not the same machine, as the end of a sentence; nothing where all is."""
-    different: Sequence[tuple[str, str, str]] = [
+def machine_differences(before: Table, now: Table) -> str:
+    """What differs between the machines and versions of two tables, as the end of a sentence; empty if nothing does."""
+    pairs = [
         ("CPU", before.machine.cpu_model, now.machine.cpu_model),
         ("host", before.machine.hostname, now.machine.hostname),
         ("Python", before.python, now.python),
@@ -116,8 +121,4 @@ def where_measured(before: Table, now: Table) -> str:
             if name in now.versions and name != "pyperf"
         ),
     ]
-    changed = defaultdict(list)
-    for what, old, new in different:
-        if old != new:
-            changed[what].append(f"{what} {old or 'unknown'}, here {new or 'unknown'}")
-    return "; ".join(text for texts in changed.values() for text in texts)
+    return "; ".join(f"{what} {old or 'unknown'}, here {new or 'unknown'}" for what, old, new in pairs if old != new)

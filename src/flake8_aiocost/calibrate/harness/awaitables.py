@@ -1,4 +1,4 @@
-"""What the benchmarks spawn: a child that is ready at once, and one that suspends as a live await does."""
+"""The children that benchmarks spawn: one that returns at once, and one that suspends as an await of I/O does."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ if TYPE_CHECKING:
 
 
 async def ready() -> None:
-    """A cache that hits, a queue that has an item, a lock that is free: no turn of the loop."""
+    """A cache hit, a queue that has an item, a lock that is free: needs no turn of the loop."""
 
 
 async def suspending() -> None:
     """A driver's read: wait for a future that a later turn of the loop resolves.
 
-    A reply from a socket costs its own callback (the ``set_result``), the wake-up of whoever waits, and the turns of
+    A reply from a socket costs its own callback (``set_result``), the wake-up of the task that waits, and the turns of
     the loop that these need. ``asyncio.sleep(0)`` has neither future nor callback and would be too cheap.
     """
     loop = asyncio.get_running_loop()

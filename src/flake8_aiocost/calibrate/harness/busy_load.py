@@ -1,4 +1,4 @@
-"""Load ``busy``: requests come in batches of many at once, so that their tasks interleave as in a server under load."""
+"""The load ``busy``: requests arrive in batches, so that their tasks interleave as in a server under load."""
 
 from __future__ import annotations
 
@@ -8,28 +8,28 @@ import statistics
 import time
 from typing import TYPE_CHECKING
 
-from flake8_aiocost.calibrate.harness.server import Connection, Server, unheard
+from flake8_aiocost.calibrate.harness.server import Connection, Server, ignore
 from flake8_aiocost.calibrate.harness.workload import REQUEST, yardstick
 
 if TYPE_CHECKING:
     from flake8_aiocost.calibrate.harness.benchmarks import Operation
 
-#: Requests in flight.
+#: Connections, and so requests in flight.
 CONNECTIONS = 32
 
 
-class Busy:
+class BusyLoad:
     """Many connections within this process, each with a request in flight."""
 
     def __init__(self, server: Server) -> None:
-        """Ask this server."""
+        """Send requests to this server."""
         self.server = server
         self.clients: list[socket.socket] = []
-        self.waiting = 0
+        self.pending = 0
         self.done: asyncio.Future[None] = server.loop.create_future()
 
     async def connect(self) -> None:
-        """Open as many connections as there are requests in flight."""
+        """Open all connections."""
         for _ in range(CONNECTIONS):
             theirs, ours = socket.socketpair()
             theirs.setblocking(False)
@@ -38,55 +38,63 @@ class Busy:
             self.clients.append(theirs)
 
     def close(self) -> None:
-        """Hang up."""
-        for each in self.clients:
-            each.close()
+        """Close all connections."""
+        for client in self.clients:
+            client.close()
 
-    def answered(self) -> None:
-        """Count one answer; the last of a batch wakes the driver."""
-        self.waiting -= 1
-        if not self.waiting:
+    def on_response(self) -> None:
+        """Count a response. The last one of a batch wakes the driver."""
+        self.pending -= 1
+        if not self.pending:
             self.done.set_result(None)
 
     async def drive(self, requests: int) -> float:
-        """Seconds of CPU, of all threads, per request, over one slice of them in batches."""
-        self.server.received, self.server.answered = unheard, self.answered
+        """Send one slice of requests in batches; returns the CPU seconds of all threads per request."""
+        self.server.on_request, self.server.on_response = ignore, self.on_response
         started = time.process_time()
         for _ in range(requests // len(self.clients)):
-            self.waiting = len(self.clients)
+            self.pending = len(self.clients)
             self.done = self.server.loop.create_future()
-            for each in self.clients:
-                each.send(REQUEST)
+            for client in self.clients:
+                client.send(REQUEST)
             await self.done
-            for each in self.clients:
-                while not received(each):
+            for client in self.clients:
+                while not receive_response(client):
                     await asyncio.sleep(0)  # uvloop writes at the end of a turn
         return (time.process_time() - started) / requests
 
     async def measure(
         self, operation: Operation, baseline: Operation, slices: int, requests: int, yardsticks: list[float]
     ) -> float:
-        """What one operation adds to a request that runs the baseline in its place, in yardsticks.
+        """What one operation adds to a request that otherwise runs the baseline, in yardsticks.
 
-        Slices of ``requests`` with and without alternate. The yardsticks are added to the list.
+        Slices with the operation and with the baseline alternate. The result is the median over the slices; each is
+        compared with the baseline slices around it, and divided by the yardstick taken next to it.
+
+        Args:
+            operation: what is measured.
+            baseline: what is subtracted.
+            slices: how many slices run the operation.
+            requests: requests in a slice.
+            yardsticks: all yardsticks of this process; the new ones are appended.
         """
-        slice_of = max(requests, len(self.clients))
+        slice_size = max(requests, len(self.clients))
         added = []
         self.server.operation = baseline
-        before = await self.drive(slice_of)
+        before = await self.drive(slice_size)
         for _ in range(slices):
             self.server.operation = operation
-            ours = await self.drive(slice_of)
+            with_operation = await self.drive(slice_size)
             yardsticks.append(yardstick())
             self.server.operation = baseline
-            after = await self.drive(slice_of)
-            added.append((ours - (before + after) / 2) / yardsticks[-1])
+            after = await self.drive(slice_size)
+            added.append((with_operation - (before + after) / 2) / yardsticks[-1])
             before = after
         return statistics.median(added)
 
 
-def received(connection: socket.socket) -> bool:
-    """Take an answer, if there is one."""
+def receive_response(connection: socket.socket) -> bool:
+    """Take a response from the connection; false if none has arrived."""
     try:
         return bool(connection.recv(65536))
     except BlockingIOError:

@@ -19,17 +19,18 @@ from contextlib import suppress
 
 from flake8_aiocost.calibrate.harness.workload import REQUEST
 
-STANDARD_INPUT, ORDER = 0, 4
+#: File descriptor of the standard input, and the bytes of one number of requests.
+STANDARD_INPUT, NUMBER_SIZE = 0, 4
 
 
 class Client:
-    """The process, as its server sees it."""
+    """The client process, as its server sees it."""
 
     def __init__(self, port: int) -> None:
         """Start the client of a server on this port.
 
-        Where there are two cores, the client has the first and this process moves to the last: left alone, a kernel
-        wakes the two on one core in one run and on two in the next, and the prices change with it.
+        If this process may use two cores or more, the client gets the first one and this process moves to the last.
+        Otherwise the kernel puts both on one core in one run and on two in the next, and the prices differ.
         """
         core = -1
         if hasattr(os, "sched_setaffinity"):
@@ -37,42 +38,42 @@ class Client:
             if len(cores) > 1:
                 core = cores[0]
                 os.sched_setaffinity(0, cores[-1:])
-        reading, self.orders = os.pipe()
+        reading, self.numbers = os.pipe()
         command = [sys.executable, "-m", "flake8_aiocost.calibrate.harness.client", str(port), str(core)]
         self.process = subprocess.Popen(command, stdin=reading)  # noqa: S603
         os.close(reading)
 
-    def ask(self, requests: int) -> None:
-        """Have it send so many. Raises ``RuntimeError`` where it is gone."""
+    def send(self, requests: int) -> None:
+        """Have it send this many requests. Raises ``RuntimeError`` if it has died."""
         try:
-            os.write(self.orders, requests.to_bytes(ORDER, "big"))
+            os.write(self.numbers, requests.to_bytes(NUMBER_SIZE, "big"))
         except BrokenPipeError:
-            raise self.gone() from None
+            raise self.died() from None
 
     @property
     def alive(self) -> bool:
-        """Whether it runs."""
+        """Whether it is running."""
         return self.process.poll() is None
 
-    def gone(self) -> RuntimeError:
-        """What to raise when it ended before it was told to."""
+    def died(self) -> RuntimeError:
+        """The error to raise when it ended too early."""
         return RuntimeError(f"the client process of the lone requests died with exit code {self.process.wait()}")
 
     def stop(self) -> None:
         """Let it end, and wait for that."""
-        os.close(self.orders)
+        os.close(self.numbers)
         self.process.wait()
 
 
 def main(port: int, core: int) -> None:
-    """Ask as ordered until there are no more orders, or nobody answers."""
+    """Send requests until standard input ends or the server does not answer any more."""
     if core >= 0:
         os.sched_setaffinity(0, {core})
-    # When the server is killed, that is what there is to tell, and its end of the connection is reset.
+    # If the server was killed, its parent reports that; a reset connection adds nothing.
     with suppress(ConnectionError), socket.create_connection(("127.0.0.1", port)) as connection:
         connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        while order := os.read(STANDARD_INPUT, ORDER):
-            for _ in range(int.from_bytes(order, "big")):
+        while number := os.read(STANDARD_INPUT, NUMBER_SIZE):
+            for _ in range(int.from_bytes(number, "big")):
                 connection.sendall(REQUEST)
                 if not connection.recv(65536):
                     return

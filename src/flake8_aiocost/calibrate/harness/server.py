@@ -1,14 +1,13 @@
-"""The context that everything is measured in: requests of a small server, many in flight or one.
+"""The server that every operation is measured in, with many requests in flight or one.
 
 A tight loop around an operation is wrong by up to half of what a live server pays, in both directions: its caches are
-warm, and it shares no turn of the loop with anybody. Here each operation runs in the task of a request that came over a
-socket through the loop's own transport, is read, routed and answered by ordinary Python code, and stands below a few
-frames of coroutines. What a request costs without the operation is measured beside it, in the same process, and
-subtracted.
+warm, and no turn of the loop is shared with other tasks. Here each operation runs in the task of a request that arrived
+over a socket through the loop's own transport. Ordinary Python reads, routes and answers the request, and the operation
+stands below a few frames of coroutines. The cost of a request without the operation is measured in the same process,
+next to it, and subtracted.
 
-How the requests come is in ``busy.py`` and ``alone.py``.
-
-What was tried in place of this, and how well each predicted a live server, is in docs/calibration-method.md.
+``busy_load.py`` and ``alone_load.py`` send the requests. docs/calibration-method.md says which alternatives were tried
+and how well each predicted a live server.
 """
 
 from __future__ import annotations
@@ -17,7 +16,7 @@ import asyncio
 import json
 from typing import TYPE_CHECKING, cast
 
-from flake8_aiocost.calibrate.harness.workload import read, route, shape, write
+from flake8_aiocost.calibrate.harness.workload import read_request, route, shape_response, write_response
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,7 +25,7 @@ if TYPE_CHECKING:
 
 
 class Connection(asyncio.Protocol):
-    """A client's connection: a task per request, held in a set until it is done, as servers do."""
+    """The server's side of a connection. Each request gets a task, held in a set until it is done, as servers do."""
 
     transport: asyncio.Transport
 
@@ -35,47 +34,47 @@ class Connection(asyncio.Protocol):
         self.server = server
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """Keep the way back."""
+        """Keep the transport for the responses."""
         self.transport = cast("asyncio.Transport", transport)
 
     def data_received(self, data: bytes) -> None:
-        """One request."""
-        self.server.received()
-        task = self.server.loop.create_task(self.answer(data))
+        """Start a task for the request. Requests are short, so each arrives in one piece."""
+        self.server.on_request()
+        task = self.server.loop.create_task(self.respond(data))
         self.server.tasks.add(task)
         task.add_done_callback(self.server.tasks.discard)
 
-    async def answer(self, data: bytes) -> None:
-        """Read, call the application, write what it returns."""
-        scope, body = read(data)
-        self.transport.write(write(await application(scope, body, self.server)))
-        self.server.answered()
+    async def respond(self, data: bytes) -> None:
+        """Read the request, call the application, write its response."""
+        scope, body = read_request(data)
+        self.transport.write(write_response(await application(scope, body, self.server)))
+        self.server.on_response()
 
 
 class Server:
-    """What the requests of one loop run at present, and whom to tell of each."""
+    """The loop, the operation that requests run at present, and the load's callbacks."""
 
     def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
         """Serve on this loop."""
         self.loop = loop
         self.tasks: set[asyncio.Task[None]] = set()
         self.operation: Operation
-        self.received: Callable[[], object] = unheard
-        self.answered: Callable[[], object] = unheard
+        self.on_request: Callable[[], object] = ignore
+        self.on_response: Callable[[], object] = ignore
 
 
-def unheard() -> None:
-    """Nobody wants to know."""
+def ignore() -> None:
+    """A callback for a load that needs none."""
 
 
 async def application(scope: dict[str, object], body: bytes, server: Server) -> tuple[int, bytes]:
-    """The framework's frame."""
+    """The frame of the framework."""
     route(scope)
     return await handler(scope, body, server)
 
 
 async def handler(scope: dict[str, object], body: bytes, server: Server) -> tuple[int, bytes]:
-    """What a person writes: read the input, run the operation, shape the output."""
+    """What an application's author writes: read the input, run the operation, shape the output."""
     items = json.loads(body)
     await server.operation()
-    return 200, shape(scope, items)
+    return 200, shape_response(scope, items)

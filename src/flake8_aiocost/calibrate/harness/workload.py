@@ -1,4 +1,4 @@
-"""A request's worth of ordinary Python: what a server, a framework and a handler do beside asyncio."""
+"""The workload of one request: the ordinary Python that a server, a framework and a handler run besides asyncio."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import json
 import time
 from typing import Any
 
-#: Requests between two looks at the clock: short beside the spells in which a neighbour slows a shared machine down
-#: (some ten ms), long beside the µs that reading the CPU clock takes.
+#: Requests between two readings of the clock. Short compared with the spells of some 10 ms in which other tenants slow
+#: a shared machine down, and long compared with the µs that reading the CPU clock takes.
 SLICE = 32
 
 BODY = json.dumps([{"id": 7, "name": "a feed", "tags": ["a", "b"], "price": 1.25}]).encode()
@@ -18,17 +18,17 @@ REQUEST = (
 
 
 def yardstick(requests: int = SLICE) -> float:
-    """Seconds of CPU for what a request does beside asyncio: how fast this machine is at this moment."""
+    """CPU seconds that the workload of one request takes now: how fast this machine is at this moment."""
     started = time.process_time()
     for _ in range(requests):
-        scope, body = read(REQUEST)
+        scope, body = read_request(REQUEST)
         route(scope)
-        write((200, shape(scope, json.loads(body))))
+        write_response((200, shape_response(scope, json.loads(body))))
     return (time.process_time() - started) / requests
 
 
-def read(data: bytes) -> tuple[dict[str, object], bytes]:
-    """What a server does with the bytes."""
+def read_request(data: bytes) -> tuple[dict[str, object], bytes]:
+    """What a server does with the bytes that it received."""
     head, _, body = data.partition(b"\r\n\r\n")
     first, *lines = head.split(b"\r\n")
     method, target, _ = first.split(b" ")
@@ -43,13 +43,13 @@ def route(scope: dict[str, object]) -> None:
     scope["route"] = path.split("/")
 
 
-def shape(scope: dict[str, object], items: list[dict[str, Any]]) -> bytes:
+def shape_response(scope: dict[str, object], items: list[dict[str, Any]]) -> bytes:
     """What a handler does with its data."""
     found = {item["id"]: {**item, "total": round(item["price"] * 1.2, 2)} for item in items}
     return json.dumps({"route": scope["route"], "found": found}).encode()
 
 
-def write(answer: tuple[int, bytes]) -> bytes:
-    """What a server sends."""
-    status, payload = answer
+def write_response(response: tuple[int, bytes]) -> bytes:
+    """The bytes that a server sends."""
+    status, payload = response
     return b"HTTP/1.1 %d OK\r\ncontent-length: %d\r\n\r\n%b" % (status, len(payload), payload)

@@ -1,39 +1,44 @@
-"""Where the commands print: colours on a terminal, plain text of a fixed width elsewhere."""
+"""Standard output of the commands: colours on a terminal, plain text of a fixed width elsewhere."""
 
 from __future__ import annotations
 
 import rich.box
 from rich.console import Console
-from rich.table import Table as Grid
+from rich.table import Table as TextTable
 
-#: Columns where there is no terminal: two files made on two machines shall be comparable.
+#: Columns if standard output is no terminal. Fixed, so that the output of two machines can be compared.
 WIDTH = 110
 
 
-class Paper(Console):
+class ReportConsole(Console):
     """Standard output."""
 
     def __init__(self) -> None:
-        """Look whether it is a terminal."""
+        """Find out whether it is a terminal."""
         super().__init__(highlight=False)
         if not self.is_terminal:
             self.width = WIDTH
 
     def on_broken_pipe(self) -> None:
-        """Let the command end as one; rich would end the process with an exit code that means something here."""
+        """Raise, so that the program ends as usual. rich would exit with code 1, which has its own meaning here."""
         raise BrokenPipeError
 
-    def say(self, text: str = "", style: str | None = None) -> None:
-        """One line, neither wrapped nor read as rich's markup: names of machines stand in it."""
+    def print_line(self, text: str = "", style: str | None = None) -> None:
+        """Print one line, neither wrapped nor parsed as rich's markup: it may contain names of machines."""
         self.print(text, style=style, markup=False, soft_wrap=True)
 
+    def print_warnings(self, warnings: tuple[str, ...]) -> None:
+        """Print a line for each warning."""
+        for warning in warnings:
+            self.print_line(f"warning: {warning}", style="yellow")
 
-def grid(title: str, *columns: str) -> Grid:
-    """An empty grid: the first column holds names, the others numbers."""
-    made = Grid(title=title, title_justify="left", title_style="bold", box=rich.box.SIMPLE, pad_edge=False)
+
+def text_table(title: str, *columns: str) -> TextTable:
+    """An empty table: the first column holds names, the others numbers."""
+    table = TextTable(title=title, title_justify="left", title_style="bold", box=rich.box.SIMPLE, pad_edge=False)
     for index, column in enumerate(columns):
-        made.add_column(column, justify="right" if index else "left", no_wrap=True)
-    return made
+        table.add_column(column, justify="right" if index else "left", no_wrap=True)
+    return table
 
 
 def number(us: float) -> str:

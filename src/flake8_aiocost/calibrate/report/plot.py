@@ -1,4 +1,4 @@
-"""A plot for a terminal: characters on two logarithmic axes, one letter for each curve."""
+"""A plot made of characters: two logarithmic axes, one letter for each curve."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ Dots = Sequence[tuple[int, float]]
 
 HEIGHT = 15
 WIDTH = 84
-#: Columns of the numbers on the left.
+#: Columns for the numbers on the left.
 MARGIN = 9
 
 
 def letters(names: Sequence[str]) -> dict[str, str]:
-    """A letter for each name, its first one where no other has it."""
+    """A letter for each name: the first of its letters that no other name has."""
     chosen: dict[str, str] = {}
     for name in names:
         candidates = [*name.replace("_", ""), *"ABCDEFGHIJKLMNOPQRSTUVWXYZ"]
@@ -24,9 +24,9 @@ def letters(names: Sequence[str]) -> dict[str, str]:
 
 
 def plot(curves: Mapping[str, Dots]) -> list[str]:
-    """Lines of text; none where nothing is above zero.
+    """The lines of the plot; none if no point is above zero.
 
-    The letters of one n stand beside each other, so that curves close to each other stay readable.
+    The letters of one n stand next to each other, so that curves that are close to each other stay readable.
     """
     seen = [(n, us) for dots in curves.values() for n, us in dots if us > 0]
     if not seen:

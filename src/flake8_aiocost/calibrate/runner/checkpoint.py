@@ -1,7 +1,7 @@
-"""The finished rounds of a run that is not: kept beside its results, so that the same command goes on with them.
+"""The checkpoint of an unfinished calibration: its finished rounds, so that the same command can resume it.
 
-They lie in the folder of the raw results and not in the user's cache: of a container, what survives it is where its
-results go.
+They are stored in the folder of the raw results and not in the user's cache: after a container ends, only the folder of
+its results remains.
 """
 
 from __future__ import annotations
@@ -12,111 +12,113 @@ import time
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+import filelock
 import msgspec
 
-from flake8_aiocost.calibrate.analysis.raw_results import read
+from flake8_aiocost.calibrate.analysis import raw_results
 from flake8_aiocost.calibrate.errors import UsageError
-from flake8_aiocost.calibrate.interrupts import undisturbed
-from flake8_aiocost.calibrate.runner.identity import Run  # noqa: TC001  msgspec reads it
-from flake8_aiocost.calibrate.runner.locking import Lock
+from flake8_aiocost.calibrate.interrupts import interrupts_deferred
+from flake8_aiocost.calibrate.runner.identity import RunIdentity  # noqa: TC001  msgspec reads it
+from flake8_aiocost.cost.files import write_bytes_atomically
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     import pyperf
 
-    from flake8_aiocost.calibrate.runner.workers import Surroundings
+    from flake8_aiocost.calibrate.harness.loops import LoopConfig
 
 FOLDER = ".unfinished"
 INDEX = "rounds.json"
-#: Seconds for which it counts: a day later the machine may be another one under the same name.
-OLDEST = 24 * 3600.0
+#: Seconds for which a checkpoint is valid. A day later, another machine may have the same name.
+MAX_AGE = 24 * 3600.0
 
 
-class Round(msgspec.Struct):
-    """One worker's results, and how long it took."""
+class StoredRound(msgspec.Struct, frozen=True):
+    """The results of one worker, and how long it took."""
 
-    turn: int
-    surroundings: str
+    number: int
+    config: str
     seconds: float
 
     @property
     def file(self) -> str:
-        """Its name."""
-        return f"{self.turn}-{self.surroundings}.json.gz"
+        """The name of its file."""
+        return f"{self.number}-{self.config}.json.gz"
 
 
-class _Index(msgspec.Struct):
-    """The file that says what there is. ``when`` is in seconds since 1970."""
+class _Index(msgspec.Struct, frozen=True):
+    """The file that lists the stored rounds. ``saved_at`` is in seconds since 1970."""
 
-    run: Run
-    when: float
-    rounds: list[Round]
+    identity: RunIdentity
+    saved_at: float
+    rounds: list[StoredRound]
 
 
-class Unfinished:
-    """The rounds of this run that are there already, and those to come. ``note`` says in a line what was found.
+class Checkpoint:
+    """The rounds that an earlier run finished, and those that this one adds. ``note`` says in one line what was found.
 
-    ``others``: those of a run with other options are there, and are left for it until there is one of ours.
+    ``foreign``: the folder holds rounds of a run with other options. They stay until this run has a round of its own.
     """
 
-    def __init__(self, raw: Path, run: Run, fresh: bool = False) -> None:
-        """Keep rounds in a folder of ``raw``; ``fresh``: whatever is there."""
-        self.folder = raw / FOLDER
-        self.run = run
+    def __init__(self, raw_folder: Path, identity: RunIdentity, fresh: bool = False) -> None:
+        """Use a subfolder of ``raw_folder``. With ``fresh``, ignore the rounds that are there."""
+        self.folder = raw_folder / FOLDER
+        self.identity = identity
         self.fresh = fresh
         self.note = ""
-        self.rounds: list[Round] = []
+        self.rounds: list[StoredRound] = []
         self.suites: dict[tuple[int, str], pyperf.BenchmarkSuite] = {}
-        self.missing = [folder for folder in (raw, *raw.parents) if not folder.exists()]
-        self.lock: Lock | None = None
-        self.others = False
+        self.created = [folder for folder in (raw_folder, *raw_folder.parents) if not folder.exists()]
+        self.lock = filelock.FileLock(self.folder / "lock", blocking=False)
+        self.foreign = False
 
-    def __enter__(self) -> Unfinished:
-        """Take the folder. Where another run has it, or it cannot be used, this one keeps nothing."""
+    def __enter__(self) -> Checkpoint:
+        """Lock the folder. If another run has it or it cannot be used, this run stores nothing."""
         try:
-            with undisturbed():
-                self._take()
+            with interrupts_deferred():
+                self._open()
         except KeyboardInterrupt:
-            self._leave()
+            self._close()
             raise
         return self
 
     def __exit__(self, *_: object) -> None:
-        """Leave the finished rounds for the next run, and nothing where there are none."""
-        with undisturbed():
-            self._leave()
+        """Leave the finished rounds for the next run; without any, remove the folder."""
+        with interrupts_deferred():
+            self._close()
 
-    def _take(self) -> None:
+    def _open(self) -> None:
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
-            # Results are meant to be committed, and these are none.
+            # Raw results are meant to be committed, but a checkpoint is not.
             (self.folder / ".gitignore").write_text("*\n", encoding="utf-8")
-            self.lock = Lock.take(self.folder / "lock")
-        except OSError as error:
-            self.note = f"rounds are not kept for another run: {error.strerror or error}"
-            return
-        if self.lock is None:
+            self.lock.acquire()
+        except filelock.Timeout:  # an OSError too
             self.note = "another run has the same target: this one starts anew and keeps no rounds"
             return
-        self._look()
-
-    def _leave(self) -> None:
-        if self.lock is None:
+        except (OSError, NotImplementedError) as error:
+            reason = getattr(error, "strerror", None) or error
+            self.note = f"rounds are not kept for another run: {reason}"
             return
-        if not self.rounds and not self.others:
+        self._load_index()
+
+    def _close(self) -> None:
+        if not self.lock.is_locked:
+            return
+        if not self.rounds and not self.foreign:
             shutil.rmtree(self.folder, ignore_errors=True)
-            for folder in self.missing:
-                with suppress(OSError):  # it is not empty: something was written
+            for folder in self.created:
+                with suppress(OSError):  # not empty: the output was written there
                     folder.rmdir()
         self.lock.release()
 
     @property
     def advice(self) -> str:
-        """What to tell a person whose run ends before its time, as the end of a sentence."""
+        """What to tell a user whose run ends early, as the end of a sentence."""
         return f"; the same command goes on with the {counted(self.rounds)} that it made" if self.rounds else ""
 
-    def _look(self) -> None:
+    def _load_index(self) -> None:
         try:
             index = msgspec.json.decode((self.folder / INDEX).read_bytes(), type=_Index)
         except FileNotFoundError:
@@ -126,51 +128,50 @@ class Unfinished:
             return
         if self.fresh:
             self.note = f"starting anew, without the {counted(index.rounds)} of an earlier run"
-        elif index.run != self.run:
+        elif index.identity != self.identity:
             self.note = "what an earlier run left is of other options, libraries or host: starting anew"
-            self.others = True  # until there is a round of ours
-        elif not 0 <= time.time() - index.when <= OLDEST:
+            self.foreign = True
+        elif not 0 <= time.time() - index.saved_at <= MAX_AGE:
             self.note = "what an earlier run left is older than a day: starting anew"
         else:
-            for one in index.rounds:
-                with suppress(UsageError):  # a damaged one is measured again
-                    self.suites[one.turn, one.surroundings] = read(self.folder / one.file)
-                    self.rounds.append(one)
+            for stored in index.rounds:
+                with suppress(UsageError):  # a damaged round is measured again
+                    self.suites[stored.number, stored.config] = raw_results.read(self.folder / stored.file)
+                    self.rounds.append(stored)
             self.note = f"going on with the {counted(self.rounds)} of an earlier run; --fresh starts anew"
 
-    def done(self, turn: int, one: Surroundings) -> tuple[pyperf.BenchmarkSuite, float] | None:
-        """A round that is there already, with the seconds that it took."""
-        suite = self.suites.get((turn, one.name))
+    def load(self, number: int, config: LoopConfig) -> tuple[pyperf.BenchmarkSuite, float] | None:
+        """A round that an earlier run finished, with the seconds that it took."""
+        suite = self.suites.get((number, config.name))
         if suite is None:
             return None
-        return suite, next(kept.seconds for kept in self.rounds if (kept.turn, kept.surroundings) == (turn, one.name))
+        seconds = next(
+            stored.seconds for stored in self.rounds if (stored.number, stored.config) == (number, config.name)
+        )
+        return suite, seconds
 
-    def keep(self, turn: int, one: Surroundings, suite: pyperf.BenchmarkSuite, seconds: float) -> None:
-        """Keep a round. A disk that is full does not end the run: it may have room for the table yet."""
-        if self.lock is None:
+    def save(self, number: int, config: LoopConfig, suite: pyperf.BenchmarkSuite, seconds: float) -> None:
+        """Store a round. A full disk does not end the run, since it may have room for the table later."""
+        if not self.lock.is_locked:
             return
-        made = Round(turn, one.name, seconds)
-        with undisturbed():
+        stored = StoredRound(number, config.name, seconds)
+        index = _Index(self.identity, time.time(), [*self.rounds, stored])
+        with interrupts_deferred():
             try:
-                written = self.folder / f".{made.file}"
-                suite.dump(str(written), replace=True)
-                written.replace(self.folder / made.file)
-                index = _Index(self.run, time.time(), [*self.rounds, made])
-                written = self.folder / f".{INDEX}"
-                written.write_bytes(msgspec.json.encode(index))
-                written.replace(self.folder / INDEX)
+                write_bytes_atomically(self.folder / stored.file, raw_results.encode(suite))
+                write_bytes_atomically(self.folder / INDEX, msgspec.json.encode(index))
             except OSError as error:
                 print(f"this round is not kept for another run: {error.strerror or error}", file=sys.stderr)
             else:
-                self.rounds.append(made)
-                self.others = False
+                self.rounds.append(stored)
+                self.foreign = False
 
-    def forget(self) -> None:
-        """There is nothing to go on with: the table is written, or the rounds make none."""
+    def discard(self) -> None:
+        """Forget all rounds: the table is written, or the rounds make no sound table."""
         self.rounds.clear()
-        self.others = False
+        self.foreign = False
 
 
-def counted(rounds: list[Round]) -> str:
+def counted(rounds: list[StoredRound]) -> str:
     """``1 round``, ``7 rounds``."""
     return f"{len(rounds)} round{'s' * (len(rounds) != 1)}"

@@ -1,4 +1,4 @@
-"""What must be the same for two runs to be one."""
+"""The identity of a calibration: what must be equal for an unfinished one to be resumed."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from flake8_aiocost.calibrate import harness
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from flake8_aiocost.calibrate.harness.loops import LoopConfig
     from flake8_aiocost.calibrate.harness.profiles import Profile
     from flake8_aiocost.calibrate.runner.interpreter import Interpreter
-    from flake8_aiocost.calibrate.runner.workers import Surroundings
 
 
-class Run(msgspec.Struct, frozen=True):
-    """All of it. A library that has a part in the numbers, or another release of ours, makes it another run."""
+class RunIdentity(msgspec.Struct, frozen=True):
+    """Everything that influences the values, so that only rounds of equal conditions are mixed."""
 
     host: str
     interpreter: str
@@ -30,12 +30,12 @@ class Run(msgspec.Struct, frozen=True):
     libraries: dict[str, str]
     profile: str
     seconds: float
-    surroundings: list[str]
-    suite: str
+    configs: list[str]
+    harness: str
 
     @classmethod
-    def of(cls, interpreter: Interpreter, profile: Profile, each: Iterable[Surroundings]) -> Run:
-        """This run."""
+    def of(cls, interpreter: Interpreter, profile: Profile, configs: Iterable[LoopConfig]) -> RunIdentity:
+        """The identity of a calibration on this host."""
         return cls(
             host=socket.gethostname(),
             interpreter=str(Path(shutil.which(interpreter.executable) or interpreter.executable).absolute()),
@@ -43,13 +43,13 @@ class Run(msgspec.Struct, frozen=True):
             libraries=dict(interpreter.libraries),
             profile=profile.name,
             seconds=profile.seconds,
-            surroundings=[one.name for one in each],
-            suite=_source(),
+            configs=[config.name for config in configs],
+            harness=harness_hash(),
         )
 
 
-def _source() -> str:
-    """One hash of all that workers run, so that rounds of two releases are never mixed."""
+def harness_hash() -> str:
+    """The hash of all that workers run. The rest of the package has no influence on the values."""
     folder = Path(harness.__file__).parent
     digest = hashlib.sha256()
     for path in sorted(folder.rglob("*.py")):

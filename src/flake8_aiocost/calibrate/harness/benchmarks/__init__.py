@@ -1,16 +1,16 @@
-"""What is measured: one file per construct, named like it. The folder is scanned, in sorted order.
+"""The benchmarks: one file per construct, named like it. The folder is scanned, in sorted order.
 
 A benchmark module has ``operation(n, child)``, which returns an async function without arguments that spawns ``child``
-n times. It may also say:
+n times. It may also define:
 
 * ``SINCE``: the first Python that has the construct.
-* ``REQUIRES``: the distribution that must be importable. A benchmark with it whose name is no construct's is an extra,
-  which a table may lack.
+* ``REQUIRES``: the distribution that must be importable. A benchmark with it that has no construct of its name is an
+  extra, which a table may lack.
 * ``FANS_OUT = False``: one child per call, so that n means n calls one after the other.
-* ``REPEATS``: how often to run it in each request where children are ready. For operations of some ten nanoseconds,
-  which would drown in a request's own spread.
-* ``TIGHT = True``: measured as the article did, in a loop that does nothing else.
-* ``baseline(n, child)``: what to subtract in place of an empty operation.
+* ``REPEATS``: how many times to run the operation in each request if children are ready. For operations of some ten
+  nanoseconds, which are smaller than the spread of a request.
+* ``TIGHT_LOOP = True``: measured as the article did, in a loop that does nothing else.
+* ``baseline(n, child)``: what to subtract, in place of an empty operation.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
 
-#: Those whose releases have a part in the numbers.
+#: The optional libraries whose versions influence the values. They are recorded with the results.
 LIBRARIES = ("anyio", "asgiref", "starlette", "uvloop")
 
 Child = Callable[[], Coroutine[Any, Any, object]]
@@ -33,7 +33,7 @@ Prepare = Callable[[int, Child], Operation]
 
 @dataclass(frozen=True)
 class Benchmark:
-    """One module of this folder; the fields are described above."""
+    """One module of this folder. The fields are described at the top."""
 
     name: str
     operation: Prepare
@@ -42,7 +42,7 @@ class Benchmark:
     requires: str
     fans_out: bool
     repeats: int
-    tight: bool
+    tight_loop: bool
 
     @property
     def available(self) -> bool:
@@ -50,8 +50,8 @@ class Benchmark:
         return sys.version_info >= self.since and (not self.requires or find_spec(self.requires) is not None)
 
 
-def nothing(_n: int, _child: Child) -> Operation:
-    """The empty operation: what calling and awaiting one costs by itself."""
+def empty_operation(_n: int, _child: Child) -> Operation:
+    """The empty operation: the cost of calling and awaiting an operation."""
 
     async def run() -> None:
         return None
@@ -70,10 +70,10 @@ def load(name: str) -> Benchmark:
     return Benchmark(
         name=name,
         operation=module.operation,
-        baseline=getattr(module, "baseline", nothing),
+        baseline=getattr(module, "baseline", empty_operation),
         since=getattr(module, "SINCE", (3, 10)),
         requires=getattr(module, "REQUIRES", ""),
         fans_out=getattr(module, "FANS_OUT", True),
         repeats=getattr(module, "REPEATS", 1),
-        tight=getattr(module, "TIGHT", False),
+        tight_loop=getattr(module, "TIGHT_LOOP", False),
     )

@@ -1,6 +1,6 @@
 """``anyio.to_thread.run_sync``, which is also Starlette's and FastAPI's ``run_in_threadpool``.
 
-The child is awaited in place beside each hop, as it is in the sequence: so the excess over the sequence is the hop.
+Each hop also awaits the child in place, as the sequence does, so the excess over the sequence is the cost of the hop.
 """
 
 from __future__ import annotations

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from flake8_aiocost.calibrate.harness.benchmarks import Child, Operation
 
-TIGHT = True
+TIGHT_LOOP = True
 
 
 def operation(_n: int, child: Child) -> Operation:
-    """Always two, whatever n says."""
+    """Always two children, whatever n is."""
 
     async def run() -> None:
         await asyncio.gather(child(), child())

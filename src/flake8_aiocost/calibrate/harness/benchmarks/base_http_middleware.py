@@ -1,8 +1,8 @@
 """Starlette's ``BaseHTTPMiddleware``, which runs the application in a task of its own for each request.
 
-What is subtracted is the same request through a plain ASGI middleware, which does as much without a task. The
-application behind it awaits the child in place, as the sequence does: so the excess over the sequence is what the one
-middleware costs above the other.
+The baseline is the same request through a plain ASGI middleware, which does the same without a task. The application
+behind it awaits the child in place, as the sequence does, so the excess over the sequence is the difference between the
+two middlewares.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ def baseline(n: int, _child: Child) -> Operation:
 
 
 def application(child: Child | None) -> Application:
-    """What stands behind the middleware."""
+    """The application behind the middleware. With ``None`` it awaits no child."""
 
     async def answer(_scope: Message, _receive: object, send: Callable[[Message], Awaitable[None]]) -> None:
         if child is not None:

@@ -1,4 +1,4 @@
-"""What to use in place of ``gather``: n-1 tasks, and the last coroutine awaited in place."""
+"""The cheaper alternative to ``gather``: n-1 tasks, and the last coroutine awaited in place."""
 
 from __future__ import annotations
 

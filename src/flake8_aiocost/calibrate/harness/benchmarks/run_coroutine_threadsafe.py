@@ -1,6 +1,6 @@
 """``asyncio.run_coroutine_threadsafe`` from another thread, which waits for the result.
 
-The thread is one of the default executor; what the hop to it costs is subtracted.
+The thread belongs to the default executor. The cost of the hop to it is subtracted.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The same awaits one after the other: what every construct is compared with."""
+"""The same awaits one after the other. Every construct is compared with this."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What to use in place of ``wait_for``: ``asyncio.timeout`` around an await, which needs no task."""
+"""The cheaper alternative to ``wait_for``: ``asyncio.timeout`` around an await, which needs no task."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """``asyncio.to_thread``, the same as ``loop.run_in_executor``: one hop to a thread of the default executor and back.
 
-The child is awaited in place beside each hop, as it is in the sequence: so the excess over the sequence is the hop.
+Each hop also awaits the child in place, as the sequence does, so the excess over the sequence is the cost of the hop.
 """
 
 from __future__ import annotations

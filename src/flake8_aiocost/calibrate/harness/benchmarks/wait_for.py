@@ -1,4 +1,4 @@
-"""``asyncio.wait_for`` with a timeout that does not strike: a task before Python 3.12, a timer since."""
+"""``asyncio.wait_for`` with a timeout that does not expire: a task before Python 3.12, a timer since."""
 
 from __future__ import annotations
 

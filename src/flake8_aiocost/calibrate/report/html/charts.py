@@ -1,4 +1,4 @@
-"""The charts: cost against n, asyncio beside uvloop, what a service pays."""
+"""The charts: cost against n, asyncio compared with uvloop, the share of a core."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ if TYPE_CHECKING:
 #: One environment per loop.
 Loops = Mapping[str, "Measured"]
 
-#: The lowest µs that a chart of costs shows: what is below is a sequence of almost nothing.
-LEAST_US = 0.1
-#: Calls per second, and shares of a core, between which services are.
+#: The lowest µs that a chart of costs shows. Only sequences of almost nothing are below.
+MIN_US = 0.1
+#: The range of the axes: calls per second, and shares of a core.
 RATES, SHARES = (10.0, 100_000.0), (0.0001, 1.0)
 
 
 def cost_against_n(construct: str, loops: Loops, bounds: tuple[float, float], widest: int) -> str:
-    """µs of CPU per call; the sequence dashed. ``bounds`` and ``widest`` are the same for all constructs."""
+    """µs of CPU per call, with the sequence as a dashed line. All constructs share ``bounds`` and ``widest``."""
     width, height = 320, 210
     x, y = Scale(1, max(widest, 2), 44, width - 14), Scale(*bounds, height - 26, 10)
     parts = [
@@ -52,12 +52,12 @@ def cost_against_n(construct: str, loops: Loops, bounds: tuple[float, float], wi
 
 
 def bounds_of(curves: Sequence[Curve]) -> tuple[float, float]:
-    """Powers of ten around all points."""
-    return decades_around(max(point.us, LEAST_US) for curve in curves for point in curve.points)
+    """The powers of ten around all points."""
+    return decades_around(max(point.us, MIN_US) for curve in curves for point in curve.points)
 
 
-def beside(constructs: Sequence[str], loops: Loops, n: int) -> str:
-    """µs more than in sequence for n children: each loop's dot on one logarithmic axis."""
+def loop_comparison(constructs: Sequence[str], loops: Loops, n: int) -> str:
+    """µs more than in sequence for n children: a dot for each loop on one logarithmic axis."""
     found = {
         (construct, loop): cost_of(n, measured.constructs[construct]) - cost_of(n, measured.constructs[SEQUENCE])
         for construct in constructs
@@ -66,8 +66,8 @@ def beside(constructs: Sequence[str], loops: Loops, n: int) -> str:
     }
     width, step, top = 480, 26, 8
     height = top + step * len(constructs) + 24
-    # Below a tenth of a µs is noise, which a logarithmic axis would show largest.
-    low, high = decades_around(max(us, LEAST_US) for us in found.values())
+    # Values below a tenth of a µs are noise, which would take the most room on a logarithmic axis.
+    low, high = decades_around(max(us, MIN_US) for us in found.values())
     x = Scale(low, high, 178, width - 48)
     parts = [
         line(x(us), top, x(us), height - 22, "rule") + text(x(us), height - 6, short(us), "tick middle")
@@ -90,7 +90,7 @@ def beside(constructs: Sequence[str], loops: Loops, n: int) -> str:
     return picture(width, height, f"µs more than in sequence at n={n}, by construct and loop", *parts)
 
 
-def at_rates(construct: str, loops: Loops, ns: Sequence[int]) -> str:
+def core_share(construct: str, loops: Loops, ns: Sequence[int]) -> str:
     """Share of a core against calls per second, a line for each n and loop."""
     width, height, left, right, foot = 320, 230, 50, 290, 202
     x, y = Scale(*RATES, left, right), Scale(*SHARES, foot, 10)
@@ -100,13 +100,13 @@ def at_rates(construct: str, loops: Loops, ns: Sequence[int]) -> str:
     parts += [text(x(rate), height - 12, short(rate), "tick middle") for rate in x.decades()]
     for n in ns:
         found = {
-            loop: more_at(n, construct, measured)
+            loop: excess_at(n, construct, measured)
             for loop, measured in loops.items()
             if construct in measured.constructs
         }
         ends = []
         for loop, us in found.items():
-            # The line share = us * rate / 1e6, cut where it leaves the chart.
+            # The line share = us * rate / 1e6, clipped to the chart.
             first, last = max(RATES[0], SHARES[0] * 1e6 / us), min(RATES[1], SHARES[1] * 1e6 / us)
             if first < last:
                 ends.append((x(last), y(us * last / 1e6)))
@@ -117,6 +117,6 @@ def at_rates(construct: str, loops: Loops, ns: Sequence[int]) -> str:
     return picture(width, height, f"share of a core against calls per second for {construct}", *parts)
 
 
-def more_at(n: int, construct: str, measured: Measured) -> float:
-    """µs more than in sequence, as the linter prices it, but never quite nothing: no logarithm takes that."""
+def excess_at(n: int, construct: str, measured: Measured) -> float:
+    """µs more than in sequence, as the linter prices it. At least 0.001, since zero has no logarithm."""
     return max(cost_of(n, measured.constructs[construct]) - cost_of(n, measured.constructs[SEQUENCE]), 1e-3)

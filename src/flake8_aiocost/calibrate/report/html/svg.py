@@ -16,7 +16,7 @@ Dot = tuple[float, float]
 
 @dataclass(frozen=True)
 class Scale:
-    """From values between ``low`` and ``high`` to places between ``start`` and ``end``, logarithmically."""
+    """Maps values between ``low`` and ``high`` to positions between ``start`` and ``end``, logarithmically."""
 
     low: float
     high: float
@@ -24,24 +24,24 @@ class Scale:
     end: float
 
     def __call__(self, value: float) -> float:
-        """The place of a value."""
+        """The position of a value."""
         share = log10(value / self.low) / log10(self.high / self.low)
         return round(self.start + share * (self.end - self.start), 1)
 
     def decades(self) -> list[float]:
-        """The powers of ten inside."""
+        """The powers of ten between ``low`` and ``high``."""
         return [10.0**power for power in range(ceil(log10(self.low) - 1e-9), floor(log10(self.high) + 1e-9) + 1)]
 
 
 def decades_around(values: Iterable[float]) -> tuple[float, float]:
-    """Powers of ten around all values above zero, one decade at least."""
+    """The powers of ten below and above all positive values, at least one decade apart."""
     seen = [value for value in values if value > 0] or [1.0]
     low, high = floor(log10(min(seen))), ceil(log10(max(seen)))
     return 10.0**low, 10.0 ** max(high, low + 1)
 
 
 def text(x: float, y: float, words: str, kind: str) -> str:
-    """Words; ``kind`` is a class of the style sheet."""
+    """A text. ``kind`` is a class of the style sheet, here and below."""
     return f'<text class="{kind}" x="{x:g}" y="{y:g}">{escape(words)}</text>'
 
 
@@ -51,14 +51,14 @@ def line(x1: float, y1: float, x2: float, y2: float, kind: str) -> str:
 
 
 def path(dots: Sequence[Dot], kind: str) -> str:
-    """A line through dots."""
+    """A line through several dots."""
     if len(dots) < 2:
         return ""
     return f'<path class="{kind}" d="M{" L".join(f"{x:g} {y:g}" for x, y in dots)}"/>'
 
 
 def mark(dot: Dot, loop: str, words: str) -> str:
-    """A dot that says its words when pointed at: round for asyncio, square for uvloop, so that colour is not all."""
+    """A dot with a tooltip: round for asyncio, square for uvloop, so that they differ in more than colour."""
     x, y = dot
     said = f"<title>{escape(words)}</title>"
     if loop == "uvloop":
@@ -67,13 +67,13 @@ def mark(dot: Dot, loop: str, words: str) -> str:
 
 
 def picture(width: float, height: float, words: str, *parts: str) -> str:
-    """The whole; ``words`` describe it to who cannot see it."""
+    """The whole picture. ``words`` describe it to a screen reader."""
     inside = "".join(parts)
     return f'<svg viewBox="0 0 {width:g} {height:g}" role="img" aria-label="{escape(words)}">{inside}</svg>'
 
 
 def short(value: float) -> str:
-    """A tick's text: ``0.01``, ``10``, ``1,000``, ``100 k``."""
+    """The label of a tick: ``0.01``, ``10``, ``1,000``, ``100 k``."""
     if value >= 1e4:
         return f"{value / 1e3:,.10g} k" if value < 1e6 else f"{value / 1e6:,.10g} M"
     return f"{value:,.10g}"
