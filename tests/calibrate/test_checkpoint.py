@@ -26,7 +26,7 @@ from flake8_aiocost.calibrate.runner.interpreter import Interpreter
 from flake8_aiocost.calibrate.runner.measure import measure
 from flake8_aiocost.calibrate.runner.output import Output
 from flake8_aiocost.cost.files import load
-from tests.calibrate.conftest import SMOKE, calibrate
+from tests.calibrate.conftest import SMOKE, calibrate, command, environment
 from tests.calibrate.test_interrupts import interrupt, trap  # noqa: F401  a fixture
 
 if TYPE_CHECKING:
@@ -229,3 +229,39 @@ def test_the_same_command_goes_on(tmp_path: Path, trap: Path, number: signal.Sig
     (tmp_path / "kept.json.gz").write_bytes(kept)
     made = distil([read(tmp_path / "kept.json.gz")], load(path).name)
     assert made.environments == load(path).environments, "the table is of what was measured before"
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform == "win32", reason="POSIX signals")
+@pytest.mark.parametrize(
+    ("edited", "said"),
+    [
+        (("report/html/page.css", "report/html/sections.py"), "going on with the 1 round of an earlier run"),
+        (("harness/server.py",), "what an earlier run left is of other options, libraries or host"),
+    ],
+    ids=["the page", "the harness"],
+)
+def test_only_a_change_of_the_harness_discards_the_rounds(
+    tmp_path: Path,
+    trap: Path,  # noqa: F811
+    package: Path,
+    edited: tuple[str, ...],
+    said: str,
+) -> None:
+    path = tmp_path / "out" / "table.json"
+    path.parent.mkdir()
+    assert interrupt(trap, "shutil.rmtree 1", signal.SIGTERM, path).returncode == 130
+    for name in edited:
+        with (package / "calibrate" / name).open("a", encoding="utf-8") as file:
+            file.write("\n")
+    again = subprocess.run(
+        command(*SMOKE, "-o", path),
+        capture_output=True,
+        encoding="utf-8",
+        cwd=path.parent,
+        env={**environment(), "PYTHONPATH": str(package.parent)},
+        timeout=300,
+        check=False,
+    )
+    assert again.returncode == 0, again.stderr
+    assert again.stderr.splitlines()[0].startswith(said)
