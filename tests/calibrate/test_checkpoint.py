@@ -39,7 +39,7 @@ THREE = Profile("default", (1,), (1,), (1,), 1, 3, 0, 300)
 
 
 class Fake:
-    """Workers that give the same results each time, and die when they are told to."""
+    """Workers that give the same results each time, and die on request."""
 
     def __init__(self, dies_in: int | None = None) -> None:
         self.dies_in = dies_in
@@ -73,7 +73,7 @@ def broken_off(tmp_path: Path) -> Path:
 
 def test_only_what_is_missing_is_measured(broken_off: Path) -> None:
     fake = Fake()
-    assert run(broken_off, fake) == "going on with the 2 rounds of an earlier run; --fresh starts anew"
+    assert run(broken_off, fake) == "resuming with the 2 rounds of an earlier run; --fresh starts over"
     assert fake.turns == [2]
     assert list(broken_off.iterdir()) == [], "a run that is done leaves nothing but what it writes"
 
@@ -81,7 +81,7 @@ def test_only_what_is_missing_is_measured(broken_off: Path) -> None:
 @pytest.mark.parametrize(
     ("changed", "said"),
     [
-        ({"fresh": True}, "starting anew, without the 2 rounds"),
+        ({"fresh": True}, "starting over, without the 2 rounds"),
         ({"interpreter": replace(HERE, version=(3, 13, 1))}, "of other options, libraries or host"),
         ({"interpreter": replace(HERE, libraries=(("uvloop", "0.99"),))}, "of other options, libraries or host"),
         ({"profile": replace(THREE, name="rigorous")}, "of other options, libraries or host"),
@@ -93,7 +93,7 @@ def test_rounds_of_something_else_are_not_mixed_in(broken_off: Path, changed: di
     assert fake.turns == [0, 1, 2]
 
 
-def test_another_suite_starts_anew(broken_off: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_another_harness_starts_over(broken_off: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("flake8_aiocost.calibrate.runner.identity.harness_hash", lambda: "changed")
     fake = Fake()
     run(broken_off, fake)
@@ -137,9 +137,9 @@ def test_a_run_that_is_interrupted_at_once_leaves_another_ones_rounds(broken_off
 def test_two_at_once_do_not_share_a_folder(broken_off: Path) -> None:
     with Checkpoint(broken_off, RunIdentity.of(HERE, THREE, EACH)):
         fake = Fake()
-        assert "another run has the same target" in run(broken_off, fake)
+        assert "another run has the same output" in run(broken_off, fake)
         assert fake.turns == [0, 1, 2]
-    assert "going on with the 2 rounds" in run(broken_off, Fake())
+    assert "resuming with the 2 rounds" in run(broken_off, Fake())
 
 
 HOLDER = """
@@ -161,9 +161,9 @@ def test_another_process_has_the_folder_until_it_ends(broken_off: Path) -> None:
     with holder:
         assert holder.stdout is not None
         assert holder.stdout.readline() == b"locked\n"
-        assert "another run has the same target" in run(broken_off, Fake())
+        assert "another run has the same output" in run(broken_off, Fake())
         holder.kill()
-    assert "going on with the 2 rounds" in run(broken_off, Fake())
+    assert "resuming with the 2 rounds" in run(broken_off, Fake())
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows does not remove a file that is open")
@@ -178,7 +178,7 @@ def test_a_lock_whose_file_was_removed_is_not_held(tmp_path: Path, monkeypatch: 
 
     monkeypatch.setattr(fcntl, "flock", late)
     with Checkpoint(tmp_path / "raw", RunIdentity.of(HERE, THREE, EACH)) as checkpoint:
-        assert "another run has the same target" in checkpoint.note
+        assert "another run has the same output" in checkpoint.note
         checkpoint.save(0, EACH[0], read(RAW), 1.0)
         assert not (tmp_path / "raw" / ".unfinished" / INDEX).exists()
 
@@ -193,7 +193,7 @@ def test_a_disk_that_is_full_keeps_no_rounds_and_ends_no_run(
     fake = Fake()
     run(tmp_path / "raw", fake)
     assert fake.turns == [0, 1, 2]
-    assert "not kept for another run: No space left on device" in capsys.readouterr().err
+    assert "not stored for another run: No space left on device" in capsys.readouterr().err
 
 
 def test_rounds_that_make_no_table_are_not_kept(tmp_path: Path) -> None:
@@ -220,11 +220,11 @@ def test_the_same_command_goes_on(tmp_path: Path, trap: Path, number: signal.Sig
     assert not path.exists()
     if number == signal.SIGTERM:
         assert done.returncode == 130
-        assert done.stderr.splitlines()[-1].endswith("; the same command goes on with the 1 round that it made")
+        assert done.stderr.splitlines()[-1].endswith("; the same command resumes after the 1 round done so far")
     kept = next((path.parent / "table" / ".unfinished").glob("*.gz")).read_bytes()
     again = calibrate(*SMOKE, "-o", path, cwd=path.parent)
     assert again.returncode == 0, again.stderr
-    assert again.stderr.splitlines()[0] == "going on with the 1 round of an earlier run; --fresh starts anew"
+    assert again.stderr.splitlines()[0] == "resuming with the 1 round of an earlier run; --fresh starts over"
     assert {entry.name for entry in path.parent.rglob("*")} == {"table.json", "table", "asyncio-default.json.gz"}
     (tmp_path / "kept.json.gz").write_bytes(kept)
     made = distil([read(tmp_path / "kept.json.gz")], load(path).name)
@@ -236,8 +236,8 @@ def test_the_same_command_goes_on(tmp_path: Path, trap: Path, number: signal.Sig
 @pytest.mark.parametrize(
     ("edited", "said"),
     [
-        (("report/html/page.css", "report/html/sections.py"), "going on with the 1 round of an earlier run"),
-        (("harness/server.py",), "what an earlier run left is of other options, libraries or host"),
+        (("report/html/page.css", "report/html/sections.py"), "resuming with the 1 round of an earlier run"),
+        (("harness/server.py",), "the rounds of an earlier run are of other options, libraries or host"),
     ],
     ids=["the page", "the harness"],
 )

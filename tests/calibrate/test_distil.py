@@ -68,7 +68,7 @@ def test_a_slowed_machine_moves_no_point() -> None:
     assert us(made, "gather")[2] == pytest.approx(8.0)
 
 
-def test_a_slowed_machine_is_told_of() -> None:
+def test_a_slowed_machine_is_a_warning() -> None:
     slowed = table(benchmark("gather", 2, [8.0] * 5, [1.7] * 5))
     assert any("slowed this machine by 70%" in warning for warning in slowed.warnings)
     assert not table(benchmark("gather", 2, [8.0] * 5)).warnings

@@ -12,7 +12,7 @@ from flake8_aiocost.calibrate.harness import noise_filter, tight_loop
 from flake8_aiocost.calibrate.harness.tight_loop import WINDOW, measure_in_tight_loop
 
 YARDSTICK, OPERATION = 16e-6, 0.4e-6
-#: In a slow spell: how much dearer a yardstick is, and a bare call.
+#: In a slow spell: by which factor a yardstick takes longer, and a bare call.
 SLOW, SLOWER = 2.0, 2.5
 
 
@@ -56,7 +56,7 @@ def test_a_window_is_as_long_as_was_asked_for(monkeypatch: pytest.MonkeyPatch) -
     assert machine.now == pytest.approx(tight_loop.WARMUP * OPERATION + windows * WINDOW, rel=0.01)
 
 
-def test_a_machine_that_is_never_quiet_is_given_up_on(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_machine_that_is_never_undisturbed_gets_twice_the_windows(monkeypatch: pytest.MonkeyPatch) -> None:
     machine = Machine(0.0)
     monkeypatch.setattr(noise_filter, "UNDISTURBED_LIMIT", 0.5)
     _, yardsticks = measured(machine, monkeypatch, slices=1)

@@ -27,7 +27,7 @@ FREEDOM = 8
 
 
 def times(table: Table, factor: float, only: str = "") -> Table:
-    """The table with every point so many times as dear, or those of one load or awaitable."""
+    """The table with every point multiplied by a factor, or those of one load or awaitable."""
 
     def curve(of: Curve) -> Curve:
         return replace(of, points=tuple(Point(p.n, p.us * factor, p.stderr) for p in of.points))

@@ -103,10 +103,10 @@ def print_environments(points: list[PointComparison], limit: float | None, conso
 
 
 def verdict(point: PointComparison) -> str:
-    """``dearer``, ``cheaper`` or ``not significant``."""
+    """``costs more``, ``costs less`` or ``not significant``."""
     if not point.significant:
         return "not significant"
-    return "dearer" if point.second.us > point.first.us else "cheaper"
+    return "costs more" if point.second.us > point.first.us else "costs less"
 
 
 def which_test(first: Source, second: Source) -> str:
@@ -116,4 +116,4 @@ def which_test(first: Source, second: Source) -> str:
             "Judged by a t-test (95 %) on all values, as pyperf does; the columns are medians, scaled to the"
             " undisturbed machine."
         )
-    return "Judged by a t-test (95 %) on medians and standard errors. B/A below 1: B is cheaper."
+    return "Judged by a t-test (95 %) on medians and standard errors. B/A below 1: B costs less."

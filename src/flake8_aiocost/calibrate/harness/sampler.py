@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 MIN_VALUE = 1e-9
 #: Yardsticks that a worker runs at its start.
 INITIAL_YARDSTICKS = 100
-#: Up to this n an operation is small beside its request and needs all slices. Above it, the busy load uses fewer slices
-#: and the load ``alone`` fewer requests in each slice.
+#: Up to this n an operation is small compared with its request and needs all slices. Above it, the load ``busy`` uses
+#: fewer slices and the load ``alone`` fewer requests in each slice.
 SMALL_N = 8
 MIN_SLICES = 6
 #: In a slice of one or two requests, a single interruption decides the result.

@@ -95,11 +95,11 @@ class Checkpoint:
             (self.folder / ".gitignore").write_text("*\n", encoding="utf-8")
             self.lock.acquire()
         except filelock.Timeout:  # an OSError too
-            self.note = "another run has the same target: this one starts anew and keeps no rounds"
+            self.note = "another run has the same output: this one starts over and stores no rounds"
             return
         except (OSError, NotImplementedError) as error:
             reason = getattr(error, "strerror", None) or error
-            self.note = f"rounds are not kept for another run: {reason}"
+            self.note = f"rounds are not stored for another run: {reason}"
             return
         self._load_index()
 
@@ -116,7 +116,7 @@ class Checkpoint:
     @property
     def advice(self) -> str:
         """What to tell a user whose run ends early, as the end of a sentence."""
-        return f"; the same command goes on with the {counted(self.rounds)} that it made" if self.rounds else ""
+        return f"; the same command resumes after the {counted(self.rounds)} done so far" if self.rounds else ""
 
     def _load_index(self) -> None:
         try:
@@ -124,21 +124,21 @@ class Checkpoint:
         except FileNotFoundError:
             return
         except (OSError, msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
-            self.note = "what an earlier run left cannot be read: starting anew"
+            self.note = "the rounds of an earlier run cannot be read: starting over"
             return
         if self.fresh:
-            self.note = f"starting anew, without the {counted(index.rounds)} of an earlier run"
+            self.note = f"starting over, without the {counted(index.rounds)} of an earlier run"
         elif index.identity != self.identity:
-            self.note = "what an earlier run left is of other options, libraries or host: starting anew"
+            self.note = "the rounds of an earlier run are of other options, libraries or host: starting over"
             self.foreign = True
         elif not 0 <= time.time() - index.saved_at <= MAX_AGE:
-            self.note = "what an earlier run left is older than a day: starting anew"
+            self.note = "the rounds of an earlier run are older than a day: starting over"
         else:
             for stored in index.rounds:
                 with suppress(UsageError):  # a damaged round is measured again
                     self.suites[stored.number, stored.config] = raw_results.read(self.folder / stored.file)
                     self.rounds.append(stored)
-            self.note = f"going on with the {counted(self.rounds)} of an earlier run; --fresh starts anew"
+            self.note = f"resuming with the {counted(self.rounds)} of an earlier run; --fresh starts over"
 
     def load(self, number: int, config: LoopConfig) -> tuple[pyperf.BenchmarkSuite, float] | None:
         """A round that an earlier run finished, with the seconds that it took."""
@@ -161,7 +161,7 @@ class Checkpoint:
                 write_bytes_atomically(self.folder / stored.file, raw_results.encode(suite))
                 write_bytes_atomically(self.folder / INDEX, msgspec.json.encode(index))
             except OSError as error:
-                print(f"this round is not kept for another run: {error.strerror or error}", file=sys.stderr)
+                print(f"this round is not stored for another run: {error.strerror or error}", file=sys.stderr)
             else:
                 self.rounds.append(stored)
                 self.foreign = False

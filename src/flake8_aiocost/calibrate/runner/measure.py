@@ -22,7 +22,7 @@ MIN_ROUNDS = 2
 
 
 class ProgressListener(Protocol):
-    """What is told how far the measurement is."""
+    """Receives the progress of the measurement."""
 
     def start_worker(self, text: str, begin: float, end: float) -> None:
         """A worker starts. Its share of the whole measurement lies between ``begin`` and ``end``."""
@@ -43,7 +43,7 @@ def measure(
         workers: runs the worker processes.
         configs: the loops and task factories to measure.
         profile: the number of rounds and the time limit.
-        progress: is told of each worker.
+        progress: is notified of each worker.
         only: the names of the points to measure; all if ``None``.
         checkpoint: holds the rounds of an unfinished calibration, and stores those of this one.
 

@@ -61,15 +61,15 @@ def section_of(view: PageView, index: int, only: Collection[str], rate: float) -
     widest = max(curve.points[-1].n for curve in every)
     drawn = [name for name in (only or DRAWN) if name in names]
     against = _figures((name, charts.cost_against_n(name, view.loops, bounds, widest)) for name in names)
-    beside = _figures((f"{n} awaits", charts.loop_comparison(names, view.loops, n)) for n in COMPARED_N)
+    compared = _figures((f"{n} awaits", charts.loop_comparison(names, view.loops, n)) for n in COMPARED_N)
     paid = _figures((name, charts.core_share(name, view.loops, SHARE_N)) for name in drawn)
     numbers = "".join(_numbers(loop, one, only) for loop, one in view.loops.items())
     return f"""<section class="setting s{index}"><h2>{escape(view.title)}</h2>
 <h3>Cost against n</h3><p>µs of CPU per call that spawns n awaitables. Both axes are logarithmic.</p>
 <div class="charts">{against}</div>
-<h3>{"asyncio beside uvloop" if len(view.loops) > 1 else "The constructs beside each other"}</h3>
+<h3>{"asyncio compared with uvloop" if len(view.loops) > 1 else "The constructs compared"}</h3>
 <p>µs of CPU more than the same awaits in sequence. Between measured n the numbers are the linter's.</p>
-<div class="charts wide">{beside}</div>
+<div class="charts wide">{compared}</div>
 <h3>What a service pays</h3><p>Share of one core, more than in sequence, against calls per second.</p>
 <div class="charts">{paid}</div>{_shares(view, names, rate)}
 <details><summary>All numbers</summary>{numbers}</details>
