@@ -1,4 +1,4 @@
-"""What no command may choke on: each is one line that names the file, no traceback, and the target as it was."""
+"""Bad input: one line that names the file, no traceback, and the output unchanged."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ OLD = '{"an": "older table"}'
 
 
 def times(factor: float) -> bytes:
-    """The table with every time so many times as high."""
+    """The table with every time multiplied by a factor."""
     table = json.loads(TABLE.read_bytes())
     for environment_of in table["environments"]:
         for curve in environment_of["constructs"].values():
@@ -44,12 +44,12 @@ def times(factor: float) -> bytes:
 
 
 def with_keys(**values: object) -> bytes:
-    """The table with other values at its top."""
+    """The table with other values of its top-level keys."""
     return json.dumps({**json.loads(TABLE.read_bytes()), **values}).encode()
 
 
 def raw(**metadata: object) -> bytes:
-    """Raw results in which each run's metadata says something else; ``None`` takes it out."""
+    """Raw results with other metadata in each run; ``None`` removes a key."""
     results = copy.deepcopy(json.loads(gzip.decompress(RAW.read_bytes())))
     benchmarks = results["benchmarks"]
     runs = [run for benchmark in benchmarks for run in benchmark["runs"]]
@@ -112,7 +112,7 @@ def lay(path: Path, content: Callable[[], bytes] | int) -> Path:
 
 
 def lean() -> None:
-    """Have the process under test fail where it reads gigabytes."""
+    """Limit the memory of the process under test, so that it fails if it reads gigabytes."""
     import resource  # noqa: PLC0415  POSIX
 
     resource.setrlimit(resource.RLIMIT_AS, (1 << 30, 1 << 30))
@@ -190,7 +190,7 @@ def test_the_linter_says_it_once_and_goes_on(
     ids=["measure", "merge", "show"],
 )
 def test_what_is_no_file_is_not_replaced(tmp_path: Path, arguments: tuple[str | Path, ...]) -> None:
-    """As root a table could take the place of a device."""
+    """As root, a table could replace a device."""
     pipe, other = tmp_path / "pipe.json", lay(tmp_path / "other.json", lambda: with_keys(name="other"))
     os.mkfifo(pipe)
     line = one_line(*({"PIPE": pipe, "OTHER": other}.get(str(each), each) for each in arguments))

@@ -141,3 +141,11 @@ def test_the_help_names_every_command() -> None:
     for name in names():
         assert f"\n    {name} " in text
         assert command(name, "--help").stdout.startswith(f"usage: aiocost-calibrate {name} ")
+
+
+def test_a_host_that_is_given_twice_is_refused(tmp_path: Path) -> None:
+    copy = tmp_path / "copy.json"
+    copy.write_bytes(Path(TABLE).read_bytes())
+    done = command("merge", TABLE, str(copy), "-o", str(tmp_path / "fleet.json"))
+    assert done.returncode == 2
+    assert "holds the same as another table of the fleet" in done.stderr

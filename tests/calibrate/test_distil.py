@@ -31,7 +31,7 @@ METADATA = {
 
 
 def benchmark(construct: str, n: int, us: list[float], slowness: list[float] | None = None) -> pyperf.Benchmark:
-    """Values in µs, each of a worker of its own on a machine that was so many times slower than at its best."""
+    """Values in µs, each from another worker, on a machine that was slower than at its best by a factor for each."""
     runs = []
     for value, times in zip(us, slowness or [1.0] * len(us), strict=True):
         metadata = {
@@ -82,7 +82,7 @@ def test_standard_error_of_normal_values() -> None:
 
 
 def test_standard_error_of_one_value_is_no_lie() -> None:
-    """Of a single value nothing is known of its error; it must not pass for exact."""
+    """The error of a single value is unknown, so the value must not pass for exact."""
     assert median_point(1, [10.0]).stderr == pytest.approx(10.0)
 
 

@@ -1,4 +1,4 @@
-"""Whether a table still holds: which points are asked for, how they are judged, and what a build server sees."""
+"""Whether a table still holds: the points to measure, how they are judged, and the exit code for a build server."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def times(table: Table, factor: float, only: str = "") -> Table:
 
 
 def settled(table: Table, stderr: float = 0.01) -> Table:
-    """The table with every point known to this share."""
+    """The table with a standard error of this share for every point."""
 
     def curve(of: Curve) -> Curve:
         return replace(of, points=tuple(Point(p.n, p.us, p.us * stderr) for p in of.points if p.us > 1))
@@ -95,7 +95,7 @@ def test_the_half_that_moved_does_not_outvote_the_rest(table: Table) -> None:
 
 @pytest.mark.parametrize("most", [1, 8, 24])
 def test_the_points_asked_for_are_ones_that_a_worker_has(most: int) -> None:
-    """On every interpreter: those that this one lacks are asked for nowhere."""
+    """On every interpreter: points that this one lacks are not chosen."""
     reference = load(REFERENCE / HERE)
     there = {point.name for point in points_of(PROFILES["default"])}
     for loop in ("asyncio", "uvloop"):

@@ -1,4 +1,4 @@
-"""Workers that hang or die, and the client process beside them."""
+"""Workers that hang or die, and their client process."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ posix = pytest.mark.skipif(sys.platform == "win32", reason="the impostor is a sh
 @posix
 @pytest.mark.parametrize("hangs", ["exec sleep 600", "sleep 600 & wait"], ids=["itself", "with a child"])
 def test_a_hung_worker_is_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, hangs: str) -> None:
-    """A child of it that is left over holds its standard output open, and would have us wait with it."""
+    """A surviving child process would hold its standard output open, and the runner would wait for it."""
     monkeypatch.setattr(worker_process, "SILENCE_LIMIT", 0.5)
     python = tmp_path / "python"
     python.write_text(f"#!/bin/sh\necho one point\n{hangs}\n", encoding="utf-8")
@@ -84,7 +84,7 @@ def test_no_room_for_the_copy_of_the_suite(tmp_path: Path, monkeypatch: pytest.M
 
 @posix
 def test_an_interpreter_that_cannot_be_started_any_more(tmp_path: Path) -> None:
-    """It answered, and then somebody removed it."""
+    """It was probed, and then removed."""
     workers = Workers(Interpreter(str(tmp_path / "gone"), (3, 13, 0), "CPython", False, ()), "smoke", print)
     with workers, pytest.raises(CalibrationError, match="worker cannot be started: No such file or directory"):
         workers.run(LoopConfig("asyncio", "default"), seed=0)

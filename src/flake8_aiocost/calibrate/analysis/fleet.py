@@ -5,7 +5,10 @@ from __future__ import annotations
 import statistics
 from collections import Counter, defaultdict
 from datetime import datetime, timezone
+from operator import itemgetter
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from flake8_aiocost.calibrate.analysis.environments import environment_key, environment_title
 from flake8_aiocost.calibrate.analysis.fit import fit
@@ -36,23 +39,27 @@ def name_hosts(tables: Mapping[str, Table]) -> Hosts:
         each = ", ".join(f"{path} is of {python}" for python, path in sorted(pythons.items()))
         raise UsageError(f"one table cannot hold several Pythons: {each}; merge those of one Python at a time")
     named: Hosts = {}
+    seen: dict[bytes, str] = {}
     for path, table in tables.items():
-        same = next((name for name, other in named.items() if other == table), None)
-        if same:
+        content = msgspec.json.encode(table, order="sorted")
+        if content in seen:
+            same = seen[content]
             raise UsageError(f"{path} holds the same as another table of the fleet ({same}); name each host once")
         name = table.name if table.name not in named else f"{table.name} ({table.machine.hostname}, {table.created})"
         named[name] = table
+        seen[content] = name
     return named
 
 
 def merge_tables(fleet: Hosts, name: str) -> Table:
     """One table. Its points are medians across hosts, and their standard error is the spread between the hosts."""
+    by_key: dict[tuple[str, str, str, str], dict[str, Measured]] = defaultdict(dict)
+    for host, table in fleet.items():
+        for measured in table.environments:
+            by_key[environment_key(measured)][host] = measured
     lacking: dict[str, list[str]] = defaultdict(list)
     environments = []
-    for place in sorted({environment_key(measured) for table in fleet.values() for measured in table.environments}):
-        there = {
-            host: one for host, table in fleet.items() for one in table.environments if environment_key(one) == place
-        }
+    for _, there in sorted(by_key.items(), key=itemgetter(0)):
         first = next(iter(there.values()))
         title = environment_title(first)
         if len(there) < len(fleet):
