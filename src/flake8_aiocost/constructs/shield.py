@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from flake8_aiocost.constructs._construct import Construct
 
 if TYPE_CHECKING:
+    from flake8_aiocost.constructs._children import Children
     from flake8_aiocost.constructs._site import Site
-    from flake8_aiocost.source.handed import Handed
 
 CONSTRUCT = Construct(
     callees=("asyncio.shield",),
@@ -23,7 +23,7 @@ CONSTRUCT = Construct(
 )
 
 
-def handed(site: Site) -> Handed | None:
+def children(site: Site) -> Children | None:
     """The awaitable, where it is a coroutine for all that can be seen, or a task made for this."""
     inner = site.one(0, "arg")
     return inner if inner.made else site.coroutine(0, "arg")

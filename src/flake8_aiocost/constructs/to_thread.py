@@ -8,8 +8,8 @@ from flake8_aiocost.constructs._construct import Construct
 from flake8_aiocost.constructs._receivers import on_loops
 
 if TYPE_CHECKING:
+    from flake8_aiocost.constructs._children import Children
     from flake8_aiocost.constructs._site import Site
-    from flake8_aiocost.source.handed import Handed
 
 CONSTRUCT = Construct(
     callees=("asyncio.to_thread", *on_loops("run_in_executor")),
@@ -19,6 +19,6 @@ CONSTRUCT = Construct(
 )
 
 
-def handed(site: Site) -> Handed | None:
+def children(site: Site) -> Children | None:
     """The function."""
     return site.function(1 if site.callee.endswith(".run_in_executor") else 0, "func")

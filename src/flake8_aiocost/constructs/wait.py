@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from flake8_aiocost.constructs._construct import Construct
 
 if TYPE_CHECKING:
+    from flake8_aiocost.constructs._children import Children
     from flake8_aiocost.constructs._site import Site
-    from flake8_aiocost.source.handed import Handed
 
 CONSTRUCT = Construct(
     callees=("asyncio.wait",),
@@ -22,7 +22,7 @@ CONSTRUCT = Construct(
 )
 
 
-def handed(site: Site) -> Handed | None:
+def children(site: Site) -> Children | None:
     """The tasks, where they are seen to be made for this."""
     inner = site.many(0, "fs", sure=True)
     return inner if inner.made else None

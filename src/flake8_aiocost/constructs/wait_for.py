@@ -8,11 +8,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flake8_aiocost.constructs._construct import Construct
-from flake8_aiocost.constructs._site import is_name
 
 if TYPE_CHECKING:
+    from flake8_aiocost.constructs._children import Children
     from flake8_aiocost.constructs._site import Site
-    from flake8_aiocost.source.handed import Handed
 
 CONSTRUCT = Construct(
     callees=("asyncio.wait_for",),
@@ -24,7 +23,6 @@ CONSTRUCT = Construct(
 )
 
 
-def handed(site: Site) -> Handed | None:
+def children(site: Site) -> Children | None:
     """The awaitable, where it is a coroutine for all that can be seen."""
-    timeout = site.argument(1, "timeout")
-    return None if is_name(timeout) and timeout.value == "None" else site.coroutine(0, "fut")
+    return None if site.is_none(1, "timeout") else site.coroutine(0, "fut")

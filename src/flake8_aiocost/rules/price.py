@@ -6,17 +6,19 @@ explains it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from flake8_aiocost.constructs import Family, declared
-from flake8_aiocost.model import HeatKind, ModuleFacts, PricedSpawn
-from flake8_aiocost.rules.blocking import is_right
 from flake8_aiocost.rules.rule import Rule
 from flake8_aiocost.rules.wording import sentence
 
+if TYPE_CHECKING:
+    from flake8_aiocost.model import HeatKind, PricedSpawn
+    from flake8_aiocost.project.index import ModuleIndex
+    from flake8_aiocost.rules.rule import Case
 
-@dataclass(frozen=True)
-class PriceRule(Rule):
+
+class PriceRule(Rule, frozen=True, kw_only=True):
     """States the price of every spawn of one family in code of one heat.
 
     Attributes:
@@ -24,26 +26,30 @@ class PriceRule(Rule):
         heat: the kinds of heat in which it does.
     """
 
-    family: Family = field(kw_only=True)
-    heat: frozenset[HeatKind] = field(kw_only=True)
+    family: Family
+    heat: frozenset[HeatKind]
 
-    def check(self, priced: PricedSpawn, facts: ModuleFacts) -> str | None:
-        """The price, or ``None`` where the spawn is of another family or heat, or costs nothing to act on."""
-        if priced.heat.kind not in self.heat or declared()[priced.spawn.construct].family != self.family:
-            return None
-        return sentence(priced, facts) if is_avoidable(self.family, priced, facts) else None
+    def applies(self, case: Case) -> bool:
+        """Whether the spawn is of this family and heat, and its price is one that a reader could act on."""
+        if case.heat.kind not in self.heat or declared()[case.spawn.construct].family != self.family:
+            return False
+        return is_avoidable(self.family, case)
+
+    def say(self, priced: PricedSpawn, index: ModuleIndex) -> str:
+        """The price."""
+        return sentence(priced, index)
 
 
-def is_avoidable(family: Family, priced: PricedSpawn, facts: ModuleFacts) -> bool:
+def is_avoidable(family: Family, case: Case) -> bool:
     """Whether the price is one that a reader could act on, beside what holds for all families."""
     if family == "waiter":
-        return creates_task(priced)
+        return creates_task(case)
     if family == "hop":
-        return not is_right(priced.spawn, facts)
+        return not case.module.blocking.is_justified(case.spawn)
     return True
 
 
-def creates_task(priced: PricedSpawn) -> bool:
+def creates_task(case: Case) -> bool:
     """Whether the construct still creates a task on the target's Python (``wait_for`` does not from 3.12 on)."""
-    before = priced.spawn.task_before
-    return before is None or priced.price.environment.python < before
+    before = declared()[case.spawn.construct].task_before
+    return before is None or case.target().python < before

@@ -12,7 +12,8 @@ from flake8_aiocost.constructs import declared
 from flake8_aiocost.cost.format import microseconds, microseconds_per_child
 
 if TYPE_CHECKING:
-    from flake8_aiocost.model import Heat, ModuleFacts, PricedSpawn
+    from flake8_aiocost.model import Heat, PricedSpawn
+    from flake8_aiocost.project.index import ModuleIndex
 
 
 def what(priced: PricedSpawn) -> str:
@@ -38,23 +39,23 @@ def cost(priced: PricedSpawn) -> str:
     return f"{total} CPU, {more} more than {declared()[priced.spawn.construct].instead}"
 
 
-def context(priced: PricedSpawn, facts: ModuleFacts) -> str:
+def context(priced: PricedSpawn, index: ModuleIndex) -> str:
     """``per call of request handler get_feed (fastapi)``; ``per iteration in ...`` inside a loop.
 
     The price of tasks that a loop starts together is that of the whole loop.
     """
     loops = len(priced.spawn.loops) - priced.spawn.together
-    return f"per {'iteration in' if loops else 'call of'} {_place(priced.heat, priced, facts)}"
+    return f"per {'iteration in' if loops else 'call of'} {_place(priced.heat, priced, index)}"
 
 
-def sentence(priced: PricedSpawn, facts: ModuleFacts) -> str:
+def sentence(priced: PricedSpawn, index: ModuleIndex) -> str:
     """The whole message: what it is, what it costs, how often, and where the number comes from."""
-    return f"{what(priced)}: {cost(priced)}, {context(priced, facts)} [{priced.price.source}]"
+    return f"{what(priced)}: {cost(priced)}, {context(priced, index)} [{priced.price.source}]"
 
 
-def _place(heat: Heat, priced: PricedSpawn, facts: ModuleFacts) -> str:
+def _place(heat: Heat, priced: PricedSpawn, index: ModuleIndex) -> str:
     function = priced.spawn.function
-    subject = heat.subject or (facts.functions[function].qualname if function >= 0 else "this module")
+    subject = heat.subject or (index.facts.functions[function].qualname if function >= 0 else "this module")
     return f"{subject} ({heat.reason})" if heat.reason else subject
 
 

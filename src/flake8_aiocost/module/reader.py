@@ -1,0 +1,212 @@
+"""The walk over a module: where it stands, and how it goes on.
+
+How each kind of expression and statement is read is told by the files ``read_*.py`` and ``imports.py``. Their functions
+are handed the reader and go on through it: ``read`` hands their tables to it, so that no file imports one that imports
+it.
+"""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING, Any
+
+from flake8_aiocost.module.expressions import OTHER, Result, bare
+from flake8_aiocost.module.facts import NO_BRANCH, UNREAD, Binding, Place, Statement
+from flake8_aiocost.module.notes import Notes
+from flake8_aiocost.module.scopes import OpenScope
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from typing import TypeAlias
+
+    from flake8_aiocost.module.expressions import Expression
+    from flake8_aiocost.module.facts import Assignment, BindingKind
+    from flake8_aiocost.module.scopes import ScopeKind
+
+    Expressions: TypeAlias = Mapping[type, Callable[["Reader", Any], Expression]]
+    Statements: TypeAlias = Mapping[type, Callable[["Reader", Any], None]]
+
+#: Loops in each other: as many as Python allows levels of indentation. A comprehension may have any number of clauses,
+#: and a place lists all loops around it: 10,000 clauses would be 50 million entries.
+MOST_LOOPS = 100
+
+
+class Reader(Notes):
+    """Where the walk stands: ``place`` is the index of the place, ``scope`` its scope, ``statement`` the statement."""
+
+    __slots__ = ("_blocks", "_compound", "_expressions", "_simple", "module", "place", "scope", "statement")
+
+    def __init__(self, text: str, expressions: Expressions, simple: Statements, compound: Statements) -> None:
+        """Stand at the beginning of a module.
+
+        Args:
+            text: the module's.
+            expressions: how each kind of expression is read; the others are nothing to any step.
+            simple: how each kind of simple statement is read; the others bind nothing.
+            compound: how each kind of statement that holds statements is read.
+        """
+        super().__init__(text)
+        self._expressions = expressions
+        self._simple = simple
+        self._compound = compound
+        self.place = 0
+        self.statement = -1
+        self._blocks = 0
+        self.scope = self.module = self.new_scope("module", "", parent=None)
+
+    # ── what is read next ──────────────────────────────────────────────────────────────────────────────────────
+
+    def expression(self, node: ast.AST) -> Expression:
+        """Read one expression."""
+        handler = self._expressions.get(node.__class__)
+        return handler(self, node) if handler is not None else self.others(node)
+
+    def others(self, node: ast.AST) -> Expression:
+        """Read what is below a node that is nothing to any step itself."""
+        for name in node._fields:
+            child = getattr(node, name, None)
+            if child.__class__ is list:
+                for each in child:
+                    if isinstance(each, ast.AST):
+                        self.expression(each)
+            elif isinstance(child, ast.AST):
+                self.expression(child)
+        return OTHER
+
+    def block(self, body: Sequence[ast.stmt]) -> None:
+        """Read a list of statements."""
+        number, around = self._blocks, self.statement
+        self._blocks += 1
+        made: tuple[str, int] | None = None
+        for position, node in enumerate(body):
+            if made is not None and _awaits(node, made[0]):
+                self.awaited_next.setdefault(self.places[self.place].function, []).append(made)
+            made = None
+            index = self.statement = len(self.statements)
+            compound = self._compound.get(node.__class__)
+            if compound is not None:
+                self.statements.append(Statement(around, number, position))
+                compound(self, node)
+                continue
+            self.statements.append(UNREAD)
+            simple = self._simple.get(node.__class__)
+            if simple is not None:
+                simple(self, node)
+                if node.__class__ is ast.Assign:
+                    made = _made(self.assignments[-1])
+            else:
+                self.others(node)
+            self.statements[index] = Statement(around, number, position, self.pauses, simple=True)
+        self.statement = around
+
+    def branch(self, body: Sequence[ast.stmt]) -> None:
+        """Read statements that may be passed over."""
+        if body:
+            outside = self.place
+            self.enter(branch=True)
+            self.block(body)
+            self.leave(outside)
+
+    # ── where we are ───────────────────────────────────────────────────────────────────────────────────────────
+
+    def new_scope(self, kind: ScopeKind, qualname: str | None = None, parent: OpenScope | None = None) -> OpenScope:
+        """A scope below ``parent``, which defaults to the current one; it belongs to the same function."""
+        here = None if not self.scopes else parent or self.scope
+        function = self.places[self.place].function
+        name = here.qualname if qualname is None and here is not None else qualname or ""
+        scope = OpenScope(len(self.scopes), kind, name, here, function)
+        self.scopes.append(scope)
+        return scope
+
+    def enter(
+        self,
+        scope: OpenScope | None = None,
+        loop: int | None = None,
+        *,
+        branch: bool = False,
+        main_guard: bool = False,
+        fallback: bool = False,
+    ) -> None:
+        """Go on in a scope, a loop or a branch of the same function."""
+        here = self.places[self.place]
+        if scope is not None:
+            self.scope = scope
+        inner = here.branch
+        if branch:
+            inner = len(self.branches)
+            self.branches.append(here.branch)
+        loops = here.loops if loop is None else (*here.loops, loop)
+        if len(loops) > MOST_LOOPS:
+            raise RecursionError
+        self._at(
+            Place(
+                self.scope.index,
+                here.function,
+                loops,
+                inner,
+                here.main_guard or main_guard,
+                here.fallback or fallback,
+            )
+        )
+
+    def begin_function(self, index: int, scope: OpenScope) -> tuple[Any, ...]:
+        """Go on in the body of a function, outside of all loops and branches around it; hand what is returned to
+        ``end_function``.
+        """
+        here = self.places[self.place]
+        before = (self.counts(), self.suspends, self.loose, self.receivers, self.made)
+        self.set_counts((0,) * 6)
+        self.suspends, self.loose, self.receivers, self.made = False, set(), set(), set()
+        scope.function, self.scope = index, scope
+        self._at(Place(scope.index, index, (), NO_BRANCH, here.main_guard, here.fallback))
+        return before
+
+    def end_function(self, before: tuple[Any, ...]) -> None:
+        """Go on in the function around; what the inner one uses, the outer one uses too."""
+        loose, receivers = self.loose, self.receivers
+        counts, self.suspends, self.loose, self.receivers, self.made = before
+        self.set_counts(counts)
+        self.loose |= loose
+        self.receivers |= receivers
+
+    def _at(self, place: Place) -> None:
+        self.place = len(self.places)
+        self.places.append(place)
+
+    def leave(self, place: int) -> None:
+        """Go back to an earlier place."""
+        self.place = place
+        self.scope = self.scopes[self.places[place].scope]
+
+    def bind(
+        self, target: ast.AST, value: Expression | None, kind: BindingKind, scope: OpenScope | None = None
+    ) -> None:
+        """Bind every name in a target; only a bare name is of that ``kind``, a part of a tuple is ``unpacked``."""
+        scope = scope or self.scope
+        if isinstance(target, ast.Name):
+            scope.bind(target.id, Binding(kind, self.place, self.statement, value))
+            return
+        part: BindingKind = "deleted" if kind == "deleted" else "unpacked"
+        todo = [target]
+        while todo:
+            each = todo.pop()
+            if isinstance(each, ast.Name):
+                scope.bind(each.id, Binding(part, self.place, self.statement, value))
+            elif isinstance(each, (ast.Tuple, ast.List)):
+                todo.extend(each.elts)
+            elif isinstance(each, ast.Starred):
+                todo.append(each.value)
+
+
+def _made(last: Assignment) -> tuple[str, int] | None:
+    """The name and the call of a statement ``name = call()``."""
+    if len(last.targets) == 1 and type(last.value) is Result:
+        name = bare(last.targets[0])
+        return (name, last.value.call) if name else None
+    return None
+
+
+def _awaits(node: ast.stmt, name: str) -> bool:
+    if not isinstance(node, (ast.Expr, ast.Assign, ast.AnnAssign, ast.Return)) or not isinstance(node.value, ast.Await):
+        return False
+    return isinstance(node.value.value, ast.Name) and node.value.value.id == name

@@ -1,0 +1,149 @@
+"""What an expression means here: names through their bindings, and what an object was made by or annotated as.
+
+Answers are resolved names in the grammar of ``model.py``.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flake8_aiocost.module.attributes import Attributes
+from flake8_aiocost.module.bindings import Bindings, once
+from flake8_aiocost.module.canonical import canonical
+from flake8_aiocost.module.expressions import Attribute, Awaited, Either, Name, Result, Walrus, leaf
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from flake8_aiocost.module.expressions import Expression
+    from flake8_aiocost.module.facts import Binding, Call, ModuleFacts
+
+#: Methods, and functions, whose result is what they were handed, or calls it.
+_ENTERING = ("enter_async_context", "enter_context")
+_WRAPPING = {"partial": "functools.partial", "staticmethod": "builtins.staticmethod"}
+
+
+class Resolver:
+    """Resolves expressions of one module, each in a scope (an index into ``ModuleFacts.scopes``)."""
+
+    def __init__(self, facts: ModuleFacts) -> None:
+        """Nothing is resolved yet."""
+        self.facts = facts
+        self._callees: dict[int, tuple[str, ...]] = {}
+        self._attributes = Attributes(facts, self)
+        self._bindings = Bindings(facts, self)
+
+    def scope_of(self, place: int) -> int:
+        """The scope of a place."""
+        return self.facts.places[place].scope
+
+    def enclosing(self, scope: int) -> Iterator[int]:
+        """A scope and those in which a name is looked for next: classes are seen by their own statements only."""
+        return self._bindings.enclosing(scope)
+
+    def bound_in(self, name: str, scope: int) -> int:
+        """The scope that binds a bare name which stands in ``scope``, or -1."""
+        return self._bindings.bound_in(name, scope)
+
+    def of_binding(self, name: str, scope: int, binding: Binding) -> tuple[str, ...]:
+        """What one binding makes of a name; ``scope`` is the one that binds it."""
+        return self._bindings.of_binding(name, scope, binding)
+
+    # ── expressions ────────────────────────────────────────────────────────────────────────────────────────────
+
+    def callee(self, call: int) -> str:
+        """The resolved name of what a call calls, ``""`` where it is none."""
+        return self._single(self.callees(call), self.facts.calls[call].function)
+
+    def callees(self, call: int) -> tuple[str, ...]:
+        """All names that a call's callee may stand for."""
+        found = self._callees.get(call)
+        if found is None:
+            record = self.facts.calls[call]
+            found = self._callees[call] = self.candidates(record.function, self.scope_of(record.place))
+        return found
+
+    def name(self, expression: Expression, scope: int) -> str:
+        """The resolved name of an expression, ``""`` where it is none."""
+        return self._single(self.candidates(expression, scope), expression)
+
+    def _single(self, found: tuple[str, ...], expression: Expression) -> str:
+        if len(found) <= 1:
+            return found[0] if found else ""
+        text = written(expression, self.facts)
+        return f"?{text}" if text else ""
+
+    def candidates(self, expression: Expression, scope: int) -> tuple[str, ...]:
+        """All names that an expression may stand for, several where branches bind it differently."""
+        parts: list[str] = []
+        while True:
+            kind = type(expression)
+            if kind is Attribute:
+                parts += [f".{each}" for each in reversed(expression.attributes)]  # type: ignore[union-attr]
+                expression = expression.value  # type: ignore[union-attr,assignment]
+            elif kind is Result:
+                call = self.facts.calls[expression.call]  # type: ignore[union-attr]
+                through = self._handed_through(call, scope)
+                if through is None:
+                    parts.append("()")
+                expression = call.function if through is None else through
+            elif kind is Awaited or kind is Walrus:
+                expression = expression.value  # type: ignore[union-attr,assignment]
+            else:
+                break
+        if isinstance(expression, Name):
+            parts += [f".{each}" for each in reversed(expression.attributes)]
+            roots = self._bindings.lookup(expression.root, scope)
+        elif isinstance(expression, Either):
+            roots = once(tuple([name for part in expression.parts for name in self.candidates(part, scope)]))
+        else:
+            return ()
+        if len(roots) == 1 and roots[0][0] != ":":
+            return (canonical(roots[0] + "".join(parts[::-1])),) if parts else roots
+        for part in reversed(parts):
+            roots = once(tuple([result for root in roots for result in self._step(root, part)]))
+        return roots
+
+    def only_value(self, expression: Expression, scope: int) -> tuple[Expression, int] | None:
+        """What a bare name is bound to where it has one binding, which is to a value; with the scope of the value."""
+        if not isinstance(expression, Name) or expression.attributes:
+            return None
+        owner = self._bindings.bound_in(expression.root, scope)
+        if owner < 0:
+            return None
+        (first, *others) = self.facts.scopes[owner].bindings[expression.root]
+        if others or first.kind != "value" or first.value is None:
+            return None
+        return first.value, self.scope_of(first.place)
+
+    def _handed_through(self, call: Call, scope: int) -> Expression | None:
+        """The argument that a call returns, for ``functools.partial(f, ...)`` and ``stack.enter_async_context(x)``."""
+        if not call.arguments or call.arguments[0].star or call.arguments[0].keyword:
+            return None
+        last = leaf(call.function)
+        if last in _ENTERING or (last in _WRAPPING and self.name(call.function, scope) == _WRAPPING[last]):
+            return call.arguments[0].value
+        return None
+
+    def _step(self, root: str, part: str) -> tuple[str, ...]:
+        """A name one part further: ``:Feed()`` and ``.loop`` are whatever ``Feed`` binds ``self.loop`` to."""
+        if root[0] == ":" and part[0] == ".":
+            found = self._attributes.of(root[1:], part[1:])
+            if found:
+                return found
+        return (canonical(root + part),)
+
+
+def written(expression: Expression, facts: ModuleFacts) -> str:
+    """A callee as it stands in the source: ``self.loop.create_task``, ``get()``; ``""`` where it is no name."""
+    parts: list[str] = []
+    while not isinstance(expression, Name):
+        if isinstance(expression, Attribute):
+            parts += [f".{each}" for each in reversed(expression.attributes)]
+            expression = expression.value
+        elif isinstance(expression, Result):
+            parts.append("()")
+            expression = facts.calls[expression.call].function
+        else:
+            return ""
+    return ".".join((expression.root, *expression.attributes)) + "".join(reversed(parts))

@@ -1,0 +1,94 @@
+"""From recognised calls to spawns: who owns which task, and what is said of each."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flake8_aiocost.constructs._catalogue import catalogue
+from flake8_aiocost.model import FanOut, Spawn
+from flake8_aiocost.spawns.handles import Handles
+from flake8_aiocost.spawns.recognise import recognise
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from flake8_aiocost.constructs._children import Children
+    from flake8_aiocost.module.text import Lines
+    from flake8_aiocost.project.index import ModuleIndex
+    from flake8_aiocost.spawns.site import CallSite
+
+
+class Finder:
+    """The spawns of a module, in source order: ``spawns``."""
+
+    def __init__(self, index: ModuleIndex, configured: Mapping[str, str]) -> None:
+        """Recognise them on the facts.
+
+        Args:
+            index: the module.
+            configured: own wrappers, dotted name to construct.
+        """
+        self._index = index
+        self._handles = Handles(index)
+        self._sites = {site.call: site for site in recognise(index, configured)}
+        self.spawns: tuple[Spawn, ...] = self._find() if self._sites else ()
+
+    def _find(self) -> tuple[Spawn, ...]:
+        modules = catalogue().modules
+        spawned: dict[int, Spawn] = {}
+        claimed: set[int] = set()
+        # Of a list that many calls are handed, only the first claims the tasks, and the others need not look.
+        seen: dict[int, frozenset[int]] = {}
+        # Those that own tasks made for them come first, so that no task is counted twice.
+        for owns in (True, False):
+            for site in self._sites.values():
+                module = modules[site.construct]
+                if module.CONSTRUCT.absorbs is not owns or site.call in claimed:
+                    continue
+                children = module.children(site)
+                if children is None or not children.tasks:
+                    continue
+                if children.made and (id(children.made) in seen or children.made <= claimed):
+                    continue
+                if owns and children.made:
+                    claimed |= children.made
+                    seen[id(children.made)] = children.made
+                spawned[site.call] = self._spawn(site, children)
+        return tuple([spawned[call] for call in sorted(spawned) if call not in claimed])
+
+    def _spawn(self, site: CallSite, children: Children) -> Spawn:
+        facts, handles = self._index.facts, self._handles
+        record = facts.calls[site.call]
+        place = facts.places[record.place]
+        kept = handles.is_kept(site)
+        task = site.construct == "create_task"
+        return Spawn(
+            construct=site.construct,
+            site=site.call,
+            callee=site.callee,
+            fan_out=FanOut(children.known, children.unknown),
+            function=place.function,
+            loops=place.loops,
+            children=children.names,
+            awaited_at_once=task and not kept and handles.is_awaited_at_once(site.call),
+            together=task and handles.is_together(site.call),
+            kept=kept,
+            awaitable="ready" if handles.is_ready(children) else "suspending",
+            saves_us=facts.savings.get(record.range[0]),
+        )
+
+    def flag(self, spawn: Spawn, lines: Lines) -> Spawn:
+        """A spawn that is about to be said, with what a libcst visitor reads in its call expression.
+
+        Args:
+            spawn: one of ``spawns``.
+            lines: the module's text.
+        """
+        from flake8_aiocost.spawns.flag import read_arguments  # noqa: PLC0415  imports libcst, in 180 ms
+
+        site = self._sites[spawn.site]
+        arguments = read_arguments(lines.cut(self._index.facts.calls[spawn.site].range), self._index.facts, spawn.site)
+        if arguments is None or arguments == self._index.facts.calls[spawn.site].arguments:
+            return spawn
+        children = catalogue().modules[site.construct].children(site.given(arguments))
+        return spawn if children is None or not children.tasks else self._spawn(site, children)

@@ -1,0 +1,61 @@
+"""``# aiocost:`` comments on functions and modules; those on spawns are in tests/fixtures/constructs/pragmas.py."""
+
+from __future__ import annotations
+
+import pytest
+
+from flake8_aiocost.module.read import read
+
+
+@pytest.mark.parametrize(
+    ("source", "pragma"),
+    [
+        ("def f():  # aiocost: hot\n    pass\n", "hot"),
+        ("def f():  #aiocost:background\n    pass\n", "background"),
+        ("def f(): pass  # aiocost: cold\n", "cold"),
+        ("def f(): pass  # noqa: E704 # aiocost: cold\n", "cold"),
+        ("def f(): pass  # noqa: E704  # type: ignore[x]  # aiocost: cold\n", "cold"),
+        ("def f(): pass  # as in # aiocost: cold\n", None),
+        ("def f(\n    a,  # aiocost: hot\n    b,\n):\n    pass\n", "hot"),
+        ("def f(\n    a,\n    b,\n) -> int:  # aiocost: hot\n    pass\n", "hot"),
+        ("def f(  # aiocost: hot\n    a,\n):\n    pass\n", "hot"),
+        ("def f(\n    a,\n    # aiocost: hot\n):\n    pass\n", "hot"),
+        ("async def f():  # aiocost: hot\n    pass\n", "hot"),
+        ("@x\ndef f():  # aiocost: hot\n    pass\n", "hot"),
+        ("def f():\n    # aiocost: hot\n    pass\n", None),
+        ("def f():\n    pass  # aiocost: hot\n", None),
+        ("# aiocost: hot\n\nx = 1\ndef f():\n    pass\n", None),
+        ("def f(a='# aiocost: hot'):\n    pass\n", None),
+        ("def f():  # aiocost: warm\n    pass\n", None),
+        ("def f():  # aiocost: hotter\n    pass\n", None),
+        ("def f():  # about aiocost: hot\n    pass\n", None),
+        ("x = 1\ndef f():\n    pass\n", None),
+    ],
+)
+def test_on_the_header_of_a_function(source: str, pragma: str | None) -> None:
+    assert read(source).functions[0].pragma == pragma
+
+
+def test_the_inner_function_does_not_mark_the_outer_one() -> None:
+    functions = read("def f():\n    def g():  # aiocost: hot\n        pass\n").functions
+    assert [function.pragma for function in functions] == [None, "hot"]
+
+
+@pytest.mark.parametrize(
+    ("source", "pragma"),
+    [
+        ("# aiocost: background\nimport asyncio\n", "background"),
+        ("#!/usr/bin/python\n# -*- coding: utf-8 -*-\n\n# aiocost: cold\n\nimport asyncio\n", "cold"),
+        ('"""Doc."""\n# aiocost: hot\nimport asyncio\n', "hot"),
+        ('"""Doc."""  # aiocost: hot\nimport asyncio\n', "hot"),
+        ("# aiocost: hot\n", "hot"),
+        ("\ufeff# aiocost: hot\n", "hot"),
+        ("# aiocost: hot\r\nimport asyncio\r\n", "hot"),
+        ("import asyncio\n# aiocost: hot\n", None),
+        ("import asyncio  # aiocost: hot\n", None),
+        ('"""\n# aiocost: hot\n"""\n', None),
+        ("x = 1\n", None),
+    ],
+)
+def test_before_the_first_statement_of_a_module(source: str, pragma: str | None) -> None:
+    assert read(source).pragma == pragma
