@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from flake8_aiocost.constructs._site import Site
-    from flake8_aiocost.source.handed import Handed
+    from flake8_aiocost.constructs._handed import Handed
 
 
 class Construct(Protocol):

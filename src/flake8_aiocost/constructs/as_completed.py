@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from flake8_aiocost.constructs._site import Site
-    from flake8_aiocost.source.handed import Handed
+    from flake8_aiocost.constructs._handed import Handed
 
 CALLEES = ("asyncio.as_completed",)
 ABSORBS = True

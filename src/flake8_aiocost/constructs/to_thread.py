@@ -8,7 +8,7 @@ from flake8_aiocost.constructs._receivers import on_loops
 
 if TYPE_CHECKING:
     from flake8_aiocost.constructs._site import Site
-    from flake8_aiocost.source.handed import Handed
+    from flake8_aiocost.constructs._handed import Handed
 
 CALLEES = ("asyncio.to_thread", *on_loops("run_in_executor"))
 

@@ -11,7 +11,7 @@ from flake8_aiocost.constructs._site import is_name
 
 if TYPE_CHECKING:
     from flake8_aiocost.constructs._site import Site
-    from flake8_aiocost.source.handed import Handed
+    from flake8_aiocost.constructs._handed import Handed
 
 CALLEES = ("asyncio.wait_for",)
 TASK_BEFORE = (3, 12)

@@ -6,14 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from flake8_aiocost.heat import entry_points, modules, outrank, reach
+from flake8_aiocost.heat import entry_points, module_rules, overrides, propagate
 from flake8_aiocost.heat.catalogue import catalogue
-from flake8_aiocost.heat.hierarchy import Hierarchy
 from flake8_aiocost.heat.precedence import ONCE, stronger
-from flake8_aiocost.model import MODULE_LEVEL, Heat, ModuleFacts
+from flake8_aiocost.model import MODULE_LEVEL, Heat
 
 if TYPE_CHECKING:
     from flake8_aiocost.model import Spawn
+    from flake8_aiocost.project.index import ModuleIndex
     from flake8_aiocost.settings import Settings
 
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 class HeatMap:
     """The heat of every function of a module (``MODULE_LEVEL`` for its own level), and of loops over consumers."""
 
-    facts: ModuleFacts
+    index: ModuleIndex
     functions: Mapping[int, Heat]
     loops: Mapping[int, Heat] = field(default_factory=dict)
     fixed: frozenset[int] = frozenset()
@@ -38,43 +38,46 @@ class HeatMap:
         for loop in loops:
             if loop in self.loops:
                 heat = stronger(self.loops[loop], heat)
-        return Heat("unknown") if heat.kind in ONCE and reach.endless(self.facts, loops) else heat
+        return Heat("unknown") if heat.kind in ONCE and propagate.endless(self.index.facts, loops) else heat
 
     def of(self, spawn: Spawn) -> Heat:
         """The heat of a spawn."""
-        guarded = spawn.function == MODULE_LEVEL and self.facts.calls[spawn.site].main_guard
+        guarded = spawn.function == MODULE_LEVEL and self._is_main_guarded(spawn.site)
         if guarded and MODULE_LEVEL not in self.fixed:
             return Heat("script", "this module", "__main__ guard")
         return self.at(spawn.function, spawn.loops)
 
+    def _is_main_guarded(self, call: int) -> bool:
+        facts = self.index.facts
+        return facts.places[facts.calls[call].place].main_guard
 
-def place(facts: ModuleFacts, settings: Settings) -> HeatMap:
+
+def place(index: ModuleIndex, settings: Settings) -> HeatMap:
     """Say how each function of a module is reached.
 
-    Comments and settings outrank test modules, those outrank entry points and what they call, and where nothing else is
-    known the module's path or imports may tell of background jobs.
+    Comments and settings override test modules, those override entry points and what they call, and where nothing else
+    is known the module's path or imports may tell of background jobs.
 
     Raises:
         FrameworkError: a file of the ``frameworks`` setting is not usable. No module makes this raise.
     """
     own = tuple(str(settings.root / path) for path in settings.frameworks)
-    frameworks = catalogue(facts.imports, own)
-    path = outrank.relative(facts.path, settings.root)
-    said = outrank.fixed(facts, settings)
+    frameworks = catalogue(index.imports, own)
+    path = overrides.relative(index.path, settings.root)
+    said = overrides.fixed(index, settings)
     fixed = frozenset(said)
-    every = range(MODULE_LEVEL, len(facts.functions))
-    if (test := modules.whole(facts, path, frameworks)) is not None:
-        said = {index: said.get(index) or replace(test, subject=_name(facts, index)) for index in every}
-        return HeatMap(facts, said, {}, frozenset(every))
-    hierarchy = Hierarchy(facts)
-    found = entry_points.find(facts, frameworks, hierarchy)
-    heats = reach.spread(facts, found, {index: heat for index, heat in said.items() if index >= 0}, hierarchy)
+    every = range(MODULE_LEVEL, len(index.facts.functions))
+    if (test := module_rules.whole(index, path, frameworks)) is not None:
+        said = {number: said.get(number) or replace(test, subject=_name(index, number)) for number in every}
+        return HeatMap(index, said, {}, frozenset(every))
+    found = entry_points.find_entry_points(index, frameworks)
+    heats = propagate.spread(index, found, {number: heat for number, heat in said.items() if number >= 0})
     heats[MODULE_LEVEL] = said.get(MODULE_LEVEL) or Heat("startup", "this module", "run on import")
     entries = (*found.functions.values(), *found.loops.values())
-    if (rest := modules.leftover(facts, path, frameworks, entries)) is not None:
-        heats.update({index: replace(rest, subject=_name(facts, index)) for index in every if index not in heats})
-    return HeatMap(facts, heats, found.loops, fixed)
+    if (rest := module_rules.leftover(index, path, frameworks, entries)) is not None:
+        heats.update({number: replace(rest, subject=_name(index, number)) for number in every if number not in heats})
+    return HeatMap(index, heats, found.loops, fixed)
 
 
-def _name(facts: ModuleFacts, index: int) -> str:
-    return entry_points.display(facts.functions[index]) if index >= 0 else "this module"
+def _name(index: ModuleIndex, number: int) -> str:
+    return entry_points.display(index.facts.functions[number]) if number >= 0 else "this module"

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flake8_aiocost.heat.errors import FrameworkError
-from flake8_aiocost.heat.names import Names
 from flake8_aiocost.heat.schema import Entry, Framework, Module, parse, roots
+from flake8_aiocost.project.patterns import PatternTable
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -27,14 +27,14 @@ class Pattern:
 class Index:
     """The entries of some frameworks, by each way in which they can match."""
 
-    decorators: Names[Pattern] = field(default_factory=Names)
-    bases: Names[Pattern] = field(default_factory=Names)
-    class_decorators: Names[Pattern] = field(default_factory=Names)
-    calls: Names[Pattern] = field(default_factory=Names)
-    assigns: Names[Pattern] = field(default_factory=Names)
-    annotations: Names[Pattern] = field(default_factory=Names)
-    iterates: Names[Pattern] = field(default_factory=Names)
-    polls: Names[Pattern] = field(default_factory=Names)
+    decorators: PatternTable[Pattern] = field(default_factory=PatternTable)
+    bases: PatternTable[Pattern] = field(default_factory=PatternTable)
+    class_decorators: PatternTable[Pattern] = field(default_factory=PatternTable)
+    calls: PatternTable[Pattern] = field(default_factory=PatternTable)
+    assigns: PatternTable[Pattern] = field(default_factory=PatternTable)
+    annotations: PatternTable[Pattern] = field(default_factory=PatternTable)
+    iterates: PatternTable[Pattern] = field(default_factory=PatternTable)
+    polls: PatternTable[Pattern] = field(default_factory=PatternTable)
     parameters: list[Pattern] = field(default_factory=list)
     modules: list[tuple[Module, str]] = field(default_factory=list)
 

@@ -5,18 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
-from flake8_aiocost.heat.names import matches
 from flake8_aiocost.heat.precedence import stronger
 from flake8_aiocost.model import MODULE_LEVEL, Heat
+from flake8_aiocost.project.patterns import matches
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from flake8_aiocost.heat.catalogue import Catalogue, Pattern
-    from flake8_aiocost.heat.hierarchy import Hierarchy
-    from flake8_aiocost.heat.names import Names
     from flake8_aiocost.heat.schema import Entry
-    from flake8_aiocost.model import Argument, Call, Decorator, Function, ModuleFacts
+    from flake8_aiocost.module.facts import Function
+    from flake8_aiocost.project.index import ModuleIndex
+    from flake8_aiocost.project.patterns import PatternTable
+    from flake8_aiocost.project.resolved import Argument, Assignment, Decorator
 
 
 Slot = Literal["decorators", "bases", "class_decorators", "calls", "assigns", "annotations", "iterates", "polls"]
@@ -31,9 +32,9 @@ class EntryPoints:
     handed: set[tuple[int, int]] = field(default_factory=set)
 
 
-def find(facts: ModuleFacts, catalogue: Catalogue, hierarchy: Hierarchy) -> EntryPoints:
+def find_entry_points(index: ModuleIndex, catalogue: Catalogue) -> EntryPoints:
     """Match every function, class, call, assignment and loop of the module against the catalogue."""
-    return _Search(facts, catalogue, hierarchy).run()
+    return _Search(index, catalogue).run()
 
 
 def display(function: Function) -> str:
@@ -42,29 +43,30 @@ def display(function: Function) -> str:
 
 
 class _Search:
-    def __init__(self, facts: ModuleFacts, catalogue: Catalogue, hierarchy: Hierarchy) -> None:
-        self.facts, self.catalogue, self.hierarchy = facts, catalogue, hierarchy
+    def __init__(self, index: ModuleIndex, catalogue: Catalogue) -> None:
+        self.index, self.facts, self.catalogue, self.hierarchy = index, index.facts, catalogue, index.hierarchy
         self.found = EntryPoints()
         self.known: dict[tuple[Slot, str], tuple[Pattern, ...]] = {}
 
     def run(self) -> EntryPoints:
-        for index, function in enumerate(self.facts.functions):
-            for decorator in function.decorators:
-                self.decorated(index, function, decorator)
+        functions = self.facts.functions
+        for number, decorators in enumerate(self.index.decorators):
+            for decorator in decorators:
+                self.decorated(number, functions[number], decorator)
         for cls, methods in self.hierarchy.by_class.items():
             self.classed(cls, methods)
-        for index, call in enumerate(self.facts.calls):
-            self.called(index, call)
-        for assignment in self.facts.assignments:
-            self.assigned(assignment.target, assignment.value)
-        for index, loop in enumerate(self.facts.loops):
-            if loop.kind == "async for" and loop.iterable:
-                for pattern in self.asked(loop.iterable, "iterates"):
-                    self.heat_loop(index, loop.function, pattern, loop.iterable)
+        for call in range(len(self.facts.calls)):
+            self.called(call)
+        for assignment in self.index.assignments:
+            self.assigned(assignment)
+        for number, loop in enumerate(self.facts.loops):
+            if loop.kind == "async for" and (iterable := self.index.iterable(number)):
+                for pattern in self.asked(iterable, "iterates"):
+                    self.heat_loop(number, self.facts.places[loop.place].function, pattern, iterable)
         # A signature only speaks for a function that nothing was done with: a startup hook takes a context as well.
-        for index, function in enumerate(self.facts.functions):
-            if index not in self.found.functions:
-                self.signed(index, function)
+        for number, function in enumerate(functions):
+            if number not in self.found.functions:
+                self.signed(number, function)
         return self.found
 
     def asked(self, name: str, slot: Slot) -> tuple[Pattern, ...]:
@@ -75,11 +77,11 @@ class _Search:
         return self.known[key]
 
     def look_up(self, name: str, slot: Slot) -> tuple[Pattern, ...]:
-        known: Names[Pattern] = getattr(self.catalogue.known, slot)
+        known: PatternTable[Pattern] = getattr(self.catalogue.known, slot)
         for spelling in self.hierarchy.spellings(name):
             if found := known.find(spelling):
                 return found
-        generic: Names[Pattern] = getattr(self.catalogue.generic, slot)
+        generic: PatternTable[Pattern] = getattr(self.catalogue.generic, slot)
         return generic.find(name)
 
     def decorated(self, index: int, function: Function, decorator: Decorator) -> None:
@@ -89,11 +91,11 @@ class _Search:
                 self.heat(index, pattern, f"@{_written(decorator.name)}")
 
     def signed(self, index: int, function: Function) -> None:
-        for parameter in function.parameters:
-            if parameter.annotation:
-                for pattern in self.asked(parameter.annotation, "annotations"):
+        for annotation in self.index.annotations(index):
+            if annotation:
+                for pattern in self.asked(annotation, "annotations"):
                     if _named(pattern.entry, function):
-                        self.heat(index, pattern, f"takes {parameter.annotation.rpartition('.')[2]}")
+                        self.heat(index, pattern, f"takes {annotation.rpartition('.')[2]}")
         shapes = (*self.catalogue.known.parameters, *self.catalogue.generic.parameters)
         if shapes:
             names = tuple(each.name.lstrip("*") for each in function.parameters)
@@ -112,7 +114,7 @@ class _Search:
         marks = [
             (pattern, f"@{_written(decorator.name)}")
             for each in self.hierarchy.classes[cls]
-            for decorator in each.decorators
+            for decorator in self.index.class_decorators[each]
             for pattern in self.asked(decorator.name, "class_decorators")
         ]
         for pattern, why in (*bases, *marks):
@@ -121,21 +123,26 @@ class _Search:
                 if _named(pattern.entry, function) and (pattern.entry.functions or not function.name.startswith("_")):
                     self.heat(index, pattern, why)
 
-    def called(self, index: int, call: Call) -> None:
-        if not call.name:
+    def called(self, call: int) -> None:
+        name = self.index.callee(call)
+        if not name:
             return
-        for pattern in self.asked(call.name, "calls"):
-            for position, argument in _chosen(call.arguments, pattern.entry):
-                self.found.handed.add((index, position))
-                self.hand_over([argument.value, *argument.items], pattern, call.name)
-        if call.loops:
-            for pattern in self.asked(call.name, "polls"):
-                self.heat_loop(call.loops[-1], call.function, pattern, call.name)
+        for pattern in self.asked(name, "calls"):
+            for position, argument in _chosen(self.index.arguments(call), pattern.entry):
+                self.found.handed.add((call, position))
+                self.hand_over([argument.value, *argument.items], pattern, name)
+        loops = self.index.loops_of(call)
+        if loops:
+            for pattern in self.asked(name, "polls"):
+                self.heat_loop(loops[-1], self.index.function_of(call), pattern, name)
 
-    def assigned(self, target: str, value: Argument) -> None:
-        if not (value.value.startswith(":") or value.items):
+    def assigned(self, assignment: Assignment) -> None:
+        target = assignment.target
+        patterns = self.asked(target.lstrip(":?"), "assigns")
+        value = self.index.value(assignment) if patterns else None
+        if value is None or not (value.value.startswith(":") or value.items):
             return
-        for pattern in self.asked(target.lstrip(":?"), "assigns"):
+        for pattern in patterns:
             if pattern.entry.keys:
                 names = [name for key, name in value.pairs if key in pattern.entry.keys]
             else:

@@ -1,0 +1,84 @@
+"""What outranks inference: ``# aiocost:`` comments, then the ``hot``, ``background`` and ``cold`` settings."""
+
+from __future__ import annotations
+
+from fnmatch import fnmatchcase
+from functools import lru_cache
+from pathlib import Path, PurePath
+from typing import TYPE_CHECKING
+
+from flake8_aiocost.heat.entry_points import display
+from flake8_aiocost.model import MODULE_LEVEL, Heat
+
+if TYPE_CHECKING:
+    import pathspec
+
+    from flake8_aiocost.model import HeatKind, Temperature
+    from flake8_aiocost.project.index import ModuleIndex
+    from flake8_aiocost.settings import Settings
+
+_KINDS: dict[Temperature, HeatKind] = {"hot": "request", "background": "job", "cold": "script"}
+
+
+def fixed(index: ModuleIndex, settings: Settings) -> dict[int, Heat]:
+    """The functions (and ``MODULE_LEVEL``) whose heat somebody wrote down: on the function, the module, in settings."""
+    said: dict[int, Heat] = {}
+    facts = index.facts
+    below = _settings(index, settings)
+    for number in range(MODULE_LEVEL, len(facts.functions)):
+        function = facts.functions[number] if number >= 0 else None
+        word = (function.pragma if function else None) or facts.pragma
+        heat = (word, f"# aiocost: {word}") if word else (below.get(number), "configured")
+        if heat[0] is not None:
+            said[number] = Heat(_KINDS[heat[0]], display(function) if function else "this module", heat[1])
+    return said
+
+
+def relative(path: str, root: Path) -> str:
+    """A linted file's path from the project root, with ``/``; as it is where it lies elsewhere."""
+    try:
+        return Path(path).absolute().relative_to(root.absolute()).as_posix()
+    except ValueError:
+        return PurePath(path).as_posix()
+
+
+def _settings(index: ModuleIndex, settings: Settings) -> dict[int, Temperature]:
+    words: tuple[tuple[Temperature, tuple[str, ...]], ...] = (
+        ("hot", settings.hot),
+        ("background", settings.background),
+        ("cold", settings.cold),
+    )
+    if not any(patterns for _, patterns in words):
+        return {}
+    path = relative(index.path, settings.root)
+    said: dict[int, Temperature] = {}
+    for word, patterns in words:
+        globs = tuple(pattern for pattern in patterns if is_path(pattern))
+        dotted = tuple(pattern for pattern in patterns if not is_path(pattern))
+        whole = bool(globs) and _spec(globs).match_file(path)
+        for number in range(MODULE_LEVEL, len(index.facts.functions)):
+            if whole or (dotted and _dotted(path, index, number, dotted)):
+                said.setdefault(number, word)
+    return said
+
+
+def is_path(pattern: str) -> bool:
+    """Whether a pattern of the settings is a glob for files, and no dotted one."""
+    return "/" in pattern or pattern.endswith(".py")
+
+
+@lru_cache(maxsize=64)
+def _spec(patterns: tuple[str, ...]) -> pathspec.GitIgnoreSpec:
+    import pathspec  # noqa: PLC0415  60 ms, and only projects that set a path glob need it
+
+    return pathspec.GitIgnoreSpec.from_lines(patterns)
+
+
+def _dotted(path: str, index: ModuleIndex, number: int, patterns: tuple[str, ...]) -> bool:
+    """``app.feed.get_*`` against the dotted path from any folder on, since nothing tells where packages begin."""
+    parts = path.removesuffix(".py").removesuffix("/__init__").strip("/").split("/")
+    qualname = [index.facts.functions[number].qualname] if number >= 0 else []
+    names = [".".join((*parts[start:], *qualname)) for start in range(len(parts))]
+    return any(
+        fnmatchcase(name, pattern) or fnmatchcase(name, f"{pattern}.*") for name in names for pattern in patterns
+    )

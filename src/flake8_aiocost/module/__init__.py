@@ -1,0 +1,1 @@
+"""Step 1, read: one walk over a module's ``ast`` tree, and what its names stand for."""

@@ -1,0 +1,122 @@
+"""Type annotations: the one class that a value is said to be of."""
+
+from __future__ import annotations
+
+import ast
+import warnings
+from functools import lru_cache
+from typing import TYPE_CHECKING, Literal
+
+from flake8_aiocost.module.expressions import (
+    OTHER,
+    Alternatives,
+    Attribute,
+    Constant,
+    Display,
+    Name,
+    Subscript,
+    is_none,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from flake8_aiocost.module.expressions import Expression
+    from flake8_aiocost.module.resolver import Resolver
+
+#: ``Wrapper[T]`` says no more of the class than ``T`` does.
+_WRAPPERS = {"Optional", "Union", "Final", "ClassVar", "Required", "NotRequired", "ReadOnly", "InitVar"}
+#: Says nothing of the class, or of something that is no object of it.
+_VAGUE_NAMES = "Any Awaitable Callable ClassVar Coroutine Final Literal Self Type TypeAlias object type"
+_VAGUE = frozenset(_VAGUE_NAMES.split())
+_COROUTINES = {"Awaitable", "Coroutine", "CoroutineType"}
+_FUTURES = {"Future", "Task"}
+_LONGEST = 500
+
+
+def annotated(annotation: Expression, scope: int, names: Resolver) -> str:
+    """The resolved name of the class that an annotation gives, ``""`` where it gives none or several.
+
+    Seen through are strings, ``X | None``, ``Optional``, ``Union``, ``Annotated``, ``Final`` and ``ClassVar``; of a
+    generic class the class itself is taken.
+    """
+    found = {name for each, _ in _alternatives(annotation, scope, names) if (name := names.name(each, scope))}
+    if len(found) != 1:
+        return ""
+    (name,) = found
+    return "" if name[0] == "?" or _leaf(name) in _VAGUE or name.endswith("()") else name
+
+
+def promised(annotation: Expression, scope: int, names: Resolver) -> Literal["coroutine", "future", ""]:
+    """What an annotation says of something to be awaited. An ``Awaitable`` is a coroutine nearly always."""
+    found = {_leaf(names.name(each, scope)) for each, _ in _alternatives(annotation, scope, names)}
+    if found and found <= _FUTURES:
+        return "future"
+    return "coroutine" if found & _COROUTINES else ""
+
+
+def items(annotation: Expression, scope: int, names: Resolver) -> Expression | None:
+    """What an annotation says of the items of a collection, or of the values of a mapping."""
+    found = [inner for _, inner in _alternatives(annotation, scope, names) if inner]
+    return found[0][-1 if len(found[0]) == 2 else 0] if len(found) == 1 else None
+
+
+def _alternatives(
+    annotation: Expression, scope: int, names: Resolver
+) -> Iterator[tuple[Expression, tuple[Expression, ...]]]:
+    """The classes that an annotation allows, ``None`` left out, each with its type arguments."""
+    todo = [annotation]
+    while todo:
+        each = todo.pop()
+        if isinstance(each, Constant) and isinstance(each.value, str):
+            each = _unquoted(each.value)
+        if isinstance(each, Alternatives):
+            todo += each.parts
+        elif isinstance(each, Subscript):
+            leaf = _leaf(names.name(each.value, scope))
+            if leaf == "Annotated":
+                todo += each.items[:1]
+            elif leaf in _WRAPPERS:
+                todo += each.items
+            else:
+                yield each.value, each.items
+        elif not is_none(each):
+            yield each, ()
+
+
+def _leaf(name: str) -> str:
+    return name.rpartition(".")[2]
+
+
+@lru_cache(maxsize=1024)
+def _unquoted(text: str) -> Expression:
+    """An annotation inside a string."""
+    if len(text) > _LONGEST:
+        return OTHER
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return _read(ast.parse(text.strip(), mode="eval").body)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return OTHER
+
+
+def _read(node: ast.expr) -> Expression:
+    """The expression of a type. There are no calls in one that matter, so no facts are needed for it."""
+    if isinstance(node, ast.Name):
+        return Name(node.id)
+    if isinstance(node, ast.Attribute):
+        value = _read(node.value)
+        if isinstance(value, Name):
+            return Name(value.root, (*value.attributes, node.attr))
+        return Attribute(value, (node.attr,))
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.BitOr):
+        return Alternatives((_read(node.left), _read(node.right)))
+    if isinstance(node, ast.Subscript):
+        inside = node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
+        return Subscript(_read(node.value), tuple([_read(each) for each in inside]))
+    if isinstance(node, (ast.List, ast.Tuple)):
+        return Display("list", tuple([_read(each) for each in node.elts]))
+    if isinstance(node, ast.Constant) and (node.value is None or isinstance(node.value, str)):
+        return Constant(node.value)
+    return OTHER

@@ -1,0 +1,127 @@
+"""What the attributes of this module's classes and objects are bound to, anywhere in the class."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flake8_aiocost.module.annotations import annotated
+from flake8_aiocost.module.expressions import Name, is_none
+
+if TYPE_CHECKING:
+    from flake8_aiocost.module.facts import Assignment, Class, Function, ModuleFacts
+    from flake8_aiocost.module.resolver import Resolver
+
+_PROPERTIES = {"property", "cached_property", "reify", "hybrid_property"}
+
+
+class Attributes:
+    """Looks attributes up by the qualified name of their class, or of the function whose result has them."""
+
+    def __init__(self, facts: ModuleFacts, names: Resolver) -> None:
+        """Nothing is looked at before the first question."""
+        self._facts = facts
+        self._names = names
+        self._assigned: dict[tuple[str, str], list[Assignment]] | None = None
+        self._classes: dict[str, Class] = {}
+        self._functions: dict[str, Function] = {}
+        self._asked: set[tuple[str, str]] = set()
+        self._known: dict[tuple[str, str], tuple[str, ...]] = {}
+
+    def _collect(self) -> dict[tuple[str, str], list[Assignment]]:
+        self._classes = {each.qualname: each for each in self._facts.classes}
+        self._functions = {each.qualname: each for each in self._facts.functions}
+        assigned: dict[tuple[str, str], list[Assignment]] = {}
+        for assignment in self._facts.assignments:
+            for target in assignment.targets:
+                if isinstance(target, Name) and len(target.attributes) == 1:
+                    owner = self._owner(target.root, assignment)
+                    if owner:
+                        assigned.setdefault((owner, target.attributes[0]), []).append(assignment)
+        return assigned
+
+    def _owner(self, name: str, assignment: Assignment) -> str:
+        """The class whose method calls its object ``name``."""
+        scopes = self._facts.scopes
+        for index in self._names.enclosing(self._names.scope_of(assignment.place)):
+            if name in scopes[index].bindings:
+                receiver = scopes[index].receiver
+                return receiver[1].strip(":()") if receiver[0] == name else ""
+        return ""
+
+    def of(self, root: str, attribute: str) -> tuple[str, ...]:
+        """What ``:root.attribute`` is, ``()`` where that is not known or is a method.
+
+        An attribute of a class is one of its objects too (``Feed.limit``, ``Feed().limit``); an attribute of a
+        function (``load.register``) has nothing to do with what the function returns (``load().register``).
+        """
+        if self._assigned is None:
+            self._assigned = self._collect()
+        owner = root.removesuffix("()")
+        if owner not in self._classes:
+            return self._of_result(owner, attribute) if root != owner else ()
+        key = (owner, attribute)
+        if key in self._asked:
+            return ()
+        if key not in self._known:
+            self._asked.add(key)
+            try:
+                self._known[key] = self._of_class(owner, attribute)
+            finally:
+                self._asked.discard(key)
+        return self._known[key]
+
+    def _of_class(self, owner: str, attribute: str) -> tuple[str, ...]:
+        cls = self._classes[owner]
+        found: list[str] = []
+        for assignment in self._assigned.get((owner, attribute), ()) if self._assigned else ():
+            found += self._assigned_value(assignment)
+        for binding in self._facts.scopes[cls.scope].bindings.get(attribute, ()):
+            if binding.kind == "function":
+                return self._of_property(binding.dotted)
+            if binding.annotation is not None or not is_none(binding.value):
+                found += self._names.of_binding(attribute, cls.scope, binding)
+        if not found:
+            for base in cls.bases:
+                name = self._names.name(base, self._names.scope_of(cls.place))
+                if name.startswith(":") and (inherited := self.of(name[1:], attribute)):
+                    return inherited
+        known = tuple(dict.fromkeys(name for name in found if name))
+        return known if all(name[0] != "?" for name in known) else ()
+
+    def _assigned_value(self, assignment: Assignment) -> tuple[str, ...]:
+        scope = self._names.scope_of(assignment.place)
+        if assignment.annotation is not None:
+            stated = annotated(assignment.annotation, scope, self._names)
+            if stated:
+                return (f"{stated}()",)
+        if assignment.value is None or is_none(assignment.value):
+            return ()
+        return self._names.candidates(assignment.value, scope) or ("?",)
+
+    def _of_property(self, qualname: str) -> tuple[str, ...]:
+        """What a property returns; nothing for other methods."""
+        function = self._functions[qualname]
+        scope = self._names.scope_of(function.place)
+        decorators = [self._names.name(each, scope) for each in function.decorators]
+        if not any(name.rpartition(".")[2] in _PROPERTIES for name in decorators):
+            return ()
+        return self._returned(function)
+
+    def _returned(self, function: Function) -> tuple[str, ...]:
+        """What a function returns: its annotation, or the value of its only ``return`` where that comes last."""
+        if function.returns is not None:
+            stated = annotated(function.returns, self._names.scope_of(function.place), self._names)
+            return (f"{stated}()",) if stated else ()
+        found = self._names.candidates(function.result, function.scope) if function.result is not None else ()
+        return found if all(name[0] != "?" for name in found) else ()
+
+    def _of_result(self, qualname: str, attribute: str) -> tuple[str, ...]:
+        """The attribute of what a function of this module returns."""
+        function = self._functions.get(qualname)
+        if function is None or (qualname, "()") in self._asked:
+            return ()
+        self._asked.add((qualname, "()"))
+        try:
+            return tuple(f"{name}.{attribute}" for name in self._returned(function))
+        finally:
+            self._asked.discard((qualname, "()"))

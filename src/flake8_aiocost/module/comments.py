@@ -1,0 +1,73 @@
+"""``# aiocost:`` comments, by the line that they are about. Only texts that hold the word are tokenized."""
+
+from __future__ import annotations
+
+import io
+import re
+import tokenize
+from typing import TYPE_CHECKING, cast
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from flake8_aiocost.model import Temperature
+
+WORD = "aiocost:"
+# At the start of a comment, or after what another tool reads there.
+_AIOCOST = r"(?:#\s*(?:mypy|noqa|nosec|pragma|pylint|pyright|ruff|type)\b[^#]*)*#\s*aiocost:\s*"
+_TEMPERATURE = re.compile(_AIOCOST + r"(hot|background|cold)\b")
+_SAVES = re.compile(_AIOCOST + r"saves\s*=\s*(\d+(?:\.\d+)?)\s*(µs|μs|us|ms|s)\b")
+_UNITS = {"µs": 1.0, "μs": 1.0, "us": 1.0, "ms": 1e3, "s": 1e6}
+_NEWLINE = re.compile(r"\r\n?")
+
+
+class Comments:
+    """What the comments of a module say.
+
+    A comment is about its logical line: a statement over several lines, or the header of a compound one.
+    ``temperatures`` and ``savings`` (µs) hold what is said under every physical line of such a logical line.
+    """
+
+    def __init__(self, text: str) -> None:
+        """Tokenize ``text``, which Python has parsed already."""
+        self.temperatures: dict[int, Temperature] = {}
+        self.savings: dict[int, float] = {}
+        self._first: dict[int, Temperature] = {}
+        if WORD not in text:
+            return
+        for first, last, comments in _logical_lines(text):
+            for line, comment in comments:
+                if match := _TEMPERATURE.match(comment):
+                    word = cast("Temperature", match[1])
+                    self._first.setdefault(line, word)
+                    for each in range(first, last + 1):
+                        self.temperatures.setdefault(each, word)
+                elif match := _SAVES.match(comment):
+                    for each in range(first, last + 1):
+                        self.savings.setdefault(each, float(match[1]) * _UNITS[match[2]])
+
+    def before(self, line: int) -> Temperature | None:
+        """The word of the first comment above a line."""
+        found = min((each for each in self._first if each < line), default=None)
+        return None if found is None else self._first[found]
+
+
+def _logical_lines(text: str) -> Iterator[tuple[int, int, list[tuple[int, str]]]]:
+    """First and last line of each logical line, and its comments by line. A comment line of its own is one too.
+
+    In that case no line but the comment's is meant, and nothing that runs stands on it.
+    """
+    first, comments = 0, []
+    blank = {tokenize.NL, tokenize.INDENT, tokenize.DEDENT}
+    try:
+        for token in tokenize.generate_tokens(io.StringIO(_NEWLINE.sub("\n", text)).readline):
+            if token.type == tokenize.COMMENT:
+                comments.append((token.start[0], token.string))
+            elif token.type == tokenize.NEWLINE or (token.type == tokenize.NL and not first):
+                if comments:
+                    yield first or token.start[0], token.start[0], comments
+                first, comments = 0, []
+            elif token.type not in blank and not first:
+                first = token.start[0]
+    except (tokenize.TokenError, SyntaxError):
+        return

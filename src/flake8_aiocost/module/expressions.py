@@ -1,0 +1,157 @@
+"""Expressions as facts: what later steps ask of a value, without the ``ast`` node.
+
+An expression is read in some scope, which the record that holds it names. Calls are records of their own
+(``facts.Call``); an expression refers to one by its index. What no step asks about is ``OTHER``: arithmetic, lambdas,
+f-strings, slices. The classes are msgspec structs: frozen, serialisable, and made in an eighth of the time that a
+frozen dataclass takes (130 ns against 1 µs), which counts at 40,000 expressions per MB of source.
+"""
+
+from __future__ import annotations
+
+from typing import Literal, Union
+
+import msgspec
+
+
+class _Node(msgspec.Struct, frozen=True, gc=False, array_like=True):
+    """The base of all expressions. ``gc=False``: expressions hold no cycles, so the collector need not look."""
+
+
+class Name(_Node, tag="name"):
+    """``root`` or ``root.a.b``: a bare name and the attributes after it."""
+
+    root: str
+    attributes: tuple[str, ...] = ()
+
+
+class Attribute(_Node, tag="attribute"):
+    """``value.a.b`` where ``value`` is no bare name: ``get().b``, ``x[0].b``."""
+
+    value: Expression
+    attributes: tuple[str, ...]
+
+
+class Result(_Node, tag="result"):
+    """What a call returns: ``call`` is its index in ``ModuleFacts.calls``."""
+
+    call: int
+
+
+class Constant(_Node, tag="constant"):
+    """A text, a number, ``True``, ``False`` or ``None``."""
+
+    value: str | int | float | bool | None
+
+
+class Display(_Node, tag="display"):
+    """``[a, *b]``, ``(a, b)``, ``{a}``, ``{k: v}``. ``keys`` is as long as ``items`` for a dict, else empty."""
+
+    kind: Literal["list", "tuple", "set", "dict"]
+    items: tuple[Expression, ...]
+    keys: tuple[Expression, ...] = ()
+
+
+class Star(_Node, tag="star"):
+    """``*value`` in a display, ``**value`` in a dict display."""
+
+    value: Expression
+
+
+class Comprehension(_Node, tag="comprehension"):
+    """``[element for ...]``. ``loops`` are indexes into ``ModuleFacts.loops``; ``place`` is where ``element`` stands.
+
+    Of a dict comprehension ``element`` is the value.
+    """
+
+    kind: Literal["list", "set", "generator", "dict"]
+    element: Expression
+    loops: tuple[int, ...]
+    place: int
+
+
+class Sum(_Node, tag="sum"):
+    """``a + b + c``."""
+
+    parts: tuple[Expression, ...]
+
+
+class Either(_Node, tag="either"):
+    """``a if test else b``, ``a or b``, ``a and b``: one of its parts."""
+
+    parts: tuple[Expression, ...]
+
+
+class Alternatives(_Node, tag="alternatives"):
+    """``A | B``, as annotations write a union."""
+
+    parts: tuple[Expression, ...]
+
+
+class Awaited(_Node, tag="awaited"):
+    """``await value``."""
+
+    value: Expression
+
+
+class Walrus(_Node, tag="walrus"):
+    """``name := value``."""
+
+    value: Expression
+
+
+class Subscript(_Node, tag="subscript"):
+    """``value[a, b]``; slices such as ``[1:]`` are left out of ``items``."""
+
+    value: Expression
+    items: tuple[Expression, ...] = ()
+
+
+class Other(_Node, tag="other"):
+    """An expression that no step asks about."""
+
+
+Expression = Union[  # noqa: UP007  msgspec evaluates it on 3.10 too, where forward references have no "|"
+    Name,
+    Attribute,
+    Result,
+    Constant,
+    Display,
+    Star,
+    Comprehension,
+    Sum,
+    Either,
+    Alternatives,
+    Awaited,
+    Walrus,
+    Subscript,
+    Other,
+]
+
+OTHER = Other()
+
+
+def is_none(expression: Expression | None) -> bool:
+    """Whether it is the constant ``None``."""
+    return type(expression) is Constant and expression.value is None
+
+
+def leaf(expression: Expression) -> str:
+    """The last part of a name or attribute, ``""`` for anything else."""
+    if isinstance(expression, Name):
+        return expression.attributes[-1] if expression.attributes else expression.root
+    return expression.attributes[-1] if isinstance(expression, Attribute) else ""
+
+
+def receiver(expression: Expression) -> Expression:
+    """The object whose attribute an expression is; ``OTHER`` where it is none."""
+    if isinstance(expression, Name) and expression.attributes:
+        return Name(expression.root, expression.attributes[:-1])
+    if isinstance(expression, Attribute):
+        before = expression.attributes[:-1]
+        return Attribute(expression.value, before) if before else expression.value
+    return OTHER
+
+
+def bare(expression: Expression | None) -> str:
+    """The name that an expression is, ``""`` where it is more or less than a bare name."""
+    return expression.root if isinstance(expression, Name) and not expression.attributes else ""

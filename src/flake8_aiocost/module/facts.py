@@ -1,0 +1,239 @@
+"""Facts of one module: what one walk over its ``ast`` tree notes, frozen and serialisable.
+
+Nothing is resolved here: an expression is names and attributes as written, with the scope that it stands in. What a
+name stands for is ``resolver``'s business, and from the next module on the linker's. Records refer to each other by
+index, so that facts hold no cycles and no nodes.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from flake8_aiocost.model import MODULE_LEVEL, Temperature
+from flake8_aiocost.module.expressions import Expression
+
+#: Stands for "in no branch": reached whenever the function is.
+NO_BRANCH = -1
+
+
+class _Record(msgspec.Struct, frozen=True, gc=False, array_like=True):
+    """The base of all records."""
+
+
+class Place(_Record):
+    """Where something stands: scope, function, loops around it inside that function (outermost first), branch.
+
+    ``branch`` is an index into ``ModuleFacts.branches``. ``main_guard``: below ``if __name__ == "__main__"``.
+    ``fallback``: inside ``except ImportError`` or ``except AttributeError``.
+    """
+
+    scope: int
+    function: int = MODULE_LEVEL
+    loops: tuple[int, ...] = ()
+    branch: int = NO_BRANCH
+    main_guard: bool = False
+    fallback: bool = False
+
+
+#: ``import``: ``dotted`` is what the name stands for. ``value``: ``x = value``, ``x: annotation = value`` or
+#: ``(x := value)``. ``with``: ``with value as x``. ``parameter``: ``value`` is its default. ``function`` and ``class``:
+#: ``dotted`` is the qualified name. ``item``: one item of ``value`` (a ``for`` or comprehension variable).
+#: ``unpacked``: a part of ``value``. ``added``: ``x += value``. ``other``: what cannot be followed (``except ... as``,
+#: captures of ``match``). ``deleted``: ``del x``.
+BindingKind = Literal[
+    "import", "value", "with", "parameter", "function", "class", "item", "unpacked", "added", "other", "deleted"
+]
+
+
+class Binding(_Record):
+    """One binding of one name; see ``BindingKind`` for what each kind fills in. ``star`` is a parameter's."""
+
+    kind: BindingKind
+    place: int
+    statement: int
+    value: Expression | None = None
+    dotted: str = ""
+    annotation: Expression | None = None
+    star: Literal["", "*", "**"] = ""
+
+
+class Scope(_Record):
+    """One scope. ``function`` is the function that runs its code, ``declared`` its ``global`` and ``nonlocal`` names.
+
+    ``receiver`` is the first parameter of a method with what it stands for: ``("self", ":Feed()")``.
+    """
+
+    kind: Literal["module", "class", "function", "lambda", "comprehension"]
+    qualname: str
+    parent: int
+    function: int
+    bindings: dict[str, tuple[Binding, ...]]
+    declared: dict[str, int]
+    receiver: tuple[str, str] = ("", "")
+
+    def inside(self, name: str) -> str:
+        """The qualified name of what is defined here as ``name``."""
+        return f"{self.qualname}.{name}" if self.qualname else name
+
+
+class Argument(_Record):
+    """One argument of a call."""
+
+    value: Expression
+    keyword: str = ""
+    star: Literal["", "*", "**"] = ""
+
+
+class Call(_Record):
+    """A call. Its arguments are in source order.
+
+    ``range`` is line, column, end line and end column as ``ast`` has them: lines from 1, columns in UTF-8 bytes.
+    ``statement`` is an index into ``ModuleFacts.statements``. ``pauses`` counts the awaits and yields of the function
+    that begin before the call and end before it too. ``awaited``: ``await call()``. ``in_string``: inside an f-string,
+    whose positions are wrong before Python 3.12.
+    """
+
+    function: Expression
+    arguments: tuple[Argument, ...]
+    place: int
+    statement: int
+    pauses: int
+    range: tuple[int, int, int, int]
+    awaited: bool = False
+    in_string: bool = False
+
+
+class Statement(_Record):
+    """A statement: ``block`` names the list of statements that holds it, ``position`` its place there.
+
+    ``parent`` is the compound statement around, or -1. ``pauses`` counts the awaits and yields of the function up to
+    the end of it; it holds for simple statements only, of which ``simple`` is true.
+    """
+
+    parent: int
+    block: int
+    position: int
+    pauses: int = 0
+    simple: bool = False
+
+
+class Assignment(_Record):
+    """``targets = value``, or ``with value as target``, which is ``entered``; a bare annotation has no ``value``."""
+
+    targets: tuple[Expression, ...]
+    value: Expression | None
+    place: int
+    statement: int
+    annotation: Expression | None = None
+    entered: bool = False
+
+
+class Parameter(_Record):
+    """A parameter of a function, in the order in which they are written; the scope's binding holds its default."""
+
+    name: str
+    annotation: Expression | None = None
+
+
+class Function(_Record):
+    """A function statement (lambdas belong to the function around them).
+
+    ``place`` is where it stands, ``scope`` what its body sees. ``parent`` is the function around it or
+    ``MODULE_LEVEL``; ``cls`` the qualified name of the class whose body holds it directly. ``returns`` is its
+    annotation, ``result`` the value of its only ``return`` where that comes last. ``suspends``: its own body awaits,
+    iterates asynchronously or yields. ``escaping``: names bound to a call's result that are used otherwise than by
+    calling their methods. ``calls`` is the range of the calls in its body. ``pragma`` is the word of an
+    ``# aiocost: hot|background|cold`` comment on its ``def`` line.
+    """
+
+    qualname: str
+    is_async: bool
+    place: int
+    scope: int
+    cls: str = ""
+    parent: int = MODULE_LEVEL
+    parameters: tuple[Parameter, ...] = ()
+    decorators: tuple[Expression, ...] = ()
+    returns: Expression | None = None
+    result: Expression | None = None
+    suspends: bool = False
+    escaping: frozenset[str] = frozenset()
+    calls: tuple[int, int] = (0, 0)
+    pragma: Temperature | None = None
+
+    @property
+    def name(self) -> str:
+        """The last part of ``qualname``."""
+        return self.qualname.rpartition(".")[2]
+
+
+class Class(_Record):
+    """A class statement: where it stands, what its body sees, its bases and decorators in order."""
+
+    qualname: str
+    place: int
+    scope: int
+    bases: tuple[Expression, ...] = ()
+    decorators: tuple[Expression, ...] = ()
+
+
+class Loop(_Record):
+    """A loop, or one ``for`` of a comprehension. ``place`` is what its iterable sees.
+
+    ``endless``: a service's loop, ``while True:`` or one that runs until a flag is set from outside. ``waits``: its
+    body, or the whole comprehension, awaits something. ``partial``: a round may be cut short or left out (``break``,
+    ``continue``, ``return``, a condition of a comprehension), so that counting its items does not count its rounds.
+    """
+
+    kind: Literal["for", "async for", "while", "comprehension"]
+    place: int
+    iterable: Expression | None = None
+    endless: bool = False
+    waits: bool = False
+    partial: bool = False
+
+
+class With(_Record):
+    """``with item as name``, for a plain name.
+
+    ``item`` is the range of the calls in the item, ``body`` that of the calls in the block. ``uses`` are the calls of
+    the name's methods in the block, where no inner ``with`` binds the name anew; ``escapes``: there it is used
+    otherwise too.
+    """
+
+    name: str
+    place: int
+    item: tuple[int, int]
+    body: tuple[int, int]
+    uses: tuple[int, ...] = ()
+    escapes: bool = False
+
+
+class ModuleFacts(_Record):
+    """All that the later steps know of a module.
+
+    ``imports`` are the dotted names imported, in source order, ``stars`` the modules of star imports. ``branches``
+    holds the parent of each branch: a branch is code that may be passed over although its surroundings run.
+    ``awaited_next`` are calls whose result is bound to a name that the next statement awaits and nothing else uses.
+    ``savings`` is the wall time in µs of ``# aiocost: saves=40ms`` comments, by the first line of the logical line.
+    ``pragma`` is an ``# aiocost:`` comment before the first statement; ``escaping`` as in ``Function``.
+    """
+
+    scopes: tuple[Scope, ...]
+    places: tuple[Place, ...]
+    functions: tuple[Function, ...]
+    classes: tuple[Class, ...]
+    calls: tuple[Call, ...]
+    assignments: tuple[Assignment, ...]
+    loops: tuple[Loop, ...]
+    withs: tuple[With, ...]
+    statements: tuple[Statement, ...]
+    branches: tuple[int, ...]
+    imports: tuple[str, ...] = ()
+    stars: tuple[str, ...] = ()
+    awaited_next: frozenset[int] = frozenset()
+    escaping: frozenset[str] = frozenset()
+    savings: dict[int, float] = {}
+    pragma: Temperature | None = None

@@ -1,0 +1,49 @@
+"""Step 1, read: text in, facts out."""
+
+from __future__ import annotations
+
+import ast
+import warnings
+from typing import TYPE_CHECKING
+
+from flake8_aiocost.errors import Unreadable
+from flake8_aiocost.module.reader import Reader
+
+if TYPE_CHECKING:
+    from flake8_aiocost.module.facts import ModuleFacts
+
+#: Characters. A larger file is generated or data; Python itself takes 8 s and 1.5 GB for the tree of 10 MB.
+MOST_CHARACTERS = 4_000_000
+
+
+def read(source: str, tree: ast.AST | None = None) -> ModuleFacts:
+    """Read a module.
+
+    Args:
+        source: its text, decoded; a byte order mark is taken off.
+        tree: its ``ast`` tree, where somebody has made it already.
+
+    Raises:
+        Unreadable: the running Python cannot parse it, or it is too large or nested too deeply.
+    """
+    text = source.removeprefix("\ufeff")
+    if len(text) > MOST_CHARACTERS:
+        raise Unreadable(f"it is larger than {MOST_CHARACTERS:,} characters")
+    try:
+        module = tree if isinstance(tree, ast.Module) else _parsed(text)
+        return Reader(module, text).facts(module)
+    except (RecursionError, MemoryError):
+        raise Unreadable("it is nested too deeply") from None
+
+
+def _parsed(text: str) -> ast.Module:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return ast.parse(text)
+    except SyntaxError as error:
+        where = f", line {error.lineno}" if error.lineno else ""
+        raise Unreadable(f"Python cannot parse it{where}") from None
+    except ValueError as error:
+        # A NUL byte, or half of a surrogate pair.
+        raise Unreadable(f"Python cannot parse it: {str(error).splitlines()[0]}") from None

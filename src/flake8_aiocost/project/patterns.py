@@ -1,0 +1,101 @@
+"""Name patterns: ``fastapi.{FastAPI,APIRouter}().*`` against resolved names."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+T = TypeVar("T")
+
+_CHOICE = re.compile(r"\{([^{}]*)\}")
+_REMEMBERED = 20_000
+#: Where the patterns are kept whose last part has a star itself.
+_ANY = "*"
+_WILD = re.compile(r"\*\*|\*|\{[^{}]*\}")
+
+
+def expand(pattern: str) -> list[str]:
+    """``a.{b,c}`` as ``a.b`` and ``a.c``."""
+    match = _CHOICE.search(pattern)
+    if match is None:
+        return [pattern]
+    rests = expand(pattern[match.end() :])
+    return [f"{pattern[: match.start()]}{choice}{rest}" for choice in match[1].split(",") for rest in rests]
+
+
+def regex(pattern: str, part: str = r"[^.()]*") -> str:
+    """The regular expression of a pattern; ``part`` is what one ``*`` stands for."""
+    pieces, at = [], 0
+    for wild in _WILD.finditer(pattern):
+        pieces.append(re.escape(pattern[at : wild.start()]))
+        if wild[0] == "**":
+            pieces.append(".*")
+        elif wild[0] == "*":
+            pieces.append(part)
+        else:
+            pieces.append(f"(?:{'|'.join(regex(choice, part) for choice in wild[0][1:-1].split(','))})")
+        at = wild.end()
+    return "".join(pieces) + re.escape(pattern[at:])
+
+
+@lru_cache(maxsize=4096)
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(regex(pattern, ".*"), re.DOTALL)
+
+
+def matches(patterns: Iterable[str], text: str) -> bool:
+    """Whether a plain text, such as a function's own name or a route, fits any of the patterns."""
+    return any(_compiled(pattern).fullmatch(text) for pattern in patterns)
+
+
+class PatternTable(Generic[T]):
+    """A table from name patterns to values.
+
+    A module asks some thousand names and nearly all are in none. Patterns without a star are expanded into a dict; the
+    others are kept by their last part, and compiled (0.3 ms each) when a name with that last part is first asked.
+    """
+
+    def __init__(self) -> None:
+        """Start empty."""
+        self._exact: dict[str, list[T]] = {}
+        self._wild: dict[str, list[tuple[str, T]]] = {}
+        self._known: dict[str, tuple[T, ...]] = {}
+
+    def add(self, patterns: Iterable[str], value: T) -> None:
+        """Let ``value`` be found under each of the patterns."""
+        for pattern in patterns:
+            if "*" not in pattern:
+                for name in expand(pattern):
+                    self._exact.setdefault(name, []).append(value)
+            else:
+                last = _last(pattern)
+                for part in expand(last) if "*" not in last else [_ANY]:
+                    self._wild.setdefault(part, []).append((pattern, value))
+
+    def find(self, name: str) -> tuple[T, ...]:
+        """All values whose pattern fits, in the order added, exact names first."""
+        exact = self._exact.get(name, ())
+        wild = [*self._wild.get(name.rpartition(".")[2], ()), *self._wild.get(_ANY, ())]
+        if not wild:
+            return tuple(exact)
+        if name not in self._known:
+            if len(self._known) >= _REMEMBERED:
+                self._known.clear()
+            fitting = (value for pattern, value in wild if _name(pattern).fullmatch(name))
+            self._known[name] = (*exact, *fitting)
+        return self._known[name]
+
+
+def _last(pattern: str) -> str:
+    """What follows the last dot that is not inside braces."""
+    outside = _CHOICE.sub(lambda choice: " " * len(choice[0]), pattern)
+    return pattern[outside.rfind(".") + 1 :]
+
+
+@lru_cache(maxsize=4096)
+def _name(pattern: str) -> re.Pattern[str]:
+    return re.compile(regex(pattern), re.DOTALL)

@@ -1,0 +1,48 @@
+"""Facts with their names resolved: what heat and rules ask for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from flake8_aiocost.model import MODULE_LEVEL
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """One argument of a call, or one assigned value.
+
+    ``value`` is the resolved name of the expression. ``items`` are the resolved names inside a literal list, tuple,
+    set or dict (its values), so that ``functions=[send, sweep]`` can be matched. ``pairs`` are the string keys of a
+    literal dict, each with one resolved name: of its value, or of one of the items where that is a list or tuple.
+    ``literal`` holds a plain constant.
+    """
+
+    value: str = ""
+    keyword: str = ""
+    star: Literal["", "*", "**"] = ""
+    items: tuple[str, ...] = ()
+    pairs: tuple[tuple[str, str], ...] = ()
+    literal: str | int | float | bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Decorator:
+    """``@router.get("/feed")``: ``name`` is the resolved callee, ``called`` tells ``@task`` from ``@task()``."""
+
+    name: str
+    called: bool
+    arguments: tuple[Argument, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """``target = value`` where the target is a name or attribute, at module, class or function level.
+
+    ``target`` is the resolved name of what is bound: ``:settings``, ``:WorkerSettings.functions``, ``?self.loop``.
+    ``index`` is that of the fact, of which ``ModuleIndex.value`` gives the value.
+    """
+
+    target: str
+    index: int
+    function: int = MODULE_LEVEL

@@ -1,0 +1,171 @@
+"""What a call hands over to be awaited: coroutines, tasks that were made for it, and futures that run anyway."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from flake8_aiocost.constructs._handed import FUTURE, OPAQUE, Handed
+from flake8_aiocost.module.expressions import (
+    Attribute,
+    Awaited,
+    Comprehension,
+    Display,
+    Either,
+    Name,
+    Result,
+    Star,
+    Subscript,
+    Sum,
+    Walrus,
+    bare,
+    leaf,
+    receiver,
+)
+from flake8_aiocost.spawns.filling import Filling
+from flake8_aiocost.spawns.lengths import Lengths
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from flake8_aiocost.module.expressions import Expression
+    from flake8_aiocost.project.index import ModuleIndex
+    from flake8_aiocost.spawns.spot import Spot
+
+#: Constructs, and other callees, whose result is a future that runs already.
+_FUTURES = {"gather", "shield"}
+_RUNNING = {"asyncio.wrap_future", "asyncio.Future", "asyncio.current_task"}
+#: Callees whose result holds tasks that run already.
+_RUNNING_MANY = {"asyncio.all_tasks", "asyncio.wait"}
+#: ``hass.async_create_task(x())`` and the like: somebody's own wrapper, whose result runs already.
+_MAKES_FUTURES = re.compile(
+    r"(?:create|spawn|start|make|eager|background)_(?:\w+_)?(?:task|future)$|ensure_future$|run_in_executor$|"
+    r"(?:add|submit|executor)_job$|^submit$"
+)
+#: A name for something that runs already, where nothing that can be seen says otherwise.
+_NAMED_FUTURE = re.compile(r"(?i)(?:^|_)(?:task|fut|future)\d*$")
+_CONVERTING = {"builtins." + name for name in ("list", "tuple", "set", "sorted", "reversed", "frozenset")}
+_EMPTY = {"builtins.list", "builtins.set", "builtins.dict", "collections.deque", "collections.defaultdict"}
+
+
+class Awaitables:
+    """Reads what is handed over. ``constructs`` gives the construct of each call that is one, by index."""
+
+    def __init__(self, index: ModuleIndex, constructs: Mapping[int, str], unsure: Handed = OPAQUE) -> None:
+        """Read in a module; ``unsure`` is what an expression counts as that may be a coroutine or a future."""
+        self.index = index
+        self.facts = index.facts
+        self.unsure = unsure
+        self.unsure_many = unsure.times(None)
+        self.lengths = Lengths(index)
+        self._constructs = constructs
+        self._filling = Filling(self)
+
+    def _name(self, expression: Expression, spot: Spot) -> str:
+        return self.index.names.name(expression, self.index.names.scope_of(spot.place))
+
+    def one(self, expression: Expression, spot: Spot) -> Handed:
+        """One awaitable."""
+        if isinstance(expression, Result):
+            return self._call(expression.call, spot)
+        if name := bare(expression):
+            handed = self._filling.one(name, spot)
+            unseen = not handed.made and all(child.startswith("?") for child in handed.children)
+            return FUTURE if unseen and _NAMED_FUTURE.search(name) else handed
+        if isinstance(expression, Walrus):
+            return self.one(expression.value, spot)
+        while isinstance(expression, Subscript):
+            expression = expression.value
+        # ``self._task``, ``self._tasks[0]``: hardly anybody keeps a coroutine in an attribute.
+        is_attribute = isinstance(expression, Attribute) or (isinstance(expression, Name) and not bare(expression))
+        return FUTURE if is_attribute else self.unsure
+
+    def _call(self, call: int, spot: Spot) -> Handed:
+        record = self.facts.calls[call]
+        construct = self._constructs.get(call, "")
+        name = self._name(record.function, spot)
+        if construct == "create_task":
+            first = record.arguments[0] if record.arguments and not record.arguments[0].star else None
+            inner = self.unsure if first is None else self.one(first.value, spot)
+            return Handed(1, children=inner.children, made=frozenset({call}))
+        if construct in _FUTURES or name in _RUNNING or _MAKES_FUTURES.search(self.leaf_of(call)):
+            return FUTURE
+        return Handed(1, children=(f"{name or '?'}()",))
+
+    def leaf_of(self, call: int) -> str:
+        """The last part of the name that is called, also for ``leaf(...)(...)``; else ``""``."""
+        function = self.facts.calls[call].function
+        while isinstance(function, Result):
+            function = self.facts.calls[function.call].function
+        return leaf(function)
+
+    def called(self, function: Expression | None, spot: Spot) -> tuple[str, ...]:
+        """The child that calling a function elsewhere makes: ``start_soon(f, x)``, ``to_thread(f, x)``."""
+        return (f"{self._name(function, spot) or '?'}()",) if function is not None else ("?()",)
+
+    def many(self, expression: Expression, spot: Spot) -> Handed:
+        """All items of a collection of awaitables."""
+        if isinstance(expression, Display):
+            return self.items(expression.items, spot)
+        if isinstance(expression, Comprehension):
+            element = self.one(expression.element, replace(spot, place=expression.place))
+            return element.times(self.lengths.of_loops(expression.loops))
+        if isinstance(expression, Sum):
+            return Handed.total(self.many(each, spot) for each in expression.parts)
+        if isinstance(expression, Walrus):
+            return self.many(expression.value, spot)
+        if isinstance(expression, Awaited):
+            # ``done, pending = await asyncio.wait(tasks)``
+            running = self._name(expression.value, spot).removesuffix("()") in _RUNNING_MANY
+            return FUTURE if running else self.unsure_many
+        if name := bare(expression):
+            return self._filling.many(name, spot)
+        if isinstance(expression, (Name, Attribute, Subscript)):
+            return FUTURE
+        return self._called(expression.call, spot) if isinstance(expression, Result) else self.unsure_many
+
+    def items(self, elements: Iterable[Expression], spot: Spot) -> Handed:
+        """The items of a display, or the arguments of a call, starred ones included."""
+        found = []
+        for each in elements:
+            found.append(self.many(each.value, spot) if isinstance(each, Star) else self.one(each, spot))
+            # What stands after an awaited argument is evaluated later.
+            spot = replace(spot, pauses=spot.pauses + 1) if self._waits(each) else spot
+        return Handed.total(found)
+
+    def _waits(self, expression: Expression) -> bool:
+        """Whether evaluating an argument awaits something."""
+        todo = [expression]
+        while todo:
+            each = todo.pop()
+            if isinstance(each, Awaited):
+                return True
+            if isinstance(each, Result):
+                todo += [argument.value for argument in self.facts.calls[each.call].arguments]
+            elif isinstance(each, Display):
+                todo += each.items
+            elif isinstance(each, (Sum, Either)):
+                todo += each.parts
+            elif isinstance(each, (Star, Walrus, Attribute, Subscript)):
+                todo.append(each.value)
+        return False
+
+    def _called(self, call: int, spot: Spot) -> Handed:
+        record = self.facts.calls[call]
+        name = self._name(record.function, spot)
+        args = [each.value for each in record.arguments if not each.star and not each.keyword]
+        if name in _EMPTY and not record.arguments:
+            return Handed()
+        if name in _CONVERTING and len(args) == 1:
+            return self.many(args[0], spot)
+        if name == "builtins.map" and len(args) == 2:
+            count = self.lengths.of(args[1], self.index.names.scope_of(spot.place))
+            return Handed(1, children=self.called(args[0], spot)).times(count)
+        if name == "itertools.chain" and len(args) == len(record.arguments):
+            return Handed.total(self.many(each, spot) for each in args)
+        if name in _RUNNING_MANY:
+            return FUTURE
+        if not record.arguments and leaf(record.function) in ("values", "copy") and not bare(record.function):
+            return self.many(receiver(record.function), spot)
+        return self.unsure_many

@@ -1,0 +1,174 @@
+"""Awaitables behind a name: ``t = create_task(...)``, and lists that are filled before they are handed over."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from flake8_aiocost.constructs._handed import FUTURE, Handed
+from flake8_aiocost.module.annotations import items, promised
+from flake8_aiocost.module.expressions import Subscript, bare, is_none, leaf, receiver
+from flake8_aiocost.spawns.spot import Spot, goes_straight, is_conditional
+
+if TYPE_CHECKING:
+    from flake8_aiocost.module.expressions import Expression
+    from flake8_aiocost.module.facts import Binding, Place
+    from flake8_aiocost.spawns.awaitables import Awaitables
+
+_ADDING = {"append", "add", "appendleft"}
+_EXTENDING = {"extend", "update"}
+#: Names that are followed through names: more is no program that somebody wrote.
+_DEPTH = 25
+
+
+class Filling:
+    """Follows names inside the function that hands them over; elsewhere nothing is known of them."""
+
+    def __init__(self, awaitables: Awaitables) -> None:
+        """Read single expressions with ``awaitables``."""
+        self._awaitables = awaitables
+        self._facts = awaitables.facts
+        self._names = awaitables.index.names
+        self._following: set[tuple[int, str]] = set()
+        self._known: dict[tuple[int, str, tuple[int, ...], int], Handed] = {}
+        self._cut = 0
+
+    def _place(self, index: int) -> Place:
+        return self._facts.places[index]
+
+    def _bindings(self, name: str, place: Place) -> tuple[int, list[Binding]] | None:
+        scope = self._names.bound_in(name, place.scope)
+        if scope < 0 or self._facts.scopes[scope].function != place.function:
+            return None
+        kept = [each for each in self._facts.scopes[scope].bindings[name] if not _says_nothing(each)]
+        return (scope, kept) if kept else None
+
+    def _enter(self, key: tuple[int, str]) -> bool:
+        """Begin to follow a name, unless that is going on or goes too deep."""
+        if key in self._following or len(self._following) > _DEPTH:
+            self._cut += 1
+            return False
+        self._following.add(key)
+        return True
+
+    def one(self, name: str, spot: Spot) -> Handed:
+        """What a name stands for that is handed over by itself."""
+        place = self._place(spot.place)
+        found = self._bindings(name, place)
+        if found is None or not self._enter((found[0], name)):
+            return self._awaitables.unsure
+        bindings = found[1]
+        try:
+            parts = [self._single(each, name) for each in bindings]
+        finally:
+            self._following.discard((found[0], name))
+        first = parts[0]
+        if len(parts) > 1 or self._place(bindings[0].place).loops != place.loops:
+            # Made in one of several places, or outside of the loop: it ran before it came here.
+            return FUTURE if any(part.made or part.futures for part in parts) else self._awaitables.unsure
+        if first.made and not goes_straight(bindings[0].statement, spot, self._facts):
+            return FUTURE
+        return first
+
+    def _single(self, binding: Binding, name: str) -> Handed:
+        spot = Spot.of_binding(binding, self._facts)
+        if binding.kind == "value" and binding.value is not None:
+            return self._awaitables.one(binding.value, spot)
+        if binding.kind in ("item", "unpacked") and binding.value is not None:
+            several = self._awaitables.many(binding.value, spot)
+            return FUTURE if several.made or several.futures else self._awaitables.unsure
+        if binding.kind == "parameter" and binding.annotation is not None and not binding.star:
+            return self._stated(binding.annotation, binding, name)
+        return self._awaitables.unsure
+
+    def _stated(self, annotation: Expression, binding: Binding, name: str) -> Handed:
+        kind = promised(annotation, self._names.scope_of(binding.place), self._names)
+        if kind == "future":
+            return FUTURE
+        return Handed(1, children=(f"?{name}",)) if kind == "coroutine" else self._awaitables.unsure
+
+    def many(self, name: str, spot: Spot) -> Handed:
+        """The items of a list, set or dict that a name stands for, with what is added to it in this function."""
+        place = self._place(spot.place)
+        found = self._bindings(name, place)
+        if found is None:
+            return self._awaitables.unsure_many
+        key = (found[0], name, place.loops, place.branch)
+        if key not in self._known:
+            if not self._enter(key[:2]):
+                return self._awaitables.unsure_many
+            cut = self._cut
+            try:
+                handed = self._many(name, *found, place)
+            finally:
+                self._following.discard(key[:2])
+            if self._cut != cut:
+                # Only part of it was seen, since a name on the way is followed already.
+                return handed
+            self._known[key] = handed
+        return self._known[key]
+
+    def _many(self, name: str, scope: int, bindings: list[Binding], place: Place) -> Handed:
+        parts = [(self._collection(each, name), self._place(each.place)) for each in bindings]
+        total = [part if len(parts) == 1 else part.times(None) for part, _ in parts]
+        # What is filled in one round of a loop and handed over in another may have grown in between.
+        fresh = all(where.loops == place.loops for _, where in parts)
+        around = [where for _, where in parts]
+        for read_many, value, spot in self._added.get((self._facts.scopes[scope].function, name), ()):
+            where = self._place(spot.place)
+            part = self._awaitables.many(value, spot) if read_many else self._awaitables.one(value, spot)
+            total.append(part.times(self._rounds(where, place) if fresh else None))
+            around.append(where)
+        handed = Handed.total(total)
+        depth = len(place.loops)
+        if depth and all(where.loops[:depth] != place.loops for where in around):
+            running = handed.made or handed.futures
+            return FUTURE if running else replace(handed.times(None), opaque=True)
+        return handed
+
+    def _collection(self, binding: Binding, name: str) -> Handed:
+        spot = Spot.of_binding(binding, self._facts)
+        if binding.value is not None and binding.kind in ("value", "unpacked"):
+            return self._awaitables.many(binding.value, spot)
+        if binding.value is not None and binding.kind == "added":
+            return self._awaitables.many(binding.value, spot).times(None)
+        if binding.kind == "parameter" and binding.annotation is not None:
+            annotation: Expression | None = binding.annotation
+            if binding.star != "*":
+                annotation = items(binding.annotation, self._names.scope_of(binding.place), self._names)
+            if annotation is not None:
+                return self._stated(annotation, binding, name).times(None)
+        return self._awaitables.unsure_many
+
+    @cached_property
+    def _added(self) -> dict[tuple[int, str], list[tuple[bool, Expression, Spot]]]:
+        """What ``name.append(...)``, ``name.extend(...)`` and ``name[...] = ...`` put into a collection, and where.
+
+        By function and name; the first part of each tells whether all items of the expression are put in.
+        """
+        found: dict[tuple[int, str], list[tuple[bool, Expression, Spot]]] = {}
+        for call in self._facts.calls:
+            method = leaf(call.function)
+            if call.arguments and (method in _ADDING or method in _EXTENDING):
+                if name := bare(receiver(call.function)):
+                    key = (self._place(call.place).function, name)
+                    entry = (method in _EXTENDING, call.arguments[-1].value, Spot.of_call(call))
+                    found.setdefault(key, []).append(entry)
+        for each in self._facts.assignments:
+            for target in each.targets:
+                if each.value is not None and isinstance(target, Subscript) and (name := bare(target.value)):
+                    spot = Spot.of_statement(each.place, each.statement, self._facts)
+                    found.setdefault((self._place(each.place).function, name), []).append((False, each.value, spot))
+        return found
+
+    def _rounds(self, where: Place, reader: Place) -> int | None:
+        """How often what stands at ``where`` happens for each time that ``reader`` is reached."""
+        depth = len(reader.loops)
+        if where.loops[:depth] != reader.loops or is_conditional(where.branch, reader.branch, self._facts):
+            return None
+        return self._awaitables.lengths.of_loops(where.loops[depth:])
+
+
+def _says_nothing(binding: Binding) -> bool:
+    return binding.kind == "deleted" or (binding.kind == "value" and (binding.value is None or is_none(binding.value)))

@@ -1,0 +1,132 @@
+"""Which calls of a module are constructs, by what their names resolve to."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from flake8_aiocost.constructs._catalogue import catalogue
+from flake8_aiocost.constructs._handed import FUTURE
+from flake8_aiocost.module.expressions import Result, leaf
+from flake8_aiocost.spawns.awaitables import Awaitables
+from flake8_aiocost.spawns.groups import Groups
+from flake8_aiocost.spawns.guess import guess
+from flake8_aiocost.spawns.site import CallSite
+from flake8_aiocost.spawns.spawners import Spawners
+from flake8_aiocost.spawns.wrapping import bound_before
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from flake8_aiocost.module.expressions import Expression
+    from flake8_aiocost.module.facts import ModuleFacts
+    from flake8_aiocost.project.index import ModuleIndex
+
+
+def recognise(index: ModuleIndex, configured: Mapping[str, str]) -> tuple[CallSite, ...]:
+    """The calls that are constructs, in source order.
+
+    Only calls whose last name is a construct's, or was bound to one in this module, are resolved at all.
+
+    Args:
+        index: the module.
+        configured: own wrappers, dotted name to construct.
+    """
+    facts = index.facts
+    spawners = Spawners(configured, index.path)
+    leaves = _bound_to(facts, catalogue().leaves | spawners.leaves)
+    decorated = _decorated(index, leaves)
+    found: dict[int, tuple[str, str]] = {}
+    for call, record in enumerate(facts.calls):
+        function = record.function
+        while isinstance(function, Result):
+            function = facts.calls[function.call].function
+        last = leaf(function)
+        direct = last == "partial" and isinstance(record.function, Result)
+        if (last in leaves or direct) and (known := _construct(index, call, spawners, decorated)) is not None:
+            found[call] = known
+    constructs = {call: construct for call, (construct, _) in found.items()}
+    reader, sure = Awaitables(index, constructs), Awaitables(index, constructs, unsure=FUTURE)
+    readers = reader, sure, Groups(reader)
+    return tuple(
+        [
+            CallSite(call, *known, (*bound_before(index, call), *facts.calls[call].arguments), readers)
+            for call, known in found.items()
+        ]
+    )
+
+
+def _bound_to(facts: ModuleFacts, leaves: frozenset[str]) -> set[str]:
+    """The last parts of all names that may stand for a construct here: ``g`` after ``import gather as g``."""
+    bound: dict[str, set[str]] = defaultdict(set)
+    for name, meant in _renamed(facts):
+        bound[meant].add(name)
+    found, todo = set(leaves), list(leaves)
+    while todo:
+        more = bound.get(todo.pop(), set()) - found
+        found |= more
+        todo += more
+    return found
+
+
+def _renamed(facts: ModuleFacts) -> Iterator[tuple[str, str]]:
+    """Pairs of a name and the last part of what it is bound to."""
+    for scope in facts.scopes:
+        for name, bindings in scope.bindings.items():
+            for binding in bindings:
+                if binding.kind == "import" and (last := binding.dotted.rpartition(".")[2]) != name:
+                    yield name, last
+    for assignment in facts.assignments:
+        if assignment.value is not None and (meant := _leaf(assignment.value, facts)):
+            for target in assignment.targets:
+                if name := _leaf(target, facts):
+                    yield name, meant
+    for function in facts.functions:
+        for decorator in function.decorators:
+            yield function.name, _leaf(decorator, facts)
+
+
+def _leaf(expression: Expression, facts: ModuleFacts) -> str:
+    """The last part of what is called or named; of ``partial(f)`` that of ``f``."""
+    while isinstance(expression, Result):
+        call = facts.calls[expression.call]
+        is_partial = call.arguments and not isinstance(call.function, Result) and leaf(call.function) == "partial"
+        expression = call.arguments[0].value if is_partial else call.function
+    return leaf(expression)
+
+
+def _decorated(index: ModuleIndex, leaves: set[str]) -> dict[str, str]:
+    """Functions of this module whose every call is a construct: ``@sync_to_async def f()``. By resolved name."""
+    facts, exact, found = index.facts, catalogue().by_callee, {}
+    for function in facts.functions:
+        for each in function.decorators:
+            if _leaf(each, facts) not in leaves:
+                continue
+            wrapper = index.names.name(each, index.names.scope_of(function.place)).removesuffix("()")
+            if construct := exact.get(f"{wrapper}()"):
+                owner, _, name = function.qualname.rpartition(".")
+                found[f":{function.qualname}"] = found[f":{owner}().{name}"] = construct
+    return found
+
+
+def _reexported(name: str) -> str:
+    """``app.compat.asyncio.gather``, where a module hands asyncio on."""
+    before, asyncio, after = name.rpartition(".asyncio.")
+    return f"asyncio.{after}" if before and asyncio else ""
+
+
+def _construct(
+    index: ModuleIndex, call: int, spawners: Spawners, decorated: dict[str, str]
+) -> tuple[str, str] | None:
+    """Construct and callee of a call; all that its name may stand for has to agree."""
+    exact = catalogue().by_callee
+    names = index.names.callees(call)
+    constructs = {
+        exact.get(name) or decorated.get(name) or spawners.construct(name) or exact.get(_reexported(name))
+        for name in names
+    }
+    if len(constructs) == 1 and (construct := next(iter(constructs))):
+        return construct, names[0]
+    if len(names) == 1 and (construct := guess(index.facts.calls[call], names[0])):
+        return construct, names[0]
+    return None

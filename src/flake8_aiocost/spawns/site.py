@@ -1,0 +1,103 @@
+"""A call that was recognised as a construct, and what its construct wants to know of it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from flake8_aiocost.constructs._handed import Handed
+from flake8_aiocost.module.expressions import Star, bare, is_none
+from flake8_aiocost.spawns.spot import Spot
+from flake8_aiocost.spawns.wrapping import wrapped
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from flake8_aiocost.module.expressions import Expression
+    from flake8_aiocost.module.facts import Argument
+    from flake8_aiocost.spawns.awaitables import Awaitables
+    from flake8_aiocost.spawns.groups import Groups
+
+_COROUTINE_LIKE = re.compile(r"(?i)(?:^|_)(?:coros?|coroutines?|aws?|awaitables?)$")
+
+
+class CallSite:
+    """One call, by its index. Implements ``constructs._site.Site``."""
+
+    def __init__(
+        self,
+        call: int,
+        construct: str,
+        callee: str,
+        arguments: tuple[Argument, ...],
+        readers: tuple[Awaitables, Awaitables, Groups],
+    ) -> None:
+        """Made by ``recognise``.
+
+        Args:
+            call: the index of the call.
+            construct: which construct it is.
+            callee: the resolved name by which it was recognised.
+            arguments: the call's, and those that ``functools.partial`` bound before.
+            readers: what reads awaitables and counts what may be a coroutine as one; the same, but it counts only what
+                is a coroutine for all that can be seen; and what reads groups.
+        """
+        self.call = call
+        self.construct = construct
+        self.callee = callee
+        self.arguments = arguments
+        self._reader, self._sure, self._groups = readers
+        self._spot = Spot.of_call(self._reader.facts.calls[call])
+
+    def _argument(self, position: int, keyword: str) -> Expression | None:
+        """A positional argument, or the same by keyword; ``None`` where a star hides it."""
+        for at, each in enumerate(self.arguments):
+            if each.star:
+                break
+            if not each.keyword and at == position:
+                return each.value
+        return next((each.value for each in self.arguments if each.keyword == keyword), None)
+
+    def is_none(self, position: int, keyword: str) -> bool:
+        """Whether an argument is the constant ``None``."""
+        return is_none(self._argument(position, keyword))
+
+    def all(self) -> Handed:
+        """All positional arguments as awaitables, starred ones included."""
+        given = [each for each in self.arguments if not each.keyword and each.star != "**"]
+        return self._reader.items([Star(each.value) if each.star else each.value for each in given], self._spot)
+
+    def one(self, position: int, keyword: str) -> Handed:
+        """An argument as one awaitable."""
+        value = self._argument(position, keyword)
+        return self._reader.unsure if value is None else self._reader.one(value, self._spot)
+
+    def many(self, position: int, keyword: str, *, sure: bool = False) -> Handed:
+        """An argument as a collection of awaitables; ``sure``: without those that may be futures."""
+        reader = self._sure if sure else self._reader
+        value = self._argument(position, keyword)
+        return reader.unsure_many if value is None else reader.many(value, self._spot)
+
+    def coroutine(self, position: int, keyword: str) -> Handed | None:
+        """An argument that is made a task only if it is a coroutine: ``None`` where it is not, or may not be, one.
+
+        A bare name that cannot be traced counts where it is called ``coro`` or the like; most others hold futures.
+        """
+        value = self._argument(position, keyword)
+        if value is None:
+            return None
+        likely = _COROUTINE_LIKE.search(bare(value)) is not None
+        inner = (self._reader if likely else self._sure).one(value, self._spot)
+        return inner if inner.tasks and not inner.made else None
+
+    def function(self, position: int, keyword: str) -> Handed:
+        """An argument that is called once, elsewhere: ``to_thread(f, x)``."""
+        return Handed(1, children=self._reader.called(self._argument(position, keyword), self._spot))
+
+    def wrapped(self) -> Handed | None:
+        """The function inside the wrapper that is called; ``None`` where the wrapper was not given one yet."""
+        return wrapped(self._reader.index, self.call)
+
+    def started(self, methods: Collection[str]) -> Handed | None:
+        """The tasks that a group starts by its ``methods``; see ``spawns.groups``."""
+        return self._groups.started(self.call, methods)

@@ -1,0 +1,60 @@
+"""Functions inside other callables: ``functools.partial(f, x)``, ``sync_to_async(f)``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flake8_aiocost.constructs._handed import Handed
+from flake8_aiocost.module.expressions import Result
+
+if TYPE_CHECKING:
+    from flake8_aiocost.module.expressions import Expression
+    from flake8_aiocost.module.facts import Argument, Call
+    from flake8_aiocost.project.index import ModuleIndex
+
+
+def wrapped(index: ModuleIndex, call: int) -> Handed | None:
+    """The function that calling ``wrap(f)``, or a name bound to that, runs.
+
+    ``None`` for ``wrap(option=...)``, whose call only wraps. What is wrapped elsewhere, or by a decorator, is taken to
+    be a function.
+    """
+    record = index.facts.calls[call]
+    name = index.callee(call)
+    if name.startswith(":"):
+        return Handed(1, children=(f"{name}()",))
+    made = _made_by(index, record)
+    if made is None:
+        return Handed(1, children=("?()",))
+    wrapper, scope = made
+    function = _function(wrapper)
+    while function is None and isinstance(wrapper.function, Result):
+        # ``wrap(option=...)(f)(x)``
+        wrapper = index.facts.calls[wrapper.function.call]
+        function = _function(wrapper)
+    return None if function is None else Handed(1, children=(f"{index.names.name(function, scope) or '?'}()",))
+
+
+def _made_by(index: ModuleIndex, record: Call) -> tuple[Call, int] | None:
+    """The call that a callee is, or is bound to, and its scope."""
+    found: tuple[Expression, int] | None = (record.function, index.names.scope_of(record.place))
+    for _ in range(5):
+        if found is None or isinstance(found[0], Result):
+            break
+        found = index.names.only_value(*found)
+    if found is None or not isinstance(found[0], Result):
+        return None
+    return index.facts.calls[found[0].call], found[1]
+
+
+def _function(call: Call) -> Expression | None:
+    named = (each.value for each in call.arguments if each.keyword == "func")
+    return next((each.value for each in call.arguments if not each.star and not each.keyword), None) or next(named, None)
+
+
+def bound_before(index: ModuleIndex, call: int) -> tuple[Argument, ...]:
+    """The arguments that ``functools.partial`` bound to the callee of a call."""
+    made = _made_by(index, index.facts.calls[call])
+    if made is None or index.names.name(made[0].function, made[1]) != "functools.partial":
+        return ()
+    return made[0].arguments[1:]
