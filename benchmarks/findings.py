@@ -14,7 +14,7 @@ from collections import Counter
 from pathlib import Path
 
 from flake8_aiocost.pipeline import lint
-from flake8_aiocost.settings import for_file
+from flake8_aiocost.settings import Projects
 
 
 def decoded(path: Path) -> str:
@@ -39,7 +39,8 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     arguments = parser.parse_args()
     files = sorted(path for folder in arguments.folders for path in folder.rglob("*.py"))
-    found = [(path, finding) for path in files for finding in lint(decoded(path), str(path), for_file(str(path)))]
+    settings = Projects().for_file
+    found = [(path, finding) for path in files for finding in lint(decoded(path), str(path), settings(str(path)))]
 
     print(f"{len(files)} files, {len(found)} findings in {len({path for path, _ in found})} files")
     for title, counts in (

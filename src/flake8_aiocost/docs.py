@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flake8_aiocost import model
+from flake8_aiocost.errors import AiocostError
 from flake8_aiocost.heat import overview, schema
 from flake8_aiocost.manual import manuals
 from flake8_aiocost.settings import OPTIONS
@@ -26,8 +27,8 @@ RULE_PAGES = "docs/rules"
 ANY = "any"
 
 
-class DocsError(ValueError):
-    """A page that cannot be rendered. Its text is one line with the page and what it lacks."""
+class DocsError(AiocostError):
+    """A page that cannot be rendered. The line names the page and what it lacks."""
 
 
 def rule_pages() -> dict[str, str]:
@@ -51,7 +52,7 @@ def rules_table() -> str:
 
 
 def options_table() -> str:
-    """Every option, from ``settings.py``."""
+    """Every option, from ``settings/options.py``."""
     rows = [
         (f"`{option.name}`", option.help, option.accepts, _literal(option.default) or "nothing") for option in OPTIONS
     ]

@@ -1,7 +1,35 @@
-"""What a person is told when something cannot be used: one line that names the thing and the way out."""
+"""What a person is told when something of theirs cannot be used.
+
+Each error's text is one line. It names the file, what is wrong with it, and the way out. A front-end prints it as it
+stands; anything else that is raised is a fault of ours (AIO902).
+"""
 
 from __future__ import annotations
 
 
-class Unreadable(ValueError):  # noqa: N818  what went wrong is the text's, not an error of ours
-    """The text cannot be analysed. ``str()`` of it is the reason, in words that complete "file not analysed: ..."."""
+class AiocostError(ValueError):
+    """What a person is told: one line that names the file, the thing and the way out."""
+
+
+class SettingsError(AiocostError):
+    """A wrong key or value. The line names the place, the key and what is accepted."""
+
+
+class FrameworkError(SettingsError):
+    """A file named in the ``frameworks`` setting cannot be used. The line names the file, the key, what is accepted."""
+
+
+class TableError(AiocostError):
+    """A file that is not a usable calibration table.
+
+    ``foreign`` is true where the file is sound but was never meant to be a table.
+    """
+
+    def __init__(self, text: str, *, foreign: bool = False) -> None:
+        """Take the line, and replace what cannot be printed: names and values of a hostile file stand in it."""
+        super().__init__("".join(letter if letter.isprintable() else "?" for letter in text))
+        self.foreign = foreign
+
+
+class Unreadable(AiocostError):  # noqa: N818  it says what the file is, not what went wrong here
+    """A module's text cannot be analysed. The line completes "file not analysed: ..."."""

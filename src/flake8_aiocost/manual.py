@@ -1,4 +1,7 @@
-"""A rule's manual: its module docstring, under fixed headings. ``aiocost explain`` and ``docs/rules/`` both show it."""
+"""A rule's manual: the docstring of its file, under fixed headings.
+
+``aiocost explain`` and ``docs/rules/`` both show it.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from flake8_aiocost.errors import AiocostError
 from flake8_aiocost.rules import rules
 
 if TYPE_CHECKING:
@@ -19,8 +23,8 @@ HEADINGS = ("What it does", "Why it costs", "Example", "Use instead", "When to k
 _SNIPPET = re.compile(r"^```python\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
-class UnknownRuleError(LookupError):
-    """No rule has this code or name. Its text is one line that says which are near."""
+class UnknownRuleError(AiocostError):
+    """No rule has this code or name. The line says which are near."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +49,10 @@ class Manual:
 
 
 def manual(rule: Rule) -> Manual:
-    """Read a rule module's docstring."""
-    summary, *sections = re.split(r"^## ", rule.__doc__, flags=re.MULTILINE)
+    """Read a rule's docstring."""
+    summary, *sections = re.split(r"^## ", rule.manual, flags=re.MULTILINE)
     split = (section.partition("\n") for section in sections)
-    return Manual(rule.CODE, rule.NAME, summary.strip(), {heading.strip(): text.strip() for heading, _, text in split})
+    return Manual(rule.code, rule.name, summary.strip(), {heading.strip(): text.strip() for heading, _, text in split})
 
 
 def manuals() -> list[Manual]:

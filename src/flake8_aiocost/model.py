@@ -34,7 +34,7 @@ BACKGROUND: frozenset[HeatKind] = frozenset({"job"})
 MODULE_LEVEL = -1
 
 
-# ── 1 read ─────────────────────────────────────────────────────────────────────────────────────────────────
+# ── positions ─────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,140 +45,6 @@ class Position:
     column: int
     end_line: int
     end_column: int
-
-
-@dataclass(frozen=True, slots=True)
-class Argument:
-    """One argument of a call, or one default value.
-
-    ``value`` is the resolved name of the expression. ``items`` are the resolved names inside a literal list, tuple,
-    set or dict (its values), so that ``functions=[send, sweep]`` can be matched. ``pairs`` are the string keys of a
-    literal dict, each with one resolved name: of its value, or of one of the items where that is a list or tuple.
-    ``literal`` holds a plain constant.
-    """
-
-    value: str = ""
-    keyword: str = ""
-    star: Literal["", "*", "**"] = ""
-    items: tuple[str, ...] = ()
-    pairs: tuple[tuple[str, str], ...] = ()
-    literal: str | int | float | bool | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Decorator:
-    """``@router.get("/feed")``: ``name`` is the resolved callee, ``called`` tells ``@task`` from ``@task()``."""
-
-    name: str
-    called: bool
-    arguments: tuple[Argument, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Parameter:
-    """``annotation`` is the resolved name, seen through strings, ``| None``, ``Optional`` and ``Annotated``.
-
-    ``metadata`` holds the calls inside ``Annotated[T, Depends(f)]`` and ``default`` the default value; both are where
-    frameworks hang dependencies.
-    """
-
-    name: str
-    annotation: str = ""
-    default: Argument | None = None
-    metadata: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Class:
-    """A class statement. ``bases`` are resolved names in order."""
-
-    qualname: str
-    bases: tuple[str, ...] = ()
-    decorators: tuple[Decorator, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Function:
-    """A function statement (lambdas belong to the function around them).
-
-    ``parent`` is the index of the enclosing function or ``MODULE_LEVEL``; ``cls`` the qualified name of the class whose
-    body holds it directly, or ``""``. ``suspends`` is true when its own body awaits, iterates asynchronously or yields.
-    ``pragma`` is the word of an ``# aiocost: hot|background|cold`` comment on its ``def`` line.
-    """
-
-    qualname: str
-    is_async: bool
-    cls: str = ""
-    parent: int = MODULE_LEVEL
-    parameters: tuple[Parameter, ...] = ()
-    decorators: tuple[Decorator, ...] = ()
-    suspends: bool = False
-    pragma: Temperature | None = None
-
-    @property
-    def name(self) -> str:
-        """The last part of ``qualname``."""
-        return self.qualname.rpartition(".")[2]
-
-
-@dataclass(frozen=True, slots=True)
-class Loop:
-    """A loop or comprehension. ``iterable`` is the resolved name of what it runs over (``""`` for ``while``).
-
-    ``endless``: a service's loop, ``while True:`` or one that runs until a flag is set from outside.
-    """
-
-    kind: Literal["for", "async for", "while", "comprehension"]
-    iterable: str = ""
-    function: int = MODULE_LEVEL
-    endless: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Call:
-    """Any call in the module. ``function`` is the index of the function whose body runs it.
-
-    ``loops`` are indexes of the loops around it *inside that function*, outermost first. ``main_guard`` is true below
-    ``if __name__ == "__main__":``.
-    """
-
-    name: str
-    written: str
-    arguments: tuple[Argument, ...] = ()
-    function: int = MODULE_LEVEL
-    loops: tuple[int, ...] = ()
-    awaited: bool = False
-    main_guard: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Assignment:
-    """``target = value`` where the target is a name or attribute, at module, class or function level.
-
-    ``target`` is the resolved name of what is bound: ``:settings``, ``:WorkerSettings.functions``, ``?self.loop``.
-    """
-
-    target: str
-    value: Argument
-    function: int = MODULE_LEVEL
-
-
-@dataclass(frozen=True, slots=True)
-class ModuleFacts:
-    """All that the later steps know of a module. Only built for modules in which a spawn was found.
-
-    ``imports`` holds every imported dotted name and its parents (``fastapi.routing.APIRoute``, ``fastapi.routing``,
-    ``fastapi``). ``pragma`` is an ``# aiocost:`` comment before the first statement.
-    """
-
-    path: str
-    imports: frozenset[str]
-    functions: tuple[Function, ...]
-    classes: tuple[Class, ...]
-    calls: tuple[Call, ...]
-    assignments: tuple[Assignment, ...]
-    loops: tuple[Loop, ...]
-    pragma: Temperature | None = None
 
 
 # ── 2 find ─────────────────────────────────────────────────────────────────────────────────────────────────
@@ -196,14 +62,12 @@ class FanOut:
 class Spawn:
     """One call of a construct at one place.
 
-    ``site`` is the index into ``ModuleFacts.calls`` and the key by which its position is asked for. ``children`` are
+    ``site`` is the index into ``ModuleFacts.calls``, and ``callee`` the resolved name that is called. ``children`` are
     the resolved names of what is spawned, as far as they can be read. ``awaitable`` is ``ready`` only where every child
     is an ``async def`` of this module that provably never suspends. ``awaited_at_once``: ``await create_task(x())``,
     or a task whose very next statement awaits it. ``together``: a task made in a loop that waits for nothing, so that
     the tasks of its iterations share the turns of the event loop. ``kept``: the result is stored in an attribute or a
-    container's item, to outlive the call. ``task_before`` holds the Python from which the construct no longer creates a
-    task (``wait_for``: 3.12), so that the price can follow the target's Python. ``saves_us`` is the wall time of an
-    ``# aiocost: saves=40ms`` comment.
+    container's item, to outlive the call. ``saves_us`` is the wall time of an ``# aiocost: saves=40ms`` comment.
     """
 
     construct: str
@@ -213,13 +77,10 @@ class Spawn:
     function: int = MODULE_LEVEL
     loops: tuple[int, ...] = ()
     children: tuple[str, ...] = ()
-    awaited: bool = False
     awaited_at_once: bool = False
     together: bool = False
     kept: bool = False
     awaitable: Awaitable = "suspending"
-    certainty: Literal["resolved", "inferred", "guessed"] = "resolved"
-    task_before: tuple[int, int] | None = None
     saves_us: float | None = None
 
 
@@ -306,5 +167,4 @@ class Finding:
     code: str
     message: str
     position: Position
-    function: str = ""
     price: Price | None = None

@@ -2,28 +2,29 @@
 
 ::
 
-    read (source/) -> find (constructs/) -> place (heat/) -> price (cost/) -> judge (rules/) -> say (frontends/)
+    1 read (module/) -> 2 link (project/) -> 5 find (spawns/) -> 3 place (heat/) -> 7 judge (rules/) -> 6 price (cost/)
+    -> 8 say (frontends/)
 
-Each step takes and returns the frozen dataclasses of ``model.py``, knows nothing of the later ones, and stops early:
-most files hold no spawn, and for those nothing past the gate's scan of the text runs. Of the others most hold nothing
-that any rule would speak of: no handler and no job, and nothing that is useless anywhere. A second gate tells them by
-their ``ast`` tree, and for neither is libcst so much as imported.
+The numbers are those of docs/architecture.md. Each step takes and returns frozen records, knows nothing of the later
+ones, and stops early. Most files hold no spawn: for those nothing past the scan of the text runs. Of the others most
+hold nothing that a rule speaks of: for those no table is loaded, and libcst is not imported.
 """
 
 from __future__ import annotations
 
+import gc
+from contextlib import contextmanager
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from flake8_aiocost.errors import Unreadable
 from flake8_aiocost.model import Finding, Position, PricedSpawn
-from flake8_aiocost.source.errors import Unreadable
-from flake8_aiocost.source.gate import may_spawn
-from flake8_aiocost.source.limits import guarded
+from flake8_aiocost.module.prefilter import Prefilter
 
 if TYPE_CHECKING:
     import ast
     from collections.abc import Iterator
 
-    from flake8_aiocost.model import Price
     from flake8_aiocost.settings import Settings
 
 #: Findings about a file as a whole stand on its first character.
@@ -36,7 +37,7 @@ def lint(source: str, path: str, settings: Settings, tree: ast.AST | None = None
     Args:
         source: the module's text, decoded and without a byte order mark.
         path: where it lies; decides its heat and is never opened.
-        settings: what ``settings.for_file`` found for it.
+        settings: what ``settings.Projects`` found for it.
         tree: the module's ``ast`` tree, if it has been made already.
 
     Returns:
@@ -45,74 +46,68 @@ def lint(source: str, path: str, settings: Settings, tree: ast.AST | None = None
     Raises:
         FrameworkError: a framework file that the settings name is wrong.
     """
-    spawners = dict(settings.spawners)
-    if not may_spawn(source, spawners) or not may_matter(source, path, settings, tree):
+    if not prefilter(settings.spawners).may_spawn(source):
         return ()
     try:
-        # Each step is guarded by itself too; around all of them it spares the collector 5 to 10 % of the time.
-        with guarded():
-            return tuple(_findings(source, path, settings, spawners))
+        with _collector_paused():
+            return tuple(_findings(source, path, settings, tree))
     except Unreadable as unreadable:
         return (Finding("AIO900", f"file not analysed: {unreadable}", FILE),)
 
 
-def may_matter(source: str, path: str, settings: Settings, tree: ast.AST | None = None) -> bool:
-    """Whether the spawns of a module could come to findings: the second gate.
+@lru_cache(maxsize=64)
+def prefilter(spawners: tuple[tuple[str, str], ...]) -> Prefilter:
+    """The scan for the names of constructs and of configured spawners."""
+    from flake8_aiocost.constructs import callees  # noqa: PLC0415  only once a file is linted
+    from flake8_aiocost.constructs._receivers import GUESSED  # noqa: PLC0415
 
-    Args:
-        source, path, settings, tree: as for ``lint``.
-
-    Returns:
-        ``False`` only where they could not; ``True`` may be wrong, and is the answer where there is no tree.
-
-    Raises:
-        FrameworkError: a framework file that the settings name is wrong.
-    """
-    from flake8_aiocost.constructs import last_names  # noqa: PLC0415
-    from flake8_aiocost.heat.gate import may_heat, silent  # noqa: PLC0415
-    from flake8_aiocost.rules import may_report  # noqa: PLC0415
-    from flake8_aiocost.source.outline import Outline  # noqa: PLC0415
-
-    outline, spawners = Outline(source, tree), dict(settings.spawners)
-    try:
-        if silent(outline, path, settings) or not outline.calls_of(last_names("", spawners)):
-            return False
-        return may_heat(outline, path, settings) or may_report(outline, spawners)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return True
+    return Prefilter(callees(), (*GUESSED, *(name for name, _ in spawners)))
 
 
-def _findings(source: str, path: str, settings: Settings, spawners: dict[str, str]) -> Iterator[Finding]:
-    # libcst takes about 120 ms to import, so only files that pass the gate pay for it.
-    from flake8_aiocost.constructs import find  # noqa: PLC0415
-    from flake8_aiocost.cost.select import pricer  # noqa: PLC0415
+def _findings(source: str, path: str, settings: Settings, tree: ast.AST | None) -> Iterator[Finding]:
+    # Most runs see no file that gets here, or none that gets further.
     from flake8_aiocost.heat import place  # noqa: PLC0415
     from flake8_aiocost.heat.precedence import SILENT  # noqa: PLC0415
-    from flake8_aiocost.rules import judge  # noqa: PLC0415
-    from flake8_aiocost.source.positions import locate  # noqa: PLC0415
-    from flake8_aiocost.source.tree import read  # noqa: PLC0415
+    from flake8_aiocost.module.read import read  # noqa: PLC0415
+    from flake8_aiocost.project.index import ModuleIndex  # noqa: PLC0415
+    from flake8_aiocost.spawns.find import Finder  # noqa: PLC0415
 
-    tree = read(source, path, spawners)
-    spawns = find(tree)
-    if not spawns:
+    index = ModuleIndex(read(source, tree), path)
+    finder = Finder(index, dict(settings.spawners))
+    if not finder.spawns:
         return
-    facts = tree.facts()
-    heats = place(facts, settings)
-    prices = pricer(settings)
-    verdicts: list[tuple[int, str, str, str, Price]] = []
-    for spawn in spawns:
-        heat = heats.of(spawn)
-        if heat.kind in SILENT:
+    heats = place(index, settings)
+    placed = [(spawn, heats.of(spawn)) for spawn in finder.spawns]
+    placed = [(spawn, heat) for spawn, heat in placed if heat.kind not in SILENT]
+    if not placed:
+        return
+
+    from flake8_aiocost.cost.select import pricer  # noqa: PLC0415
+    from flake8_aiocost.module.text import Lines  # noqa: PLC0415
+    from flake8_aiocost.rules import Case, JudgedModule, rule_for  # noqa: PLC0415
+
+    prices, module, lines = pricer(settings), JudgedModule(index), Lines(source)
+    found = []
+    for spawn, heat in placed:
+        rule = rule_for(Case(spawn, heat, module, lambda: prices.environment))
+        if rule is None or prices.price(spawn).least_excess_us < settings.min_cost:
             continue
-        price = prices.price(spawn)
-        if price.least_excess_us < settings.min_cost:
-            continue
-        verdict = judge(PricedSpawn(spawn, heat, price), facts)
-        if verdict is not None:
-            where = facts.functions[spawn.function].qualname if spawn.function >= 0 else ""
-            verdicts.append((spawn.site, *verdict, where, price))
-    if verdicts and prices.problem:
+        flagged = finder.flag(spawn, lines)
+        price = prices.price(flagged)
+        position = lines.position(index.facts.calls[spawn.site].range)
+        found.append(Finding(rule.code, rule.say(PricedSpawn(flagged, heat, price), index), position, price))
+    if found and prices.problem:
         yield Finding("AIO901", prices.problem, FILE)
-    positions = locate(tree, {site for site, *_ in verdicts})
-    for site, code, message, where, price in sorted(verdicts, key=lambda verdict: verdict[0]):
-        yield Finding(code, message, positions[site], where, price)
+    yield from found
+
+
+@contextmanager
+def _collector_paused() -> Iterator[None]:
+    """Without the garbage collector: facts hold no cycles, and looking for some takes a tenth of the time."""
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collects:
+            gc.enable()

@@ -6,11 +6,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flake8_aiocost.cost.files import write
-from flake8_aiocost.cost.table import SCHEMA, Curve, Machine, Measured, Point, Table, TableError
+from flake8_aiocost.cost.table import SCHEMA, Curve, Machine, Measured, Point, Table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from flake8_aiocost.errors import TableError
     from flake8_aiocost.model import Awaitable, Load, LoopKind, TaskFactory
 
 TABLES = Path(__file__).parents[1] / "fixtures" / "tables"

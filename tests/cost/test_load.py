@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from flake8_aiocost.cost.files import decode, load
-from flake8_aiocost.cost.table import SCHEMA, Measured, Table, TableError
+from flake8_aiocost.cost.table import SCHEMA, Measured, Table
 from flake8_aiocost.cost.validate import fault
+from flake8_aiocost.errors import TableError
 from tests.cost.tables import TABLES, curve, line_of, table
 
 GOOD = (TABLES / "rules.json").read_bytes()

@@ -11,7 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from flake8_aiocost.cost.files import decode, load, write
-from flake8_aiocost.cost.table import SCHEMA, Curve, Machine, Measured, Point, Table, TableError
+from flake8_aiocost.cost.table import SCHEMA, Curve, Machine, Measured, Point, Table
+from flake8_aiocost.errors import TableError
 from tests.cost.tables import TABLES, curve, line_of
 
 if TYPE_CHECKING:

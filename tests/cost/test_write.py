@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from flake8_aiocost.cost.files import load, write
-from flake8_aiocost.cost.table import TableError
+from flake8_aiocost.errors import TableError
 from tests.cost.tables import both, line_of, measured, table
 
 if TYPE_CHECKING:

@@ -8,14 +8,16 @@ from pathlib import Path
 import pytest
 
 from flake8_aiocost.calibrate import benchmarks
-from flake8_aiocost.constructs import CONSTRUCTS
+from flake8_aiocost.constructs import CONSTRUCTS, declared
 from flake8_aiocost.cost.interpolate import SEQUENCE
 from flake8_aiocost.cost.reference import minors, reference
+from flake8_aiocost.model import BACKGROUND, HOT
 from flake8_aiocost.rules import rules
+from flake8_aiocost.rules.price import PriceRule
 
 CHECKOUT = Path(__file__).parents[2]
 SUPPORTED = ((3, 10), (3, 11), (3, 12), (3, 13))
-CODES = [rule.CODE for rule in rules()]
+CODES = [rule.code for rule in rules()]
 
 
 def codes_of(files: list[Path]) -> list[str]:
@@ -29,10 +31,13 @@ def test_rules_fixtures_and_pages() -> None:
     assert codes_of(list((CHECKOUT / "docs" / "rules").glob("*.md"))) == CODES
 
 
-def test_every_construct_is_judged_by_a_rule_in_either_family() -> None:
-    for family in "12":
-        judged = {name for rule in rules() if rule.CODE[3] == family for name in getattr(rule, "CONSTRUCTS", ())}
-        assert judged == set(CONSTRUCTS)
+def test_every_construct_is_judged_by_a_rule_in_either_series() -> None:
+    families = {construct.family for construct in declared().values()}
+    assert set(declared()) == set(CONSTRUCTS)
+    for series, heat in (("1", HOT), ("2", BACKGROUND)):
+        judging = [rule for rule in rules() if isinstance(rule, PriceRule) and rule.series == series]
+        assert {rule.heat for rule in judging} == {heat}
+        assert sorted(rule.family for rule in judging) == sorted(families)
 
 
 def test_every_supported_python_has_a_reference() -> None:

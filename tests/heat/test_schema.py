@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from flake8_aiocost.errors import FrameworkError
 from flake8_aiocost.heat import place, schema
 from flake8_aiocost.heat.catalogue import shipped_texts
-from flake8_aiocost.heat.errors import FrameworkError
 from flake8_aiocost.heat.overview import table
 from flake8_aiocost.heat.schema import parse
 from flake8_aiocost.model import Heat

@@ -2,7 +2,7 @@
 
 ``# AIO101: text`` at the end of a line expects that code on that line, with ``text`` somewhere in the message. Several
 may follow each other. A line without such a comment expects silence. ``# settings: key = value`` on line 1 sets an
-option.
+option. ``# fault: text`` on line 1 makes a step of the pipeline fail.
 """
 
 from __future__ import annotations
@@ -10,16 +10,25 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
+from unittest.mock import Mock
 
 import pytest
 
+from flake8_aiocost.frontends.faults import finding
 from flake8_aiocost.pipeline import lint
-from flake8_aiocost.rules import rules
-from flake8_aiocost.settings import BY_NAME, Settings, convert
+from flake8_aiocost.rules import modules, rules
+from flake8_aiocost.settings import Settings
+from flake8_aiocost.settings.options import BY_NAME
+from flake8_aiocost.settings.values import convert
+
+if TYPE_CHECKING:
+    from flake8_aiocost.model import Finding
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
 FILES = sorted((FIXTURES / "rules").glob("*.py"))
 EXPECTED = re.compile(r"# (?:on line (?P<line>\d+) stands: )?(?P<code>AIO\d{3}):? ?(?P<text>.*)$")
+FAULT = re.compile(r"# fault: (?P<text>.+)")
 SETTING = re.compile(r"# settings: (?P<key>[\w-]+) = (?P<value>.+)")
 
 
@@ -33,6 +42,19 @@ def settings_of(source: str) -> Settings:
     return settings
 
 
+def findings_of(path: Path) -> tuple[Finding, ...]:
+    source = path.read_text(encoding="utf-8")
+    shown = f"app/{path.name}"
+    fault = FAULT.match(source)
+    if fault is None:
+        return lint(source, shown, settings_of(source))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("flake8_aiocost.rules.judge", Mock(side_effect=RuntimeError(fault["text"])))
+        with pytest.raises(RuntimeError) as raised:
+            lint(source, shown, settings_of(source))
+    return (finding(raised.value, shown),)
+
+
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_findings_are_those_that_the_comments_expect(path: Path) -> None:
     source = path.read_text(encoding="utf-8")
@@ -40,26 +62,27 @@ def test_findings_are_those_that_the_comments_expect(path: Path) -> None:
     for number, line in enumerate(source.splitlines(), 1):
         if match := EXPECTED.search(line):
             expected[int(match["line"] or number), match["code"]] = match["text"].strip()
-    found = {
-        (finding.position.line, finding.code): finding.message
-        for finding in lint(source, f"app/{path.name}", settings_of(source))
-    }
+    found = {(each.position.line, each.code): each.message for each in findings_of(path)}
     assert sorted(found) == sorted(expected)
     assert {key: found[key] for key, text in expected.items() if text not in found[key]} == {}
 
 
 def test_every_rule_has_a_fixture_and_every_fixture_a_rule() -> None:
-    assert [path.stem for path in FILES] == [rule.__name__.rpartition(".")[2] for rule in rules()]
+    assert [path.stem for path in FILES] == list(modules())
 
 
-@pytest.mark.parametrize("rule", rules(), ids=lambda rule: rule.CODE)
-def test_a_rules_file_is_named_after_its_code_and_name(rule: object) -> None:
-    stem = rule.__name__.rpartition(".")[2]  # type: ignore[attr-defined]
-    assert stem == f"{rule.CODE.lower()}_{rule.NAME.replace('-', '_')}"  # type: ignore[attr-defined]
+@pytest.mark.parametrize("stem", modules())
+def test_a_rules_file_is_named_after_its_code_and_name(stem: str) -> None:
+    rule = modules()[stem].RULE
+    assert stem == f"{rule.code.lower()}_{rule.name.replace('-', '_')}"
+
+
+def test_rules_are_those_of_the_files_with_their_docstrings() -> None:
+    assert [(rule.code, rule.manual) for rule in rules()] == [
+        (module.RULE.code, module.__doc__) for module in modules().values()
+    ]
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_every_rule_fires_in_its_own_fixture(path: Path) -> None:
-    source = path.read_text(encoding="utf-8")
-    codes = {finding.code for finding in lint(source, f"app/{path.name}", settings_of(source))}
-    assert path.stem[:6].upper() in codes
+    assert path.stem[:6].upper() in {each.code for each in findings_of(path)}

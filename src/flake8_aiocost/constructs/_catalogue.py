@@ -11,18 +11,15 @@ from typing import TYPE_CHECKING, Protocol, cast
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from flake8_aiocost.constructs._construct import Construct
     from flake8_aiocost.constructs._site import Site
     from flake8_aiocost.constructs._handed import Handed
 
 
-class Construct(Protocol):
-    """A construct module.
+class ConstructModule(Protocol):
+    """A file of this package: the construct's declaration, and how its children are handed over."""
 
-    ``CALLEES``: the resolved names that are this construct. ``ABSORBS``, optional: tasks that are made for it are part
-    of it. ``TASK_BEFORE``, optional: the Python from which it makes no task.
-    """
-
-    CALLEES: tuple[str, ...]
+    CONSTRUCT: Construct
 
     @staticmethod
     def handed(site: Site) -> Handed | None:
@@ -30,12 +27,13 @@ class Construct(Protocol):
 
 
 class Catalogue:
-    """All construct modules by name, all callees with their construct, and the last parts of all callees."""
+    """All modules and declarations by construct, all callees with their construct, and the callees' last parts."""
 
-    def __init__(self, modules: Mapping[str, Construct]) -> None:
+    def __init__(self, modules: Mapping[str, ConstructModule]) -> None:
         """Index the modules."""
         self.modules = modules
-        self.by_callee = {callee: name for name, module in modules.items() for callee in module.CALLEES}
+        self.constructs = {name: module.CONSTRUCT for name, module in modules.items()}
+        self.by_callee = {callee: name for name, each in self.constructs.items() for callee in each.callees}
         self.leaves = frozenset(callee.rstrip("()").rpartition(".")[2] for callee in self.by_callee)
 
 
@@ -49,4 +47,4 @@ def names() -> tuple[str, ...]:
 def catalogue() -> Catalogue:
     """The whole package."""
     package = __name__.rpartition(".")[0]
-    return Catalogue({name: cast("Construct", import_module(f"{package}.{name}")) for name in names()})
+    return Catalogue({name: cast("ConstructModule", import_module(f"{package}.{name}")) for name in names()})

@@ -4,14 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from flake8_aiocost.constructs._construct import Construct
+
 if TYPE_CHECKING:
     from flake8_aiocost.constructs._site import Site
     from flake8_aiocost.constructs._handed import Handed
 
-CALLEES = (
-    "anyio.to_thread.run_sync",
-    "starlette.concurrency.run_in_threadpool",
-    "fastapi.concurrency.run_in_threadpool",
+CONSTRUCT = Construct(
+    callees=(
+        "anyio.to_thread.run_sync",
+        "starlette.concurrency.run_in_threadpool",
+        "fastapi.concurrency.run_in_threadpool",
+    ),
+    family="hop",
+    fans_out=False,
+    instead="a direct call",
+    like="to_thread",
 )
 
 

@@ -8,19 +8,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from flake8_aiocost.constructs._construct import Construct
 from flake8_aiocost.constructs._receivers import ANYIO_GROUPS, ASYNCIO_GROUPS, on_loops
 from flake8_aiocost.constructs._handed import Handed
 
 if TYPE_CHECKING:
     from flake8_aiocost.constructs._site import Site
 
-CALLEES = (
-    "asyncio.create_task",
-    "asyncio.ensure_future",
-    "asyncio.Task",
-    *on_loops("create_task"),
-    *(f"{group}.create_task" for group in (*ASYNCIO_GROUPS, *ANYIO_GROUPS)),
-    *(f"{group}.{method}" for group in ANYIO_GROUPS for method in ("start_soon", "start")),
+CONSTRUCT = Construct(
+    callees=(
+        "asyncio.create_task",
+        "asyncio.ensure_future",
+        "asyncio.Task",
+        *on_loops("create_task"),
+        *(f"{group}.create_task" for group in (*ASYNCIO_GROUPS, *ANYIO_GROUPS)),
+        *(f"{group}.{method}" for group in ANYIO_GROUPS for method in ("start_soon", "start")),
+    ),
+    family="task",
+    fans_out=False,
+    instead="awaited in place",
 )
 
 

@@ -8,13 +8,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from flake8_aiocost.constructs._construct import Construct
 from flake8_aiocost.constructs._handed import Handed
 
 if TYPE_CHECKING:
     from flake8_aiocost.constructs._site import Site
 
-CALLEES = ("asyncio.gather",)
-ABSORBS = True
+CONSTRUCT = Construct(
+    callees=("asyncio.gather",),
+    family="gather",
+    fans_out=True,
+    absorbs=True,
+)
 
 
 def handed(site: Site) -> Handed | None:

@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from flake8_aiocost.constructs._construct import Construct
 from flake8_aiocost.constructs._handed import Handed
 
 if TYPE_CHECKING:
     from flake8_aiocost.constructs._site import Site
 
-CALLEES = ("asyncio.run_coroutine_threadsafe",)
+CONSTRUCT = Construct(
+    callees=("asyncio.run_coroutine_threadsafe",),
+    family="hop",
+    fans_out=False,
+    instead="awaited in place",
+    like="to_thread",
+)
 
 
 def handed(site: Site) -> Handed | None:

@@ -7,12 +7,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from flake8_aiocost.constructs._construct import Construct
+
 if TYPE_CHECKING:
     from flake8_aiocost.constructs._site import Site
     from flake8_aiocost.constructs._handed import Handed
 
-CALLEES = ("asyncio.shield",)
-ABSORBS = True
+CONSTRUCT = Construct(
+    callees=("asyncio.shield",),
+    family="waiter",
+    fans_out=False,
+    instead="awaited in place",
+    like="create_task",
+    absorbs=True,
+)
 
 
 def handed(site: Site) -> Handed | None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from flake8_aiocost.constructs._construct import Construct
+
 if TYPE_CHECKING:
     from flake8_aiocost.constructs._site import Site
     from flake8_aiocost.constructs._handed import Handed
@@ -14,8 +16,14 @@ _WRAPPERS = (
     "channels.db.database_sync_to_async",
     "channels.db.DatabaseSyncToAsync",
 )
-#: It is the call of what the wrapper returned that hops: ``wrap(f)(x)`` or ``wrap(option=...)(f)(x)``.
-CALLEES = tuple(f"{wrapper}{calls}" for wrapper in _WRAPPERS for calls in ("()", "()()"))
+CONSTRUCT = Construct(
+    # The call of what the wrapper returned hops: ``wrap(f)(x)`` or ``wrap(option=...)(f)(x)``.
+    callees=tuple(f"{wrapper}{calls}" for wrapper in _WRAPPERS for calls in ("()", "()()")),
+    family="hop",
+    fans_out=False,
+    instead="a direct call",
+    like="to_thread",
+)
 
 
 def handed(site: Site) -> Handed | None:

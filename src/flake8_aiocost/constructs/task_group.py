@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from flake8_aiocost.constructs._construct import Construct
+
 if TYPE_CHECKING:
     from flake8_aiocost.constructs._site import Site
     from flake8_aiocost.constructs._handed import Handed
 
-CALLEES = ("asyncio.TaskGroup",)
-ABSORBS = True
+CONSTRUCT = Construct(
+    callees=("asyncio.TaskGroup",),
+    family="group",
+    fans_out=True,
+    like="gather",
+    absorbs=True,
+)
 
 
 def handed(site: Site) -> Handed | None:

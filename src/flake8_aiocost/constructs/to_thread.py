@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from flake8_aiocost.constructs._construct import Construct
 from flake8_aiocost.constructs._receivers import on_loops
 
 if TYPE_CHECKING:
     from flake8_aiocost.constructs._site import Site
     from flake8_aiocost.constructs._handed import Handed
 
-CALLEES = ("asyncio.to_thread", *on_loops("run_in_executor"))
+CONSTRUCT = Construct(
+    callees=("asyncio.to_thread", *on_loops("run_in_executor")),
+    family="hop",
+    fans_out=False,
+    instead="a direct call",
+)
 
 
 def handed(site: Site) -> Handed | None:

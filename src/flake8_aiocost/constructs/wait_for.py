@@ -7,17 +7,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flake8_aiocost.constructs._site import is_name
+from flake8_aiocost.constructs._construct import Construct
 
 if TYPE_CHECKING:
     from flake8_aiocost.constructs._site import Site
     from flake8_aiocost.constructs._handed import Handed
 
-CALLEES = ("asyncio.wait_for",)
-TASK_BEFORE = (3, 12)
+CONSTRUCT = Construct(
+    callees=("asyncio.wait_for",),
+    family="waiter",
+    fans_out=False,
+    instead="awaited in place",
+    like="create_task",
+    task_before=(3, 12),
+)
 
 
 def handed(site: Site) -> Handed | None:
     """The awaitable, where it is a coroutine for all that can be seen."""
-    timeout = site.argument(1, "timeout")
-    return None if is_name(timeout) and timeout.value == "None" else site.coroutine(0, "fut")
+    return None if site.is_none(1, "timeout") else site.coroutine(0, "fut")

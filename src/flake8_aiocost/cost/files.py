@@ -11,8 +11,9 @@ from pathlib import Path
 
 import msgspec
 
-from flake8_aiocost.cost.table import SCHEMA, Table, TableError
+from flake8_aiocost.cost.table import SCHEMA, Table
 from flake8_aiocost.cost.validate import fault
+from flake8_aiocost.errors import TableError
 
 #: A rigorous table of every environment takes about 0.5 MB; what is so much larger is something else.
 MOST_BYTES = 16 * 1024 * 1024

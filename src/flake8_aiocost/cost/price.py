@@ -1,4 +1,7 @@
-"""A spawn's price, from the first table that knows its construct in the target's environment."""
+"""A spawn's price, from the first table that knows its construct in the target's environment.
+
+A construct that no table knows is priced as the one that its declaration names as its like, and the price says so.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,7 @@ from flake8_aiocost.cost.table import Table
 from flake8_aiocost.model import Environment, Price
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from flake8_aiocost.cost.table import Measured
     from flake8_aiocost.model import Awaitable, Spawn
@@ -54,14 +57,35 @@ class Pricer:
         ``wait_for`` has a price on every Python, though it makes a task only before 3.12: see ``Price.environment``.
 
         Raises:
-            LookupError: no table knows the construct. The shipped ones know all.
+            LookupError: no table knows the construct, nor one that it is like. The shipped ones know all.
         """
-        for source, measured in candidates(self._choice, spawn.awaitable):
-            if spawn.construct in measured.constructs:
-                total, fixed, per_child = costs(spawn.construct, spawn.fan_out, measured)
-                # Tasks that are started together share the turns of the event loop, and their number is not known.
-                return Price(None if spawn.together else total, fixed, per_child, source, self.environment)
+        source, name, measured = self._measured(spawn)
+        total, fixed, per_child = costs(name, spawn.fan_out, measured)
+        # Tasks that are started together share the turns of the event loop, and their number is not known.
+        return Price(None if spawn.together else total, fixed, per_child, source, self.environment)
+
+    def _measured(self, spawn: Spawn) -> tuple[str, str, Measured]:
+        """The text for the message's brackets, and the construct and environment to price from.
+
+        A measurement of the construct itself goes before one of its like, also where it is the reference's and the
+        like was measured in the project's own table.
+        """
+        found = _first(candidates(self._choice, spawn.awaitable), spawn.construct)
+        if found is not None:
+            return found
+        from flake8_aiocost.constructs import likes  # noqa: PLC0415  only for what no table knows
+
+        for like in likes(spawn.construct):
+            if (found := _first(candidates(self._choice, spawn.awaitable), like)) is not None:
+                source, name, measured = found
+                return f"{source}, priced as {name}", name, measured
         raise LookupError(f"no calibration table knows the construct {spawn.construct}")
+
+
+def _first(environments: Iterable[tuple[str, Measured]], construct: str) -> tuple[str, str, Measured] | None:
+    """The first environment that holds a construct."""
+    holding = ((source, construct, measured) for source, measured in environments if construct in measured.constructs)
+    return next(holding, None)
 
 
 def candidates(choice: Choice, awaitable: Awaitable) -> Iterator[tuple[str, Measured]]:

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 
 from flake8_aiocost.cost.environments import fits, labels, target_label
 from flake8_aiocost.cost.price import Choice, Pricer, candidates
-from flake8_aiocost.cost.table import TableError
 from flake8_aiocost.cost.target import declares_uvloop, python_of
 from flake8_aiocost.cost.validate import moment
+from flake8_aiocost.errors import TableError
 from flake8_aiocost.model import Environment
 
 if TYPE_CHECKING:
@@ -27,9 +27,9 @@ if TYPE_CHECKING:
 FOLDER = "calibration"
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=32)
 def pricer(settings: Settings) -> Pricer:
-    """The pricer for these settings: one per project, whatever the number of its files."""
+    """The pricer for these settings: one per project and lint run, whatever the number of its files."""
     return Pricer(partial(choose, settings))
 
 

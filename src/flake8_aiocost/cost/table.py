@@ -8,22 +8,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from flake8_aiocost.errors import TableError as TableError  # noqa: PLC0414  moved; a few still import it from here
 from flake8_aiocost.model import Awaitable, Load, LoopKind, TaskFactory
 
 SCHEMA = "aiocost-table/1"
-
-
-class TableError(ValueError):
-    """A file that is no usable table. Its text is one line: the file, what is wrong with it, and the way out.
-
-    ``foreign`` is true where the file is sound but was never meant to be a table.
-    """
-
-    def __init__(self, text: str, *, foreign: bool = False) -> None:
-        """Take the line."""
-        # Names and values of a hostile file stand in it, and one error is one line.
-        super().__init__("".join(letter if letter.isprintable() else "?" for letter in text))
-        self.foreign = foreign
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, ClassVar
 from flake8.exceptions import ExecutionError
 
 from flake8_aiocost import __version__
+from flake8_aiocost.errors import AiocostError, SettingsError
 from flake8_aiocost.model import Finding
 from flake8_aiocost.pipeline import FILE, lint
-from flake8_aiocost.settings import OPTIONS, SettingsError, for_file
+from flake8_aiocost.settings import OPTIONS, Projects
 
 if TYPE_CHECKING:
     import argparse
@@ -26,7 +27,8 @@ class Plugin:
     name = "flake8-aiocost"
     version = __version__
 
-    given: ClassVar[tuple[tuple[str, str], ...]] = ()
+    #: Those of this run. flake8 calls ``parse_options`` once per run, and again in each worker that is not forked.
+    projects: ClassVar[Projects] = Projects()
     #: One byte shared with flake8's forked workers: AIO901 is about the run, so it is said once and not per file.
     told: ClassVar[mmap.mmap] = mmap.mmap(-1, 1)
 
@@ -53,13 +55,15 @@ class Plugin:
     def parse_options(cls, options: argparse.Namespace) -> None:
         """Keep what was given, and stop the run where an option or the nearest pyproject.toml is wrong."""
         texts = ((option.name, getattr(options, f"aiocost_{option.attribute}")) for option in OPTIONS)
-        cls.given = tuple((name, text) for name, text in texts if text is not None)
+        cls.projects = Projects((name, text) for name, text in texts if text is not None)
         cls.told[0] = 0
         try:
             for path in options.filenames or ["."]:
-                for_file(f"{path}/_" if not path.endswith(".py") else path, cls.given)
+                cls.projects.for_file(f"{path}/_" if not path.endswith(".py") else path)
         except SettingsError as error:
             raise ExecutionError(str(error)) from None
+        except Exception:  # noqa: S110  a fault of ours is met again, and told, at a file
+            pass
 
     def run(self) -> Iterator[tuple[int, int, str, type[Plugin]]]:
         """Yield ``(line, column, "CODE text", type)`` for every finding."""
@@ -71,12 +75,14 @@ class Plugin:
 
     def _findings(self) -> tuple[Finding, ...]:
         try:
-            settings = for_file(self.filename, self.given)
+            settings = self.projects.for_file(self.filename)
             return lint("".join(self.lines), self.filename, settings, self.tree)
-        except SettingsError as error:
+        except AiocostError as error:
             return (Finding("AIO901", str(error), FILE),)
         except Exception as error:  # a fault of ours must not end flake8's run over other files
-            return (Finding("AIO900", f"file not analysed: a fault of flake8-aiocost, {error!r}", FILE),)
+            from flake8_aiocost.frontends.faults import finding  # noqa: PLC0415
+
+            return (finding(error, self.filename),)
 
     def _first_to_tell(self) -> bool:
         first = self.told[0] == 0

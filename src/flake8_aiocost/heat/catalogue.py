@@ -7,7 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from flake8_aiocost.heat.errors import FrameworkError
+from flake8_aiocost.errors import FrameworkError
 from flake8_aiocost.heat.schema import Entry, Framework, Module, parse, roots
 from flake8_aiocost.project.patterns import PatternTable
 

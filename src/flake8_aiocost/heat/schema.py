@@ -59,7 +59,7 @@ from typing import Literal
 
 import msgspec
 
-from flake8_aiocost.heat.errors import FrameworkError
+from flake8_aiocost.errors import FrameworkError
 
 _ROOTS = re.compile(r"^roots\s*=\s*\[([^\]#]*)\][ \t]*(?:#.*)?$", re.MULTILINE)
 

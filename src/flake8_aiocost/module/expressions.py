@@ -128,6 +128,26 @@ Expression = Union[  # noqa: UP007  msgspec evaluates it on 3.10 too, where forw
 ]
 
 OTHER = Other()
+#: What msgpack holds as an integer; nobody spawns more.
+_INTEGERS = range(-(2**63), 2**63)
+
+
+def constant(value: object) -> Expression:
+    """The expression of a constant; ``OTHER`` for bytes, complex numbers, ``...`` and what cannot be written down."""
+    if isinstance(value, str):
+        # Half of a surrogate pair has no UTF-8.
+        return Constant(value) if value.isascii() or value.isprintable() or _is_text(value) else OTHER
+    if isinstance(value, bool) or value is None or isinstance(value, float):
+        return Constant(value)
+    return Constant(value) if isinstance(value, int) and value in _INTEGERS else OTHER
+
+
+def _is_text(value: str) -> bool:
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def is_none(expression: Expression | None) -> bool:

@@ -89,10 +89,11 @@ class Argument(_Record):
 class Call(_Record):
     """A call. Its arguments are in source order.
 
-    ``range`` is line, column, end line and end column as ``ast`` has them: lines from 1, columns in UTF-8 bytes.
+    ``range`` is line, column, end line and end column as ``ast`` has them: lines from 1, columns in UTF-8 bytes. Before
+    Python 3.12 ``ast`` does not know where a call in an f-string stands, and ``range`` is that of the whole string.
     ``statement`` is an index into ``ModuleFacts.statements``. ``pauses`` counts the awaits and yields of the function
-    that begin before the call and end before it too. ``awaited``: ``await call()``. ``in_string``: inside an f-string,
-    whose positions are wrong before Python 3.12.
+    that begin before the call and end before it too. ``loop`` is the index that the first loop inside the call has, if
+    there is one. ``awaited``: ``await call()``.
     """
 
     function: Expression
@@ -101,8 +102,8 @@ class Call(_Record):
     statement: int
     pauses: int
     range: tuple[int, int, int, int]
+    loop: int
     awaited: bool = False
-    in_string: bool = False
 
 
 class Statement(_Record):
@@ -180,7 +181,7 @@ class Class(_Record):
 
 
 class Loop(_Record):
-    """A loop, or one ``for`` of a comprehension. ``place`` is what its iterable sees.
+    """A loop, or one ``for`` of a comprehension. ``place`` is what its iterable sees, ``inside`` what its body sees.
 
     ``endless``: a service's loop, ``while True:`` or one that runs until a flag is set from outside. ``waits``: its
     body, or the whole comprehension, awaits something. ``partial``: a round may be cut short or left out (``break``,
@@ -189,6 +190,7 @@ class Loop(_Record):
 
     kind: Literal["for", "async for", "while", "comprehension"]
     place: int
+    inside: int
     iterable: Expression | None = None
     endless: bool = False
     waits: bool = False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import sys
 import warnings
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
 
 #: Characters. A larger file is generated or data; Python itself takes 8 s and 1.5 GB for the tree of 10 MB.
 MOST_CHARACTERS = 4_000_000
+#: Python's own stack: reading takes three frames for each link of a chain such as ``a().b().c()``.
+FRAMES = 5_000
 
 
 def read(source: str, tree: ast.AST | None = None) -> ModuleFacts:
@@ -29,11 +32,15 @@ def read(source: str, tree: ast.AST | None = None) -> ModuleFacts:
     text = source.removeprefix("\ufeff")
     if len(text) > MOST_CHARACTERS:
         raise Unreadable(f"it is larger than {MOST_CHARACTERS:,} characters")
+    limit = sys.getrecursionlimit()
+    sys.setrecursionlimit(max(limit, FRAMES))
     try:
         module = tree if isinstance(tree, ast.Module) else _parsed(text)
         return Reader(module, text).facts(module)
     except (RecursionError, MemoryError):
         raise Unreadable("it is nested too deeply") from None
+    finally:
+        sys.setrecursionlimit(limit)
 
 
 def _parsed(text: str) -> ast.Module:

@@ -48,7 +48,8 @@ class Reader:
         self.blocks = 0
         self.statement = -1
         self.awaited: ast.AST | None = None
-        self.in_string = False
+        #: The range of the f-string around, where those of its parts are not known.
+        self.string: tuple[int, int, int, int] | None = None
         self.result: Expression | None = None
         self.suspends = False
         self.pauses = self.open_pauses = self.waits = self.yields = self.returns = self.jumps = 0
@@ -202,7 +203,7 @@ class Reader:
         """These loops wait."""
         for index in loops:
             loop = self.loops[index]
-            self.loops[index] = Loop(loop.kind, loop.place, loop.iterable, loop.endless, True, loop.partial)
+            self.loops[index] = Loop(loop.kind, loop.place, loop.inside, loop.iterable, loop.endless, True, loop.partial)
 
     def bind(self, target: ast.AST, value: Expression | None, kind: BindingKind, scope: OpenScope | None = None) -> None:
         """Bind every name in a target; only a bare name is of that ``kind``, a part of a tuple is ``unpacked``."""

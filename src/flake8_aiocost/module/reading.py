@@ -24,6 +24,7 @@ from flake8_aiocost.module.expressions import (
     Subscript,
     Sum,
     Walrus,
+    constant,
 )
 from flake8_aiocost.module.facts import Argument, Binding, Call, Loop
 
@@ -33,8 +34,6 @@ if TYPE_CHECKING:
     from flake8_aiocost.module.expressions import Expression
     from flake8_aiocost.module.reader import Reader
 
-#: What msgpack holds as an integer; nobody spawns more.
-_INTEGERS = range(-(2**63), 2**63)
 #: Before Python 3.12 the positions inside an f-string are those of another text.
 _STRINGS_ARE_PLACED = sys.version_info >= (3, 12)
 #: An operand that holds no call needs no place of its own.
@@ -66,22 +65,7 @@ def _name(reader: Reader, node: ast.Name) -> Expression:
 
 
 def _constant(_: Reader, node: ast.Constant) -> Expression:
-    value = node.value
-    kind = value.__class__
-    if kind is str:
-        # Half of a surrogate pair cannot be written down.
-        return Constant(value) if value.isascii() or value.isprintable() or _is_text(value) else OTHER
-    if kind is int:
-        return Constant(value) if value in _INTEGERS else OTHER
-    return Constant(value) if kind is bool or kind is float or value is None else OTHER
-
-
-def _is_text(value: str) -> bool:
-    try:
-        value.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
+    return constant(node.value)
 
 
 def _attribute(reader: Reader, node: ast.Attribute) -> Expression:
@@ -103,7 +87,7 @@ def _attribute(reader: Reader, node: ast.Attribute) -> Expression:
 def _call(reader: Reader, node: ast.Call) -> Expression:
     index = len(reader.calls)
     reader.calls.append(None)  # type: ignore[arg-type]  filled below, once its arguments are read
-    pauses = reader.pauses - reader.open_pauses
+    pauses, loop = reader.pauses - reader.open_pauses, len(reader.loops)
     awaited = reader.awaited is node
     func = node.func
     if func.__class__ is ast.Attribute and func.value.__class__ is ast.Name:  # type: ignore[attr-defined]
@@ -123,9 +107,9 @@ def _call(reader: Reader, node: ast.Call) -> Expression:
         reader.place,
         reader.statement,
         pauses,
-        (node.lineno, node.col_offset, node.end_lineno or 0, node.end_col_offset or 0),
+        reader.string or _range(node),
+        loop,
         awaited,
-        reader.in_string,
     )
     return Result(index)
 
@@ -268,10 +252,16 @@ def _subscript(reader: Reader, node: ast.Subscript) -> Expression:
     return Subscript(value, tuple([item for cls, item in items if cls is not ast.Slice]))
 
 
+def _range(node: ast.expr) -> tuple[int, int, int, int]:
+    return node.lineno, node.col_offset, node.end_lineno or 0, node.end_col_offset or 0
+
+
 def _string(reader: Reader, node: ast.JoinedStr) -> Expression:
-    before, reader.in_string = reader.in_string, not _STRINGS_ARE_PLACED
+    before = reader.string
+    if not _STRINGS_ARE_PLACED and before is None:
+        reader.string = _range(node)
     others(reader, node)
-    reader.in_string = before
+    reader.string = before
     return OTHER
 
 
@@ -299,7 +289,7 @@ def _comprehension(reader: Reader, node: ast.ListComp | ast.SetComp | ast.Genera
             expression(reader, each)
         if clause.is_async:
             reader.wait()
-        reader.loops[loop] = Loop("comprehension", outer, iterable, partial=bool(clause.ifs) or bool(clause.is_async))
+        reader.loops[loop] = Loop("comprehension", outer, inner, iterable, partial=bool(clause.ifs) or bool(clause.is_async))
     reader.leave(outside)
     if reader.waits > waits:
         reader.mark_waiting(loops)

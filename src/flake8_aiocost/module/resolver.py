@@ -15,6 +15,7 @@ from flake8_aiocost.module.canonical import ASYNCIO_ALL, canonical, is_builtin
 from flake8_aiocost.module.expressions import (
     Attribute,
     Awaited,
+    Constant,
     Either,
     Name,
     Result,
@@ -36,7 +37,6 @@ _DEPTH = 25
 #: Methods, and functions, whose result is what they were handed, or calls it.
 _ENTERING = ("enter_async_context", "enter_context")
 _WRAPPING = {"partial": "functools.partial", "staticmethod": "builtins.staticmethod"}
-#: Values that are about another name, and so no constants of their own.
 _REFERRING = (Name, Attribute, Result, Subscript, Awaited, Either)
 
 
@@ -221,7 +221,7 @@ class Resolver:
             if values:
                 return values
             owner = self.facts.scopes[scope]
-            if owner.kind in ("module", "class") and value is not None and not isinstance(value, _REFERRING):
+            if owner.kind in ("module", "class") and value is not None and not _refers(value):
                 return (f":{owner.inside(name)}",)
         return unknown
 
@@ -254,6 +254,13 @@ def written(expression: Expression, facts: ModuleFacts) -> str:
 def _once(names: tuple[str, ...]) -> tuple[str, ...]:
     """Without repetition."""
     return tuple(dict.fromkeys(names)) if len(names) > 1 else names
+
+
+def _refers(value: Expression) -> bool:
+    """Whether a value is about something else, and so no constant of its own. ``None`` and the booleans say too little."""
+    if isinstance(value, Constant):
+        return value.value is None or isinstance(value.value, bool)
+    return isinstance(value, _REFERRING)
 
 
 def _says_none(binding: Binding) -> bool:

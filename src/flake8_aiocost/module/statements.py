@@ -205,7 +205,8 @@ def _class(reader: Reader, node: ast.ClassDef) -> None:
     reader.scope.bind(node.name, Binding("class", outside, reader.statement, dotted=qualname))
     decorators = tuple([expression(reader, each) for each in node.decorator_list])
     _type_parameters(reader, node)
-    bases = tuple([expression(reader, each) for each in node.bases])
+    # Of ``*bases`` the name says as much as that of one base.
+    bases = tuple([expression(reader, each.value if isinstance(each, ast.Starred) else each) for each in node.bases])
     for keyword in node.keywords:
         expression(reader, keyword.value)
     scope = reader.new_scope("class", qualname)
@@ -234,6 +235,7 @@ def _for(reader: Reader, node: ast.For | ast.AsyncFor) -> None:
     reader.loops[index] = Loop(
         "async for" if is_async else "for",
         outside,
+        inside,
         iterable,
         waits=reader.waits > waits,
         partial=is_async or reader.jumps > jumps,
@@ -246,10 +248,11 @@ def _while(reader: Reader, node: ast.While) -> None:
     index, outside = len(reader.loops), reader.place
     reader.loops.append(None)  # type: ignore[arg-type]  filled below
     reader.enter(loop=index)
+    inside = reader.place
     expression(reader, node.test)
     waits = reader.waits
     block(reader, node.body)
-    reader.loops[index] = Loop("while", outside, None, _is_endless(node.test), reader.waits > waits, partial=True)
+    reader.loops[index] = Loop("while", outside, inside, None, _is_endless(node.test), reader.waits > waits, partial=True)
     reader.leave(outside)
     _branch(reader, node.orelse)
 

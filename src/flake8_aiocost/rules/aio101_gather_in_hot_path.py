@@ -61,21 +61,7 @@ leaves the other children running.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from flake8_aiocost.model import HOT
-from flake8_aiocost.rules.wording import sentence
+from flake8_aiocost.rules.price import PriceRule
 
-if TYPE_CHECKING:
-    from flake8_aiocost.model import ModuleFacts, PricedSpawn
-
-CODE = "AIO101"
-NAME = "gather-in-hot-path"
-CONSTRUCTS = frozenset({"gather"})
-
-
-def check(priced: PricedSpawn, facts: ModuleFacts) -> str | None:
-    """The price of a gather where a user waits or messages stream in."""
-    if priced.heat.kind in HOT and priced.spawn.construct in CONSTRUCTS:
-        return sentence(priced, facts)
-    return None
+RULE = PriceRule("AIO101", "gather-in-hot-path", family="gather", heat=HOT)

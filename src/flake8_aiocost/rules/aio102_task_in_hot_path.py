@@ -56,21 +56,7 @@ that must follow every request, one long-lived worker that reads a queue costs l
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from flake8_aiocost.model import HOT
-from flake8_aiocost.rules.wording import sentence
+from flake8_aiocost.rules.price import PriceRule
 
-if TYPE_CHECKING:
-    from flake8_aiocost.model import ModuleFacts, PricedSpawn
-
-CODE = "AIO102"
-NAME = "task-in-hot-path"
-CONSTRUCTS = frozenset({"create_task"})
-
-
-def check(priced: PricedSpawn, facts: ModuleFacts) -> str | None:
-    """The price of a task where a user waits or messages stream in."""
-    if priced.heat.kind in HOT and priced.spawn.construct in CONSTRUCTS:
-        return sentence(priced, facts)
-    return None
+RULE = PriceRule("AIO102", "task-in-hot-path", family="task", heat=HOT)

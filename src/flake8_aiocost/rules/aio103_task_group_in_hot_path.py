@@ -61,21 +61,7 @@ the others. Mind that a group raises an `ExceptionGroup` where a sequence raises
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from flake8_aiocost.model import HOT
-from flake8_aiocost.rules.wording import sentence
+from flake8_aiocost.rules.price import PriceRule
 
-if TYPE_CHECKING:
-    from flake8_aiocost.model import ModuleFacts, PricedSpawn
-
-CODE = "AIO103"
-NAME = "task-group-in-hot-path"
-CONSTRUCTS = frozenset({"task_group", "anyio_task_group"})
-
-
-def check(priced: PricedSpawn, facts: ModuleFacts) -> str | None:
-    """The price of a task group where a user waits or messages stream in."""
-    if priced.heat.kind in HOT and priced.spawn.construct in CONSTRUCTS:
-        return sentence(priced, facts)
-    return None
+RULE = PriceRule("AIO103", "task-group-in-hot-path", family="group", heat=HOT)

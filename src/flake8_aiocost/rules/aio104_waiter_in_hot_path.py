@@ -50,21 +50,7 @@ used before the last arrives. For a time limit, `asyncio.timeout` (Python 3.11 a
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from flake8_aiocost.model import HOT
-from flake8_aiocost.rules.wording import creates_task, sentence
+from flake8_aiocost.rules.price import PriceRule
 
-if TYPE_CHECKING:
-    from flake8_aiocost.model import ModuleFacts, PricedSpawn
-
-CODE = "AIO104"
-NAME = "waiter-in-hot-path"
-CONSTRUCTS = frozenset({"wait", "as_completed", "shield", "wait_for"})
-
-
-def check(priced: PricedSpawn, facts: ModuleFacts) -> str | None:
-    """The price of a waiter where a user waits or messages stream in."""
-    if priced.heat.kind in HOT and priced.spawn.construct in CONSTRUCTS and creates_task(priced):
-        return sentence(priced, facts)
-    return None
+RULE = PriceRule("AIO104", "waiter-in-hot-path", family="waiter", heat=HOT)

@@ -52,22 +52,7 @@ Blocking the loop is worse than any hop. Several short hops in a row are cheaper
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from flake8_aiocost.model import HOT
-from flake8_aiocost.rules.blocking import is_right
-from flake8_aiocost.rules.wording import sentence
+from flake8_aiocost.rules.price import PriceRule
 
-if TYPE_CHECKING:
-    from flake8_aiocost.model import ModuleFacts, PricedSpawn
-
-CODE = "AIO105"
-NAME = "thread-hop-in-hot-path"
-CONSTRUCTS = frozenset({"to_thread", "anyio_to_thread", "sync_to_async", "run_coroutine_threadsafe"})
-
-
-def check(priced: PricedSpawn, facts: ModuleFacts) -> str | None:
-    """The price of a thread hop where a user waits or messages stream in."""
-    if priced.heat.kind in HOT and priced.spawn.construct in CONSTRUCTS and not is_right(priced.spawn, facts):
-        return sentence(priced, facts)
-    return None
+RULE = PriceRule("AIO105", "thread-hop-in-hot-path", family="hop", heat=HOT)

@@ -50,21 +50,7 @@ few workers that share a queue keep most of the speed for a fraction of the task
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from flake8_aiocost.model import BACKGROUND
-from flake8_aiocost.rules.aio101_gather_in_hot_path import CONSTRUCTS
-from flake8_aiocost.rules.wording import sentence
+from flake8_aiocost.rules.price import PriceRule
 
-if TYPE_CHECKING:
-    from flake8_aiocost.model import ModuleFacts, PricedSpawn
-
-CODE = "AIO201"
-NAME = "gather-in-background-job"
-
-
-def check(priced: PricedSpawn, facts: ModuleFacts) -> str | None:
-    """The price of a gather where nobody waits for the result."""
-    if priced.heat.kind in BACKGROUND and priced.spawn.construct in CONSTRUCTS:
-        return sentence(priced, facts)
-    return None
+RULE = PriceRule("AIO201", "gather-in-background-job", family="gather", heat=BACKGROUND)

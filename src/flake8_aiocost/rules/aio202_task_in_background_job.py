@@ -55,21 +55,7 @@ keeps that speed at a cost that does not grow with the rows.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from flake8_aiocost.model import BACKGROUND
-from flake8_aiocost.rules.aio102_task_in_hot_path import CONSTRUCTS
-from flake8_aiocost.rules.wording import sentence
+from flake8_aiocost.rules.price import PriceRule
 
-if TYPE_CHECKING:
-    from flake8_aiocost.model import ModuleFacts, PricedSpawn
-
-CODE = "AIO202"
-NAME = "task-in-background-job"
-
-
-def check(priced: PricedSpawn, facts: ModuleFacts) -> str | None:
-    """The price of a task where nobody waits for the result."""
-    if priced.heat.kind in BACKGROUND and priced.spawn.construct in CONSTRUCTS:
-        return sentence(priced, facts)
-    return None
+RULE = PriceRule("AIO202", "task-in-background-job", family="task", heat=BACKGROUND)

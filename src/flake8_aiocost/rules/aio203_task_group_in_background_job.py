@@ -51,21 +51,7 @@ Where the job has a deadline, or where one child's failure has to cancel the oth
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from flake8_aiocost.model import BACKGROUND
-from flake8_aiocost.rules.aio103_task_group_in_hot_path import CONSTRUCTS
-from flake8_aiocost.rules.wording import sentence
+from flake8_aiocost.rules.price import PriceRule
 
-if TYPE_CHECKING:
-    from flake8_aiocost.model import ModuleFacts, PricedSpawn
-
-CODE = "AIO203"
-NAME = "task-group-in-background-job"
-
-
-def check(priced: PricedSpawn, facts: ModuleFacts) -> str | None:
-    """The price of a task group where nobody waits for the result."""
-    if priced.heat.kind in BACKGROUND and priced.spawn.construct in CONSTRUCTS:
-        return sentence(priced, facts)
-    return None
+RULE = PriceRule("AIO203", "task-group-in-background-job", family="group", heat=BACKGROUND)

@@ -51,21 +51,7 @@ Python 3.11 on `asyncio.timeout` sets one without a task.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from flake8_aiocost.model import BACKGROUND
-from flake8_aiocost.rules.aio104_waiter_in_hot_path import CONSTRUCTS
-from flake8_aiocost.rules.wording import creates_task, sentence
+from flake8_aiocost.rules.price import PriceRule
 
-if TYPE_CHECKING:
-    from flake8_aiocost.model import ModuleFacts, PricedSpawn
-
-CODE = "AIO204"
-NAME = "waiter-in-background-job"
-
-
-def check(priced: PricedSpawn, facts: ModuleFacts) -> str | None:
-    """The price of a waiter where nobody waits for the result."""
-    if priced.heat.kind in BACKGROUND and priced.spawn.construct in CONSTRUCTS and creates_task(priced):
-        return sentence(priced, facts)
-    return None
+RULE = PriceRule("AIO204", "waiter-in-background-job", family="waiter", heat=BACKGROUND)

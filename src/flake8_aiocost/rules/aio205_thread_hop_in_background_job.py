@@ -53,22 +53,7 @@ the whole batch and not for each row.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from flake8_aiocost.model import BACKGROUND
-from flake8_aiocost.rules.aio105_thread_hop_in_hot_path import CONSTRUCTS
-from flake8_aiocost.rules.blocking import is_right
-from flake8_aiocost.rules.wording import sentence
+from flake8_aiocost.rules.price import PriceRule
 
-if TYPE_CHECKING:
-    from flake8_aiocost.model import ModuleFacts, PricedSpawn
-
-CODE = "AIO205"
-NAME = "thread-hop-in-background-job"
-
-
-def check(priced: PricedSpawn, facts: ModuleFacts) -> str | None:
-    """The price of a thread hop where nobody waits for the result."""
-    if priced.heat.kind in BACKGROUND and priced.spawn.construct in CONSTRUCTS and not is_right(priced.spawn, facts):
-        return sentence(priced, facts)
-    return None
+RULE = PriceRule("AIO205", "thread-hop-in-background-job", family="hop", heat=BACKGROUND)

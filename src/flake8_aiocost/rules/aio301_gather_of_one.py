@@ -39,44 +39,37 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flake8_aiocost.constructs import last_names
 from flake8_aiocost.model import FanOut
+from flake8_aiocost.rules.rule import Rule
 from flake8_aiocost.rules.wording import context, cost
-from flake8_aiocost.source.counting import Counting
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from flake8_aiocost.model import ModuleFacts, PricedSpawn, Spawn
-    from flake8_aiocost.source.outline import Outline
-
-CODE = "AIO301"
-NAME = "gather-of-one"
+    from flake8_aiocost.model import PricedSpawn
+    from flake8_aiocost.project.index import ModuleIndex
+    from flake8_aiocost.rules.rule import Case
 
 
-def check(priced: PricedSpawn, facts: ModuleFacts) -> str | None:
-    """The price of a gather that has nothing to overlap."""
-    spawn = priced.spawn
-    if spawn.construct == "gather" and spawn.fan_out == FanOut(1) and _is_coroutine(spawn, facts):
-        return (
-            f"gather of one has nothing to overlap: {cost(priced)}, {context(priced, facts)}; "
-            f"await it in place [{priced.price.source}]"
-        )
-    return None
+def condition(case: Case) -> bool:
+    """Whether a gather has nothing to overlap."""
+    return case.spawn.construct == "gather" and case.spawn.fan_out == FanOut(1) and _is_coroutine(case)
 
 
-def may(outline: Outline, spawners: Mapping[str, str]) -> bool:
-    """Whether a call that may be a gather may be one of one."""
-    names = last_names("gather", spawners)
-    counting = Counting(outline)
-    return any(counting.may_be_one(call, names) for call in outline.calls_of(names))
-
-
-def _is_coroutine(spawn: Spawn, facts: ModuleFacts) -> bool:
-    """Whether it could be awaited in place; not so in ``task.cancel(); await gather(task, return_exceptions=True)``."""
-    if len(spawn.children) != 1 or spawn.children[0] == "?()" or not spawn.children[0].endswith("()"):
-        return False
-    collects = any(argument.keyword == "return_exceptions" for argument in facts.calls[spawn.site].arguments)
-    return not (
-        collects and any(call.function == spawn.function and call.name.endswith(".cancel") for call in facts.calls)
+def message(priced: PricedSpawn, index: ModuleIndex) -> str:
+    """The price of that."""
+    return (
+        f"gather of one has nothing to overlap: {cost(priced)}, {context(priced, index)}; "
+        f"await it in place [{priced.price.source}]"
     )
+
+
+def _is_coroutine(case: Case) -> bool:
+    """Whether it could be awaited in place; not so in ``task.cancel(); await gather(task, return_exceptions=True)``."""
+    children = case.spawn.children
+    if len(children) != 1 or children[0] == "?()" or not children[0].endswith("()"):
+        return False
+    call = case.module.index.facts.calls[case.spawn.site]
+    collects = any(argument.keyword == "return_exceptions" for argument in call.arguments)
+    return not (collects and case.spawn.function in case.module.cancelling)
+
+
+RULE = Rule("AIO301", "gather-of-one", condition, message)

@@ -19,5 +19,6 @@ Leave the rule off where generated or vendored files make up the noise.
 
 from __future__ import annotations
 
-CODE = "AIO900"
-NAME = "file-not-analysed"
+from flake8_aiocost.rules.rule import Rule
+
+RULE = Rule("AIO900", "file-not-analysed")

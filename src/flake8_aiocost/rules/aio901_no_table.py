@@ -23,5 +23,6 @@ Ignore AIO901 where the reference's numbers are good enough: they rank construct
 
 from __future__ import annotations
 
-CODE = "AIO901"
-NAME = "no-table"
+from flake8_aiocost.rules.rule import Rule
+
+RULE = Rule("AIO901", "no-table")

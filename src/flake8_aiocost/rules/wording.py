@@ -4,40 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from flake8_aiocost.constructs import declared
 from flake8_aiocost.cost.format import microseconds, microseconds_per_child
 
 if TYPE_CHECKING:
-    from flake8_aiocost.model import Heat, ModuleFacts, PricedSpawn
-
-#: Constructs that start one child by nature: a count would only be noise.
-SINGLE = frozenset(
-    {
-        "create_task",
-        "shield",
-        "wait_for",
-        "to_thread",
-        "anyio_to_thread",
-        "sync_to_async",
-        "run_coroutine_threadsafe",
-    }
-)
-
-#: What the excess is counted against, where "in sequence" would not say it.
-INSTEAD = {
-    "anyio_to_thread": "a direct call",
-    "create_task": "awaited in place",
-    "run_coroutine_threadsafe": "awaited in place",
-    "shield": "awaited in place",
-    "sync_to_async": "a direct call",
-    "to_thread": "a direct call",
-    "wait_for": "awaited in place",
-}
+    from flake8_aiocost.model import Heat, PricedSpawn
+    from flake8_aiocost.project.index import ModuleIndex
 
 
 def what(priced: PricedSpawn) -> str:
     """``gather of 2``, ``gather of 2 or more``, ``gather of unknown size``, ``create_task``."""
     spawn = priced.spawn
-    if spawn.construct in SINGLE:
+    if not declared()[spawn.construct].fans_out:
         return _written(spawn.callee)
     fan_out = spawn.fan_out
     if not fan_out.unknown:
@@ -54,32 +32,26 @@ def cost(priced: PricedSpawn) -> str:
         child = "task" if priced.spawn.together else "awaitable"
         total = microseconds_per_child(price.fixed.construct_us, price.per_child.construct_us, child)
         more = microseconds_per_child(price.fixed.excess_us, price.per_child.excess_us, child)
-    return f"{total} CPU, {more} more than {INSTEAD.get(priced.spawn.construct, 'in sequence')}"
+    return f"{total} CPU, {more} more than {declared()[priced.spawn.construct].instead}"
 
 
-def context(priced: PricedSpawn, facts: ModuleFacts) -> str:
+def context(priced: PricedSpawn, index: ModuleIndex) -> str:
     """``per call of request handler get_feed (fastapi)``; ``per iteration in ...`` inside a loop.
 
     The price of tasks that a loop starts together is that of the whole loop.
     """
     loops = len(priced.spawn.loops) - priced.spawn.together
-    return f"per {'iteration in' if loops else 'call of'} {_place(priced.heat, priced, facts)}"
+    return f"per {'iteration in' if loops else 'call of'} {_place(priced.heat, priced, index)}"
 
 
-def sentence(priced: PricedSpawn, facts: ModuleFacts) -> str:
+def sentence(priced: PricedSpawn, index: ModuleIndex) -> str:
     """The whole message: what it is, what it costs, how often, and where the number comes from."""
-    return f"{what(priced)}: {cost(priced)}, {context(priced, facts)} [{priced.price.source}]"
+    return f"{what(priced)}: {cost(priced)}, {context(priced, index)} [{priced.price.source}]"
 
 
-def creates_task(priced: PricedSpawn) -> bool:
-    """Whether the construct still creates a task on the target's Python (``wait_for`` does not from 3.12 on)."""
-    before = priced.spawn.task_before
-    return before is None or priced.price.environment.python < before
-
-
-def _place(heat: Heat, priced: PricedSpawn, facts: ModuleFacts) -> str:
+def _place(heat: Heat, priced: PricedSpawn, index: ModuleIndex) -> str:
     function = priced.spawn.function
-    subject = heat.subject or (facts.functions[function].qualname if function >= 0 else "this module")
+    subject = heat.subject or (index.facts.functions[function].qualname if function >= 0 else "this module")
     return f"{subject} ({heat.reason})" if heat.reason else subject
 
 

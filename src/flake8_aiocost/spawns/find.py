@@ -13,55 +13,82 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from flake8_aiocost.constructs._handed import Handed
+    from flake8_aiocost.module.text import Lines
     from flake8_aiocost.project.index import ModuleIndex
     from flake8_aiocost.spawns.site import CallSite
 
 
-def find(index: ModuleIndex, configured: Mapping[str, str]) -> tuple[Spawn, ...]:
-    """All spawns of a module, in source order.
+class Finder:
+    """The spawns of a module, in source order: ``spawns``."""
 
-    Args:
-        index: the module.
-        configured: own wrappers, dotted name to construct.
-    """
-    sites = recognise(index, configured)
-    if not sites:
-        return ()
-    modules, handles = catalogue().modules, Handles(index)
-    spawned: dict[int, Spawn] = {}
-    claimed: set[int] = set()
-    # Those that own tasks made for them come first, so that no task is counted twice.
-    for owns in (True, False):
-        for site in sites:
-            module = modules[site.construct]
-            if module.CONSTRUCT.absorbs is not owns or site.call in claimed:
-                continue
-            handed = module.handed(site)
-            if handed is None or not handed.tasks or (handed.made and handed.made <= claimed):
-                continue
-            if owns:
-                claimed |= handed.made
-            spawned[site.call] = _spawn(index, site, handed, handles)
-    return tuple([spawned[call] for call in sorted(spawned) if call not in claimed])
+    def __init__(self, index: ModuleIndex, configured: Mapping[str, str]) -> None:
+        """Recognise them on the facts.
 
+        Args:
+            index: the module.
+            configured: own wrappers, dotted name to construct.
+        """
+        self._index = index
+        self._handles = Handles(index)
+        self._sites = {site.call: site for site in recognise(index, configured)}
+        self.spawns: tuple[Spawn, ...] = self._find() if self._sites else ()
 
-def _spawn(index: ModuleIndex, site: CallSite, handed: Handed, handles: Handles) -> Spawn:
-    facts = index.facts
-    record = facts.calls[site.call]
-    place = facts.places[record.place]
-    kept = handles.is_kept(site)
-    task = site.construct == "create_task"
-    return Spawn(
-        construct=site.construct,
-        site=site.call,
-        callee=site.callee,
-        fan_out=FanOut(handed.known, handed.unknown),
-        function=place.function,
-        loops=place.loops,
-        children=handed.children,
-        awaited_at_once=task and not kept and handles.is_awaited_at_once(site.call),
-        together=task and handles.is_together(site.call),
-        kept=kept,
-        awaitable="ready" if handles.is_ready(handed) else "suspending",
-        saves_us=facts.savings.get(record.range[0]),
-    )
+    def _find(self) -> tuple[Spawn, ...]:
+        modules = catalogue().modules
+        spawned: dict[int, Spawn] = {}
+        claimed: set[int] = set()
+        # Of a list that many calls are handed, only the first claims the tasks, and the others need not look.
+        seen: dict[int, frozenset[int]] = {}
+        # Those that own tasks made for them come first, so that no task is counted twice.
+        for owns in (True, False):
+            for site in self._sites.values():
+                module = modules[site.construct]
+                if module.CONSTRUCT.absorbs is not owns or site.call in claimed:
+                    continue
+                handed = module.handed(site)
+                if handed is None or not handed.tasks:
+                    continue
+                if handed.made and (id(handed.made) in seen or handed.made <= claimed):
+                    continue
+                if owns and handed.made:
+                    claimed |= handed.made
+                    seen[id(handed.made)] = handed.made
+                spawned[site.call] = self._spawn(site, handed)
+        return tuple([spawned[call] for call in sorted(spawned) if call not in claimed])
+
+    def _spawn(self, site: CallSite, handed: Handed) -> Spawn:
+        facts, handles = self._index.facts, self._handles
+        record = facts.calls[site.call]
+        place = facts.places[record.place]
+        kept = handles.is_kept(site)
+        task = site.construct == "create_task"
+        return Spawn(
+            construct=site.construct,
+            site=site.call,
+            callee=site.callee,
+            fan_out=FanOut(handed.known, handed.unknown),
+            function=place.function,
+            loops=place.loops,
+            children=handed.children,
+            awaited_at_once=task and not kept and handles.is_awaited_at_once(site.call),
+            together=task and handles.is_together(site.call),
+            kept=kept,
+            awaitable="ready" if handles.is_ready(handed) else "suspending",
+            saves_us=facts.savings.get(record.range[0]),
+        )
+
+    def flag(self, spawn: Spawn, lines: Lines) -> Spawn:
+        """A spawn that is about to be said, with what a libcst visitor reads in its call expression.
+
+        Args:
+            spawn: one of ``spawns``.
+            lines: the module's text.
+        """
+        from flake8_aiocost.spawns.flag import read_arguments  # noqa: PLC0415  imports libcst, in 180 ms
+
+        site = self._sites[spawn.site]
+        arguments = read_arguments(lines.cut(self._index.facts.calls[spawn.site].range), self._index.facts, spawn.site)
+        if arguments is None or arguments == self._index.facts.calls[spawn.site].arguments:
+            return spawn
+        handed = catalogue().modules[site.construct].handed(site.given(arguments))
+        return spawn if handed is None or not handed.tasks else self._spawn(site, handed)

@@ -50,7 +50,7 @@ def recognise(index: ModuleIndex, configured: Mapping[str, str]) -> tuple[CallSi
     readers = reader, sure, Groups(reader)
     return tuple(
         [
-            CallSite(call, *known, (*bound_before(index, call), *facts.calls[call].arguments), readers)
+            CallSite(call, *known, facts.calls[call].arguments, bound_before(index, call), readers)
             for call, known in found.items()
         ]
     )

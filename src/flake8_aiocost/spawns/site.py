@@ -30,6 +30,7 @@ class CallSite:
         construct: str,
         callee: str,
         arguments: tuple[Argument, ...],
+        bound: tuple[Argument, ...],
         readers: tuple[Awaitables, Awaitables, Groups],
     ) -> None:
         """Made by ``recognise``.
@@ -38,16 +39,23 @@ class CallSite:
             call: the index of the call.
             construct: which construct it is.
             callee: the resolved name by which it was recognised.
-            arguments: the call's, and those that ``functools.partial`` bound before.
+            arguments: the call's.
+            bound: those that ``functools.partial`` bound before.
             readers: what reads awaitables and counts what may be a coroutine as one; the same, but it counts only what
                 is a coroutine for all that can be seen; and what reads groups.
         """
         self.call = call
         self.construct = construct
         self.callee = callee
-        self.arguments = arguments
+        self.arguments = (*bound, *arguments)
+        self._bound = bound
         self._reader, self._sure, self._groups = readers
         self._spot = Spot.of_call(self._reader.facts.calls[call])
+
+    def given(self, arguments: tuple[Argument, ...]) -> CallSite:
+        """The same call with other arguments."""
+        readers = self._reader, self._sure, self._groups
+        return CallSite(self.call, self.construct, self.callee, arguments, self._bound, readers)
 
     def _argument(self, position: int, keyword: str) -> Expression | None:
         """A positional argument, or the same by keyword; ``None`` where a star hides it."""

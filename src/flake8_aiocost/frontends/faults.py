@@ -1,0 +1,37 @@
+"""A fault of ours: an exception that no step expects. It is told as AIO902, and the run over other files goes on."""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+
+from flake8_aiocost.model import Finding
+from flake8_aiocost.pipeline import FILE
+
+#: The environment variable that asks for tracebacks.
+DEBUG = "AIOCOST_DEBUG"
+#: An exception's text may hold a whole file.
+MOST_CHARACTERS = 200
+
+
+def finding(error: Exception, path: str) -> Finding:
+    """One line that names the exception. With ``AIOCOST_DEBUG=1`` the traceback goes to standard error.
+
+    Args:
+        error: what was raised.
+        path: the file on which it was.
+    """
+    if os.environ.get(DEBUG, "0") not in {"", "0"}:
+        lines = "".join(traceback.format_exception(error))
+        # One write: workers of flake8 may share the stream.
+        print(f"flake8-aiocost: a fault on {path}\n{lines}", end="", file=sys.stderr, flush=True)
+    said = f"a fault of flake8-aiocost, this file was not analysed: {_in_one_line(error)}"
+    return Finding("AIO902", f"{said}; {DEBUG}=1 in the environment shows the traceback", FILE)
+
+
+def _in_one_line(error: Exception) -> str:
+    # Unlike str(), this holds out against exceptions that cannot be shown.
+    text = " ".join("".join(traceback.format_exception_only(error)).split())
+    printable = "".join(letter if letter.isprintable() else "?" for letter in text)
+    return printable if len(printable) <= MOST_CHARACTERS else f"{printable[:MOST_CHARACTERS]}..."

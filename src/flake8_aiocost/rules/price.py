@@ -1,0 +1,58 @@
+"""The price rules AIO1xx and AIO2xx: their one condition.
+
+There is a rule for each family of constructs in a hot path, and one in a background job. A rule's file says which, and
+explains it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from flake8_aiocost.constructs import Family, declared
+from flake8_aiocost.model import HeatKind
+from flake8_aiocost.rules.rule import Rule
+from flake8_aiocost.rules.wording import sentence
+
+if TYPE_CHECKING:
+    from flake8_aiocost.model import PricedSpawn
+    from flake8_aiocost.project.index import ModuleIndex
+    from flake8_aiocost.rules.rule import Case
+
+
+@dataclass(frozen=True)
+class PriceRule(Rule):
+    """States the price of every spawn of one family in code of one heat.
+
+    Attributes:
+        family: of the constructs that the rule prices.
+        heat: the kinds of heat in which it does.
+    """
+
+    family: Family = field(kw_only=True)
+    heat: frozenset[HeatKind] = field(kw_only=True)
+
+    def applies(self, case: Case) -> bool:
+        """Whether the spawn is of this family and heat, and its price is one that a reader could act on."""
+        if case.heat.kind not in self.heat or declared()[case.spawn.construct].family != self.family:
+            return False
+        return is_avoidable(self.family, case)
+
+    def say(self, priced: PricedSpawn, index: ModuleIndex) -> str:
+        """The price."""
+        return sentence(priced, index)
+
+
+def is_avoidable(family: Family, case: Case) -> bool:
+    """Whether the price is one that a reader could act on, beside what holds for all families."""
+    if family == "waiter":
+        return creates_task(case)
+    if family == "hop":
+        return not case.module.blocking.is_right(case.spawn)
+    return True
+
+
+def creates_task(case: Case) -> bool:
+    """Whether the construct still creates a task on the target's Python (``wait_for`` does not from 3.12 on)."""
+    before = declared()[case.spawn.construct].task_before
+    return before is None or case.target().python < before

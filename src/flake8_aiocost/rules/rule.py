@@ -1,0 +1,85 @@
+"""What a rule is: a code, a name, a condition, a message and a manual."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, TypeAlias
+
+from flake8_aiocost.rules.blocking import Blocking
+from flake8_aiocost.rules.sequence import Sequences
+
+if TYPE_CHECKING:
+    from flake8_aiocost.model import Environment, Heat, PricedSpawn, Spawn
+    from flake8_aiocost.project.index import ModuleIndex
+
+
+class JudgedModule:
+    """A module whose spawns are judged. What is asked for each of them is worked out once."""
+
+    def __init__(self, index: ModuleIndex) -> None:
+        """Nothing is worked out before it is asked for."""
+        self.index = index
+
+    @cached_property
+    def sequences(self) -> Sequences:
+        """Where plain awaits could stand in a spawn's place."""
+        return Sequences(self.index)
+
+    @cached_property
+    def blocking(self) -> Blocking:
+        """Which thread hops are right."""
+        return Blocking(self.index)
+
+    @cached_property
+    def cancelling(self) -> frozenset[int]:
+        """The functions that cancel something."""
+        calls = range(len(self.index.facts.calls))
+        return frozenset(self.index.function_of(call) for call in calls if self.index.callee(call).endswith(".cancel"))
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A spawn that a rule may speak of. ``target`` tells what the project will run on."""
+
+    spawn: Spawn
+    heat: Heat
+    module: JudgedModule
+    target: Callable[[], Environment]
+
+
+Condition: TypeAlias = Callable[[Case], bool]
+Message: TypeAlias = "Callable[[PricedSpawn, ModuleIndex], str]"
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One rule. A file of its own declares it as ``RULE``, and that file's docstring is its manual.
+
+    Attributes:
+        code: such as ``AIO301``.
+        name: such as ``gather-of-one``.
+        condition: whether the rule speaks of a spawn. A rule about the analysis itself (AIO9xx) has none.
+        message: what it says, without the code.
+        manual: the docstring. The scan of the package fills it in.
+    """
+
+    code: str
+    name: str
+    condition: Condition | None = None
+    message: Message | None = None
+    manual: str = field(default="", kw_only=True, repr=False)
+
+    @property
+    def series(self) -> str:
+        """``3`` of ``AIO301``: what kind of thing the rule says."""
+        return self.code[3]
+
+    def applies(self, case: Case) -> bool:
+        """Whether the rule speaks of a spawn."""
+        return self.condition is not None and self.condition(case)
+
+    def say(self, priced: PricedSpawn, index: ModuleIndex) -> str:
+        """The message without the code."""
+        return "" if self.message is None else self.message(priced, index)

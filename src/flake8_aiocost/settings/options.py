@@ -1,0 +1,114 @@
+"""Every option once: its name, what it accepts, its default and its help.
+
+flake8's ``--aiocost-KEY`` options, the keys of ``[tool.aiocost]`` in pyproject.toml and ``docs/configuration.md`` all
+derive from ``OPTIONS``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Kind = Literal["text", "choice", "python", "number", "list", "pairs"]
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One option. ``accepts`` completes the sentence "expected ..."."""
+
+    name: str
+    kind: Kind
+    default: str
+    accepts: str
+    help: str
+    choices: tuple[str, ...] = ()
+
+    @property
+    def attribute(self) -> str:
+        """The field of ``Settings`` that holds the value."""
+        return self.name.replace("-", "_")
+
+
+OPTIONS = (
+    Option(
+        "table",
+        "text",
+        "tables in calibration/, else the shipped reference",
+        "the path of a table that aiocost-calibrate wrote",
+        "Calibration table to take the prices from, relative to the project root.",
+    ),
+    Option(
+        "python",
+        "python",
+        "auto",
+        'auto or a quoted minor version such as "3.12"',
+        "Python that will run the code. auto: the table's, .python-version, requires-python, or this interpreter.",
+    ),
+    Option(
+        "loop",
+        "choice",
+        "auto",
+        "auto, asyncio or uvloop",
+        "Event loop that will run the code. auto: uvloop where the project's requirements name it.",
+        ("auto", "asyncio", "uvloop"),
+    ),
+    Option(
+        "task-factory",
+        "choice",
+        "default",
+        "default or eager",
+        "Task factory of the loop: eager stands for asyncio.eager_task_factory (Python 3.12 and later).",
+        ("default", "eager"),
+    ),
+    Option(
+        "load",
+        "choice",
+        "busy",
+        "busy or alone",
+        "busy: a server with many operations in flight; alone: one operation at a time.",
+        ("busy", "alone"),
+    ),
+    Option(
+        "hot",
+        "list",
+        "",
+        "a list of path globs or dotted function patterns",
+        "Code to treat as a hot path, whatever is inferred: src/api/**, app.feed.get_*.",
+    ),
+    Option(
+        "background",
+        "list",
+        "",
+        "a list of path globs or dotted function patterns",
+        "Code to treat as a background job, whatever is inferred.",
+    ),
+    Option(
+        "cold",
+        "list",
+        "",
+        "a list of path globs or dotted function patterns",
+        "Code that runs too rarely to matter: nothing is reported there.",
+    ),
+    Option(
+        "min-cost",
+        "number",
+        "0",
+        "a number of µs, 0 or more",
+        "Report only spawns that cost at least this many µs more than the sequence.",
+    ),
+    Option(
+        "spawners",
+        "pairs",
+        "",
+        'dotted names with the construct that each stands for: {"app.aio.run_all" = "gather"}',
+        "Your own wrappers. In flake8's configuration: app.aio.run_all=gather, one per comma.",
+    ),
+    Option(
+        "frameworks",
+        "list",
+        "",
+        "a list of paths to TOML files in the schema of docs/frameworks.md",
+        "More frameworks, relative to the project root.",
+    ),
+)
+BY_NAME = {option.name: option for option in OPTIONS}

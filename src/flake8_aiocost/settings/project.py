@@ -1,0 +1,141 @@
+"""Where a project begins, and what its pyproject.toml says: once per project, whatever the number of its files.
+
+The nearest pyproject.toml with a ``[tool.aiocost]`` table holds the settings, and its folder is the project root. Where
+no folder above a file has one, the nearest folder with one of ``ROOT_MARKERS`` is the root, else the file's own folder.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from flake8_aiocost.errors import SettingsError
+from flake8_aiocost.settings.options import BY_NAME
+from flake8_aiocost.settings.values import Settings, convert
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+#: Files that mark the top of a project where no pyproject.toml has a ``[tool.aiocost]`` table.
+ROOT_MARKERS = (".git", "pyproject.toml", "setup.cfg", "tox.ini", ".flake8")
+
+#: What holds for a file, or what to tell instead.
+Found: TypeAlias = Settings | SettingsError
+
+
+class Projects:
+    """The projects of the files of one lint run.
+
+    Each folder is looked at once, so an instance does not see what is edited after that. A new run makes a new one.
+    """
+
+    def __init__(self, given: Iterable[tuple[str, str]] = ()) -> None:
+        """Take what outranks pyproject.toml.
+
+        Args:
+            given: ``(option name, text)`` pairs, as flake8 was given them.
+        """
+        self._given = tuple(given)
+        self._run = object()
+        #: By the folder's name as given.
+        self._folders: dict[str, Found] = {}
+        #: By folder: from the nearest table at or above it, ``None`` where there is no table.
+        self._tables: dict[Path, Found | None] = {}
+        #: By folder: from the nearest marker at or above it.
+        self._marked: dict[Path, Found | None] = {}
+
+    def for_file(self, path: str) -> Settings:
+        """The settings that hold for a linted file.
+
+        Args:
+            path: the file, as flake8 names it; it need not exist (standard input).
+
+        Raises:
+            SettingsError: pyproject.toml or a given option has a wrong key or value.
+        """
+        name = os.path.dirname(path)  # noqa: PTH120  ten times as fast as a Path, and done for each file
+        if name not in self._folders:
+            self._folders[name] = self._for_folder(Path(name).absolute())
+        found = self._folders[name]
+        if isinstance(found, SettingsError):
+            raise SettingsError(str(found))
+        return found
+
+    def _for_folder(self, folder: Path) -> Found:
+        return (
+            _nearest(self._tables, folder, self._of_table)
+            or _nearest(self._marked, folder, self._of_marker)
+            or self._settings(folder, {})
+        )
+
+    def _of_table(self, folder: Path) -> Found | None:
+        try:
+            table = _read_table(folder / "pyproject.toml")
+        except SettingsError as error:
+            return error
+        return None if table is None else self._settings(folder, table)
+
+    def _of_marker(self, folder: Path) -> Found | None:
+        marked = any((folder / marker).exists() for marker in ROOT_MARKERS)
+        return self._settings(folder, {}) if marked else None
+
+    def _settings(self, root: Path, table: Mapping[str, object]) -> Found:
+        where = f"{root / 'pyproject.toml'}: [tool.aiocost]"
+        try:
+            values = {
+                BY_NAME[key].attribute: convert(BY_NAME[key], table[key], where) for key in _checked(table, where)
+            }
+            for name, text in self._given:
+                values[BY_NAME[name].attribute] = convert(BY_NAME[name], text, f"flake8 option --aiocost-{name}")
+        except SettingsError as error:
+            return error
+        return Settings(root=root, run=self._run, **values)
+
+
+def _nearest(known: dict[Path, Found | None], folder: Path, look: Callable[[Path], Found | None]) -> Found | None:
+    """What ``look`` finds in the folder, else in the nearest one above it. ``known`` is what was found before."""
+    found: Found | None = None
+    passed: list[Path] = []
+    for candidate in (folder, *folder.parents):
+        if candidate in known:
+            found = known[candidate]
+            break
+        passed.append(candidate)
+        if (found := look(candidate)) is not None:
+            break
+    known.update(dict.fromkeys(passed, found))
+    return found
+
+
+def _checked(table: Mapping[str, object], where: str) -> Iterable[str]:
+    for key in table:
+        if key not in BY_NAME:
+            import difflib  # noqa: PLC0415  only for a mistake
+
+            near = difflib.get_close_matches(key, BY_NAME, n=1)
+            hint = f"did you mean {near[0]}?" if near else f"accepted are {', '.join(BY_NAME)}"
+            raise SettingsError(f"{where}: unknown key {key!r}: {hint}")
+    return table
+
+
+def _read_table(pyproject: Path) -> dict[str, Any] | None:
+    try:
+        text = pyproject.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        return None
+    # tomllib takes about 1 ms per kB and most pyproject.toml files are not about us.
+    if "aiocost" not in text:
+        return None
+    if sys.version_info >= (3, 11):
+        import tomllib  # noqa: PLC0415
+    else:
+        import tomli as tomllib  # noqa: PLC0415
+    try:
+        table = tomllib.loads(text).get("tool", {}).get("aiocost")
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsError(f"{pyproject}: not valid TOML: {error}") from None
+    if table is not None and not isinstance(table, dict):
+        raise SettingsError(f"{pyproject}: tool.aiocost must be a table of keys: {', '.join(BY_NAME)}")
+    return table

@@ -1,0 +1,109 @@
+"""The values of the options for one project, and their conversion from text and TOML."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from flake8_aiocost.errors import SettingsError
+from flake8_aiocost.model import Load, LoopKind, TaskFactory
+
+if TYPE_CHECKING:
+    from flake8_aiocost.settings.options import Option
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The options' values for one project. ``python`` is ``None`` for auto, and ``min_cost`` is in µs.
+
+    ``run`` stands for the lint run that read them. It keeps what is cached by settings, such as the project's tables,
+    from outliving that run.
+    """
+
+    root: Path = field(default_factory=Path.cwd)
+    table: str | None = None
+    python: tuple[int, int] | None = None
+    loop: LoopKind | Literal["auto"] = "auto"
+    task_factory: TaskFactory = "default"
+    load: Load = "busy"
+    hot: tuple[str, ...] = ()
+    background: tuple[str, ...] = ()
+    cold: tuple[str, ...] = ()
+    min_cost: float = 0.0
+    spawners: tuple[tuple[str, str], ...] = ()
+    frameworks: tuple[str, ...] = ()
+    run: object = field(default=None, repr=False)
+
+
+def convert(option: Option, value: object, where: str) -> Any:
+    """Turn text from a flake8 option or a TOML value into what ``Settings`` holds.
+
+    Raises:
+        SettingsError: the value is not what the option accepts; the text starts with ``where``.
+    """
+    try:
+        return _CONVERTERS[option.kind](option, value)
+    except (ValueError, TypeError):
+        raise SettingsError(f"{where}: {option.name} = {value!r}: expected {option.accepts}") from None
+
+
+def _text(_: Option, value: object) -> str:
+    if not isinstance(value, str) or not value.strip():
+        raise TypeError
+    return value.strip()
+
+
+def _choice(option: Option, value: object) -> str:
+    if value not in option.choices:
+        raise ValueError
+    return str(value)
+
+
+def _python(_: Option, value: object) -> tuple[int, int] | None:
+    # A bare TOML 3.10 is the float 3.1, so only text can be believed.
+    if value == "auto":
+        return None
+    match = re.fullmatch(r"3\.(\d{1,2})(?:\.\d+)?", value) if isinstance(value, str) else None
+    if match is None:
+        raise ValueError
+    return 3, int(match[1])
+
+
+def _number(_: Option, value: object) -> float:
+    if isinstance(value, bool) or not isinstance(value, (int, float, str)):
+        raise TypeError
+    number = float(value)
+    if not 0 <= number < float("inf"):
+        raise ValueError
+    return number
+
+
+def _list(_: Option, value: object) -> tuple[str, ...]:
+    if isinstance(value, str):
+        value = [part for part in re.split(r"[,\s]+", value) if part]
+    if not isinstance(value, (list, tuple)) or not all(isinstance(part, str) and part for part in value):
+        raise TypeError
+    return tuple(value)
+
+
+def _pairs(option: Option, value: object) -> tuple[tuple[str, str], ...]:
+    from flake8_aiocost.constructs import CONSTRUCTS  # noqa: PLC0415  only where spawners are configured
+
+    if not isinstance(value, dict):
+        value = dict(part.split("=", 1) for part in _list(option, value))
+    pairs = tuple((str(name).strip(), construct) for name, construct in value.items())
+    if not all(isinstance(construct, str) and construct in CONSTRUCTS for _, construct in pairs):
+        raise ValueError
+    return pairs
+
+
+_CONVERTERS = {
+    "text": _text,
+    "choice": _choice,
+    "python": _python,
+    "number": _number,
+    "list": _list,
+    "pairs": _pairs,
+}

@@ -1,0 +1,135 @@
+"""A fault of ours is told on the file where it happened, and harms nothing else."""
+
+from __future__ import annotations
+
+import ast
+import os
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
+from flake8_aiocost.errors import TableError
+from flake8_aiocost.frontends import flake8 as frontend
+from flake8_aiocost.frontends.faults import MOST_CHARACTERS, finding
+from flake8_aiocost.settings import Projects
+from tests.frontends.conftest import flake8
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+SAID = "AIO902 a fault of flake8-aiocost, this file was not analysed: ZeroDivisionError: mended never; "
+#: Python runs it at its start, in flake8's workers too.
+SITECUSTOMIZE = """\
+import flake8_aiocost.rules
+
+
+def judge(priced, facts):
+    raise ZeroDivisionError("mended never")
+
+
+flake8_aiocost.rules.judge = judge
+"""
+
+
+@pytest.fixture
+def faulty(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every process that is started judges wrongly."""
+    folder = tmp_path_factory.mktemp("site")
+    (folder / "sitecustomize.py").write_text(SITECUSTOMIZE)
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join(filter(None, [str(folder), os.environ.get("PYTHONPATH")])))
+    monkeypatch.delenv("AIOCOST_DEBUG", raising=False)
+
+
+@pytest.mark.usefixtures("faulty")
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_flake8_says_it_on_each_file_and_goes_on(project: Path, jobs: str) -> None:
+    (project / "app" / "other.py").write_text("import os\n")
+    done = flake8("-j", jobs, "app", cwd=project)
+    assert done.stderr == ""
+    assert done.returncode == 1
+    lines = {re.sub(r"^\S*/", "", line) for line in done.stdout.splitlines()}
+    shown = f"{SAID}AIOCOST_DEBUG=1 in the environment shows the traceback"
+    assert {line for line in lines if "AIO" in line} == {f"feed.py:1:1: {shown}", f"nightly.py:1:1: {shown}"}
+    assert any(line.startswith("other.py:1:1: F401 ") for line in lines)
+
+
+@pytest.mark.usefixtures("faulty")
+def test_flake8_shows_the_traceback_when_asked(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AIOCOST_DEBUG", "1")
+    done = flake8("app/feed.py", cwd=project)
+    assert done.returncode == 1
+    assert SAID in done.stdout
+    assert done.stderr.startswith("flake8-aiocost: a fault on app/feed.py\nTraceback (most recent call last):\n")
+    assert done.stderr.endswith("ZeroDivisionError: mended never\n")
+    assert "in judge" in done.stderr
+
+
+def said(path: Path) -> list[str]:
+    source = path.read_text()
+    plugin = frontend.Plugin(ast.parse(source), source.splitlines(keepends=True), str(path))
+    return [f"{line}:{column} {text}" for line, column, text, _ in plugin.run()]
+
+
+@pytest.fixture
+def raising(monkeypatch: pytest.MonkeyPatch) -> Callable[[Exception], None]:
+    """Makes the pipeline raise."""
+
+    def use(error: Exception) -> None:
+        def lint(*_: object) -> None:
+            raise error
+
+        monkeypatch.setattr(frontend, "lint", lint)
+        monkeypatch.setattr(frontend.Plugin, "projects", Projects())
+        frontend.Plugin.told[0] = 0
+
+    return use
+
+
+@pytest.mark.parametrize("value", ["", "0", "1"])
+def test_the_plugin_says_it_and_prints_only_when_asked(
+    project: Path,
+    raising: Callable[[Exception], None],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    value: str,
+) -> None:
+    monkeypatch.setenv("AIOCOST_DEBUG", value)
+    raising(ZeroDivisionError("mended never"))
+    (line,) = said(project / "app" / "feed.py")
+    assert line.startswith(f"1:0 {SAID}")
+    assert ("Traceback" in capsys.readouterr().err) is (value == "1")
+
+
+def test_what_a_person_is_told_is_no_fault(project: Path, raising: Callable[[Exception], None]) -> None:
+    raising(TableError("reference: truncated; install flake8-aiocost anew"))
+    assert said(project / "app" / "feed.py") == ["1:0 AIO901 reference: truncated; install flake8-aiocost anew"]
+
+
+class UnshowableError(Exception):
+    def __str__(self) -> str:
+        raise RecursionError
+
+
+@pytest.mark.parametrize(
+    "error", [ValueError("one\ntwo\r\x1b[31m three"), ValueError("x" * 10_000), UnshowableError(), SyntaxError("no")]
+)
+def test_it_is_one_printable_line(error: Exception) -> None:
+    message = finding(error, "app/feed.py").message
+    assert message.isprintable()
+    assert type(error).__name__ in message
+    assert len(message) < MOST_CHARACTERS + 150
+
+
+def test_a_fault_before_the_first_file_does_not_end_the_run(
+    project: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "sitecustomize.py").write_text(
+        "from flake8_aiocost.settings import project\n\n\n"
+        "def fail(*_):\n    raise ZeroDivisionError('mended never')\n\n\nproject._read_table = fail\n"
+    )
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    done = flake8("--select", "AIO", "app/feed.py", cwd=project)
+    assert done.stderr == ""
+    assert SAID in done.stdout

@@ -1,0 +1,129 @@
+"""Which project a file belongs to, what holds for it, and how often the disk is asked."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from flake8_aiocost.settings import OPTIONS, ROOT_MARKERS, Projects, Settings, SettingsError
+
+TABLE = '[tool.aiocost]\nloop = "uvloop"\n'
+
+
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> Counter[Path]:
+    """How often each file is opened, and each marker looked for."""
+    counted: Counter[Path] = Counter()
+    read_text, exists = Path.read_text, Path.exists
+
+    def counting_read(path: Path, *arguments: str, **options: str) -> str:
+        counted[path] += 1
+        return read_text(path, *arguments, **options)
+
+    def counting_exists(path: Path) -> bool:
+        counted[path.parent / f"marker {path.name}"] += 1
+        return exists(path)
+
+    monkeypatch.setattr(Path, "read_text", counting_read)
+    monkeypatch.setattr(Path, "exists", counting_exists)
+    return counted
+
+
+def folders(root: Path, *names: str) -> list[Path]:
+    for name in names:
+        (root / name).mkdir(parents=True)
+    return [root / name for name in names]
+
+
+def test_every_option_is_a_field_of_the_settings() -> None:
+    assert {option.attribute for option in OPTIONS} == set(Settings.__dataclass_fields__) - {"root", "run"}
+
+
+def test_the_nearest_table_goes_before_a_nearer_marker_and_a_farther_table(tmp_path: Path) -> None:
+    (inner,) = folders(tmp_path, "a/b/c")
+    (tmp_path / "pyproject.toml").write_text('[tool.aiocost]\nload = "alone"\n')
+    (tmp_path / "a" / "pyproject.toml").write_text(TABLE)
+    (tmp_path / "a" / "b" / "pyproject.toml").write_text("[project]\n")
+    found = Projects().for_file(str(inner / "x.py"))
+    assert (found.root, found.loop, found.load) == (tmp_path / "a", "uvloop", "busy")
+
+
+@pytest.mark.parametrize("marker", ROOT_MARKERS)
+def test_without_a_table_the_nearest_marker_is_the_root(tmp_path: Path, marker: str) -> None:
+    (inner,) = folders(tmp_path, "a/b/c")
+    (tmp_path / "a" / "b" / marker).write_text("")
+    (tmp_path / ".git").mkdir(exist_ok=True)
+    assert Projects().for_file(str(inner / "x.py")).root == tmp_path / "a" / "b"
+
+
+def test_without_a_marker_it_is_the_files_own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (inner,) = folders(tmp_path, "a/b")
+    monkeypatch.setattr("flake8_aiocost.settings.project.ROOT_MARKERS", ())
+    projects = Projects()
+    assert projects.for_file(str(inner / "x.py")).root == inner
+    assert projects.for_file(str(inner.parent / "x.py")).root == inner.parent
+    monkeypatch.chdir(inner)
+    assert projects.for_file("x.py").root == inner
+    assert projects.for_file("c/x.py").root == inner / "c"
+
+
+def test_the_folders_of_a_project_share_one_object(tmp_path: Path) -> None:
+    one, two, other = folders(tmp_path, "a/b", "a/c/d", "e")
+    (tmp_path / "a" / "pyproject.toml").write_text(TABLE)
+    (tmp_path / "e" / ".flake8").write_text("")
+    projects = Projects()
+    found = projects.for_file(str(one / "x.py"))
+    assert projects.for_file(str(two / "x.py")) is found
+    assert projects.for_file(str(two / "y.py")) is found
+    assert projects.for_file(str(other / "x.py")) != found
+
+
+def test_a_folder_is_looked_at_once(tmp_path: Path, asked: Counter[Path]) -> None:
+    below = folders(tmp_path, "a/b/c", "a/b/d", "a/e", "f/g")
+    (tmp_path / ".git").mkdir()
+    projects = Projects()
+    for folder in below:
+        for name in ("x.py", "y.py"):
+            assert projects.for_file(str(folder / name)).root == tmp_path
+    assert set(asked.values()) == {1}
+    opened = {path.parent for path in asked if path.name == "pyproject.toml"}
+    assert opened >= {tmp_path, *below, tmp_path / "a", tmp_path / "a" / "b", tmp_path / "f"}
+
+
+def test_no_marker_is_looked_for_where_there_is_a_table(tmp_path: Path, asked: Counter[Path]) -> None:
+    (inner,) = folders(tmp_path, "a/b")
+    (tmp_path / "pyproject.toml").write_text(TABLE)
+    assert Projects().for_file(str(inner / "x.py")).root == tmp_path
+    assert asked == {folder / "pyproject.toml": 1 for folder in (inner, inner.parent, tmp_path)}
+
+
+def test_a_mistake_is_told_for_each_file_and_looked_up_once(tmp_path: Path, asked: Counter[Path]) -> None:
+    one, two = folders(tmp_path, "a", "b")
+    (tmp_path / "pyproject.toml").write_text('[tool.aiocost]\nloop = "trio"\n')
+    projects = Projects()
+    for folder in (one, one, two):
+        with pytest.raises(SettingsError, match=r"pyproject\.toml: \[tool\.aiocost\]: loop = 'trio': expected auto, "):
+            projects.for_file(str(folder / "x.py"))
+    assert set(asked.values()) == {1}
+
+
+def test_what_is_given_outranks_and_names_itself(tmp_path: Path) -> None:
+    (tmp_path / "pyproject.toml").write_text(TABLE)
+    found = Projects([("loop", "asyncio"), ("min-cost", "3")]).for_file(str(tmp_path / "x.py"))
+    assert (found.loop, found.min_cost) == ("asyncio", 3.0)
+    with pytest.raises(SettingsError, match=r"^flake8 option --aiocost-loop: loop = 'trio': expected"):
+        Projects([("loop", "trio")]).for_file(str(tmp_path / "x.py"))
+
+
+def test_a_new_run_sees_what_was_edited(tmp_path: Path) -> None:
+    path = str(tmp_path / "x.py")
+    (tmp_path / "pyproject.toml").write_text(TABLE)
+    first, second = Projects(), Projects()
+    assert first.for_file(path).loop == second.for_file(path).loop == "uvloop"
+    # What is cached by settings belongs to one run.
+    assert first.for_file(path) != second.for_file(path)
+    (tmp_path / "pyproject.toml").write_text(TABLE.replace("uvloop", "asyncio"))
+    assert first.for_file(path).loop == "uvloop"
+    assert Projects().for_file(path).loop == "asyncio"
