@@ -1,7 +1,6 @@
-"""What a person is told when something of theirs cannot be used.
+"""Errors that are meant for people: something of theirs cannot be used.
 
-Each error's text is one line. It names the file, what is wrong with it, and the way out. A front-end prints it as it
-stands; anything else that is raised is a fault of ours (AIO902).
+A front-end prints the text as it stands. Any other exception is a fault of ours (AIO902).
 """
 
 from __future__ import annotations

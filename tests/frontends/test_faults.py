@@ -1,4 +1,4 @@
-"""A fault of ours is told on the file where it happened, and harms nothing else."""
+"""A fault of ours is reported on the file where it happened, and harms nothing else."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ def raising(monkeypatch: pytest.MonkeyPatch) -> Callable[[Exception], None]:
 
         monkeypatch.setattr(frontend, "lint", lint)
         monkeypatch.setattr(frontend.Plugin, "projects", Projects())
-        frontend.Plugin.told[0] = 0
+        frontend.Plugin.reported[0] = 0
 
     return use
 
@@ -102,7 +102,7 @@ def test_the_plugin_says_it_and_prints_only_when_asked(
     assert ("Traceback" in capsys.readouterr().err) is (value == "1")
 
 
-def test_what_a_person_is_told_is_no_fault(project: Path, raising: Callable[[Exception], None]) -> None:
+def test_an_error_that_is_meant_for_people_is_no_fault(project: Path, raising: Callable[[Exception], None]) -> None:
     raising(TableError("reference: truncated; install flake8-aiocost anew"))
     assert said(project / "app" / "feed.py") == ["1:0 AIO901 reference: truncated; install flake8-aiocost anew"]
 

@@ -1,4 +1,4 @@
-"""A fault of ours: an exception that no step expects. It is told as AIO902, and the run over other files goes on."""
+"""A fault of ours: an exception that no step expects. AIO902 reports it, and the run goes on with other files."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def finding(error: Exception, path: str) -> Finding:
 
 
 def _in_one_line(error: Exception) -> str:
-    # Unlike str(), this holds out against exceptions that cannot be shown.
+    # Unlike str(), this does not fail where the exception's __str__ does.
     text = " ".join("".join(traceback.format_exception_only(error)).split())
     printable = "".join(letter if letter.isprintable() else "?" for letter in text)
     return printable if len(printable) <= MOST_CHARACTERS else f"{printable[:MOST_CHARACTERS]}..."

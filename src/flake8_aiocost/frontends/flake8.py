@@ -27,10 +27,11 @@ class Plugin:
     name = "flake8-aiocost"
     version = __version__
 
-    #: Those of this run. flake8 calls ``parse_options`` once per run, and again in each worker that is not forked.
+    #: The projects of this run. flake8 calls ``parse_options`` once per run, and again in each worker that is spawned;
+    #: a forked worker inherits what the parent has found.
     projects: ClassVar[Projects] = Projects()
-    #: One byte shared with flake8's forked workers: AIO901 is about the run, so it is said once and not per file.
-    told: ClassVar[mmap.mmap] = mmap.mmap(-1, 1)
+    #: 1 once AIO901 was reported: it is about the run, so it is reported once. The byte is shared with forked workers.
+    reported: ClassVar[mmap.mmap] = mmap.mmap(-1, 1)
 
     def __init__(self, tree: ast.AST, lines: list[str], filename: str) -> None:
         """Take what flake8 knows of the file."""
@@ -40,7 +41,7 @@ class Plugin:
 
     @classmethod
     def add_options(cls, manager: OptionManager) -> None:
-        """Derive ``--aiocost-KEY`` from ``settings.OPTIONS``. All are text: one place converts and complains."""
+        """Derive ``--aiocost-KEY`` from ``settings.OPTIONS``. flake8 passes all values on as text."""
         manager.extend_default_ignore(["AIO900"])
         for option in OPTIONS:
             manager.add_option(
@@ -53,22 +54,22 @@ class Plugin:
 
     @classmethod
     def parse_options(cls, options: argparse.Namespace) -> None:
-        """Keep what was given, and stop the run where an option or the nearest pyproject.toml is wrong."""
+        """Begin a run. A wrong option, or a wrong pyproject.toml of what is linted, ends it."""
         texts = ((option.name, getattr(options, f"aiocost_{option.attribute}")) for option in OPTIONS)
         cls.projects = Projects((name, text) for name, text in texts if text is not None)
-        cls.told[0] = 0
+        cls.reported[0] = 0
         try:
             for path in options.filenames or ["."]:
                 cls.projects.for_file(f"{path}/_" if not path.endswith(".py") else path)
         except SettingsError as error:
             raise ExecutionError(str(error)) from None
-        except Exception:  # noqa: S110  a fault of ours is met again, and told, at a file
+        except Exception:  # noqa: S110  a fault of ours is met again at a file, and reported there
             pass
 
     def run(self) -> Iterator[tuple[int, int, str, type[Plugin]]]:
         """Yield ``(line, column, "CODE text", type)`` for every finding."""
         for finding in self._findings():
-            if finding.code == "AIO901" and not self._first_to_tell():
+            if finding.code == "AIO901" and not self._is_first_report():
                 continue
             position = finding.position
             yield position.line, position.column, f"{finding.code} {finding.message}", type(self)
@@ -84,7 +85,7 @@ class Plugin:
 
             return (finding(error, self.filename),)
 
-    def _first_to_tell(self) -> bool:
-        first = self.told[0] == 0
-        self.told[0] = 1
+    def _is_first_report(self) -> bool:
+        first = self.reported[0] == 0
+        self.reported[0] = 1
         return first

@@ -1,4 +1,8 @@
-"""The sentences that rules share. One line, the µs near its start, no line numbers: editors and baselines need that."""
+"""The sentences that rules share.
+
+A message is one line with the µs near its start, since editors cut long ones, and without line numbers, since those
+would change with every edit above.
+"""
 
 from __future__ import annotations
 
@@ -13,14 +17,14 @@ if TYPE_CHECKING:
 
 
 def what(priced: PricedSpawn) -> str:
-    """``gather of 2``, ``gather of 2 or more``, ``gather of unknown size``, ``create_task``."""
+    """``gather of 2``, ``gather of 2 or more``, ``gather of n``, ``create_task``."""
     spawn = priced.spawn
     if not declared()[spawn.construct].fans_out:
-        return _written(spawn.callee)
+        return _shown(spawn.callee)
     fan_out = spawn.fan_out
     if not fan_out.unknown:
-        return f"{_written(spawn.callee)} of {fan_out.known}"
-    return f"{_written(spawn.callee)} of {fan_out.known} or more" if fan_out.known else f"{_written(spawn.callee)} of n"
+        return f"{_shown(spawn.callee)} of {fan_out.known}"
+    return f"{_shown(spawn.callee)} of {fan_out.known} or more" if fan_out.known else f"{_shown(spawn.callee)} of n"
 
 
 def cost(priced: PricedSpawn) -> str:
@@ -55,6 +59,6 @@ def _place(heat: Heat, priced: PricedSpawn, index: ModuleIndex) -> str:
     return f"{subject} ({heat.reason})" if heat.reason else subject
 
 
-def _written(callee: str) -> str:
-    """The last part of a resolved name: what the reader sees in the source."""
+def _shown(callee: str) -> str:
+    """The last part of a resolved name: what stands in the source."""
     return callee.rpartition(".")[2].removesuffix("()")
