@@ -7,14 +7,15 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from flake8_aiocost.errors import AiocostError
+from flake8_aiocost.records import Record
 from flake8_aiocost.rules import rules
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from flake8_aiocost.rules import Rule
 
 #: What every manual has, in this order.
@@ -27,8 +28,7 @@ class UnknownRuleError(AiocostError):
     """No rule has this code or name. The line says which are near."""
 
 
-@dataclass(frozen=True, slots=True)
-class Manual:
+class Manual(Record, frozen=True):
     """``summary`` is one sentence; ``sections`` are Markdown by heading, in the order in which they stand."""
 
     code: str

@@ -15,8 +15,9 @@ Names in source code are carried as *resolved names*, plain strings with this sm
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from flake8_aiocost.records import Record
 
 HeatKind = Literal["request", "consumer", "job", "startup", "script", "test", "never", "unknown"]
 Temperature = Literal["hot", "background", "cold"]
@@ -37,8 +38,7 @@ MODULE_LEVEL = -1
 # ── positions ─────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-@dataclass(frozen=True, slots=True)
-class Position:
+class Position(Record, frozen=True):
     """A range in the source. Lines count from 1, columns from 0 in characters (code points), as flake8 has them."""
 
     line: int
@@ -50,16 +50,14 @@ class Position:
 # ── 2 find ─────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-@dataclass(frozen=True, slots=True)
-class FanOut:
+class FanOut(Record, frozen=True):
     """How many children one execution of a spawn starts: exactly ``known``, or ``known`` and an unknown number more."""
 
     known: int
     unknown: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Spawn:
+class Spawn(Record, frozen=True):
     """One call of a construct at one place.
 
     ``site`` is the index into ``ModuleFacts.calls``, and ``callee`` the resolved name that is called. ``children`` are
@@ -87,8 +85,7 @@ class Spawn:
 # ── 3 place ────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-@dataclass(frozen=True, slots=True)
-class Heat:
+class Heat(Record, frozen=True):
     """How the enclosing function is reached, and why we say so.
 
     ``subject`` reads in a sentence after "per call of": ``request handler get_feed``. ``reason`` reads inside
@@ -103,8 +100,7 @@ class Heat:
 # ── 4 price ────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-@dataclass(frozen=True, slots=True)
-class Environment:
+class Environment(Record, frozen=True):
     """Where a cost holds."""
 
     python: tuple[int, int]
@@ -113,8 +109,7 @@ class Environment:
     load: Load = "busy"
 
 
-@dataclass(frozen=True, slots=True)
-class Cost:
+class Cost(Record, frozen=True):
     """µs of CPU: of the construct, and of the same awaits in sequence."""
 
     construct_us: float
@@ -126,8 +121,7 @@ class Cost:
         return max(0.0, self.construct_us - self.sequence_us)
 
 
-@dataclass(frozen=True, slots=True)
-class Price:
+class Price(Record, frozen=True):
     """A spawn's cost, with where the number comes from.
 
     Known fan-out: ``total`` holds the cost of that many. Unknown, or tasks that a loop starts together: ``total`` is
@@ -151,8 +145,7 @@ class Price:
 # ── 5 judge ────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-@dataclass(frozen=True, slots=True)
-class PricedSpawn:
+class PricedSpawn(Record, frozen=True):
     """What a rule looks at."""
 
     spawn: Spawn
@@ -160,8 +153,7 @@ class PricedSpawn:
     price: Price
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Record, frozen=True):
     """What a front-end says."""
 
     code: str

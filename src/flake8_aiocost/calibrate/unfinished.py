@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from flake8_aiocost.calibrate.failures import UsageError
-from flake8_aiocost.calibrate.identity import Run  # noqa: TC001  msgspec reads it
+from flake8_aiocost.calibrate.identity import Run
 from flake8_aiocost.calibrate.interrupts import undisturbed
 from flake8_aiocost.calibrate.locking import Lock
 from flake8_aiocost.calibrate.tables.raw import read

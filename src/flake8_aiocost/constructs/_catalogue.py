@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from flake8_aiocost.constructs._construct import Construct
-    from flake8_aiocost.constructs._site import Site
     from flake8_aiocost.constructs._handed import Handed
+    from flake8_aiocost.constructs._site import Site
 
 
 class ConstructModule(Protocol):

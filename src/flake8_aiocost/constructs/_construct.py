@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from flake8_aiocost.records import Record
 
 #: The kinds that rules distinguish: ``gather``, a single ``task``, a task ``group``, a ``waiter`` that spawns in order
 #: to wait, and a ``hop`` from one thread to another.
 Family = Literal["gather", "task", "group", "waiter", "hop"]
 
 
-@dataclass(frozen=True, slots=True)
-class Construct:
+class Construct(Record, frozen=True):
     """One construct. Its name is that of the file that declares it.
 
     Attributes:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import structs
+
+from flake8_aiocost.records import Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -12,8 +15,7 @@ if TYPE_CHECKING:
 _MOST_CHILDREN = 1_000
 
 
-@dataclass(frozen=True, slots=True)
-class Handed:
+class Handed(Record, frozen=True):
     """``known`` awaitables that become tasks, and an unknown number more if ``unknown``.
 
     ``made`` holds the indexes of the ``create_task`` calls that made tasks among them: such a task and what it is
@@ -53,8 +55,8 @@ class Handed:
         if count == 0:
             return Handed()
         if count is None:
-            return replace(self, known=0, unknown=self.unknown or self.known > 0)
-        return replace(self, known=self.known * count)
+            return structs.replace(self, known=0, unknown=self.unknown or self.known > 0)
+        return structs.replace(self, known=self.known * count)
 
     @property
     def tasks(self) -> bool:

@@ -9,8 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flake8_aiocost.constructs._construct import Construct
-from flake8_aiocost.constructs._receivers import ANYIO_GROUPS, ASYNCIO_GROUPS, on_loops
 from flake8_aiocost.constructs._handed import Handed
+from flake8_aiocost.constructs._receivers import ANYIO_GROUPS, ASYNCIO_GROUPS, on_loops
 
 if TYPE_CHECKING:
     from flake8_aiocost.constructs._site import Site

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from flake8_aiocost.constructs._construct import Construct
 
 if TYPE_CHECKING:
-    from flake8_aiocost.constructs._site import Site
     from flake8_aiocost.constructs._handed import Handed
+    from flake8_aiocost.constructs._site import Site
 
 _WRAPPERS = (
     "asgiref.sync.sync_to_async",

@@ -2,28 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
+
+from msgspec import structs
 
 from flake8_aiocost.heat import entry_points, module_rules, overrides, propagate
 from flake8_aiocost.heat.catalogue import catalogue
 from flake8_aiocost.heat.precedence import ONCE, stronger
 from flake8_aiocost.model import MODULE_LEVEL, Heat
+from flake8_aiocost.records import Record
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from flake8_aiocost.model import Spawn
     from flake8_aiocost.project.index import ModuleIndex
     from flake8_aiocost.settings import Settings
 
 
-@dataclass(frozen=True, slots=True)
-class HeatMap:
+class HeatMap(Record, frozen=True):
     """The heat of every function of a module (``MODULE_LEVEL`` for its own level), and of loops over consumers."""
 
     index: ModuleIndex
     functions: Mapping[int, Heat]
-    loops: Mapping[int, Heat] = field(default_factory=dict)
+    loops: Mapping[int, Heat] = {}
     fixed: frozenset[int] = frozenset()
 
     def at(self, function: int, loops: tuple[int, ...] = ()) -> Heat:
@@ -68,14 +70,16 @@ def place(index: ModuleIndex, settings: Settings) -> HeatMap:
     fixed = frozenset(said)
     every = range(MODULE_LEVEL, len(index.facts.functions))
     if (test := module_rules.whole(index, path, frameworks)) is not None:
-        said = {number: said.get(number) or replace(test, subject=_name(index, number)) for number in every}
+        said = {number: said.get(number) or structs.replace(test, subject=_name(index, number)) for number in every}
         return HeatMap(index, said, {}, frozenset(every))
     found = entry_points.find_entry_points(index, frameworks)
     heats = propagate.spread(index, found, {number: heat for number, heat in said.items() if number >= 0})
     heats[MODULE_LEVEL] = said.get(MODULE_LEVEL) or Heat("startup", "this module", "run on import")
     entries = (*found.functions.values(), *found.loops.values())
     if (rest := module_rules.leftover(index, path, frameworks, entries)) is not None:
-        heats.update({number: replace(rest, subject=_name(index, number)) for number in every if number not in heats})
+        heats.update(
+            {number: structs.replace(rest, subject=_name(index, number)) for number in every if number not in heats}
+        )
     return HeatMap(index, heats, found.loops, fixed)
 
 

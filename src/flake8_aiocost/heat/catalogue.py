@@ -2,41 +2,41 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from flake8_aiocost.errors import FrameworkError
 from flake8_aiocost.heat.schema import Entry, Framework, Module, parse, roots
 from flake8_aiocost.project.patterns import PatternTable
+from flake8_aiocost.records import Record
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
 
-@dataclass(frozen=True, slots=True)
-class Pattern:
+class Pattern(Record, frozen=True):
     """An entry with the name of its framework."""
 
     entry: Entry
     framework: str
 
 
-@dataclass(frozen=True, slots=True)
-class Index:
+class Index(Record, frozen=True):
     """The entries of some frameworks, by each way in which they can match."""
 
-    decorators: PatternTable[Pattern] = field(default_factory=PatternTable)
-    bases: PatternTable[Pattern] = field(default_factory=PatternTable)
-    class_decorators: PatternTable[Pattern] = field(default_factory=PatternTable)
-    calls: PatternTable[Pattern] = field(default_factory=PatternTable)
-    assigns: PatternTable[Pattern] = field(default_factory=PatternTable)
-    annotations: PatternTable[Pattern] = field(default_factory=PatternTable)
-    iterates: PatternTable[Pattern] = field(default_factory=PatternTable)
-    polls: PatternTable[Pattern] = field(default_factory=PatternTable)
-    parameters: list[Pattern] = field(default_factory=list)
-    modules: list[tuple[Module, str]] = field(default_factory=list)
+    decorators: PatternTable[Pattern] = msgspec.field(default_factory=PatternTable)
+    bases: PatternTable[Pattern] = msgspec.field(default_factory=PatternTable)
+    class_decorators: PatternTable[Pattern] = msgspec.field(default_factory=PatternTable)
+    calls: PatternTable[Pattern] = msgspec.field(default_factory=PatternTable)
+    assigns: PatternTable[Pattern] = msgspec.field(default_factory=PatternTable)
+    annotations: PatternTable[Pattern] = msgspec.field(default_factory=PatternTable)
+    iterates: PatternTable[Pattern] = msgspec.field(default_factory=PatternTable)
+    polls: PatternTable[Pattern] = msgspec.field(default_factory=PatternTable)
+    parameters: list[Pattern] = msgspec.field(default_factory=list)
+    modules: list[tuple[Module, str]] = msgspec.field(default_factory=list)
 
     def add(self, framework: Framework) -> None:
         """Take in one file."""
@@ -55,8 +55,7 @@ class Index:
         self.modules.extend((module, framework.framework) for module in framework.module)
 
 
-@dataclass(frozen=True, slots=True)
-class Catalogue:
+class Catalogue(Record, frozen=True):
     """``known`` holds the frameworks that a module imports; ``generic`` is asked where none of them has an answer."""
 
     known: Index

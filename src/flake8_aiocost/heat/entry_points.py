@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
+
+import msgspec
 
 from flake8_aiocost.heat.precedence import stronger
 from flake8_aiocost.model import MODULE_LEVEL, Heat
@@ -23,13 +24,12 @@ if TYPE_CHECKING:
 Slot = Literal["decorators", "bases", "class_decorators", "calls", "assigns", "annotations", "iterates", "polls"]
 
 
-@dataclass(slots=True)
-class EntryPoints:
+class EntryPoints(msgspec.Struct):
     """What was found: heat by function, heat by loop, and the ``(call, argument)`` pairs that hand a function over."""
 
-    functions: dict[int, Heat] = field(default_factory=dict)
-    loops: dict[int, Heat] = field(default_factory=dict)
-    handed: set[tuple[int, int]] = field(default_factory=set)
+    functions: dict[int, Heat] = msgspec.field(default_factory=dict)
+    loops: dict[int, Heat] = msgspec.field(default_factory=dict)
+    handed: set[tuple[int, int]] = msgspec.field(default_factory=set)
 
 
 def find_entry_points(index: ModuleIndex, catalogue: Catalogue) -> EntryPoints:

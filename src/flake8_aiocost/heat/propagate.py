@@ -8,13 +8,13 @@ of something we do not know), so neither passes that heat on.
 from __future__ import annotations
 
 from collections import defaultdict, deque
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from flake8_aiocost.project.call_graph import CallGraph
 from flake8_aiocost.heat.entry_points import display
 from flake8_aiocost.heat.precedence import ONCE, ORDER
 from flake8_aiocost.model import MODULE_LEVEL, Heat, HeatKind
+from flake8_aiocost.project.call_graph import CallGraph
+from flake8_aiocost.records import Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -25,8 +25,7 @@ if TYPE_CHECKING:
     from flake8_aiocost.project.index import ModuleIndex
 
 
-@dataclass(frozen=True, slots=True)
-class _Arrival:
+class _Arrival(Record, frozen=True):
     """How a function was first reached: from which entry, in how many steps, and through whom at last."""
 
     kind: HeatKind

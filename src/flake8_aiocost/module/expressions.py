@@ -17,33 +17,33 @@ class _Node(msgspec.Struct, frozen=True, gc=False, array_like=True):
     """The base of all expressions. ``gc=False``: expressions hold no cycles, so the collector need not look."""
 
 
-class Name(_Node, tag="name"):
+class Name(_Node, frozen=True, tag="name"):
     """``root`` or ``root.a.b``: a bare name and the attributes after it."""
 
     root: str
     attributes: tuple[str, ...] = ()
 
 
-class Attribute(_Node, tag="attribute"):
+class Attribute(_Node, frozen=True, tag="attribute"):
     """``value.a.b`` where ``value`` is no bare name: ``get().b``, ``x[0].b``."""
 
     value: Expression
     attributes: tuple[str, ...]
 
 
-class Result(_Node, tag="result"):
+class Result(_Node, frozen=True, tag="result"):
     """What a call returns: ``call`` is its index in ``ModuleFacts.calls``."""
 
     call: int
 
 
-class Constant(_Node, tag="constant"):
+class Constant(_Node, frozen=True, tag="constant"):
     """A text, a number, ``True``, ``False`` or ``None``."""
 
     value: str | int | float | bool | None
 
 
-class Display(_Node, tag="display"):
+class Display(_Node, frozen=True, tag="display"):
     """``[a, *b]``, ``(a, b)``, ``{a}``, ``{k: v}``. ``keys`` is as long as ``items`` for a dict, else empty."""
 
     kind: Literal["list", "tuple", "set", "dict"]
@@ -51,13 +51,13 @@ class Display(_Node, tag="display"):
     keys: tuple[Expression, ...] = ()
 
 
-class Star(_Node, tag="star"):
+class Star(_Node, frozen=True, tag="star"):
     """``*value`` in a display, ``**value`` in a dict display."""
 
     value: Expression
 
 
-class Comprehension(_Node, tag="comprehension"):
+class Comprehension(_Node, frozen=True, tag="comprehension"):
     """``[element for ...]``. ``loops`` are indexes into ``ModuleFacts.loops``; ``place`` is where ``element`` stands.
 
     Of a dict comprehension ``element`` is the value.
@@ -69,44 +69,44 @@ class Comprehension(_Node, tag="comprehension"):
     place: int
 
 
-class Sum(_Node, tag="sum"):
+class Sum(_Node, frozen=True, tag="sum"):
     """``a + b + c``."""
 
     parts: tuple[Expression, ...]
 
 
-class Either(_Node, tag="either"):
+class Either(_Node, frozen=True, tag="either"):
     """``a if test else b``, ``a or b``, ``a and b``: one of its parts."""
 
     parts: tuple[Expression, ...]
 
 
-class Alternatives(_Node, tag="alternatives"):
+class Alternatives(_Node, frozen=True, tag="alternatives"):
     """``A | B``, as annotations write a union."""
 
     parts: tuple[Expression, ...]
 
 
-class Awaited(_Node, tag="awaited"):
+class Awaited(_Node, frozen=True, tag="awaited"):
     """``await value``."""
 
     value: Expression
 
 
-class Walrus(_Node, tag="walrus"):
+class Walrus(_Node, frozen=True, tag="walrus"):
     """``name := value``."""
 
     value: Expression
 
 
-class Subscript(_Node, tag="subscript"):
+class Subscript(_Node, frozen=True, tag="subscript"):
     """``value[a, b]``; slices such as ``[1:]`` are left out of ``items``."""
 
     value: Expression
     items: tuple[Expression, ...] = ()
 
 
-class Other(_Node, tag="other"):
+class Other(_Node, frozen=True, tag="other"):
     """An expression that no step asks about."""
 
 

@@ -7,7 +7,7 @@ index, so that facts hold no cycles and no nodes.
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal
 
 import msgspec
 
@@ -16,13 +16,15 @@ from flake8_aiocost.module.expressions import Expression
 
 #: Stands for "in no branch": reached whenever the function is.
 NO_BRANCH = -1
+#: Keeps the place of a record in its list while what it holds is read; the facts hold none.
+UNREAD: Any = None
 
 
 class _Record(msgspec.Struct, frozen=True, gc=False, array_like=True):
     """The base of all records."""
 
 
-class Place(_Record):
+class Place(_Record, frozen=True):
     """Where something stands: scope, function, loops around it inside that function (outermost first), branch.
 
     ``branch`` is an index into ``ModuleFacts.branches``. ``main_guard``: below ``if __name__ == "__main__"``.
@@ -47,7 +49,7 @@ BindingKind = Literal[
 ]
 
 
-class Binding(_Record):
+class Binding(_Record, frozen=True):
     """One binding of one name; see ``BindingKind`` for what each kind fills in. ``star`` is a parameter's."""
 
     kind: BindingKind
@@ -59,7 +61,7 @@ class Binding(_Record):
     star: Literal["", "*", "**"] = ""
 
 
-class Scope(_Record):
+class Scope(_Record, frozen=True):
     """One scope. ``function`` is the function that runs its code, ``declared`` its ``global`` and ``nonlocal`` names.
 
     ``receiver`` is the first parameter of a method with what it stands for: ``("self", ":Feed()")``.
@@ -78,7 +80,7 @@ class Scope(_Record):
         return f"{self.qualname}.{name}" if self.qualname else name
 
 
-class Argument(_Record):
+class Argument(_Record, frozen=True):
     """One argument of a call."""
 
     value: Expression
@@ -86,7 +88,7 @@ class Argument(_Record):
     star: Literal["", "*", "**"] = ""
 
 
-class Call(_Record):
+class Call(_Record, frozen=True):
     """A call. Its arguments are in source order.
 
     ``range`` is line, column, end line and end column as ``ast`` has them: lines from 1, columns in UTF-8 bytes. Before
@@ -106,7 +108,7 @@ class Call(_Record):
     awaited: bool = False
 
 
-class Statement(_Record):
+class Statement(_Record, frozen=True):
     """A statement: ``block`` names the list of statements that holds it, ``position`` its place there.
 
     ``parent`` is the compound statement around, or -1. ``pauses`` counts the awaits and yields of the function up to
@@ -120,7 +122,7 @@ class Statement(_Record):
     simple: bool = False
 
 
-class Assignment(_Record):
+class Assignment(_Record, frozen=True):
     """``targets = value``, or ``with value as target``, which is ``entered``; a bare annotation has no ``value``."""
 
     targets: tuple[Expression, ...]
@@ -131,14 +133,14 @@ class Assignment(_Record):
     entered: bool = False
 
 
-class Parameter(_Record):
+class Parameter(_Record, frozen=True):
     """A parameter of a function, in the order in which they are written; the scope's binding holds its default."""
 
     name: str
     annotation: Expression | None = None
 
 
-class Function(_Record):
+class Function(_Record, frozen=True):
     """A function statement (lambdas belong to the function around them).
 
     ``place`` is where it stands, ``scope`` what its body sees. ``parent`` is the function around it or
@@ -170,7 +172,7 @@ class Function(_Record):
         return self.qualname.rpartition(".")[2]
 
 
-class Class(_Record):
+class Class(_Record, frozen=True):
     """A class statement: where it stands, what its body sees, its bases and decorators in order."""
 
     qualname: str
@@ -180,7 +182,7 @@ class Class(_Record):
     decorators: tuple[Expression, ...] = ()
 
 
-class Loop(_Record):
+class Loop(_Record, frozen=True):
     """A loop, or one ``for`` of a comprehension. ``place`` is what its iterable sees, ``inside`` what its body sees.
 
     ``endless``: a service's loop, ``while True:`` or one that runs until a flag is set from outside. ``waits``: its
@@ -197,7 +199,7 @@ class Loop(_Record):
     partial: bool = False
 
 
-class With(_Record):
+class With(_Record, frozen=True):
     """``with item as name``, for a plain name.
 
     ``item`` is the range of the calls in the item, ``body`` that of the calls in the block. ``uses`` are the calls of
@@ -213,7 +215,7 @@ class With(_Record):
     escapes: bool = False
 
 
-class ModuleFacts(_Record):
+class ModuleFacts(_Record, frozen=True):
     """All that the later steps know of a module.
 
     ``imports`` are the dotted names imported, in source order, ``stars`` the modules of star imports. ``branches``

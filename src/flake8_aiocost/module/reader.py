@@ -10,6 +10,8 @@ import ast
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
+from msgspec import structs
+
 from flake8_aiocost.model import MODULE_LEVEL
 from flake8_aiocost.module.comments import Comments
 from flake8_aiocost.module.expressions import Display, Name, Star
@@ -202,10 +204,11 @@ class Reader:
     def mark_waiting(self, loops: list[int]) -> None:
         """These loops wait."""
         for index in loops:
-            loop = self.loops[index]
-            self.loops[index] = Loop(loop.kind, loop.place, loop.inside, loop.iterable, loop.endless, True, loop.partial)
+            self.loops[index] = structs.replace(self.loops[index], waits=True)
 
-    def bind(self, target: ast.AST, value: Expression | None, kind: BindingKind, scope: OpenScope | None = None) -> None:
+    def bind(
+        self, target: ast.AST, value: Expression | None, kind: BindingKind, scope: OpenScope | None = None
+    ) -> None:
         """Bind every name in a target; only a bare name is of that ``kind``, a part of a tuple is ``unpacked``."""
         scope = scope or self.scope
         if isinstance(target, ast.Name):
@@ -265,5 +268,6 @@ def _first_line(tree: ast.Module) -> int:
     for node in tree.body:
         value = node.value if isinstance(node, ast.Expr) else None
         if not (isinstance(value, ast.Constant) and isinstance(value.value, (str, bytes))):
-            return min([node.lineno, *(each.lineno for each in getattr(node, "decorator_list", ()))])
+            decorators: list[ast.expr] = getattr(node, "decorator_list", [])
+            return min([node.lineno, *(each.lineno for each in decorators)])
     return 2**31

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import ast
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from flake8_aiocost.module.expressions import (
     OTHER,
@@ -26,7 +26,7 @@ from flake8_aiocost.module.expressions import (
     Walrus,
     constant,
 )
-from flake8_aiocost.module.facts import Argument, Binding, Call, Loop
+from flake8_aiocost.module.facts import UNREAD, Argument, Binding, Call, Loop
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -70,13 +70,13 @@ def _constant(_: Reader, node: ast.Constant) -> Expression:
 
 def _attribute(reader: Reader, node: ast.Attribute) -> Expression:
     parts = [node.attr]
-    value: ast.expr = node.value
+    value: Any = node.value
     while value.__class__ is ast.Attribute:
-        parts.append(value.attr)  # type: ignore[attr-defined]
-        value = value.value  # type: ignore[attr-defined]
+        parts.append(value.attr)
+        value = value.value
     parts.reverse()
     if value.__class__ is ast.Name:
-        root: str = value.id  # type: ignore[attr-defined]
+        root: str = value.id
         # A group's cancel scope starts nothing, so it does not count as a use of the group.
         if parts[0] != "cancel_scope":
             reader.uses(root)
@@ -86,14 +86,14 @@ def _attribute(reader: Reader, node: ast.Attribute) -> Expression:
 
 def _call(reader: Reader, node: ast.Call) -> Expression:
     index = len(reader.calls)
-    reader.calls.append(None)  # type: ignore[arg-type]  filled below, once its arguments are read
+    reader.calls.append(UNREAD)
     pauses, loop = reader.pauses - reader.open_pauses, len(reader.loops)
     awaited = reader.awaited is node
-    func = node.func
-    if func.__class__ is ast.Attribute and func.value.__class__ is ast.Name:  # type: ignore[attr-defined]
-        root: str = func.value.id  # type: ignore[attr-defined]
+    func: Any = node.func
+    if func.__class__ is ast.Attribute and func.value.__class__ is ast.Name:
+        root: str = func.value.id
         reader.calls_method(root, index)
-        function: Expression = Name(root, (func.attr,))  # type: ignore[attr-defined]
+        function: Expression = Name(root, (func.attr,))
     else:
         function = expression(reader, func)
     given: list[ast.expr | ast.keyword] = [*node.args, *node.keywords]
@@ -114,13 +114,13 @@ def _call(reader: Reader, node: ast.Call) -> Expression:
     return Result(index)
 
 
-def _argument(reader: Reader, node: ast.expr | ast.keyword) -> Argument:
+def _argument(reader: Reader, node: Any) -> Argument:
     if node.__class__ is ast.keyword:
-        keyword: str | None = node.arg  # type: ignore[union-attr]
-        value = expression(reader, node.value)  # type: ignore[union-attr]
+        keyword: str | None = node.arg
+        value = expression(reader, node.value)
         return Argument(value, keyword) if keyword is not None else Argument(value, "", "**")
     if node.__class__ is ast.Starred:
-        return Argument(expression(reader, node.value), "", "*")  # type: ignore[union-attr]
+        return Argument(expression(reader, node.value), "", "*")
     return Argument(expression(reader, node))
 
 
@@ -185,10 +185,10 @@ def _branch(reader: Reader, node: ast.expr) -> Expression:
 def _binary(reader: Reader, node: ast.BinOp) -> Expression:
     # A loop and no recursion: thousands of operands in a row are deep on their left side.
     chain = [node]
-    left = node.left
+    left: Any = node.left
     while left.__class__ is ast.BinOp:
-        chain.append(left)  # type: ignore[arg-type]
-        left = left.left  # type: ignore[attr-defined]
+        chain.append(left)
+        left = left.left
     parts = [expression(reader, left)]
     operator: type[ast.operator] | None = None
     for each in reversed(chain):
@@ -210,7 +210,7 @@ def _unary(reader: Reader, node: ast.UnaryOp) -> Expression:
     operand = expression(reader, node.operand)
     if node.op.__class__ is ast.USub and node.operand.__class__ is ast.Constant and type(operand) is Constant:
         value = operand.value
-        return Constant(-value) if value.__class__ in (int, float) else OTHER  # type: ignore[operator]
+        return Constant(-value) if value.__class__ in (int, float) else OTHER
     return OTHER
 
 
@@ -226,10 +226,10 @@ def _set(reader: Reader, node: ast.Set) -> Expression:
     return Display("set", _items(reader, node.elts))
 
 
-def _items(reader: Reader, nodes: list[ast.expr]) -> tuple[Expression, ...]:
+def _items(reader: Reader, nodes: list[Any]) -> tuple[Expression, ...]:
     return tuple(
         [
-            Star(expression(reader, each.value)) if each.__class__ is ast.Starred else expression(reader, each)  # type: ignore[attr-defined]
+            Star(expression(reader, each.value)) if each.__class__ is ast.Starred else expression(reader, each)
             for each in nodes
         ]
     )
@@ -246,8 +246,8 @@ def _dict(reader: Reader, node: ast.Dict) -> Expression:
 
 def _subscript(reader: Reader, node: ast.Subscript) -> Expression:
     value = expression(reader, node.value)
-    inside = node.slice
-    nodes = inside.elts if inside.__class__ is ast.Tuple else [inside]  # type: ignore[attr-defined]
+    inside: Any = node.slice
+    nodes = inside.elts if inside.__class__ is ast.Tuple else [inside]
     items = [(each.__class__, expression(reader, each)) for each in nodes]
     return Subscript(value, tuple([item for cls, item in items if cls is not ast.Slice]))
 
@@ -265,19 +265,19 @@ def _string(reader: Reader, node: ast.JoinedStr) -> Expression:
     return OTHER
 
 
-def _comprehension(reader: Reader, node: ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp) -> Expression:
+def _comprehension(reader: Reader, node: Any) -> Expression:
     outside, waits = reader.place, reader.waits
     scope = reader.new_scope("comprehension")
     # The first iterable is evaluated outside, the conditions and all further ones inside.
     seen, loops = [outside], []
     for _ in node.generators:
         loops.append(len(reader.loops))
-        reader.loops.append(None)  # type: ignore[arg-type]  filled below
+        reader.loops.append(UNREAD)
         reader.enter(scope=scope, loop=loops[-1])
         seen.append(reader.place)
     if node.__class__ is ast.DictComp:
-        expression(reader, node.key)  # type: ignore[union-attr]
-    element = expression(reader, getattr(node, "elt", None) or node.value)  # type: ignore[union-attr]
+        expression(reader, node.key)
+    element = expression(reader, getattr(node, "elt", None) or node.value)
     for clause, loop, outer, inner in zip(node.generators, loops, seen[:-1], seen[1:], strict=True):
         reader.leave(inner)
         reader.target(clause.target)
@@ -289,14 +289,21 @@ def _comprehension(reader: Reader, node: ast.ListComp | ast.SetComp | ast.Genera
             expression(reader, each)
         if clause.is_async:
             reader.wait()
-        reader.loops[loop] = Loop("comprehension", outer, inner, iterable, partial=bool(clause.ifs) or bool(clause.is_async))
+        reader.loops[loop] = Loop(
+            "comprehension", outer, inner, iterable, partial=bool(clause.ifs) or bool(clause.is_async)
+        )
     reader.leave(outside)
     if reader.waits > waits:
         reader.mark_waiting(loops)
     return Comprehension(_KINDS[node.__class__], element, tuple(loops), seen[-1])
 
 
-_KINDS = {ast.ListComp: "list", ast.SetComp: "set", ast.GeneratorExp: "generator", ast.DictComp: "dict"}
+_KINDS: dict[type, Literal["list", "set", "generator", "dict"]] = {
+    ast.ListComp: "list",
+    ast.SetComp: "set",
+    ast.GeneratorExp: "generator",
+    ast.DictComp: "dict",
+}
 
 HANDLERS: dict[type, Callable[[Reader, Any], Expression]] = {
     ast.Name: _name,

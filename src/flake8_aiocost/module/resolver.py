@@ -257,7 +257,7 @@ def _once(names: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _refers(value: Expression) -> bool:
-    """Whether a value is about something else, and so no constant of its own. ``None`` and the booleans say too little."""
+    """Whether a value is about something else, and so no constant of its own; ``None`` and booleans are none."""
     if isinstance(value, Constant):
         return value.value is None or isinstance(value.value, bool)
     return isinstance(value, _REFERRING)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 from flake8_aiocost.module.facts import Scope
@@ -15,18 +14,21 @@ if TYPE_CHECKING:
 ScopeKind = Literal["module", "class", "function", "lambda", "comprehension"]
 
 
-@dataclass(slots=True, eq=False)
 class OpenScope:
     """A scope that is not read to its end yet; ``index`` is that of the ``facts.Scope`` which it becomes."""
 
-    index: int
-    kind: ScopeKind
-    qualname: str
-    parent: OpenScope | None
-    function: int
-    bindings: dict[str, list[Binding]] = field(default_factory=dict)
-    declared: dict[str, OpenScope] = field(default_factory=dict)
-    receiver: tuple[str, str] = ("", "")
+    __slots__ = ("bindings", "declared", "function", "index", "kind", "parent", "qualname", "receiver")
+
+    def __init__(self, index: int, kind: ScopeKind, qualname: str, parent: OpenScope | None, function: int) -> None:
+        """Begin a scope; ``function`` is the index of the function that runs its code."""
+        self.index = index
+        self.kind = kind
+        self.qualname = qualname
+        self.parent = parent
+        self.function = function
+        self.bindings: dict[str, list[Binding]] = {}
+        self.declared: dict[str, OpenScope] = {}
+        self.receiver = ("", "")
 
     def bind(self, name: str, binding: Binding) -> None:
         """Note a binding where ``global`` and ``nonlocal`` say that it belongs."""

@@ -6,16 +6,14 @@ import ast
 from typing import TYPE_CHECKING, Any
 
 from flake8_aiocost.module.expressions import Result
-from flake8_aiocost.module.facts import Assignment, Binding, Class, Function, Loop, Statement, With
+from flake8_aiocost.module.facts import UNREAD, Assignment, Binding, Class, Function, Loop, Statement, With
 from flake8_aiocost.module.imports import import_from, import_module
 from flake8_aiocost.module.reading import expression, others
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from flake8_aiocost.module.expressions import Expression
     from flake8_aiocost.module.reader import Reader
-    from flake8_aiocost.module.scopes import OpenScope
 
 #: Methods that get the class although nothing says so.
 _OF_CLASS = {"__new__", "__init_subclass__", "__class_getitem__"}
@@ -153,7 +151,7 @@ def _type_parameters(reader: Reader, node: Any) -> None:
 
 def _function(reader: Reader, node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
     index, outside, cls = len(reader.functions), reader.place, reader.scope
-    reader.functions.append(None)  # type: ignore[arg-type]  filled below
+    reader.functions.append(UNREAD)
     qualname = cls.inside(node.name)
     cls.bind(node.name, Binding("function", outside, reader.statement, dotted=qualname))
     decorators = tuple([expression(reader, each) for each in node.decorator_list])
@@ -200,7 +198,7 @@ def _receiver(node: ast.FunctionDef | ast.AsyncFunctionDef, cls: str) -> tuple[s
 
 def _class(reader: Reader, node: ast.ClassDef) -> None:
     index, outside = len(reader.classes), reader.place
-    reader.classes.append(None)  # type: ignore[arg-type]  filled below
+    reader.classes.append(UNREAD)
     qualname = reader.scope.inside(node.name)
     reader.scope.bind(node.name, Binding("class", outside, reader.statement, dotted=qualname))
     decorators = tuple([expression(reader, each) for each in node.decorator_list])
@@ -219,7 +217,7 @@ def _class(reader: Reader, node: ast.ClassDef) -> None:
 
 def _for(reader: Reader, node: ast.For | ast.AsyncFor) -> None:
     index, outside = len(reader.loops), reader.place
-    reader.loops.append(None)  # type: ignore[arg-type]  filled below
+    reader.loops.append(UNREAD)
     is_async = isinstance(node, ast.AsyncFor)
     if is_async:
         reader.wait()
@@ -246,13 +244,15 @@ def _for(reader: Reader, node: ast.For | ast.AsyncFor) -> None:
 
 def _while(reader: Reader, node: ast.While) -> None:
     index, outside = len(reader.loops), reader.place
-    reader.loops.append(None)  # type: ignore[arg-type]  filled below
+    reader.loops.append(UNREAD)
     reader.enter(loop=index)
     inside = reader.place
     expression(reader, node.test)
     waits = reader.waits
     block(reader, node.body)
-    reader.loops[index] = Loop("while", outside, inside, None, _is_endless(node.test), reader.waits > waits, partial=True)
+    reader.loops[index] = Loop(
+        "while", outside, inside, None, _is_endless(node.test), reader.waits > waits, partial=True
+    )
     reader.leave(outside)
     _branch(reader, node.orelse)
 
@@ -284,7 +284,7 @@ def _with(reader: Reader, node: ast.With | ast.AsyncWith) -> None:
             reader.assignments.append(Assignment((target,), value, reader.place, reader.statement, None, entered=True))
             if isinstance(item.optional_vars, ast.Name):
                 opened.append((len(reader.withs), item.optional_vars.id, span))
-                reader.withs.append(None)  # type: ignore[arg-type]  filled below
+                reader.withs.append(UNREAD)
     before = {name: reader.entered.get(name) for _, name, _ in opened}
     reader.entered.update({name: index for index, name, _ in opened})
     first = len(reader.calls)

@@ -8,10 +8,10 @@ decorated with a decorator of this module that wraps it in a function of its own
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from flake8_aiocost.project.patterns import PatternTable
+from flake8_aiocost.records import Record
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -43,8 +43,7 @@ _RUNS.add(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Edge:
+class Edge(Record, frozen=True):
     """One way to reach a function from another, inside some loops of that one."""
 
     target: int

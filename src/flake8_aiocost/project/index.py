@@ -41,7 +41,7 @@ class ModuleIndex:
 
     @cached_property
     def imports(self) -> frozenset[str]:
-        """Every imported dotted name and its parents: ``fastapi.routing.APIRoute``, ``fastapi.routing``, ``fastapi``."""
+        """Every imported dotted name and its parents: ``fastapi.routing``, ``fastapi``."""
         found = set()
         for dotted in self.facts.imports:
             while dotted.strip(".") and dotted not in found:
@@ -148,8 +148,7 @@ class ModuleIndex:
     def value(self, assignment: Assignment) -> Argument:
         """What is assigned."""
         record = self.facts.assignments[assignment.index]
-        assert record.value is not None
-        return self.argument(record.value, self.names.scope_of(record.place))
+        return Argument() if record.value is None else self.argument(record.value, self.names.scope_of(record.place))
 
     def _assignments(self) -> Iterator[Assignment]:
         for index, record in enumerate(self.facts.assignments):

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
 from flake8_aiocost.model import MODULE_LEVEL
+from flake8_aiocost.records import Record
 
 
-@dataclass(frozen=True, slots=True)
-class Argument:
+class Argument(Record, frozen=True):
     """One argument of a call, or one assigned value.
 
     ``value`` is the resolved name of the expression. ``items`` are the resolved names inside a literal list, tuple,
@@ -26,8 +25,7 @@ class Argument:
     literal: str | int | float | bool | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Decorator:
+class Decorator(Record, frozen=True):
     """``@router.get("/feed")``: ``name`` is the resolved callee, ``called`` tells ``@task`` from ``@task()``."""
 
     name: str
@@ -35,8 +33,7 @@ class Decorator:
     arguments: tuple[Argument, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Assignment:
+class Assignment(Record, frozen=True):
     """``target = value`` where the target is a name or attribute, at module, class or function level.
 
     ``target`` is the resolved name of what is bound: ``:settings``, ``:WorkerSettings.functions``, ``?self.loop``.

@@ -9,10 +9,11 @@ before what it costs here (1xx, 2xx).
 from __future__ import annotations
 
 import pkgutil
-from dataclasses import replace
 from functools import lru_cache
 from importlib import import_module
 from typing import TYPE_CHECKING, cast
+
+from msgspec import structs
 
 from flake8_aiocost.rules.rule import Case, JudgedModule, Rule
 
@@ -36,7 +37,7 @@ def modules() -> Mapping[str, ModuleType]:
 @lru_cache(maxsize=1)
 def rules() -> tuple[Rule, ...]:
     """Every rule, by code."""
-    return tuple(replace(cast("Rule", each.RULE), manual=each.__doc__ or "") for each in modules().values())
+    return tuple(structs.replace(cast("Rule", each.RULE), manual=each.__doc__ or "") for each in modules().values())
 
 
 @lru_cache(maxsize=1)

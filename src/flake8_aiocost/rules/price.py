@@ -6,22 +6,19 @@ explains it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from flake8_aiocost.constructs import Family, declared
-from flake8_aiocost.model import HeatKind
 from flake8_aiocost.rules.rule import Rule
 from flake8_aiocost.rules.wording import sentence
 
 if TYPE_CHECKING:
-    from flake8_aiocost.model import PricedSpawn
+    from flake8_aiocost.model import HeatKind, PricedSpawn
     from flake8_aiocost.project.index import ModuleIndex
     from flake8_aiocost.rules.rule import Case
 
 
-@dataclass(frozen=True)
-class PriceRule(Rule):
+class PriceRule(Rule, frozen=True, kw_only=True):
     """States the price of every spawn of one family in code of one heat.
 
     Attributes:
@@ -29,8 +26,8 @@ class PriceRule(Rule):
         heat: the kinds of heat in which it does.
     """
 
-    family: Family = field(kw_only=True)
-    heat: frozenset[HeatKind] = field(kw_only=True)
+    family: Family
+    heat: frozenset[HeatKind]
 
     def applies(self, case: Case) -> bool:
         """Whether the spawn is of this family and heat, and its price is one that a reader could act on."""

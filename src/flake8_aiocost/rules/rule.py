@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeAlias
 
+from flake8_aiocost.records import Record
 from flake8_aiocost.rules.blocking import Blocking
 from flake8_aiocost.rules.sequence import Sequences
 
@@ -39,8 +39,7 @@ class JudgedModule:
         return frozenset(self.index.function_of(call) for call in calls if self.index.callee(call).endswith(".cancel"))
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(Record, frozen=True):
     """A spawn that a rule may speak of. ``target`` tells what the project will run on."""
 
     spawn: Spawn
@@ -53,8 +52,7 @@ Condition: TypeAlias = Callable[[Case], bool]
 Message: TypeAlias = "Callable[[PricedSpawn, ModuleIndex], str]"
 
 
-@dataclass(frozen=True)
-class Rule:
+class Rule(Record, frozen=True):
     """One rule. A file of its own declares it as ``RULE``, and that file's docstring is its manual.
 
     Attributes:
@@ -69,7 +67,7 @@ class Rule:
     name: str
     condition: Condition | None = None
     message: Message | None = None
-    manual: str = field(default="", kw_only=True, repr=False)
+    manual: str = ""
 
     @property
     def series(self) -> str:

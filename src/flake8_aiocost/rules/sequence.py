@@ -16,6 +16,8 @@ from flake8_aiocost.model import MODULE_LEVEL
 from flake8_aiocost.module.expressions import bare, leaf
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from flake8_aiocost.model import Spawn
     from flake8_aiocost.project.index import ModuleIndex
 
@@ -76,7 +78,7 @@ class Sequences:
         )
 
     def _is_cancelled(self, spawn: Spawn) -> bool:
-        """``watcher = create_task(x()); ...; watcher.cancel()``, or a group whose scope is cancelled: it runs beside."""
+        """``watcher = create_task(x()); ...; watcher.cancel()``, or a group whose scope is cancelled."""
         names = (f"{spawn.callee}().cancel", f"{spawn.callee}().cancel_scope.cancel")
         return any(spawn.function in self._cancelled.get(name, ()) for name in names)
 
@@ -114,9 +116,9 @@ class Sequences:
         """The functions that sleep for more than one turn of the loop."""
         found = set()
         for call, record in enumerate(self._facts.calls):
-            if record.arguments and self._index.callee(call) == "asyncio.sleep":
-                if self._index.arguments(call)[0].literal != 0:
-                    found.add(self._index.function_of(call))
+            sleeps = bool(record.arguments) and self._index.callee(call) == "asyncio.sleep"
+            if sleeps and self._index.arguments(call)[0].literal != 0:
+                found.add(self._index.function_of(call))
         return frozenset(found)
 
     @cached_property
@@ -138,11 +140,22 @@ class Sequences:
         together = {*children, function}
         owners = {owner for child in children for owner in self._channels.get(child, ())}
         for owner in owners:
-            told = {each for each in together if owner in self._channels.get(each, {}) and TELLS in self._channels[each][owner]}
-            waits = {each for each in together if owner in self._channels.get(each, {}) and WAITS in self._channels[each][owner]}
+            told = {
+                each
+                for each in together
+                if owner in self._channels.get(each, {}) and TELLS in self._channels[each][owner]
+            }
+            waits = {
+                each
+                for each in together
+                if owner in self._channels.get(each, {}) and WAITS in self._channels[each][owner]
+            }
             if told and waits and told != waits:
                 return True
         return False
+
+    def _ways(self, function: int, owner: str) -> Collection[frozenset[str]]:
+        return self._channels[function].get(owner, ()) if function in self._channels else ()
 
     @cached_property
     def _channels(self) -> dict[int, dict[str, set[frozenset[str]]]]:

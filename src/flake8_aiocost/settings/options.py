@@ -6,14 +6,14 @@ derive from ``OPTIONS``.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from flake8_aiocost.records import Record
 
 Kind = Literal["text", "choice", "python", "number", "list", "pairs"]
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
+class Option(Record, frozen=True):
     """One option. ``accepts`` completes the sentence "expected ..."."""
 
     name: str

@@ -3,26 +3,27 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
+import msgspec
+
 from flake8_aiocost.errors import SettingsError
-from flake8_aiocost.model import Load, LoopKind, TaskFactory
+from flake8_aiocost.records import Record
 
 if TYPE_CHECKING:
+    from flake8_aiocost.model import Load, LoopKind, TaskFactory
     from flake8_aiocost.settings.options import Option
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(Record, frozen=True):
     """The options' values for one project. ``python`` is ``None`` for auto, and ``min_cost`` is in µs.
 
     ``run`` stands for the lint run that read them. It keeps what is cached by settings, such as the project's tables,
     from outliving that run.
     """
 
-    root: Path = field(default_factory=Path.cwd)
+    root: Path = msgspec.field(default_factory=Path.cwd)
     table: str | None = None
     python: tuple[int, int] | None = None
     loop: LoopKind | Literal["auto"] = "auto"
@@ -34,7 +35,7 @@ class Settings:
     min_cost: float = 0.0
     spawners: tuple[tuple[str, str], ...] = ()
     frameworks: tuple[str, ...] = ()
-    run: object = field(default=None, repr=False)
+    run: object = None
 
 
 def convert(option: Option, value: object, where: str) -> Any:

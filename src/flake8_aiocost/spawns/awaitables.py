@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec import structs
 
 from flake8_aiocost.constructs._handed import FUTURE, OPAQUE, Handed
 from flake8_aiocost.module.expressions import (
@@ -109,7 +110,7 @@ class Awaitables:
         if isinstance(expression, Display):
             return self.items(expression.items, spot)
         if isinstance(expression, Comprehension):
-            element = self.one(expression.element, replace(spot, place=expression.place))
+            element = self.one(expression.element, structs.replace(spot, place=expression.place))
             return element.times(self.lengths.of_loops(expression.loops))
         if isinstance(expression, Sum):
             return Handed.total(self.many(each, spot) for each in expression.parts)
@@ -131,7 +132,7 @@ class Awaitables:
         for each in elements:
             found.append(self.many(each.value, spot) if isinstance(each, Star) else self.one(each, spot))
             # What stands after an awaited argument is evaluated later.
-            spot = replace(spot, pauses=spot.pauses + 1) if self._waits(each) else spot
+            spot = structs.replace(spot, pauses=spot.pauses + 1) if self._waits(each) else spot
         return Handed.total(found)
 
     def _waits(self, expression: Expression) -> bool:

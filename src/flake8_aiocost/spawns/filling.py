@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
+
+from msgspec import structs
 
 from flake8_aiocost.constructs._handed import FUTURE, Handed
 from flake8_aiocost.module.annotations import items, promised
@@ -124,7 +125,7 @@ class Filling:
         depth = len(place.loops)
         if depth and all(where.loops[:depth] != place.loops for where in around):
             running = handed.made or handed.futures
-            return FUTURE if running else replace(handed.times(None), opaque=True)
+            return FUTURE if running else structs.replace(handed.times(None), opaque=True)
         return handed
 
     def _collection(self, binding: Binding, name: str) -> Handed:
@@ -150,11 +151,11 @@ class Filling:
         found: dict[tuple[int, str], list[tuple[bool, Expression, Spot]]] = {}
         for call in self._facts.calls:
             method = leaf(call.function)
-            if call.arguments and (method in _ADDING or method in _EXTENDING):
-                if name := bare(receiver(call.function)):
-                    key = (self._place(call.place).function, name)
-                    entry = (method in _EXTENDING, call.arguments[-1].value, Spot.of_call(call))
-                    found.setdefault(key, []).append(entry)
+            name = bare(receiver(call.function)) if method in _ADDING or method in _EXTENDING else ""
+            if name and call.arguments:
+                key = (self._place(call.place).function, name)
+                entry = (method in _EXTENDING, call.arguments[-1].value, Spot.of_call(call))
+                found.setdefault(key, []).append(entry)
         for each in self._facts.assignments:
             for target in each.targets:
                 if each.value is not None and isinstance(target, Subscript) and (name := bare(target.value)):

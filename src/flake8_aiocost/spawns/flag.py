@@ -38,7 +38,7 @@ def read_arguments(text: str, facts: ModuleFacts, site: int) -> tuple[Argument, 
         # In parentheses it may go over several lines.
         tree = cst.parse_expression(f"({text})")
         visitor = CallVisitor(facts, site)
-        tree.visit(visitor)
+        visitor.walk(tree)
     except (cst.ParserSyntaxError, RecursionError, IndexError):
         return None
     except BaseException as error:

@@ -23,7 +23,7 @@ _SOME = Handed(unknown=True)
 
 
 class _Group(NamedTuple):
-    """A group's name, the ``with`` that opens it (-1 for none), and the branch and calls in which it is that group's."""
+    """A group's name, the ``with`` that opens it (-1 for none), and the branch and calls in which it is seen."""
 
     name: str
     opened: int
@@ -115,7 +115,9 @@ class Groups:
         found = {call: method for call, method in self._methods.get(group.name, ()) if method in methods}
         for alias, method in self._aliases.get(group.name, ()):
             if method in methods:
-                found.update((call, method) for call in self._plain.get(alias, ()) if self._is_alias(call, group, method))
+                found.update(
+                    (call, method) for call in self._plain.get(alias, ()) if self._is_alias(call, group, method)
+                )
         for call in sorted(found):
             if group.calls[0] <= call < group.calls[1] and self._innermost(group.name, call) == group.opened:
                 yield call, found[call]
@@ -185,5 +187,7 @@ class Groups:
         for each in self._facts.assignments:
             value = each.value
             if isinstance(value, Name) and len(value.attributes) == 1:
-                found[value.root].update((name, value.attributes[0]) for target in each.targets if (name := bare(target)))
+                found[value.root].update(
+                    (name, value.attributes[0]) for target in each.targets if (name := bare(target))
+                )
         return found

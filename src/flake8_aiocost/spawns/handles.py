@@ -68,7 +68,8 @@ class Handles:
     @cached_property
     def _ready(self) -> frozenset[str]:
         """The undecorated ``async def`` functions of this module, outside of classes, that never suspend."""
-        ready, not_ready = set(), set()
+        ready: set[str] = set()
+        not_ready: set[str] = set()
         for each in self._facts.functions:
             plain = each.is_async and not each.decorators and not each.suspends and not each.cls
             (ready if plain else not_ready).add(f":{each.qualname}()")
@@ -77,4 +78,3 @@ class Handles:
     def is_ready(self, handed: Handed) -> bool:
         """Whether no child ever suspends, for all that can be seen."""
         return not handed.opaque and bool(handed.children) and self._ready.issuperset(handed.children)
-

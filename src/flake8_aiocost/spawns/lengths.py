@@ -143,9 +143,7 @@ class Lengths:
     @cached_property
     def _changed(self) -> frozenset[str]:
         """Names of whose objects anything in the module changes one: ``X.append(...)``, ``X[...] = ...``."""
-        called = (
-            bare(receiver(call.function)) for call in self._facts.calls if leaf(call.function) in _CHANGING
-        )
+        called = (bare(receiver(call.function)) for call in self._facts.calls if leaf(call.function) in _CHANGING)
         stored = (
             bare(target.value)
             for assignment in self._facts.assignments

@@ -50,7 +50,7 @@ def recognise(index: ModuleIndex, configured: Mapping[str, str]) -> tuple[CallSi
     readers = reader, sure, Groups(reader)
     return tuple(
         [
-            CallSite(call, *known, facts.calls[call].arguments, bound_before(index, call), readers)
+            CallSite(call, known, facts.calls[call].arguments, bound_before(index, call), readers)
             for call, known in found.items()
         ]
     )
@@ -115,9 +115,7 @@ def _reexported(name: str) -> str:
     return f"asyncio.{after}" if before and asyncio else ""
 
 
-def _construct(
-    index: ModuleIndex, call: int, spawners: Spawners, decorated: dict[str, str]
-) -> tuple[str, str] | None:
+def _construct(index: ModuleIndex, call: int, spawners: Spawners, decorated: dict[str, str]) -> tuple[str, str] | None:
     """Construct and callee of a call; all that its name may stand for has to agree."""
     exact = catalogue().by_callee
     names = index.names.callees(call)

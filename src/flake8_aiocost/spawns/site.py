@@ -27,8 +27,7 @@ class CallSite:
     def __init__(
         self,
         call: int,
-        construct: str,
-        callee: str,
+        recognised: tuple[str, str],
         arguments: tuple[Argument, ...],
         bound: tuple[Argument, ...],
         readers: tuple[Awaitables, Awaitables, Groups],
@@ -37,16 +36,14 @@ class CallSite:
 
         Args:
             call: the index of the call.
-            construct: which construct it is.
-            callee: the resolved name by which it was recognised.
+            recognised: which construct it is, and the resolved name by which that was seen.
             arguments: the call's.
             bound: those that ``functools.partial`` bound before.
             readers: what reads awaitables and counts what may be a coroutine as one; the same, but it counts only what
                 is a coroutine for all that can be seen; and what reads groups.
         """
         self.call = call
-        self.construct = construct
-        self.callee = callee
+        self.construct, self.callee = recognised
         self.arguments = (*bound, *arguments)
         self._bound = bound
         self._reader, self._sure, self._groups = readers
@@ -55,7 +52,7 @@ class CallSite:
     def given(self, arguments: tuple[Argument, ...]) -> CallSite:
         """The same call with other arguments."""
         readers = self._reader, self._sure, self._groups
-        return CallSite(self.call, self.construct, self.callee, arguments, self._bound, readers)
+        return CallSite(self.call, (self.construct, self.callee), arguments, self._bound, readers)
 
     def _argument(self, position: int, keyword: str) -> Expression | None:
         """A positional argument, or the same by keyword; ``None`` where a star hides it."""

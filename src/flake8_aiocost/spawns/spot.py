@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from flake8_aiocost.records import Record
 
 if TYPE_CHECKING:
     from flake8_aiocost.module.facts import Binding, Call, ModuleFacts
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(Record, frozen=True):
     """A place, the statement there, and the awaits and yields of the function that were finished by then."""
 
     place: int

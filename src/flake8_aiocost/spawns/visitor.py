@@ -7,6 +7,8 @@ to the same facts.
 from __future__ import annotations
 
 import warnings
+from collections.abc import Callable
+from dataclasses import fields
 from typing import TYPE_CHECKING
 
 import libcst as cst
@@ -54,10 +56,24 @@ class CallVisitor(cst.CSTVisitor):
         self._read: dict[cst.CSTNode, Expression] = {}
         self._numbers: dict[cst.CSTNode, int] = {}
 
-    @property
-    def calls(self) -> int:
-        """How many calls were visited."""
-        return self._calls - self._site
+    def walk(self, node: cst.CSTNode) -> None:
+        """Visit a node and what is below it, in source order.
+
+        The same as ``node.visit(self)``, which makes a new node for each one that it passes and takes 0.5 ms for a call
+        where this takes 0.1: whitespace and punctuation are two thirds of all nodes, and never looked at.
+        """
+        enter, fields, leave = _PLANS[type(node)]
+        if enter is not None:
+            enter(self, node)
+        for name in fields:
+            child = getattr(node, name)
+            if isinstance(child, tuple):
+                for each in child:
+                    self.walk(each)
+            elif isinstance(child, cst.CSTNode):
+                self.walk(child)
+        if leave is not None:
+            leave(self, node)
 
     def _of(self, node: cst.CSTNode) -> Expression:
         return self._read.get(node, OTHER)
@@ -172,15 +188,28 @@ class CallVisitor(cst.CSTVisitor):
             items.append(value if isinstance(each, cst.DictElement) else Star(value))
         self._read[original_node] = Display("dict", tuple(items), tuple(keys))
 
-    def on_visit(self, node: cst.CSTNode) -> bool:
-        """Number the loops of a comprehension before what is inside it."""
-        if isinstance(node, cst.BaseComp):
-            self._numbers[node] = self._loops
-            clause: cst.CompFor | None = node.for_in
-            while clause is not None:
-                self._loops += 1
-                clause = clause.inner_for_in
-        return super().on_visit(node)
+    def visit_ListComp(self, node: cst.ListComp) -> None:  # noqa: N802
+        """Number its loops before what is inside it."""
+        self._number_loops(node)
+
+    def visit_SetComp(self, node: cst.SetComp) -> None:  # noqa: N802
+        """Likewise."""
+        self._number_loops(node)
+
+    def visit_GeneratorExp(self, node: cst.GeneratorExp) -> None:  # noqa: N802
+        """Likewise."""
+        self._number_loops(node)
+
+    def visit_DictComp(self, node: cst.DictComp) -> None:  # noqa: N802
+        """Likewise."""
+        self._number_loops(node)
+
+    def _number_loops(self, node: cst.BaseComp) -> None:
+        self._numbers[node] = self._loops
+        clause: cst.CompFor | None = node.for_in
+        while clause is not None:
+            self._loops += 1
+            clause = clause.inner_for_in
 
     def leave_ListComp(self, original_node: cst.ListComp) -> None:  # noqa: N802
         """``[x for ...]``."""
@@ -240,3 +269,35 @@ class CallVisitor(cst.CSTVisitor):
 
 
 _OPERATORS: dict[type[cst.BaseBinaryOp], type[Sum] | type[Alternatives]] = {cst.Add: Sum, cst.BitOr: Alternatives}
+
+#: Fields that hold no code, beside those whose name begins with ``whitespace``.
+_PUNCTUATION = """
+asynchronous attr colon comma conversion dot encoding end equal first_colon keyword lbrace lbracket lpar operator
+posonly_ind rbrace rbracket rpar second_colon semicolon separator star start
+"""
+_SKIPPED = frozenset(_PUNCTUATION.split())
+#: Classes whose fields are declared in another order than they are written in.
+_WRITTEN_ORDER: dict[type[cst.CSTNode], tuple[str, ...]] = {
+    cst.Call: ("func", "args"),
+    cst.IfExp: ("body", "test", "orelse"),
+    cst.Parameters: ("posonly_params", "params", "star_arg", "kwonly_params", "star_kwarg"),
+}
+
+_Hook = Callable[[CallVisitor, cst.CSTNode], None]
+
+
+class _Plans(dict[type[cst.CSTNode], tuple[_Hook | None, tuple[str, ...], _Hook | None]]):
+    """What to do for each class of nodes: before, which fields to descend into, and after. Made once for each class."""
+
+    def __missing__(self, cls: type[cst.CSTNode]) -> tuple[_Hook | None, tuple[str, ...], _Hook | None]:
+        names = [each.name for each in fields(cls)]
+        below = _WRITTEN_ORDER.get(cls) or tuple(
+            name for name in names if name not in _SKIPPED and not name.startswith("whitespace")
+        )
+        own = vars(CallVisitor)
+        plan = own.get(f"visit_{cls.__name__}"), below, own.get(f"leave_{cls.__name__}")
+        self[cls] = plan
+        return plan
+
+
+_PLANS = _Plans()

@@ -49,7 +49,9 @@ def _made_by(index: ModuleIndex, record: Call) -> tuple[Call, int] | None:
 
 def _function(call: Call) -> Expression | None:
     named = (each.value for each in call.arguments if each.keyword == "func")
-    return next((each.value for each in call.arguments if not each.star and not each.keyword), None) or next(named, None)
+    return next((each.value for each in call.arguments if not each.star and not each.keyword), None) or next(
+        named, None
+    )
 
 
 def bound_before(index: ModuleIndex, call: int) -> tuple[Argument, ...]:
