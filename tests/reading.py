@@ -8,6 +8,7 @@ from flake8_aiocost.constructs import callees
 from flake8_aiocost.constructs._receivers import GUESSED
 from flake8_aiocost.module.prefilter import Prefilter
 from flake8_aiocost.module.read import read
+from flake8_aiocost.module.resolver import written
 from flake8_aiocost.module.text import Lines
 from flake8_aiocost.project.index import ModuleIndex
 from flake8_aiocost.spawns.find import Finder
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from flake8_aiocost.model import Position, Spawn
+    from flake8_aiocost.module.facts import ModuleFacts, Place
 
 #: Where most tests say that their module lies: nothing can be told from that.
 PATH = "src/app/feed.py"
@@ -51,3 +53,13 @@ def index_of(source: str, path: str = PATH) -> ModuleIndex:
 def may_spawn(source: str, spawners: Iterable[str] = ()) -> bool:
     """The scan of the text, as the pipeline sets it up."""
     return Prefilter(callees(), (*GUESSED, *spawners)).may_spawn(source)
+
+
+def places(facts: ModuleFacts) -> dict[str, Place]:
+    """Where each call stands, by what is called."""
+    return {text: facts.places[call.place] for text, call in zip(called(facts), facts.calls, strict=True)}
+
+
+def called(facts: ModuleFacts) -> list[str]:
+    """What is called, as written."""
+    return [written(call.function, facts) for call in facts.calls]

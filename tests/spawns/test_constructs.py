@@ -1,8 +1,8 @@
 """Spawns, held against the comments of tests/fixtures/constructs.
 
 ``# spawn gather 2+ loops=1``: construct, known fan-out with ``+`` where more are unknown, and all of ``loops=N``,
-``at_once``, ``together``, ``ready``, ``before=3.12``, ``saves=µs`` that hold; ``children=a(),b()`` may be given. Several
-spawns of a line are separated by ``;``. ``# spawners: name = construct, ...`` on line 1 configures some.
+``at_once``, ``together``, ``ready``, ``before=3.12``, ``saves=µs`` that hold; ``children=a(),b()`` may be given.
+Several spawns of a line are separated by ``;``. ``# spawners: name = construct, ...`` on line 1 configures some.
 """
 
 from __future__ import annotations
