@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     from flake8_aiocost.module.facts import Assignment, BindingKind, Call, Class, Function
     from flake8_aiocost.module.scopes import ScopeKind
 
+#: Loops in each other: as many as Python allows levels of indentation. A comprehension may have any number of clauses,
+#: and a place lists all loops around it: 10,000 clauses would be 50 million entries.
+MOST_LOOPS = 100
+
 
 class Reader:
     """Reads a module in its constructor.
@@ -127,6 +131,8 @@ class Reader:
             inner = len(self.branches)
             self.branches.append(here.branch)
         loops = here.loops if loop is None else (*here.loops, loop)
+        if len(loops) > MOST_LOOPS:
+            raise RecursionError
         self._at(
             Place(
                 self.scope.index,
