@@ -21,10 +21,6 @@ def test_every_function_is_as_hot_as_its_comment_says(file: Path) -> None:
     assert differences(file.read_text(encoding="utf-8"), str(file)) == []
 
 
-def test_every_framework_has_a_fixture_and_every_fixture_a_framework() -> None:
-    assert {file.stem for file in FIXTURES.glob("*.py")} == set(FRAMEWORKS)
-
-
 @pytest.mark.parametrize("name", FRAMEWORKS)
 def test_roots_are_read_without_parsing_as_with(name: str) -> None:
     assert roots(FRAMEWORKS[name]) == parse(FRAMEWORKS[name], name).roots

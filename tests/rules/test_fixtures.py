@@ -67,10 +67,6 @@ def test_findings_are_those_that_the_comments_expect(path: Path) -> None:
     assert {key: found[key] for key, text in expected.items() if text not in found[key]} == {}
 
 
-def test_every_rule_has_a_fixture_and_every_fixture_a_rule() -> None:
-    assert [path.stem for path in FILES] == list(modules())
-
-
 @pytest.mark.parametrize("stem", modules())
 def test_a_rules_file_is_named_after_its_code_and_name(stem: str) -> None:
     rule = modules()[stem].RULE
