@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from msgspec import structs
 
@@ -13,9 +13,13 @@ from flake8_aiocost.module.expressions import Subscript, bare, is_none, leaf, re
 from flake8_aiocost.spawns.spot import Spot, goes_straight, is_conditional
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from flake8_aiocost.module.expressions import Expression
     from flake8_aiocost.module.facts import Binding, Place
     from flake8_aiocost.spawns.awaitables import Awaitables
+
+T = TypeVar("T")
 
 _ADDING = {"append", "add", "appendleft"}
 _EXTENDING = {"extend", "update"}
@@ -32,7 +36,9 @@ class Filling:
         self._facts = awaitables.facts
         self._names = awaitables.index.names
         self._following: set[tuple[int, str]] = set()
-        self._known: dict[tuple[int, str, tuple[int, ...], int], Handed] = {}
+        #: By what was asked; ``_partial`` holds what was cut short, and lasts as long as one question from outside.
+        self._known: dict[tuple[Any, ...], Any] = {}
+        self._partial: dict[tuple[Any, ...], Any] = {}
         self._cut = 0
 
     def _place(self, index: int) -> Place:
@@ -45,25 +51,40 @@ class Filling:
         kept = [each for each in self._facts.scopes[scope].bindings[name] if not _says_nothing(each)]
         return (scope, kept) if kept else None
 
-    def _enter(self, key: tuple[int, str]) -> bool:
-        """Begin to follow a name, unless that is going on or goes too deep."""
-        if key in self._following or len(self._following) > _DEPTH:
+    def _follow(self, name: tuple[int, str], asked: tuple[Any, ...], answer: Callable[[], T]) -> T | None:
+        """Follow a name once for each question; ``None`` where that is going on already, or goes too deep.
+
+        What depends on such a cut is asked again only by the next question from outside: names that double each other,
+        ``a1 = a0 + a0``, would be followed a billion times in 30 lines.
+        """
+        key = (*name, *asked)
+        if key in self._known:
+            return self._known[key]  # type: ignore[no-any-return]
+        if key in self._partial or name in self._following or len(self._following) > _DEPTH:
             self._cut += 1
-            return False
-        self._following.add(key)
-        return True
+            return self._partial.get(key)
+        self._following.add(name)
+        cut = self._cut
+        try:
+            found = answer()
+        finally:
+            self._following.discard(name)
+        known = self._known if self._cut == cut else self._partial
+        known[key] = found
+        if not self._following:
+            self._partial.clear()
+        return found
 
     def one(self, name: str, spot: Spot) -> Handed:
         """What a name stands for that is handed over by itself."""
         place = self._place(spot.place)
         found = self._bindings(name, place)
-        if found is None or not self._enter((found[0], name)):
+        if found is None:
             return self._awaitables.unsure
-        bindings = found[1]
-        try:
-            parts = [self._single(each, name) for each in bindings]
-        finally:
-            self._following.discard((found[0], name))
+        scope, bindings = found
+        parts = self._follow((scope, name), ("one",), lambda: [self._single(each, name) for each in bindings])
+        if parts is None:
+            return self._awaitables.unsure
         first = parts[0]
         if len(parts) > 1 or self._place(bindings[0].place).loops != place.loops:
             # Made in one of several places, or outside of the loop: it ran before it came here.
@@ -95,20 +116,10 @@ class Filling:
         found = self._bindings(name, place)
         if found is None:
             return self._awaitables.unsure_many
-        key = (found[0], name, place.loops, place.branch)
-        if key not in self._known:
-            if not self._enter(key[:2]):
-                return self._awaitables.unsure_many
-            cut = self._cut
-            try:
-                handed = self._many(name, *found, place)
-            finally:
-                self._following.discard(key[:2])
-            if self._cut != cut:
-                # Only part of it was seen, since a name on the way is followed already.
-                return handed
-            self._known[key] = handed
-        return self._known[key]
+        scope, bindings = found
+        asked = place.loops, place.branch
+        handed = self._follow((scope, name), asked, lambda: self._many(name, scope, bindings, place))
+        return self._awaitables.unsure_many if handed is None else handed
 
     def _many(self, name: str, scope: int, bindings: list[Binding], place: Place) -> Handed:
         parts = [(self._collection(each, name), self._place(each.place)) for each in bindings]
