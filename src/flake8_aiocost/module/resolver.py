@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 #: How many assignments a name is followed through: more is no program that somebody wrote.
 _DEPTH = 25
+#: Names that one expression may stand for; of more it is not known what they have in common.
+_MOST_NAMES = 100
 
 #: Methods, and functions, whose result is what they were handed, or calls it.
 _ENTERING = ("enter_async_context", "enter_context")
@@ -252,8 +254,9 @@ def written(expression: Expression, facts: ModuleFacts) -> str:
 
 
 def _once(names: tuple[str, ...]) -> tuple[str, ...]:
-    """Without repetition."""
-    return tuple(dict.fromkeys(names)) if len(names) > 1 else names
+    """Without repetition, and no more than anybody needs: 30 lines can make a billion names by ``a.b or a.c``."""
+    once = tuple(dict.fromkeys(names)) if len(names) > 1 else names
+    return once if len(once) <= _MOST_NAMES else (*once[:_MOST_NAMES], "?")
 
 
 def _refers(value: Expression) -> bool:
