@@ -57,7 +57,7 @@ ARGUMENTS = [
         "a ** b ** c, a @ b",
     ),
     *("a or b or c", "a or (b or c)", "(a or b) or c", "a or b and c", "a and b or c", "not a", "(a and b) and c"),
-    *("a if b() else c()", "(a if b() else c()) if d() else e()", "a < b() < c()", "a in b(), c is not d()"),
+    *("a() if b() else c()", "(a if b() else c()) if d() else e()", "a < b() < c()", "a in b(), c is not d()"),
     *("await a()", "(await a).b", "await (await a())()", "(yield)", "(yield a())", "(yield from a())"),
     *("b := c()", "(b := (c := d()))", "lambda: a()", "lambda x=f(), *y, z=g(), **w: h(x)", "lambda x, /, y=a(): b()"),
     *("(lambda: [x for x in y()])()", "*a()(b())(c())[d()](e()), f()", "a(b)(c).d(e)[f(g)]", "a \\\n + b()"),
