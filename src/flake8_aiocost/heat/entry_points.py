@@ -55,7 +55,7 @@ class _Search:
                 self.decorated(number, functions[number], decorator)
         for cls, methods in self.hierarchy.by_class.items():
             self.classed(cls, methods)
-        for call in range(len(self.facts.calls)):
+        for call in self.callable():
             self.called(call)
         for assignment in self.index.assignments:
             self.assigned(assignment)
@@ -122,6 +122,18 @@ class _Search:
                 function = self.facts.functions[index]
                 if _named(pattern.entry, function) and (pattern.entry.functions or not function.name.startswith("_")):
                     self.heat(index, pattern, why)
+
+    def callable(self) -> Iterable[int]:
+        """The calls that may be of something that a pattern names: only those are resolved."""
+        calls = range(len(self.facts.calls))
+        leaves: set[str] = set()
+        for table in (self.catalogue.known, self.catalogue.generic):
+            for names in (table.calls, table.polls):
+                if names.leaves is None:
+                    return calls
+                leaves |= names.leaves
+        spelled = self.index.aliases.spelled(leaves)
+        return [call for call in calls if self.index.aliases.called(call) in spelled]
 
     def called(self, call: int) -> None:
         name = self.index.callee(call)

@@ -25,6 +25,11 @@ if TYPE_CHECKING:
     from flake8_aiocost.module.scopes import ScopeKind
 
 
+#: Loops around one place that are noted. Python nests 100 blocks at the most, but any number of ``for`` in one
+#: comprehension, of which thousands would take memory with the square of their number.
+MOST_LOOPS = 100
+
+
 class Reader:
     """Reads a module in its constructor.
 
@@ -126,7 +131,7 @@ class Reader:
         if branch:
             inner = len(self.branches)
             self.branches.append(here.branch)
-        loops = here.loops if loop is None else (*here.loops, loop)
+        loops = here.loops if loop is None or len(here.loops) >= MOST_LOOPS else (*here.loops, loop)
         self._at(
             Place(
                 self.scope.index,

@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 #: How many assignments a name is followed through: more is no program that somebody wrote.
 _DEPTH = 25
+#: How many names an expression may stand for: branches that double them are no program either.
+_MOST = 16
 
 #: Methods, and functions, whose result is what they were handed, or calls it.
 _ENTERING = ("enter_async_context", "enter_context")
@@ -48,6 +50,8 @@ class Resolver:
         self.facts = facts
         self._known: dict[tuple[int, str], tuple[str, ...]] = {}
         self._following: set[tuple[int, str]] = set()
+        #: Names that are still followed; a few that are bound to each other have millions of paths.
+        self._steps = 10_000 + 10 * sum(len(each.bindings) for each in facts.scopes)
         self._callees: dict[int, tuple[str, ...]] = {}
         self._attributes = Attributes(facts, self)
 
@@ -117,7 +121,9 @@ class Resolver:
             parts += [f".{each}" for each in reversed(expression.attributes)]
             roots = self.lookup(expression.root, scope)
         elif isinstance(expression, Either):
-            roots = _once(tuple(name for part in expression.parts for name in self.candidates(part, scope)))
+            roots = _once(tuple([name for part in expression.parts for name in self.candidates(part, scope)]))
+            if len(roots) > _MOST:
+                return ()
         else:
             return ()
         if len(roots) == 1 and roots[0][0] != ":":
@@ -167,8 +173,9 @@ class Resolver:
                     if key in self._following and scopes[each].kind == "class":
                         # ``loop = loop`` in a class body: the second one is looked for outside.
                         continue
-                    if key in self._following or len(self._following) > _DEPTH:
+                    if key in self._following or len(self._following) > _DEPTH or self._steps < 0:
                         return ()
+                    self._steps -= 1
                     self._following.add(key)
                     try:
                         found = self._bound(name, each, scopes[each].bindings[name])

@@ -90,16 +90,9 @@ class Awaitables:
             first = record.arguments[0] if record.arguments and not record.arguments[0].star else None
             inner = self.unsure if first is None else self.one(first.value, spot)
             return Handed(1, children=inner.children, made=frozenset({call}))
-        if construct in _FUTURES or name in _RUNNING or _MAKES_FUTURES.search(self.leaf_of(call)):
+        if construct in _FUTURES or name in _RUNNING or _MAKES_FUTURES.search(self.index.aliases.called(call)):
             return FUTURE
         return Handed(1, children=(f"{name or '?'}()",))
-
-    def leaf_of(self, call: int) -> str:
-        """The last part of the name that is called, also for ``leaf(...)(...)``; else ``""``."""
-        function = self.facts.calls[call].function
-        while isinstance(function, Result):
-            function = self.facts.calls[function.call].function
-        return leaf(function)
 
     def called(self, function: Expression | None, spot: Spot) -> tuple[str, ...]:
         """The child that calling a function elsewhere makes: ``start_soon(f, x)``, ``to_thread(f, x)``."""

@@ -21,6 +21,8 @@ _ADDING = {"append", "add", "appendleft"}
 _EXTENDING = {"extend", "update"}
 #: Names that are followed through names: more is no program that somebody wrote.
 _DEPTH = 25
+#: Names that are followed in all, since a few lists that hold each other have millions of paths.
+_STEPS = 50_000
 
 
 class Filling:
@@ -33,7 +35,8 @@ class Filling:
         self._names = awaitables.index.names
         self._following: set[tuple[int, str]] = set()
         self._known: dict[tuple[int, str, tuple[int, ...], int], Handed] = {}
-        self._cut = 0
+        self._kept: dict[tuple[int, str], list[Binding]] = {}
+        self._cut = self._steps = 0
 
     def _place(self, index: int) -> Place:
         return self._facts.places[index]
@@ -42,12 +45,15 @@ class Filling:
         scope = self._names.bound_in(name, place.scope)
         if scope < 0 or self._facts.scopes[scope].function != place.function:
             return None
-        kept = [each for each in self._facts.scopes[scope].bindings[name] if not _says_nothing(each)]
-        return (scope, kept) if kept else None
+        key = (scope, name)
+        if key not in self._kept:
+            self._kept[key] = [each for each in self._facts.scopes[scope].bindings[name] if not _says_nothing(each)]
+        return (scope, self._kept[key]) if self._kept[key] else None
 
     def _enter(self, key: tuple[int, str]) -> bool:
         """Begin to follow a name, unless that is going on or goes too deep."""
-        if key in self._following or len(self._following) > _DEPTH:
+        self._steps += 1
+        if key in self._following or len(self._following) > _DEPTH or self._steps > _STEPS:
             self._cut += 1
             return False
         self._following.add(key)
@@ -104,7 +110,7 @@ class Filling:
                 handed = self._many(name, *found, place)
             finally:
                 self._following.discard(key[:2])
-            if self._cut != cut:
+            if self._cut != cut and self._following:
                 # Only part of it was seen, since a name on the way is followed already.
                 return handed
             self._known[key] = handed

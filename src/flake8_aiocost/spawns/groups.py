@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from flake8_aiocost.constructs._handed import Handed
 from flake8_aiocost.model import MODULE_LEVEL
-from flake8_aiocost.module.expressions import Name, bare
+from flake8_aiocost.module.expressions import Name, bare, leaf, receiver
 from flake8_aiocost.module.facts import NO_BRANCH
 from flake8_aiocost.spawns.spot import Spot, is_conditional
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterator, Sequence
 
     from flake8_aiocost.module.facts import Assignment
     from flake8_aiocost.spawns.awaitables import Awaitables
@@ -112,15 +112,17 @@ class Groups:
 
     def _uses(self, group: _Group, methods: Collection[str]) -> Iterator[tuple[int, str]]:
         """The calls of a group's methods, in source order: ``tg.create_task()``, or ``start()`` that is bound to it."""
-        found = {call: method for call, method in self._methods.get(group.name, ()) if method in methods}
+        facts = self._facts
+        if group.opened >= 0:
+            found = {call: leaf(facts.calls[call].function) for call in facts.withs[group.opened].uses}
+        else:
+            inside = _within(self._methods.get(group.name, ()), group.calls)
+            found = {call: leaf(facts.calls[call].function) for call in inside if self._innermost(group.name, call) < 0}
         for alias, method in self._aliases.get(group.name, ()):
-            if method in methods:
-                found.update(
-                    (call, method) for call in self._plain.get(alias, ()) if self._is_alias(call, group, method)
-                )
-        for call in sorted(found):
-            if group.calls[0] <= call < group.calls[1] and self._innermost(group.name, call) == group.opened:
-                yield call, found[call]
+            for call in _within(self._plain.get(alias, ()), group.calls):
+                if self._innermost(group.name, call) == group.opened and self._is_alias(call, group, method):
+                    found[call] = method
+        return ((call, found[call]) for call in sorted(found) if found[call] in methods)
 
     def _is_alias(self, call: int, group: _Group, method: str) -> bool:
         record = self._facts.calls[call]
@@ -162,13 +164,12 @@ class Groups:
         return found
 
     @cached_property
-    def _methods(self) -> dict[str, list[tuple[int, str]]]:
+    def _methods(self) -> dict[str, list[int]]:
         """The calls of a method of a bare name, by that name."""
-        found: dict[str, list[tuple[int, str]]] = defaultdict(list)
+        found: dict[str, list[int]] = defaultdict(list)
         for index, call in enumerate(self._facts.calls):
-            function = call.function
-            if isinstance(function, Name) and len(function.attributes) == 1:
-                found[function.root].append((index, function.attributes[0]))
+            if name := bare(receiver(call.function)):
+                found[name].append(index)
         return found
 
     @cached_property
@@ -191,3 +192,8 @@ class Groups:
                     (name, value.attributes[0]) for target in each.targets if (name := bare(target))
                 )
         return found
+
+
+def _within(calls: Sequence[int], span: tuple[int, int]) -> Sequence[int]:
+    """Those of ascending indexes that lie in a range."""
+    return calls[bisect_left(calls, span[0]) : bisect_left(calls, span[1])]
