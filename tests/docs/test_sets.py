@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from flake8_aiocost.calibrate import benchmarks
+from flake8_aiocost.calibrate.harness import benchmarks
 from flake8_aiocost.constructs import CONSTRUCTS, declared
 from flake8_aiocost.cost.interpolate import SEQUENCE
 from flake8_aiocost.cost.reference import minors, reference
