@@ -14,7 +14,7 @@ import pyperf
 from flake8_aiocost.calibrate.errors import UsageError
 from flake8_aiocost.calibrate.harness.profiles import PROFILES
 from flake8_aiocost.cost.validate import MOST_CHILDREN
-from flake8_aiocost.model import Awaitable, Load, LoopKind, TaskFactory  # noqa: TC001  msgspec reads them
+from flake8_aiocost.model import Awaitable, Load, LoopKind, TaskFactory
 
 if TYPE_CHECKING:
     from pathlib import Path

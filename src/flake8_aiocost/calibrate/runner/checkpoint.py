@@ -18,7 +18,7 @@ import msgspec
 from flake8_aiocost.calibrate.analysis import raw_results
 from flake8_aiocost.calibrate.errors import UsageError
 from flake8_aiocost.calibrate.interrupts import interrupts_deferred
-from flake8_aiocost.calibrate.runner.identity import RunIdentity  # noqa: TC001  msgspec reads it
+from flake8_aiocost.calibrate.runner.identity import RunIdentity
 from flake8_aiocost.cost.files import write_bytes_atomically
 
 if TYPE_CHECKING:
