@@ -37,7 +37,7 @@ class ModuleIndex:
     @cached_property
     def hierarchy(self) -> Hierarchy:
         """The module's functions and classes by name."""
-        return Hierarchy(self)
+        return Hierarchy(self.facts, self.bases)
 
     @cached_property
     def imports(self) -> frozenset[str]:
