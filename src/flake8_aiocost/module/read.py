@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from flake8_aiocost.errors import Unreadable
 from flake8_aiocost.module.reader import Reader
+from flake8_aiocost.module.statements import block
 
 if TYPE_CHECKING:
     from flake8_aiocost.module.facts import ModuleFacts
@@ -36,7 +37,9 @@ def read(source: str, tree: ast.AST | None = None) -> ModuleFacts:
     sys.setrecursionlimit(max(limit, FRAMES))
     try:
         module = tree if isinstance(tree, ast.Module) else _parsed(text)
-        return Reader(module, text).facts(module)
+        reader = Reader(text)
+        block(reader, module.body)
+        return reader.facts(module)
     except (RecursionError, MemoryError):
         raise Unreadable("it is nested too deeply") from None
     finally:

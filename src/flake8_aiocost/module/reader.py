@@ -1,7 +1,7 @@
-"""The walk over a module: where it stands, and what it has noted so far.
+"""The state of the walk over a module: where it stands, and what it has noted so far.
 
-``reading`` holds what is done for each kind of expression, ``statements`` for each kind of statement. Both only note;
-what names stand for is resolved later, by ``resolver``.
+``reading`` holds what is done for each kind of expression, ``statements`` for each kind of statement; both are handed
+the state. They only note; what names stand for is resolved later, by ``resolver``.
 """
 
 from __future__ import annotations
@@ -14,9 +14,7 @@ from msgspec import structs
 
 from flake8_aiocost.model import MODULE_LEVEL
 from flake8_aiocost.module.comments import Comments
-from flake8_aiocost.module.expressions import Display, Name, Star
-from flake8_aiocost.module.facts import NO_BRANCH, Binding, Loop, ModuleFacts, Parameter, Place, Statement, With
-from flake8_aiocost.module.reading import expression
+from flake8_aiocost.module.facts import NO_BRANCH, Binding, Loop, ModuleFacts, Place, Statement, With
 from flake8_aiocost.module.scopes import OpenScope
 
 if TYPE_CHECKING:
@@ -31,15 +29,15 @@ MOST_LOOPS = 100
 
 
 class Reader:
-    """Reads a module in its constructor.
+    """Where the walk stands, and what it has noted.
 
     ``place`` is the index of the place where the walk stands, ``scope`` its scope. The counts of the current function:
     ``pauses`` awaits and yields begun, ``open_pauses`` those around what is read now, ``waits`` awaits and other waits
     begun, ``yields``, ``returns``, and ``jumps``, the ``break``, ``continue`` and ``return`` statements.
     """
 
-    def __init__(self, tree: ast.Module, text: str) -> None:
-        """Read ``tree``, which was parsed from ``text``."""
+    def __init__(self, text: str) -> None:
+        """Stand at the beginning of a module with this text."""
         self.comments = Comments(text)
         self.scopes: list[OpenScope] = []
         self.calls: list[Call] = []
@@ -74,16 +72,10 @@ class Reader:
         self.places: list[Place] = [Place(0)]
         self.place = 0
         self.scope = self.module = self.new_scope("module", "", parent=None)
-        self._read(tree)
-
-    def _read(self, tree: ast.Module) -> None:
-        from flake8_aiocost.module.statements import block  # noqa: PLC0415  they refer to each other
-
-        block(self, tree.body)
-        self.prove_awaited(tree, MODULE_LEVEL)
 
     def facts(self, tree: ast.Module) -> ModuleFacts:
-        """What was read."""
+        """What was noted, once the body of ``tree`` has been read."""
+        self.prove_awaited(tree, MODULE_LEVEL)
         return ModuleFacts(
             tuple([scope.closed() for scope in self.scopes]),
             tuple(self.places),
@@ -229,32 +221,6 @@ class Reader:
                 todo.extend(each.elts)
             elif isinstance(each, ast.Starred):
                 todo.append(each.value)
-
-    def target(self, node: ast.AST) -> Expression:
-        """Read what is bound. A bare name is not used by that."""
-        if isinstance(node, ast.Name):
-            return Name(node.id)
-        if isinstance(node, ast.Starred):
-            return Star(self.target(node.value))
-        if isinstance(node, (ast.Tuple, ast.List)):
-            return Display("tuple", tuple([self.target(each) for each in node.elts]))
-        return expression(self, node)
-
-    def parameters(self, given: ast.arguments, scope: OpenScope) -> tuple[Parameter, ...]:
-        """Bind the parameters in ``scope``; their annotations and defaults are evaluated where we stand."""
-        plain = [*given.posonlyargs, *given.args]
-        defaults = [None] * (len(plain) - len(given.defaults)) + list(given.defaults)
-        every = [(each, default, "") for each, default in zip(plain, defaults, strict=True)]
-        every += [(given.vararg, None, "*")] if given.vararg is not None else []
-        every += [(each, default, "") for each, default in zip(given.kwonlyargs, given.kw_defaults, strict=True)]
-        every += [(given.kwarg, None, "**")] if given.kwarg is not None else []
-        found = []
-        for node, default, star in every:
-            annotation = None if node.annotation is None else expression(self, node.annotation)
-            value = None if default is None else expression(self, default)
-            scope.bind(node.arg, Binding("parameter", self.place, self.statement, value, "", annotation, star))  # type: ignore[arg-type]
-            found.append(Parameter(node.arg, annotation))
-        return tuple(found)
 
     def escaping(self) -> frozenset[str]:
         """Names of the current function that hold a call's result, whose methods are called, and that are handed on."""

@@ -26,13 +26,14 @@ from flake8_aiocost.module.expressions import (
     Walrus,
     constant,
 )
-from flake8_aiocost.module.facts import UNREAD, Argument, Binding, Call, Loop
+from flake8_aiocost.module.facts import UNREAD, Argument, Binding, Call, Loop, Parameter
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from flake8_aiocost.module.expressions import Expression
     from flake8_aiocost.module.reader import Reader
+    from flake8_aiocost.module.scopes import OpenScope
 
 #: Before Python 3.12 the positions inside an f-string are those of another text.
 _STRINGS_ARE_PLACED = sys.version_info >= (3, 12)
@@ -57,6 +58,35 @@ def others(reader: Reader, node: ast.AST) -> Expression:
         elif isinstance(child, ast.AST):
             expression(reader, child)
     return OTHER
+
+
+def read_target(reader: Reader, node: ast.AST) -> Expression:
+    """Read what is bound. A bare name is not used by that."""
+    if isinstance(node, ast.Name):
+        return Name(node.id)
+    if isinstance(node, ast.Starred):
+        return Star(read_target(reader, node.value))
+    if isinstance(node, (ast.Tuple, ast.List)):
+        return Display("tuple", tuple([read_target(reader, each) for each in node.elts]))
+    return expression(reader, node)
+
+
+def read_parameters(reader: Reader, given: ast.arguments, scope: OpenScope) -> tuple[Parameter, ...]:
+    """Bind the parameters in ``scope``; their annotations and defaults are evaluated where the walk stands."""
+    plain = [*given.posonlyargs, *given.args]
+    defaults = [None] * (len(plain) - len(given.defaults)) + list(given.defaults)
+    every = [(each, default, "") for each, default in zip(plain, defaults, strict=True)]
+    every += [(given.vararg, None, "*")] if given.vararg is not None else []
+    every += [(each, default, "") for each, default in zip(given.kwonlyargs, given.kw_defaults, strict=True)]
+    every += [(given.kwarg, None, "**")] if given.kwarg is not None else []
+    found = []
+    for node, default, star in every:
+        annotation = None if node.annotation is None else expression(reader, node.annotation)
+        value = None if default is None else expression(reader, default)
+        binding = Binding("parameter", reader.place, reader.statement, value, "", annotation, star)  # type: ignore[arg-type]
+        scope.bind(node.arg, binding)
+        found.append(Parameter(node.arg, annotation))
+    return tuple(found)
 
 
 def _name(reader: Reader, node: ast.Name) -> Expression:
@@ -150,7 +180,7 @@ def _walrus(reader: Reader, node: ast.NamedExpr) -> Expression:
 def _lambda(reader: Reader, node: ast.Lambda) -> Expression:
     outside = reader.place
     scope = reader.new_scope("lambda")
-    reader.parameters(node.args, scope)
+    read_parameters(reader, node.args, scope)
     reader.enter(scope=scope)
     # What a lambda yields or awaits does not happen where it stands.
     counts = reader.counts()
@@ -280,7 +310,7 @@ def _comprehension(reader: Reader, node: Any) -> Expression:
     element = expression(reader, getattr(node, "elt", None) or node.value)
     for clause, loop, outer, inner in zip(node.generators, loops, seen[:-1], seen[1:], strict=True):
         reader.leave(inner)
-        reader.target(clause.target)
+        read_target(reader, clause.target)
         reader.leave(outer)
         iterable = expression(reader, clause.iter)
         reader.bind(clause.target, iterable, "item", scope)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from flake8_aiocost.module.expressions import Result
 from flake8_aiocost.module.facts import UNREAD, Assignment, Binding, Class, Function, Loop, Statement, With
 from flake8_aiocost.module.imports import import_from, import_module
-from flake8_aiocost.module.reading import expression, others
+from flake8_aiocost.module.reading import expression, others, read_parameters, read_target
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -71,7 +71,7 @@ def _expr(reader: Reader, node: ast.Expr) -> None:
 
 
 def _assign(reader: Reader, node: ast.Assign) -> None:
-    targets = tuple([reader.target(each) for each in node.targets])
+    targets = tuple([read_target(reader, each) for each in node.targets])
     calls = len(reader.calls)
     value = expression(reader, node.value)
     for each in node.targets:
@@ -82,7 +82,7 @@ def _assign(reader: Reader, node: ast.Assign) -> None:
 
 
 def _annotated(reader: Reader, node: ast.AnnAssign) -> None:
-    target = reader.target(node.target)
+    target = read_target(reader, node.target)
     annotation = expression(reader, node.annotation)
     value = None if node.value is None else expression(reader, node.value)
     if isinstance(node.target, ast.Name):
@@ -91,7 +91,7 @@ def _annotated(reader: Reader, node: ast.AnnAssign) -> None:
 
 
 def _augmented(reader: Reader, node: ast.AugAssign) -> None:
-    reader.target(node.target)
+    read_target(reader, node.target)
     value = expression(reader, node.value)
     if isinstance(node.op, ast.Add):
         reader.bind(node.target, value, "added")
@@ -101,7 +101,7 @@ def _augmented(reader: Reader, node: ast.AugAssign) -> None:
 
 def _deleted(reader: Reader, node: ast.Delete) -> None:
     for each in node.targets:
-        reader.target(each)
+        read_target(reader, each)
         reader.bind(each, None, "deleted")
 
 
@@ -159,7 +159,7 @@ def _function(reader: Reader, node: ast.FunctionDef | ast.AsyncFunctionDef) -> N
     scope = reader.new_scope("function", qualname)
     if cls.kind == "class":
         scope.receiver = _receiver(node, cls.qualname)
-    parameters = reader.parameters(node.args, scope)
+    parameters = read_parameters(reader, node.args, scope)
     returns = None if node.returns is None else expression(reader, node.returns)
     around = reader.begin_function(index, scope)
     first = len(reader.calls)
@@ -223,7 +223,7 @@ def _for(reader: Reader, node: ast.For | ast.AsyncFor) -> None:
         reader.wait()
     reader.enter(loop=index)
     inside = reader.place
-    reader.target(node.target)
+    read_target(reader, node.target)
     reader.leave(outside)
     iterable = expression(reader, node.iter)
     reader.bind(node.target, iterable, "item")
@@ -276,10 +276,10 @@ def _with(reader: Reader, node: ast.With | ast.AsyncWith) -> None:
         first = len(reader.calls)
         # Entering a group by its bare name is no other use of it.
         bare = isinstance(item.context_expr, ast.Name)
-        value = reader.target(item.context_expr) if bare else expression(reader, item.context_expr)
+        value = read_target(reader, item.context_expr) if bare else expression(reader, item.context_expr)
         if item.optional_vars is not None:
             span = (first, len(reader.calls))
-            target = reader.target(item.optional_vars)
+            target = read_target(reader, item.optional_vars)
             reader.bind(item.optional_vars, value, "with")
             reader.assignments.append(Assignment((target,), value, reader.place, reader.statement, None, entered=True))
             if isinstance(item.optional_vars, ast.Name):

@@ -38,7 +38,7 @@ class ModuleIndex:
     @cached_property
     def hierarchy(self) -> Hierarchy:
         """The module's functions and classes by name."""
-        return Hierarchy(self)
+        return Hierarchy(self.facts, self.bases)
 
     @cached_property
     def aliases(self) -> Aliases:

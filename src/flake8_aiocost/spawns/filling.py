@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from msgspec import structs
 
@@ -14,8 +14,9 @@ from flake8_aiocost.spawns.spot import Spot, goes_straight, is_conditional
 
 if TYPE_CHECKING:
     from flake8_aiocost.module.expressions import Expression
-    from flake8_aiocost.module.facts import Binding, Place
-    from flake8_aiocost.spawns.awaitables import Awaitables
+    from flake8_aiocost.module.facts import Binding, ModuleFacts, Place
+    from flake8_aiocost.project.index import ModuleIndex
+    from flake8_aiocost.spawns.lengths import Lengths
 
 _ADDING = {"append", "add", "appendleft"}
 _EXTENDING = {"extend", "update"}
@@ -25,10 +26,26 @@ _DEPTH = 25
 _STEPS = 50_000
 
 
+class Expressions(Protocol):
+    """Reads single expressions; see ``awaitables.Awaitables``."""
+
+    index: ModuleIndex
+    facts: ModuleFacts
+    unsure: Handed
+    unsure_many: Handed
+    lengths: Lengths
+
+    def one(self, expression: Expression, spot: Spot) -> Handed:
+        """One awaitable."""
+
+    def many(self, expression: Expression, spot: Spot) -> Handed:
+        """All items of a collection of awaitables."""
+
+
 class Filling:
     """Follows names inside the function that hands them over; elsewhere nothing is known of them."""
 
-    def __init__(self, awaitables: Awaitables) -> None:
+    def __init__(self, awaitables: Expressions) -> None:
         """Read single expressions with ``awaitables``."""
         self._awaitables = awaitables
         self._facts = awaitables.facts
