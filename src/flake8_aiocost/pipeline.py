@@ -71,8 +71,6 @@ def prefilter(spawners: tuple[tuple[str, str], ...]) -> Prefilter:
 
 def _findings(source: str, path: str, settings: Settings, tree: ast.AST | None) -> Iterator[Finding]:
     # Most runs see no file that gets here, or none that gets further.
-    from flake8_aiocost.heat import place  # noqa: PLC0415
-    from flake8_aiocost.heat.precedence import SILENT  # noqa: PLC0415
     from flake8_aiocost.module.read import read  # noqa: PLC0415
     from flake8_aiocost.project.index import ModuleIndex  # noqa: PLC0415
     from flake8_aiocost.spawns.find import Finder  # noqa: PLC0415
@@ -81,6 +79,10 @@ def _findings(source: str, path: str, settings: Settings, tree: ast.AST | None) 
     finder = Finder(index, dict(settings.spawners))
     if not finder.spawns:
         return
+
+    from flake8_aiocost.heat import place  # noqa: PLC0415
+    from flake8_aiocost.heat.precedence import SILENT  # noqa: PLC0415
+
     heats = place(index, settings)
     placed = [(spawn, heats.of(spawn)) for spawn in finder.spawns]
     placed = [(spawn, heat) for spawn, heat in placed if heat.kind not in SILENT]

@@ -1,12 +1,13 @@
-"""Nothing central is edited to add a rule or a construct; this holds the sets against each other instead.
+"""Nothing central is edited to add a rule, a construct or a framework; this holds the sets against each other instead.
 
-A failure names the file that is missing.
+Each test names the files that are missing.
 """
 
 from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -15,36 +16,52 @@ from flake8_aiocost.constructs import CONSTRUCTS, declared
 from flake8_aiocost.cost.interpolate import SEQUENCE
 from flake8_aiocost.cost.reference import minors, reference
 from flake8_aiocost.model import BACKGROUND, HOT
-from flake8_aiocost.rules import rules
+from flake8_aiocost.rules import modules, rules
 from flake8_aiocost.rules.price import PriceRule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 CHECKOUT = Path(__file__).parents[2]
 SUPPORTED = ((3, 10), (3, 11), (3, 12), (3, 13))
 CODES = [rule.code for rule in rules()]
+SOURCE = Path("src", "flake8_aiocost")
+FIXTURES = Path("tests", "fixtures")
 
 
-#: What a rule consists of: where its files are, by a pattern from the top of the checkout.
-OF_A_RULE = ("src/flake8_aiocost/rules/aio*.py", "tests/fixtures/rules/*.py", "docs/rules/*.md")
+def differing(folder: Path, expected: Iterable[str], pattern: str = "*.py") -> list[str]:
+    """What a folder lacks, and what it has too much, as paths."""
+    wanted = {(folder / name).as_posix() for name in expected}
+    there = {path.relative_to(CHECKOUT).as_posix() for path in (CHECKOUT / folder).glob(pattern)}
+    return [f"missing: {path}" for path in sorted(wanted - there)] + [f"odd: {path}" for path in sorted(there - wanted)]
 
 
-def codes_of(pattern: str) -> list[str]:
-    return sorted(re.split(r"[_.]", path.name)[0].upper() for path in CHECKOUT.glob(pattern))
-
-
-@pytest.mark.parametrize("pattern", OF_A_RULE)
-def test_every_rule_has_its_files_and_every_file_its_rule(pattern: str) -> None:
-    found = codes_of(pattern)
-    assert sorted(set(CODES) - set(found)) == [], "a rule has no such file"
-    assert sorted(set(found) - set(CODES)) == [], "a file has no rule"
-    assert len(set(found)) == len(found), "two files of one rule"
-
-
-def test_codes_are_of_one_rule_each() -> None:
+def test_every_rule_has_a_fixture_and_a_page() -> None:
     assert sorted(set(CODES)) == CODES
+    assert differing(FIXTURES / "rules", (f"{stem}.py" for stem in modules())) == []
+    assert differing(Path("docs", "rules"), (f"{code}.md" for code in CODES), "*.md") == []
 
 
-def test_every_construct_has_a_benchmark() -> None:
-    assert sorted(set(CONSTRUCTS) - set(benchmarks.names())) == [], "add its file to the benchmarks"
+def test_every_construct_has_a_benchmark_and_one_line_of_a_fixture_at_least() -> None:
+    named = re.compile(r"# spawn .*")
+    words = set()
+    for path in (CHECKOUT / FIXTURES / "constructs").glob("*.py"):
+        for said in named.findall(path.read_text(encoding="utf-8")):
+            words |= {*said.split()}
+    missing = [
+        *(f"{FIXTURES.as_posix()}/constructs/{name}.py" for name in CONSTRUCTS if name not in words),
+        *(
+            f"{SOURCE.as_posix()}/calibrate/harness/benchmarks/{name}.py"
+            for name in CONSTRUCTS
+            if name not in benchmarks.names()
+        ),
+    ]
+    assert missing == []
+
+
+def test_every_framework_has_a_fixture() -> None:
+    files = (CHECKOUT / SOURCE / "heat" / "frameworks").glob("*.toml")
+    assert differing(FIXTURES / "heat", (f"{path.stem}.py" for path in files)) == []
 
 
 def test_every_construct_is_judged_by_a_rule_in_either_series() -> None:

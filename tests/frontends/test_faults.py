@@ -25,11 +25,11 @@ SITECUSTOMIZE = """\
 import flake8_aiocost.rules
 
 
-def judge(priced, facts):
+def rule_for(case):
     raise ZeroDivisionError("mended never")
 
 
-flake8_aiocost.rules.judge = judge
+flake8_aiocost.rules.rule_for = rule_for
 """
 
 
@@ -63,7 +63,7 @@ def test_flake8_shows_the_traceback_when_asked(project: Path, monkeypatch: pytes
     assert SAID in done.stdout
     assert done.stderr.startswith("flake8-aiocost: a fault on app/feed.py\nTraceback (most recent call last):\n")
     assert done.stderr.endswith("ZeroDivisionError: mended never\n")
-    assert "in judge" in done.stderr
+    assert "in rule_for" in done.stderr
 
 
 def said(path: Path) -> list[str]:

@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING
 from flake8_aiocost.heat import place
 from flake8_aiocost.model import FanOut, Spawn
 from flake8_aiocost.settings import Settings
-from flake8_aiocost.source.positions import locate
-from flake8_aiocost.source.tree import read
+from tests.reading import Found
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,18 +33,18 @@ def expected(source: str) -> dict[int, str]:
 
 def actual(source: str, path: str, settings: Settings | None = None) -> dict[int, str]:
     """Line to heat, for each function's ``def`` line and for each line with an expectation that holds no ``def``."""
-    tree = read(source, path)
-    facts = tree.facts()
-    heat = place(facts, settings or Settings(root=FIXTURES))
+    module = Found(source, path)
+    facts = module.facts
+    heat = place(module.index, settings or Settings(root=FIXTURES))
     lines = list(_definitions(ast.parse(source)))
     assert [name for name, _ in lines] == [function.qualname for function in facts.functions]
     found = {line: heat.at(index) for index, (_, line) in enumerate(lines)}
-    positions = locate(tree, range(len(facts.calls)))
-    calls = sorted(positions, key=lambda site: (positions[site].line, positions[site].column))
-    for site in reversed(calls):
-        call, line = facts.calls[site], positions[site].line
-        if line not in found.keys() - expected(source).keys() and line not in {line for _, line in lines}:
-            found[line] = heat.of(Spawn("gather", site, call.name, FanOut(1), call.function, call.loops))
+    wanted, defining = expected(source).keys(), {line for _, line in lines}
+    for site in reversed(range(len(facts.calls))):
+        line = module.position(site).line
+        if line not in found.keys() - wanted and line not in defining:
+            place_of = facts.places[facts.calls[site].place]
+            found[line] = heat.of(Spawn("gather", site, "", FanOut(1), place_of.function, place_of.loops))
     return {line: _normal(each.kind, each.subject, each.reason) for line, each in found.items()}
 
 

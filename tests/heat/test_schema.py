@@ -14,7 +14,7 @@ from flake8_aiocost.heat.overview import table
 from flake8_aiocost.heat.schema import parse
 from flake8_aiocost.model import Heat
 from flake8_aiocost.settings import Settings, SettingsError
-from flake8_aiocost.source.tree import read
+from tests.reading import index_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -77,35 +77,35 @@ def test_a_mistake_in_a_framework_file_is_one_line_that_names_file_key_and_what_
 
 def test_a_framework_of_the_users_own_is_known(tmp_path: Path) -> None:
     (tmp_path / "own.toml").write_text(OWN)
-    facts = read(MODULE, str(tmp_path / "app.py")).facts()
+    index = index_of(MODULE, str(tmp_path / "app.py"))
     settings = Settings(root=tmp_path, frameworks=("own.toml",))
-    assert place(facts, settings).at(0) == Heat("consumer", "pump drain", "ours")
-    assert place(facts, Settings(root=tmp_path)).at(0).kind == "unknown"
+    assert place(index, settings).at(0) == Heat("consumer", "pump drain", "ours")
+    assert place(index, Settings(root=tmp_path)).at(0).kind == "unknown"
 
 
 def test_a_framework_file_that_changes_is_read_again(tmp_path: Path) -> None:
     own = tmp_path / "own.toml"
     own.write_text(OWN)
     os.utime(own, ns=(1, 1))
-    facts = read(MODULE, str(tmp_path / "app.py")).facts()
+    index = index_of(MODULE, str(tmp_path / "app.py"))
     settings = Settings(root=tmp_path, frameworks=("own.toml",))
-    assert place(facts, settings).at(0).kind == "consumer"
+    assert place(index, settings).at(0).kind == "consumer"
     own.write_text(OWN.replace("consumer", "job"))
     os.utime(own, ns=(2, 2))
-    assert place(facts, settings).at(0).kind == "job"
+    assert place(index, settings).at(0).kind == "job"
 
 
 def test_a_mistake_is_told_on_modules_that_do_not_import_the_framework_too(tmp_path: Path) -> None:
     (tmp_path / "own.toml").write_text(OWN.replace("noun", "nuon"))
-    facts = read("x = 1\n", str(tmp_path / "app.py")).facts()
+    index = index_of("x = 1\n", str(tmp_path / "app.py"))
     with pytest.raises(SettingsError, match="nuon"):
-        place(facts, Settings(root=tmp_path, frameworks=("own.toml",)))
+        place(index, Settings(root=tmp_path, frameworks=("own.toml",)))
 
 
 def test_a_missing_file_is_told(tmp_path: Path) -> None:
-    facts = read("x = 1\n", str(tmp_path / "app.py")).facts()
+    index = index_of("x = 1\n", str(tmp_path / "app.py"))
     with pytest.raises(FrameworkError, match=r"none\.toml: framework file cannot be read: No such file"):
-        place(facts, Settings(root=tmp_path, frameworks=("none.toml",)))
+        place(index, Settings(root=tmp_path, frameworks=("none.toml",)))
 
 
 def test_the_table_for_the_documentation_says_how_each_entry_is_recognised() -> None:

@@ -38,7 +38,7 @@ def folders(root: Path, *names: str) -> list[Path]:
 
 
 def test_every_option_is_a_field_of_the_settings() -> None:
-    assert {option.attribute for option in OPTIONS} == set(Settings.__dataclass_fields__) - {"root", "run"}
+    assert {option.attribute for option in OPTIONS} == set(Settings.__struct_fields__) - {"root", "run"}
 
 
 def test_the_nearest_table_goes_before_a_nearer_marker_and_a_farther_table(tmp_path: Path) -> None:

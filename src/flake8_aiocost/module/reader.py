@@ -22,9 +22,8 @@ if TYPE_CHECKING:
     from flake8_aiocost.module.facts import Assignment, BindingKind, Call, Class, Function
     from flake8_aiocost.module.scopes import ScopeKind
 
-
-#: Loops around one place that are noted. Python nests 100 blocks at the most, but any number of ``for`` in one
-#: comprehension, of which thousands would take memory with the square of their number.
+#: Loops in each other: as many as Python allows levels of indentation. A comprehension may have any number of clauses,
+#: and a place lists all loops around it: 10,000 clauses would be 50 million entries.
 MOST_LOOPS = 100
 
 
@@ -123,7 +122,9 @@ class Reader:
         if branch:
             inner = len(self.branches)
             self.branches.append(here.branch)
-        loops = here.loops if loop is None or len(here.loops) >= MOST_LOOPS else (*here.loops, loop)
+        loops = here.loops if loop is None else (*here.loops, loop)
+        if len(loops) > MOST_LOOPS:
+            raise RecursionError
         self._at(
             Place(
                 self.scope.index,

@@ -114,11 +114,15 @@ class CallVisitor(cst.CSTVisitor):
             self._read[original_node] = Attribute(value, (last,))
 
     def leave_Subscript(self, original_node: cst.Subscript) -> None:  # noqa: N802
-        """Slices are left out; ``x[(a, b)]`` is ``x[a, b]``."""
-        nodes = [each.slice.value for each in original_node.slice if isinstance(each.slice, cst.Index)]
-        if len(original_node.slice) == 1 and nodes and isinstance(nodes[0], cst.Tuple):
-            nodes = [each.value for each in nodes[0].elements]
-        self._read[original_node] = Subscript(self._of(original_node.value), tuple([self._of(each) for each in nodes]))
+        """Slices are left out; ``x[(a, b)]`` is ``x[a, b]``; of ``x[*a]`` nothing is known."""
+        indexes = [each.slice for each in original_node.slice if isinstance(each.slice, cst.Index)]
+        only = indexes[0].value if len(original_node.slice) == 1 and indexes else None
+        if isinstance(only, cst.Tuple):
+            starred = [(each.value, isinstance(each, cst.StarredElement)) for each in only.elements]
+        else:
+            starred = [(each.value, bool(each.star)) for each in indexes]
+        items = tuple([OTHER if star else self._of(value) for value, star in starred])
+        self._read[original_node] = Subscript(self._of(original_node.value), items)
 
     # ── values ─────────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -13,8 +13,8 @@ from typing import Any
 
 import pytest
 
-from flake8_aiocost.constructs import find
-from flake8_aiocost.source.tree import read
+from flake8_aiocost.constructs import declared
+from tests.reading import Found
 
 #: Constructs whose children are tasks; the others hand a function to a thread.
 TASKS = {"gather", "create_task", "task_group", "wait_for", "wait", "as_completed", "shield"}
@@ -141,9 +141,10 @@ def test_as_many_tasks_are_created_as_the_spawns_say(case: str) -> None:
     exec(compile(source, case, "exec"), namespace)
     created = asyncio.run(_count(namespace["main"]))
     said = 0
-    for spawn in find(read(source, "case.py")):
+    for spawn in Found(source).spawns:
         assert not spawn.fan_out.unknown
         assert not spawn.loops
-        if spawn.construct in TASKS and (spawn.task_before is None or sys.version_info < spawn.task_before):
+        before = declared()[spawn.construct].task_before
+        if spawn.construct in TASKS and (before is None or sys.version_info < before):
             said += spawn.fan_out.known
     assert said == created

@@ -5,13 +5,11 @@ from __future__ import annotations
 import re
 import sys
 
-import libcst as cst
 import pytest
 
 from flake8_aiocost.model import Position
-from flake8_aiocost.source import positions
-from flake8_aiocost.source.positions import locate
-from flake8_aiocost.source.tree import Tree, read
+from flake8_aiocost.module.text import Lines
+from tests.reading import Found, called
 
 TEXTS = {
     "plain": "import asyncio\n\nasyncio.gather(1)\n",
@@ -38,6 +36,9 @@ TEXTS = {
     "byte order mark": "\ufeffimport asyncio; asyncio.gather(1)\n",
     "byte order mark and first": "\ufeffasyncio.gather(1)\n",
 }
+#: Before 3.12 ``ast`` does not know where a call in an f-string stands: the whole string has to do.
+STRINGS_ARE_PLACED = sys.version_info >= (3, 12)
+STRING = re.compile(r"f('''|['\"]).*?\1", re.DOTALL)
 CALL = re.compile(r"(?:asyncio|\(asyncio\))\.gather\([^)]*\)")
 NEWLINE = re.compile(r"\r\n|\r|\n")
 
@@ -45,54 +46,37 @@ NEWLINE = re.compile(r"\r\n|\r|\n")
 def _expected(text: str) -> Position:
     """By counting in the text alone."""
     text = text.removeprefix("\ufeff")
-    match = CALL.search(text)
+    match = CALL.search(text) if STRINGS_ARE_PLACED else (STRING.search(text) or CALL.search(text))
     assert match is not None
     start, end = (NEWLINE.split(text[:at]) for at in match.span())
     return Position(len(start), len(start[-1]), len(end), len(end[-1]))
 
 
-def _gather(tree: Tree) -> int:
-    return next(index for index, record in enumerate(tree.walk.calls) if record.leaf == "gather")
-
-
 @pytest.mark.parametrize("name", TEXTS)
 def test_lines_from_one_and_columns_in_characters(name: str) -> None:
-    tree = read(TEXTS[name], "x.py")
-    site = _gather(tree)
-    assert locate(tree, [site]) == {site: _expected(TEXTS[name])}
+    found = Found(TEXTS[name])
+    site = called(found.facts).index("asyncio.gather")
+    assert found.position(site) == _expected(TEXTS[name])
 
 
 @pytest.mark.parametrize("name", TEXTS)
-def test_the_same_without_libcsts_private_parts(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(positions, "CodegenState", None)
-    tree = read(TEXTS[name], "x.py")
-    site = _gather(tree)
-    assert locate(tree, [site]) == {site: _expected(TEXTS[name])}
+def test_the_text_of_a_call_is_cut_out(name: str) -> None:
+    found = Found(TEXTS[name])
+    text = found.text(called(found.facts).index("asyncio.gather"))
+    if "f-string" in name and not STRINGS_ARE_PLACED:
+        assert STRING.fullmatch(text)
+    else:
+        match = CALL.search(TEXTS[name])
+        assert match is not None
+        assert text == match[0]
 
 
-@pytest.mark.parametrize("name", TEXTS)
-def test_the_same_by_the_order_of_calls(name: str) -> None:
-    if "f-string" in name and sys.version_info < (3, 12):
-        pytest.skip("Python 3.11 and earlier do not place what is inside an f-string, but their stack is large enough")
-    tree = read(TEXTS[name], "x.py")
-    site = _gather(tree)
-    assert positions._by_order(tree, {tree.walk.calls[site].node: site}) == {site: _expected(TEXTS[name])}
+def test_lines_are_split_as_python_splits_them() -> None:
+    lines = Lines("a\x0bb\x0cc\x1c\x85\u2028d\r\nef\rg\n")
+    assert lines.cut((2, 0, 2, 2)) == "ef"
+    assert lines.cut((1, 0, 3, 1)) == "a\x0bb\x0cc\x1c\x85\u2028d\nef\ng"
 
 
-def test_nothing_is_generated_for_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cst.Module, "_codegen", None)
-    assert locate(read("f()\n", "x.py"), []) == {}
-
-
-def test_nothing_is_generated_after_the_last_wanted_call() -> None:
-    tree = read("f()\ng()\n" + "h()\n" * 1000, "x.py")
-    calls = tree.walk.calls
-    state = positions._State(tree.module, [calls[1].node, calls[0].node])
-    with pytest.raises(positions._AllFound):
-        tree.module._codegen(state)
-    assert "".join(state.tokens) == "f()\ng()"
-
-
-def test_a_chain_that_is_longer_than_pythons_stack() -> None:
-    tree = read("x" + ".f()" * 400 + "\n", "x.py")
-    assert locate(tree, [399])[399] == Position(1, 0, 1, 5)
+def test_a_chain_of_calls_is_numbered_from_the_outermost() -> None:
+    found = Found("x" + ".f()" * 300 + "\n")
+    assert [found.position(site).end_column for site in (0, 1, 299)] == [1201, 1197, 5]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from flake8_aiocost.source.tree import read
+from flake8_aiocost.module.read import read
 
 
 @pytest.mark.parametrize(
@@ -33,11 +33,11 @@ from flake8_aiocost.source.tree import read
     ],
 )
 def test_on_the_header_of_a_function(source: str, pragma: str | None) -> None:
-    assert read(source, "x.py").facts().functions[0].pragma == pragma
+    assert read(source).functions[0].pragma == pragma
 
 
 def test_the_inner_function_does_not_mark_the_outer_one() -> None:
-    functions = read("def f():\n    def g():  # aiocost: hot\n        pass\n", "x.py").facts().functions
+    functions = read("def f():\n    def g():  # aiocost: hot\n        pass\n").functions
     assert [function.pragma for function in functions] == [None, "hot"]
 
 
@@ -58,4 +58,4 @@ def test_the_inner_function_does_not_mark_the_outer_one() -> None:
     ],
 )
 def test_before_the_first_statement_of_a_module(source: str, pragma: str | None) -> None:
-    assert read(source, "x.py").facts().pragma == pragma
+    assert read(source).pragma == pragma

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import builtins
 
-from flake8_aiocost.source.canonical import ASYNCIO_ALL, canonical, is_builtin
+from flake8_aiocost.module.canonical import ASYNCIO_ALL, canonical, is_builtin
 
 
 def test_a_star_import_brings_all_that_asyncio_exports() -> None:

@@ -1,3 +1,5 @@
+"""Name patterns, as frameworks write them."""
+
 from __future__ import annotations
 
 import re
@@ -6,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flake8_aiocost.heat.names import Names, expand, matches, regex
+from flake8_aiocost.project.patterns import PatternTable, expand, matches, regex
 
 
 @pytest.mark.parametrize(
@@ -29,14 +31,14 @@ from flake8_aiocost.heat.names import Names, expand, matches, regex
     ],
 )
 def test_a_pattern_fits_names(pattern: str, fits: list[str], fits_not: list[str]) -> None:
-    names: Names[str] = Names()
+    names: PatternTable[str] = PatternTable()
     names.add([pattern], pattern)
     assert [name for name in fits if names.find(name) != (pattern,)] == []
     assert [name for name in fits_not if names.find(name)] == []
 
 
 def test_every_value_is_found_and_exact_names_come_first() -> None:
-    names: Names[int] = Names()
+    names: PatternTable[int] = PatternTable()
     for value, pattern in enumerate(["**.get", "a.{get,post}", "**", "a.get", "*.get"]):
         names.add([pattern], value)
     assert names.find("a.get") == (1, 3, 0, 4, 2)
@@ -49,7 +51,7 @@ def test_every_value_is_found_and_exact_names_come_first() -> None:
     st.text(alphabet="ab.()", max_size=6),
 )
 def test_the_table_answers_as_the_regular_expression_does(pattern: str, name: str) -> None:
-    names: Names[bool] = Names()
+    names: PatternTable[bool] = PatternTable()
     names.add([pattern], True)
     assert bool(names.find(name)) == bool(re.fullmatch(regex(pattern), name))
     if "*" not in pattern:

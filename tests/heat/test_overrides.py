@@ -7,7 +7,7 @@ import pytest
 from flake8_aiocost.heat import place
 from flake8_aiocost.model import MODULE_LEVEL, Heat
 from flake8_aiocost.settings import Settings
-from flake8_aiocost.source.tree import read
+from tests.reading import index_of
 
 ROOT = Path("/project")
 SOURCE = """\
@@ -32,9 +32,9 @@ class Feed:
 
 
 def heats(source: str = SOURCE, path: str = "src/shop/feed.py", **given: tuple[str, ...]) -> dict[str, Heat]:
-    facts = read(source, str(ROOT / path)).facts()
-    heat = place(facts, Settings(root=ROOT, **given))  # type: ignore[arg-type]
-    named = {function.qualname: heat.at(index) for index, function in enumerate(facts.functions)}
+    index = index_of(source, str(ROOT / path))
+    heat = place(index, Settings(root=ROOT, **given))  # type: ignore[arg-type]
+    named = {function.qualname: heat.at(number) for number, function in enumerate(index.facts.functions)}
     return {**named, "": heat.at(MODULE_LEVEL)}
 
 
@@ -78,12 +78,11 @@ def test_a_comment_outranks_the_settings_and_the_first_setting_wins() -> None:
 
 @pytest.mark.parametrize("path", ["/elsewhere/feed.py", "feed.py", "-", "stdin", "../feed.py"])
 def test_a_path_outside_the_root_is_taken_as_it_is(path: str) -> None:
-    facts = read(SOURCE, path).facts()
-    assert place(facts, Settings(root=ROOT, hot=("other.py", "other"))).at(0).reason == "fastapi"
+    assert place(index_of(SOURCE, path), Settings(root=ROOT, hot=("other.py", "other"))).at(0).reason == "fastapi"
 
 
 def test_folders_far_above_a_file_outside_the_root_tell_nothing() -> None:
     source = "async def load():\n    pass\n"
-    far = place(read(source, "/home/jobs/projects/shop/app/feed.py").facts(), Settings(root=ROOT))
-    near = place(read(source, "/home/me/jobs/feed.py").facts(), Settings(root=ROOT))
+    far = place(index_of(source, "/home/jobs/projects/shop/app/feed.py"), Settings(root=ROOT))
+    near = place(index_of(source, "/home/me/jobs/feed.py"), Settings(root=ROOT))
     assert (far.at(0).kind, near.at(0).kind) == ("unknown", "job")

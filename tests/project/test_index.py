@@ -1,0 +1,124 @@
+"""What the later steps are told of a module, with names resolved."""
+
+from __future__ import annotations
+
+from flake8_aiocost.project.resolved import Argument, Assignment, Decorator
+from tests.reading import index_of
+
+
+def test_imports_come_with_their_parents() -> None:
+    index = index_of(
+        "import os.path\nimport a.b as c\nfrom fastapi.routing import APIRoute\nfrom .feed import router\n"
+        "from . import db\nfrom .. import up\nfrom x import *\ndef f():\n    import inside\n"
+    )
+    named = {"os", "os.path", "a", "a.b", "fastapi", "fastapi.routing", "fastapi.routing.APIRoute"}
+    assert index.imports == {*named, ".feed", ".feed.router", ".db", "..up", "x", "inside"}
+
+
+def test_parameters() -> None:
+    index = index_of(
+        "from typing import Annotated, Optional\n"
+        "from fastapi import Depends, Request as R\n"
+        "def dep(): pass\n"
+        "def f(a, /, b: R, c: 'R | None' = None, *args: int, d: Annotated[R, Depends(dep), 3] = 1, e=dep, **kw): pass\n"
+    )
+    assert [each.name for each in index.facts.functions[1].parameters] == ["a", "b", "c", "args", "d", "e", "kw"]
+    request = "fastapi.Request"
+    assert index.annotations(1) == ("", request, request, "builtins.int", request, "", "")
+
+
+def test_decorators_and_classes() -> None:
+    index = index_of(
+        "from fastapi import APIRouter\n"
+        "from .tasks import task\n"
+        "router = APIRouter()\n"
+        "class Base: pass\n"
+        "@task\n"
+        "class Feed(Base, list[int], metaclass=type):\n"
+        "    @router.get('/feed', name='x')\n"
+        "    @task\n"
+        "    def get(self): pass\n"
+    )
+    assert index.bases == ((), (":Base", "builtins.list"))
+    assert index.class_decorators == ((), (Decorator(".tasks.task", False),))
+    assert index.decorators[0] == (
+        Decorator("fastapi.APIRouter().get", True, (Argument(literal="/feed"), Argument(keyword="name", literal="x"))),
+        Decorator(".tasks.task", False),
+    )
+
+
+def test_arguments() -> None:
+    index = index_of(
+        "def send(): pass\nf(send, *send, [send, 1], key=(send,), **{'a': send}, n=-1, s='a' 'b', t=True)\n"
+    )
+    assert index.arguments(0) == (
+        Argument(":send"),
+        Argument(":send", star="*"),
+        Argument(items=(":send", "")),
+        Argument(keyword="key", items=(":send",)),
+        Argument(star="**", items=(":send",), pairs=(("a", ":send"),)),
+        Argument(keyword="n", literal=-1),
+        Argument(keyword="s", literal="ab"),
+        Argument(keyword="t", literal=True),
+    )
+    assert index.arguments(0) is index.arguments(0)
+
+
+def test_dicts_of_lists() -> None:
+    index = index_of("def a(): pass\nf({'x': [a, *a], 'y': a, z: a, 'w': [1], **a})\n")
+    (argument,) = index.arguments(0)
+    assert argument.pairs == (("x", ":a"), ("x", ":a"), ("y", ":a"))
+    assert argument.items == ("", ":a", ":a", "", ":a")
+
+
+def test_what_loops_run_over() -> None:
+    index = index_of(
+        "def f(xs):\n    for x in first(): pass\n    while x: pass\n    [x for x in source() for y in more()]\n"
+        "async def g(xs: C):\n    async for x in xs: pass\n"
+    )
+    assert [index.iterable(loop) for loop in range(5)] == ["?first()", "", "?source()", "?more()", "?xs"]
+
+
+def test_where_calls_stand() -> None:
+    index = index_of("a()\ndef f():\n    for x in y:\n        b()\n")
+    assert [(index.callee(call), index.function_of(call), index.loops_of(call)) for call in (0, 1)] == [
+        ("?a", -1, ()),
+        ("?b", 0, (0,)),
+    ]
+
+
+def test_assignments() -> None:
+    index = index_of(
+        "import arq\n"
+        "a = b = arq.cron()\n"
+        "class Settings:\n"
+        "    functions = [arq.one]\n"
+        "    late: int\n"
+        "def f(self):\n"
+        "    global a\n"
+        "    a = 1\n"
+        "    local = arq.two\n"
+        "    self.x = arq.three\n"
+        "    self.y: int = 2\n"
+        "    with arq.open() as g: pass\n"
+        "Settings.functions = []\n"
+        "a.name = 'x'\n"
+        "a[0] = 1\n"
+    )
+    assert [(each, index.value(each)) for each in index.assignments] == [
+        (Assignment(":a", 0), Argument("arq.cron()")),
+        (Assignment(":b", 0), Argument("arq.cron()")),
+        (Assignment(":Settings.functions", 1), Argument(items=("arq.one",))),
+        (Assignment(":a", 3), Argument(literal=1)),
+        (Assignment("?local", 4, 0), Argument("arq.two")),
+        (Assignment("?self.x", 5, 0), Argument("arq.three")),
+        (Assignment("?self.y", 6, 0), Argument(literal=2)),
+        (Assignment("?g", 7, 0), Argument("arq.open()")),
+        (Assignment(":Settings.functions", 8), Argument()),
+        (Assignment("?a.name", 9), Argument(literal="x")),
+    ]
+
+
+def test_a_function_of_the_settings_object_is_its_own() -> None:
+    index = index_of("import arq\n\nclass Settings: pass\n\nSettings.on_startup = arq.start\nobject.x = arq.start\n")
+    assert [each.target for each in index.assignments] == [":Settings.on_startup", "?object.x"]
