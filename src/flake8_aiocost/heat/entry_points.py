@@ -29,7 +29,7 @@ class EntryPoints(msgspec.Struct):
 
     functions: dict[int, Heat] = msgspec.field(default_factory=dict)
     loops: dict[int, Heat] = msgspec.field(default_factory=dict)
-    handed: set[tuple[int, int]] = msgspec.field(default_factory=set)
+    registered: set[tuple[int, int]] = msgspec.field(default_factory=set)
 
 
 def find_entry_points(index: ModuleIndex, catalogue: Catalogue) -> EntryPoints:
@@ -141,7 +141,7 @@ class _Search:
             return
         for pattern in self.asked(name, "calls"):
             for position, argument in _chosen(self.index.arguments(call), pattern.entry):
-                self.found.handed.add((call, position))
+                self.found.registered.add((call, position))
                 self.hand_over([argument.value, *argument.items], pattern, name)
         loops = self.index.loops_of(call)
         if loops:

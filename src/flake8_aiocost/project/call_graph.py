@@ -84,16 +84,16 @@ class CallGraph:
             place = facts.places[facts.calls[call].place]
             for target in self._called(call, function):
                 yield Edge(target, "call", place.loops, place.main_guard)
-            handed = [
+            passed = [
                 target
                 for position, argument in enumerate(facts.calls[call].arguments)
                 if (call, position) not in self._skipped
-                for target in self._handed(argument.value, place.scope)
+                for target in self._passed(argument.value, place.scope)
             ]
             name = self._index.callee(call)
-            if handed and not _LOOKS.find(name):
+            if passed and not _LOOKS.find(name):
                 how: How = "call" if _RUNS.find(name) else "name"
-                yield from (Edge(target, how, place.loops, place.main_guard) for target in handed)
+                yield from (Edge(target, how, place.loops, place.main_guard) for target in passed)
 
     def _of_definition(self, function: int) -> Iterator[Edge]:
         if function < 0:
@@ -108,7 +108,7 @@ class CallGraph:
             if isinstance(expression, Result):
                 scope = facts.places[facts.functions[function].place].scope
                 for each in facts.calls[expression.call].arguments:
-                    yield from (Edge(target, "name") for target in self._handed(each.value, scope))
+                    yield from (Edge(target, "name") for target in self._passed(each.value, scope))
 
     def _called(self, call: int, function: int) -> tuple[int, ...]:
         name = self._index.callee(call)
@@ -118,7 +118,7 @@ class CallGraph:
             return next((methods for base in line if (methods := self._hierarchy.methods(base, method))), ())
         return self._hierarchy.of(name)
 
-    def _handed(self, value: Expression, scope: int) -> Iterator[int]:
+    def _passed(self, value: Expression, scope: int) -> Iterator[int]:
         for each in value.items if isinstance(value, Display) else (value,):
             bare = each.value if isinstance(each, Star) else each
             if isinstance(bare, _NAMELESS):

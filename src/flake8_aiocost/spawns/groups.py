@@ -7,11 +7,11 @@ from collections import defaultdict
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from flake8_aiocost.constructs._handed import Handed
+from flake8_aiocost.constructs._children import Children
 from flake8_aiocost.model import MODULE_LEVEL
 from flake8_aiocost.module.expressions import Name, bare, leaf, receiver
 from flake8_aiocost.module.facts import NO_BRANCH
-from flake8_aiocost.spawns.spot import Spot, is_conditional
+from flake8_aiocost.spawns.program_point import ProgramPoint, is_conditional
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from flake8_aiocost.module.facts import Assignment
     from flake8_aiocost.spawns.awaitables import Awaitables
 
-_SOME = Handed(unknown=True)
+_SOME = Children(unknown=True)
 
 
 class _Group(NamedTuple):
@@ -40,7 +40,7 @@ class Groups:
         self._reader = reader
         self._facts = reader.facts
 
-    def started(self, made: int, methods: Collection[str]) -> Handed | None:
+    def started(self, made: int, methods: Collection[str]) -> Children | None:
         """The tasks that a group starts, ``None`` where the group has no plain name in the function that makes it.
 
         The name may come from ``with ... as name``, ``name = group()`` or
@@ -65,15 +65,15 @@ class Groups:
             place = places[record.place]
             first = record.arguments[0].value if record.arguments else None
             if method == "create_task" and first is not None:
-                children = self._reader.one(first, Spot.of_call(record)).children
+                names = self._reader.one(first, ProgramPoint.of_call(record)).names
             else:
-                children = self._reader.called(first, Spot.of_call(record))
+                names = self._reader.called(first, ProgramPoint.of_call(record))
             known = place.function == here.function and not is_conditional(place.branch, group.branch, self._facts)
             times = self._reader.lengths.of_loops(place.loops[len(here.loops) :]) if known else None
-            parts.append(Handed(1, children=children, made=frozenset({call})).times(times))
+            parts.append(Children(1, names=names, made=frozenset({call})).times(times))
         if group.escapes:
             parts.append(_SOME)
-        return Handed.total(parts)
+        return Children.total(parts)
 
     def _opened(self, made: int) -> _Group | None:
         facts = self._facts

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flake8_aiocost.constructs._catalogue import catalogue
-from flake8_aiocost.constructs._handed import FUTURE
+from flake8_aiocost.constructs._children import FUTURE
 from flake8_aiocost.module.expressions import Result
 from flake8_aiocost.spawns.awaitables import Awaitables
 from flake8_aiocost.spawns.groups import Groups

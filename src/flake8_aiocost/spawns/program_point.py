@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from flake8_aiocost.module.facts import Binding, Call, ModuleFacts
 
 
-class Spot(Record, frozen=True):
+class ProgramPoint(Record, frozen=True):
     """A place, the statement there, and the awaits and yields of the function that were finished by then."""
 
     place: int
@@ -18,19 +18,19 @@ class Spot(Record, frozen=True):
     pauses: int
 
     @staticmethod
-    def of_call(call: Call) -> Spot:
+    def of_call(call: Call) -> ProgramPoint:
         """Where the arguments of a call are evaluated."""
-        return Spot(call.place, call.statement, call.pauses)
+        return ProgramPoint(call.place, call.statement, call.pauses)
 
     @staticmethod
-    def of_binding(binding: Binding, facts: ModuleFacts) -> Spot:
+    def of_binding(binding: Binding, facts: ModuleFacts) -> ProgramPoint:
         """Where the value of a binding is evaluated."""
-        return Spot.of_statement(binding.place, binding.statement, facts)
+        return ProgramPoint.of_statement(binding.place, binding.statement, facts)
 
     @staticmethod
-    def of_statement(place: int, statement: int, facts: ModuleFacts) -> Spot:
+    def of_statement(place: int, statement: int, facts: ModuleFacts) -> ProgramPoint:
         """Where the value of an assignment is evaluated."""
-        return Spot(place, statement, facts.statements[statement].pauses if statement >= 0 else 0)
+        return ProgramPoint(place, statement, facts.statements[statement].pauses if statement >= 0 else 0)
 
 
 def is_conditional(branch: int, beside: int, facts: ModuleFacts) -> bool:
@@ -41,8 +41,8 @@ def is_conditional(branch: int, beside: int, facts: ModuleFacts) -> bool:
     return beside != branch
 
 
-def goes_straight(made: int, used: Spot, facts: ModuleFacts) -> bool:
-    """Whether nothing is awaited, and no branch left, between a statement and a later spot in the same block.
+def follows_directly(made: int, used: ProgramPoint, facts: ModuleFacts) -> bool:
+    """Whether nothing is awaited, and no branch left, between a statement and a later point in the same block.
 
     Where something is, a task that the statement ``made`` runs beside that, and what it is handed to only collects it.
     """

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Protocol
 
 from msgspec import structs
 
-from flake8_aiocost.constructs._handed import FUTURE, Handed
+from flake8_aiocost.constructs._children import FUTURE, Children
 from flake8_aiocost.module.annotations import items, promised
 from flake8_aiocost.module.expressions import Subscript, bare, is_none, leaf, receiver
-from flake8_aiocost.spawns.spot import Spot, goes_straight, is_conditional
+from flake8_aiocost.spawns.program_point import ProgramPoint, follows_directly, is_conditional
 
 if TYPE_CHECKING:
     from flake8_aiocost.module.expressions import Expression
@@ -31,18 +31,18 @@ class Expressions(Protocol):
 
     index: ModuleIndex
     facts: ModuleFacts
-    unsure: Handed
-    unsure_many: Handed
+    unsure: Children
+    unsure_many: Children
     lengths: Lengths
 
-    def one(self, expression: Expression, spot: Spot) -> Handed:
+    def one(self, expression: Expression, point: ProgramPoint) -> Children:
         """One awaitable."""
 
-    def many(self, expression: Expression, spot: Spot) -> Handed:
+    def many(self, expression: Expression, point: ProgramPoint) -> Children:
         """All items of a collection of awaitables."""
 
 
-class Filling:
+class Contents:
     """Follows names inside the function that hands them over; elsewhere nothing is known of them."""
 
     def __init__(self, awaitables: Expressions) -> None:
@@ -51,7 +51,7 @@ class Filling:
         self._facts = awaitables.facts
         self._names = awaitables.index.names
         self._following: set[tuple[int, str]] = set()
-        self._known: dict[tuple[int, str, tuple[int, ...], int], Handed] = {}
+        self._known: dict[tuple[int, str, tuple[int, ...], int], Children] = {}
         self._kept: dict[tuple[int, str], list[Binding]] = {}
         self._cut = self._steps = 0
 
@@ -76,9 +76,9 @@ class Filling:
         self._following.add(key)
         return True
 
-    def one(self, name: str, spot: Spot) -> Handed:
+    def one(self, name: str, point: ProgramPoint) -> Children:
         """What a name stands for that is handed over by itself."""
-        place = self._place(spot.place)
+        place = self._place(point.place)
         found = self._bindings(name, place)
         if found is None or not self._enter((found[0], name)):
             return self._awaitables.unsure
@@ -91,30 +91,30 @@ class Filling:
         if len(parts) > 1 or self._place(bindings[0].place).loops != place.loops:
             # Made in one of several places, or outside of the loop: it ran before it came here.
             return FUTURE if any(part.made or part.futures for part in parts) else self._awaitables.unsure
-        if first.made and not goes_straight(bindings[0].statement, spot, self._facts):
+        if first.made and not follows_directly(bindings[0].statement, point, self._facts):
             return FUTURE
         return first
 
-    def _single(self, binding: Binding, name: str) -> Handed:
-        spot = Spot.of_binding(binding, self._facts)
+    def _single(self, binding: Binding, name: str) -> Children:
+        point = ProgramPoint.of_binding(binding, self._facts)
         if binding.kind == "value" and binding.value is not None:
-            return self._awaitables.one(binding.value, spot)
+            return self._awaitables.one(binding.value, point)
         if binding.kind in ("item", "unpacked") and binding.value is not None:
-            several = self._awaitables.many(binding.value, spot)
+            several = self._awaitables.many(binding.value, point)
             return FUTURE if several.made or several.futures else self._awaitables.unsure
         if binding.kind == "parameter" and binding.annotation is not None and not binding.star:
             return self._stated(binding.annotation, binding, name)
         return self._awaitables.unsure
 
-    def _stated(self, annotation: Expression, binding: Binding, name: str) -> Handed:
+    def _stated(self, annotation: Expression, binding: Binding, name: str) -> Children:
         kind = promised(annotation, self._names.scope_of(binding.place), self._names)
         if kind == "future":
             return FUTURE
-        return Handed(1, children=(f"?{name}",)) if kind == "coroutine" else self._awaitables.unsure
+        return Children(1, names=(f"?{name}",)) if kind == "coroutine" else self._awaitables.unsure
 
-    def many(self, name: str, spot: Spot) -> Handed:
+    def many(self, name: str, point: ProgramPoint) -> Children:
         """The items of a list, set or dict that a name stands for, with what is added to it in this function."""
-        place = self._place(spot.place)
+        place = self._place(point.place)
         found = self._bindings(name, place)
         if found is None:
             return self._awaitables.unsure_many
@@ -124,39 +124,39 @@ class Filling:
                 return self._awaitables.unsure_many
             cut = self._cut
             try:
-                handed = self._many(name, *found, place)
+                children = self._many(name, *found, place)
             finally:
                 self._following.discard(key[:2])
             if self._cut != cut and self._following:
                 # Only part of it was seen, since a name on the way is followed already.
-                return handed
-            self._known[key] = handed
+                return children
+            self._known[key] = children
         return self._known[key]
 
-    def _many(self, name: str, scope: int, bindings: list[Binding], place: Place) -> Handed:
+    def _many(self, name: str, scope: int, bindings: list[Binding], place: Place) -> Children:
         parts = [(self._collection(each, name), self._place(each.place)) for each in bindings]
         total = [part if len(parts) == 1 else part.times(None) for part, _ in parts]
         # What is filled in one round of a loop and handed over in another may have grown in between.
         fresh = all(where.loops == place.loops for _, where in parts)
         around = [where for _, where in parts]
-        for read_many, value, spot in self._added.get((self._facts.scopes[scope].function, name), ()):
-            where = self._place(spot.place)
-            part = self._awaitables.many(value, spot) if read_many else self._awaitables.one(value, spot)
+        for read_many, value, point in self._added.get((self._facts.scopes[scope].function, name), ()):
+            where = self._place(point.place)
+            part = self._awaitables.many(value, point) if read_many else self._awaitables.one(value, point)
             total.append(part.times(self._rounds(where, place) if fresh else None))
             around.append(where)
-        handed = Handed.total(total)
+        children = Children.total(total)
         depth = len(place.loops)
         if depth and all(where.loops[:depth] != place.loops for where in around):
-            running = handed.made or handed.futures
-            return FUTURE if running else structs.replace(handed.times(None), opaque=True)
-        return handed
+            running = children.made or children.futures
+            return FUTURE if running else structs.replace(children.times(None), opaque=True)
+        return children
 
-    def _collection(self, binding: Binding, name: str) -> Handed:
-        spot = Spot.of_binding(binding, self._facts)
+    def _collection(self, binding: Binding, name: str) -> Children:
+        point = ProgramPoint.of_binding(binding, self._facts)
         if binding.value is not None and binding.kind in ("value", "unpacked"):
-            return self._awaitables.many(binding.value, spot)
+            return self._awaitables.many(binding.value, point)
         if binding.value is not None and binding.kind == "added":
-            return self._awaitables.many(binding.value, spot).times(None)
+            return self._awaitables.many(binding.value, point).times(None)
         if binding.kind == "parameter" and binding.annotation is not None:
             annotation: Expression | None = binding.annotation
             if binding.star != "*":
@@ -166,24 +166,24 @@ class Filling:
         return self._awaitables.unsure_many
 
     @cached_property
-    def _added(self) -> dict[tuple[int, str], list[tuple[bool, Expression, Spot]]]:
+    def _added(self) -> dict[tuple[int, str], list[tuple[bool, Expression, ProgramPoint]]]:
         """What ``name.append(...)``, ``name.extend(...)`` and ``name[...] = ...`` put into a collection, and where.
 
         By function and name; the first part of each tells whether all items of the expression are put in.
         """
-        found: dict[tuple[int, str], list[tuple[bool, Expression, Spot]]] = {}
+        found: dict[tuple[int, str], list[tuple[bool, Expression, ProgramPoint]]] = {}
         for call in self._facts.calls:
             method = leaf(call.function)
             name = bare(receiver(call.function)) if method in _ADDING or method in _EXTENDING else ""
             if name and call.arguments:
                 key = (self._place(call.place).function, name)
-                entry = (method in _EXTENDING, call.arguments[-1].value, Spot.of_call(call))
+                entry = (method in _EXTENDING, call.arguments[-1].value, ProgramPoint.of_call(call))
                 found.setdefault(key, []).append(entry)
         for each in self._facts.assignments:
             for target in each.targets:
                 if each.value is not None and isinstance(target, Subscript) and (name := bare(target.value)):
-                    spot = Spot.of_statement(each.place, each.statement, self._facts)
-                    found.setdefault((self._place(each.place).function, name), []).append((False, each.value, spot))
+                    point = ProgramPoint.of_statement(each.place, each.statement, self._facts)
+                    found.setdefault((self._place(each.place).function, name), []).append((False, each.value, point))
         return found
 
     def _rounds(self, where: Place, reader: Place) -> int | None:

@@ -6,7 +6,7 @@ import pytest
 
 from flake8_aiocost.module.facts import NO_BRANCH
 from flake8_aiocost.module.read import read
-from flake8_aiocost.spawns.spot import Spot, goes_straight, is_conditional
+from flake8_aiocost.spawns.program_point import ProgramPoint, follows_directly, is_conditional
 from tests.reading import Found, called
 
 
@@ -15,7 +15,7 @@ def straight(body: str) -> bool:
     facts = read("async def f():\n" + "".join(f"    {line}\n" for line in body.splitlines()))
     names = called(facts)
     made, used = facts.calls[names.index("made")], facts.calls[names.index("used")]
-    return goes_straight(made.statement, Spot.of_call(used), facts)
+    return follows_directly(made.statement, ProgramPoint.of_call(used), facts)
 
 
 @pytest.mark.parametrize(
@@ -70,7 +70,7 @@ def test_an_argument_that_is_awaited_comes_before_those_after_it() -> None:
 
 def test_nothing_goes_straight_from_nowhere() -> None:
     facts = read("used()\n")
-    assert not goes_straight(-1, Spot.of_call(facts.calls[0]), facts)
+    assert not follows_directly(-1, ProgramPoint.of_call(facts.calls[0]), facts)
 
 
 @pytest.mark.parametrize(
