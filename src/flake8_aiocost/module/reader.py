@@ -34,6 +34,8 @@ MOST_LOOPS = 100
 class Reader(Notes):
     """Where the walk stands: ``place`` is the index of the place, ``scope`` its scope, ``statement`` the statement."""
 
+    __slots__ = ("_blocks", "_compound", "_expressions", "_simple", "module", "place", "scope", "statement")
+
     def __init__(self, text: str, expressions: Expressions, simple: Statements, compound: Statements) -> None:
         """Stand at the beginning of a module.
 
