@@ -1,4 +1,4 @@
-"""What annotations and attributes ask of a resolver; ``resolver.Resolver`` answers."""
+"""What annotations, attributes and bindings ask of a resolver; ``resolver.Resolver`` answers."""
 
 from __future__ import annotations
 
