@@ -58,6 +58,9 @@ def lint(source: str, path: str, settings: Settings, tree: ast.AST | None = None
             return tuple(_findings(source, path, settings, tree))
     except Unreadable as unreadable:
         return (Finding("AIO900", f"file not analysed: {unreadable}", FILE),)
+    except RecursionError:
+        # What the reader has read with a larger stack may be too deep for the later steps.
+        return (Finding("AIO900", "file not analysed: it is nested too deeply", FILE),)
 
 
 @lru_cache(maxsize=64)

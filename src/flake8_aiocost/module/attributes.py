@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from flake8_aiocost.module.facts import Assignment, Class, Function, ModuleFacts
     from flake8_aiocost.module.names import Names
 
+#: Attributes that are followed through attributes: more is no program that somebody wrote.
+_DEPTH = 25
 _PROPERTIES = {"property", "cached_property", "reify", "hybrid_property"}
 
 
@@ -60,7 +62,7 @@ class Attributes:
         if owner not in self._classes:
             return self._of_result(owner, attribute) if root != owner else ()
         key = (owner, attribute)
-        if key in self._asked:
+        if key in self._asked or len(self._asked) > _DEPTH:
             return ()
         if key not in self._known:
             self._asked.add(key)
@@ -117,11 +119,13 @@ class Attributes:
 
     def _of_result(self, qualname: str, attribute: str) -> tuple[str, ...]:
         """The attribute of what a function of this module returns."""
-        function = self._functions.get(qualname)
-        if function is None or (qualname, "()") in self._asked:
+        function, key = self._functions.get(qualname), (qualname, "()")
+        if function is None or key in self._asked or len(self._asked) > _DEPTH:
             return ()
-        self._asked.add((qualname, "()"))
-        try:
-            return tuple(f"{name}.{attribute}" for name in self._returned(function))
-        finally:
-            self._asked.discard((qualname, "()"))
+        if key not in self._known:
+            self._asked.add(key)
+            try:
+                self._known[key] = self._returned(function)
+            finally:
+                self._asked.discard(key)
+        return tuple(f"{name}.{attribute}" for name in self._known[key])

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 #: How many assignments a name is followed through: more is no program that somebody wrote.
 _DEPTH = 25
+#: Names that one expression may stand for; of more it is not known what they have in common.
+_MOST_NAMES = 100
 _REFERRING = (Name, Attribute, Result, Subscript, Awaited, Either)
 
 
@@ -134,8 +136,9 @@ class Bindings:
 
 
 def once(names: tuple[str, ...]) -> tuple[str, ...]:
-    """Without repetition."""
-    return tuple(dict.fromkeys(names)) if len(names) > 1 else names
+    """Without repetition, and no more than anybody needs: 30 lines can make a billion names by ``a.b or a.c``."""
+    found = tuple(dict.fromkeys(names)) if len(names) > 1 else names
+    return found if len(found) <= _MOST_NAMES else (*found[:_MOST_NAMES], "?")
 
 
 def _refers(value: Expression) -> bool:

@@ -18,9 +18,6 @@ if TYPE_CHECKING:
     from flake8_aiocost.module.expressions import Expression
     from flake8_aiocost.module.facts import Binding, Call, ModuleFacts
 
-#: How many names an expression may stand for: branches that double them are no program either.
-_MOST = 16
-
 #: Methods, and functions, whose result is what they were handed, or calls it.
 _ENTERING = ("enter_async_context", "enter_context")
 _WRAPPING = {"partial": "functools.partial", "staticmethod": "builtins.staticmethod"}
@@ -99,8 +96,6 @@ class Resolver:
             roots = self._bindings.lookup(expression.root, scope)
         elif isinstance(expression, Either):
             roots = once(tuple([name for part in expression.parts for name in self.candidates(part, scope)]))
-            if len(roots) > _MOST:
-                return ()
         else:
             return ()
         if len(roots) == 1 and roots[0][0] != ":":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from msgspec import structs
 
@@ -13,17 +13,19 @@ from flake8_aiocost.module.expressions import Subscript, bare, is_none, leaf, re
 from flake8_aiocost.spawns.program_point import ProgramPoint, follows_directly, is_conditional
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from flake8_aiocost.module.expressions import Expression
     from flake8_aiocost.module.facts import Binding, ModuleFacts, Place
     from flake8_aiocost.project.index import ModuleIndex
     from flake8_aiocost.spawns.lengths import Lengths
 
+T = TypeVar("T")
+
 _ADDING = {"append", "add", "appendleft"}
 _EXTENDING = {"extend", "update"}
 #: Names that are followed through names: more is no program that somebody wrote.
 _DEPTH = 25
-#: Names that are followed in all, since a few lists that hold each other have millions of paths.
-_STEPS = 50_000
 
 
 class Expressions(Protocol):
@@ -51,9 +53,11 @@ class Contents:
         self._facts = awaitables.facts
         self._names = awaitables.index.names
         self._following: set[tuple[int, str]] = set()
-        self._known: dict[tuple[int, str, tuple[int, ...], int], Children] = {}
+        #: By what was asked; ``_partial`` holds what was cut short, and lasts as long as one question from outside.
+        self._known: dict[tuple[Any, ...], Any] = {}
+        self._partial: dict[tuple[Any, ...], Any] = {}
         self._kept: dict[tuple[int, str], list[Binding]] = {}
-        self._cut = self._steps = 0
+        self._cut = 0
 
     def _place(self, index: int) -> Place:
         return self._facts.places[index]
@@ -67,26 +71,41 @@ class Contents:
             self._kept[key] = [each for each in self._facts.scopes[scope].bindings[name] if not _says_nothing(each)]
         return (scope, self._kept[key]) if self._kept[key] else None
 
-    def _enter(self, key: tuple[int, str]) -> bool:
-        """Begin to follow a name, unless that is going on or goes too deep."""
-        self._steps += 1
-        if key in self._following or len(self._following) > _DEPTH or self._steps > _STEPS:
+    def _follow(self, name: tuple[int, str], asked: tuple[Any, ...], answer: Callable[[], T]) -> T | None:
+        """Follow a name once for each question; ``None`` where that is going on already, or goes too deep.
+
+        What depends on such a cut is asked again only by the next question from outside: names that double each other,
+        ``a1 = a0 + a0``, would be followed a billion times in 30 lines.
+        """
+        key = (*name, *asked)
+        if key in self._known:
+            return self._known[key]  # type: ignore[no-any-return]
+        if key in self._partial or name in self._following or len(self._following) > _DEPTH:
             self._cut += 1
-            return False
-        self._following.add(key)
-        return True
+            return self._partial.get(key)
+        self._following.add(name)
+        cut = self._cut
+        try:
+            found = answer()
+        finally:
+            self._following.discard(name)
+        # What a name that is followed already has cut short is not all there is, but for the first name it is.
+        whole = self._cut == cut or not self._following
+        (self._known if whole else self._partial)[key] = found
+        if not self._following:
+            self._partial.clear()
+        return found
 
     def one(self, name: str, point: ProgramPoint) -> Children:
         """What a name stands for that is handed over by itself."""
         place = self._place(point.place)
         found = self._bindings(name, place)
-        if found is None or not self._enter((found[0], name)):
+        if found is None:
             return self._awaitables.unsure
-        bindings = found[1]
-        try:
-            parts = [self._single(each, name) for each in bindings]
-        finally:
-            self._following.discard((found[0], name))
+        scope, bindings = found
+        parts = self._follow((scope, name), ("one",), lambda: [self._single(each, name) for each in bindings])
+        if parts is None:
+            return self._awaitables.unsure
         first = parts[0]
         if len(parts) > 1 or self._place(bindings[0].place).loops != place.loops:
             # Made in one of several places, or outside of the loop: it ran before it came here.
@@ -118,20 +137,10 @@ class Contents:
         found = self._bindings(name, place)
         if found is None:
             return self._awaitables.unsure_many
-        key = (found[0], name, place.loops, place.branch)
-        if key not in self._known:
-            if not self._enter(key[:2]):
-                return self._awaitables.unsure_many
-            cut = self._cut
-            try:
-                children = self._many(name, *found, place)
-            finally:
-                self._following.discard(key[:2])
-            if self._cut != cut and self._following:
-                # Only part of it was seen, since a name on the way is followed already.
-                return children
-            self._known[key] = children
-        return self._known[key]
+        scope, bindings = found
+        asked = place.loops, place.branch
+        children = self._follow((scope, name), asked, lambda: self._many(name, scope, bindings, place))
+        return self._awaitables.unsure_many if children is None else children
 
     def _many(self, name: str, scope: int, bindings: list[Binding], place: Place) -> Children:
         parts = [(self._collection(each, name), self._place(each.place)) for each in bindings]

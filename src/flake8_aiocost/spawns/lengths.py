@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 #: Builtins that give as many items as their first argument has.
 _SAME = {"builtins." + name for name in ("enumerate", "sorted", "reversed", "list", "tuple", "iter")}
+#: Names that are followed through names: more is no program that somebody wrote.
+_DEPTH = 25
 _VIEWS = {"items", "values", "keys", "copy"}
 _CHANGING = {
     "append",
@@ -50,7 +52,8 @@ class Lengths:
         self._facts = index.facts
         self._names = index.names
         self._loops: dict[int, int | None] = {}
-        self._following: set[str] = set()
+        self._constants: dict[tuple[int, str], int | None] = {}
+        self._depth = 0
 
     def of_loops(self, loops: Iterable[int]) -> int | None:
         """How often the body of nested loops runs in all, by their indexes."""
@@ -122,13 +125,19 @@ class Lengths:
 
     def _constant(self, name: str, scope: int) -> int | None:
         found = self._bound(name, scope)
-        if found is None or name in self._following or name in self._changed:
+        if found is None or name in self._changed:
             return None
-        self._following.add(name)
-        try:
-            return self.of(*found)
-        finally:
-            self._following.discard(name)
+        key = (found[1], name)
+        if key not in self._constants:
+            # Unknown while it is being worked out: a list that holds itself.
+            self._constants[key] = None
+            if self._depth < _DEPTH:
+                self._depth += 1
+                try:
+                    self._constants[key] = self.of(*found)
+                finally:
+                    self._depth -= 1
+        return self._constants[key]
 
     def _bound(self, name: str, scope: int) -> tuple[Expression, int] | None:
         """The only value that a name of a module or function is ever bound to, with its scope."""
