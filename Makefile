@@ -1,9 +1,13 @@
-# One-word verbs. Each works alone on a machine that has only python3 (3.10 or newer, with venv) and make.
+# Each target works alone on a machine that has only python3 (3.10 or newer, with venv) and make.
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test test-all lint types bench calibrate docs clean
+.DEFAULT_GOAL := help
+.PHONY: help demo test test-all lint types docs bench calibrate clean
+
+help:  ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-12s%s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 demo: $(VENV)/installed  ## price the example service
 	@echo "flake8 --select AIO examples/"
@@ -12,30 +16,30 @@ demo: $(VENV)/installed  ## price the example service
 	@echo "These prices are the shipped reference's. 'make calibrate' makes them this machine's."
 	@echo "'$(BIN)/aiocost explain AIO101' prints a rule's manual."
 
-test: $(VENV)/developed  ## the test suite on this Python
+test: $(VENV)/developed  ## run the test suite on this Python
 	$(BIN)/python -m pytest
 
-test-all: $(VENV)/developed  ## the suite on every installed CPython from 3.10 on
+test-all: $(VENV)/developed  ## run it on every installed CPython from 3.10 on
 	$(BIN)/nox --no-error-on-missing-interpreters
 
-lint: $(VENV)/developed
+lint: $(VENV)/developed  ## check style, formatting and that docs are rendered
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/python -m flake8_aiocost.docs --check
 
-types: $(VENV)/developed
+types: $(VENV)/developed  ## check types
 	$(BIN)/mypy
 
-bench: $(VENV)/developed  ## what the linter costs beside flake8 itself, in ratios
-	$(BIN)/python benchmarks/lint_speed.py
-
-calibrate: $(VENV)/installed  ## measure this machine, about a minute per loop
-	$(BIN)/aiocost-calibrate --quick
-
-docs: $(VENV)/developed  ## render docs/ and the README's tables from the code
+docs: $(VENV)/developed  ## render docs/, the README's tables and frameworks.json from the code
 	$(BIN)/python -m flake8_aiocost.docs
 
-clean:
+bench: $(VENV)/developed  ## measure what the linter costs beside flake8 itself
+	$(BIN)/python benchmarks/lint_speed.py
+
+calibrate: $(VENV)/installed  ## measure this machine, about a minute per event loop
+	$(BIN)/aiocost-calibrate --quick
+
+clean:  ## remove the virtual environment and build output
 	rm -rf $(VENV) build dist
 
 $(VENV)/bin/python:

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from flake8_aiocost.constructs import find
 from flake8_aiocost.cost.select import pricer
 from flake8_aiocost.cost.table import TableError
 from flake8_aiocost.model import LoopKind
+from flake8_aiocost.module.read import read
 from flake8_aiocost.pipeline import lint
+from flake8_aiocost.project.index import ModuleIndex
 from flake8_aiocost.settings import Settings
-from flake8_aiocost.source.tree import read
+from flake8_aiocost.spawns.find import Finder
 from held_out.catalogue import FOLDER, shape, source
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ def spawns_of(name: str) -> tuple[Spawn, ...]:
         UnpricedError: that is not what the shape says of itself.
     """
     path = source(name)
-    spawns = find(read(path.read_text(encoding="utf-8"), str(path)))
+    spawns = Finder(ModuleIndex(read(path.read_text(encoding="utf-8")), str(path)), {}).spawns
     runs = shape(name).RUNS
     if len(spawns) != len(runs):
         raise UnpricedError(f"{path}: RUNS speaks of {len(runs)} spawns, and the linter finds {len(spawns)}")

@@ -10,8 +10,8 @@ another core (``core``) in just enough HTTP (``wire``), ``measure`` lets the kin
 number of what they say, ``grid`` says which cells there are, ``predict`` reads a calibration table and ``report``
 prints both beside each other.
 
-What the awaitables are is defined in one place, ``flake8_aiocost.calibrate.awaitables``, which the calibration suite
-uses too: ``ready`` returns at once; ``suspending`` awaits a future that a callback of a later turn of the loop
+The awaitables are defined in one place, ``flake8_aiocost.calibrate.harness.awaitables``, which the calibration
+suite uses too: ``ready`` returns at once; ``suspending`` awaits a future that a callback of a later turn of the loop
 resolves, as a driver's read does, so that it costs a future, a callback, a wake-up and a turn of the loop. A load of
 one connection is what a table calls ``alone``; 32 connections that never pause are ``busy``.
 """

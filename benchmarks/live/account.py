@@ -11,7 +11,7 @@ import sys
 import time
 from importlib.metadata import PackageNotFoundError, version
 
-from flake8_aiocost.calibrate.work import yardstick
+from flake8_aiocost.calibrate.harness.workload import yardstick
 
 STANDARD_INPUT, STANDARD_OUTPUT = 0, 1
 #: Requests' worth of work between two looks at the gate: some 60 µs, beside which a look at the clock is nothing.

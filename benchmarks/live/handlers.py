@@ -9,7 +9,7 @@ from typing import Any
 
 from held_out.catalogue import shape
 
-from flake8_aiocost.calibrate.awaitables import CHILDREN
+from flake8_aiocost.calibrate.harness.awaitables import CHILDREN
 
 Child = Callable[[], Coroutine[Any, Any, object]]
 Operation = Callable[[], Awaitable[object]]

@@ -1,7 +1,7 @@
-"""``python -m flake8_aiocost.docs [--check]``: render what the code knows into the Markdown of a checkout.
+"""``python -m flake8_aiocost.docs [--check]``: render what the code knows into the files of a checkout.
 
-A rule's page is rendered whole. Other pages are written by hand around sections such as ``<!-- rules -->`` to
-``<!-- /rules -->``, which are rendered.
+A rule's page is rendered whole, and so is ``frameworks.json``, the prepared form of ``heat/frameworks/*.toml``. Other
+pages are written by hand around sections such as ``<!-- rules -->`` to ``<!-- /rules -->``, which are rendered.
 """
 
 from __future__ import annotations
@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 
 from flake8_aiocost import model
 from flake8_aiocost.errors import AiocostError
-from flake8_aiocost.heat import overview, schema
+from flake8_aiocost.heat import overview, prepared, schema
+from flake8_aiocost.heat.catalogue import shipped_texts
 from flake8_aiocost.manual import manuals
 from flake8_aiocost.settings import OPTIONS
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 RULE_PAGES = "docs/rules"
+FRAMEWORKS = "src/flake8_aiocost/heat/frameworks.json"
 #: What is said where a project has a framework of its own.
 ANY = "any"
 
@@ -31,9 +33,10 @@ class DocsError(AiocostError):
     """A page that cannot be rendered. The line names the page and what it lacks."""
 
 
-def rule_pages() -> dict[str, str]:
-    """The pages that are rendered whole, by path."""
-    return {f"{RULE_PAGES}/{manual.code}.md": manual.markdown() for manual in manuals()}
+def whole_files() -> dict[str, str]:
+    """The files that are rendered whole, by path."""
+    pages = {f"{RULE_PAGES}/{manual.code}.md": manual.markdown() for manual in manuals()}
+    return {**pages, FRAMEWORKS: prepared.render(shipped_texts())}
 
 
 def sections() -> dict[str, dict[str, str]]:
@@ -89,12 +92,12 @@ def _table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
 
 def rendered(root: Path) -> dict[Path, str]:
-    """Every page as it should be.
+    """Every file as it should be.
 
     Raises:
         DocsError: a page that is written by hand is missing, or has no such markers.
     """
-    pages = {root / path: text for path, text in rule_pages().items()}
+    pages = {root / path: text for path, text in whole_files().items()}
     for path, parts in sections().items():
         page = root / path
         if not page.is_file():
@@ -116,7 +119,7 @@ def _between(text: str, marker: str, part: str, page: Path) -> str:
 
 
 def stale(root: Path) -> tuple[dict[Path, str], list[Path]]:
-    """Pages that differ from what they should be, and pages of rules that there are no more."""
+    """Files that differ from what they should be, and pages of rules that there are no more."""
     pages = rendered(root)
     differing = {
         path: text for path, text in pages.items() if not path.is_file() or path.read_text(encoding="utf-8") != text
@@ -126,8 +129,8 @@ def stale(root: Path) -> tuple[dict[Path, str], list[Path]]:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Render, or check that all is rendered; returns 1 where it is not."""
-    parser = argparse.ArgumentParser(prog="python -m flake8_aiocost.docs", description="Render docs/ and the README.")
-    parser.add_argument("--check", action="store_true", help="write nothing; exit with 1 where a page is out of date")
+    parser = argparse.ArgumentParser(prog="python -m flake8_aiocost.docs", description="Render what the code knows.")
+    parser.add_argument("--check", action="store_true", help="write nothing; exit with 1 where a file is out of date")
     parser.add_argument("--root", type=Path, default=Path(), help="top folder of the checkout (default: here)")
     parsed = parser.parse_args(arguments)
     try:

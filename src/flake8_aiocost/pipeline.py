@@ -14,18 +14,23 @@ from __future__ import annotations
 
 import gc
 from contextlib import contextmanager
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
 from flake8_aiocost.errors import Unreadable
 from flake8_aiocost.model import Finding, Position, PricedSpawn
 from flake8_aiocost.module.prefilter import Prefilter
+from flake8_aiocost.module.text import Lines
 
 if TYPE_CHECKING:
     import ast
     from collections.abc import Iterator
 
+    from flake8_aiocost.model import Environment, Heat, Spawn
+    from flake8_aiocost.project.index import ModuleIndex
+    from flake8_aiocost.rules import Rule
     from flake8_aiocost.settings import Settings
+    from flake8_aiocost.spawns.find import Finder
 
 #: Findings about a file as a whole stand on its first character.
 FILE = Position(1, 0, 1, 0)
@@ -87,14 +92,32 @@ def _findings(source: str, path: str, settings: Settings, tree: ast.AST | None) 
     if not placed:
         return
 
-    from flake8_aiocost.cost.select import pricer  # noqa: PLC0415
-    from flake8_aiocost.module.text import Lines  # noqa: PLC0415
     from flake8_aiocost.rules import Case, JudgedModule, rule_for  # noqa: PLC0415
 
-    prices, module, lines = pricer(settings), JudgedModule(index), Lines(source)
-    found = []
-    for spawn, heat in placed:
-        rule = rule_for(Case(spawn, heat, module, lambda: prices.environment))
+    module, target = JudgedModule(index), partial(_target, settings)
+    ruled = [(spawn, heat, rule_for(Case(spawn, heat, module, target))) for spawn, heat in placed]
+    if any(rule is not None for *_, rule in ruled):
+        yield from _priced(index, finder, ruled, Lines(source), settings)
+
+
+def _target(settings: Settings) -> Environment:
+    from flake8_aiocost.cost.select import pricer  # noqa: PLC0415
+
+    return pricer(settings).environment
+
+
+def _priced(
+    index: ModuleIndex,
+    finder: Finder,
+    ruled: list[tuple[Spawn, Heat, Rule | None]],
+    lines: Lines,
+    settings: Settings,
+) -> Iterator[Finding]:
+    """What there is to say of spawns of which a rule speaks, with their prices."""
+    from flake8_aiocost.cost.select import pricer  # noqa: PLC0415
+
+    prices, found = pricer(settings), []
+    for spawn, heat, rule in ruled:
         if rule is None or prices.price(spawn).least_excess_us < settings.min_cost:
             continue
         flagged = finder.flag(spawn, lines)

@@ -10,7 +10,7 @@ import pytest
 from live import grid, handlers
 from live.grid import Cell, cells
 
-from flake8_aiocost.calibrate.awaitables import CHILDREN
+from flake8_aiocost.calibrate.harness.awaitables import CHILDREN
 
 EVERYTHING = [*grid.MAIN, *grid.MIXED]
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import shutil
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -30,6 +32,21 @@ def calibrate(*arguments: str | Path, cwd: Path | None = None) -> subprocess.Com
     return subprocess.run(
         command(*arguments), capture_output=True, encoding="utf-8", cwd=cwd, env=environment(), timeout=300, check=False
     )
+
+
+def skip_if_ignored(number: signal.Signals) -> None:
+    """A shell's & and nohup make all processes that they start ignore some signals, and the program respects that."""
+    if signal.getsignal(number) is signal.SIG_IGN:
+        pytest.skip(f"{number.name} is ignored here, as in a background job")
+
+
+@pytest.fixture
+def package(tmp_path: Path) -> Path:
+    """A copy of our package that a test may edit, in a folder of its own."""
+    ours = Path(flake8_aiocost.__file__).parent
+    copy = tmp_path / "copy" / ours.name
+    shutil.copytree(ours, copy, ignore=shutil.ignore_patterns("__pycache__"))
+    return copy
 
 
 @pytest.fixture(scope="session")

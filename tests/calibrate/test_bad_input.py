@@ -1,4 +1,4 @@
-"""What no command may choke on: each is one line that names the file, no traceback, and the target as it was."""
+"""Bad input: one line that names the file, no traceback, and the output unchanged."""
 
 from __future__ import annotations
 
@@ -8,16 +8,17 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 import zlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from flake8_aiocost.calibrate.distil import distil
-from flake8_aiocost.calibrate.failures import UsageError
-from flake8_aiocost.calibrate.results import Target
-from flake8_aiocost.calibrate.tables.raw import read
+from flake8_aiocost.calibrate.analysis.distil import distil
+from flake8_aiocost.calibrate.analysis.raw_results import read
+from flake8_aiocost.calibrate.errors import UsageError
+from flake8_aiocost.calibrate.runner.output import Output
 from tests.calibrate.conftest import command, environment
 from tests.frontends.conftest import flake8, project  # noqa: F401  a fixture
 
@@ -33,7 +34,7 @@ OLD = '{"an": "older table"}'
 
 
 def times(factor: float) -> bytes:
-    """The table with every time so many times as high."""
+    """The table with every time multiplied by a factor."""
     table = json.loads(TABLE.read_bytes())
     for environment_of in table["environments"]:
         for curve in environment_of["constructs"].values():
@@ -43,12 +44,12 @@ def times(factor: float) -> bytes:
 
 
 def with_keys(**values: object) -> bytes:
-    """The table with other values at its top."""
+    """The table with other values of its top-level keys."""
     return json.dumps({**json.loads(TABLE.read_bytes()), **values}).encode()
 
 
 def raw(**metadata: object) -> bytes:
-    """Raw results in which each run's metadata says something else; ``None`` takes it out."""
+    """Raw results with other metadata in each run; ``None`` removes a key."""
     results = copy.deepcopy(json.loads(gzip.decompress(RAW.read_bytes())))
     benchmarks = results["benchmarks"]
     runs = [run for benchmark in benchmarks for run in benchmark["runs"]]
@@ -111,7 +112,7 @@ def lay(path: Path, content: Callable[[], bytes] | int) -> Path:
 
 
 def lean() -> None:
-    """Have the process under test fail where it reads gigabytes."""
+    """Limit the memory of the process under test, so that it fails if it reads gigabytes."""
     import resource  # noqa: PLC0415  POSIX
 
     resource.setrlimit(resource.RLIMIT_AS, (1 << 30, 1 << 30))
@@ -189,7 +190,7 @@ def test_the_linter_says_it_once_and_goes_on(
     ids=["measure", "merge", "show"],
 )
 def test_what_is_no_file_is_not_replaced(tmp_path: Path, arguments: tuple[str | Path, ...]) -> None:
-    """As root a table could take the place of a device."""
+    """As root, a table could replace a device."""
     pipe, other = tmp_path / "pipe.json", lay(tmp_path / "other.json", lambda: with_keys(name="other"))
     os.mkfifo(pipe)
     line = one_line(*({"PIPE": pipe, "OTHER": other}.get(str(each), each) for each in arguments))
@@ -225,19 +226,27 @@ def test_a_reader_that_goes_away() -> None:
     assert (done.returncode, done.stderr) == (141, "")
 
 
-@pytest.mark.parametrize("at", ["pyperf.BenchmarkSuite.dump", "os.fsync"], ids=["raw results", "table"])
-def test_a_disk_that_is_full_at_the_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at: str) -> None:
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device here that is always full")
+@pytest.mark.parametrize("full_file", ["uvloop-default.json.gz", "out.json"], ids=["raw results", "table"])
+def test_a_disk_that_is_full_at_the_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, full_file: str) -> None:
     old = tmp_path / "out.json"
     old.write_text(OLD, encoding="utf-8")
     suite = read(RAW)
 
-    def full(*_: object, **__: object) -> None:
-        raise OSError(28, "No space left on device")
+    create = tempfile.mkstemp
 
-    monkeypatch.setattr(at, full)
-    target = Target(old, tmp_path / "out")
+    def full(**arguments: Any) -> tuple[int, str]:
+        descriptor, name = create(**arguments)
+        if full_file in name:
+            # Every write to this device fails because it is full.
+            with Path("/dev/full").open("wb") as device:
+                os.dup2(device.fileno(), descriptor)
+        return descriptor, name
+
+    monkeypatch.setattr(tempfile, "mkstemp", full)
+    output = Output(old, tmp_path / "out")
     with pytest.raises(UsageError, match=r"No space left on device.*choose another -o") as caught:
-        target.write(distil([suite], "here"), {"uvloop-default": suite})
+        output.write(distil([suite], "here"), {"uvloop-default": suite})
     assert caught.value.code == 2
     assert old.read_text(encoding="utf-8") == OLD
     assert [entry.name for entry in tmp_path.rglob(".*")] == []

@@ -12,10 +12,10 @@ from pathlib import Path
 import pyperf
 import pytest
 
-from flake8_aiocost.calibrate import benchmarks
-from flake8_aiocost.calibrate.report import Progress
+from flake8_aiocost.calibrate.harness import benchmarks
+from flake8_aiocost.calibrate.report.progress import ProgressDisplay
 from flake8_aiocost.cost.files import load
-from tests.calibrate.conftest import SMOKE, calibrate, command, environment
+from tests.calibrate.conftest import SMOKE, calibrate, command, environment, skip_if_ignored
 
 pytestmark = pytest.mark.slow
 
@@ -56,10 +56,10 @@ def pyperf_says(verb: str, *arguments: Path) -> str:
 
 
 def test_a_bar_moves_with_the_points() -> None:
-    progress = Progress()
-    progress.worker("asyncio", 0.5, 0.75)
+    progress = ProgressDisplay()
+    progress.start_worker("asyncio", 0.5, 0.75)
     for line in ("2 points", "gather n=1 ready busy: 5.3 us"):
-        progress.line(line)
+        progress.worker_line(line)
     assert progress.bar.tasks[0].completed == pytest.approx(0.625)
 
 
@@ -87,6 +87,7 @@ def test_distil_makes_the_same_table_again(smoke: Path, tmp_path: Path) -> None:
 @pytest.mark.skipif(sys.platform == "win32", reason="POSIX signals")
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_interrupted_it_leaves_the_old_table(tmp_path: Path, number: signal.Signals) -> None:
+    skip_if_ignored(number)
     old = tmp_path / "table.json"
     old.write_text(OLD, encoding="utf-8")
     with subprocess.Popen(
@@ -160,9 +161,9 @@ def test_nothing_of_ours_but_the_suite_is_seen_by_a_worker(tmp_path: Path) -> No
     refused = ("libcst", "flake8", "msgspec", "rich", "packaging", "pathspec", "tomli")
     refusing = f"import sys\nsys.modules.update(dict.fromkeys({refused}))\n"
     (tmp_path / "sitecustomize.py").write_text(refusing, encoding="utf-8")
-    source = str(Path(benchmarks.__file__).parents[3])
+    source = str(Path(benchmarks.__file__).parents[4])
     done = subprocess.run(
-        [sys.executable, "-m", "flake8_aiocost.calibrate.suite", "--help"],
+        [sys.executable, "-m", "flake8_aiocost.calibrate.harness.suite", "--help"],
         env={**os.environ, "PYTHONPATH": os.pathsep.join((str(tmp_path), source))},
         capture_output=True,
         encoding="utf-8",

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from flake8_aiocost.calibrate.commands import names
 from flake8_aiocost.cost.files import load
 
 TABLES = Path(__file__).parents[1] / "fixtures" / "tables"
@@ -118,3 +119,33 @@ def test_bad_input_is_one_line(arguments: list[str], said: str) -> None:
     assert said in done.stderr.strip().splitlines()[-1]
     assert "Traceback" not in done.stderr
     assert not Path("out.json").exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--loop", "uvloop", "show", TABLE], "the command show must come first"),
+        (["shwo", TABLE], "invalid choice: 'shwo'"),
+        (["--loop", "zz"], "argument --loop: 'zz', where asyncio or uvloop is expected"),
+    ],
+)
+def test_a_wrong_command_line_says_what_is_wrong(arguments: list[str], said: str, tmp_path: Path) -> None:
+    done = command(*arguments)
+    assert done.returncode == 2
+    assert said in done.stderr.strip().splitlines()[-1]
+    assert done.stdout == ""
+
+
+def test_the_help_names_every_command() -> None:
+    text = command("--help").stdout
+    for name in names():
+        assert f"\n    {name} " in text
+        assert command(name, "--help").stdout.startswith(f"usage: aiocost-calibrate {name} ")
+
+
+def test_a_host_that_is_given_twice_is_refused(tmp_path: Path) -> None:
+    copy = tmp_path / "copy.json"
+    copy.write_bytes(Path(TABLE).read_bytes())
+    done = command("merge", TABLE, str(copy), "-o", str(tmp_path / "fleet.json"))
+    assert done.returncode == 2
+    assert "holds the same as another table of the fleet" in done.stderr

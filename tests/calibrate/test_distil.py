@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import pyperf
 import pytest
 
-from flake8_aiocost.calibrate.distil import distil, fit, point, unsettled
+from flake8_aiocost.calibrate.analysis.distil import distil, median_point, unsettled_points
+from flake8_aiocost.calibrate.analysis.fit import fit
 from flake8_aiocost.cost.files import load, write
 from flake8_aiocost.cost.table import Point, Table
 
@@ -30,7 +31,7 @@ METADATA = {
 
 
 def benchmark(construct: str, n: int, us: list[float], slowness: list[float] | None = None) -> pyperf.Benchmark:
-    """Values in µs, each of a worker of its own on a machine that was so many times slower than at its best."""
+    """Values in µs, each from another worker, on a machine that was slower than at its best by a factor for each."""
     runs = []
     for value, times in zip(us, slowness or [1.0] * len(us), strict=True):
         metadata = {
@@ -67,7 +68,7 @@ def test_a_slowed_machine_moves_no_point() -> None:
     assert us(made, "gather")[2] == pytest.approx(8.0)
 
 
-def test_a_slowed_machine_is_told_of() -> None:
+def test_a_slowed_machine_is_a_warning() -> None:
     slowed = table(benchmark("gather", 2, [8.0] * 5, [1.7] * 5))
     assert any("slowed this machine by 70%" in warning for warning in slowed.warnings)
     assert not table(benchmark("gather", 2, [8.0] * 5)).warnings
@@ -76,13 +77,13 @@ def test_a_slowed_machine_is_told_of() -> None:
 def test_standard_error_of_normal_values() -> None:
     """For many normal values it is that of their median: 1.2533 sigma / sqrt(k)."""
     rng = random.Random(7)
-    errors = [point(1, [rng.gauss(10, 1) for _ in range(400)]).stderr for _ in range(50)]
+    errors = [median_point(1, [rng.gauss(10, 1) for _ in range(400)]).stderr for _ in range(50)]
     assert sum(errors) / len(errors) == pytest.approx(1.2533 / 20, rel=0.05)
 
 
 def test_standard_error_of_one_value_is_no_lie() -> None:
-    """Of a single value nothing is known of its error; it must not pass for exact."""
-    assert point(1, [10.0]).stderr == pytest.approx(10.0)
+    """The error of a single value is unknown, so the value must not pass for exact."""
+    assert median_point(1, [10.0]).stderr == pytest.approx(10.0)
 
 
 def test_fit_finds_the_line() -> None:
@@ -125,7 +126,7 @@ def test_fit_is_never_negative() -> None:
 
 def test_unsettled_names_the_restless_alone() -> None:
     suite = pyperf.BenchmarkSuite([benchmark("gather", 2, [8.0, 8.1, 7.9]), benchmark("gather", 8, [10.0, 20.0, 40.0])])
-    assert unsettled(suite) == ["gather n=8 ready busy"]
+    assert unsettled_points(suite) == ["gather n=8 ready busy"]
 
 
 def test_the_table_is_one_that_loads(tmp_path: Path) -> None:

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from flake8_aiocost.calibrate import benchmarks
-from flake8_aiocost.calibrate.benchmarks import base_http_middleware, run_in_threadpool
+from flake8_aiocost.calibrate.harness import benchmarks
+from flake8_aiocost.calibrate.harness.benchmarks import base_http_middleware, run_in_threadpool
 
 if TYPE_CHECKING:
-    from flake8_aiocost.calibrate.benchmarks import Operation
+    from flake8_aiocost.calibrate.harness.benchmarks import Operation
 
 NAMES = ("base_http_middleware", "run_in_threadpool")
 

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
+import argparse
 import subprocess
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
-from flake8_aiocost.calibrate import options, program
-from flake8_aiocost.calibrate.commands import names
-from flake8_aiocost.calibrate.commands import parser as command_parser
-from flake8_aiocost.calibrate.failures import UsageError
+from flake8_aiocost.calibrate import options
+from flake8_aiocost.calibrate.commands import command_line, names, verify
+from flake8_aiocost.calibrate.errors import UsageError
 from flake8_aiocost.cost.files import load
 from tests.calibrate.conftest import command, environment
-
-if TYPE_CHECKING:
-    import argparse
 
 SAID = {
     "AIOCOST_OUTPUT": "said.json",
@@ -29,18 +25,18 @@ SAID = {
 
 
 def settled(monkeypatch: pytest.MonkeyPatch, variables: dict[str, str], *given: str) -> argparse.Namespace:
-    for option in options.MEASURING:
+    for option in options.MEASURE_OPTIONS:
         monkeypatch.delenv(option.variable, raising=False)
     for name, value in variables.items():
         monkeypatch.setenv(name, value)
-    arguments = program.parser().parse_args(given)
-    options.settle(arguments, options.MEASURING)
+    arguments = command_line().parse_args(given)
+    options.apply_defaults(arguments, options.MEASURE_OPTIONS)
     return arguments
 
 
-@pytest.mark.parametrize("option", options.MEASURING, ids=lambda option: option.variable)
+@pytest.mark.parametrize("option", options.MEASURE_OPTIONS, ids=lambda option: option.variable)
 def test_each_may_come_from_the_environment_and_the_command_line_wins(
-    monkeypatch: pytest.MonkeyPatch, option: options.Option
+    monkeypatch: pytest.MonkeyPatch, option: options.MeasureOption
 ) -> None:
     variables = {option.variable: SAID[option.variable]}
     assert getattr(settled(monkeypatch, variables), option.key) == SAID[option.variable]
@@ -59,20 +55,28 @@ def test_short_forms_win_over_the_environment(monkeypatch: pytest.MonkeyPatch) -
     assert settled(monkeypatch, {"AIOCOST_PROFILE": "rigorous"}, "--quick").profile == "quick"
 
 
-@pytest.mark.parametrize("parser", [program.parser(), command_parser("verify")], ids=["measure", "verify"])
+def verify_parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser()
+    verify.add_arguments(parser)
+    return parser
+
+
+@pytest.mark.parametrize("parser", [command_line(), verify_parser()], ids=["measure", "verify"])
 def test_the_help_names_the_variables(parser: argparse.ArgumentParser) -> None:
     text = parser.format_help()
     flags = {flag for action in parser._actions for flag in action.option_strings}
     missing = [
-        option.variable for option in options.MEASURING if option.flag in flags and f"[{option.variable}]" not in text
+        option.variable
+        for option in options.MEASURE_OPTIONS
+        if option.flag in flags and f"[{option.variable}]" not in text
     ]
     assert missing == []
-    assert {option.flag for option in options.ASKING} <= flags
+    assert {option.flag for option in options.VERIFY_OPTIONS} <= flags
 
 
 def test_the_guide_names_the_variables_and_the_commands() -> None:
     guide = (Path(__file__).parents[2] / "docs" / "calibration.md").read_text(encoding="utf-8")
-    for option in options.MEASURING:
+    for option in options.MEASURE_OPTIONS:
         (row,) = [line for line in guide.splitlines() if line.startswith(f"| `{option.variable}` |")]
         assert f"`{option.short or option.flag}`" in row
         assert [value for value in option.shown or option.values if f"`{value}`" not in row] == []

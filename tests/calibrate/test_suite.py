@@ -17,7 +17,7 @@ CHOSEN = {"gather n=2 ready busy", "create_task n=1 ready busy"}
 def test_workers_measure_the_points_that_were_asked_for(tmp_path: Path) -> None:
     only, results = tmp_path / "only.txt", tmp_path / "results.json"
     only.write_text("\n".join(CHOSEN), encoding="utf-8")
-    program = [sys.executable, "-m", "flake8_aiocost.calibrate.suite", "--points", "smoke", "--processes", "1"]
+    program = [sys.executable, "-m", "flake8_aiocost.calibrate.harness.suite", "--points", "smoke", "--processes", "1"]
     program += ["--seed", "3", "--only", str(only), "-o", str(results)]
     done = subprocess.run(program, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr

@@ -1,4 +1,4 @@
-"""Whether a table still holds: which points are asked for, how they are judged, and what a build server sees."""
+"""Whether a table still holds: the points to measure, how they are judged, and the exit code for a build server."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from flake8_aiocost.calibrate.commands import parser, verify
-from flake8_aiocost.calibrate.failures import UsageError
-from flake8_aiocost.calibrate.interpreter import Interpreter
-from flake8_aiocost.calibrate.profiles import PROFILES
-from flake8_aiocost.calibrate.rounds import Surroundings
-from flake8_aiocost.calibrate.suite import points
-from flake8_aiocost.calibrate.tables.spots import check, spots, where_measured
+from flake8_aiocost.calibrate.analysis.verify_points import machine_differences, points_to_verify, verify_environments
+from flake8_aiocost.calibrate.commands import command_line, verify
+from flake8_aiocost.calibrate.errors import UsageError
+from flake8_aiocost.calibrate.harness.loops import LoopConfig
+from flake8_aiocost.calibrate.harness.points import points_of
+from flake8_aiocost.calibrate.harness.profiles import PROFILES
+from flake8_aiocost.calibrate.runner.interpreter import Interpreter
 from flake8_aiocost.cost.files import load
 from flake8_aiocost.cost.table import Curve, Measured, Point, Table
 from tests.calibrate.conftest import calibrate
@@ -27,7 +27,7 @@ FREEDOM = 8
 
 
 def times(table: Table, factor: float, only: str = "") -> Table:
-    """The table with every point so many times as dear, or those of one load or awaitable."""
+    """The table with every point multiplied by a factor, or those of one load or awaitable."""
 
     def curve(of: Curve) -> Curve:
         return replace(of, points=tuple(Point(p.n, p.us * factor, p.stderr) for p in of.points))
@@ -41,7 +41,7 @@ def times(table: Table, factor: float, only: str = "") -> Table:
 
 
 def settled(table: Table, stderr: float = 0.01) -> Table:
-    """The table with every point known to this share."""
+    """The table with a standard error of this share for every point."""
 
     def curve(of: Curve) -> Curve:
         return replace(of, points=tuple(Point(p.n, p.us, p.us * stderr) for p in of.points if p.us > 1))
@@ -59,7 +59,7 @@ def table() -> Table:
 
 
 def holds(before: Table, now: Table, tolerance: float = 0.2) -> bool:
-    return all(one.holds for one in check(before, now, tolerance, FREEDOM))
+    return all(one.holds for one in verify_environments(before, now, tolerance, FREEDOM))
 
 
 @pytest.mark.parametrize("factor", [1.0, 1.15, 1 / 1.15])
@@ -74,7 +74,9 @@ def test_what_is_beyond_it_does_not(table: Table, factor: float) -> None:
 
 
 def test_one_environment_is_enough(table: Table) -> None:
-    failed = [one.title for one in check(table, times(table, 1.5, "alone"), 0.2, FREEDOM) if not one.holds]
+    failed = [
+        one.title for one in verify_environments(table, times(table, 1.5, "alone"), 0.2, FREEDOM) if not one.holds
+    ]
     assert failed
     assert all("alone" in title for title in failed)
 
@@ -85,19 +87,19 @@ def test_noise_is_no_difference(table: Table) -> None:
 
 
 def test_the_half_that_moved_does_not_outvote_the_rest(table: Table) -> None:
-    one = check(table, times(table, 1.5), 0.2, FREEDOM)[0]
-    half = tuple(replace(spot, off=index % 2 == 0) for index, spot in enumerate(one.spots[:10]))
-    assert replace(one, spots=half).holds
-    assert not replace(one, spots=(replace(half[1], off=True), *half[2:], half[0])).holds
+    one = verify_environments(table, times(table, 1.5), 0.2, FREEDOM)[0]
+    half = tuple(replace(point, off=index % 2 == 0) for index, point in enumerate(one.points[:10]))
+    assert replace(one, points=half).holds
+    assert not replace(one, points=(replace(half[1], off=True), *half[2:], half[0])).holds
 
 
 @pytest.mark.parametrize("most", [1, 8, 24])
 def test_the_points_asked_for_are_ones_that_a_worker_has(most: int) -> None:
-    """On every interpreter: those that this one lacks are asked for nowhere."""
+    """On every interpreter: points that this one lacks are not chosen."""
     reference = load(REFERENCE / HERE)
-    there = {point.name for point in points(PROFILES["default"])}
+    there = {point.name for point in points_of(PROFILES["default"])}
     for loop in ("asyncio", "uvloop"):
-        asked = spots(reference, Surroundings(loop, "default"), most)
+        asked = points_to_verify(reference, LoopConfig(loop, "default"), most)
         assert len(asked) == most
         assert set(asked) <= there
     if most == 24:
@@ -107,16 +109,16 @@ def test_the_points_asked_for_are_ones_that_a_worker_has(most: int) -> None:
 
 def test_another_machine_is_named(table: Table) -> None:
     machine = replace(table.machine, cpu_model="Another", hostname="there")
-    assert where_measured(table, table) == ""
-    said = where_measured(table, replace(table, machine=machine, python="3.13.9"))
+    assert machine_differences(table, table) == ""
+    said = machine_differences(table, replace(table, machine=machine, python="3.13.9"))
     assert "here Another" in said
     assert "here there" in said
     assert "here 3.13.9" in said
 
 
-def asked(table: Table, python: Interpreter, *given: str) -> dict[Surroundings, list[str]]:
-    arguments = parser("verify").parse_args(["table.json", *given])
-    return verify.common(table, arguments, python)
+def asked(table: Table, python: Interpreter, *given: str) -> dict[LoopConfig, list[str]]:
+    arguments = command_line().parse_args(["verify", "table.json", *given])
+    return verify.choose_points(table, arguments, python)
 
 
 def test_what_the_interpreter_has_is_asked_for(table: Table) -> None:

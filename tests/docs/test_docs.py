@@ -16,8 +16,10 @@ CHECKOUT = Path(__file__).parents[2]
 
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
-    """README and docs of this checkout."""
+    """README, docs and prepared frameworks of this checkout."""
     shutil.copy(CHECKOUT / "README.md", tmp_path)
+    (tmp_path / docs.FRAMEWORKS).parent.mkdir(parents=True)
+    shutil.copy(CHECKOUT / docs.FRAMEWORKS, tmp_path / docs.FRAMEWORKS)
     shutil.copytree(CHECKOUT / "docs", tmp_path / "docs")
     return tmp_path
 
@@ -26,7 +28,10 @@ def test_what_is_committed_is_what_the_code_renders(capsys: pytest.CaptureFixtur
     assert docs.main(["--check", "--root", str(CHECKOUT)]) == 0, capsys.readouterr().err
 
 
-@pytest.mark.parametrize("page", ["README.md", "docs/rules/AIO101.md", "docs/configuration.md", "docs/frameworks.md"])
+@pytest.mark.parametrize(
+    "page",
+    ["README.md", "docs/rules/AIO101.md", "docs/configuration.md", "docs/frameworks.md", docs.FRAMEWORKS],
+)
 def test_drift_is_found_named_and_mended(copy: Path, page: str, capsys: pytest.CaptureFixture[str]) -> None:
     path = copy / page
     was = path.read_text(encoding="utf-8")

@@ -1,4 +1,4 @@
-"""The reference tables are found alike from a wheel, an sdist and a checkout."""
+"""The reference tables and frameworks are found alike from a wheel, an sdist and a checkout."""
 
 from __future__ import annotations
 
@@ -24,9 +24,11 @@ FILTER: Any = {"filter": "data"} if hasattr(tarfile, "data_filter") else {}
 CODE = """
 import flake8_aiocost
 from flake8_aiocost.cost.reference import minors, reference
+from flake8_aiocost.heat import prepared
 from flake8_aiocost.heat.catalogue import shipped_texts
 print(flake8_aiocost.__file__)
-print([(minor, reference(minor).minor == minor) for minor in minors()], len(list(shipped_texts())))
+print([(minor, reference(minor).minor == minor) for minor in minors()])
+print(len(list(shipped_texts())), len(prepared.load()))
 """
 
 
@@ -42,9 +44,9 @@ def found(path: Path) -> list[str]:
         check=False,
     )
     assert done.stderr == ""
-    where, what = done.stdout.splitlines()
+    where, *what = done.stdout.splitlines()
     assert where.startswith(str(path))
-    return [what]
+    return what
 
 
 def test_the_wheel(wheel: Path, tmp_path: Path) -> None:

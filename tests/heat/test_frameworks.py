@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 import pytest
 
 from flake8_aiocost.heat.catalogue import shipped_texts
-from flake8_aiocost.heat.schema import parse, roots
 
 from .expected import FIXTURES, differences
 
@@ -21,20 +20,5 @@ def test_every_function_is_as_hot_as_its_comment_says(file: Path) -> None:
     assert differences(file.read_text(encoding="utf-8"), str(file)) == []
 
 
-@pytest.mark.parametrize("name", FRAMEWORKS)
-def test_roots_are_read_without_parsing_as_with(name: str) -> None:
-    assert roots(FRAMEWORKS[name]) == parse(FRAMEWORKS[name], name).roots
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("roots = []", ()),
-        ("roots = ['a', \"b\"]  # two", ("a", "b")),
-        ("roots = [\n  'a',\n  'b',\n]", ("a", "b")),
-        ("roots = [\n  'a', # [sic]\n]", None),
-        ("x = 'roots = []'", None),
-    ],
-)
-def test_roots_that_only_a_parser_can_tell_are_left_to_it(text: str, expected: tuple[str, ...] | None) -> None:
-    assert roots(text) == expected
+def test_every_framework_has_a_fixture_and_every_fixture_a_framework() -> None:
+    assert {file.stem for file in FIXTURES.glob("*.py")} == set(FRAMEWORKS)

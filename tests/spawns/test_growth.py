@@ -14,6 +14,7 @@ import pytest
 
 from flake8_aiocost.errors import Unreadable
 from flake8_aiocost.heat import place
+from flake8_aiocost.module.bindings import Bindings
 from flake8_aiocost.module.resolver import Resolver
 from flake8_aiocost.pipeline import lint
 from flake8_aiocost.settings import Settings
@@ -105,7 +106,8 @@ def steps(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
     for owner, names in (
         (Awaitables, ("one", "many")),
         (Lengths, ("of", "number")),
-        (Resolver, ("lookup", "candidates")),
+        (Bindings, ("lookup",)),
+        (Resolver, ("candidates",)),
         (Groups, ("_innermost",)),
     ):
         for name in names:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import asyncio
 
-from flake8_aiocost.calibrate.awaitables import suspending
+from flake8_aiocost.calibrate.harness.awaitables import suspending
 
 RUNS = ((1, 4),)
 

@@ -1,8 +1,14 @@
-"""aiocost-calibrate: measure on this machine what each construct costs, and write the table that flake8 reads.
+"""aiocost-calibrate: measure what each construct costs on this machine, and write the table that flake8 reads.
 
-``cli`` is the console script and how it ends, ``program`` measures and writes a table, ``commands`` work on tables.
-``measure`` makes the rounds, ``rounds`` and ``worker`` start the processes, ``unfinished`` keeps what a run that was
-broken off had done. ``suite`` is what a worker runs (``benchmarks`` is what it measures, ``server`` the context that it
-measures in), ``distil`` makes the table of the results. A worker may be another interpreter, so ``suite`` and what it
-imports need the standard library and pyperf alone.
+``cli`` is the console script. The rest is layered; each package imports only what stands above it in this list:
+
+* ``harness``: what a worker process runs. It needs the standard library and pyperf only, because the worker may be
+  another interpreter. It is copied to that interpreter, and its hash decides whether an unfinished calibration can go
+  on.
+* ``analysis``: from pyperf's raw results to a table, and questions about tables.
+* ``report``: what the console and the HTML page show.
+* ``runner``: starts worker processes, collects their results, resumes an unfinished calibration, writes the output.
+* ``commands``: one file per command.
+
+``errors``, ``interrupts`` and ``options`` are shared by several of them.
 """

@@ -1,4 +1,4 @@
-"""Ctrl-C, SIGTERM and a terminal that closes: they interrupt once, and never in the middle of what must be whole."""
+"""Ctrl-C, SIGTERM and a terminal that closes: they interrupt once, and never a block that must be completed."""
 
 from __future__ import annotations
 
@@ -9,23 +9,23 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-#: A connection of ssh that breaks off sends SIGHUP. Windows has none.
+#: A broken ssh connection sends SIGHUP. Windows has no such signal.
 SIGNALS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
 
 
 class _Interrupts:
-    """Whether one came, and how deep we are in what must be whole."""
+    """Whether a signal arrived, and how many deferring blocks are active."""
 
     def __init__(self) -> None:
-        self.came = False
+        self.received = False
         self.pending = False
         self.depth = 0
 
     def handle(self, *_: object) -> None:
-        # A second one must not break off the cleaning up after the first.
+        # A second signal must not interrupt the cleanup after the first.
         for number in SIGNALS:
             signal.signal(number, signal.SIG_IGN)
-        self.came = True
+        self.received = True
         if self.depth:
             self.pending = True
         else:
@@ -36,8 +36,8 @@ _interrupts = _Interrupts()
 
 
 @contextmanager
-def listening() -> Iterator[None]:
-    """Have each of the signals raise ``KeyboardInterrupt``, but those that nohup or a shell's & has us ignore."""
+def interrupts_handled() -> Iterator[None]:
+    """Make each signal raise ``KeyboardInterrupt``, except those that nohup or a shell's & told us to ignore."""
     before = {number: signal.getsignal(number) for number in SIGNALS}
     for number, handler in before.items():
         if handler is not signal.SIG_IGN:
@@ -45,15 +45,15 @@ def listening() -> Iterator[None]:
     try:
         yield
     finally:
-        # Once interrupted the process is about to end, and its end is not to be interrupted either.
-        if not _interrupts.came:
+        # After an interrupt the process is about to end, and that must not be interrupted either.
+        if not _interrupts.received:
             for number, handler in before.items():
                 signal.signal(number, handler)
 
 
 @contextmanager
-def undisturbed() -> Iterator[None]:
-    """Hold an interrupt back until the block is done. For what takes no longer than a person waits."""
+def interrupts_deferred() -> Iterator[None]:
+    """Defer an interrupt to the end of the block, which must not take longer than a user is willing to wait."""
     _interrupts.depth += 1
     try:
         yield

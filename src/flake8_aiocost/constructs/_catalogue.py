@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Protocol, cast
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from flake8_aiocost.constructs._children import Children
     from flake8_aiocost.constructs._construct import Construct
-    from flake8_aiocost.constructs._handed import Handed
     from flake8_aiocost.constructs._site import Site
 
 
@@ -22,7 +22,7 @@ class ConstructModule(Protocol):
     CONSTRUCT: Construct
 
     @staticmethod
-    def handed(site: Site) -> Handed | None:
+    def children(site: Site) -> Children | None:
         """What one execution spawns, ``None`` where it spawns nothing."""
 
 

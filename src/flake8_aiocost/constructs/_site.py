@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from flake8_aiocost.constructs._handed import Handed
+    from flake8_aiocost.constructs._children import Children
 
 
 class Site(Protocol):
@@ -20,23 +20,23 @@ class Site(Protocol):
     def is_none(self, position: int, keyword: str) -> bool:
         """Whether an argument is the constant ``None``."""
 
-    def all(self) -> Handed:
+    def all(self) -> Children:
         """All positional arguments as awaitables, starred ones included."""
 
-    def one(self, position: int, keyword: str) -> Handed:
+    def one(self, position: int, keyword: str) -> Children:
         """An argument as one awaitable."""
 
-    def many(self, position: int, keyword: str, *, sure: bool = False) -> Handed:
+    def many(self, position: int, keyword: str, *, sure: bool = False) -> Children:
         """An argument as a collection of awaitables; ``sure``: without those that may be futures."""
 
-    def coroutine(self, position: int, keyword: str) -> Handed | None:
+    def coroutine(self, position: int, keyword: str) -> Children | None:
         """An argument that is made a task only if it is a coroutine: ``None`` where it is not, or may not be, one."""
 
-    def function(self, position: int, keyword: str) -> Handed:
+    def function(self, position: int, keyword: str) -> Children:
         """An argument that is called once, elsewhere: ``to_thread(f, x)``."""
 
-    def wrapped(self) -> Handed | None:
+    def wrapped(self) -> Children | None:
         """The function inside the wrapper that is called; ``None`` where the wrapper was not given one yet."""
 
-    def started(self, methods: Collection[str]) -> Handed | None:
+    def started(self, methods: Collection[str]) -> Children | None:
         """The tasks that a group starts by its ``methods``."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from flake8_aiocost.constructs._construct import Construct
 
 if TYPE_CHECKING:
-    from flake8_aiocost.constructs._handed import Handed
+    from flake8_aiocost.constructs._children import Children
     from flake8_aiocost.constructs._site import Site
 
 CONSTRUCT = Construct(
@@ -19,6 +19,6 @@ CONSTRUCT = Construct(
 )
 
 
-def handed(site: Site) -> Handed | None:
+def children(site: Site) -> Children | None:
     """The tasks started in the group's block."""
     return site.started(("start_soon", "start", "create_task"))

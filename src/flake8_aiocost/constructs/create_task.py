@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from flake8_aiocost.constructs._children import Children
 from flake8_aiocost.constructs._construct import Construct
-from flake8_aiocost.constructs._handed import Handed
 from flake8_aiocost.constructs._receivers import ANYIO_GROUPS, ASYNCIO_GROUPS, on_loops
 
 if TYPE_CHECKING:
@@ -30,10 +30,10 @@ CONSTRUCT = Construct(
 )
 
 
-def handed(site: Site) -> Handed | None:
+def children(site: Site) -> Children | None:
     """The coroutine."""
     if site.callee.endswith(("start_soon", ".start")):
         return site.function(0, "func")
     if site.callee.endswith("ensure_future"):
         return site.coroutine(0, "coro_or_future")
-    return Handed(1, children=site.one(0, "coro").children)
+    return Children(1, names=site.one(0, "coro").names)

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from flake8_aiocost.constructs._children import Children
 from flake8_aiocost.constructs._construct import Construct
-from flake8_aiocost.constructs._handed import Handed
 
 if TYPE_CHECKING:
     from flake8_aiocost.constructs._site import Site
@@ -22,8 +22,8 @@ CONSTRUCT = Construct(
 )
 
 
-def handed(site: Site) -> Handed | None:
+def children(site: Site) -> Children | None:
     """All positional arguments."""
     given = site.all()
     # With a future beside the one task, "gather of one" would read as if that had nothing to run beside.
-    return given + Handed(unknown=True) if given.futures and given.known == 1 else given
+    return given + Children(unknown=True) if given.futures and given.known == 1 else given

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from flake8_aiocost.constructs._children import Children
 from flake8_aiocost.constructs._construct import Construct
-from flake8_aiocost.constructs._handed import Handed
 
 if TYPE_CHECKING:
     from flake8_aiocost.constructs._site import Site
@@ -19,6 +19,6 @@ CONSTRUCT = Construct(
 )
 
 
-def handed(site: Site) -> Handed | None:
+def children(site: Site) -> Children | None:
     """The coroutine."""
-    return Handed(1, children=site.one(0, "coro").children)
+    return Children(1, names=site.one(0, "coro").names)

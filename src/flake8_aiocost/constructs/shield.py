@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from flake8_aiocost.constructs._construct import Construct
 
 if TYPE_CHECKING:
-    from flake8_aiocost.constructs._handed import Handed
+    from flake8_aiocost.constructs._children import Children
     from flake8_aiocost.constructs._site import Site
 
 CONSTRUCT = Construct(
@@ -23,7 +23,7 @@ CONSTRUCT = Construct(
 )
 
 
-def handed(site: Site) -> Handed | None:
+def children(site: Site) -> Children | None:
     """The awaitable, where it is a coroutine for all that can be seen, or a task made for this."""
     inner = site.one(0, "arg")
     return inner if inner.made else site.coroutine(0, "arg")

@@ -8,7 +8,7 @@ from flake8_aiocost.constructs._construct import Construct
 from flake8_aiocost.constructs._receivers import on_loops
 
 if TYPE_CHECKING:
-    from flake8_aiocost.constructs._handed import Handed
+    from flake8_aiocost.constructs._children import Children
     from flake8_aiocost.constructs._site import Site
 
 CONSTRUCT = Construct(
@@ -19,6 +19,6 @@ CONSTRUCT = Construct(
 )
 
 
-def handed(site: Site) -> Handed | None:
+def children(site: Site) -> Children | None:
     """The function."""
     return site.function(1 if site.callee.endswith(".run_in_executor") else 0, "func")

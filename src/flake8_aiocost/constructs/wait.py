@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from flake8_aiocost.constructs._construct import Construct
 
 if TYPE_CHECKING:
-    from flake8_aiocost.constructs._handed import Handed
+    from flake8_aiocost.constructs._children import Children
     from flake8_aiocost.constructs._site import Site
 
 CONSTRUCT = Construct(
@@ -22,7 +22,7 @@ CONSTRUCT = Construct(
 )
 
 
-def handed(site: Site) -> Handed | None:
+def children(site: Site) -> Children | None:
     """The tasks, where they are seen to be made for this."""
     inner = site.many(0, "fs", sure=True)
     return inner if inner.made else None

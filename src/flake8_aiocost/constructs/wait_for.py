@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from flake8_aiocost.constructs._construct import Construct
 
 if TYPE_CHECKING:
-    from flake8_aiocost.constructs._handed import Handed
+    from flake8_aiocost.constructs._children import Children
     from flake8_aiocost.constructs._site import Site
 
 CONSTRUCT = Construct(
@@ -23,6 +23,6 @@ CONSTRUCT = Construct(
 )
 
 
-def handed(site: Site) -> Handed | None:
+def children(site: Site) -> Children | None:
     """The awaitable, where it is a coroutine for all that can be seen."""
     return None if site.is_none(1, "timeout") else site.coroutine(0, "fut")

@@ -131,15 +131,20 @@ def write(table: Table, path: str | Path) -> None:
     """
     if found := fault(table):
         raise TableError(f"{path}: not written, since {found}; run aiocost-calibrate again")
-    target = Path(path).resolve()
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        # A rename would put a file in the place of /dev/null.
-        if target.exists() and not target.is_file():
-            raise OSError(0, "it is a folder" if target.is_dir() else "it is not a file")
-        _replace(target, msgspec.json.format(msgspec.json.encode(table), indent=1) + b"\n")
+        write_bytes_atomically(path, msgspec.json.format(msgspec.json.encode(table), indent=1) + b"\n")
     except OSError as error:
         raise TableError(f"{path}: cannot be written ({error.strerror or error}); choose another -o") from None
+
+
+def write_bytes_atomically(path: str | Path, data: bytes) -> None:
+    """Write a file of any content atomically. Creates its folder, follows a symbolic link, and raises ``OSError``."""
+    target = Path(path).resolve()
+    target.parent.mkdir(parents=True, exist_ok=True)
+    # A rename would put a file in the place of /dev/null.
+    if target.exists() and not target.is_file():
+        raise OSError(0, "it is a folder" if target.is_dir() else "it is not a file")
+    _replace(target, data)
 
 
 def _replace(target: Path, data: bytes) -> None:

@@ -58,8 +58,8 @@ class Machine:
 class Table:
     """One machine and one Python, in one or more environments.
 
-    ``yardstick`` is how long a request's worth of ordinary Python takes there (``calibrate/work.py``), in µs on the
-    machine left alone: what all prices are scaled to, and by which two tables' machines can be compared.
+    ``yardstick`` is how long a request's worth of ordinary Python takes there, in µs on the machine left alone (see
+    ``calibrate/harness/workload.py``): what all prices are scaled to, and how two tables' machines can be compared.
     """
 
     schema: str

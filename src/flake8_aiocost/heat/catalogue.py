@@ -1,4 +1,4 @@
-"""Which framework files matter to a module, parsed once and indexed by what they look for."""
+"""Which frameworks matter to a module, read once and indexed by what they look for."""
 
 from __future__ import annotations
 
@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from flake8_aiocost.errors import FrameworkError
-from flake8_aiocost.heat.schema import Entry, Framework, Module, parse, roots
+from flake8_aiocost.heat import prepared
+from flake8_aiocost.heat.schema import Entry, Framework, Module, parse
 from flake8_aiocost.project.patterns import PatternTable
 from flake8_aiocost.records import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
 
 
 class Pattern(Record, frozen=True):
@@ -62,21 +63,6 @@ class Catalogue(Record, frozen=True):
     generic: Index
 
 
-class _File:
-    """One framework file: its roots are read at once, the rest when a module first imports one of them."""
-
-    def __init__(self, text: str, where: str) -> None:
-        self.text, self.where = text, where
-        self._parsed: Framework | None = None
-        found = roots(text)
-        self.roots = frozenset(self.parsed().roots if found is None else found)
-
-    def parsed(self) -> Framework:
-        if self._parsed is None:
-            self._parsed = parse(self.text, self.where)
-        return self._parsed
-
-
 def catalogue(imports: Iterable[str], own: tuple[str, ...] = ()) -> Catalogue:
     """The framework files that matter to a module.
 
@@ -89,48 +75,36 @@ def catalogue(imports: Iterable[str], own: tuple[str, ...] = ()) -> Catalogue:
     """
     tops = {name.partition(".")[0] for name in imports}
     stamped = tuple((path, _stamp(path)) for path in own)
-    files = _files(stamped)
-    return _catalogue(frozenset(i for i, file in enumerate(files) if not file.roots or file.roots & tops), stamped)
-
-
-def frameworks(words: Collection[str], own: tuple[str, ...] = ()) -> tuple[Framework, ...]:
-    """The framework files that matter to a module in whose text these words stand; some may not matter to it.
-
-    Raises:
-        FrameworkError: as ``catalogue``.
-    """
-    files = _files(tuple((path, _stamp(path)) for path in own))
-    return tuple(file.parsed() for file in files if not file.roots or not file.roots.isdisjoint(words))
+    chosen = (i for i, each in enumerate(_frameworks(stamped)) if not each.roots or not tops.isdisjoint(each.roots))
+    return _catalogue(frozenset(chosen), stamped)
 
 
 @lru_cache(maxsize=256)
 def _catalogue(chosen: frozenset[int], own: tuple[tuple[str, int], ...]) -> Catalogue:
     result = Catalogue(Index(), Index())
     for i in sorted(chosen):
-        file = _files(own)[i]
+        framework = _frameworks(own)[i]
         # What a user writes down is meant, so it never waits for the shipped files to have no answer.
-        (result.known if file.roots or i < len(own) else result.generic).add(file.parsed())
+        (result.known if framework.roots or i < len(own) else result.generic).add(framework)
     return result
 
 
 @lru_cache(maxsize=8)
-def _files(own: tuple[tuple[str, int], ...]) -> tuple[_File, ...]:
-    mine = tuple(_File(_read(path), path) for path, _ in own)
-    for file in mine:
-        # A mistake is told on the first file linted, not on the first that imports the framework.
-        file.parsed()
-    return mine + _shipped()
+def _frameworks(own: tuple[tuple[str, int], ...]) -> tuple[Framework, ...]:
+    # A mistake is told on the first file linted, not on the first that imports the framework.
+    return tuple(parse(_read(path), path) for path, _ in own) + shipped()
 
 
 @lru_cache(maxsize=1)
-def _shipped() -> tuple[_File, ...]:
-    return tuple(_File(text, name) for name, text in shipped_texts())
+def shipped() -> tuple[Framework, ...]:
+    """Every shipped framework, in sorted order of the files."""
+    return prepared.load() or tuple(parse(text, name) for name, text in shipped_texts())
 
 
 def shipped_texts() -> Iterator[tuple[str, str]]:
     """Name and content of every shipped framework file, in sorted order."""
     # Not importlib.resources, whose import takes longer than reading the files.
-    for file in sorted((Path(__file__).parent / "frameworks").glob("*.toml")):
+    for file in sorted(prepared.FOLDER.glob("*.toml")):
         yield file.name, file.read_text(encoding="utf-8")
 
 

@@ -29,7 +29,7 @@ class EntryPoints(msgspec.Struct):
 
     functions: dict[int, Heat] = msgspec.field(default_factory=dict)
     loops: dict[int, Heat] = msgspec.field(default_factory=dict)
-    handed: set[tuple[int, int]] = msgspec.field(default_factory=set)
+    registered: set[tuple[int, int]] = msgspec.field(default_factory=set)
 
 
 def find_entry_points(index: ModuleIndex, catalogue: Catalogue) -> EntryPoints:
@@ -55,7 +55,7 @@ class _Search:
                 self.decorated(number, functions[number], decorator)
         for cls, methods in self.hierarchy.by_class.items():
             self.classed(cls, methods)
-        for call in range(len(self.facts.calls)):
+        for call in self.callable():
             self.called(call)
         for assignment in self.index.assignments:
             self.assigned(assignment)
@@ -123,13 +123,25 @@ class _Search:
                 if _named(pattern.entry, function) and (pattern.entry.functions or not function.name.startswith("_")):
                     self.heat(index, pattern, why)
 
+    def callable(self) -> Iterable[int]:
+        """The calls that may be of something that a pattern names: only those are resolved."""
+        calls = range(len(self.facts.calls))
+        leaves: set[str] = set()
+        for table in (self.catalogue.known, self.catalogue.generic):
+            for names in (table.calls, table.polls):
+                if names.leaves is None:
+                    return calls
+                leaves |= names.leaves
+        spelled = self.index.aliases.spelled(leaves)
+        return [call for call in calls if self.index.aliases.called(call) in spelled]
+
     def called(self, call: int) -> None:
         name = self.index.callee(call)
         if not name:
             return
         for pattern in self.asked(name, "calls"):
             for position, argument in _chosen(self.index.arguments(call), pattern.entry):
-                self.found.handed.add((call, position))
+                self.found.registered.add((call, position))
                 self.hand_over([argument.value, *argument.items], pattern, name)
         loops = self.index.loops_of(call)
         if loops:

@@ -56,7 +56,7 @@ def spread(index: ModuleIndex, found: EntryPoints, fixed: Mapping[int, Heat]) ->
     """
     facts = index.facts
     names = [display(function) for function in facts.functions]
-    graph = CallGraph(index, found.handed)
+    graph = CallGraph(index, found.registered)
     begun = _begun(facts, found, fixed, graph, names)
     entries = {**found.functions, **fixed}
     heats = {function: heat for function, heat in entries.items() if heat.kind == "never" or function in fixed}

@@ -15,8 +15,6 @@ A file looks like this::
     heat = "job"
     paths = ["jobs/", "tasks.py"]
 
-``roots`` is read without parsing the file, which costs tomllib about 0.5 ms per kB.
-
 An **entry** needs at least one of these, and matches where any of them does:
 
 * ``decorators``: resolved names of decorators on the function.
@@ -53,7 +51,6 @@ With ``whole = true`` it outranks the entries of the module and tells about ever
 
 from __future__ import annotations
 
-import re
 import sys
 from typing import Literal
 
@@ -61,12 +58,10 @@ import msgspec
 
 from flake8_aiocost.errors import FrameworkError
 
-_ROOTS = re.compile(r"^roots\s*=\s*\[([^\]#]*)\][ \t]*(?:#.*)?$", re.MULTILINE)
-
 Kind = Literal["request", "consumer", "job", "startup", "script", "test", "never"]
 
 
-class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
+class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, rename="kebab"):
     """One ``[[entry]]`` table; the module's docstring tells each key."""
 
     heat: Kind
@@ -109,7 +104,9 @@ class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="keb
         )
 
 
-class Module(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"exceptions": "except"}):
+class Module(
+    msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, rename={"exceptions": "except"}
+):
     """One ``[[module]]`` table; the module's docstring tells each key."""
 
     heat: Kind
@@ -121,19 +118,13 @@ class Module(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"e
     whole: bool = False
 
 
-class Framework(msgspec.Struct, frozen=True, eq=False, forbid_unknown_fields=True):
-    """One file. Each is its own, so that what is derived from it can be kept without hashing all of it."""
+class Framework(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """One file."""
 
     framework: str
     roots: tuple[str, ...]
     entry: tuple[Entry, ...] = ()
     module: tuple[Module, ...] = ()
-
-
-def roots(text: str) -> tuple[str, ...] | None:
-    """The ``roots`` of a framework file, without parsing it; ``None`` where only a parser can tell."""
-    match = _ROOTS.search(text)
-    return tuple(part.strip(" \t\r\n'\"") for part in match[1].split(",") if part.strip()) if match else None
 
 
 def parse(text: str, where: str) -> Framework:
@@ -147,7 +138,7 @@ def parse(text: str, where: str) -> Framework:
         FrameworkError: it is not valid TOML, has a key that is not in the schema, or a value of another type.
     """
     if sys.version_info >= (3, 11):
-        import tomllib  # noqa: PLC0415  11 ms, and only modules with a spawn get here
+        import tomllib  # noqa: PLC0415  11 ms, and what is shipped is prepared
     else:
         import tomli as tomllib  # noqa: PLC0415
     try:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from flake8_aiocost.module.expressions import Expression
-    from flake8_aiocost.module.resolver import Resolver
+    from flake8_aiocost.module.names import Names
 
 #: ``Wrapper[T]`` says no more of the class than ``T`` does.
 _WRAPPERS = {"Optional", "Union", "Final", "ClassVar", "Required", "NotRequired", "ReadOnly", "InitVar"}
@@ -34,7 +34,7 @@ _FUTURES = {"Future", "Task"}
 _LONGEST = 500
 
 
-def annotated(annotation: Expression, scope: int, names: Resolver) -> str:
+def annotated(annotation: Expression, scope: int, names: Names) -> str:
     """The resolved name of the class that an annotation gives, ``""`` where it gives none or several.
 
     Seen through are strings, ``X | None``, ``Optional``, ``Union``, ``Annotated``, ``Final`` and ``ClassVar``; of a
@@ -47,7 +47,7 @@ def annotated(annotation: Expression, scope: int, names: Resolver) -> str:
     return "" if name[0] == "?" or _leaf(name) in _VAGUE or name.endswith("()") else name
 
 
-def promised(annotation: Expression, scope: int, names: Resolver) -> Literal["coroutine", "future", ""]:
+def promised(annotation: Expression, scope: int, names: Names) -> Literal["coroutine", "future", ""]:
     """What an annotation says of something to be awaited. An ``Awaitable`` is a coroutine nearly always."""
     found = {_leaf(names.name(each, scope)) for each, _ in _alternatives(annotation, scope, names)}
     if found and found <= _FUTURES:
@@ -55,14 +55,14 @@ def promised(annotation: Expression, scope: int, names: Resolver) -> Literal["co
     return "coroutine" if found & _COROUTINES else ""
 
 
-def items(annotation: Expression, scope: int, names: Resolver) -> Expression | None:
+def items(annotation: Expression, scope: int, names: Names) -> Expression | None:
     """What an annotation says of the items of a collection, or of the values of a mapping."""
     found = [inner for _, inner in _alternatives(annotation, scope, names) if inner]
     return found[0][-1 if len(found[0]) == 2 else 0] if len(found) == 1 else None
 
 
 def _alternatives(
-    annotation: Expression, scope: int, names: Resolver
+    annotation: Expression, scope: int, names: Names
 ) -> Iterator[tuple[Expression, tuple[Expression, ...]]]:
     """The classes that an annotation allows, ``None`` left out, each with its type arguments."""
     todo = [annotation]

@@ -9,7 +9,7 @@ from flake8_aiocost.module.expressions import Name, is_none
 
 if TYPE_CHECKING:
     from flake8_aiocost.module.facts import Assignment, Class, Function, ModuleFacts
-    from flake8_aiocost.module.resolver import Resolver
+    from flake8_aiocost.module.names import Names
 
 #: Attributes that are followed through attributes: more is no program that somebody wrote.
 _DEPTH = 25
@@ -19,7 +19,7 @@ _PROPERTIES = {"property", "cached_property", "reify", "hybrid_property"}
 class Attributes:
     """Looks attributes up by the qualified name of their class, or of the function whose result has them."""
 
-    def __init__(self, facts: ModuleFacts, names: Resolver) -> None:
+    def __init__(self, facts: ModuleFacts, names: Names) -> None:
         """Nothing is looked at before the first question."""
         self._facts = facts
         self._names = names

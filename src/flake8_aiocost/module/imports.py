@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
+import ast
 from typing import TYPE_CHECKING
 
 from flake8_aiocost.module.facts import Binding
 
 if TYPE_CHECKING:
-    import ast
-
-    from flake8_aiocost.module.reader import Reader
+    from flake8_aiocost.module.reader import Reader, Statements
 
 
-def import_module(reader: Reader, node: ast.Import) -> None:
+def _import(reader: Reader, node: ast.Import) -> None:
     """``import a.b`` binds ``a``, ``import a.b as c`` binds ``c`` to ``a.b``."""
     for alias in node.names:
         reader.imports.append(alias.name)
@@ -23,7 +22,7 @@ def import_module(reader: Reader, node: ast.Import) -> None:
             _bind(reader, top, top)
 
 
-def import_from(reader: Reader, node: ast.ImportFrom) -> None:
+def _import_from(reader: Reader, node: ast.ImportFrom) -> None:
     """``from .a import b as c`` binds ``c`` to ``.a.b``; of ``from a import *`` only the module is noted."""
     module = "." * node.level + (node.module or "")
     reader.imports.append(module)
@@ -38,3 +37,6 @@ def import_from(reader: Reader, node: ast.ImportFrom) -> None:
 
 def _bind(reader: Reader, name: str, dotted: str) -> None:
     reader.scope.bind(name, Binding("import", reader.place, reader.statement, dotted=dotted))
+
+
+SIMPLE: Statements = {ast.Import: _import, ast.ImportFrom: _import_from}

@@ -8,15 +8,36 @@ import warnings
 from typing import TYPE_CHECKING
 
 from flake8_aiocost.errors import Unreadable
+from flake8_aiocost.module import (
+    imports,
+    read_blocks,
+    read_calls,
+    read_definitions,
+    read_loops,
+    read_names,
+    read_simple,
+    read_values,
+)
 from flake8_aiocost.module.reader import Reader
 
 if TYPE_CHECKING:
     from flake8_aiocost.module.facts import ModuleFacts
+    from flake8_aiocost.module.reader import Expressions, Statements
 
 #: Characters. A larger file is generated or data; Python itself takes 8 s and 1.5 GB for the tree of 10 MB.
 MOST_CHARACTERS = 4_000_000
 #: Python's own stack: reading takes three frames for each link of a chain such as ``a().b().c()``.
 FRAMES = 5_000
+
+_EXPRESSIONS: Expressions = {
+    **read_names.EXPRESSIONS,
+    **read_calls.EXPRESSIONS,
+    **read_values.EXPRESSIONS,
+    **read_loops.EXPRESSIONS,
+    **read_definitions.EXPRESSIONS,
+}
+_SIMPLE: Statements = {**read_simple.SIMPLE, **imports.SIMPLE, **read_definitions.SIMPLE}
+_COMPOUND: Statements = {**read_definitions.COMPOUND, **read_loops.COMPOUND, **read_blocks.COMPOUND}
 
 
 def read(source: str, tree: ast.AST | None = None) -> ModuleFacts:
@@ -36,7 +57,9 @@ def read(source: str, tree: ast.AST | None = None) -> ModuleFacts:
     sys.setrecursionlimit(max(limit, FRAMES))
     try:
         module = tree if isinstance(tree, ast.Module) else _parsed(text)
-        return Reader(module, text).facts(module)
+        reader = Reader(text, _EXPRESSIONS, _SIMPLE, _COMPOUND)
+        reader.block(module.body)
+        return reader.facts(module)
     except (RecursionError, MemoryError):
         raise Unreadable("it is nested too deeply") from None
     finally:

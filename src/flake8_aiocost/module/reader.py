@@ -1,106 +1,111 @@
-"""The walk over a module: where it stands, and what it has noted so far.
+"""The walk over a module: where it stands, and how it goes on.
 
-``reading`` holds what is done for each kind of expression, ``statements`` for each kind of statement. Both only note;
-what names stand for is resolved later, by ``resolver``.
+How each kind of expression and statement is read is told by the files ``read_*.py`` and ``imports.py``. Their functions
+are handed the reader and go on through it: ``read`` hands their tables to it, so that no file imports one that imports
+it.
 """
 
 from __future__ import annotations
 
 import ast
-from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from msgspec import structs
-
-from flake8_aiocost.model import MODULE_LEVEL
-from flake8_aiocost.module.comments import Comments
-from flake8_aiocost.module.expressions import Display, Name, Star
-from flake8_aiocost.module.facts import NO_BRANCH, Binding, Loop, ModuleFacts, Parameter, Place, Statement, With
-from flake8_aiocost.module.reading import expression
+from flake8_aiocost.module.expressions import OTHER, Result, bare
+from flake8_aiocost.module.facts import NO_BRANCH, UNREAD, Binding, Place, Statement
+from flake8_aiocost.module.notes import Notes
 from flake8_aiocost.module.scopes import OpenScope
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from typing import TypeAlias
+
     from flake8_aiocost.module.expressions import Expression
-    from flake8_aiocost.module.facts import Assignment, BindingKind, Call, Class, Function
+    from flake8_aiocost.module.facts import Assignment, BindingKind
     from flake8_aiocost.module.scopes import ScopeKind
+
+    Expressions: TypeAlias = Mapping[type, Callable[["Reader", Any], Expression]]
+    Statements: TypeAlias = Mapping[type, Callable[["Reader", Any], None]]
 
 #: Loops in each other: as many as Python allows levels of indentation. A comprehension may have any number of clauses,
 #: and a place lists all loops around it: 10,000 clauses would be 50 million entries.
 MOST_LOOPS = 100
 
 
-class Reader:
-    """Reads a module in its constructor.
+class Reader(Notes):
+    """Where the walk stands: ``place`` is the index of the place, ``scope`` its scope, ``statement`` the statement."""
 
-    ``place`` is the index of the place where the walk stands, ``scope`` its scope. The counts of the current function:
-    ``pauses`` awaits and yields begun, ``open_pauses`` those around what is read now, ``waits`` awaits and other waits
-    begun, ``yields``, ``returns``, and ``jumps``, the ``break``, ``continue`` and ``return`` statements.
-    """
+    __slots__ = ("_blocks", "_compound", "_expressions", "_simple", "module", "place", "scope", "statement")
 
-    def __init__(self, tree: ast.Module, text: str) -> None:
-        """Read ``tree``, which was parsed from ``text``."""
-        self.comments = Comments(text)
-        self.scopes: list[OpenScope] = []
-        self.calls: list[Call] = []
-        self.functions: list[Function] = []
-        self.classes: list[Class] = []
-        self.assignments: list[Assignment] = []
-        self.loops: list[Loop] = []
-        self.withs: list[With] = []
-        self.statements: list[Statement] = []
-        self.branches: list[int] = []
-        self.imports: list[str] = []
-        self.stars: list[str] = []
-        self.blocks = 0
-        self.statement = -1
-        self.awaited: ast.AST | None = None
-        #: The range of the f-string around, where those of its parts are not known.
-        self.string: tuple[int, int, int, int] | None = None
-        self.result: Expression | None = None
-        self.suspends = False
-        self.pauses = self.open_pauses = self.waits = self.yields = self.returns = self.jumps = 0
-        #: The innermost ``with`` that binds a name, by that name, and what it is used for in the block.
-        self.entered: dict[str, int] = {}
-        self.used: dict[int, list[int]] = {}
-        self.escaped: set[int] = set()
-        #: Of the current function: names used as such, names whose methods are called, names bound to a call's result.
-        self.loose: set[str] = set()
-        self.receivers: set[str] = set()
-        self.made: set[str] = set()
-        #: By function: names bound to a call's result that the next statement awaits, with the call.
-        self.awaited_next: dict[int, list[tuple[str, int]]] = {}
-        self.proven: set[int] = set()
-        self.places: list[Place] = [Place(0)]
+    def __init__(self, text: str, expressions: Expressions, simple: Statements, compound: Statements) -> None:
+        """Stand at the beginning of a module.
+
+        Args:
+            text: the module's.
+            expressions: how each kind of expression is read; the others are nothing to any step.
+            simple: how each kind of simple statement is read; the others bind nothing.
+            compound: how each kind of statement that holds statements is read.
+        """
+        super().__init__(text)
+        self._expressions = expressions
+        self._simple = simple
+        self._compound = compound
         self.place = 0
+        self.statement = -1
+        self._blocks = 0
         self.scope = self.module = self.new_scope("module", "", parent=None)
-        self._read(tree)
 
-    def _read(self, tree: ast.Module) -> None:
-        from flake8_aiocost.module.statements import block  # noqa: PLC0415  they refer to each other
+    # ── what is read next ──────────────────────────────────────────────────────────────────────────────────────
 
-        block(self, tree.body)
-        self.prove_awaited(tree, MODULE_LEVEL)
+    def expression(self, node: ast.AST) -> Expression:
+        """Read one expression."""
+        handler = self._expressions.get(node.__class__)
+        return handler(self, node) if handler is not None else self.others(node)
 
-    def facts(self, tree: ast.Module) -> ModuleFacts:
-        """What was read."""
-        return ModuleFacts(
-            tuple([scope.closed() for scope in self.scopes]),
-            tuple(self.places),
-            tuple(self.functions),
-            tuple(self.classes),
-            tuple(self.calls),
-            tuple(self.assignments),
-            tuple(self.loops),
-            tuple(self.withs),
-            tuple(self.statements),
-            tuple(self.branches),
-            tuple(self.imports),
-            tuple(self.stars),
-            frozenset(self.proven),
-            self.escaping(),
-            self.comments.savings,
-            self.comments.before(_first_line(tree)),
-        )
+    def others(self, node: ast.AST) -> Expression:
+        """Read what is below a node that is nothing to any step itself."""
+        for name in node._fields:
+            child = getattr(node, name, None)
+            if child.__class__ is list:
+                for each in child:
+                    if isinstance(each, ast.AST):
+                        self.expression(each)
+            elif isinstance(child, ast.AST):
+                self.expression(child)
+        return OTHER
+
+    def block(self, body: Sequence[ast.stmt]) -> None:
+        """Read a list of statements."""
+        number, around = self._blocks, self.statement
+        self._blocks += 1
+        made: tuple[str, int] | None = None
+        for position, node in enumerate(body):
+            if made is not None and _awaits(node, made[0]):
+                self.awaited_next.setdefault(self.places[self.place].function, []).append(made)
+            made = None
+            index = self.statement = len(self.statements)
+            compound = self._compound.get(node.__class__)
+            if compound is not None:
+                self.statements.append(Statement(around, number, position))
+                compound(self, node)
+                continue
+            self.statements.append(UNREAD)
+            simple = self._simple.get(node.__class__)
+            if simple is not None:
+                simple(self, node)
+                if node.__class__ is ast.Assign:
+                    made = _made(self.assignments[-1])
+            else:
+                self.others(node)
+            self.statements[index] = Statement(around, number, position, self.pauses, simple=True)
+        self.statement = around
+
+    def branch(self, body: Sequence[ast.stmt]) -> None:
+        """Read statements that may be passed over."""
+        if body:
+            outside = self.place
+            self.enter(branch=True)
+            self.block(body)
+            self.leave(outside)
 
     # ── where we are ───────────────────────────────────────────────────────────────────────────────────────────
 
@@ -173,45 +178,6 @@ class Reader:
         self.place = place
         self.scope = self.scopes[self.places[place].scope]
 
-    # ── what is noted ──────────────────────────────────────────────────────────────────────────────────────────
-
-    def uses(self, name: str) -> None:
-        """A name is used otherwise than by calling its methods."""
-        self.loose.add(name)
-        if name in self.entered:
-            self.escaped.add(self.entered[name])
-
-    def calls_method(self, name: str, call: int) -> None:
-        """A method of a name is called."""
-        self.receivers.add(name)
-        if name in self.entered:
-            self.used.setdefault(self.entered[name], []).append(call)
-
-    def pause(self, *, waits: bool) -> None:
-        """An await or yield begins."""
-        self.pauses += 1
-        self.open_pauses += 1
-        self.suspends = True
-        self.waits += waits
-
-    def wait(self) -> None:
-        """Something waits without an ``await``: ``async for``, ``async with``."""
-        self.suspends = True
-        self.waits += 1
-
-    def counts(self) -> tuple[int, ...]:
-        """The counts of the current function."""
-        return self.pauses, self.open_pauses, self.waits, self.yields, self.returns, self.jumps
-
-    def set_counts(self, counts: tuple[int, ...]) -> None:
-        """Go on with earlier counts."""
-        self.pauses, self.open_pauses, self.waits, self.yields, self.returns, self.jumps = counts
-
-    def mark_waiting(self, loops: list[int]) -> None:
-        """These loops wait."""
-        for index in loops:
-            self.loops[index] = structs.replace(self.loops[index], waits=True)
-
     def bind(
         self, target: ast.AST, value: Expression | None, kind: BindingKind, scope: OpenScope | None = None
     ) -> None:
@@ -231,49 +197,16 @@ class Reader:
             elif isinstance(each, ast.Starred):
                 todo.append(each.value)
 
-    def target(self, node: ast.AST) -> Expression:
-        """Read what is bound. A bare name is not used by that."""
-        if isinstance(node, ast.Name):
-            return Name(node.id)
-        if isinstance(node, ast.Starred):
-            return Star(self.target(node.value))
-        if isinstance(node, (ast.Tuple, ast.List)):
-            return Display("tuple", tuple([self.target(each) for each in node.elts]))
-        return expression(self, node)
 
-    def parameters(self, given: ast.arguments, scope: OpenScope) -> tuple[Parameter, ...]:
-        """Bind the parameters in ``scope``; their annotations and defaults are evaluated where we stand."""
-        plain = [*given.posonlyargs, *given.args]
-        defaults = [None] * (len(plain) - len(given.defaults)) + list(given.defaults)
-        every = [(each, default, "") for each, default in zip(plain, defaults, strict=True)]
-        every += [(given.vararg, None, "*")] if given.vararg is not None else []
-        every += [(each, default, "") for each, default in zip(given.kwonlyargs, given.kw_defaults, strict=True)]
-        every += [(given.kwarg, None, "**")] if given.kwarg is not None else []
-        found = []
-        for node, default, star in every:
-            annotation = None if node.annotation is None else expression(self, node.annotation)
-            value = None if default is None else expression(self, default)
-            scope.bind(node.arg, Binding("parameter", self.place, self.statement, value, "", annotation, star))  # type: ignore[arg-type]
-            found.append(Parameter(node.arg, annotation))
-        return tuple(found)
-
-    def escaping(self) -> frozenset[str]:
-        """Names of the current function that hold a call's result, whose methods are called, and that are handed on."""
-        return frozenset(self.made & self.receivers & self.loose)
-
-    def prove_awaited(self, node: ast.AST, function: int) -> None:
-        """Of tasks that the next statement awaits, keep those whose name stands nowhere else in the function."""
-        wanted = self.awaited_next.pop(function, ())
-        if wanted:
-            names = Counter(each.id for each in ast.walk(node) if isinstance(each, ast.Name))
-            self.proven.update(call for name, call in wanted if names[name] == 2)
+def _made(last: Assignment) -> tuple[str, int] | None:
+    """The name and the call of a statement ``name = call()``."""
+    if len(last.targets) == 1 and type(last.value) is Result:
+        name = bare(last.targets[0])
+        return (name, last.value.call) if name else None
+    return None
 
 
-def _first_line(tree: ast.Module) -> int:
-    """The line of the first statement other than the docstring; of decorated ones, that of the first decorator."""
-    for node in tree.body:
-        value = node.value if isinstance(node, ast.Expr) else None
-        if not (isinstance(value, ast.Constant) and isinstance(value.value, (str, bytes))):
-            decorators: list[ast.expr] = getattr(node, "decorator_list", [])
-            return min([node.lineno, *(each.lineno for each in decorators)])
-    return 2**31
+def _awaits(node: ast.stmt, name: str) -> bool:
+    if not isinstance(node, (ast.Expr, ast.Assign, ast.AnnAssign, ast.Return)) or not isinstance(node.value, ast.Await):
+        return False
+    return isinstance(node.value.value, ast.Name) and node.value.value.id == name

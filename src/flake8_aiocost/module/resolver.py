@@ -1,29 +1,16 @@
-"""What a name means here: imports, aliases, shadowing, and what an object was made by or annotated as.
+"""What an expression means here: names through their bindings, and what an object was made by or annotated as.
 
-Answers are resolved names in the grammar of ``model.py``. A name with several bindings that disagree is unknown, with
-these exceptions: a binding to ``None`` says nothing; of several imports, and of ``try: ... except ImportError: ...``,
-the first counts; an unannotated parameter with the default ``None`` is what it is assigned later.
+Answers are resolved names in the grammar of ``model.py``.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flake8_aiocost.module.annotations import annotated
 from flake8_aiocost.module.attributes import Attributes
-from flake8_aiocost.module.canonical import ASYNCIO_ALL, canonical, is_builtin
-from flake8_aiocost.module.expressions import (
-    Attribute,
-    Awaited,
-    Constant,
-    Either,
-    Name,
-    Result,
-    Subscript,
-    Walrus,
-    is_none,
-    leaf,
-)
+from flake8_aiocost.module.bindings import Bindings, once
+from flake8_aiocost.module.canonical import canonical
+from flake8_aiocost.module.expressions import Attribute, Awaited, Either, Name, Result, Walrus, leaf
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,15 +18,9 @@ if TYPE_CHECKING:
     from flake8_aiocost.module.expressions import Expression
     from flake8_aiocost.module.facts import Binding, Call, ModuleFacts
 
-#: How many assignments a name is followed through: more is no program that somebody wrote.
-_DEPTH = 25
-#: Names that one expression may stand for; of more it is not known what they have in common.
-_MOST_NAMES = 100
-
 #: Methods, and functions, whose result is what they were handed, or calls it.
 _ENTERING = ("enter_async_context", "enter_context")
 _WRAPPING = {"partial": "functools.partial", "staticmethod": "builtins.staticmethod"}
-_REFERRING = (Name, Attribute, Result, Subscript, Awaited, Either)
 
 
 class Resolver:
@@ -48,10 +29,9 @@ class Resolver:
     def __init__(self, facts: ModuleFacts) -> None:
         """Nothing is resolved yet."""
         self.facts = facts
-        self._known: dict[tuple[int, str], tuple[str, ...]] = {}
-        self._following: set[tuple[int, str]] = set()
         self._callees: dict[int, tuple[str, ...]] = {}
         self._attributes = Attributes(facts, self)
+        self._bindings = Bindings(facts, self)
 
     def scope_of(self, place: int) -> int:
         """The scope of a place."""
@@ -59,19 +39,15 @@ class Resolver:
 
     def enclosing(self, scope: int) -> Iterator[int]:
         """A scope and those in which a name is looked for next: classes are seen by their own statements only."""
-        yield scope
-        scopes = self.facts.scopes
-        scope = scopes[scope].parent
-        while scope >= 0:
-            if scopes[scope].kind != "class":
-                yield scope
-            scope = scopes[scope].parent
+        return self._bindings.enclosing(scope)
 
     def bound_in(self, name: str, scope: int) -> int:
         """The scope that binds a bare name which stands in ``scope``, or -1."""
-        scopes = self.facts.scopes
-        start = scopes[scope].declared.get(name, scope)
-        return next((each for each in self.enclosing(start) if name in scopes[each].bindings), -1)
+        return self._bindings.bound_in(name, scope)
+
+    def of_binding(self, name: str, scope: int, binding: Binding) -> tuple[str, ...]:
+        """What one binding makes of a name; ``scope`` is the one that binds it."""
+        return self._bindings.of_binding(name, scope, binding)
 
     # ── expressions ────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -117,22 +93,22 @@ class Resolver:
                 break
         if isinstance(expression, Name):
             parts += [f".{each}" for each in reversed(expression.attributes)]
-            roots = self.lookup(expression.root, scope)
+            roots = self._bindings.lookup(expression.root, scope)
         elif isinstance(expression, Either):
-            roots = _once(tuple(name for part in expression.parts for name in self.candidates(part, scope)))
+            roots = once(tuple([name for part in expression.parts for name in self.candidates(part, scope)]))
         else:
             return ()
         if len(roots) == 1 and roots[0][0] != ":":
             return (canonical(roots[0] + "".join(parts[::-1])),) if parts else roots
         for part in reversed(parts):
-            roots = _once(tuple([result for root in roots for result in self._step(root, part)]))
+            roots = once(tuple([result for root in roots for result in self._step(root, part)]))
         return roots
 
     def only_value(self, expression: Expression, scope: int) -> tuple[Expression, int] | None:
         """What a bare name is bound to where it has one binding, which is to a value; with the scope of the value."""
         if not isinstance(expression, Name) or expression.attributes:
             return None
-        owner = self.bound_in(expression.root, scope)
+        owner = self._bindings.bound_in(expression.root, scope)
         if owner < 0:
             return None
         (first, *others) = self.facts.scopes[owner].bindings[expression.root]
@@ -157,86 +133,6 @@ class Resolver:
                 return found
         return (canonical(root + part),)
 
-    # ── names ──────────────────────────────────────────────────────────────────────────────────────────────────
-
-    def lookup(self, name: str, scope: int) -> tuple[str, ...]:
-        """What a bare name stands for in a scope."""
-        scopes = self.facts.scopes
-        for each in self.enclosing(scopes[scope].declared.get(name, scope)):
-            if name in scopes[each].bindings:
-                key = (each, name)
-                if key not in self._known:
-                    if key in self._following and scopes[each].kind == "class":
-                        # ``loop = loop`` in a class body: the second one is looked for outside.
-                        continue
-                    if key in self._following or len(self._following) > _DEPTH:
-                        return ()
-                    self._following.add(key)
-                    try:
-                        found = self._bound(name, each, scopes[each].bindings[name])
-                    finally:
-                        self._following.discard(key)
-                    if self._following and not found:
-                        return ()
-                    self._known[key] = found or (f"?{name}",)
-                return self._known[key]
-        stars = self.facts.stars
-        if "asyncio" in stars and name in ASYNCIO_ALL:
-            return (f"asyncio.{name}",)
-        if is_builtin(name) and all(module == "asyncio" for module in stars):
-            return (f"builtins.{name}",)
-        return (f"?{name}",)
-
-    def _bound(self, name: str, scope: int, bindings: tuple[Binding, ...]) -> tuple[str, ...]:
-        kept = [each for each in bindings if each.kind != "deleted" and not _says_none(each)]
-        found = [(each, self.of_binding(name, scope, each)) for each in kept]
-        if len(kept) > 1:
-            found = [(each, names) for each, names in found if names and not _is_placeholder(each)]
-            firm = [pair for pair in found if not self._is_fallback(pair[0]) and pair[1][0][0] != "?"]
-            others = [each for each, names in found if self._is_fallback(each) or names[0][0] == "?"]
-            if firm and others and all(self._is_fallback(each) for each in others):
-                found = firm
-            if found and all(each.kind == "import" for each, _ in found):
-                return found[0][1]
-        return _once(tuple([result for _, names in found for result in names])) or ((f"?{name}",) if kept else ())
-
-    def _is_fallback(self, binding: Binding) -> bool:
-        return self.facts.places[binding.place].fallback
-
-    def of_binding(self, name: str, scope: int, binding: Binding) -> tuple[str, ...]:
-        """What one binding makes of a name; ``scope`` is the one that binds it."""
-        unknown = (f"?{name}",)
-        kind, value, where = binding.kind, binding.value, self.scope_of(binding.place)
-        if kind == "import":
-            return (canonical(binding.dotted),)
-        if kind in ("function", "class"):
-            return (f":{binding.dotted}",)
-        if kind == "parameter":
-            return self._parameter(name, scope, binding) or unknown
-        if kind == "with" and value is not None:
-            return self.candidates(value, where) or unknown
-        if kind == "value":
-            stated = annotated(binding.annotation, where, self) if binding.annotation is not None else ""
-            values = self.candidates(value, where) if value is not None else ()
-            if stated and (not values or values[0][0] == "?" or values[0].endswith("()")):
-                return (f"{stated}()",)
-            if values:
-                return values
-            owner = self.facts.scopes[scope]
-            if owner.kind in ("module", "class") and value is not None and not _refers(value):
-                return (f":{owner.inside(name)}",)
-        return unknown
-
-    def _parameter(self, name: str, scope: int, binding: Binding) -> tuple[str, ...]:
-        owner = self.facts.scopes[scope]
-        if owner.receiver[0] == name:
-            return (owner.receiver[1],)
-        if binding.annotation is not None and not binding.star:
-            stated = annotated(binding.annotation, max(owner.parent, 0), self)
-            if stated:
-                return (f"{stated}()",)
-        return ()
-
 
 def written(expression: Expression, facts: ModuleFacts) -> str:
     """A callee as it stands in the source: ``self.loop.create_task``, ``get()``; ``""`` where it is no name."""
@@ -251,25 +147,3 @@ def written(expression: Expression, facts: ModuleFacts) -> str:
         else:
             return ""
     return ".".join((expression.root, *expression.attributes)) + "".join(reversed(parts))
-
-
-def _once(names: tuple[str, ...]) -> tuple[str, ...]:
-    """Without repetition, and no more than anybody needs: 30 lines can make a billion names by ``a.b or a.c``."""
-    once = tuple(dict.fromkeys(names)) if len(names) > 1 else names
-    return once if len(once) <= _MOST_NAMES else (*once[:_MOST_NAMES], "?")
-
-
-def _refers(value: Expression) -> bool:
-    """Whether a value is about something else, and so no constant of its own; ``None`` and booleans are none."""
-    if isinstance(value, Constant):
-        return value.value is None or isinstance(value.value, bool)
-    return isinstance(value, _REFERRING)
-
-
-def _says_none(binding: Binding) -> bool:
-    return binding.kind == "value" and binding.annotation is None and is_none(binding.value)
-
-
-def _is_placeholder(binding: Binding) -> bool:
-    """An unannotated parameter whose default ``None`` asks for an assignment later."""
-    return binding.kind == "parameter" and binding.annotation is None and is_none(binding.value)

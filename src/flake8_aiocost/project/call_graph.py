@@ -10,14 +10,18 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Literal
 
+from flake8_aiocost.module.expressions import Comprehension, Constant, Display, Other, Result, Star, Sum
 from flake8_aiocost.project.patterns import PatternTable
 from flake8_aiocost.records import Record
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
+    from flake8_aiocost.module.expressions import Expression
     from flake8_aiocost.project.index import ModuleIndex
-    from flake8_aiocost.project.resolved import Argument
+
+#: Expressions that name nothing.
+_NAMELESS = (Constant, Comprehension, Display, Other, Sum)
 
 How = Literal["call", "name", "inside"]
 
@@ -80,16 +84,16 @@ class CallGraph:
             place = facts.places[facts.calls[call].place]
             for target in self._called(call, function):
                 yield Edge(target, "call", place.loops, place.main_guard)
-            handed = [
+            passed = [
                 target
-                for position, argument in enumerate(self._index.arguments(call))
-                for target in self._handed(argument)
+                for position, argument in enumerate(facts.calls[call].arguments)
                 if (call, position) not in self._skipped
+                for target in self._passed(argument.value, place.scope)
             ]
             name = self._index.callee(call)
-            if handed and not _LOOKS.find(name):
+            if passed and not _LOOKS.find(name):
                 how: How = "call" if _RUNS.find(name) else "name"
-                yield from (Edge(target, how, place.loops, place.main_guard) for target in handed)
+                yield from (Edge(target, how, place.loops, place.main_guard) for target in passed)
 
     def _of_definition(self, function: int) -> Iterator[Edge]:
         if function < 0:
@@ -99,7 +103,12 @@ class CallGraph:
             # The function that a decorator of this module returns is one inside it, and stands for the decorated one.
             for target in self._hierarchy.of(f"{decorator.name}()"):
                 yield Edge(target, "name")
-            yield from (Edge(target, "name") for each in decorator.arguments for target in self._handed(each))
+        facts = self._index.facts
+        for expression in facts.functions[function].decorators:
+            if isinstance(expression, Result):
+                scope = facts.places[facts.functions[function].place].scope
+                for each in facts.calls[expression.call].arguments:
+                    yield from (Edge(target, "name") for target in self._passed(each.value, scope))
 
     def _called(self, call: int, function: int) -> tuple[int, ...]:
         name = self._index.callee(call)
@@ -109,8 +118,12 @@ class CallGraph:
             return next((methods for base in line if (methods := self._hierarchy.methods(base, method))), ())
         return self._hierarchy.of(name)
 
-    def _handed(self, argument: Argument) -> Iterator[int]:
-        for name in (argument.value, *argument.items):
+    def _passed(self, value: Expression, scope: int) -> Iterator[int]:
+        for each in value.items if isinstance(value, Display) else (value,):
+            bare = each.value if isinstance(each, Star) else each
+            if isinstance(bare, _NAMELESS):
+                continue
+            name = self._index.names.name(bare, scope)
             # A class handed over is most often a type (``response_model=Feed``), not a factory.
             if name.startswith(":") and name[1:] not in self._hierarchy.classes:
                 yield from self._hierarchy.of(name)

@@ -7,10 +7,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
-    from flake8_aiocost.module.facts import Function
-    from flake8_aiocost.project.index import ModuleIndex
+    from flake8_aiocost.module.facts import Function, ModuleFacts
 
 #: What making an instance, or using it in a ``with`` or an ``await``, runs without a call that can be seen.
 _IMPLIED = ("__init__", "__post_init__", "__aenter__", "__enter__", "__aexit__", "__exit__", "__await__")
@@ -20,10 +19,15 @@ class Hierarchy:
     """Functions and classes of one module. Answers are indexes into ``ModuleFacts.functions``, sorted; ``classes``
     holds those into ``ModuleFacts.classes``."""
 
-    def __init__(self, index: ModuleIndex) -> None:
-        """Index the definitions; classes and functions that are defined twice keep all of them."""
-        self._index = index
-        self.functions: tuple[Function, ...] = index.facts.functions
+    def __init__(self, facts: ModuleFacts, bases: Sequence[tuple[str, ...]]) -> None:
+        """Index the definitions; classes and functions that are defined twice keep all of them.
+
+        Args:
+            facts: of the module.
+            bases: the resolved names of the bases of each of its classes.
+        """
+        self._base_names = bases
+        self.functions: tuple[Function, ...] = facts.functions
         self.by_name: dict[str, list[int]] = defaultdict(list)
         self.nested: dict[int, list[int]] = defaultdict(list)
         self.by_class: dict[str, list[int]] = defaultdict(list)
@@ -34,7 +38,7 @@ class Hierarchy:
             elif function.parent >= 0:
                 self.nested[function.parent].append(number)
         self.classes: dict[str, list[int]] = defaultdict(list)
-        for number, cls in enumerate(index.facts.classes):
+        for number, cls in enumerate(facts.classes):
             self.classes[cls.qualname].append(number)
         self._of: dict[str, tuple[int, ...]] = {}
         self._lines: dict[str, tuple[str, ...]] = {}
@@ -61,7 +65,7 @@ class Hierarchy:
         return tuple(dict.fromkeys(base for base in every if base and not base.startswith(":")))
 
     def _bases(self, cls: str) -> Iterator[str]:
-        return (base for number in self.classes[cls] for base in self._index.bases[number])
+        return (base for number in self.classes[cls] for base in self._base_names[number])
 
     @cached_property
     def _heirs(self) -> dict[str, list[str]]:

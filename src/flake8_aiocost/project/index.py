@@ -9,6 +9,7 @@ from flake8_aiocost.model import MODULE_LEVEL
 from flake8_aiocost.module.annotations import annotated
 from flake8_aiocost.module.expressions import Constant, Display, Name, Result, Star, Subscript, receiver
 from flake8_aiocost.module.resolver import Resolver, written
+from flake8_aiocost.project.aliases import Aliases
 from flake8_aiocost.project.hierarchy import Hierarchy
 from flake8_aiocost.project.resolved import Argument, Assignment, Decorator
 
@@ -37,7 +38,12 @@ class ModuleIndex:
     @cached_property
     def hierarchy(self) -> Hierarchy:
         """The module's functions and classes by name."""
-        return Hierarchy(self)
+        return Hierarchy(self.facts, self.bases)
+
+    @cached_property
+    def aliases(self) -> Aliases:
+        """Under which other names the module may call something."""
+        return Aliases(self.facts)
 
     @cached_property
     def imports(self) -> frozenset[str]:

@@ -64,6 +64,8 @@ class PatternTable(Generic[T]):
         self._exact: dict[str, list[T]] = {}
         self._wild: dict[str, list[tuple[str, T]]] = {}
         self._known: dict[str, tuple[T, ...]] = {}
+        #: The last parts that a name may have, without calls; ``None`` where it may have any.
+        self.leaves: set[str] | None = set()
 
     def add(self, patterns: Iterable[str], value: T) -> None:
         """Let ``value`` be found under each of the patterns."""
@@ -71,10 +73,18 @@ class PatternTable(Generic[T]):
             if "*" not in pattern:
                 for name in expand(pattern):
                     self._exact.setdefault(name, []).append(value)
+                    self._may_end_in(name.rpartition(".")[2])
             else:
                 last = _last(pattern)
                 for part in expand(last) if "*" not in last else [_ANY]:
                     self._wild.setdefault(part, []).append((pattern, value))
+                    self._may_end_in(part)
+
+    def _may_end_in(self, part: str) -> None:
+        if part == _ANY:
+            self.leaves = None
+        elif self.leaves is not None:
+            self.leaves.add(part.replace("()", ""))
 
     def find(self, name: str) -> tuple[T, ...]:
         """All values whose pattern fits, in the order added, exact names first."""

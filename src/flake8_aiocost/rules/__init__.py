@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, cast
 
 from msgspec import structs
 
+from flake8_aiocost.model import BACKGROUND, HOT
 from flake8_aiocost.rules.rule import Case, JudgedModule, Rule
 
 if TYPE_CHECKING:
@@ -25,28 +26,42 @@ __all__ = ["Case", "JudgedModule", "Rule", "modules", "rule_for", "rules"]
 
 #: The series of rules about code, in the order in which they are asked.
 PRECEDENCE = "34125"
+#: The series that speak only of hot and of background code.
+_HEATED = "12"
 
 
 @lru_cache(maxsize=1)
+def _names() -> tuple[str, ...]:
+    """The names of the rules' files, sorted, which is by code."""
+    return tuple(sorted(each.name for each in pkgutil.iter_modules(__path__) if each.name.startswith("aio")))
+
+
 def modules() -> Mapping[str, ModuleType]:
-    """The modules of the rules by the names of their files, sorted, which is by code."""
-    names = sorted(module.name for module in pkgutil.iter_modules(__path__) if module.name.startswith("aio"))
-    return {name: import_module(f"{__name__}.{name}") for name in names}
+    """The modules of the rules by the names of their files, by code."""
+    return {name: import_module(f"{__name__}.{name}") for name in _names()}
 
 
-@lru_cache(maxsize=1)
+@lru_cache(maxsize=64)
+def _rule(name: str) -> Rule:
+    module = import_module(f"{__name__}.{name}")
+    return structs.replace(cast("Rule", module.RULE), manual=module.__doc__ or "")
+
+
 def rules() -> tuple[Rule, ...]:
     """Every rule, by code."""
-    return tuple(structs.replace(cast("Rule", each.RULE), manual=each.__doc__ or "") for each in modules().values())
+    return tuple([_rule(name) for name in _names()])
 
 
-@lru_cache(maxsize=1)
-def _asked() -> tuple[Rule, ...]:
-    judging = [rule for rule in rules() if rule.series in PRECEDENCE]
-    return tuple(sorted(judging, key=lambda rule: (PRECEDENCE.index(rule.series), rule.code)))
+@lru_cache(maxsize=2)
+def _asked(*, heated: bool) -> tuple[Rule, ...]:
+    """The rules that may speak of a spawn; nothing that is neither hot nor background needs the price rules."""
+    series = [each for each in PRECEDENCE if heated or each not in _HEATED]
+    found = {each: [name for name in _names() if name.startswith(f"aio{each}")] for each in series}
+    return tuple(_rule(name) for each in series for name in found[each])
 
 
 def rule_for(case: Case) -> Rule | None:
     """The first rule that has something to say of a spawn, if it could be spared at all."""
-    rule = next((rule for rule in _asked() if rule.applies(case)), None)
+    heated = case.heat.kind in HOT or case.heat.kind in BACKGROUND
+    rule = next((rule for rule in _asked(heated=heated) if rule.applies(case)), None)
     return rule if rule is not None and case.module.sequences.has_sequence(case.spawn) else None

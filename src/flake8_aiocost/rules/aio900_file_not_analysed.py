@@ -4,14 +4,15 @@
 Says why a file was passed over. It is off by default; enable it with `extend-select = AIO900` to see that nothing is.
 
 ## Why it costs
-Nothing at run time. But a file that cannot be read holds spawns that nobody prices: the parser does not know its
-syntax, it holds NUL bytes, or it nests deeper than the parser can follow.
+Nothing at run time. But a file that is not read holds spawns that nobody prices: it is larger than 4,000,000
+characters, or it nests more deeply than can be followed. What the Python that runs flake8 cannot parse, flake8 reports
+itself.
 
 ## Example
-A file that nests 5,000 parentheses, or one with syntax newer than the installed libcst.
+A generated file of 5 MB, or one in which a chain of calls such as `a().b().c()` has more than some thousand links.
 
 ## Use instead
-A newer libcst, or `per-file-ignores` for a file that is generated.
+Split the file, or list it in `per-file-ignores` if it is generated.
 
 ## When to keep it
 Leave the rule off where generated or vendored files make up the noise.

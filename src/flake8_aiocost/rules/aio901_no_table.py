@@ -4,6 +4,9 @@
 Says, once in a run, why the prices come from the shipped reference instead of the table that was asked for: there is
 none for the target's Python, or it is broken, truncated, of a foreign schema or in other units than µs.
 
+The same code tells of a file in the `frameworks` setting that cannot be used, and of a wrong `pyproject.toml` in a
+subfolder of what flake8 was given. Files that depend on it have no other findings until that is mended.
+
 ## Why it costs
 Nothing at run time. But a price from another Python or a faster machine can be wrong by half and more.
 

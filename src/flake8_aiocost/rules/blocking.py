@@ -71,7 +71,7 @@ class Blocking:
         """Nothing is worked out yet."""
         self._index = index
 
-    def is_right(self, spawn: Spawn) -> bool:
+    def is_justified(self, spawn: Spawn) -> bool:
         """Whether the function blocks, by its name or by what it calls here, or may block and is sent once."""
         hierarchy = self._index.hierarchy
         children = [child.removesuffix("()") for child in spawn.children]

@@ -45,7 +45,7 @@ def is_avoidable(family: Family, case: Case) -> bool:
     if family == "waiter":
         return creates_task(case)
     if family == "hop":
-        return not case.module.blocking.is_right(case.spawn)
+        return not case.module.blocking.is_justified(case.spawn)
     return True
 
 

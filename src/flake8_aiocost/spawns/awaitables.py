@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import structs
 
-from flake8_aiocost.constructs._handed import FUTURE, OPAQUE, Handed
+from flake8_aiocost.constructs._children import FUTURE, OPAQUE, Children
 from flake8_aiocost.module.expressions import (
     Attribute,
     Awaited,
@@ -24,7 +24,7 @@ from flake8_aiocost.module.expressions import (
     leaf,
     receiver,
 )
-from flake8_aiocost.spawns.filling import Filling
+from flake8_aiocost.spawns.contents import Contents
 from flake8_aiocost.spawns.lengths import Lengths
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from flake8_aiocost.module.expressions import Expression
     from flake8_aiocost.project.index import ModuleIndex
-    from flake8_aiocost.spawns.spot import Spot
+    from flake8_aiocost.spawns.program_point import ProgramPoint
 
 #: Constructs, and other callees, whose result is a future that runs already.
 _FUTURES = {"gather", "shield"}
@@ -53,7 +53,7 @@ _EMPTY = {"builtins.list", "builtins.set", "builtins.dict", "collections.deque",
 class Awaitables:
     """Reads what is handed over. ``constructs`` gives the construct of each call that is one, by index."""
 
-    def __init__(self, index: ModuleIndex, constructs: Mapping[int, str], unsure: Handed = OPAQUE) -> None:
+    def __init__(self, index: ModuleIndex, constructs: Mapping[int, str], unsure: Children = OPAQUE) -> None:
         """Read in a module; ``unsure`` is what an expression counts as that may be a coroutine or a future."""
         self.index = index
         self.facts = index.facts
@@ -61,79 +61,72 @@ class Awaitables:
         self.unsure_many = unsure.times(None)
         self.lengths = Lengths(index)
         self._constructs = constructs
-        self._filling = Filling(self)
+        self._contents = Contents(self)
 
-    def _name(self, expression: Expression, spot: Spot) -> str:
-        return self.index.names.name(expression, self.index.names.scope_of(spot.place))
+    def _name(self, expression: Expression, point: ProgramPoint) -> str:
+        return self.index.names.name(expression, self.index.names.scope_of(point.place))
 
-    def one(self, expression: Expression, spot: Spot) -> Handed:
+    def one(self, expression: Expression, point: ProgramPoint) -> Children:
         """One awaitable."""
         if isinstance(expression, Result):
-            return self._call(expression.call, spot)
+            return self._call(expression.call, point)
         if name := bare(expression):
-            handed = self._filling.one(name, spot)
-            unseen = not handed.made and all(child.startswith("?") for child in handed.children)
-            return FUTURE if unseen and _NAMED_FUTURE.search(name) else handed
+            children = self._contents.one(name, point)
+            unseen = not children.made and all(child.startswith("?") for child in children.names)
+            return FUTURE if unseen and _NAMED_FUTURE.search(name) else children
         if isinstance(expression, Walrus):
-            return self.one(expression.value, spot)
+            return self.one(expression.value, point)
         while isinstance(expression, Subscript):
             expression = expression.value
         # ``self._task``, ``self._tasks[0]``: hardly anybody keeps a coroutine in an attribute.
         is_attribute = isinstance(expression, Attribute) or (isinstance(expression, Name) and not bare(expression))
         return FUTURE if is_attribute else self.unsure
 
-    def _call(self, call: int, spot: Spot) -> Handed:
+    def _call(self, call: int, point: ProgramPoint) -> Children:
         record = self.facts.calls[call]
         construct = self._constructs.get(call, "")
-        name = self._name(record.function, spot)
+        name = self._name(record.function, point)
         if construct == "create_task":
             first = record.arguments[0] if record.arguments and not record.arguments[0].star else None
-            inner = self.unsure if first is None else self.one(first.value, spot)
-            return Handed(1, children=inner.children, made=frozenset({call}))
-        if construct in _FUTURES or name in _RUNNING or _MAKES_FUTURES.search(self.leaf_of(call)):
+            inner = self.unsure if first is None else self.one(first.value, point)
+            return Children(1, names=inner.names, made=frozenset({call}))
+        if construct in _FUTURES or name in _RUNNING or _MAKES_FUTURES.search(self.index.aliases.called(call)):
             return FUTURE
-        return Handed(1, children=(f"{name or '?'}()",))
+        return Children(1, names=(f"{name or '?'}()",))
 
-    def leaf_of(self, call: int) -> str:
-        """The last part of the name that is called, also for ``leaf(...)(...)``; else ``""``."""
-        function = self.facts.calls[call].function
-        while isinstance(function, Result):
-            function = self.facts.calls[function.call].function
-        return leaf(function)
-
-    def called(self, function: Expression | None, spot: Spot) -> tuple[str, ...]:
+    def called(self, function: Expression | None, point: ProgramPoint) -> tuple[str, ...]:
         """The child that calling a function elsewhere makes: ``start_soon(f, x)``, ``to_thread(f, x)``."""
-        return (f"{self._name(function, spot) or '?'}()",) if function is not None else ("?()",)
+        return (f"{self._name(function, point) or '?'}()",) if function is not None else ("?()",)
 
-    def many(self, expression: Expression, spot: Spot) -> Handed:
+    def many(self, expression: Expression, point: ProgramPoint) -> Children:
         """All items of a collection of awaitables."""
         if isinstance(expression, Display):
-            return self.items(expression.items, spot)
+            return self.items(expression.items, point)
         if isinstance(expression, Comprehension):
-            element = self.one(expression.element, structs.replace(spot, place=expression.place))
+            element = self.one(expression.element, structs.replace(point, place=expression.place))
             return element.times(self.lengths.of_loops(expression.loops))
         if isinstance(expression, Sum):
-            return Handed.total(self.many(each, spot) for each in expression.parts)
+            return Children.total(self.many(each, point) for each in expression.parts)
         if isinstance(expression, Walrus):
-            return self.many(expression.value, spot)
+            return self.many(expression.value, point)
         if isinstance(expression, Awaited):
             # ``done, pending = await asyncio.wait(tasks)``
-            running = self._name(expression.value, spot).removesuffix("()") in _RUNNING_MANY
+            running = self._name(expression.value, point).removesuffix("()") in _RUNNING_MANY
             return FUTURE if running else self.unsure_many
         if name := bare(expression):
-            return self._filling.many(name, spot)
+            return self._contents.many(name, point)
         if isinstance(expression, (Name, Attribute, Subscript)):
             return FUTURE
-        return self._called(expression.call, spot) if isinstance(expression, Result) else self.unsure_many
+        return self._called(expression.call, point) if isinstance(expression, Result) else self.unsure_many
 
-    def items(self, elements: Iterable[Expression], spot: Spot) -> Handed:
+    def items(self, elements: Iterable[Expression], point: ProgramPoint) -> Children:
         """The items of a display, or the arguments of a call, starred ones included."""
         found = []
         for each in elements:
-            found.append(self.many(each.value, spot) if isinstance(each, Star) else self.one(each, spot))
+            found.append(self.many(each.value, point) if isinstance(each, Star) else self.one(each, point))
             # What stands after an awaited argument is evaluated later.
-            spot = structs.replace(spot, pauses=spot.pauses + 1) if self._waits(each) else spot
-        return Handed.total(found)
+            point = structs.replace(point, pauses=point.pauses + 1) if self._waits(each) else point
+        return Children.total(found)
 
     def _waits(self, expression: Expression) -> bool:
         """Whether evaluating an argument awaits something."""
@@ -152,21 +145,21 @@ class Awaitables:
                 todo.append(each.value)
         return False
 
-    def _called(self, call: int, spot: Spot) -> Handed:
+    def _called(self, call: int, point: ProgramPoint) -> Children:
         record = self.facts.calls[call]
-        name = self._name(record.function, spot)
+        name = self._name(record.function, point)
         args = [each.value for each in record.arguments if not each.star and not each.keyword]
         if name in _EMPTY and not record.arguments:
-            return Handed()
+            return Children()
         if name in _CONVERTING and len(args) == 1:
-            return self.many(args[0], spot)
+            return self.many(args[0], point)
         if name == "builtins.map" and len(args) == 2:
-            count = self.lengths.of(args[1], self.index.names.scope_of(spot.place))
-            return Handed(1, children=self.called(args[0], spot)).times(count)
+            count = self.lengths.of(args[1], self.index.names.scope_of(point.place))
+            return Children(1, names=self.called(args[0], point)).times(count)
         if name == "itertools.chain" and len(args) == len(record.arguments):
-            return Handed.total(self.many(each, spot) for each in args)
+            return Children.total(self.many(each, point) for each in args)
         if name in _RUNNING_MANY:
             return FUTURE
         if not record.arguments and leaf(record.function) in ("values", "copy") and not bare(record.function):
-            return self.many(receiver(record.function), spot)
+            return self.many(receiver(record.function), point)
         return self.unsure_many

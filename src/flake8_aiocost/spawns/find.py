@@ -12,7 +12,7 @@ from flake8_aiocost.spawns.recognise import recognise
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from flake8_aiocost.constructs._handed import Handed
+    from flake8_aiocost.constructs._children import Children
     from flake8_aiocost.module.text import Lines
     from flake8_aiocost.project.index import ModuleIndex
     from flake8_aiocost.spawns.site import CallSite
@@ -45,18 +45,18 @@ class Finder:
                 module = modules[site.construct]
                 if module.CONSTRUCT.absorbs is not owns or site.call in claimed:
                     continue
-                handed = module.handed(site)
-                if handed is None or not handed.tasks:
+                children = module.children(site)
+                if children is None or not children.tasks:
                     continue
-                if handed.made and (id(handed.made) in seen or handed.made <= claimed):
+                if children.made and (id(children.made) in seen or children.made <= claimed):
                     continue
-                if owns and handed.made:
-                    claimed |= handed.made
-                    seen[id(handed.made)] = handed.made
-                spawned[site.call] = self._spawn(site, handed)
+                if owns and children.made:
+                    claimed |= children.made
+                    seen[id(children.made)] = children.made
+                spawned[site.call] = self._spawn(site, children)
         return tuple([spawned[call] for call in sorted(spawned) if call not in claimed])
 
-    def _spawn(self, site: CallSite, handed: Handed) -> Spawn:
+    def _spawn(self, site: CallSite, children: Children) -> Spawn:
         facts, handles = self._index.facts, self._handles
         record = facts.calls[site.call]
         place = facts.places[record.place]
@@ -66,14 +66,14 @@ class Finder:
             construct=site.construct,
             site=site.call,
             callee=site.callee,
-            fan_out=FanOut(handed.known, handed.unknown),
+            fan_out=FanOut(children.known, children.unknown),
             function=place.function,
             loops=place.loops,
-            children=handed.children,
+            children=children.names,
             awaited_at_once=task and not kept and handles.is_awaited_at_once(site.call),
             together=task and handles.is_together(site.call),
             kept=kept,
-            awaitable="ready" if handles.is_ready(handed) else "suspending",
+            awaitable="ready" if handles.is_ready(children) else "suspending",
             saves_us=facts.savings.get(record.range[0]),
         )
 
@@ -90,5 +90,5 @@ class Finder:
         arguments = read_arguments(lines.cut(self._index.facts.calls[spawn.site].range), self._index.facts, spawn.site)
         if arguments is None or arguments == self._index.facts.calls[spawn.site].arguments:
             return spawn
-        handed = catalogue().modules[site.construct].handed(site.given(arguments))
-        return spawn if handed is None or not handed.tasks else self._spawn(site, handed)
+        children = catalogue().modules[site.construct].children(site.given(arguments))
+        return spawn if children is None or not children.tasks else self._spawn(site, children)

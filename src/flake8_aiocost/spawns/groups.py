@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from flake8_aiocost.constructs._handed import Handed
+from flake8_aiocost.constructs._children import Children
 from flake8_aiocost.model import MODULE_LEVEL
-from flake8_aiocost.module.expressions import Name, bare
+from flake8_aiocost.module.expressions import Name, bare, leaf, receiver
 from flake8_aiocost.module.facts import NO_BRANCH
-from flake8_aiocost.spawns.spot import Spot, is_conditional
+from flake8_aiocost.spawns.program_point import ProgramPoint, is_conditional
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterator, Sequence
 
     from flake8_aiocost.module.facts import Assignment
     from flake8_aiocost.spawns.awaitables import Awaitables
 
-_SOME = Handed(unknown=True)
+_SOME = Children(unknown=True)
 
 
 class _Group(NamedTuple):
@@ -40,7 +40,7 @@ class Groups:
         self._reader = reader
         self._facts = reader.facts
 
-    def started(self, made: int, methods: Collection[str]) -> Handed | None:
+    def started(self, made: int, methods: Collection[str]) -> Children | None:
         """The tasks that a group starts, ``None`` where the group has no plain name in the function that makes it.
 
         The name may come from ``with ... as name``, ``name = group()`` or
@@ -65,15 +65,15 @@ class Groups:
             place = places[record.place]
             first = record.arguments[0].value if record.arguments else None
             if method == "create_task" and first is not None:
-                children = self._reader.one(first, Spot.of_call(record)).children
+                names = self._reader.one(first, ProgramPoint.of_call(record)).names
             else:
-                children = self._reader.called(first, Spot.of_call(record))
+                names = self._reader.called(first, ProgramPoint.of_call(record))
             known = place.function == here.function and not is_conditional(place.branch, group.branch, self._facts)
             times = self._reader.lengths.of_loops(place.loops[len(here.loops) :]) if known else None
-            parts.append(Handed(1, children=children, made=frozenset({call})).times(times))
+            parts.append(Children(1, names=names, made=frozenset({call})).times(times))
         if group.escapes:
             parts.append(_SOME)
-        return Handed.total(parts)
+        return Children.total(parts)
 
     def _opened(self, made: int) -> _Group | None:
         facts = self._facts
@@ -112,15 +112,17 @@ class Groups:
 
     def _uses(self, group: _Group, methods: Collection[str]) -> Iterator[tuple[int, str]]:
         """The calls of a group's methods, in source order: ``tg.create_task()``, or ``start()`` that is bound to it."""
-        found = {call: method for call, method in self._methods.get(group.name, ()) if method in methods}
+        facts = self._facts
+        if group.opened >= 0:
+            found = {call: leaf(facts.calls[call].function) for call in facts.withs[group.opened].uses}
+        else:
+            inside = _within(self._methods.get(group.name, ()), group.calls)
+            found = {call: leaf(facts.calls[call].function) for call in inside if self._innermost(group.name, call) < 0}
         for alias, method in self._aliases.get(group.name, ()):
-            if method in methods:
-                found.update(
-                    (call, method) for call in self._plain.get(alias, ()) if self._is_alias(call, group, method)
-                )
-        for call in sorted(found):
-            if group.calls[0] <= call < group.calls[1] and self._innermost(group.name, call) == group.opened:
-                yield call, found[call]
+            for call in _within(self._plain.get(alias, ()), group.calls):
+                if self._innermost(group.name, call) == group.opened and self._is_alias(call, group, method):
+                    found[call] = method
+        return ((call, found[call]) for call in sorted(found) if found[call] in methods)
 
     def _is_alias(self, call: int, group: _Group, method: str) -> bool:
         record = self._facts.calls[call]
@@ -162,13 +164,12 @@ class Groups:
         return found
 
     @cached_property
-    def _methods(self) -> dict[str, list[tuple[int, str]]]:
+    def _methods(self) -> dict[str, list[int]]:
         """The calls of a method of a bare name, by that name."""
-        found: dict[str, list[tuple[int, str]]] = defaultdict(list)
+        found: dict[str, list[int]] = defaultdict(list)
         for index, call in enumerate(self._facts.calls):
-            function = call.function
-            if isinstance(function, Name) and len(function.attributes) == 1:
-                found[function.root].append((index, function.attributes[0]))
+            if name := bare(receiver(call.function)):
+                found[name].append(index)
         return found
 
     @cached_property
@@ -191,3 +192,8 @@ class Groups:
                     (name, value.attributes[0]) for target in each.targets if (name := bare(target))
                 )
         return found
+
+
+def _within(calls: Sequence[int], span: tuple[int, int]) -> Sequence[int]:
+    """Those of ascending indexes that lie in a range."""
+    return calls[bisect_left(calls, span[0]) : bisect_left(calls, span[1])]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from flake8_aiocost.module.expressions import Attribute, Name, Result, Subscript, bare, receiver
 
 if TYPE_CHECKING:
-    from flake8_aiocost.constructs._handed import Handed
+    from flake8_aiocost.constructs._children import Children
     from flake8_aiocost.module.expressions import Expression
     from flake8_aiocost.project.index import ModuleIndex
     from flake8_aiocost.spawns.site import CallSite
@@ -75,6 +75,6 @@ class Handles:
             (ready if plain else not_ready).add(f":{each.qualname}()")
         return frozenset(ready - not_ready)
 
-    def is_ready(self, handed: Handed) -> bool:
+    def is_ready(self, children: Children) -> bool:
         """Whether no child ever suspends, for all that can be seen."""
-        return not handed.opaque and bool(handed.children) and self._ready.issuperset(handed.children)
+        return not children.opaque and bool(children.names) and self._ready.issuperset(children.names)

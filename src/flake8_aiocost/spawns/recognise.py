@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from flake8_aiocost.constructs._catalogue import catalogue
-from flake8_aiocost.constructs._handed import FUTURE
-from flake8_aiocost.module.expressions import Result, leaf
+from flake8_aiocost.constructs._children import FUTURE
+from flake8_aiocost.module.expressions import Result
 from flake8_aiocost.spawns.awaitables import Awaitables
 from flake8_aiocost.spawns.groups import Groups
 from flake8_aiocost.spawns.guess import guess
@@ -16,10 +15,8 @@ from flake8_aiocost.spawns.spawners import Spawners
 from flake8_aiocost.spawns.wrapping import bound_before
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
-    from flake8_aiocost.module.expressions import Expression
-    from flake8_aiocost.module.facts import ModuleFacts
     from flake8_aiocost.project.index import ModuleIndex
 
 
@@ -34,14 +31,12 @@ def recognise(index: ModuleIndex, configured: Mapping[str, str]) -> tuple[CallSi
     """
     facts = index.facts
     spawners = Spawners(configured, index.path)
-    leaves = _bound_to(facts, catalogue().leaves | spawners.leaves)
+    aliases = index.aliases
+    leaves = aliases.spelled(catalogue().leaves | spawners.leaves)
     decorated = _decorated(index, leaves)
     found: dict[int, tuple[str, str]] = {}
     for call, record in enumerate(facts.calls):
-        function = record.function
-        while isinstance(function, Result):
-            function = facts.calls[function.call].function
-        last = leaf(function)
+        last = aliases.called(call)
         direct = last == "partial" and isinstance(record.function, Result)
         if (last in leaves or direct) and (known := _construct(index, call, spawners, decorated)) is not None:
             found[call] = known
@@ -56,51 +51,12 @@ def recognise(index: ModuleIndex, configured: Mapping[str, str]) -> tuple[CallSi
     )
 
 
-def _bound_to(facts: ModuleFacts, leaves: frozenset[str]) -> set[str]:
-    """The last parts of all names that may stand for a construct here: ``g`` after ``import gather as g``."""
-    bound: dict[str, set[str]] = defaultdict(set)
-    for name, meant in _renamed(facts):
-        bound[meant].add(name)
-    found, todo = set(leaves), list(leaves)
-    while todo:
-        more = bound.get(todo.pop(), set()) - found
-        found |= more
-        todo += more
-    return found
-
-
-def _renamed(facts: ModuleFacts) -> Iterator[tuple[str, str]]:
-    """Pairs of a name and the last part of what it is bound to."""
-    for scope in facts.scopes:
-        for name, bindings in scope.bindings.items():
-            for binding in bindings:
-                if binding.kind == "import" and (last := binding.dotted.rpartition(".")[2]) != name:
-                    yield name, last
-    for assignment in facts.assignments:
-        if assignment.value is not None and (meant := _leaf(assignment.value, facts)):
-            for target in assignment.targets:
-                if name := _leaf(target, facts):
-                    yield name, meant
-    for function in facts.functions:
-        for decorator in function.decorators:
-            yield function.name, _leaf(decorator, facts)
-
-
-def _leaf(expression: Expression, facts: ModuleFacts) -> str:
-    """The last part of what is called or named; of ``partial(f)`` that of ``f``."""
-    while isinstance(expression, Result):
-        call = facts.calls[expression.call]
-        is_partial = call.arguments and not isinstance(call.function, Result) and leaf(call.function) == "partial"
-        expression = call.arguments[0].value if is_partial else call.function
-    return leaf(expression)
-
-
 def _decorated(index: ModuleIndex, leaves: set[str]) -> dict[str, str]:
     """Functions of this module whose every call is a construct: ``@sync_to_async def f()``. By resolved name."""
     facts, exact, found = index.facts, catalogue().by_callee, {}
     for function in facts.functions:
         for each in function.decorators:
-            if _leaf(each, facts) not in leaves:
+            if index.aliases.of(each) not in leaves:
                 continue
             wrapper = index.names.name(each, index.names.scope_of(function.place)).removesuffix("()")
             if construct := exact.get(f"{wrapper}()"):

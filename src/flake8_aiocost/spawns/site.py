@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from flake8_aiocost.constructs._handed import Handed
+from flake8_aiocost.constructs._children import Children
 from flake8_aiocost.module.expressions import Star, bare, is_none
-from flake8_aiocost.spawns.spot import Spot
+from flake8_aiocost.spawns.program_point import ProgramPoint
 from flake8_aiocost.spawns.wrapping import wrapped
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ class CallSite:
         self.arguments = (*bound, *arguments)
         self._bound = bound
         self._reader, self._sure, self._groups = readers
-        self._spot = Spot.of_call(self._reader.facts.calls[call])
+        self._spot = ProgramPoint.of_call(self._reader.facts.calls[call])
 
     def given(self, arguments: tuple[Argument, ...]) -> CallSite:
         """The same call with other arguments."""
@@ -67,23 +67,23 @@ class CallSite:
         """Whether an argument is the constant ``None``."""
         return is_none(self._argument(position, keyword))
 
-    def all(self) -> Handed:
+    def all(self) -> Children:
         """All positional arguments as awaitables, starred ones included."""
         given = [each for each in self.arguments if not each.keyword and each.star != "**"]
         return self._reader.items([Star(each.value) if each.star else each.value for each in given], self._spot)
 
-    def one(self, position: int, keyword: str) -> Handed:
+    def one(self, position: int, keyword: str) -> Children:
         """An argument as one awaitable."""
         value = self._argument(position, keyword)
         return self._reader.unsure if value is None else self._reader.one(value, self._spot)
 
-    def many(self, position: int, keyword: str, *, sure: bool = False) -> Handed:
+    def many(self, position: int, keyword: str, *, sure: bool = False) -> Children:
         """An argument as a collection of awaitables; ``sure``: without those that may be futures."""
         reader = self._sure if sure else self._reader
         value = self._argument(position, keyword)
         return reader.unsure_many if value is None else reader.many(value, self._spot)
 
-    def coroutine(self, position: int, keyword: str) -> Handed | None:
+    def coroutine(self, position: int, keyword: str) -> Children | None:
         """An argument that is made a task only if it is a coroutine: ``None`` where it is not, or may not be, one.
 
         A bare name that cannot be traced counts where it is called ``coro`` or the like; most others hold futures.
@@ -95,14 +95,14 @@ class CallSite:
         inner = (self._reader if likely else self._sure).one(value, self._spot)
         return inner if inner.tasks and not inner.made else None
 
-    def function(self, position: int, keyword: str) -> Handed:
+    def function(self, position: int, keyword: str) -> Children:
         """An argument that is called once, elsewhere: ``to_thread(f, x)``."""
-        return Handed(1, children=self._reader.called(self._argument(position, keyword), self._spot))
+        return Children(1, names=self._reader.called(self._argument(position, keyword), self._spot))
 
-    def wrapped(self) -> Handed | None:
+    def wrapped(self) -> Children | None:
         """The function inside the wrapper that is called; ``None`` where the wrapper was not given one yet."""
         return wrapped(self._reader.index, self.call)
 
-    def started(self, methods: Collection[str]) -> Handed | None:
+    def started(self, methods: Collection[str]) -> Children | None:
         """The tasks that a group starts by its ``methods``; see ``spawns.groups``."""
         return self._groups.started(self.call, methods)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flake8_aiocost.constructs._handed import Handed
+from flake8_aiocost.constructs._children import Children
 from flake8_aiocost.module.expressions import Result
 
 if TYPE_CHECKING:
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from flake8_aiocost.project.index import ModuleIndex
 
 
-def wrapped(index: ModuleIndex, call: int) -> Handed | None:
+def wrapped(index: ModuleIndex, call: int) -> Children | None:
     """The function that calling ``wrap(f)``, or a name bound to that, runs.
 
     ``None`` for ``wrap(option=...)``, whose call only wraps. What is wrapped elsewhere, or by a decorator, is taken to
@@ -22,17 +22,17 @@ def wrapped(index: ModuleIndex, call: int) -> Handed | None:
     record = index.facts.calls[call]
     name = index.callee(call)
     if name.startswith(":"):
-        return Handed(1, children=(f"{name}()",))
+        return Children(1, names=(f"{name}()",))
     made = _made_by(index, record)
     if made is None:
-        return Handed(1, children=("?()",))
+        return Children(1, names=("?()",))
     wrapper, scope = made
     function = _function(wrapper)
     while function is None and isinstance(wrapper.function, Result):
         # ``wrap(option=...)(f)(x)``
         wrapper = index.facts.calls[wrapper.function.call]
         function = _function(wrapper)
-    return None if function is None else Handed(1, children=(f"{index.names.name(function, scope) or '?'}()",))
+    return None if function is None else Children(1, names=(f"{index.names.name(function, scope) or '?'}()",))
 
 
 def _made_by(index: ModuleIndex, record: Call) -> tuple[Call, int] | None:

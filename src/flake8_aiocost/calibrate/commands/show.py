@@ -1,7 +1,7 @@
-"""Show a table: costs, what they are more than in sequence, fitted lines, a plot; --html writes a page with charts.
+"""Show a table: costs, excess over the sequence, fitted lines and a plot. --html writes a page with charts.
 
-Without further options: the environments that the linter prices by where a project says nothing, which are those of
-the default task factory under load. --all shows every one, and the page always holds every one that was asked for.
+Without options it shows the environments that the linter prices by if a project does not say otherwise: those of the
+default task factory under load. --all shows every environment. The page always holds all that match the options.
 
 Exit codes: 0 shown; 2 no such table, or it holds nothing of what was asked for, or the page cannot be written.
 """
@@ -12,13 +12,14 @@ from math import inf
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from flake8_aiocost.calibrate.failures import UsageError
-from flake8_aiocost.calibrate.tables import environments, grids
-from flake8_aiocost.calibrate.tables.console import Paper
-from flake8_aiocost.calibrate.tables.environments import Filter
-from flake8_aiocost.calibrate.tables.excess import constructs, excess
-from flake8_aiocost.calibrate.tables.plot import plot
-from flake8_aiocost.calibrate.tables.reading import table as read
+from flake8_aiocost.calibrate.analysis.environments import choose_environments, environment_title, sorted_environments
+from flake8_aiocost.calibrate.analysis.excess import excess, priced_constructs
+from flake8_aiocost.calibrate.errors import UsageError
+from flake8_aiocost.calibrate.options import add_environment_options, environment_filter
+from flake8_aiocost.calibrate.report import cost_tables
+from flake8_aiocost.calibrate.report.console import ReportConsole
+from flake8_aiocost.calibrate.report.plot import plot
+from flake8_aiocost.cost.files import load
 from flake8_aiocost.cost.interpolate import SEQUENCE
 
 if TYPE_CHECKING:
@@ -27,51 +28,50 @@ if TYPE_CHECKING:
 
     from flake8_aiocost.cost.table import Measured, Table
 
-#: What a plot shows where nothing is asked for: what most findings are about.
+#: The constructs of the plot if none are named. Most findings are about these.
 PLOTTED = ("gather", "create_task", "task_group")
-#: Curves beside each other in one plot.
-MOST_CURVES = 6
-#: Calls per second on the page where none are given.
-RATE = 1000.0
+#: The maximum number of curves in one plot.
+MAX_CURVES = 6
+#: Calls per second on the page if --rate is not given.
+DEFAULT_RATE = 1000.0
 
 
-def options(parser: argparse.ArgumentParser) -> None:
+def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The arguments of ``show``."""
-    parser.add_argument("table", metavar="TABLE", help="what aiocost-calibrate wrote")
-    environments.options(parser)
-    parser.add_argument("--all", action="store_true", help="every environment, the unusual ones too")
+    parser.add_argument("table", metavar="TABLE", help="a table that aiocost-calibrate wrote")
+    add_environment_options(parser)
+    parser.add_argument("--all", action="store_true", help="every environment, not only the default ones")
     parser.add_argument("--construct", action="append", default=[], metavar="NAME", help="only this one; repeatable")
-    parser.add_argument("--rate", type=float, metavar="CALLS", help="calls per second: what share of a core they take")
-    parser.add_argument("--html", type=Path, metavar="FILE", help="write one page with charts that needs nothing else")
+    parser.add_argument("--rate", type=float, metavar="CALLS", help="calls per second: print their share of a core")
+    parser.add_argument("--html", type=Path, metavar="FILE", help="write a self-contained page with charts")
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Show it; returns 0."""
-    table = read(arguments.table)
-    wanted = Filter.of(arguments)
-    shown = environments.choose(table, wanted, arguments.table)
-    check(arguments, shown)
-    paper = Paper()
-    head(table, paper)
+    """Show the table; returns 0."""
+    table = load(arguments.table)
+    wanted = environment_filter(arguments)
+    shown = choose_environments(table, wanted, arguments.table)
+    check_arguments(arguments, shown)
+    console = ReportConsole()
+    print_header(table, console)
     for measured in shown:
-        block(measured, arguments.construct, arguments.rate, paper)
-    for warning in table.warnings:
-        paper.say(f"warning: {warning}", style="yellow")
-    hidden = [one for one in table.environments if wanted.takes(one) and one not in shown]
-    if hidden:
-        paper.say(f"Not shown: {len(hidden)} other environments; --all shows them, --load and --task-factory some.")
+        print_environment(measured, arguments.construct, arguments.rate, console)
+    console.print_warnings(table.warnings)
+    matching = [one for one in table.environments if wanted.matches(one)]
+    if hidden := len(matching) - len(shown):
+        console.print_line(f"Not shown: {hidden} other environments; --all shows them, --load and --task-factory some.")
     if arguments.html:
-        from flake8_aiocost.calibrate.page import write  # noqa: PLC0415  only then
+        from flake8_aiocost.calibrate.report.html import write_page  # noqa: PLC0415  not needed otherwise
 
-        everything = environments.ordered([one for one in table.environments if wanted.takes(one)])
-        write(arguments.html, table, everything, arguments.construct, arguments.rate or RATE)
-        paper.say(f"Wrote {arguments.html}")
+        rate = arguments.rate or DEFAULT_RATE
+        write_page(arguments.html, table, sorted_environments(matching), arguments.construct, rate)
+        console.print_line(f"Wrote {arguments.html}")
     return 0
 
 
-def check(arguments: argparse.Namespace, shown: list[Measured]) -> None:
-    """Raise ``UsageError`` for a construct that was not measured, or a rate that is none."""
-    there = sorted({name for measured in shown for name in constructs(measured)})
+def check_arguments(arguments: argparse.Namespace, shown: list[Measured]) -> None:
+    """Raise ``UsageError`` for a construct that was not measured, or a rate that is not above zero."""
+    there = sorted({name for measured in shown for name in priced_constructs(measured)})
     for name in arguments.construct:
         if name not in there:
             raise UsageError(f"{arguments.table} holds no {name}; it holds {', '.join(there)}")
@@ -79,30 +79,30 @@ def check(arguments: argparse.Namespace, shown: list[Measured]) -> None:
         raise UsageError(f"--rate {arguments.rate:g}: a number of calls per second above 0 is expected")
 
 
-def head(table: Table, paper: Paper) -> None:
-    """Which machine, Python and libraries."""
+def print_header(table: Table, console: ReportConsole) -> None:
+    """Print the machine, the Python and the libraries."""
     machine = table.machine
     cores = f"{machine.cpu_count} core{'s' * (machine.cpu_count != 1)}"
-    paper.say(f"{table.name}: {table.implementation} {table.python}", style="bold")
-    paper.say(f"{machine.cpu_model or machine.platform}, {cores}, host {machine.hostname}")
+    console.print_line(f"{table.name}: {table.implementation} {table.python}", style="bold")
+    console.print_line(f"{machine.cpu_model or machine.platform}, {cores}, host {machine.hostname}")
     libraries = ", ".join(f"{name} {version}" for name, version in sorted(table.versions.items()))
-    paper.say(f"measured {table.created}, profile {table.profile}{'; ' * bool(libraries)}{libraries}")
+    console.print_line(f"measured {table.created}, profile {table.profile}{'; ' * bool(libraries)}{libraries}")
 
 
-def block(measured: Measured, only: Collection[str], rate: float | None, paper: Paper) -> None:
-    """One environment."""
-    paper.say()
-    paper.rule(environments.title(measured), align="left", characters="─")
-    paper.print(grids.costs(measured, only))
-    paper.print(grids.fits(measured, only))
+def print_environment(measured: Measured, only: Collection[str], rate: float | None, console: ReportConsole) -> None:
+    """Print the tables and the plot of one environment."""
+    console.print_line()
+    console.rule(environment_title(measured), align="left", characters="─")
+    console.print(cost_tables.cost_table(measured, only))
+    console.print(cost_tables.fit_table(measured, only))
     if rate is not None:
-        paper.print(grids.service(measured, only, rate))
-    chosen = [name for name in (only or PLOTTED) if name in measured.constructs][:MOST_CURVES]
+        console.print(cost_tables.core_share_table(measured, only, rate))
+    plotted = [name for name in (only or PLOTTED) if name in measured.constructs][:MAX_CURVES]
     sequence = measured.constructs[SEQUENCE]
     lines = plot(
-        {name: [(point.n, point.us) for point in excess(measured.constructs[name], sequence)] for name in chosen}
+        {name: [(point.n, point.us) for point in excess(measured.constructs[name], sequence)] for name in plotted}
     )
     if lines:
-        paper.say("µs more than in sequence, against n (both axes logarithmic)", style="bold")
+        console.print_line("µs more than in sequence, against n (both axes logarithmic)", style="bold")
     for line in lines:
-        paper.say(line)
+        console.print_line(line)

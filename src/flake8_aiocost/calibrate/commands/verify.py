@@ -1,16 +1,17 @@
-"""Measure a few points of a table again, in about a minute, and say whether it still holds on this machine.
+"""Measure a few points of a table again, in about a minute, and report whether the table still holds on this machine.
 
-Asked are gather, create_task, task groups and the sequence, at a few n, in each loop and task factory that both the
-table and the interpreter have. A point is off where it costs more than --tolerance percent more than the table says,
-or as many times less, and where that is significant: Student's t-test (95 %) on both medians and standard errors. The
-table holds unless more than half of the points of an environment are off.
+The points are gather, create_task, task groups and the sequence, at a few n, for each loop and task factory that both
+the table and the interpreter have. A point is off if it costs more than --tolerance percent more than in the table, or
+less by the same factor, and if the difference is significant: Student's t-test, 95 %, on the medians and their standard
+errors. The table holds unless more than half of the points of an environment are off.
 
-µs are compared, each scaled to its machine left alone. So a machine that is slower or faster in everything does not
-hold the table, and the yardstick (a request's worth of ordinary Python) tells that from a change in asyncio alone.
-Where other work slows this machine for the whole minute it can look slower than it is: ask again when it is calm.
+The comparison is in µs, and both sides are scaled to an undisturbed machine. So a table does not hold on a machine that
+is slower or faster in everything. The yardstick, which is a fixed piece of ordinary Python, shows whether the whole
+machine changed or only asyncio. If other work slows this machine down for the whole minute, it can look slower than it
+is: repeat the command when the machine is idle.
 
-Exit codes: 0 the table holds; 1 it does not; 2 it could not be asked (no sound table, another Python minor, no common
-loop, a worker that died); 130 interrupted.
+Exit codes: 0 the table holds; 1 it does not; 2 it could not be verified (no sound table, another Python minor version,
+no common loop, a worker that died); 130 interrupted.
 """
 
 from __future__ import annotations
@@ -19,127 +20,140 @@ from dataclasses import replace
 from math import inf
 from typing import TYPE_CHECKING
 
-from flake8_aiocost.calibrate import options as measuring
-from flake8_aiocost.calibrate import report
-from flake8_aiocost.calibrate.distil import distil
-from flake8_aiocost.calibrate.failures import CalibrationError, StoppedError, UsageError
-from flake8_aiocost.calibrate.interpreter import Interpreter, probe
-from flake8_aiocost.calibrate.measure import measure
-from flake8_aiocost.calibrate.profiles import PROFILES
-from flake8_aiocost.calibrate.rounds import Surroundings, Workers, available
-from flake8_aiocost.calibrate.tables.console import Paper, grid, number
-from flake8_aiocost.calibrate.tables.reading import table as read
-from flake8_aiocost.calibrate.tables.significance import values_of
-from flake8_aiocost.calibrate.tables.spots import Checked, check, spots, where_measured
+from flake8_aiocost.calibrate import options
+from flake8_aiocost.calibrate.analysis.distil import distil
+from flake8_aiocost.calibrate.analysis.significance import values_per_point
+from flake8_aiocost.calibrate.analysis.verify_points import (
+    VerifiedEnvironment,
+    machine_differences,
+    points_to_verify,
+    verify_environments,
+)
+from flake8_aiocost.calibrate.errors import CalibrationError, StoppedError, UsageError
+from flake8_aiocost.calibrate.harness.profiles import PROFILES
+from flake8_aiocost.calibrate.report.console import ReportConsole, number, text_table
+from flake8_aiocost.calibrate.report.progress import ProgressDisplay
+from flake8_aiocost.calibrate.runner.interpreter import Interpreter, probe
+from flake8_aiocost.calibrate.runner.measure import measure
+from flake8_aiocost.calibrate.runner.workers import Workers
+from flake8_aiocost.cost.files import load
 
 if TYPE_CHECKING:
     import argparse
 
+    from flake8_aiocost.calibrate.harness.loops import LoopConfig
     from flake8_aiocost.cost.table import Table
 
-#: Rounds of worker processes; each gives one value of each point.
+#: Rounds of worker processes. Each gives one value of each point.
 ROUNDS = 5
-#: Points of one loop and task factory.
+#: Points for each loop and task factory.
 POINTS = 24
-#: Percent. Two runs of the same machine differ by less in the median, and a price off by more is worth a new table.
+#: Percent. Two runs on the same machine differ by less in the median; a larger difference is worth a new table.
 TOLERANCE = 20.0
 
 
-def options(parser: argparse.ArgumentParser) -> None:
+def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The arguments of ``verify``."""
-    parser.add_argument("table", metavar="TABLE", help="what aiocost-calibrate wrote")
-    parser.epilog = measuring.ABOUT
-    for option in measuring.ASKING:
-        option.add(parser)
+    parser.add_argument("table", metavar="TABLE", help="a table that aiocost-calibrate wrote")
+    parser.epilog = options.ENVIRONMENT_NOTE
+    for option in options.VERIFY_OPTIONS:
+        option.add_to(parser)
     parser.add_argument(
-        "--points", type=int, default=POINTS, metavar="N", help=f"of each loop and task factory (default: {POINTS})"
+        "--points", type=int, default=POINTS, metavar="N", help=f"per loop and task factory (default: {POINTS})"
     )
     parser.add_argument("--tolerance", type=float, default=TOLERANCE, metavar="PERCENT", help=f"default: {TOLERANCE:g}")
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Measure, and print what is found beside the table; returns 0 where it holds, else 1."""
-    measuring.settle(arguments, measuring.ASKING)
+    """Measure, and print the result next to the table; returns 0 if the table holds, else 1."""
+    options.apply_defaults(arguments, options.VERIFY_OPTIONS)
     if arguments.points < 1:
         raise UsageError(f"--points {arguments.points}: 1 or more are expected")
     if not 0 < arguments.tolerance < inf:
         raise UsageError(f"--tolerance {arguments.tolerance:g}: a percentage above 0 is expected")
-    table = read(arguments.table)
-    with measuring.blamed_on(arguments, *measuring.ASKING):
+    table = load(arguments.table)
+    with options.naming_variables(arguments, *options.VERIFY_OPTIONS):
         interpreter = probe(arguments.python)
-        asked = common(table, arguments, interpreter)
+        wanted = choose_points(table, arguments, interpreter)
     try:
-        now = again(table, interpreter, asked)
+        now = measure_points(table, interpreter, wanted)
     except StoppedError:
         raise
     except CalibrationError as error:
-        # 1 is the answer that the table does not hold, and this is no answer.
+        # Exit code 1 would say that the table does not hold.
         raise UsageError(str(error)) from None
-    freedom = values_of(table) + ROUNDS - 2
-    checked = check(table, now, arguments.tolerance / 100, freedom)
-    return answer(arguments.table, table, now, checked)
+    freedom = values_per_point(table) + ROUNDS - 2
+    verified = verify_environments(table, now, arguments.tolerance / 100, freedom)
+    console = ReportConsole()
+    print_details(table, now, verified, console)
+    return print_verdict(arguments.table, verified, console)
 
 
-def common(table: Table, arguments: argparse.Namespace, interpreter: Interpreter) -> dict[Surroundings, list[str]]:
-    """The points to ask for. Raises ``UsageError`` where the table is not of this interpreter, or nothing is common."""
+def choose_points(table: Table, arguments: argparse.Namespace, interpreter: Interpreter) -> dict[LoopConfig, list[str]]:
+    """The names of the points to measure.
+
+    Raises ``UsageError`` if the table is not of this interpreter, or they have no loop and task factory in common.
+    """
     ours, theirs = table.minor, interpreter.version[:2]
     if (table.implementation.lower(), ours) != (interpreter.implementation.lower(), theirs):
         raise UsageError(
             f"{arguments.table} is of {table.implementation} {ours[0]}.{ours[1]}, and {interpreter.executable} is"
             f" {interpreter.implementation} {theirs[0]}.{theirs[1]}; name that Python with --python"
         )
-    each = available(interpreter, arguments.loop, arguments.task_factory)
-    asked = {one: found for one in each if (found := spots(table, one, arguments.points))}
-    if not asked:
-        here = ", ".join(one.name for one in each)
+    configs = interpreter.loop_configs(arguments.loop, arguments.task_factory)
+    wanted = {config: names for config in configs if (names := points_to_verify(table, config, arguments.points))}
+    if not wanted:
+        here = ", ".join(config.name for config in configs)
         there = sorted({f"{one.loop}-{one.task_factory}" for one in table.environments})
         raise UsageError(
-            f"{arguments.table} has nothing to ask for: it holds {', '.join(there)}; asked was for {here},"
+            f"{arguments.table} has nothing to verify: it holds {', '.join(there)}; asked was for {here},"
             f" which is what {interpreter.executable} has"
         )
-    return asked
+    return wanted
 
 
-def again(table: Table, interpreter: Interpreter, asked: dict[Surroundings, list[str]]) -> Table:
-    """What the points cost now."""
-    profile = replace(PROFILES["default"], rounds=ROUNDS, extra=0, seconds=inf)
-    with report.Progress() as progress, Workers(interpreter, profile.name, progress.line) as workers:
-        return distil(measure(workers, list(asked), profile, progress, only=asked), table.name)
+def measure_points(table: Table, interpreter: Interpreter, wanted: dict[LoopConfig, list[str]]) -> Table:
+    """A table of what the points cost now."""
+    profile = replace(PROFILES["default"], rounds=ROUNDS, extra_rounds=0, seconds=inf)
+    with ProgressDisplay() as progress, Workers(interpreter, profile.name, progress.worker_line) as workers:
+        return distil(measure(workers, list(wanted), profile, progress, only=wanted), table.name)
 
 
-def answer(path: str, table: Table, now: Table, checked: list[Checked]) -> int:
-    """Print it; returns 0 or 1."""
-    paper = Paper()
-    for one in checked:
-        paper.print(side_by_side(one), markup=False)
-    if changed := where_measured(table, now):
-        paper.say(f"The table was measured with {changed}.")
+def print_details(table: Table, now: Table, verified: list[VerifiedEnvironment], console: ReportConsole) -> None:
+    """Print each environment, and how the machines differ."""
+    for environment in verified:
+        console.print(side_by_side(environment), markup=False)
+    if differences := machine_differences(table, now):
+        console.print_line(f"The table was measured with {differences}.")
     if table.yardstick:
         ratio = now.yardstick / table.yardstick
-        paper.say(
+        console.print_line(
             f"Ordinary Python takes {ratio:.2f} times as long as when the table was made"
             f" ({now.yardstick:.1f} µs for {table.yardstick:.1f})."
         )
-    for warning in now.warnings:
-        paper.say(f"warning: {warning}", style="yellow")
-    failed = [one for one in checked if not one.holds]
-    points = sum(len(one.spots) for one in checked)
+    console.print_warnings(now.warnings)
+
+
+def side_by_side(environment: VerifiedEnvironment) -> object:
+    """A table with a row for each point."""
+    table = text_table(f"{environment.title}: µs of CPU per call", "", "n", "table", "±", "now", "±", "now/table", "")
+    previous = ""
+    for point in environment.points:
+        name = point.construct if point.construct != previous else ""
+        previous = point.construct
+        us = [number(us) for side in (point.before, point.now) for us in (side.us, side.stderr)]
+        table.add_row(name, str(point.before.n), *us, f"{point.ratio:.2f}", "off" if point.off else "")
+    return table
+
+
+def print_verdict(path: str, verified: list[VerifiedEnvironment], console: ReportConsole) -> int:
+    """Print whether the table holds; returns 0 or 1."""
+    failed = [environment for environment in verified if not environment.holds]
     if failed:
         worst = "; ".join(f"{one.title}: {one.ratio:.2f} times in the median" for one in failed)
-        paper.say(f"{path} does not hold on this machine ({worst}); run aiocost-calibrate for a new one.")
+        console.print_line(f"{path} does not hold on this machine ({worst}); run aiocost-calibrate for a new one.")
         return 1
-    off = sum(spot.off for one in checked for spot in one.spots)
-    paper.say(f"{path} holds on this machine: {points - off} of {points} points are as it says.")
+    points = [point for environment in verified for point in environment.points]
+    off = sum(point.off for point in points)
+    console.print_line(f"{path} holds on this machine: {len(points) - off} of {len(points)} points are as it says.")
     return 0
-
-
-def side_by_side(one: Checked) -> object:
-    """A row for each point."""
-    made = grid(f"{one.title}: µs of CPU per call", "", "n", "table", "±", "now", "±", "now/table", "")
-    previous = ""
-    for spot in one.spots:
-        name = spot.construct if spot.construct != previous else ""
-        previous = spot.construct
-        us = [number(us) for side in (spot.before, spot.now) for us in (side.us, side.stderr)]
-        made.add_row(name, str(spot.before.n), *us, f"{spot.ratio:.2f}", "off" if spot.off else "")
-    return made

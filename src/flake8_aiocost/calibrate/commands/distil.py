@@ -1,0 +1,40 @@
+"""Distil a table from raw results again, for instance from those of several runs on one machine.
+
+Exit codes: 0 written; 1 the results make no sound table; 2 bad input, or the table cannot be written. An older table is
+then unchanged.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from flake8_aiocost.calibrate.analysis import raw_results
+from flake8_aiocost.calibrate.analysis.distil import distil
+from flake8_aiocost.calibrate.analysis.stability import stability_warnings
+from flake8_aiocost.calibrate.errors import UsageError
+from flake8_aiocost.calibrate.report.summary import print_summary
+from flake8_aiocost.calibrate.runner.output import Output
+
+if TYPE_CHECKING:
+    import argparse
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The arguments of ``distil``."""
+    parser.add_argument("raw", nargs="+", type=Path, metavar="RAW", help="raw results of aiocost-calibrate (.json.gz)")
+    parser.add_argument("-o", "--output", type=Path, required=True, metavar="FILE", help="the table to write")
+    parser.add_argument("--name", required=True, help="the name of this machine in findings")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Read the files, write the table, print the summary; returns 0."""
+    suites = [raw_results.read(path) for path in arguments.raw]
+    if len({suite.get_metadata()["python_version"] for suite in suites}) > 1:
+        raise UsageError("these are results of several Pythons; a table is about one")
+    table = distil(suites, arguments.name, stability_warnings(suites))
+    output = Output(arguments.output, arguments.raw[0].parent)
+    output.check_writable()
+    output.write(table, {})
+    print_summary(table, output.table)
+    return 0

@@ -1,0 +1,20 @@
+"""``asyncio.create_task`` n times, then each task awaited in order."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from flake8_aiocost.calibrate.harness.benchmarks import Child, Operation
+
+
+def operation(n: int, child: Child) -> Operation:
+    """Spawn n children and wait for all of them."""
+
+    async def run() -> None:
+        tasks = [asyncio.create_task(child()) for _ in range(n)]
+        for task in tasks:
+            await task
+
+    return run

@@ -1,0 +1,49 @@
+"""Filter out the noise of other processes: keep the measurements that were taken while the machine was undisturbed.
+
+A *yardstick* is the CPU time of a fixed piece of ordinary Python (``workload.py``). Whatever slows the machine down
+makes a yardstick take longer, so a measurement between two fast yardsticks was taken at an undisturbed moment.
+"""
+
+from __future__ import annotations
+
+import statistics
+from typing import TYPE_CHECKING
+
+from flake8_aiocost.calibrate.harness.workload import yardstick
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Sequence
+
+#: A moment counts as undisturbed if its yardstick takes at most this many times the best one.
+UNDISTURBED_LIMIT = 1.15
+
+
+def undisturbed_yardstick(yardsticks: Sequence[float]) -> float:
+    """The yardstick of the undisturbed machine: the 5th percentile. The minimum alone could be an outlier."""
+    return sorted(yardsticks)[len(yardsticks) // 20]
+
+
+async def median_undisturbed(measure: Callable[[], Awaitable[float]], wanted: int, yardsticks: list[float]) -> float:
+    """Repeat a measurement; returns the median of the undisturbed results, in yardsticks.
+
+    Runs a yardstick before and after each measurement, and stops when ``wanted`` results are undisturbed or twice that
+    number were taken. If fewer than a quarter of all results are undisturbed by then, the quarter with the fastest
+    yardsticks counts.
+
+    Args:
+        measure: takes one measurement, in seconds.
+        wanted: how many undisturbed results are needed.
+        yardsticks: all yardsticks of this process; the new ones are appended.
+    """
+    results: list[tuple[float, float]] = []
+    before, undisturbed = yardstick(), 0
+    while undisturbed < wanted and len(results) < 2 * wanted:
+        seconds = await measure()
+        after = yardstick()
+        yardsticks += (before, after)
+        around, before = (before + after) / 2, after
+        results.append((around, seconds / around))
+        limit = UNDISTURBED_LIMIT * undisturbed_yardstick(yardsticks)
+        undisturbed = sum(around <= limit for around, _ in results)
+    results.sort()
+    return statistics.median(ratio for _, ratio in results[: max(undisturbed, len(results) // 4, 1)])

@@ -1,0 +1,1 @@
+"""Start worker processes, collect their results, resume an unfinished calibration, write the output."""

@@ -1,0 +1,111 @@
+"""Run one worker process: start it, read its lines, and kill it if it hangs."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import subprocess
+import threading
+import time
+from contextlib import ExitStack, suppress
+from typing import TYPE_CHECKING
+
+from flake8_aiocost.calibrate.errors import CalibrationError
+from flake8_aiocost.calibrate.interrupts import interrupts_deferred
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from pathlib import Path
+
+#: Seconds without a line after which a worker counts as hung. A point takes well under one.
+SILENCE_LIMIT = 60.0
+#: The line of a traceback that says what happened. Warnings may follow it.
+ERROR_LINE = re.compile(r"[\w.]+(Error|Exception|Interrupt)\b")
+
+
+def run_worker(
+    command: Sequence[str],
+    environment: Mapping[str, str],
+    stderr_path: Path,
+    on_line: Callable[[str], None],
+    name: str,
+) -> None:
+    """Run a worker until it ends.
+
+    Args:
+        command: the command line.
+        environment: all environment variables of the worker.
+        stderr_path: the file for its standard error.
+        on_line: called with each line that it prints.
+        name: what messages call it.
+
+    Raises:
+        CalibrationError: it cannot be started, it died, or it printed nothing for a minute and was killed.
+    """
+    with ExitStack() as stack:
+        with interrupts_deferred():
+            try:
+                stderr = stack.enter_context(stderr_path.open("w", encoding="utf-8"))
+                # In a session of its own, a worker gets no Ctrl-C of its own and prints no traceback.
+                worker = subprocess.Popen(  # noqa: S603
+                    command, stdout=subprocess.PIPE, stderr=stderr, text=True, env=environment, start_new_session=True
+                )
+            except OSError as error:
+                raise CalibrationError(f"the {name} worker cannot be started: {error.strerror or error}") from None
+            stack.callback(_clean_up, worker)
+            watchdog = Watchdog(worker)
+            stack.callback(watchdog.stop)
+        for line in worker.stdout or ():
+            watchdog.reset()
+            on_line(line.strip())
+        code = worker.wait()
+    if watchdog.hung:
+        raise CalibrationError(f"the {name} worker said nothing for {SILENCE_LIMIT:.0f} s and was stopped")
+    if code:
+        lines = stderr_path.read_text(encoding="utf-8", errors="replace").splitlines()
+        why = next((line for line in reversed(lines) if ERROR_LINE.match(line)), "it did not say why")
+        how = f"signal {-code}" if code < 0 else f"exit code {code}"
+        raise CalibrationError(f"the {name} worker died with {how}: {why}")
+
+
+def _clean_up(worker: subprocess.Popen[str]) -> None:
+    with interrupts_deferred():
+        kill_group(worker)
+        worker.communicate()
+
+
+def kill_group(worker: subprocess.Popen[str]) -> None:
+    """Kill a worker and what it started: the client of the load ``alone`` holds the worker's standard output open."""
+    with suppress(ProcessLookupError, PermissionError):
+        if hasattr(os, "killpg"):
+            os.killpg(worker.pid, signal.SIGKILL)
+        else:
+            worker.kill()
+
+
+class Watchdog:
+    """Kills a worker that has printed nothing for too long."""
+
+    def __init__(self, worker: subprocess.Popen[str]) -> None:
+        """Start the thread that watches."""
+        self.worker = worker
+        self.hung = False
+        self.last = time.monotonic()
+        self.stopped = threading.Event()
+        threading.Thread(target=self._watch, daemon=True).start()
+
+    def reset(self) -> None:
+        """The worker printed something."""
+        self.last = time.monotonic()
+
+    def stop(self) -> None:
+        """The worker is done."""
+        self.stopped.set()
+
+    def _watch(self) -> None:
+        while not self.stopped.wait(1):
+            if time.monotonic() - self.last > SILENCE_LIMIT:
+                self.hung = True
+                kill_group(self.worker)
+                return

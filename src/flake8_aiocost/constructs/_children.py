@@ -1,0 +1,69 @@
+"""The children of a spawn: a number of awaitables, as far as they can be counted."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec import structs
+
+from flake8_aiocost.records import Record
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+#: Nobody reads more names than this, and a program of 30 lines can double them 30 times.
+_MOST_NAMES = 1_000
+
+
+class Children(Record, frozen=True):
+    """``known`` awaitables that become tasks, and an unknown number more if ``unknown``.
+
+    ``made`` holds the indexes of the ``create_task`` calls that made tasks among them: such a task and what it is
+    handed to are one spawn. ``futures``: there are others among them that run anyway (an inner ``gather``,
+    ``self.task``). ``opaque``: some could be either. ``names`` are their resolved names, as far as they
+    can be read.
+    """
+
+    known: int = 0
+    unknown: bool = False
+    futures: bool = False
+    opaque: bool = False
+    names: tuple[str, ...] = ()
+    made: frozenset[int] = frozenset()
+
+    @staticmethod
+    def total(parts: Iterable[Children]) -> Children:
+        """All of them together, in time linear in their sizes."""
+        every = list(parts)
+        if len(every) == 1:
+            return every[0]
+        names = [name for part in every for name in part.names]
+        return Children(
+            sum(part.known for part in every),
+            any(part.unknown for part in every),
+            any(part.futures for part in every),
+            any(part.opaque for part in every) or len(names) > _MOST_NAMES,
+            tuple(names[:_MOST_NAMES]),
+            frozenset().union(*(part.made for part in every)),
+        )
+
+    def __add__(self, other: Children) -> Children:
+        """Both together."""
+        return Children.total((self, other))
+
+    def times(self, count: int | None) -> Children:
+        """The same ``count`` times over, or an unknown number of times."""
+        if count == 0:
+            return Children()
+        if count is None:
+            return structs.replace(self, known=0, unknown=self.unknown or self.known > 0)
+        return structs.replace(self, known=self.known * count)
+
+    @property
+    def tasks(self) -> bool:
+        """Whether any of them becomes a task."""
+        return self.known > 0 or self.unknown
+
+
+FUTURE = Children(futures=True)
+OPAQUE = Children(known=1, opaque=True)

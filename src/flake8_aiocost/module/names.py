@@ -1,0 +1,30 @@
+"""What annotations, attributes and bindings ask of a resolver; ``resolver.Resolver`` answers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from flake8_aiocost.module.expressions import Expression
+    from flake8_aiocost.module.facts import Binding
+
+
+class Names(Protocol):
+    """Resolves expressions of one module, each in a scope (an index into ``ModuleFacts.scopes``)."""
+
+    def scope_of(self, place: int) -> int:
+        """The scope of a place."""
+
+    def enclosing(self, scope: int) -> Iterator[int]:
+        """A scope and those in which a name is looked for next."""
+
+    def name(self, expression: Expression, scope: int) -> str:
+        """The resolved name of an expression, ``""`` where it is none."""
+
+    def candidates(self, expression: Expression, scope: int) -> tuple[str, ...]:
+        """All names that an expression may stand for."""
+
+    def of_binding(self, name: str, scope: int, binding: Binding) -> tuple[str, ...]:
+        """What one binding makes of a name."""

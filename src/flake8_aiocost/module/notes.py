@@ -1,0 +1,179 @@
+"""What the walk over a module has noted so far, and the counts of the function that it is in.
+
+``reader.Reader`` adds where the walk stands and how it goes on. Names are noted as written: what they stand for is
+resolved later, by ``resolver``.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from msgspec import structs
+
+from flake8_aiocost.model import MODULE_LEVEL
+from flake8_aiocost.module.comments import Comments
+from flake8_aiocost.module.facts import ModuleFacts, Place
+
+if TYPE_CHECKING:
+    from flake8_aiocost.module.expressions import Expression
+    from flake8_aiocost.module.facts import Assignment, Call, Class, Function, Loop, Statement, With
+    from flake8_aiocost.module.scopes import OpenScope
+
+
+class Notes:
+    """What was noted.
+
+    The counts of the current function: ``pauses`` awaits and yields begun, ``open_pauses`` those around what is read
+    now, ``waits`` awaits and other waits begun, ``yields``, ``returns``, and ``jumps``, the ``break``, ``continue`` and
+    ``return`` statements.
+    """
+
+    #: An object with more than 30 attributes has a slow ``__dict__``: without it the walk takes 5 % less.
+    __slots__ = (
+        "assignments",
+        "awaited",
+        "awaited_next",
+        "branches",
+        "calls",
+        "classes",
+        "comments",
+        "entered",
+        "escaped",
+        "functions",
+        "imports",
+        "jumps",
+        "loops",
+        "loose",
+        "made",
+        "open_pauses",
+        "pauses",
+        "places",
+        "proven",
+        "receivers",
+        "result",
+        "returns",
+        "scopes",
+        "stars",
+        "statements",
+        "string",
+        "suspends",
+        "used",
+        "waits",
+        "withs",
+        "yields",
+    )
+
+    def __init__(self, text: str) -> None:
+        """Nothing but what the comments of a module with this text say."""
+        self.comments = Comments(text)
+        self.scopes: list[OpenScope] = []
+        self.calls: list[Call] = []
+        self.functions: list[Function] = []
+        self.classes: list[Class] = []
+        self.assignments: list[Assignment] = []
+        self.loops: list[Loop] = []
+        self.withs: list[With] = []
+        self.statements: list[Statement] = []
+        self.branches: list[int] = []
+        self.imports: list[str] = []
+        self.stars: list[str] = []
+        self.awaited: ast.AST | None = None
+        #: The range of the f-string around, where those of its parts are not known.
+        self.string: tuple[int, int, int, int] | None = None
+        self.result: Expression | None = None
+        self.suspends = False
+        self.pauses = self.open_pauses = self.waits = self.yields = self.returns = self.jumps = 0
+        #: The innermost ``with`` that binds a name, by that name, and what it is used for in the block.
+        self.entered: dict[str, int] = {}
+        self.used: dict[int, list[int]] = {}
+        self.escaped: set[int] = set()
+        #: Of the current function: names used as such, names whose methods are called, names bound to a call's result.
+        self.loose: set[str] = set()
+        self.receivers: set[str] = set()
+        self.made: set[str] = set()
+        #: By function: names bound to a call's result that the next statement awaits, with the call.
+        self.awaited_next: dict[int, list[tuple[str, int]]] = {}
+        self.proven: set[int] = set()
+        self.places: list[Place] = [Place(0)]
+
+    def facts(self, tree: ast.Module) -> ModuleFacts:
+        """What was noted, once the body of ``tree`` has been read."""
+        self.prove_awaited(tree, MODULE_LEVEL)
+        return ModuleFacts(
+            tuple([scope.closed() for scope in self.scopes]),
+            tuple(self.places),
+            tuple(self.functions),
+            tuple(self.classes),
+            tuple(self.calls),
+            tuple(self.assignments),
+            tuple(self.loops),
+            tuple(self.withs),
+            tuple(self.statements),
+            tuple(self.branches),
+            tuple(self.imports),
+            tuple(self.stars),
+            frozenset(self.proven),
+            self.escaping(),
+            self.comments.savings,
+            self.comments.before(_first_line(tree)),
+        )
+
+    def uses(self, name: str) -> None:
+        """A name is used otherwise than by calling its methods."""
+        self.loose.add(name)
+        if name in self.entered:
+            self.escaped.add(self.entered[name])
+
+    def calls_method(self, name: str, call: int) -> None:
+        """A method of a name is called."""
+        self.receivers.add(name)
+        if name in self.entered:
+            self.used.setdefault(self.entered[name], []).append(call)
+
+    def pause(self, *, waits: bool) -> None:
+        """An await or yield begins."""
+        self.pauses += 1
+        self.open_pauses += 1
+        self.suspends = True
+        self.waits += waits
+
+    def wait(self) -> None:
+        """Something waits without an ``await``: ``async for``, ``async with``."""
+        self.suspends = True
+        self.waits += 1
+
+    def counts(self) -> tuple[int, ...]:
+        """The counts of the current function."""
+        return self.pauses, self.open_pauses, self.waits, self.yields, self.returns, self.jumps
+
+    def set_counts(self, counts: tuple[int, ...]) -> None:
+        """Go on with earlier counts."""
+        self.pauses, self.open_pauses, self.waits, self.yields, self.returns, self.jumps = counts
+
+    def mark_waiting(self, loops: list[int]) -> None:
+        """These loops wait."""
+        for index in loops:
+            self.loops[index] = structs.replace(self.loops[index], waits=True)
+
+    def escaping(self) -> frozenset[str]:
+        """Names of the current function that hold a call's result, whose methods are called, and that are handed on."""
+        return frozenset(self.made & self.receivers & self.loose)
+
+    def prove_awaited(self, node: ast.AST, function: int) -> None:
+        """Of tasks that the next statement awaits, keep those whose name stands nowhere else in the function."""
+        wanted = self.awaited_next.pop(function, ())
+        if wanted:
+            names = Counter(each.id for each in ast.walk(node) if isinstance(each, ast.Name))
+            self.proven.update(call for name, call in wanted if names[name] == 2)
+
+
+def _first_line(tree: ast.Module) -> int:
+    """The line of the first statement other than the docstring; of decorated ones, that of the first decorator."""
+    for node in tree.body:
+        value = node.value if isinstance(node, ast.Expr) else None
+        if not (isinstance(value, ast.Constant) and isinstance(value.value, (str, bytes))):
+            decorators: list[ast.expr] = getattr(node, "decorator_list", [])
+            return min([node.lineno, *(each.lineno for each in decorators)])
+    return 2**31

@@ -1,0 +1,120 @@
+"""How loops are read, those of comprehensions too: what they run over, and whether they wait or stop early."""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING, Any, Literal
+
+from flake8_aiocost.module.expressions import Comprehension
+from flake8_aiocost.module.facts import UNREAD, Loop
+from flake8_aiocost.module.read_names import read_target
+
+if TYPE_CHECKING:
+    from flake8_aiocost.module.expressions import Expression
+    from flake8_aiocost.module.reader import Expressions, Reader, Statements
+
+_KINDS: dict[type, Literal["list", "set", "generator", "dict"]] = {
+    ast.ListComp: "list",
+    ast.SetComp: "set",
+    ast.GeneratorExp: "generator",
+    ast.DictComp: "dict",
+}
+
+
+def _for(reader: Reader, node: ast.For | ast.AsyncFor) -> None:
+    index, outside = len(reader.loops), reader.place
+    reader.loops.append(UNREAD)
+    is_async = isinstance(node, ast.AsyncFor)
+    if is_async:
+        reader.wait()
+    reader.enter(loop=index)
+    inside = reader.place
+    read_target(reader, node.target)
+    reader.leave(outside)
+    iterable = reader.expression(node.iter)
+    reader.bind(node.target, iterable, "item")
+    waits, jumps = reader.waits, reader.jumps
+    reader.leave(inside)
+    reader.block(node.body)
+    reader.loops[index] = Loop(
+        "async for" if is_async else "for",
+        outside,
+        inside,
+        iterable,
+        waits=reader.waits > waits,
+        partial=is_async or reader.jumps > jumps,
+    )
+    reader.leave(outside)
+    reader.branch(node.orelse)
+
+
+def _while(reader: Reader, node: ast.While) -> None:
+    index, outside = len(reader.loops), reader.place
+    reader.loops.append(UNREAD)
+    reader.enter(loop=index)
+    inside = reader.place
+    reader.expression(node.test)
+    waits = reader.waits
+    reader.block(node.body)
+    reader.loops[index] = Loop(
+        "while", outside, inside, None, _is_endless(node.test), reader.waits > waits, partial=True
+    )
+    reader.leave(outside)
+    reader.branch(node.orelse)
+
+
+def _is_endless(test: ast.expr) -> bool:
+    """``while True``, ``while self.running``, ``while not stopping.is_set()``: somebody else ends it, if anybody."""
+    if isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not):
+        test = test.operand
+    if isinstance(test, ast.Call):
+        return isinstance(test.func, ast.Attribute) and test.func.attr == "is_set"
+    if isinstance(test, ast.Constant):
+        return test.value is True or type(test.value) is int
+    return isinstance(test, ast.Attribute)
+
+
+def _comprehension(reader: Reader, node: Any) -> Expression:
+    outside, waits = reader.place, reader.waits
+    scope = reader.new_scope("comprehension")
+    # The first iterable is evaluated outside, the conditions and all further ones inside.
+    seen, loops = [outside], []
+    for _ in node.generators:
+        loops.append(len(reader.loops))
+        reader.loops.append(UNREAD)
+        reader.enter(scope=scope, loop=loops[-1])
+        seen.append(reader.place)
+    if node.__class__ is ast.DictComp:
+        reader.expression(node.key)
+    element = reader.expression(getattr(node, "elt", None) or node.value)
+    for clause, loop, outer, inner in zip(node.generators, loops, seen[:-1], seen[1:], strict=True):
+        reader.leave(inner)
+        read_target(reader, clause.target)
+        reader.leave(outer)
+        iterable = reader.expression(clause.iter)
+        reader.bind(clause.target, iterable, "item", scope)
+        reader.leave(inner)
+        for each in clause.ifs:
+            reader.expression(each)
+        if clause.is_async:
+            reader.wait()
+        reader.loops[loop] = Loop(
+            "comprehension", outer, inner, iterable, partial=bool(clause.ifs) or bool(clause.is_async)
+        )
+    reader.leave(outside)
+    if reader.waits > waits:
+        reader.mark_waiting(loops)
+    return Comprehension(_KINDS[node.__class__], element, tuple(loops), seen[-1])
+
+
+EXPRESSIONS: Expressions = {
+    ast.ListComp: _comprehension,
+    ast.SetComp: _comprehension,
+    ast.GeneratorExp: _comprehension,
+    ast.DictComp: _comprehension,
+}
+COMPOUND: Statements = {
+    ast.For: _for,
+    ast.AsyncFor: _for,
+    ast.While: _while,
+}

@@ -1,0 +1,87 @@
+"""How simple statements are read, other than imports: what they bind, and where they leave."""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING
+
+from flake8_aiocost.module.facts import Assignment, Binding
+from flake8_aiocost.module.read_names import read_target
+
+if TYPE_CHECKING:
+    from flake8_aiocost.module.reader import Reader, Statements
+
+
+def _expr(reader: Reader, node: ast.Expr) -> None:
+    reader.expression(node.value)
+
+
+def _assign(reader: Reader, node: ast.Assign) -> None:
+    targets = tuple([read_target(reader, each) for each in node.targets])
+    calls = len(reader.calls)
+    value = reader.expression(node.value)
+    for each in node.targets:
+        reader.bind(each, value, "value")
+    if len(reader.calls) > calls and len(targets) == 1 and isinstance(node.targets[0], ast.Name):
+        reader.made.add(node.targets[0].id)
+    reader.assignments.append(Assignment(targets, value, reader.place, reader.statement))
+
+
+def _annotated(reader: Reader, node: ast.AnnAssign) -> None:
+    target = read_target(reader, node.target)
+    annotation = reader.expression(node.annotation)
+    value = None if node.value is None else reader.expression(node.value)
+    if isinstance(node.target, ast.Name):
+        reader.scope.bind(node.target.id, Binding("value", reader.place, reader.statement, value, "", annotation))
+    reader.assignments.append(Assignment((target,), value, reader.place, reader.statement, annotation))
+
+
+def _augmented(reader: Reader, node: ast.AugAssign) -> None:
+    read_target(reader, node.target)
+    value = reader.expression(node.value)
+    if isinstance(node.op, ast.Add):
+        reader.bind(node.target, value, "added")
+    else:
+        reader.bind(node.target, None, "other")
+
+
+def _deleted(reader: Reader, node: ast.Delete) -> None:
+    for each in node.targets:
+        read_target(reader, each)
+        reader.bind(each, None, "deleted")
+
+
+def _return(reader: Reader, node: ast.Return) -> None:
+    reader.result = None if node.value is None else reader.expression(node.value)
+    reader.returns += 1
+    reader.jumps += 1
+
+
+def _jump(reader: Reader, _: ast.Break | ast.Continue) -> None:
+    reader.jumps += 1
+
+
+def _global(reader: Reader, node: ast.Global) -> None:
+    for name in node.names:
+        reader.scope.declared[name] = reader.module
+
+
+def _nonlocal(reader: Reader, node: ast.Nonlocal) -> None:
+    for name in node.names:
+        owner = next((scope for scope in reader.scope.functions_around() if name in scope.bindings), None)
+        if owner is not None:
+            reader.scope.declared[name] = owner
+
+
+SIMPLE: Statements = {
+    ast.Expr: _expr,
+    ast.Assign: _assign,
+    ast.AnnAssign: _annotated,
+    ast.AugAssign: _augmented,
+    ast.Delete: _deleted,
+    ast.Return: _return,
+    ast.Break: _jump,
+    ast.Continue: _jump,
+    ast.Global: _global,
+    ast.Nonlocal: _nonlocal,
+}

@@ -1,0 +1,69 @@
+"""Under which other names a module may call something: ``g`` after ``from asyncio import gather as g``."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from flake8_aiocost.module.expressions import Result, leaf
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from flake8_aiocost.module.expressions import Expression
+    from flake8_aiocost.module.facts import ModuleFacts
+
+
+class Aliases:
+    """The last parts of names, and what they are bound to, whatever the scope.
+
+    It tells cheaply which calls may be of something, so that only those are resolved: a necessary condition.
+    """
+
+    def __init__(self, facts: ModuleFacts) -> None:
+        """Collect the bindings of ``facts``."""
+        self._facts = facts
+        self._names: dict[str, set[str]] = defaultdict(set)
+        for name, meant in self._renamed():
+            self._names[meant].add(name)
+
+    def spelled(self, leaves: Iterable[str]) -> set[str]:
+        """The last parts of all names that may stand for one that ends in one of ``leaves``, these included."""
+        found = set(leaves)
+        todo = list(found)
+        while todo:
+            more = self._names.get(todo.pop(), set()) - found
+            found |= more
+            todo += more
+        return found
+
+    def called(self, call: int) -> str:
+        """The last part of the name that is called, also for ``leaf(...)(...)``; else ``""``."""
+        function = self._facts.calls[call].function
+        while isinstance(function, Result):
+            function = self._facts.calls[function.call].function
+        return leaf(function)
+
+    def of(self, expression: Expression) -> str:
+        """The last part of what is called or named; of ``partial(f)`` that of ``f``."""
+        while isinstance(expression, Result):
+            call = self._facts.calls[expression.call]
+            is_partial = call.arguments and not isinstance(call.function, Result) and leaf(call.function) == "partial"
+            expression = call.arguments[0].value if is_partial else call.function
+        return leaf(expression)
+
+    def _renamed(self) -> Iterator[tuple[str, str]]:
+        """Pairs of a name and the last part of what it is bound to."""
+        for scope in self._facts.scopes:
+            for name, bindings in scope.bindings.items():
+                for binding in bindings:
+                    if binding.kind == "import" and (last := binding.dotted.rpartition(".")[2]) != name:
+                        yield name, last
+        for assignment in self._facts.assignments:
+            if assignment.value is not None and (meant := self.of(assignment.value)):
+                for target in assignment.targets:
+                    if name := self.of(target):
+                        yield name, meant
+        for function in self._facts.functions:
+            for decorator in function.decorators:
+                yield function.name, self.of(decorator)

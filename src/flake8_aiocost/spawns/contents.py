@@ -1,0 +1,207 @@
+"""Awaitables behind a name: ``t = create_task(...)``, and lists that are filled before they are handed over."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+
+from msgspec import structs
+
+from flake8_aiocost.constructs._children import FUTURE, Children
+from flake8_aiocost.module.annotations import items, promised
+from flake8_aiocost.module.expressions import Subscript, bare, is_none, leaf, receiver
+from flake8_aiocost.spawns.program_point import ProgramPoint, follows_directly, is_conditional
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from flake8_aiocost.module.expressions import Expression
+    from flake8_aiocost.module.facts import Binding, ModuleFacts, Place
+    from flake8_aiocost.project.index import ModuleIndex
+    from flake8_aiocost.spawns.lengths import Lengths
+
+T = TypeVar("T")
+
+_ADDING = {"append", "add", "appendleft"}
+_EXTENDING = {"extend", "update"}
+#: Names that are followed through names: more is no program that somebody wrote.
+_DEPTH = 25
+
+
+class Expressions(Protocol):
+    """Reads single expressions; see ``awaitables.Awaitables``."""
+
+    index: ModuleIndex
+    facts: ModuleFacts
+    unsure: Children
+    unsure_many: Children
+    lengths: Lengths
+
+    def one(self, expression: Expression, point: ProgramPoint) -> Children:
+        """One awaitable."""
+
+    def many(self, expression: Expression, point: ProgramPoint) -> Children:
+        """All items of a collection of awaitables."""
+
+
+class Contents:
+    """Follows names inside the function that hands them over; elsewhere nothing is known of them."""
+
+    def __init__(self, awaitables: Expressions) -> None:
+        """Read single expressions with ``awaitables``."""
+        self._awaitables = awaitables
+        self._facts = awaitables.facts
+        self._names = awaitables.index.names
+        self._following: set[tuple[int, str]] = set()
+        #: By what was asked; ``_partial`` holds what was cut short, and lasts as long as one question from outside.
+        self._known: dict[tuple[Any, ...], Any] = {}
+        self._partial: dict[tuple[Any, ...], Any] = {}
+        self._kept: dict[tuple[int, str], list[Binding]] = {}
+        self._cut = 0
+
+    def _place(self, index: int) -> Place:
+        return self._facts.places[index]
+
+    def _bindings(self, name: str, place: Place) -> tuple[int, list[Binding]] | None:
+        scope = self._names.bound_in(name, place.scope)
+        if scope < 0 or self._facts.scopes[scope].function != place.function:
+            return None
+        key = (scope, name)
+        if key not in self._kept:
+            self._kept[key] = [each for each in self._facts.scopes[scope].bindings[name] if not _says_nothing(each)]
+        return (scope, self._kept[key]) if self._kept[key] else None
+
+    def _follow(self, name: tuple[int, str], asked: tuple[Any, ...], answer: Callable[[], T]) -> T | None:
+        """Follow a name once for each question; ``None`` where that is going on already, or goes too deep.
+
+        What depends on such a cut is asked again only by the next question from outside: names that double each other,
+        ``a1 = a0 + a0``, would be followed a billion times in 30 lines.
+        """
+        key = (*name, *asked)
+        if key in self._known:
+            return self._known[key]  # type: ignore[no-any-return]
+        if key in self._partial or name in self._following or len(self._following) > _DEPTH:
+            self._cut += 1
+            return self._partial.get(key)
+        self._following.add(name)
+        cut = self._cut
+        try:
+            found = answer()
+        finally:
+            self._following.discard(name)
+        # What a name that is followed already has cut short is not all there is, but for the first name it is.
+        whole = self._cut == cut or not self._following
+        (self._known if whole else self._partial)[key] = found
+        if not self._following:
+            self._partial.clear()
+        return found
+
+    def one(self, name: str, point: ProgramPoint) -> Children:
+        """What a name stands for that is handed over by itself."""
+        place = self._place(point.place)
+        found = self._bindings(name, place)
+        if found is None:
+            return self._awaitables.unsure
+        scope, bindings = found
+        parts = self._follow((scope, name), ("one",), lambda: [self._single(each, name) for each in bindings])
+        if parts is None:
+            return self._awaitables.unsure
+        first = parts[0]
+        if len(parts) > 1 or self._place(bindings[0].place).loops != place.loops:
+            # Made in one of several places, or outside of the loop: it ran before it came here.
+            return FUTURE if any(part.made or part.futures for part in parts) else self._awaitables.unsure
+        if first.made and not follows_directly(bindings[0].statement, point, self._facts):
+            return FUTURE
+        return first
+
+    def _single(self, binding: Binding, name: str) -> Children:
+        point = ProgramPoint.of_binding(binding, self._facts)
+        if binding.kind == "value" and binding.value is not None:
+            return self._awaitables.one(binding.value, point)
+        if binding.kind in ("item", "unpacked") and binding.value is not None:
+            several = self._awaitables.many(binding.value, point)
+            return FUTURE if several.made or several.futures else self._awaitables.unsure
+        if binding.kind == "parameter" and binding.annotation is not None and not binding.star:
+            return self._stated(binding.annotation, binding, name)
+        return self._awaitables.unsure
+
+    def _stated(self, annotation: Expression, binding: Binding, name: str) -> Children:
+        kind = promised(annotation, self._names.scope_of(binding.place), self._names)
+        if kind == "future":
+            return FUTURE
+        return Children(1, names=(f"?{name}",)) if kind == "coroutine" else self._awaitables.unsure
+
+    def many(self, name: str, point: ProgramPoint) -> Children:
+        """The items of a list, set or dict that a name stands for, with what is added to it in this function."""
+        place = self._place(point.place)
+        found = self._bindings(name, place)
+        if found is None:
+            return self._awaitables.unsure_many
+        scope, bindings = found
+        asked = place.loops, place.branch
+        children = self._follow((scope, name), asked, lambda: self._many(name, scope, bindings, place))
+        return self._awaitables.unsure_many if children is None else children
+
+    def _many(self, name: str, scope: int, bindings: list[Binding], place: Place) -> Children:
+        parts = [(self._collection(each, name), self._place(each.place)) for each in bindings]
+        total = [part if len(parts) == 1 else part.times(None) for part, _ in parts]
+        # What is filled in one round of a loop and handed over in another may have grown in between.
+        fresh = all(where.loops == place.loops for _, where in parts)
+        around = [where for _, where in parts]
+        for read_many, value, point in self._added.get((self._facts.scopes[scope].function, name), ()):
+            where = self._place(point.place)
+            part = self._awaitables.many(value, point) if read_many else self._awaitables.one(value, point)
+            total.append(part.times(self._rounds(where, place) if fresh else None))
+            around.append(where)
+        children = Children.total(total)
+        depth = len(place.loops)
+        if depth and all(where.loops[:depth] != place.loops for where in around):
+            running = children.made or children.futures
+            return FUTURE if running else structs.replace(children.times(None), opaque=True)
+        return children
+
+    def _collection(self, binding: Binding, name: str) -> Children:
+        point = ProgramPoint.of_binding(binding, self._facts)
+        if binding.value is not None and binding.kind in ("value", "unpacked"):
+            return self._awaitables.many(binding.value, point)
+        if binding.value is not None and binding.kind == "added":
+            return self._awaitables.many(binding.value, point).times(None)
+        if binding.kind == "parameter" and binding.annotation is not None:
+            annotation: Expression | None = binding.annotation
+            if binding.star != "*":
+                annotation = items(binding.annotation, self._names.scope_of(binding.place), self._names)
+            if annotation is not None:
+                return self._stated(annotation, binding, name).times(None)
+        return self._awaitables.unsure_many
+
+    @cached_property
+    def _added(self) -> dict[tuple[int, str], list[tuple[bool, Expression, ProgramPoint]]]:
+        """What ``name.append(...)``, ``name.extend(...)`` and ``name[...] = ...`` put into a collection, and where.
+
+        By function and name; the first part of each tells whether all items of the expression are put in.
+        """
+        found: dict[tuple[int, str], list[tuple[bool, Expression, ProgramPoint]]] = {}
+        for call in self._facts.calls:
+            method = leaf(call.function)
+            name = bare(receiver(call.function)) if method in _ADDING or method in _EXTENDING else ""
+            if name and call.arguments:
+                key = (self._place(call.place).function, name)
+                entry = (method in _EXTENDING, call.arguments[-1].value, ProgramPoint.of_call(call))
+                found.setdefault(key, []).append(entry)
+        for each in self._facts.assignments:
+            for target in each.targets:
+                if each.value is not None and isinstance(target, Subscript) and (name := bare(target.value)):
+                    point = ProgramPoint.of_statement(each.place, each.statement, self._facts)
+                    found.setdefault((self._place(each.place).function, name), []).append((False, each.value, point))
+        return found
+
+    def _rounds(self, where: Place, reader: Place) -> int | None:
+        """How often what stands at ``where`` happens for each time that ``reader`` is reached."""
+        depth = len(reader.loops)
+        if where.loops[:depth] != reader.loops or is_conditional(where.branch, reader.branch, self._facts):
+            return None
+        return self._awaitables.lengths.of_loops(where.loops[depth:])
+
+
+def _says_nothing(binding: Binding) -> bool:
+    return binding.kind == "deleted" or (binding.kind == "value" and (binding.value is None or is_none(binding.value)))
