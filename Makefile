@@ -2,6 +2,8 @@
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
+# The spawn of the example service that the demo asks about.
+SHOWN := examples/newsfeed/repositories/comments.py:35
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test test-all lint types docs bench calibrate clean
@@ -9,9 +11,15 @@ BIN := $(VENV)/bin
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-12s%s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
-demo: $(VENV)/installed  ## price the example service
-	@echo "flake8 --select AIO examples/"
+demo: $(VENV)/installed  ## price the example service, and tell how one spawn is reached
+	@echo '$$ flake8 --isolated --select AIO examples/'
 	@$(BIN)/flake8 --isolated --select AIO examples/ || test $$? -eq 1
+	@echo
+	@echo '$$ aiocost check examples/'
+	@$(BIN)/aiocost check examples/ || test $$? -eq 1
+	@echo
+	@echo '$$ aiocost why $(SHOWN)'
+	@$(BIN)/aiocost why $(SHOWN)
 	@echo
 	@echo "These prices are the shipped reference's. 'make calibrate' makes them this machine's."
 	@echo "'$(BIN)/aiocost explain AIO101' prints a rule's manual."

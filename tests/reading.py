@@ -10,7 +10,7 @@ from flake8_aiocost.module.prefilter import Prefilter
 from flake8_aiocost.module.read import read
 from flake8_aiocost.module.resolver import written
 from flake8_aiocost.module.text import Lines
-from flake8_aiocost.project.index import ModuleIndex
+from flake8_aiocost.project.project import ProjectIndex
 from flake8_aiocost.spawns.find import Finder
 
 if TYPE_CHECKING:
@@ -18,18 +18,20 @@ if TYPE_CHECKING:
 
     from flake8_aiocost.model import Position, Spawn
     from flake8_aiocost.module.facts import ModuleFacts, Place
+    from flake8_aiocost.project.index import ModuleIndex
 
 #: Where most tests say that their module lies: nothing can be told from that.
 PATH = "src/app/feed.py"
 
 
 class Found:
-    """A module with its spawns: ``facts``, ``index``, ``spawns``, and the ``flagged`` ones as libcst reads them."""
+    """A module, and the ``project`` of it alone, with its spawns: ``flagged`` holds them as libcst reads them."""
 
     def __init__(self, source: str, path: str = PATH, spawners: Mapping[str, str] | None = None) -> None:
         self.source = source
         self.facts = read(source)
-        self.index = ModuleIndex(self.facts, path)
+        self.project = ProjectIndex.of(self.facts, path)
+        self.index = self.project.modules[0]
         self.finder = Finder(self.index, spawners or {})
         self.spawns = self.finder.spawns
         self.lines = Lines(source)
@@ -45,9 +47,19 @@ class Found:
         return self.lines.cut(self.facts.calls[call].range)
 
 
+def project_of(source: str, path: str = PATH) -> ProjectIndex:
+    """A project of one module."""
+    return ProjectIndex.of(read(source), path)
+
+
 def index_of(source: str, path: str = PATH) -> ModuleIndex:
     """The module, linked with itself."""
-    return ModuleIndex(read(source), path)
+    return project_of(source, path).modules[0]
+
+
+def own(name: str) -> str:
+    """A name of the only module as the module itself has it: ``:work()`` for ``:0:work()``."""
+    return f":{name[3:]}" if name.startswith(":0:") else name
 
 
 def may_spawn(source: str, spawners: Iterable[str] = ()) -> bool:

@@ -1,1 +1,1 @@
-"""An example service."""
+"""An example service: news articles, their comments and a front page."""

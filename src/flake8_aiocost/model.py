@@ -160,3 +160,26 @@ class Finding(Record, frozen=True):
     message: str
     position: Position
     price: Price | None = None
+
+
+#: Why nothing is said of a spawn. ``cold``: it stands where code runs once, or on no event loop. ``task``: it makes no
+#: task on the target's Python. ``bought``: it does what nothing cheaper does. ``unknown``: nothing tells how often it
+#: runs, and its form is not useless anywhere. ``sequence``: plain awaits could not stand in its place. ``min-cost``: it
+#: costs less than the setting.
+SilenceKind = Literal["cold", "task", "bought", "unknown", "sequence", "min-cost"]
+
+
+class Silence(Record, frozen=True):
+    """Why nothing is said of a spawn. ``why`` completes "nothing is said, since ..."."""
+
+    kind: SilenceKind
+    why: str
+
+
+class Verdict(Record, frozen=True):
+    """What was decided about a spawn: there is either something to say, ``finding``, or a ``silence``."""
+
+    spawn: Spawn
+    heat: Heat
+    finding: Finding | None = None
+    silence: Silence | None = None

@@ -14,21 +14,22 @@ from __future__ import annotations
 
 import gc
 from contextlib import contextmanager
-from functools import lru_cache, partial
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from flake8_aiocost.errors import Unreadable
-from flake8_aiocost.model import Finding, Position, PricedSpawn
+from flake8_aiocost.model import Finding, Position, PricedSpawn, Silence, Verdict
 from flake8_aiocost.module.prefilter import Prefilter
 from flake8_aiocost.module.text import Lines
 
 if TYPE_CHECKING:
     import ast
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
+    from flake8_aiocost.heat import HeatMap
     from flake8_aiocost.model import Environment, Heat, Spawn
-    from flake8_aiocost.project.index import ModuleIndex
-    from flake8_aiocost.rules import Rule
+    from flake8_aiocost.project.project import ProjectIndex
+    from flake8_aiocost.rules import Judged, Rule
     from flake8_aiocost.settings import Settings
     from flake8_aiocost.spawns.find import Finder
 
@@ -53,9 +54,18 @@ def lint(source: str, path: str, settings: Settings, tree: ast.AST | None = None
     """
     if not prefilter(settings.spawners).may_spawn(source):
         return ()
+    return explained(lambda: _findings(source, path, settings, tree))
+
+
+def explained(findings: Callable[[], Iterable[Finding]]) -> tuple[Finding, ...]:
+    """The findings of a module, or one AIO900 that says why it cannot be analysed.
+
+    Raises:
+        AiocostError: what is wrong is not the module.
+    """
     try:
         with _collector_paused():
-            return tuple(_findings(source, path, settings, tree))
+            return tuple(findings())
     except Unreadable as unreadable:
         return (Finding("AIO900", f"file not analysed: {unreadable}", FILE),)
     except RecursionError:
@@ -75,58 +85,117 @@ def prefilter(spawners: tuple[tuple[str, str], ...]) -> Prefilter:
 def _findings(source: str, path: str, settings: Settings, tree: ast.AST | None) -> Iterator[Finding]:
     # Most runs see no file that gets here, or none that gets further.
     from flake8_aiocost.module.read import read  # noqa: PLC0415
-    from flake8_aiocost.project.index import ModuleIndex  # noqa: PLC0415
-    from flake8_aiocost.spawns.find import Finder  # noqa: PLC0415
+    from flake8_aiocost.project.project import ProjectIndex  # noqa: PLC0415
 
-    index = ModuleIndex(read(source, tree), path)
-    finder = Finder(index, dict(settings.spawners))
-    if not finder.spawns:
-        return
-
-    from flake8_aiocost.heat import place  # noqa: PLC0415
-    from flake8_aiocost.heat.precedence import SILENT  # noqa: PLC0415
-
-    heats = place(index, settings)
-    placed = [(spawn, heats.of(spawn)) for spawn in finder.spawns]
-    placed = [(spawn, heat) for spawn, heat in placed if heat.kind not in SILENT]
-    if not placed:
-        return
-
-    from flake8_aiocost.rules import Case, JudgedModule, rule_for  # noqa: PLC0415
-
-    module, target = JudgedModule(index), partial(_target, settings)
-    ruled = [(spawn, heat, rule_for(Case(spawn, heat, module, target))) for spawn, heat in placed]
-    if any(rule is not None for *_, rule in ruled):
-        yield from _priced(index, finder, ruled, Lines(source), settings)
+    yield from Linted(ProjectIndex.of(read(source, tree), path), settings).findings(0, source)
 
 
-def _target(settings: Settings) -> Environment:
-    from flake8_aiocost.cost.select import pricer  # noqa: PLC0415
+class Linted:
+    """A project that is linted: heat and what rules ask are worked out once for all of its modules."""
 
-    return pricer(settings).environment
+    def __init__(self, project: ProjectIndex, settings: Settings) -> None:
+        """Work out nothing yet."""
+        self.project = project
+        self.settings = settings
 
+    @cached_property
+    def heats(self) -> HeatMap:
+        """The heat of every function.
 
-def _priced(
-    index: ModuleIndex,
-    finder: Finder,
-    ruled: list[tuple[Spawn, Heat, Rule | None]],
-    lines: Lines,
-    settings: Settings,
-) -> Iterator[Finding]:
-    """What there is to say of spawns of which a rule speaks, with their prices."""
-    from flake8_aiocost.cost.select import pricer  # noqa: PLC0415
+        Raises:
+            FrameworkError: a framework file that the settings name is wrong.
+        """
+        from flake8_aiocost.heat import place  # noqa: PLC0415
 
-    prices, found = pricer(settings), []
-    for spawn, heat, rule in ruled:
-        if rule is None or prices.price(spawn).least_excess_us < settings.min_cost:
-            continue
+        return place(self.project, self.settings)
+
+    @cached_property
+    def judged(self) -> Judged:
+        """What rules ask of the project."""
+        from flake8_aiocost.rules import Judged  # noqa: PLC0415
+
+        return Judged(self.project)
+
+    def target(self) -> Environment:
+        """What the project will run on."""
+        from flake8_aiocost.cost.select import pricer  # noqa: PLC0415
+
+        return pricer(self.settings).environment
+
+    def findings(self, module: int, source: str) -> Iterator[Finding]:
+        """What there is to say of a module, in source order, with AIO901 first where prices are not the target's own.
+
+        Args:
+            module: its number in the project.
+            source: its text.
+        """
+        verdicts = self.verdicts(module, lambda: source)
+        found = [verdict.finding for verdict in verdicts if verdict.finding is not None]
+        if found and (problem := self.problem()):
+            yield problem
+        yield from found
+
+    def problem(self) -> Finding | None:
+        """AIO901, where prices are not of the target itself. Asked for once there is something to say."""
+        from flake8_aiocost.cost.select import pricer  # noqa: PLC0415
+
+        problem = pricer(self.settings).problem
+        return Finding("AIO901", problem, FILE) if problem else None
+
+    def finder(self, module: int) -> Finder:
+        """What finds the spawns of a module."""
+        from flake8_aiocost.spawns.find import Finder  # noqa: PLC0415
+
+        return Finder(self.project.modules[module], dict(self.settings.spawners))
+
+    def verdicts(self, module: int, source: Callable[[], str]) -> tuple[Verdict, ...]:
+        """What is decided about each spawn of a module, in source order.
+
+        Args:
+            module: its number in the project.
+            source: gives its text; called once there is something to say.
+        """
+        index, finder = self.project.modules[module], self.finder(module)
+        found: list[Verdict] = []
+        lines: Lines | None = None
+        for spawn in finder.spawns:
+            heat = self.heats.of(module, spawn)
+            decision = self._decision(module, spawn, heat)
+            if isinstance(decision, Silence):
+                found.append(Verdict(spawn, heat, silence=decision))
+                continue
+            lines = lines or Lines(source())
+            priced = self.priced(finder, spawn, heat, lines)
+            position = lines.position(index.facts.calls[spawn.site].range)
+            said = Finding(decision.code, decision.say(priced, index), position, priced.price)
+            found.append(Verdict(spawn, heat, said))
+        return tuple(found)
+
+    def _decision(self, module: int, spawn: Spawn, heat: Heat) -> Rule | Silence:
+        """The rule that speaks of a spawn, or why none does."""
+        from flake8_aiocost.heat.precedence import SILENT  # noqa: PLC0415
+
+        if heat.kind in SILENT:
+            return Silence("cold", f"nothing is said of {heat.kind} code")
+        from flake8_aiocost.rules import Case, rule_for  # noqa: PLC0415
+
+        rule = rule_for(Case(spawn, heat, module, self.judged, self.target))
+        if isinstance(rule, Silence):
+            return rule
+        from flake8_aiocost.cost.format import microseconds  # noqa: PLC0415
+        from flake8_aiocost.cost.select import pricer  # noqa: PLC0415
+
+        least, wanted = pricer(self.settings).price(spawn).least_excess_us, self.settings.min_cost
+        if least >= wanted:
+            return rule
+        return Silence("min-cost", f"min-cost is {microseconds(wanted)}, and it adds {microseconds(least)}")
+
+    def priced(self, finder: Finder, spawn: Spawn, heat: Heat, lines: Lines) -> PricedSpawn:
+        """A spawn as its source has it, with its price."""
+        from flake8_aiocost.cost.select import pricer  # noqa: PLC0415
+
         flagged = finder.flag(spawn, lines)
-        price = prices.price(flagged)
-        position = lines.position(index.facts.calls[spawn.site].range)
-        found.append(Finding(rule.code, rule.say(PricedSpawn(flagged, heat, price), index), position, price))
-    if found and prices.problem:
-        yield Finding("AIO901", prices.problem, FILE)
-    yield from found
+        return PricedSpawn(flagged, heat, pricer(self.settings).price(flagged))
 
 
 @contextmanager

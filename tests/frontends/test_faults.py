@@ -12,7 +12,8 @@ import pytest
 from flake8_aiocost.errors import TableError
 from flake8_aiocost.frontends import flake8 as frontend
 from flake8_aiocost.frontends.faults import MOST_CHARACTERS, finding
-from flake8_aiocost.settings import Projects
+from flake8_aiocost.frontends.run import Run
+from flake8_aiocost.pipeline import Linted
 from tests.frontends.conftest import flake8
 
 if TYPE_CHECKING:
@@ -77,11 +78,11 @@ def raising(monkeypatch: pytest.MonkeyPatch) -> Callable[[Exception], None]:
     """Makes the pipeline raise."""
 
     def use(error: Exception) -> None:
-        def lint(*_: object) -> None:
+        def findings(*_: object) -> None:
             raise error
 
-        monkeypatch.setattr(frontend, "lint", lint)
-        monkeypatch.setattr(frontend.Plugin, "projects", Projects())
+        monkeypatch.setattr(Linted, "findings", findings)
+        monkeypatch.setattr(frontend.Plugin, "current", Run())
         frontend.Plugin.reported[0] = 0
 
     return use
@@ -133,3 +134,19 @@ def test_a_fault_before_the_first_file_does_not_end_the_run(
     done = flake8("--select", "AIO", "app/feed.py", cwd=project)
     assert done.stderr == ""
     assert SAID in done.stdout
+
+
+def test_a_fault_of_the_index_is_told_once_and_each_file_is_looked_at_by_itself(
+    project: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "sitecustomize.py").write_text(
+        "from flake8_aiocost.project import load\n\n\n"
+        "def fail(*_):\n    raise ZeroDivisionError('mended never')\n\n\nload.load_facts = fail\n"
+    )
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    for jobs in ("1", "2"):
+        done = flake8("--select", "AIO", "-j", jobs, "app", cwd=project)
+        assert done.stderr == ""
+        codes = sorted(line.split(": ")[1][:6] for line in done.stdout.splitlines())
+        assert codes == ["AIO101", "AIO201", "AIO902"]
+        assert "each file was looked at by itself: ZeroDivisionError: mended never" in done.stdout

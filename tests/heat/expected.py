@@ -35,16 +35,16 @@ def actual(source: str, path: str, settings: Settings | None = None) -> dict[int
     """Line to heat, for each function's ``def`` line and for each line with an expectation that holds no ``def``."""
     module = Found(source, path)
     facts = module.facts
-    heat = place(module.index, settings or Settings(root=FIXTURES))
+    heat = place(module.project, settings or Settings(root=FIXTURES))
     lines = list(_definitions(ast.parse(source)))
     assert [name for name, _ in lines] == [function.qualname for function in facts.functions]
-    found = {line: heat.at(index) for index, (_, line) in enumerate(lines)}
+    found = {line: heat.at(0, index) for index, (_, line) in enumerate(lines)}
     wanted, defining = expected(source).keys(), {line for _, line in lines}
     for site in reversed(range(len(facts.calls))):
         line = module.position(site).line
         if line not in found.keys() - wanted and line not in defining:
             place_of = facts.places[facts.calls[site].place]
-            found[line] = heat.of(Spawn("gather", site, "", FanOut(1), place_of.function, place_of.loops))
+            found[line] = heat.of(0, Spawn("gather", site, "", FanOut(1), place_of.function, place_of.loops))
     return {line: _normal(each.kind, each.subject, each.reason) for line, each in found.items()}
 
 

@@ -7,7 +7,7 @@ import pytest
 from flake8_aiocost.heat import place
 from flake8_aiocost.model import MODULE_LEVEL, Heat
 from flake8_aiocost.settings import Settings
-from tests.reading import index_of
+from tests.reading import project_of
 
 ROOT = Path("/project")
 SOURCE = """\
@@ -32,10 +32,10 @@ class Feed:
 
 
 def heats(source: str = SOURCE, path: str = "src/shop/feed.py", **given: tuple[str, ...]) -> dict[str, Heat]:
-    index = index_of(source, str(ROOT / path))
-    heat = place(index, Settings(root=ROOT, **given))  # type: ignore[arg-type]
-    named = {function.qualname: heat.at(number) for number, function in enumerate(index.facts.functions)}
-    return {**named, "": heat.at(MODULE_LEVEL)}
+    project = project_of(source, str(ROOT / path))
+    heat = place(project, Settings(root=ROOT, **given))  # type: ignore[arg-type]
+    named = {each.qualname: heat.at(0, number) for number, each in enumerate(project.modules[0].facts.functions)}
+    return {**named, "": heat.at(0, MODULE_LEVEL)}
 
 
 @pytest.mark.parametrize(
@@ -78,11 +78,11 @@ def test_a_comment_outranks_the_settings_and_the_first_setting_wins() -> None:
 
 @pytest.mark.parametrize("path", ["/elsewhere/feed.py", "feed.py", "-", "stdin", "../feed.py"])
 def test_a_path_outside_the_root_is_taken_as_it_is(path: str) -> None:
-    assert place(index_of(SOURCE, path), Settings(root=ROOT, hot=("other.py", "other"))).at(0).reason == "fastapi"
+    assert place(project_of(SOURCE, path), Settings(root=ROOT, hot=("other.py", "other"))).at(0, 0).reason == "fastapi"
 
 
 def test_folders_far_above_a_file_outside_the_root_tell_nothing() -> None:
     source = "async def load():\n    pass\n"
-    far = place(index_of(source, "/home/jobs/projects/shop/app/feed.py"), Settings(root=ROOT))
-    near = place(index_of(source, "/home/me/jobs/feed.py"), Settings(root=ROOT))
-    assert (far.at(0).kind, near.at(0).kind) == ("unknown", "job")
+    far = place(project_of(source, "/home/jobs/projects/shop/app/feed.py"), Settings(root=ROOT))
+    near = place(project_of(source, "/home/me/jobs/feed.py"), Settings(root=ROOT))
+    assert (far.at(0, 0).kind, near.at(0, 0).kind) == ("unknown", "job")

@@ -14,7 +14,7 @@ from flake8_aiocost.heat.overview import table
 from flake8_aiocost.heat.schema import parse
 from flake8_aiocost.model import Heat
 from flake8_aiocost.settings import Settings, SettingsError
-from tests.reading import index_of
+from tests.reading import project_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -77,35 +77,35 @@ def test_a_mistake_in_a_framework_file_is_one_line_that_names_file_key_and_what_
 
 def test_a_framework_of_the_users_own_is_known(tmp_path: Path) -> None:
     (tmp_path / "own.toml").write_text(OWN)
-    index = index_of(MODULE, str(tmp_path / "app.py"))
+    project = project_of(MODULE, str(tmp_path / "app.py"))
     settings = Settings(root=tmp_path, frameworks=("own.toml",))
-    assert place(index, settings).at(0) == Heat("consumer", "pump drain", "ours")
-    assert place(index, Settings(root=tmp_path)).at(0).kind == "unknown"
+    assert place(project, settings).at(0, 0) == Heat("consumer", "pump drain", "ours")
+    assert place(project, Settings(root=tmp_path)).at(0, 0).kind == "unknown"
 
 
 def test_a_framework_file_that_changes_is_read_again(tmp_path: Path) -> None:
     own = tmp_path / "own.toml"
     own.write_text(OWN)
     os.utime(own, ns=(1, 1))
-    index = index_of(MODULE, str(tmp_path / "app.py"))
+    project = project_of(MODULE, str(tmp_path / "app.py"))
     settings = Settings(root=tmp_path, frameworks=("own.toml",))
-    assert place(index, settings).at(0).kind == "consumer"
+    assert place(project, settings).at(0, 0).kind == "consumer"
     own.write_text(OWN.replace("consumer", "job"))
     os.utime(own, ns=(2, 2))
-    assert place(index, settings).at(0).kind == "job"
+    assert place(project, settings).at(0, 0).kind == "job"
 
 
 def test_a_mistake_is_told_on_modules_that_do_not_import_the_framework_too(tmp_path: Path) -> None:
     (tmp_path / "own.toml").write_text(OWN.replace("noun", "nuon"))
-    index = index_of("x = 1\n", str(tmp_path / "app.py"))
+    project = project_of("x = 1\n", str(tmp_path / "app.py"))
     with pytest.raises(SettingsError, match="nuon"):
-        place(index, Settings(root=tmp_path, frameworks=("own.toml",)))
+        place(project, Settings(root=tmp_path, frameworks=("own.toml",)))
 
 
 def test_a_missing_file_is_told(tmp_path: Path) -> None:
-    index = index_of("x = 1\n", str(tmp_path / "app.py"))
+    project = project_of("x = 1\n", str(tmp_path / "app.py"))
     with pytest.raises(FrameworkError, match=r"none\.toml: framework file cannot be read: No such file"):
-        place(index, Settings(root=tmp_path, frameworks=("none.toml",)))
+        place(project, Settings(root=tmp_path, frameworks=("none.toml",)))
 
 
 def test_the_table_for_the_documentation_says_how_each_entry_is_recognised() -> None:

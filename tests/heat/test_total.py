@@ -13,10 +13,10 @@ from flake8_aiocost.errors import Unreadable
 from flake8_aiocost.heat import place
 from flake8_aiocost.module.read import read
 from flake8_aiocost.project import call_graph
-from flake8_aiocost.project.index import ModuleIndex
+from flake8_aiocost.project.project import ProjectIndex
 from flake8_aiocost.settings import Settings
 from tests.programs import PROGRAMS
-from tests.reading import index_of
+from tests.reading import project_of
 
 if TYPE_CHECKING:
     import pytest
@@ -84,10 +84,10 @@ def test_any_module_is_placed_and_placed_the_same_again(source: str, path: str) 
         facts = read(source)
     except Unreadable:
         return
-    first, second = (place(ModuleIndex(facts, path), Settings()) for _ in range(2))
+    first, second = (place(ProjectIndex.of(facts, path), Settings()) for _ in range(2))
     assert (first.functions, first.loops, first.fixed) == (second.functions, second.loops, second.fixed)
     for number in range(-1, len(facts.functions)):
-        heat = first.at(number, tuple(range(len(facts.loops))))
+        heat = first.at(0, number, tuple(range(len(facts.loops))))
         assert heat.kind == "unknown" or heat.subject
         assert "\n" not in heat.subject + heat.reason
 
@@ -111,8 +111,8 @@ def test_ways_that_multiply_are_each_walked_once(monkeypatch: pytest.MonkeyPatch
 
     monkeypatch.setattr(call_graph, "Edge", counted)
     length = sys.getrecursionlimit()
-    heat = place(index_of(chain(length), "app.py"), Settings())
-    last = heat.at(2 * length)
+    heat = place(project_of(chain(length), "app.py"), Settings())
+    last = heat.at(0, 2 * length)
     assert made == 4 * length - 2
     assert (last.kind, last.reason) == (
         "request",

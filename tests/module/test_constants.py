@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from flake8_aiocost.module.expressions import OTHER, Constant, Expression
+from flake8_aiocost.module.expressions import OTHER, Constant, Expression, Sum
 from flake8_aiocost.module.read import read
 
 
@@ -36,13 +36,24 @@ def test_constants(source: str) -> None:
 @pytest.mark.parametrize(
     "source",
     [
-        *("b'a'", "rb'a'", "f'a'", "'a' f'b'", "1j", "...", "-x", "lambda: 1", "x < 1", "not x", "~1"),
+        *("b'a'", "rb'a'", "f'{a}b'", "f''", "f'é'", "1j", "...", "-x", "lambda: 1", "x < 1", "not x", "~1"),
         # What msgpack has no way to write down.
         *("'\\ud800'", "9223372036854775808", "1" * 400),
     ],
 )
 def test_everything_else_is_nothing(source: str) -> None:
     assert value_of(source) == OTHER
+
+
+@pytest.mark.parametrize(
+    ("source", "begins"),
+    [
+        *(("f'a'", "a"), ("'a' f'b'", "ab"), ("f'/v1/{x}/y'", "/v1/"), ("f'a\\tb'", "a"), ("f'{{'f'b'", "")),
+        ("f'a{x=}'", "ax"),
+    ],
+)
+def test_an_f_string_begins_with_a_plain_text(source: str, begins: str) -> None:
+    assert value_of(source) == (Sum((Constant(begins), OTHER)) if begins else OTHER)
 
 
 @pytest.mark.parametrize("source", ["--1", "-True", "-'a'", "-9223372036854775808"])

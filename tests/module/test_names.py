@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.marks import marks
-from tests.reading import Found
+from tests.reading import Found, own
 
 FIXTURES = sorted((Path(__file__).parents[1] / "fixtures" / "names").glob("*.py"))
 
@@ -21,7 +21,7 @@ def test_the_calls_of_each_marked_line_have_the_names_that_its_comment_gives(pat
     module = Found(source)
     found: dict[int, list[str]] = {}
     for call in range(len(module.facts.calls)):
-        found.setdefault(module.position(call).line, []).append(module.index.callee(call) or "-")
+        found.setdefault(module.position(call).line, []).append(own(module.index.callee(call)) or "-")
     expected = {line: text.split(", ") for line, text in marks(source, "call").items()}
     assert expected, "the fixture says nothing"
     assert {line: found.get(line, []) for line in expected} == expected

@@ -24,7 +24,7 @@ from libcst.metadata import (
 from flake8_aiocost.errors import Unreadable
 from flake8_aiocost.module.canonical import canonical
 from tests.installed import PARTS, sample
-from tests.reading import Found, may_spawn
+from tests.reading import Found, may_spawn, own
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -86,7 +86,7 @@ def test_calls_ranges_and_names_differ_from_libcsts_in_known_ways_only(part: int
         ours = [(each.line, each.column, each.end_line, each.end_column) for each in at]
         assert ours == [theirs.range(call) for call in theirs.calls], path
         for site, call in enumerate(theirs.calls):
-            name = found.index.callee(site)
+            name = own(found.index.callee(site))
             kind = _explain(found, theirs, call, name)
             assert kind, (str(path), ours[site], name, _named(theirs, call))
             kinds[kind] += 1
@@ -136,7 +136,7 @@ def _explain(found: Found, trees: Theirs, call: cst.Call, ours: str) -> str:
         return "attribute of a builtin" if ours == f"builtins.{written}" else ""
     if len(assigned) > 1:
         # Several bindings: one of libcst's answers, what an assigned value stands for, or unknown.
-        followed = any(_is_followed(trees, each) for each in assigned)
+        followed = any(_is_followed(trees, each) or _is_item(trees, each) for each in assigned)
         return "bound several times" if unknown or ours in theirs or (followed and ours) else ""
     (only,) = assigned
     if not isinstance(only, Assignment):
@@ -153,22 +153,34 @@ def _explain(found: Found, trees: Theirs, call: cst.Call, ours: str) -> str:
         return "annotated parameter" if only.node.annotation is not None and "()" in ours else ""
     if _is_followed(trees, only):
         return "variable" if ours else ""
+    if _is_item(trees, only):
+        # The class that the annotation of the collection tells.
+        return "item of a collection" if unknown or "()" in ours else ""
     return "variable that cannot be followed" if unknown else ""
 
 
 def _is_followed(trees: Theirs, assignment: object) -> bool:
-    """Whether a name is bound by ``x = ...``, ``x: T = ...``, ``(x := ...)`` or ``with ... as x``."""
+    """Whether a name is bound by ``x = ...``, ``x, y = ...``, ``x: T = ...``, ``(x := ...)`` or ``with ... as x``."""
     node = assignment.node if isinstance(assignment, Assignment) else None
     if isinstance(node, cst.Param):
         return True
     if not isinstance(node, cst.Name):
         return False
     parent = trees.parents[node]
+    while isinstance(parent, (cst.Element, cst.Tuple, cst.List)):
+        parent = trees.parents[parent]
     return (
         isinstance(parent, (cst.AssignTarget, cst.NamedExpr))
         or (isinstance(parent, cst.AnnAssign) and parent.target is node)
         or (isinstance(parent, cst.AsName) and isinstance(trees.parents[parent], cst.WithItem))
     )
+
+
+def _is_item(trees: Theirs, assignment: object) -> bool:
+    """Whether a name is bound by ``for x in ...``, in a statement or a comprehension."""
+    node = assignment.node if isinstance(assignment, Assignment) else None
+    parent = trees.parents[node] if isinstance(node, cst.Name) else None
+    return isinstance(parent, (cst.For, cst.CompFor)) and parent.target is node
 
 
 def _is_receiver(trees: Theirs, param: cst.Param) -> bool:

@@ -6,7 +6,7 @@ import pytest
 
 from flake8_aiocost.model import MODULE_LEVEL
 from flake8_aiocost.project.call_graph import CallGraph
-from tests.reading import index_of
+from tests.reading import project_of
 
 DEFINED = """\
 import asyncio, functools, inspect
@@ -32,10 +32,11 @@ def wraps(function):
 
 def edges(source: str, function: str = "it") -> set[tuple[str, str]]:
     """What a function runs, and how."""
-    index = index_of(DEFINED + source)
-    numbers = [number for number, each in enumerate(index.facts.functions) if each.qualname == function]
-    found = [edge for number in numbers or [MODULE_LEVEL] for edge in CallGraph(index).edges(number)]
-    return {(index.facts.functions[edge.target].qualname, edge.how) for edge in found}
+    project = project_of(DEFINED + source)
+    functions = project.modules[0].facts.functions
+    numbers = [number for number, each in enumerate(functions) if each.qualname == function]
+    found = [edge for number in numbers or [MODULE_LEVEL] for edge in CallGraph(project).edges(number)]
+    return {(functions[edge.target].qualname, edge.how) for edge in found}
 
 
 @pytest.mark.parametrize(
@@ -68,9 +69,56 @@ def test_what_a_body_runs(body: str, run: set[tuple[str, str]]) -> None:
 
 
 def test_super_runs_what_stands_above() -> None:
-    # It over-approximates: what is below the base may stand between in the order of some other class.
-    assert edges("class C(B):\n    def m(self): super().m()\n", "C.m") == {("B.m", "call"), ("C.m", "call")}
+    assert edges("class C(B):\n    def m(self): super().m()\n", "C.m") == {("B.m", "call")}
+    assert edges("class C(A):\n    def m(self): super().m()\n", "C.m") == {("A.m", "call")}
     assert edges("class C(A):\n    def n(self): super().__init__()\n", "C.n") == {("A.__init__", "call")}
+
+
+def test_super_runs_a_sibling_where_an_heir_of_both_puts_it_next() -> None:
+    source = "class C(A):\n    def m(self): super().m()\nclass D(C, B): pass\n"
+    assert edges(source, "C.m") == {("A.m", "call"), ("B.m", "call")}
+    # Here the sibling comes first.
+    assert edges(source.replace("C, B", "B, C"), "C.m") == {("A.m", "call")}
+
+
+CONTEXT = """\
+class M:
+    def __enter__(self): pass
+    async def __aexit__(self, *error): pass
+    def __await__(self): pass
+    def __iter__(self): pass
+    def __anext__(self): pass
+
+def make() -> M: pass
+async def coroutine(): return M()
+
+"""
+
+
+@pytest.mark.parametrize(
+    ("body", "run"),
+    [
+        ("M()", set()),
+        ("m = M()", set()),
+        ("elsewhere(M())", set()),
+        ("with M(): pass", {"M.__enter__"}),
+        ("async with M() as m: pass", {"M.__aexit__"}),
+        ("m = M()\n    with f(), m: pass", {"f", "M.__enter__"}),
+        ("with make(): pass", {"make", "M.__enter__"}),
+        ("with await coroutine(): pass", {"coroutine", "M.__enter__"}),
+        ("await M()", {"M.__await__"}),
+        ("await make()", {"make", "M.__await__"}),
+        ("await coroutine()", {"coroutine"}),
+        ("for each in M(): pass", {"M.__iter__"}),
+        ("async for each in M(): pass", {"M.__anext__"}),
+        ("[each for each in M()]", {"M.__iter__", "M.__anext__"}),
+        ("stack.enter_context(M())", {"M.__enter__"}),
+        ("await stack.enter_async_context(M())", {"M.__aexit__"}),
+        ("with unknown, M.x, 1, (), lambda: M(): pass", set()),
+    ],
+)
+def test_an_object_is_used_where_it_is_entered_awaited_or_run_over(body: str, run: set[str]) -> None:
+    assert edges(f"{CONTEXT}async def it():\n    {body}\n") == {(name, "call") for name in run}
 
 
 def test_a_decorator_of_this_module_wraps_with_the_function_inside_it() -> None:
@@ -80,18 +128,20 @@ def test_a_decorator_of_this_module_wraps_with_the_function_inside_it() -> None:
 
 
 def test_loops_and_the_main_guard_are_told() -> None:
-    index = index_of(DEFINED + "for x in y:\n    f()\nif __name__ == '__main__':\n    g()\n")
-    found = {index.facts.functions[edge.target].qualname: edge for edge in CallGraph(index).edges(MODULE_LEVEL)}
+    project = project_of(DEFINED + "for x in y:\n    f()\nif __name__ == '__main__':\n    g()\n")
+    functions = project.modules[0].facts.functions
+    found = {functions[edge.target].qualname: edge for edge in CallGraph(project).edges(MODULE_LEVEL)}
     assert (found["f"].loops, found["f"].main_guard) == ((0,), False)
     assert (found["g"].loops, found["g"].main_guard) == ((), True)
 
 
 def test_what_is_an_entry_point_of_its_own_is_no_edge() -> None:
-    index = index_of(DEFINED + "elsewhere(f, g)\n")
-    graph = CallGraph(index, skipped={(1, 0)})
-    assert {index.facts.functions[edge.target].qualname for edge in graph.edges(MODULE_LEVEL)} == {"g"}
+    project = project_of(DEFINED + "elsewhere(f, g)\n")
+    graph = CallGraph(project, skipped={(0, 1, 0)})
+    functions = project.modules[0].facts.functions
+    assert {functions[edge.target].qualname for edge in graph.edges(MODULE_LEVEL)} == {"g"}
 
 
 def test_edges_are_worked_out_once() -> None:
-    graph = CallGraph(index_of(DEFINED + "f()\n"))
+    graph = CallGraph(project_of(DEFINED + "f()\n"))
     assert graph.edges(MODULE_LEVEL) is graph.edges(MODULE_LEVEL)

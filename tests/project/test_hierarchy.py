@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.reading import index_of
+from tests.reading import project_of
 
 if TYPE_CHECKING:
     from flake8_aiocost.project.hierarchy import Hierarchy
+    from flake8_aiocost.project.project import ProjectIndex
 
 CLASSES = """\
 from app import Foreign, Other
@@ -51,67 +52,74 @@ class Circle(Round):
 
 
 @pytest.fixture(scope="module")
-def hierarchy() -> Hierarchy:
-    return index_of(CLASSES).hierarchy
+def project() -> ProjectIndex:
+    return project_of(CLASSES)
 
 
-def names(hierarchy: Hierarchy, found: tuple[int, ...]) -> list[str]:
-    return [hierarchy.functions[index].qualname for index in found]
+@pytest.fixture(scope="module")
+def hierarchy(project: ProjectIndex) -> Hierarchy:
+    return project.hierarchy
+
+
+def names(project: ProjectIndex, found: tuple[int, ...]) -> list[str]:
+    return [project.modules[0].facts.functions[number].qualname for number in found]
 
 
 @pytest.mark.parametrize(
     ("name", "runs"),
     [
         # The nearest definition, and every override below: an object annotated as the base may be any of them.
-        (":Feed().load", ["Feed.load", "Leaf.load"]),
-        (":Base().load", ["Base.load", "Feed.load", "Leaf.load"]),
-        (":Leaf().load", ["Leaf.load"]),
-        (":Leaf().only_base", ["Base.only_base"]),
-        (":Leaf.only_base", ["Base.only_base"]),
-        (":Feed.make", ["Base.make"]),
-        (":Unrelated().load", ["Unrelated.load"]),
-        (":Unrelated()", ["Unrelated.__call__"]),
-        # Making an object runs its constructor, and maybe what ``with`` does.
-        (":Feed", ["Base.__init__", "Feed.__aenter__"]),
-        (":outer", ["outer"]),
+        (":0:Feed().load", ["Feed.load", "Leaf.load"]),
+        (":0:Base().load", ["Base.load", "Feed.load", "Leaf.load"]),
+        (":0:Leaf().load", ["Leaf.load"]),
+        (":0:Leaf().only_base", ["Base.only_base"]),
+        (":0:Leaf.only_base", ["Base.only_base"]),
+        (":0:Feed.make", ["Base.make"]),
+        (":0:Unrelated().load", ["Unrelated.load"]),
+        (":0:Unrelated()", ["Unrelated.__call__"]),
+        # Making an object runs its constructor; it is entered only by a ``with``.
+        (":0:Feed", ["Base.__init__"]),
+        (":0:outer", ["outer"]),
         # What a function returns is most often the function inside; what a coroutine returns is the coroutine.
-        (":outer()", ["outer.inner"]),
-        (":coroutine()", ["coroutine"]),
-        (":coroutine", ["coroutine"]),
-        (":outer.inner", ["outer.inner"]),
-        (":twice", ["twice", "twice"]),
-        (":Round().turn", ["Circle.turn"]),
-        (":Circle().turn", ["Circle.turn"]),
-        *((name, []) for name in (":nothing", ":Feed().nothing", ":outer().x", "app.Foreign().load", "?x.load", "")),
-        *((name, []) for name in (":", ":()", ":().x", ":Feed()()", "()")),
+        (":0:outer()", ["outer.inner"]),
+        (":0:coroutine()", ["coroutine"]),
+        (":0:coroutine", ["coroutine"]),
+        (":0:outer.inner", ["outer.inner"]),
+        (":0:twice", ["twice", "twice"]),
+        (":0:Round().turn", ["Circle.turn"]),
+        (":0:Circle().turn", ["Circle.turn"]),
+        *((name, []) for name in (":0:nothing", ":0:Feed().nothing", ":0:outer().x", ":1:Feed().load", ":Feed().load")),
+        *((name, []) for name in ("app.Foreign().load", "?x.load", "")),
+        *((name, []) for name in (":", ":0:", ":0:()", ":0:().x", ":0:Feed()()", "()")),
     ],
 )
-def test_what_a_name_runs(hierarchy: Hierarchy, name: str, runs: list[str]) -> None:
-    assert names(hierarchy, hierarchy.of(name)) == runs
+def test_what_a_name_runs(project: ProjectIndex, name: str, runs: list[str]) -> None:
+    hierarchy = project.hierarchy
+    assert names(project, hierarchy.of(name)) == runs
     assert list(hierarchy.of(name)) == sorted(set(hierarchy.of(name)))
 
 
 def test_the_line_of_bases_ends_where_it_bites_itself(hierarchy: Hierarchy) -> None:
-    assert hierarchy.line("Leaf") == ("Leaf", "Feed", "Base")
-    assert hierarchy.line("Round") == ("Round", "Circle")
-    assert hierarchy.line("nothing") == ()
+    assert hierarchy.line("0:Leaf") == ("0:Leaf", "0:Feed", "0:Base")
+    assert hierarchy.line("0:Round") == ("0:Round", "0:Circle")
+    assert hierarchy.line("0:nothing") == ()
 
 
 def test_foreign_bases(hierarchy: Hierarchy) -> None:
-    assert hierarchy.foreign_bases("Leaf") == ("app.Other", "app.Foreign")
-    assert hierarchy.spellings(":Leaf().get") == (":Leaf().get", "app.Other().get", "app.Foreign().get")
+    assert hierarchy.foreign_bases("0:Leaf") == ("app.Other", "app.Foreign")
+    assert hierarchy.spellings(":0:Leaf().get") == (":0:Leaf().get", "app.Other().get", "app.Foreign().get")
     assert hierarchy.spellings("app.Other().get") == ("app.Other().get",)
-    assert hierarchy.spellings(":outer") == (":outer",)
+    assert hierarchy.spellings(":0:outer") == (":0:outer",)
 
 
 def test_a_long_line_of_heirs_is_walked_once_for_each_method() -> None:
     """Each of 300 classes overrides a method of the one above: the base runs all, and each only those below it."""
     source = "class C0:\n    def f(self): pass\n"
     source += "".join(f"class C{n}(C{n - 1}):\n    def f(self): pass\n" for n in range(1, 300))
-    hierarchy = index_of(source).hierarchy
-    assert len(hierarchy.of(":C0().f")) == 300
-    assert hierarchy.of(":C299().f") == (299,)
-    assert len(hierarchy.line("C299")) == 300
+    hierarchy = project_of(source).hierarchy
+    assert len(hierarchy.of(":0:C0().f")) == 300
+    assert hierarchy.of(":0:C299().f") == (299,)
+    assert len(hierarchy.line("0:C299")) == 300
 
 
 def test_a_diamond_that_is_doubled_thirty_times_is_walked_once() -> None:
@@ -120,6 +128,6 @@ def test_a_diamond_that_is_doubled_thirty_times_is_walked_once() -> None:
     source += "".join(
         f"class A{n}(A{n - 1}, B{n - 1}): pass\nclass B{n}(A{n - 1}, B{n - 1}): pass\n" for n in range(1, 31)
     )
-    hierarchy = index_of(source).hierarchy
-    assert len(hierarchy.line("A30")) == 61
-    assert names(hierarchy, hierarchy.of(":A30().f")) == ["B0.f"]
+    project = project_of(source)
+    assert len(project.hierarchy.line("0:A30")) == 61
+    assert names(project, project.hierarchy.of(":0:A30().f")) == ["B0.f"]

@@ -39,7 +39,7 @@ def test_decorators_and_classes() -> None:
         "    @task\n"
         "    def get(self): pass\n"
     )
-    assert index.bases == ((), (":Base", "builtins.list"))
+    assert index.bases == ((), (":0:Base", "builtins.list"))
     assert index.class_decorators == ((), (Decorator(".tasks.task", False),))
     assert index.decorators[0] == (
         Decorator("fastapi.APIRouter().get", True, (Argument(literal="/feed"), Argument(keyword="name", literal="x"))),
@@ -52,11 +52,11 @@ def test_arguments() -> None:
         "def send(): pass\nf(send, *send, [send, 1], key=(send,), **{'a': send}, n=-1, s='a' 'b', t=True)\n"
     )
     assert index.arguments(0) == (
-        Argument(":send"),
-        Argument(":send", star="*"),
-        Argument(items=(":send", "")),
-        Argument(keyword="key", items=(":send",)),
-        Argument(star="**", items=(":send",), pairs=(("a", ":send"),)),
+        Argument(":0:send"),
+        Argument(":0:send", star="*"),
+        Argument(items=(":0:send", "")),
+        Argument(keyword="key", items=(":0:send",)),
+        Argument(star="**", items=(":0:send",), pairs=(("a", ":0:send"),)),
         Argument(keyword="n", literal=-1),
         Argument(keyword="s", literal="ab"),
         Argument(keyword="t", literal=True),
@@ -67,8 +67,8 @@ def test_arguments() -> None:
 def test_dicts_of_lists() -> None:
     index = index_of("def a(): pass\nf({'x': [a, *a], 'y': a, z: a, 'w': [1], **a})\n")
     (argument,) = index.arguments(0)
-    assert argument.pairs == (("x", ":a"), ("x", ":a"), ("y", ":a"))
-    assert argument.items == ("", ":a", ":a", "", ":a")
+    assert argument.pairs == (("x", ":0:a"), ("x", ":0:a"), ("y", ":0:a"))
+    assert argument.items == ("", ":0:a", ":0:a", "", ":0:a")
 
 
 def test_what_loops_run_over() -> None:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from flake8_aiocost.constructs import declared
-from tests.reading import Found, may_spawn
+from tests.reading import Found, may_spawn, own
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -66,7 +66,7 @@ def described(found: Found, spawns: Sequence[Spawn]) -> dict[int, list[list[str]
         there = said.setdefault(line, [])
         mark = wanted[line][len(there)] if len(wanted.get(line, [])) > len(there) else []
         named = any(word.startswith("children=") for word in mark)
-        there.append(sorted([*words_of(spawn), *([f"children={','.join(spawn.children)}"] if named else [])]))
+        there.append(sorted([*words_of(spawn), *([f"children={','.join(map(own, spawn.children))}"] if named else [])]))
     return said
 
 

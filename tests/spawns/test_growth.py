@@ -121,7 +121,7 @@ def everything(source: str) -> Found:
     assert found.flagged == found.spawns
     for call in range(len(found.facts.calls)):
         found.index.arguments(call)
-    place(found.index, Settings())
+    place(found.project, Settings())
     return found
 
 

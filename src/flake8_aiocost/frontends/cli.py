@@ -1,22 +1,25 @@
-"""The ``aiocost`` command: manuals, the list of rules, and calibration."""
+"""The ``aiocost`` command: what there is, and which file does it. Each command has a file of its own."""
 
 from __future__ import annotations
 
 import argparse
-import os
 import sys
+from functools import partial
 from typing import TYPE_CHECKING
 
 from flake8_aiocost import __version__
+from flake8_aiocost.frontends import console
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
+
+    from flake8_aiocost.settings import Projects
 
 CALIBRATE = "calibrate"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command and return its exit code: 0 done, 2 asked for what there is not, else what calibration says."""
+    """Run the command and return its exit code: 0 done, 1 findings, 2 failed, else what calibration says."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     # Its options are its own: argparse would take --help and --version for ours.
     if given[:1] == [CALIBRATE]:
@@ -24,62 +27,87 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
         return calibrate(given[1:])
     parsed = _parser().parse_args(given)
-    # A terminal or pipe that knows no µ shows "?", which beats a traceback.
-    if hasattr(sys.stdout, "reconfigure"):
-        sys.stdout.reconfigure(errors="replace")
-    try:
-        code = explain(parsed.rules) if parsed.command == "explain" else list_rules()
-        sys.stdout.flush()
-    except BrokenPipeError:
-        # "aiocost explain AIO101 | head": point what is left at nothing, or Python complains on exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
-    return code
+    command: Callable[[argparse.Namespace], int] = parsed.run
+    return console.run(partial(command, parsed))
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="aiocost",
-        description="What asyncio concurrency costs. flake8 shows the findings; this explains them.",
+        description="What asyncio concurrency costs: the findings of a project, and why they are what they are.",
     )
     parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="command")
+
+    checking = commands.add_parser("check", help="print the findings of files, or of the whole project")
+    checking.set_defaults(run=_check)
+    asking = commands.add_parser("why", help="tell how a spawn is reached, what it costs, and what was decided")
+    asking.add_argument("place", metavar="FILE:LINE", help="where something is spawned")
+    asking.set_defaults(run=_why)
+    drawing = commands.add_parser("graph", help="print who runs whom, and the entry points, as JSON")
+    drawing.set_defaults(run=_graph)
+    for each in (checking, drawing):
+        each.add_argument("paths", nargs="*", metavar="path", help="files and folders (default: the project around)")
+    for each in (checking, asking, drawing):
+        _add_options(each)
+
     explaining = commands.add_parser("explain", help="print the manual of a rule")
     explaining.add_argument("rules", nargs="+", metavar="rule", help="a code or a name: AIO101, gather-in-hot-path")
-    commands.add_parser("rules", help="list the rules")
+    explaining.set_defaults(run=_explain)
+    commands.add_parser("rules", help="list the rules").set_defaults(run=_rules)
     commands.add_parser(CALIBRATE, help="measure this machine: the same program as aiocost-calibrate", add_help=False)
     return parser
 
 
-def explain(wanted: Sequence[str]) -> int:
-    """Print manuals: rendered on a terminal, as Markdown elsewhere."""
-    from flake8_aiocost.manual import UnknownRuleError, find  # noqa: PLC0415
+def _add_options(parser: argparse.ArgumentParser) -> None:
+    """Derive ``--KEY`` from ``settings.OPTIONS``."""
+    from flake8_aiocost.settings import OPTIONS  # noqa: PLC0415
 
-    try:
-        found = [find(rule) for rule in wanted]
-    except UnknownRuleError as error:
-        print(f"aiocost: {error}", file=sys.stderr)
-        return 2
-    text = "\n".join(manual.markdown() for manual in found)
-    if sys.stdout.isatty():
-        from rich.console import Console  # noqa: PLC0415
-        from rich.markdown import Markdown  # noqa: PLC0415
-
-        Console().print(Markdown(text))
-    else:
-        print(text, end="")
-    return 0
+    group = parser.add_argument_group("settings", "They win over [tool.aiocost] in pyproject.toml.")
+    for option in OPTIONS:
+        group.add_argument(
+            f"--{option.name}",
+            dest=f"aiocost_{option.attribute}",
+            metavar=option.kind.upper(),
+            help=f"{option.help} Accepts {option.accepts}.".replace("%", "%%"),
+        )
 
 
-def list_rules() -> int:
-    """Print code, name and summary of each rule."""
-    from flake8_aiocost.manual import manuals  # noqa: PLC0415
+def _projects(parsed: argparse.Namespace) -> Projects:
+    from flake8_aiocost.settings import OPTIONS, Projects  # noqa: PLC0415
 
-    known = manuals()
-    width = max(len(manual.name) for manual in known)
-    for manual in known:
-        print(f"{manual.code}  {manual.name:{width}}  {manual.summary}")
-    return 0
+    texts = ((option.name, getattr(parsed, f"aiocost_{option.attribute}")) for option in OPTIONS)
+    return Projects(((name, text) for name, text in texts if text is not None), spelled="option --{}")
+
+
+def _check(parsed: argparse.Namespace) -> int:
+    from flake8_aiocost.frontends.check import check  # noqa: PLC0415
+
+    return check(parsed.paths, _projects(parsed))
+
+
+def _why(parsed: argparse.Namespace) -> int:
+    from flake8_aiocost.frontends.why import why  # noqa: PLC0415
+
+    return why(parsed.place, _projects(parsed))
+
+
+def _graph(parsed: argparse.Namespace) -> int:
+    from flake8_aiocost.frontends.graph import graph  # noqa: PLC0415
+
+    return graph(parsed.paths, _projects(parsed))
+
+
+def _explain(parsed: argparse.Namespace) -> int:
+    from flake8_aiocost.frontends.manuals import explain  # noqa: PLC0415
+
+    return explain(parsed.rules)
+
+
+def _rules(_: argparse.Namespace) -> int:
+    from flake8_aiocost.frontends.manuals import list_rules  # noqa: PLC0415
+
+    return list_rules()
 
 
 if __name__ == "__main__":

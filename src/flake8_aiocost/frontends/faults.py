@@ -22,12 +22,17 @@ def finding(error: Exception, path: str) -> Finding:
         error: what was raised.
         path: the file on which it was.
     """
-    if os.environ.get(DEBUG, "0") not in {"", "0"}:
+    return Finding("AIO902", told(error, path, "this file was not analysed"), FILE)
+
+
+def told(error: Exception, where: str, harm: str) -> str:
+    """What a person is told of a fault, where it was met, and what comes of it."""
+    if os.environ.get(DEBUG, "0") not in {"", "0"} and sys.stderr is not None:
         lines = "".join(traceback.format_exception(error))
         # One write: workers of flake8 may share the stream.
-        print(f"flake8-aiocost: a fault on {path}\n{lines}", end="", file=sys.stderr, flush=True)
-    said = f"a fault of flake8-aiocost, this file was not analysed: {_in_one_line(error)}"
-    return Finding("AIO902", f"{said}; {DEBUG}=1 in the environment shows the traceback", FILE)
+        print(f"flake8-aiocost: a fault on {where}\n{lines}", end="", file=sys.stderr, flush=True)
+    said = f"a fault of flake8-aiocost, {harm}: {_in_one_line(error)}"
+    return f"{said}; {DEBUG}=1 in the environment shows the traceback"
 
 
 def _in_one_line(error: Exception) -> str:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import mmap
+import multiprocessing
 from typing import TYPE_CHECKING, ClassVar
 
+from flake8.discover_files import expand_paths
 from flake8.exceptions import ExecutionError
 
 from flake8_aiocost import __version__
 from flake8_aiocost.errors import AiocostError, SettingsError
+from flake8_aiocost.frontends.run import Run
 from flake8_aiocost.model import Finding
-from flake8_aiocost.pipeline import FILE, lint
-from flake8_aiocost.settings import OPTIONS, Projects
+from flake8_aiocost.pipeline import FILE
+from flake8_aiocost.settings import OPTIONS
 
 if TYPE_CHECKING:
     import argparse
@@ -21,17 +24,21 @@ if TYPE_CHECKING:
     from flake8.options.manager import OptionManager
 
 
+#: They are about the run, so they are reported once: what prices are taken from, and a fault on the way to an index.
+ONCE = ("AIO901", "AIO902")
+
+
 class Plugin:
     """Called once per file. flake8 hands over the tree, the decoded lines and the name to show."""
 
     name = "flake8-aiocost"
     version = __version__
 
-    #: The projects of this run. flake8 calls ``parse_options`` once per run, and again in each worker that is spawned;
-    #: a forked worker inherits what the parent has found.
-    projects: ClassVar[Projects] = Projects()
-    #: 1 once AIO901 was reported: it is about the run, so it is reported once. The byte is shared with forked workers.
-    reported: ClassVar[mmap.mmap] = mmap.mmap(-1, 1)
+    #: flake8 calls ``parse_options`` once per run, and again in each worker that is spawned; a forked worker inherits
+    #: what the parent has found.
+    current: ClassVar[Run] = Run()
+    #: For each of ``ONCE``, 1 after it was reported. The bytes are shared with forked workers.
+    reported: ClassVar[mmap.mmap] = mmap.mmap(-1, 2)
 
     def __init__(self, tree: ast.AST, lines: list[str], filename: str) -> None:
         """Take what flake8 knows of the file."""
@@ -56,11 +63,14 @@ class Plugin:
     def parse_options(cls, options: argparse.Namespace) -> None:
         """Begin a run. A wrong option, or a wrong pyproject.toml of what is linted, ends it."""
         texts = ((option.name, getattr(options, f"aiocost_{option.attribute}")) for option in OPTIONS)
-        cls.projects = Projects((name, text) for name, text in texts if text is not None)
-        cls.reported[0] = 0
+        cls.current = Run((name, text) for name, text in texts if text is not None)
+        cls.reported[:] = bytes(len(cls.reported))
         try:
             for path in options.filenames or ["."]:
-                cls.projects.for_file(f"{path}/_" if not path.endswith(".py") else path)
+                cls.current.projects.for_file(f"{path}/_" if not path.endswith(".py") else path)
+            # In a worker an exception would make flake8 start others for ever, and most files of a run are not its own.
+            if multiprocessing.parent_process() is None:
+                cls.current.prepare(_files(options))
         except SettingsError as error:
             raise ExecutionError(str(error)) from None
         except Exception:  # noqa: S110  a fault of ours is met again at a file, and reported there
@@ -69,23 +79,37 @@ class Plugin:
     def run(self) -> Iterator[tuple[int, int, str, type[Plugin]]]:
         """Yield ``(line, column, "CODE text", type)`` for every finding."""
         for finding in self._findings():
-            if finding.code == "AIO901" and not self._is_first_report():
-                continue
             position = finding.position
             yield position.line, position.column, f"{finding.code} {finding.message}", type(self)
 
-    def _findings(self) -> tuple[Finding, ...]:
+    def _findings(self) -> Iterator[Finding]:
         try:
-            settings = self.projects.for_file(self.filename)
-            return lint("".join(self.lines), self.filename, settings, self.tree)
+            for finding in self.current.findings("".join(self.lines), self.filename, self.tree):
+                if finding.code != "AIO901" or self._is_first("AIO901"):
+                    yield finding
         except AiocostError as error:
-            return (Finding("AIO901", str(error), FILE),)
+            if self._is_first("AIO901"):
+                yield Finding("AIO901", str(error), FILE)
         except Exception as error:  # a fault of ours must not end flake8's run over other files
-            from flake8_aiocost.frontends.faults import finding  # noqa: PLC0415
+            from flake8_aiocost.frontends.faults import finding as fault  # noqa: PLC0415
 
-            return (finding(error, self.filename),)
+            yield fault(error, self.filename)
+            return
+        if self.current.fault and self._is_first("AIO902"):
+            yield Finding("AIO902", self.current.fault, FILE)
 
-    def _is_first_report(self) -> bool:
-        first = self.reported[0] == 0
-        self.reported[0] = 1
+    def _is_first(self, code: str) -> bool:
+        which = ONCE.index(code)
+        first = self.reported[which] == 0
+        self.reported[which] = 1
         return first
+
+
+def _files(options: argparse.Namespace) -> Iterator[str]:
+    """The files that flake8 is going to lint."""
+    return expand_paths(
+        paths=options.filenames,
+        stdin_display_name=options.stdin_display_name,
+        filename_patterns=options.filename,
+        exclude=(*options.exclude, *options.extend_exclude),
+    )

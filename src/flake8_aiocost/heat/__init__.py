@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 
 from msgspec import structs
 
-from flake8_aiocost.heat import entry_points, module_rules, overrides, propagate
+from flake8_aiocost.heat import module_rules, overrides, propagate
 from flake8_aiocost.heat.catalogue import catalogue
+from flake8_aiocost.heat.entries import EntryPoints, display
+from flake8_aiocost.heat.entry_points import find_entry_points
 from flake8_aiocost.heat.precedence import ONCE, stronger
 from flake8_aiocost.model import MODULE_LEVEL, Heat
 from flake8_aiocost.records import Record
@@ -16,46 +18,58 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from flake8_aiocost.model import Spawn
-    from flake8_aiocost.project.index import ModuleIndex
+    from flake8_aiocost.project.project import ProjectIndex
     from flake8_aiocost.settings import Settings
 
 
 class HeatMap(Record, frozen=True):
-    """The heat of every function of a module (``MODULE_LEVEL`` for its own level), and of loops over consumers."""
+    """The heat of every function of a project by its number, and of loops over consumers by module and loop.
 
-    index: ModuleIndex
+    ``fixed`` are the functions whose heat somebody wrote down, and those of test modules. ``parents`` tells from which
+    function, or level of a module, each other one was first reached.
+    """
+
+    project: ProjectIndex
     functions: Mapping[int, Heat]
-    loops: Mapping[int, Heat] = {}
+    loops: Mapping[tuple[int, int], Heat] = {}
     fixed: frozenset[int] = frozenset()
+    parents: Mapping[int, int] = {}
 
-    def at(self, function: int, loops: tuple[int, ...] = ()) -> Heat:
-        """The heat of what stands in a function, inside some of its loops.
+    def chain(self, function: int) -> tuple[int, ...]:
+        """The functions through which heat comes to one, from where it begins, which may be a module's level."""
+        found = [function]
+        while (function := self.parents.get(function, function)) != found[-1]:
+            found.append(function)
+        return tuple(reversed(found))
+
+    def of(self, module: int, spawn: Spawn) -> Heat:
+        """The heat of a spawn of a module."""
+        function = self.project.number(module, spawn.function)
+        facts = self.project.modules[module].facts
+        guarded = spawn.function == MODULE_LEVEL and facts.places[facts.calls[spawn.site].place].main_guard
+        if guarded and function not in self.fixed:
+            return Heat("script", "this module", "__main__ guard")
+        return self.at(module, spawn.function, spawn.loops)
+
+    def at(self, module: int, function: int, loops: tuple[int, ...] = ()) -> Heat:
+        """The heat of what stands in a function of a module, inside some of its loops.
 
         A loop over a consumer is heat of its own: the code before it runs once. A ``while`` in startup code or a script
         runs as long as the process does, so nothing is known of its rate.
         """
-        heat = self.functions.get(function, Heat("unknown"))
-        if function in self.fixed:
+        number = self.project.number(module, function)
+        heat = self.functions.get(number, Heat("unknown"))
+        if number in self.fixed:
             return heat
         for loop in loops:
-            if loop in self.loops:
-                heat = stronger(self.loops[loop], heat)
-        return Heat("unknown") if heat.kind in ONCE and propagate.endless(self.index.facts, loops) else heat
-
-    def of(self, spawn: Spawn) -> Heat:
-        """The heat of a spawn."""
-        guarded = spawn.function == MODULE_LEVEL and self._is_main_guarded(spawn.site)
-        if guarded and MODULE_LEVEL not in self.fixed:
-            return Heat("script", "this module", "__main__ guard")
-        return self.at(spawn.function, spawn.loops)
-
-    def _is_main_guarded(self, call: int) -> bool:
-        facts = self.index.facts
-        return facts.places[facts.calls[call].place].main_guard
+            if (module, loop) in self.loops:
+                heat = stronger(self.loops[module, loop], heat)
+        endless = heat.kind in ONCE and propagate.endless(self.project.modules[module].facts, loops)
+        return Heat("unknown") if endless else heat
 
 
-def place(index: ModuleIndex, settings: Settings) -> HeatMap:
-    """Say how each function of a module is reached.
+def place(project: ProjectIndex, settings: Settings) -> HeatMap:
+    """Say how each function of a project is reached.
 
     Comments and settings override test modules, those override entry points and what they call, and where nothing else
     is known the module's path or imports may tell of background jobs.
@@ -64,24 +78,53 @@ def place(index: ModuleIndex, settings: Settings) -> HeatMap:
         FrameworkError: a file of the ``frameworks`` setting is not usable. No module makes this raise.
     """
     own = tuple(str(settings.root / path) for path in settings.frameworks)
-    frameworks = catalogue(index.imports, own)
-    path = overrides.relative(index.path, settings.root)
-    said = overrides.fixed(index, settings)
-    fixed = frozenset(said)
-    every = range(MODULE_LEVEL, len(index.facts.functions))
-    if (test := module_rules.whole(index, path, frameworks)) is not None:
-        said = {number: said.get(number) or structs.replace(test, subject=_name(index, number)) for number in every}
-        return HeatMap(index, said, {}, frozenset(every))
-    found = entry_points.find_entry_points(index, frameworks)
-    heats = propagate.spread(index, found, {number: heat for number, heat in said.items() if number >= 0})
-    heats[MODULE_LEVEL] = said.get(MODULE_LEVEL) or Heat("startup", "this module", "run on import")
-    entries = (*found.functions.values(), *found.loops.values())
-    if (rest := module_rules.leftover(index, path, frameworks, entries)) is not None:
-        heats.update(
-            {number: structs.replace(rest, subject=_name(index, number)) for number in every if number not in heats}
-        )
-    return HeatMap(index, heats, found.loops, fixed)
+    everywhere = catalogue(project.imports, own)
+    heats: dict[int, Heat] = {}
+    found = EntryPoints()
+    told: dict[int, dict[int, Heat]] = {}
+    tests: set[int] = set()
+    for index in project.modules:
+        module = index.number
+        said = {project.number(module, each): heat for each, heat in overrides.fixed(index, settings).items()}
+        path = overrides.relative(index.path, settings.root)
+        numbers = (project.number(module, MODULE_LEVEL), *project.functions_of(module))
+        test = module_rules.whole(index, path, catalogue(index.imports, own))
+        if test is not None:
+            tests.add(module)
+            said = {each: said.get(each) or structs.replace(test, subject=_name(project, each)) for each in numbers}
+        else:
+            find_entry_points(project, module, everywhere, catalogue(index.imports, own), found)
+        told[module] = said
+        heats.update(said)
+    fixed = frozenset(heats)
+    # Test code calls everything; that heats nothing, so it is left out as a place to start from.
+    starts = {each: heat for each, heat in heats.items() if each >= 0 and project.place_of(each)[0] not in tests}
+    placed, parents = propagate.spread(project, found, starts, fixed, tests)
+    placed.update(heats)
+    for index in project.modules:
+        if index.number not in tests:
+            path = overrides.relative(index.path, settings.root)
+            rest = module_rules.leftover(
+                index, path, catalogue(index.imports, own), _entries(index.number, found, project)
+            )
+            _fill(project, index.number, rest, placed)
+    return HeatMap(project, placed, found.loops, fixed, parents)
 
 
-def _name(index: ModuleIndex, number: int) -> str:
-    return entry_points.display(index.facts.functions[number]) if number >= 0 else "this module"
+def _entries(module: int, found: EntryPoints, project: ProjectIndex) -> list[Heat]:
+    """The heat of the entry points of a module."""
+    functions = [found.functions[each] for each in project.functions_of(module) if each in found.functions]
+    return functions + [heat for (owner, _), heat in found.loops.items() if owner == module]
+
+
+def _fill(project: ProjectIndex, module: int, rest: Heat | None, heats: dict[int, Heat]) -> None:
+    """The level of a module, and the functions that nothing else tells about."""
+    heats.setdefault(project.number(module, MODULE_LEVEL), Heat("startup", "this module", "run on import"))
+    if rest is not None:
+        left = [each for each in project.functions_of(module) if each not in heats]
+        heats.update({each: structs.replace(rest, subject=_name(project, each)) for each in left})
+
+
+def _name(project: ProjectIndex, number: int) -> str:
+    function = project.function(number)
+    return display(function) if function is not None else "this module"

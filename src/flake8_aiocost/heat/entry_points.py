@@ -4,70 +4,68 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-import msgspec
-
+from flake8_aiocost.heat.entries import EntryPoints, chosen, display, fits, is_named, subject, written
 from flake8_aiocost.heat.precedence import stronger
 from flake8_aiocost.model import MODULE_LEVEL, Heat
-from flake8_aiocost.project.patterns import matches
+from flake8_aiocost.module.expressions import Name, Result
+from flake8_aiocost.project.resolved import Decorator
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     from flake8_aiocost.heat.catalogue import Catalogue, Pattern
-    from flake8_aiocost.heat.schema import Entry
     from flake8_aiocost.module.facts import Function
-    from flake8_aiocost.project.index import ModuleIndex
     from flake8_aiocost.project.patterns import PatternTable
-    from flake8_aiocost.project.resolved import Argument, Assignment, Decorator
+    from flake8_aiocost.project.project import ProjectIndex
+    from flake8_aiocost.project.resolved import Argument, Assignment
 
 
 Slot = Literal["decorators", "bases", "class_decorators", "calls", "assigns", "annotations", "iterates", "polls"]
 
 
-class EntryPoints(msgspec.Struct):
-    """What was found: heat by function, heat by loop, and the ``(call, argument)`` pairs that hand a function over."""
+def find_entry_points(
+    project: ProjectIndex, module: int, catalogue: Catalogue, own: Catalogue, found: EntryPoints
+) -> None:
+    """Match every function, class, call, assignment and loop of a module.
 
-    functions: dict[int, Heat] = msgspec.field(default_factory=dict)
-    loops: dict[int, Heat] = msgspec.field(default_factory=dict)
-    registered: set[tuple[int, int]] = msgspec.field(default_factory=set)
-
-
-def find_entry_points(index: ModuleIndex, catalogue: Catalogue) -> EntryPoints:
-    """Match every function, class, call, assignment and loop of the module against the catalogue."""
-    return _Search(index, catalogue).run()
-
-
-def display(function: Function) -> str:
-    """How a message calls a function: ``get_feed``, ``Feed.get``; functions around it are left out."""
-    return f"{function.cls.rpartition('.')[2]}.{function.name}" if function.cls else function.name
+    Args:
+        project: the index.
+        module: which of its modules.
+        catalogue: the frameworks that the project imports anywhere; a name is found through whatever module it comes.
+        own: those that this module imports itself, for what is recognised by the mere shape of a function.
+        found: takes what is found, which may be functions of other modules.
+    """
+    _Search(project, module, catalogue, own, found).run()
 
 
 class _Search:
-    def __init__(self, index: ModuleIndex, catalogue: Catalogue) -> None:
-        self.index, self.facts, self.catalogue, self.hierarchy = index, index.facts, catalogue, index.hierarchy
-        self.found = EntryPoints()
+    def __init__(
+        self, project: ProjectIndex, module: int, catalogue: Catalogue, own: Catalogue, found: EntryPoints
+    ) -> None:
+        self.project, self.hierarchy, self.module = project, project.hierarchy, module
+        self.index = project.modules[module]
+        self.facts, self.catalogue, self.own, self.found = self.index.facts, catalogue, own, found
         self.known: dict[tuple[Slot, str], tuple[Pattern, ...]] = {}
 
-    def run(self) -> EntryPoints:
-        functions = self.facts.functions
-        for number, decorators in enumerate(self.index.decorators):
+    def run(self) -> None:
+        functions, numbers = self.facts.functions, self.project.functions_of(self.module)
+        for number, function, decorators in zip(numbers, functions, self.index.decorators, strict=True):
             for decorator in decorators:
-                self.decorated(number, functions[number], decorator)
-        for cls, methods in self.hierarchy.by_class.items():
-            self.classed(cls, methods)
+                self.decorated(number, function, decorator)
+        for cls in dict.fromkeys(f"{self.module}:{function.cls}" for function in functions if function.cls):
+            self.classed(cls, self.hierarchy.by_class[cls])
         for call in self.callable():
             self.called(call)
         for assignment in self.index.assignments:
             self.assigned(assignment)
-        for number, loop in enumerate(self.facts.loops):
-            if loop.kind == "async for" and (iterable := self.index.iterable(number)):
+        for loop, record in enumerate(self.facts.loops):
+            if record.kind == "async for" and (iterable := self.index.iterable(loop)):
                 for pattern in self.asked(iterable, "iterates"):
-                    self.heat_loop(number, self.facts.places[loop.place].function, pattern, iterable)
+                    self.heat_loop(loop, self.facts.places[record.place].function, pattern, iterable)
         # A signature only speaks for a function that nothing was done with: a startup hook takes a context as well.
-        for number, function in enumerate(functions):
+        for local, (number, function) in enumerate(zip(numbers, functions, strict=True)):
             if number not in self.found.functions:
-                self.signed(number, function)
-        return self.found
+                self.signed(number, local, function)
 
     def asked(self, name: str, slot: Slot) -> tuple[Pattern, ...]:
         """The patterns for a name: those of frameworks in use, or where none fits the generic ones."""
@@ -78,32 +76,61 @@ class _Search:
 
     def look_up(self, name: str, slot: Slot) -> tuple[Pattern, ...]:
         known: PatternTable[Pattern] = getattr(self.catalogue.known, slot)
-        for spelling in self.hierarchy.spellings(name):
+        spellings = self.hierarchy.spellings(name)
+        for spelling in spellings:
             if found := known.find(spelling):
                 return found
         generic: PatternTable[Pattern] = getattr(self.catalogue.generic, slot)
-        return generic.find(name)
+        return next((found for spelling in spellings if (found := generic.find(spelling))), ())
 
     def decorated(self, index: int, function: Function, decorator: Decorator) -> None:
         for pattern in self.asked(decorator.name, "decorators"):
             entry = pattern.entry
-            if _named(entry, function) and (not entry.literals or matches(entry.literals, _path(decorator.arguments))):
-                self.heat(index, pattern, f"@{_written(decorator.name)}")
+            is_meant = not entry.literals or fits(entry.literals, self.path(decorator.arguments))
+            if is_named(entry, function) and is_meant:
+                self.heat(index, pattern, f"@{written(decorator.name)}")
 
-    def signed(self, index: int, function: Function) -> None:
-        for annotation in self.index.annotations(index):
+    def path(self, arguments: Iterable[Argument]) -> str:
+        """The first positional argument, ``path`` or ``name``, as text; what no glob fits where it is no constant."""
+        for argument in arguments:
+            if argument.star or argument.keyword not in {"", "path", "name"}:
+                continue
+            if isinstance(argument.literal, str):
+                return argument.literal
+            return argument.begins or self.project.text(argument.value) or "\0"
+        return "\0"
+
+    def registered(self, call: int, name: str) -> None:
+        """``app.get("/")(f)`` and ``celery.task(f)`` register as the decorators do that they call."""
+        if not self.asked(name.removesuffix("()"), "decorators") or not self.takes_function(call):
+            return
+        arguments = self.index.arguments(call)
+        functions = self.hierarchy.of(arguments[0].value)
+        if not functions:
+            return
+        inner = self.facts.calls[call].function
+        made = self.index.arguments(inner.call) if isinstance(inner, Result) else arguments
+        decorator = Decorator(name.removesuffix("()"), True, made)
+        before = len(self.found.functions)
+        for number in functions:
+            self.decorated(number, self.function(number), decorator)
+        if len(self.found.functions) > before:
+            self.found.registered.add((self.module, call, 0))
+
+    def signed(self, number: int, local: int, function: Function) -> None:
+        for annotation in self.index.annotations(local):
             if annotation:
                 for pattern in self.asked(annotation, "annotations"):
-                    if _named(pattern.entry, function):
-                        self.heat(index, pattern, f"takes {annotation.rpartition('.')[2]}")
-        shapes = (*self.catalogue.known.parameters, *self.catalogue.generic.parameters)
+                    if is_named(pattern.entry, function):
+                        self.heat(number, pattern, f"takes {annotation.rpartition('.')[2]}")
+        shapes = (*self.own.known.parameters, *self.own.generic.parameters)
         if shapes:
             names = tuple(each.name.lstrip("*") for each in function.parameters)
             names = names[1:] if names[:1] in {("self",), ("cls",)} else names
             for pattern in shapes:
                 wanted = pattern.entry.parameters
-                if names[: len(wanted)] == wanted and _named(pattern.entry, function):
-                    self.heat(index, pattern, f"parameters {', '.join(wanted)}")
+                if names[: len(wanted)] == wanted and is_named(pattern.entry, function):
+                    self.heat(number, pattern, f"parameters {', '.join(wanted)}")
 
     def classed(self, cls: str, methods: list[int]) -> None:
         bases = [
@@ -112,36 +139,67 @@ class _Search:
             for pattern in self.asked(base, "bases")
         ]
         marks = [
-            (pattern, f"@{_written(decorator.name)}")
-            for each in self.hierarchy.classes[cls]
-            for decorator in self.index.class_decorators[each]
+            (pattern, f"@{written(decorator.name)}")
+            for module, each in self.hierarchy.classes[cls]
+            for decorator in self.project.modules[module].class_decorators[each]
             for pattern in self.asked(decorator.name, "class_decorators")
         ]
         for pattern, why in (*bases, *marks):
             for index in methods:
-                function = self.facts.functions[index]
-                if _named(pattern.entry, function) and (pattern.entry.functions or not function.name.startswith("_")):
+                function = self.function(index)
+                if is_named(pattern.entry, function) and (pattern.entry.functions or not function.name.startswith("_")):
                     self.heat(index, pattern, why)
 
     def callable(self) -> Iterable[int]:
         """The calls that may be of something that a pattern names: only those are resolved."""
-        calls = range(len(self.facts.calls))
+        tables = (self.catalogue.known, self.catalogue.generic)
+        calls = self.spelled([each for table in tables for each in (table.calls, table.polls)])
+        decorators = self.spelled([table.decorators for table in tables])
+        called = self.index.aliases.called
+        for call in range(len(self.facts.calls)):
+            last = called(call)
+            if (
+                calls is None
+                or last in calls
+                or ((decorators is None or last in decorators) and self.takes_function(call))
+            ):
+                yield call
+
+    def spelled(self, tables: list[PatternTable[Pattern]]) -> set[str] | None:
+        """The last parts of names that may fit a pattern of some tables; ``None`` where any may."""
         leaves: set[str] = set()
-        for table in (self.catalogue.known, self.catalogue.generic):
-            for names in (table.calls, table.polls):
-                if names.leaves is None:
-                    return calls
-                leaves |= names.leaves
-        spelled = self.index.aliases.spelled(leaves)
-        return [call for call in calls if self.index.aliases.called(call) in spelled]
+        for table in tables:
+            if table.leaves is None:
+                return None
+            leaves |= table.leaves
+        return self.index.aliases.spelled(leaves)
+
+    def takes_function(self, call: int) -> bool:
+        """Whether the first argument of a call may be a function: a necessary condition, asked of the facts alone."""
+        record = self.facts.calls[call]
+        first = record.arguments[0] if record.arguments else None
+        if first is None or first.star or first.keyword or not isinstance(first.value, Name):
+            return False
+        scope = self.facts.places[record.place].scope
+        owner = self.index.names.bound_in(first.value.root, scope)
+        if owner < 0:
+            return False
+        if first.value.attributes and self.facts.scopes[owner].receiver[0] == first.value.root:
+            return True
+        return any(each.kind in ("function", "import") for each in self.facts.scopes[owner].bindings[first.value.root])
 
     def called(self, call: int) -> None:
         name = self.index.callee(call)
         if not name:
             return
+        self.registered(call, name)
         for pattern in self.asked(name, "calls"):
-            for position, argument in _chosen(self.index.arguments(call), pattern.entry):
-                self.found.registered.add((call, position))
+            given = self.index.arguments(call)
+            texts = [each.literal for each in given if isinstance(each.literal, str)]
+            if pattern.entry.literals and not any(fits(pattern.entry.literals, text) for text in texts):
+                continue
+            for position, argument in chosen(given, pattern.entry):
+                self.found.registered.add((self.module, call, position))
                 self.hand_over([argument.value, *argument.items], pattern, name)
         loops = self.index.loops_of(call)
         if loops:
@@ -163,53 +221,23 @@ class _Search:
 
     def hand_over(self, names: Iterable[str], pattern: Pattern, to: str) -> None:
         for name in names:
-            for index in self.hierarchy.of(name):
-                if _named(pattern.entry, self.facts.functions[index]):
-                    self.heat(index, pattern, f"handed to {_written(to)}")
+            listed = (each for item in self.project.items(name) for each in self.hierarchy.of(item))
+            for index in (*self.hierarchy.of(name), *listed):
+                if is_named(pattern.entry, self.function(index)):
+                    self.heat(index, pattern, f"handed to {written(to)}")
 
     def heat(self, index: int, pattern: Pattern, why: str) -> None:
-        subject = _subject(pattern.entry.noun, display(self.facts.functions[index]))
-        heat = Heat(pattern.entry.heat, subject, pattern.entry.reason or pattern.framework or why)
+        what = subject(pattern.entry.noun, display(self.function(index)))
+        heat = Heat(pattern.entry.heat, what, pattern.entry.reason or pattern.framework or why)
         self.found.functions[index] = stronger(heat, self.found.functions.get(index))
 
     def heat_loop(self, loop: int, function: int, pattern: Pattern, why: str) -> None:
         where = "this module" if function == MODULE_LEVEL else display(self.facts.functions[function])
-        reason = pattern.entry.reason or pattern.framework or _written(why)
-        heat = Heat(pattern.entry.heat, _subject(pattern.entry.noun, where), reason)
-        self.found.loops[loop] = stronger(heat, self.found.loops.get(loop))
+        reason = pattern.entry.reason or pattern.framework or written(why)
+        heat = Heat(pattern.entry.heat, subject(pattern.entry.noun, where), reason)
+        key = (self.module, loop)
+        self.found.loops[key] = stronger(heat, self.found.loops.get(key))
 
-
-def _subject(noun: str, name: str) -> str:
-    return f"{noun} {name}" if noun else name
-
-
-def _named(entry: Entry, function: Function) -> bool:
-    wanted = [pattern for pattern in entry.functions if not pattern.startswith("!")]
-    if wanted and not matches(wanted, function.name):
-        return False
-    return not matches((pattern[1:] for pattern in entry.functions if pattern.startswith("!")), function.name)
-
-
-def _written(name: str) -> str:
-    """The last two parts of a resolved name, as the reader finds them: ``.app.api.router.get`` as ``router.get``."""
-    parts = name.lstrip("?:.").split(".")
-    return ".".join(parts[-2:]) if "(" not in name else parts[-1].removesuffix("()")
-
-
-def _path(arguments: Iterable[Argument]) -> str:
-    """The first positional argument, or ``path``, where it is a string constant; else a text no pattern fits."""
-    for argument in arguments:
-        if argument.star or argument.keyword not in {"", "path"}:
-            continue
-        return argument.literal if isinstance(argument.literal, str) else "\0"
-    return "\0"
-
-
-def _chosen(arguments: tuple[Argument, ...], entry: Entry) -> Iterator[tuple[int, Argument]]:
-    every = -1 in entry.arguments
-    for position, argument in enumerate(arguments):
-        if argument.keyword:
-            if argument.keyword in entry.arguments:
-                yield position, argument
-        elif every or position in entry.arguments:
-            yield position, argument
+    def function(self, number: int) -> Function:
+        module, local = self.project.place_of(number)
+        return self.project.modules[module].facts.functions[local]

@@ -7,7 +7,7 @@ from functools import lru_cache
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
-from flake8_aiocost.heat.entry_points import display
+from flake8_aiocost.heat.entries import display
 from flake8_aiocost.model import MODULE_LEVEL, Heat
 
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""Heat flows along the calls inside a module: handler -> helper -> spawn.
+"""Heat flows along the calls of a project: handler -> helper -> spawn.
 
 Startup code and scripts run once, and so does what they call; but a callback that they hand over by name is called who
 knows how often, and a ``while`` or ``async for`` in them usually runs as long as the process does (pollers, consumers
@@ -10,19 +10,19 @@ from __future__ import annotations
 from collections import defaultdict, deque
 from typing import TYPE_CHECKING
 
-from flake8_aiocost.heat.entry_points import display
+from flake8_aiocost.heat.entries import display
 from flake8_aiocost.heat.precedence import ONCE, ORDER
 from flake8_aiocost.model import MODULE_LEVEL, Heat, HeatKind
 from flake8_aiocost.project.call_graph import CallGraph
 from flake8_aiocost.records import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
-    from flake8_aiocost.heat.entry_points import EntryPoints
+    from flake8_aiocost.heat.entries import EntryPoints
     from flake8_aiocost.module.facts import ModuleFacts
     from flake8_aiocost.project.call_graph import Edge
-    from flake8_aiocost.project.index import ModuleIndex
+    from flake8_aiocost.project.project import ProjectIndex
 
 
 class _Arrival(Record, frozen=True):
@@ -43,41 +43,59 @@ class _Arrival(Record, frozen=True):
         return Heat(self.kind, name, f"called from {self.root}{through}, {why}")
 
 
-def spread(index: ModuleIndex, found: EntryPoints, fixed: Mapping[int, Heat]) -> dict[int, Heat]:
-    """The heat of every function that something reaches.
+def spread(
+    project: ProjectIndex,
+    found: EntryPoints,
+    starts: Mapping[int, Heat],
+    fixed: Collection[int],
+    silent: Collection[int],
+) -> tuple[dict[int, Heat], dict[int, int]]:
+    """The heat of every function that something reaches, and from where it was first reached.
 
     One breadth-first search per kind of heat, strongest first, in which each function is reached at most once: linear
     in calls and functions whatever the cycles, and the chain that is named is a shortest one.
 
     Args:
-        index: the module.
+        project: the index.
         found: its entry points.
-        fixed: heat that overrides what is inferred here; it flows on like any other.
+        starts: heat that somebody wrote down; it flows on like any other.
+        fixed: functions whose heat is not inferred.
+        silent: modules whose level runs nothing, such as tests.
+
+    Returns:
+        Heats, and for each function that is no entry point the function, or the level of a module, before it.
     """
-    facts = index.facts
-    names = [display(function) for function in facts.functions]
-    graph = CallGraph(index, found.registered)
-    begun = _begun(facts, found, fixed, graph, names)
-    entries = {**found.functions, **fixed}
+    parents: dict[int, int] = {}
+    graph = CallGraph(project, found.registered)
+    begun = _begun(project, found, fixed, silent, graph)
+    entries = {**{each: heat for each, heat in found.functions.items() if each not in fixed}, **starts}
     heats = {function: heat for function, heat in entries.items() if heat.kind == "never" or function in fixed}
     for kind in ORDER:
         queue: deque[tuple[int, _Arrival]] = deque()
         for function in sorted(entries):
             if entries[function].kind == kind and heats.setdefault(function, entries[function]) is entries[function]:
-                queue.append((function, _Arrival(kind, names[function], entries[function].reason)))
-        for function, arrival in begun.get(kind, ()):
-            if function not in heats:
-                heats[function] = arrival.heat(names[function])
+                queue.append((function, _Arrival(kind, _name(project, function), entries[function].reason)))
+        for function, arrival, parent in begun.get(kind, ()):
+            if function not in heats and function not in fixed:
+                heats[function] = arrival.heat(_name(project, function))
+                parents[function] = parent
                 queue.append((function, arrival))
         while queue:
             function, arrival = queue.popleft()
-            through = names[function] if arrival.steps else ""
+            through = _name(project, function) if arrival.steps else ""
             onward = _Arrival(kind, arrival.root, arrival.reason, arrival.steps + 1, through)
+            facts = project.modules[project.place_of(function)[0]].facts
             for edge in graph.edges(function):
-                if edge.target not in heats and _passes(facts, edge, kind):
-                    heats[edge.target] = onward.heat(names[edge.target])
+                if edge.target not in heats and edge.target not in fixed and _passes(facts, edge, kind):
+                    heats[edge.target] = onward.heat(_name(project, edge.target))
+                    parents[edge.target] = function
                     queue.append((edge.target, onward))
-    return heats
+    return heats, parents
+
+
+def _name(project: ProjectIndex, number: int) -> str:
+    function = project.function(number)
+    return display(function) if function is not None else "this module"
 
 
 def endless(facts: ModuleFacts, loops: Iterable[int]) -> bool:
@@ -90,19 +108,24 @@ def _passes(facts: ModuleFacts, edge: Edge, kind: HeatKind) -> bool:
 
 
 def _begun(
-    facts: ModuleFacts, found: EntryPoints, fixed: Mapping[int, Heat], graph: CallGraph, names: list[str]
-) -> dict[HeatKind, list[tuple[int, _Arrival]]]:
+    project: ProjectIndex, found: EntryPoints, fixed: Collection[int], silent: Collection[int], graph: CallGraph
+) -> dict[HeatKind, list[tuple[int, _Arrival, int]]]:
     """What is reached from somewhere that is not an entry point: from the loop over a consumer, from module level."""
-    begun: dict[HeatKind, list[tuple[int, _Arrival]]] = defaultdict(list)
-    for loop, heat in sorted(found.loops.items()):
-        function = facts.places[facts.loops[loop].place].function
-        where = names[function] if function != MODULE_LEVEL else "this module"
+    begun: dict[HeatKind, list[tuple[int, _Arrival, int]]] = defaultdict(list)
+    for (module, loop), heat in sorted(found.loops.items()):
+        facts = project.modules[module].facts
+        function = project.number(module, facts.places[facts.loops[loop].place].function)
+        where = _name(project, function)
         for edge in graph.edges(function) if function not in fixed else ():
             if loop in edge.loops:
-                begun[heat.kind].append((edge.target, _Arrival(heat.kind, where, heat.reason, 1)))
-    for edge in graph.edges(MODULE_LEVEL):
-        kind: HeatKind = "script" if edge.main_guard else "startup"
-        if _passes(facts, edge, kind):
-            reason = "__main__ guard" if edge.main_guard else "called on import"
-            begun[kind].append((edge.target, _Arrival(kind, names[edge.target], reason)))
+                begun[heat.kind].append((edge.target, _Arrival(heat.kind, where, heat.reason, 1), function))
+    for index in project.modules:
+        if index.number in silent:
+            continue
+        level = project.number(index.number, MODULE_LEVEL)
+        for edge in graph.edges(level):
+            kind: HeatKind = "script" if edge.main_guard else "startup"
+            if _passes(index.facts, edge, kind):
+                reason = "__main__ guard" if edge.main_guard else "called on import"
+                begun[kind].append((edge.target, _Arrival(kind, _name(project, edge.target), reason), level))
     return begun

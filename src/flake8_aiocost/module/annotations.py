@@ -24,8 +24,24 @@ if TYPE_CHECKING:
     from flake8_aiocost.module.expressions import Expression
     from flake8_aiocost.module.names import Names
 
-#: ``Wrapper[T]`` says no more of the class than ``T`` does.
-_WRAPPERS = {"Optional", "Union", "Final", "ClassVar", "Required", "NotRequired", "ReadOnly", "InitVar"}
+#: ``Wrapper[T]`` says no more of the class than ``T`` does; ``FromDishka`` and ``Injected`` are injectors' markers.
+_WRAPPERS = {
+    "ClassVar",
+    "Final",
+    "FromDishka",
+    "InitVar",
+    "Injected",
+    "Mapped",
+    "NotRequired",
+    "Optional",
+    "ReadOnly",
+    "Required",
+    "Union",
+}
+#: Generics that make no class of their own where a name is bound to one.
+_ALIASING = {"Annotated", "Optional", "Union"}
+#: Classes that an annotation may allow: of more it says too little to follow.
+_MOST_CLASSES = 8
 #: Says nothing of the class, or of something that is no object of it.
 _VAGUE_NAMES = "Any Awaitable Callable ClassVar Coroutine Final Literal Self Type TypeAlias object type"
 _VAGUE = frozenset(_VAGUE_NAMES.split())
@@ -45,6 +61,23 @@ def annotated(annotation: Expression, scope: int, names: Names) -> str:
         return ""
     (name,) = found
     return "" if name[0] == "?" or _leaf(name) in _VAGUE or name.endswith("()") else name
+
+
+def classes(annotation: Expression, scope: int, names: Names) -> tuple[str, ...]:
+    """The resolved names of all classes that an annotation allows, as far as they are known; up to a handful."""
+    found: dict[str, None] = {}
+    for each, _ in _alternatives(annotation, scope, names):
+        for name in names.candidates(each, scope):
+            if name[0] != "?" and _leaf(name) not in _VAGUE and not name.endswith("()"):
+                found[name] = None
+    return tuple(found) if len(found) <= _MOST_CLASSES else ()
+
+
+def aliased(value: Expression, scope: int, names: Names) -> tuple[str, ...]:
+    """The classes that a name is bound to as an alias of types: ``X = Annotated[T, ...]``, ``X = A | B``."""
+    if isinstance(value, Subscript) and _leaf(names.name(value.value, scope)) in _ALIASING:
+        return classes(value, scope, names)
+    return classes(value, scope, names) if isinstance(value, Alternatives) else ()
 
 
 def promised(annotation: Expression, scope: int, names: Names) -> Literal["coroutine", "future", ""]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flake8_aiocost.module.annotations import annotated
+from flake8_aiocost.module.annotations import classes
 from flake8_aiocost.module.expressions import Name, is_none
 
 if TYPE_CHECKING:
@@ -50,6 +50,12 @@ class Attributes:
                 return receiver[1].strip(":()") if receiver[0] == name else ""
         return ""
 
+    def assigned(self, cls: str, attribute: str) -> list[Assignment]:
+        """Where the methods of a class assign an attribute of their object."""
+        if self._assigned is None:
+            self._assigned = self._collect()
+        return self._assigned.get((cls, attribute), [])
+
     def of(self, root: str, attribute: str) -> tuple[str, ...]:
         """What ``:root.attribute`` is, ``()`` where that is not known or is a method.
 
@@ -93,9 +99,9 @@ class Attributes:
     def _assigned_value(self, assignment: Assignment) -> tuple[str, ...]:
         scope = self._names.scope_of(assignment.place)
         if assignment.annotation is not None:
-            stated = annotated(assignment.annotation, scope, self._names)
+            stated = classes(assignment.annotation, scope, self._names)
             if stated:
-                return (f"{stated}()",)
+                return tuple([f"{each}()" for each in stated])
         if assignment.value is None or is_none(assignment.value):
             return ()
         return self._names.candidates(assignment.value, scope) or ("?",)
@@ -107,13 +113,13 @@ class Attributes:
         decorators = [self._names.name(each, scope) for each in function.decorators]
         if not any(name.rpartition(".")[2] in _PROPERTIES for name in decorators):
             return ()
-        return self._returned(function)
+        return self.returned(function)
 
-    def _returned(self, function: Function) -> tuple[str, ...]:
+    def returned(self, function: Function) -> tuple[str, ...]:
         """What a function returns: its annotation, or the value of its only ``return`` where that comes last."""
         if function.returns is not None:
-            stated = annotated(function.returns, self._names.scope_of(function.place), self._names)
-            return (f"{stated}()",) if stated else ()
+            stated = classes(function.returns, self._names.scope_of(function.place), self._names)
+            return tuple([f"{each}()" for each in stated])
         found = self._names.candidates(function.result, function.scope) if function.result is not None else ()
         return found if all(name[0] != "?" for name in found) else ()
 
@@ -125,7 +131,7 @@ class Attributes:
         if key not in self._known:
             self._asked.add(key)
             try:
-                self._known[key] = self._returned(function)
+                self._known[key] = self.returned(function)
             finally:
                 self._asked.discard(key)
         return tuple(f"{name}.{attribute}" for name in self._known[key])

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flake8_aiocost.module.annotations import annotated
+from flake8_aiocost.module.annotations import aliased, classes
 from flake8_aiocost.module.canonical import ASYNCIO_ALL, canonical, is_builtin
+from flake8_aiocost.module.elements import elements
 from flake8_aiocost.module.expressions import Attribute, Awaited, Constant, Either, Name, Result, Subscript, is_none
 
 if TYPE_CHECKING:
@@ -112,11 +113,15 @@ class Bindings:
             return self._parameter(name, scope, binding) or unknown
         if kind == "with" and value is not None:
             return self._names.candidates(value, where) or unknown
+        if kind == "item" and value is not None:
+            found = elements(value, where, self._facts, self._names)
+            return tuple([f"{each}()" for each in found]) or unknown
         if kind == "value":
-            stated = annotated(binding.annotation, where, self._names) if binding.annotation is not None else ""
+            stated = classes(binding.annotation, where, self._names) if binding.annotation is not None else ()
             values = self._names.candidates(value, where) if value is not None else ()
             if stated and (not values or values[0][0] == "?" or values[0].endswith("()")):
-                return (f"{stated}()",)
+                return tuple([f"{each}()" for each in stated])
+            values = values or (aliased(value, where, self._names) if value is not None else ())
             if values:
                 return values
             owner = self._facts.scopes[scope]
@@ -129,9 +134,8 @@ class Bindings:
         if owner.receiver[0] == name:
             return (owner.receiver[1],)
         if binding.annotation is not None and not binding.star:
-            stated = annotated(binding.annotation, max(owner.parent, 0), self._names)
-            if stated:
-                return (f"{stated}()",)
+            stated = classes(binding.annotation, max(owner.parent, 0), self._names)
+            return tuple([f"{each}()" for each in stated])
         return ()
 
 

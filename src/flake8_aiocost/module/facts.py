@@ -13,6 +13,7 @@ import msgspec
 
 from flake8_aiocost.model import MODULE_LEVEL, Temperature
 from flake8_aiocost.module.expressions import Expression
+from flake8_aiocost.module.uses import Use
 
 #: Stands for "in no branch": reached whenever the function is.
 NO_BRANCH = -1
@@ -235,6 +236,7 @@ class ModuleFacts(_Record, frozen=True):
     withs: tuple[With, ...]
     statements: tuple[Statement, ...]
     branches: tuple[int, ...]
+    uses: tuple[Use, ...] = ()
     imports: tuple[str, ...] = ()
     stars: tuple[str, ...] = ()
     awaited_next: frozenset[int] = frozenset()

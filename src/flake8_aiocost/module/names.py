@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from flake8_aiocost.module.expressions import Expression
-    from flake8_aiocost.module.facts import Binding
+    from flake8_aiocost.module.facts import Assignment, Binding
 
 
 class Names(Protocol):
@@ -16,6 +16,12 @@ class Names(Protocol):
 
     def scope_of(self, place: int) -> int:
         """The scope of a place."""
+
+    def bound_in(self, name: str, scope: int) -> int:
+        """The scope that binds a bare name which stands in ``scope``, or -1."""
+
+    def assigned(self, cls: str, attribute: str) -> Sequence[Assignment]:
+        """Where the methods of a class assign an attribute of their object."""
 
     def enclosing(self, scope: int) -> Iterator[int]:
         """A scope and those in which a name is looked for next."""

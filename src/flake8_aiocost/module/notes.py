@@ -20,14 +20,15 @@ if TYPE_CHECKING:
     from flake8_aiocost.module.expressions import Expression
     from flake8_aiocost.module.facts import Assignment, Call, Class, Function, Loop, Statement, With
     from flake8_aiocost.module.scopes import OpenScope
+    from flake8_aiocost.module.uses import Use
 
 
 class Notes:
     """What was noted.
 
     The counts of the current function: ``pauses`` awaits and yields begun, ``open_pauses`` those around what is read
-    now, ``waits`` awaits and other waits begun, ``yields``, ``returns``, and ``jumps``, the ``break``, ``continue`` and
-    ``return`` statements.
+    now, ``waits`` awaits and other waits begun, ``yields``, ``returns``, ``results`` (returns of a value), and
+    ``jumps``, the ``break``, ``continue`` and ``return`` statements.
     """
 
     #: An object with more than 30 attributes has a slow ``__dict__``: without it the walk takes 5 % less.
@@ -47,12 +48,14 @@ class Notes:
         "loops",
         "loose",
         "made",
+        "objects",
         "open_pauses",
         "pauses",
         "places",
         "proven",
         "receivers",
         "result",
+        "results",
         "returns",
         "scopes",
         "stars",
@@ -77,6 +80,7 @@ class Notes:
         self.withs: list[With] = []
         self.statements: list[Statement] = []
         self.branches: list[int] = []
+        self.objects: list[Use] = []
         self.imports: list[str] = []
         self.stars: list[str] = []
         self.awaited: ast.AST | None = None
@@ -84,7 +88,7 @@ class Notes:
         self.string: tuple[int, int, int, int] | None = None
         self.result: Expression | None = None
         self.suspends = False
-        self.pauses = self.open_pauses = self.waits = self.yields = self.returns = self.jumps = 0
+        self.pauses = self.open_pauses = self.waits = self.yields = self.returns = self.results = self.jumps = 0
         #: The innermost ``with`` that binds a name, by that name, and what it is used for in the block.
         self.entered: dict[str, int] = {}
         self.used: dict[int, list[int]] = {}
@@ -112,6 +116,7 @@ class Notes:
             tuple(self.withs),
             tuple(self.statements),
             tuple(self.branches),
+            tuple(self.objects),
             tuple(self.imports),
             tuple(self.stars),
             frozenset(self.proven),
@@ -146,11 +151,11 @@ class Notes:
 
     def counts(self) -> tuple[int, ...]:
         """The counts of the current function."""
-        return self.pauses, self.open_pauses, self.waits, self.yields, self.returns, self.jumps
+        return self.pauses, self.open_pauses, self.waits, self.yields, self.returns, self.results, self.jumps
 
     def set_counts(self, counts: tuple[int, ...]) -> None:
         """Go on with earlier counts."""
-        self.pauses, self.open_pauses, self.waits, self.yields, self.returns, self.jumps = counts
+        self.pauses, self.open_pauses, self.waits, self.yields, self.returns, self.results, self.jumps = counts
 
     def mark_waiting(self, loops: list[int]) -> None:
         """These loops wait."""

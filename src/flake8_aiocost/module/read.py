@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 MOST_CHARACTERS = 4_000_000
 #: Python's own stack: reading takes three frames for each link of a chain such as ``a().b().c()``.
 FRAMES = 5_000
+#: The one reason that depends on more than the text: on the stack that is left.
+NESTED = "it is nested too deeply"
 
 _EXPRESSIONS: Expressions = {
     **read_names.EXPRESSIONS,
@@ -61,7 +63,7 @@ def read(source: str, tree: ast.AST | None = None) -> ModuleFacts:
         reader.block(module.body)
         return reader.facts(module)
     except (RecursionError, MemoryError):
-        raise Unreadable("it is nested too deeply") from None
+        raise Unreadable(NESTED) from None
     finally:
         sys.setrecursionlimit(limit)
 

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from flake8_aiocost.module.facts import UNREAD, Assignment, Binding, With
 from flake8_aiocost.module.read_names import read_target
+from flake8_aiocost.module.uses import Use
 
 if TYPE_CHECKING:
     from flake8_aiocost.module.reader import Reader, Statements
+    from flake8_aiocost.module.uses import UseKind
 
 #: What says that something cannot be imported here.
 _MISSING = {"ImportError", "ModuleNotFoundError", "AttributeError"}
@@ -24,6 +26,8 @@ def _with(reader: Reader, node: ast.With | ast.AsyncWith) -> None:
         # Entering a group by its bare name is no other use of it.
         bare = isinstance(item.context_expr, ast.Name)
         value = read_target(reader, item.context_expr) if bare else reader.expression(item.context_expr)
+        kind: UseKind = "async with" if isinstance(node, ast.AsyncWith) else "with"
+        reader.objects.append(Use(kind, value, reader.place, item.context_expr.lineno))
         if item.optional_vars is not None:
             span = (first, len(reader.calls))
             target = read_target(reader, item.optional_vars)

@@ -9,15 +9,22 @@ import ast
 import sys
 from typing import TYPE_CHECKING, Any
 
-from flake8_aiocost.module.expressions import OTHER, Awaited, Name, Result
+from flake8_aiocost.module.expressions import OTHER, Awaited, Name, Result, formatted, leaf
 from flake8_aiocost.module.facts import UNREAD, Argument, Call
+from flake8_aiocost.module.uses import Use
 
 if TYPE_CHECKING:
     from flake8_aiocost.module.expressions import Expression
     from flake8_aiocost.module.reader import Expressions, Reader
+    from flake8_aiocost.module.uses import UseKind
 
 #: Before Python 3.12 the positions inside an f-string are those of another text.
 _STRINGS_ARE_PLACED = sys.version_info >= (3, 12)
+#: Methods of an ``ExitStack`` that enter what they are handed.
+_ENTERING: dict[str, UseKind] = {
+    "enter_context": "with",
+    "enter_async_context": "async with",
+}
 
 
 def _call(reader: Reader, node: ast.Call) -> Expression:
@@ -47,6 +54,8 @@ def _call(reader: Reader, node: ast.Call) -> Expression:
         loop,
         awaited,
     )
+    if func.__class__ is ast.Attribute and func.attr in _ENTERING and arguments:
+        reader.objects.append(Use(_ENTERING[func.attr], arguments[0].value, reader.place, node.lineno))
     return Result(index)
 
 
@@ -65,6 +74,9 @@ def _awaited(reader: Reader, node: ast.Await) -> Expression:
     reader.pause(waits=True)
     value = reader.expression(node.value)
     reader.open_pauses -= 1
+    # What ``enter_async_context`` is handed is entered, and not awaited.
+    if not isinstance(value, Result) or leaf(reader.calls[value.call].function) not in _ENTERING:
+        reader.objects.append(Use("await", value, reader.place, node.lineno))
     return Awaited(value)
 
 
@@ -83,7 +95,9 @@ def _string(reader: Reader, node: ast.JoinedStr) -> Expression:
         reader.string = _range(node)
     reader.others(node)
     reader.string = before
-    return OTHER
+    first = node.values[0] if node.values else None
+    text = first.value if isinstance(first, ast.Constant) else ""
+    return formatted(text) if isinstance(text, str) else OTHER
 
 
 def _range(node: ast.expr) -> tuple[int, int, int, int]:

@@ -54,13 +54,22 @@ def _while(reader: Reader, node: ast.While) -> None:
     reader.enter(loop=index)
     inside = reader.place
     reader.expression(node.test)
-    waits = reader.waits
+    waits, results = reader.waits, reader.results
     reader.block(node.body)
-    reader.loops[index] = Loop(
-        "while", outside, inside, None, _is_endless(node.test), reader.waits > waits, partial=True
-    )
+    # A loop that returns something ends with it, as a retry does, and one over pages when there is no next page.
+    endless = _is_endless(node.test) and reader.results == results and not _binds(reader, node.test, index)
+    reader.loops[index] = Loop("while", outside, inside, None, endless, reader.waits > waits, partial=True)
     reader.leave(outside)
     reader.branch(node.orelse)
+
+
+def _binds(reader: Reader, test: ast.expr, loop: int) -> bool:
+    """Whether a loop binds the object anew of which it tests an attribute."""
+    root: ast.expr = test
+    while isinstance(root, (ast.Attribute, ast.UnaryOp, ast.Call)):
+        root = root.value if isinstance(root, ast.Attribute) else getattr(root, "operand", None) or root.func  # type: ignore[union-attr]
+    bindings = reader.scope.bindings.get(root.id, ()) if isinstance(root, ast.Name) else ()
+    return any(loop in reader.places[each.place].loops for each in bindings)
 
 
 def _is_endless(test: ast.expr) -> bool:

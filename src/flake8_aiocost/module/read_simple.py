@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
+from flake8_aiocost.module.expressions import is_none
 from flake8_aiocost.module.facts import Assignment, Binding
 from flake8_aiocost.module.read_names import read_target
 
@@ -54,6 +55,7 @@ def _deleted(reader: Reader, node: ast.Delete) -> None:
 def _return(reader: Reader, node: ast.Return) -> None:
     reader.result = None if node.value is None else reader.expression(node.value)
     reader.returns += 1
+    reader.results += reader.result is not None and not is_none(reader.result)
     reader.jumps += 1
 
 

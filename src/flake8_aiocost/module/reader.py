@@ -10,7 +10,7 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING, Any
 
-from flake8_aiocost.module.expressions import OTHER, Result, bare
+from flake8_aiocost.module.expressions import OTHER, Display, Result, Star, bare
 from flake8_aiocost.module.facts import NO_BRANCH, UNREAD, Binding, Place, Statement
 from flake8_aiocost.module.notes import Notes
 from flake8_aiocost.module.scopes import OpenScope
@@ -155,7 +155,7 @@ class Reader(Notes):
         """
         here = self.places[self.place]
         before = (self.counts(), self.suspends, self.loose, self.receivers, self.made)
-        self.set_counts((0,) * 6)
+        self.set_counts((0,) * 7)
         self.suspends, self.loose, self.receivers, self.made = False, set(), set(), set()
         scope.function, self.scope = index, scope
         self._at(Place(scope.index, index, (), NO_BRANCH, here.main_guard, here.fallback))
@@ -181,11 +181,20 @@ class Reader(Notes):
     def bind(
         self, target: ast.AST, value: Expression | None, kind: BindingKind, scope: OpenScope | None = None
     ) -> None:
-        """Bind every name in a target; only a bare name is of that ``kind``, a part of a tuple is ``unpacked``."""
+        """Bind every name in a target; only a bare name is of that ``kind``, a part of a tuple is ``unpacked``.
+
+        ``a, (b, *c) = x, (y, z)`` binds each name to its own value.
+        """
         scope = scope or self.scope
         if isinstance(target, ast.Name):
             scope.bind(target.id, Binding(kind, self.place, self.statement, value))
             return
+        if kind == "value" and isinstance(target, (ast.Tuple, ast.List)) and isinstance(value, Display):
+            pairs = _pairs(target.elts, value)
+            for part_of, own in pairs:
+                self.bind(part_of, own, kind, scope)
+            if pairs:
+                return
         part: BindingKind = "deleted" if kind == "deleted" else "unpacked"
         todo = [target]
         while todo:
@@ -196,6 +205,24 @@ class Reader(Notes):
                 todo.extend(each.elts)
             elif isinstance(each, ast.Starred):
                 todo.append(each.value)
+
+
+def _pairs(targets: Sequence[ast.expr], value: Display) -> list[tuple[ast.expr, Expression]]:
+    """The targets of an unpacked display, each with its own value; none where it cannot be told."""
+    items = list(value.items)
+    stars = [at for at, each in enumerate(targets) if isinstance(each, ast.Starred)]
+    if value.kind not in ("list", "tuple") or any(isinstance(each, Star) for each in items):
+        return []
+    more = len(items) - len(targets)
+    if not stars:
+        return list(zip(targets, items, strict=True)) if not more else []
+    if len(stars) > 1 or more < -1:
+        return []
+    at = stars[0]
+    items[at : at + more + 1] = [Display("list", tuple(items[at : at + more + 1]))]
+    return [
+        (each.value if isinstance(each, ast.Starred) else each, item) for each, item in zip(targets, items, strict=True)
+    ]
 
 
 def _made(last: Assignment) -> tuple[str, int] | None:

@@ -13,10 +13,10 @@ from flake8_aiocost.module.canonical import canonical
 from flake8_aiocost.module.expressions import Attribute, Awaited, Either, Name, Result, Walrus, leaf
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from flake8_aiocost.module.expressions import Expression
-    from flake8_aiocost.module.facts import Binding, Call, ModuleFacts
+    from flake8_aiocost.module.facts import Assignment, Binding, Call, Function, ModuleFacts
 
 #: Methods, and functions, whose result is what they were handed, or calls it.
 _ENTERING = ("enter_async_context", "enter_context")
@@ -125,10 +125,26 @@ class Resolver:
             return call.arguments[0].value
         return None
 
+    def assigned(self, cls: str, attribute: str) -> Sequence[Assignment]:
+        """Where the methods of a class assign an attribute of their object."""
+        return self._attributes.assigned(cls, attribute)
+
+    def attribute(self, root: str, attribute: str) -> tuple[str, ...]:
+        """What ``:root.attribute`` is bound to in this module, ``()`` where that is not known or is a method."""
+        return self._attributes.of(root[1:], attribute)
+
+    def returned(self, function: Function) -> tuple[str, ...]:
+        """What a function returns, ``()`` where that is not known."""
+        return self._attributes.returned(function)
+
+    def lookup(self, name: str, scope: int) -> tuple[str, ...]:
+        """What a bare name stands for in a scope."""
+        return self._bindings.lookup(name, scope)
+
     def _step(self, root: str, part: str) -> tuple[str, ...]:
         """A name one part further: ``:Feed()`` and ``.loop`` are whatever ``Feed`` binds ``self.loop`` to."""
         if root[0] == ":" and part[0] == ".":
-            found = self._attributes.of(root[1:], part[1:])
+            found = self.attribute(root, part[1:])
             if found:
                 return found
         return (canonical(root + part),)

@@ -1,8 +1,9 @@
-"""Who runs whom inside a module.
+"""Who runs whom in a project.
 
-What counts as running a function: calling it, making an instance of its class, handing it over by name to any call
-(``map(f, ...)``, ``partial(f)``, ``add_done_callback(f)``), defining it inside the function that runs, and being
-decorated with a decorator of this module that wraps it in a function of its own.
+What counts as running a function: calling it, making an instance of its class, using one in a ``with``, an ``await``
+or a loop (see ``implied``), decorating with it, handing it over by name to any call (``map(f, ...)``, ``partial(f)``,
+``add_done_callback(f)``), defining it inside the function that runs, and being decorated with a decorator of this
+module that wraps it in a function of its own.
 """
 
 from __future__ import annotations
@@ -10,8 +11,18 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Literal
 
-from flake8_aiocost.module.expressions import Comprehension, Constant, Display, Other, Result, Star, Sum
+from flake8_aiocost.module.expressions import (
+    Comprehension,
+    Constant,
+    Display,
+    Other,
+    Result,
+    Star,
+    Sum,
+)
+from flake8_aiocost.project.implied import Implied
 from flake8_aiocost.project.patterns import PatternTable
+from flake8_aiocost.project.tables import Tables
 from flake8_aiocost.records import Record
 
 if TYPE_CHECKING:
@@ -19,11 +30,15 @@ if TYPE_CHECKING:
 
     from flake8_aiocost.module.expressions import Expression
     from flake8_aiocost.project.index import ModuleIndex
+    from flake8_aiocost.project.project import ProjectIndex
+    from flake8_aiocost.project.resolved import Decorator
 
 #: Expressions that name nothing.
 _NAMELESS = (Constant, Comprehension, Display, Other, Sum)
 
 How = Literal["call", "name", "inside"]
+#: Calls of calls that are followed: more is no program that somebody wrote.
+_DEPTH = 5
 
 #: Calls that look at a function without ever running it.
 _LOOKS: PatternTable[bool] = PatternTable()
@@ -57,73 +72,140 @@ class Edge(Record, frozen=True):
 
 
 class CallGraph:
-    """The edges of a module, worked out for a function when it is first asked about: most are never reached."""
+    """The edges of a project, worked out for a function when it is first asked about: most are never reached."""
 
-    def __init__(self, index: ModuleIndex, skipped: Collection[tuple[int, int]] = frozenset()) -> None:
-        """Group the calls.
+    def __init__(self, project: ProjectIndex, skipped: Collection[tuple[int, int, int]] = frozenset()) -> None:
+        """Find no edge yet.
 
         Args:
-            index: the module.
-            skipped: pairs of a call and an argument's position that hand over an entry point of its own: no edges.
+            project: the index; functions are its numbers.
+            skipped: module, call and position of an argument that hands over an entry point of its own: no edge.
         """
-        self._index, self._hierarchy, self._skipped = index, index.hierarchy, skipped
-        self._calls: dict[int, list[int]] = defaultdict(list)
-        for call in range(len(index.facts.calls)):
-            self._calls[index.function_of(call)].append(call)
+        self._project, self._hierarchy, self._skipped = project, project.hierarchy, skipped
+        self._implied = Implied(project)
+        self._calls: dict[int, dict[int, list[int]]] = {}
+        self._decorators: dict[int, dict[int, list[tuple[int, Decorator]]]] = {}
         self._edges: dict[int, list[Edge]] = {}
+        self._tables = Tables(project)
 
     def edges(self, function: int) -> Sequence[Edge]:
-        """What a function (or ``MODULE_LEVEL``) runs."""
+        """What a function, or the level of a module, runs."""
         if function not in self._edges:
-            self._edges[function] = [*self._of_calls(function), *self._of_definition(function)]
+            self._edges[function] = [
+                *self._of_calls(function),
+                *self._of_definition(function),
+                *self._of_decorators(function),
+            ]
         return self._edges[function]
 
+    def _calls_of(self, module: int, function: int) -> Sequence[int]:
+        """The calls in the body of a function of a module."""
+        if module not in self._calls:
+            index = self._project.modules[module]
+            found: dict[int, list[int]] = defaultdict(list)
+            for call in range(len(index.facts.calls)):
+                found[index.function_of(call)].append(call)
+            self._calls[module] = found
+        return self._calls[module].get(function, ())
+
+    def _decorators_of(self, module: int, function: int) -> Sequence[tuple[int, Decorator]]:
+        """The decorators that a function of a module applies in its body, each with the place of the definition."""
+        if module not in self._decorators:
+            index = self._project.modules[module]
+            found: dict[int, list[tuple[int, Decorator]]] = defaultdict(list)
+            places = [each.place for each in index.facts.functions] + [each.place for each in index.facts.classes]
+            for at, each in zip(places, (*index.decorators, *index.class_decorators), strict=True):
+                found[index.facts.places[at].function] += [(at, decorator) for decorator in each]
+            self._decorators[module] = found
+        return self._decorators[module].get(function, ())
+
     def _of_calls(self, function: int) -> Iterator[Edge]:
-        facts = self._index.facts
-        for call in self._calls.get(function, ()):
+        module, local = self._project.place_of(function)
+        index = self._project.modules[module]
+        facts = index.facts
+        for run in self._implied.of(module, local):
+            yield Edge(run.target, "call", run.loops, facts.places[run.place].main_guard)
+        for call in self._calls_of(module, local):
             place = facts.places[facts.calls[call].place]
-            for target in self._called(call, function):
+            for target in self.called(index, call, function):
                 yield Edge(target, "call", place.loops, place.main_guard)
             passed = [
                 target
                 for position, argument in enumerate(facts.calls[call].arguments)
-                if (call, position) not in self._skipped
-                for target in self._passed(argument.value, place.scope)
+                if (module, call, position) not in self._skipped
+                for target in self.passed(index, argument.value, place.scope)
             ]
-            name = self._index.callee(call)
+            name = index.callee(call)
             if passed and not _LOOKS.find(name):
                 how: How = "call" if _RUNS.find(name) else "name"
                 yield from (Edge(target, how, place.loops, place.main_guard) for target in passed)
 
     def _of_definition(self, function: int) -> Iterator[Edge]:
-        if function < 0:
+        module, local = self._project.place_of(function)
+        if local < 0:
             return
+        index = self._project.modules[module]
         yield from (Edge(child, "inside") for child in self._hierarchy.nested.get(function, ()))
-        for decorator in self._index.decorators[function]:
-            # The function that a decorator of this module returns is one inside it, and stands for the decorated one.
+        for decorator in index.decorators[local]:
+            # The function that a decorator of the project returns is one inside it, and stands for the decorated one.
             for target in self._hierarchy.of(f"{decorator.name}()"):
                 yield Edge(target, "name")
-        facts = self._index.facts
-        for expression in facts.functions[function].decorators:
+        facts = index.facts
+        for expression in facts.functions[local].decorators:
             if isinstance(expression, Result):
-                scope = facts.places[facts.functions[function].place].scope
+                scope = facts.places[facts.functions[local].place].scope
                 for each in facts.calls[expression.call].arguments:
-                    yield from (Edge(target, "name") for target in self._passed(each.value, scope))
+                    yield from (Edge(target, "name") for target in self.passed(index, each.value, scope))
 
-    def _called(self, call: int, function: int) -> tuple[int, ...]:
-        name = self._index.callee(call)
-        if name.startswith("builtins.super().") and function >= 0:
-            method = name.removeprefix("builtins.super().")
-            line = self._hierarchy.line(self._index.facts.functions[function].cls)[1:]
-            return next((methods for base in line if (methods := self._hierarchy.methods(base, method))), ())
+    def _of_decorators(self, function: int) -> Iterator[Edge]:
+        """Decorators are called by what runs the definition."""
+        module, local = self._project.place_of(function)
+        index = self._project.modules[module]
+        facts = index.facts
+        for at, decorator in self._decorators_of(module, local):
+            place = facts.places[at]
+            for target in self.run(f"{decorator.name}()" if decorator.called else decorator.name):
+                yield Edge(target, "call", place.loops, place.main_guard)
+
+    def called(self, index: ModuleIndex, call: int, function: int) -> Sequence[int]:
+        """The functions that a call in a function runs."""
+        names = index.callees(call)
+        if len(names) == 1 and names[0].startswith("builtins.super().") and function >= 0:
+            method = names[0].removeprefix("builtins.super().")
+            return self._hierarchy.above(self._hierarchy.class_of(function), method)
+        found = list(dict.fromkeys(target for name in names for target in self.run(name)))
+        if not found:
+            taken = self._tables.entries(index, call)
+            found = [target for owner, value, scope in taken for target in self.passed(owner, value, scope)]
+        return found
+
+    def run(self, name: str, depth: int = _DEPTH) -> Sequence[int]:
+        """The functions that calling a linked name runs: of ``:0:make()`` those that ``make`` returns by name."""
+        if name.endswith("()") and name[1:-2] not in self._hierarchy.classes and depth:
+            returned = [
+                target
+                for function in self.run(name[:-2], depth - 1)
+                for result in self._returned(function)
+                for target in self.run(result, depth - 1)
+            ]
+            if returned:
+                return returned
         return self._hierarchy.of(name)
 
-    def _passed(self, value: Expression, scope: int) -> Iterator[int]:
+    def _returned(self, function: int) -> Sequence[str]:
+        """The linked names of what a function returns where it has one ``return``, at its end."""
+        module, local = self._project.place_of(function)
+        index = self._project.modules[module]
+        record = index.facts.functions[local]
+        return () if record.result is None else index.linked(index.names.candidates(record.result, record.scope))
+
+    def passed(self, index: ModuleIndex, value: Expression, scope: int) -> Iterator[int]:
+        """The functions that a value names, or holds by name."""
         for each in value.items if isinstance(value, Display) else (value,):
             bare = each.value if isinstance(each, Star) else each
             if isinstance(bare, _NAMELESS):
                 continue
-            name = self._index.names.name(bare, scope)
+            name = index.name(bare, scope)
             # A class handed over is most often a type (``response_model=Feed``), not a factory.
             if name.startswith(":") and name[1:] not in self._hierarchy.classes:
                 yield from self._hierarchy.of(name)

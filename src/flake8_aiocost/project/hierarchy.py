@@ -1,4 +1,4 @@
-"""The module's functions and classes by name: what a resolved name such as ``:Feed().load`` can run."""
+"""The project's functions and classes by linked name: what a name such as ``:3:Feed().load`` can run."""
 
 from __future__ import annotations
 
@@ -6,93 +6,153 @@ from collections import defaultdict
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from flake8_aiocost.project.order import merged
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
-    from flake8_aiocost.module.facts import Function, ModuleFacts
+    from flake8_aiocost.module.facts import ModuleFacts
 
-#: What making an instance, or using it in a ``with`` or an ``await``, runs without a call that can be seen.
-_IMPLIED = ("__init__", "__post_init__", "__aenter__", "__enter__", "__aexit__", "__exit__", "__await__")
+#: What making an instance runs; ``implied`` tells what using it does.
+_MAKING = ("__new__", "__init__", "__post_init__")
 
 
 class Hierarchy:
-    """Functions and classes of one module. Answers are indexes into ``ModuleFacts.functions``, sorted; ``classes``
-    holds those into ``ModuleFacts.classes``."""
+    """Functions and classes of a project. Functions are numbers, sorted: those of a module follow those of the one
+    before. Names of classes and functions are linked ones without the colon: ``3:Feed.load``.
+    """
 
-    def __init__(self, facts: ModuleFacts, bases: Sequence[tuple[str, ...]]) -> None:
+    def __init__(self, modules: Sequence[ModuleFacts], bases: Callable[[int, int], tuple[str, ...]]) -> None:
         """Index the definitions; classes and functions that are defined twice keep all of them.
 
         Args:
-            facts: of the module.
-            bases: the resolved names of the bases of each of its classes.
+            modules: the facts of all modules.
+            bases: the linked names of the bases of a class, by module and number of the class there.
         """
-        self._base_names = bases
-        self.functions: tuple[Function, ...] = facts.functions
+        self._bases_of = bases
         self.by_name: dict[str, list[int]] = defaultdict(list)
         self.nested: dict[int, list[int]] = defaultdict(list)
         self.by_class: dict[str, list[int]] = defaultdict(list)
-        for number, function in enumerate(self.functions):
-            self.by_name[function.qualname].append(number)
-            if function.cls:
-                self.by_class[function.cls].append(number)
-            elif function.parent >= 0:
-                self.nested[function.parent].append(number)
-        self.classes: dict[str, list[int]] = defaultdict(list)
-        for number, cls in enumerate(facts.classes):
-            self.classes[cls.qualname].append(number)
+        #: By name: module and number there.
+        self.classes: dict[str, list[tuple[int, int]]] = defaultdict(list)
+        self._is_async: list[bool] = []
+        self._class_of: list[str] = []
+        for module, facts in enumerate(modules):
+            first = len(self._is_async)
+            for number, function in enumerate(facts.functions, first):
+                cls = f"{module}:{function.cls}" if function.cls else ""
+                self._is_async.append(function.is_async)
+                self._class_of.append(cls)
+                self.by_name[f"{module}:{function.qualname}"].append(number)
+                if cls:
+                    self.by_class[cls].append(number)
+                elif function.parent >= 0:
+                    self.nested[first + function.parent].append(number)
+            for number, each in enumerate(facts.classes):
+                self.classes[f"{module}:{each.qualname}"].append((module, number))
         self._of: dict[str, tuple[int, ...]] = {}
         self._lines: dict[str, tuple[str, ...]] = {}
+        self._orders: dict[str, tuple[str, ...]] = {}
         self._methods: dict[tuple[str, str], tuple[int, ...]] = {}
 
+    def class_of(self, function: int) -> str:
+        """The class whose body holds a function directly, or ``""``."""
+        return self._class_of[function] if function >= 0 else ""
+
     def line(self, cls: str) -> tuple[str, ...]:
-        """The class and its bases in this module, nearest first (depth first: near enough to the real order)."""
+        """The class and its bases in the project, in the order in which Python asks them."""
+        begun, todo = set(), [cls] if cls in self.classes else []
+        while todo:
+            name = todo.pop()
+            bases = self._own_bases(name)
+            if name in begun:
+                self._orders[name] = merged(name, [self._orders[base] for base in bases], bases, self._reached(name))
+            elif name not in self._orders:
+                # What asks for it meanwhile, and classes that inherit from each other: in any order.
+                self._orders[name] = self._reached(name)
+                begun.add(name)
+                todo += [name, *bases]
+        return self._orders.get(cls, ())
+
+    def _reached(self, cls: str) -> tuple[str, ...]:
+        """The class and its bases, depth first."""
         if cls not in self._lines:
+            # A base whose name depends on this very class ends the search.
+            self._lines[cls] = (cls,)
             seen: dict[str, None] = {}
             todo = [cls]
             while todo:
                 name = todo.pop()
-                if name in seen or name not in self.classes:
-                    continue
-                seen[name] = None
-                bases = [base[1:] for base in self._bases(name) if base.startswith(":")]
-                todo.extend(reversed(bases))
+                if name not in seen and name in self.classes:
+                    seen[name] = None
+                    todo += reversed(self._own_bases(name))
             self._lines[cls] = tuple(seen)
         return self._lines[cls]
 
+    def _own_bases(self, cls: str) -> list[str]:
+        return list(
+            dict.fromkeys(base[1:] for base in self._bases(cls) if base[:1] == ":" and base[1:] in self.classes)
+        )
+
+    def above(self, cls: str, name: str) -> tuple[int, ...]:
+        """What ``super().name`` can run in a method of a class.
+
+        The next definition in the order of the class, and in that of each heir: a class of several bases may put
+        another one between.
+        """
+        found: set[int] = set()
+        for each in (cls, *self._crossed.get(cls, ())):
+            order = self.line(each)
+            later = order[order.index(cls) + 1 :] if cls in order else ()
+            found.update(next((named for base in later if (named := self._named(base, name))), ()))
+        return tuple(sorted(found))
+
     def foreign_bases(self, cls: str) -> tuple[str, ...]:
-        """Resolved names of the bases from elsewhere, of the class and of its bases in this module."""
+        """Dotted names of the bases from elsewhere, of the class and of its bases in the project."""
         every = (base for name in self.line(cls) for base in self._bases(name))
         return tuple(dict.fromkeys(base for base in every if base and not base.startswith(":")))
 
     def _bases(self, cls: str) -> Iterator[str]:
-        return (base for number in self.classes[cls] for base in self._base_names[number])
+        return (base for module, number in self.classes[cls] for base in self._bases_of(module, number))
 
     @cached_property
     def _heirs(self) -> dict[str, list[str]]:
         heirs: dict[str, list[str]] = defaultdict(list)
-        for cls in self.classes:
+        for cls in list(self.classes):
             for base in self.line(cls)[1:]:
                 heirs[base].append(cls)
         return heirs
+
+    @cached_property
+    def _crossed(self) -> dict[str, list[str]]:
+        """Of the heirs those that have several bases, or whose bases do."""
+        several = {cls for cls in list(self.classes) if len(self._own_bases(cls)) > 1}
+        crossed: dict[str, list[str]] = defaultdict(list)
+        for cls in list(self.classes):
+            line = self.line(cls)
+            if not several.isdisjoint(line):
+                for base in line[1:]:
+                    crossed[base].append(cls)
+        return crossed
 
     def methods(self, cls: str, name: str) -> tuple[int, ...]:
         """What ``:cls().name`` can run: the nearest definition up the bases, and every override in a class below."""
         key = (cls, name)
         if key not in self._methods:
             own = next((found for base in self.line(cls) if (found := self._named(base, name))), [])
-            below = (index for heir in self._heirs.get(cls, ()) for index in self._named(heir, name))
+            below = (number for heir in self._heirs.get(cls, ()) for number in self._named(heir, name))
             self._methods[key] = tuple(sorted({*own, *below}))
         return self._methods[key]
 
     def _named(self, cls: str, name: str) -> list[int]:
-        return [index for index in self.by_name.get(f"{cls}.{name}", ()) if self.functions[index].cls == cls]
+        return [number for number in self.by_name.get(f"{cls}.{name}", ()) if self._class_of[number] == cls]
 
-    def _result(self, index: int) -> list[int]:
+    def _result(self, function: int) -> list[int]:
         """What a call's result stands for: a coroutine for its function, else most often a function made inside."""
-        return [index] if self.functions[index].is_async else self.nested.get(index, [])
+        return [function] if self._is_async[function] else self.nested.get(function, [])
 
     def of(self, name: str) -> tuple[int, ...]:
-        """The functions of this module that calling, or handing over, a resolved name stands for; often none."""
+        """The functions of the project that calling, or handing over, a linked name stands for; often none."""
         if not name.startswith(":"):
             return ()
         if name not in self._of:
@@ -104,18 +164,19 @@ class Hierarchy:
         if call:
             if head in self.classes:
                 return self.methods(head, rest[1:] if rest else "__call__")
-            return () if rest else tuple(each for index in self.by_name.get(head, ()) for each in self._result(index))
+            found = () if rest else self.by_name.get(head, ())
+            return tuple(each for number in found for each in self._result(number))
         if head in self.by_name:
             return tuple(self.by_name[head])
         if head in self.classes:
-            return tuple(index for method in _IMPLIED for index in self.methods(head, method))
+            return tuple(number for method in _MAKING for number in self.methods(head, method))
         cls, _, method = head.rpartition(".")
         return self.methods(cls, method) if cls in self.classes else ()
 
     def spellings(self, name: str) -> tuple[str, ...]:
-        """A name, and what it is called where its class comes from: ``:MyApp().get`` is ``fastapi.FastAPI().get``."""
+        """A name, and what it is called where its class comes from: ``:0:MyApp().get`` is ``fastapi.FastAPI().get``."""
         if name.startswith(":"):
             head, call, rest = name[1:].partition("()")
-            if call and head in self.classes:
-                return (name, *(f"{base}(){rest}" for base in self.foreign_bases(head)))
+            if head in self.classes:
+                return (name, *(f"{base}{call}{rest}" for base in self.foreign_bases(head)))
         return (name,)

@@ -1,44 +1,53 @@
-"""The index of a module: its facts with every name resolved when it is first asked for."""
+"""One module of a project: its facts, with every name resolved and linked when it is first asked for."""
 
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from flake8_aiocost.model import MODULE_LEVEL
 from flake8_aiocost.module.annotations import annotated
-from flake8_aiocost.module.expressions import Constant, Display, Name, Result, Star, Subscript, receiver
+from flake8_aiocost.module.expressions import Constant, Display, Name, Result, Star, Subscript, Sum, receiver
 from flake8_aiocost.module.resolver import Resolver, written
 from flake8_aiocost.project.aliases import Aliases
-from flake8_aiocost.project.hierarchy import Hierarchy
 from flake8_aiocost.project.resolved import Argument, Assignment, Decorator
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from flake8_aiocost.module.expressions import Expression
-    from flake8_aiocost.module.facts import ModuleFacts
+    from flake8_aiocost.module.facts import Class, ModuleFacts
+
+
+class Links(Protocol):
+    """What a module asks of its project."""
+
+    def link(self, module: int, name: str) -> tuple[str, ...]:
+        """What a resolved name of a module may be, see ``linker``."""
+
+    def path_of(self, module: int) -> str:
+        """Where a module lies."""
 
 
 class ModuleIndex:
-    """One module, linked with itself. Functions, calls and loops are indexes into its facts."""
+    """One module. Functions, calls and loops are indexes into its facts; names are linked ones."""
 
-    def __init__(self, facts: ModuleFacts, path: str) -> None:
+    def __init__(self, facts: ModuleFacts, path: str, number: int, links: Links) -> None:
         """Resolve nothing yet.
 
         Args:
             facts: what was read.
             path: where the module lies; never opened.
+            number: which module of the project it is.
+            links: the project.
         """
         self.facts = facts
         self.path = path
+        self.number = number
         self.names = Resolver(facts)
+        self._links = links
         self._arguments: dict[int, tuple[Argument, ...]] = {}
-
-    @cached_property
-    def hierarchy(self) -> Hierarchy:
-        """The module's functions and classes by name."""
-        return Hierarchy(self.facts, self.bases)
+        self._callees: dict[int, tuple[str, ...]] = {}
 
     @cached_property
     def aliases(self) -> Aliases:
@@ -57,9 +66,35 @@ class ModuleIndex:
 
     # ── names ──────────────────────────────────────────────────────────────────────────────────────────────────
 
+    def path_of(self, module: int) -> str:
+        """Where a module of the project lies."""
+        return self._links.path_of(module)
+
+    def name(self, expression: Expression, scope: int) -> str:
+        """The linked name of an expression, ``""`` where it is none."""
+        return self._single(self.linked(self.names.candidates(expression, scope)), expression)
+
+    def linked(self, names: tuple[str, ...]) -> tuple[str, ...]:
+        """Resolved names of this module as linked ones."""
+        if len(names) == 1:
+            return self._links.link(self.number, names[0])
+        return tuple(dict.fromkeys([found for name in names for found in self._links.link(self.number, name)]))
+
+    def _single(self, found: tuple[str, ...], expression: Expression) -> str:
+        if len(found) <= 1:
+            return found[0] if found else ""
+        text = written(expression, self.facts)
+        return f"?{text}" if text else ""
+
     def callee(self, call: int) -> str:
-        """The resolved name of what a call calls."""
-        return self.names.callee(call)
+        """The linked name of what a call calls."""
+        return self._single(self.callees(call), self.facts.calls[call].function)
+
+    def callees(self, call: int) -> tuple[str, ...]:
+        """All linked names that a call's callee may stand for."""
+        if call not in self._callees:
+            self._callees[call] = self.linked(self.names.callees(call))
+        return self._callees[call]
 
     def function_of(self, call: int) -> int:
         """The function whose body runs a call."""
@@ -84,16 +119,18 @@ class ModuleIndex:
         items: tuple[str, ...] = ()
         pairs: tuple[tuple[str, str], ...] = ()
         if isinstance(value, Display):
-            items = tuple([self.names.name(_bare(each), scope) for each in value.items])
+            items = tuple([self.name(_bare(each), scope) for each in value.items])
             pairs = tuple(self._pairs(value, scope)) if value.keys else ()
         literal = value.value if isinstance(value, Constant) else None
-        return Argument(self.names.name(value, scope), keyword, star, items, pairs, literal)  # type: ignore[arg-type]
+        begins = value.parts[0] if isinstance(value, Sum) and isinstance(value.parts[0], Constant) else None
+        text = begins.value if begins is not None and isinstance(begins.value, str) else ""
+        return Argument(self.name(value, scope), keyword, star, items, pairs, literal, text)  # type: ignore[arg-type]
 
     def _pairs(self, value: Display, scope: int) -> Iterator[tuple[str, str]]:
         for key, item in zip(value.keys, value.items, strict=True):
             if isinstance(key, Constant) and isinstance(key.value, str):
                 nested = item.items if isinstance(item, Display) and item.kind in ("list", "tuple") else (item,)
-                yield from ((key.value, name) for each in nested if (name := self.names.name(_bare(each), scope)))
+                yield from ((key.value, name) for each in nested if (name := self.name(_bare(each), scope)))
 
     # ── definitions ────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -113,7 +150,7 @@ class ModuleIndex:
             [
                 Decorator(self.callee(each.call), True, self.arguments(each.call))
                 if isinstance(each, Result)
-                else Decorator(self.names.name(each, scope), False)
+                else Decorator(self.name(each, scope), False)
                 for each in decorators
             ]
         )
@@ -121,12 +158,13 @@ class ModuleIndex:
     @cached_property
     def bases(self) -> tuple[tuple[str, ...], ...]:
         """The resolved names of the bases of each class, in order."""
-        return tuple(
-            [
-                tuple([self.names.name(_generic(base), self.names.scope_of(each.place)) for base in each.bases])
-                for each in self.facts.classes
-            ]
-        )
+        return tuple([tuple([self._base(each, _generic(base)) for base in each.bases]) for each in self.facts.classes])
+
+    def _base(self, cls: Class, base: Expression) -> str:
+        """In ``class Feed(Feed)`` the base is what the name meant before."""
+        found = self.linked(self.names.candidates(base, self.names.scope_of(cls.place)))
+        itself = f":{self.number}:{cls.qualname}"
+        return self._single(tuple([name for name in found if name != itself]), base)
 
     def annotations(self, function: int) -> tuple[str, ...]:
         """The class that each parameter of a function is said to be of, or ``""``."""
@@ -134,15 +172,19 @@ class ModuleIndex:
         around = self.facts.scopes[record.scope].parent
         return tuple(
             [
-                annotated(each.annotation, around, self.names) if each.annotation is not None else ""
+                self._class_of(each.annotation, around) if each.annotation is not None else ""
                 for each in record.parameters
             ]
         )
 
+    def _class_of(self, annotation: Expression, scope: int) -> str:
+        found = self._links.link(self.number, annotated(annotation, scope, self.names))
+        return found[0] if len(found) == 1 else ""
+
     def iterable(self, loop: int) -> str:
-        """The resolved name of what a loop runs over, ``""`` for ``while``."""
+        """The linked name of what a loop runs over, ``""`` for ``while``."""
         record = self.facts.loops[loop]
-        return "" if record.iterable is None else self.names.name(record.iterable, self.names.scope_of(record.place))
+        return "" if record.iterable is None else self.name(record.iterable, self.names.scope_of(record.place))
 
     # ── assignments ────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -14,7 +14,7 @@ class Argument(Record, frozen=True):
     ``value`` is the resolved name of the expression. ``items`` are the resolved names inside a literal list, tuple,
     set or dict (its values), so that ``functions=[send, sweep]`` can be matched. ``pairs`` are the string keys of a
     literal dict, each with one resolved name: of its value, or of one of the items where that is a list or tuple.
-    ``literal`` holds a plain constant.
+    ``literal`` holds a plain constant, ``begins`` the text that an f-string begins with.
     """
 
     value: str = ""
@@ -23,6 +23,7 @@ class Argument(Record, frozen=True):
     items: tuple[str, ...] = ()
     pairs: tuple[tuple[str, str], ...] = ()
     literal: str | int | float | bool | None = None
+    begins: str = ""
 
 
 class Decorator(Record, frozen=True):

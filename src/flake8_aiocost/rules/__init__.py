@@ -15,19 +15,21 @@ from typing import TYPE_CHECKING, cast
 
 from msgspec import structs
 
-from flake8_aiocost.model import BACKGROUND, HOT
-from flake8_aiocost.rules.rule import Case, JudgedModule, Rule
+from flake8_aiocost.model import BACKGROUND, HOT, Silence
+from flake8_aiocost.rules.price import spared
+from flake8_aiocost.rules.rule import Case, Judged, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from types import ModuleType
 
-__all__ = ["Case", "JudgedModule", "Rule", "modules", "rule_for", "rules"]
+__all__ = ["Case", "Judged", "Rule", "modules", "rule_for", "rules"]
 
 #: The series of rules about code, in the order in which they are asked.
 PRECEDENCE = "34125"
 #: The series that speak only of hot and of background code.
 _HEATED = "12"
+_UNHEATED = Silence("unknown", "nothing tells how often it runs, and it is not of a form that is useless anywhere")
 
 
 @lru_cache(maxsize=1)
@@ -60,8 +62,11 @@ def _asked(*, heated: bool) -> tuple[Rule, ...]:
     return tuple(_rule(name) for each in series for name in found[each])
 
 
-def rule_for(case: Case) -> Rule | None:
-    """The first rule that has something to say of a spawn, if it could be spared at all."""
+def rule_for(case: Case) -> Rule | Silence:
+    """The first rule that has something to say of a spawn, or why none of them has."""
     heated = case.heat.kind in HOT or case.heat.kind in BACKGROUND
     rule = next((rule for rule in _asked(heated=heated) if rule.applies(case)), None)
-    return rule if rule is not None and case.module.sequences.has_sequence(case.spawn) else None
+    if rule is None:
+        return (spared(case) if heated else None) or _UNHEATED
+    why = case.judged.sequences.obstacle(case.spawn, case.module)
+    return Silence("sequence", why) if why else rule

@@ -1,7 +1,7 @@
 """Gather of one.
 
 ## What it does
-Finds an `asyncio.gather` with exactly one awaitable, wherever it stands.
+Finds an `asyncio.gather` with exactly one awaitable that is awaited where it is made, wherever that is.
 
 ## Why it costs
 There is nothing for the one to run beside. It still takes a task, a future, three callbacks and three turns of the
@@ -51,7 +51,8 @@ if TYPE_CHECKING:
 
 def condition(case: Case) -> bool:
     """Whether a gather has nothing to overlap."""
-    return case.spawn.construct == "gather" and case.spawn.fan_out == FanOut(1) and _is_coroutine(case)
+    one = case.spawn.construct == "gather" and case.spawn.fan_out == FanOut(1)
+    return one and case.judged.project.modules[case.module].facts.calls[case.spawn.site].awaited and _is_coroutine(case)
 
 
 def message(priced: PricedSpawn, index: ModuleIndex) -> str:
@@ -67,9 +68,9 @@ def _is_coroutine(case: Case) -> bool:
     children = case.spawn.children
     if len(children) != 1 or children[0] == "?()" or not children[0].endswith("()"):
         return False
-    call = case.module.index.facts.calls[case.spawn.site]
+    call = case.judged.project.modules[case.module].facts.calls[case.spawn.site]
     collects = any(argument.keyword == "return_exceptions" for argument in call.arguments)
-    return not (collects and case.spawn.function in case.module.cancelling)
+    return not (collects and case.spawn.function in case.judged.cancelling(case.module))
 
 
 RULE = Rule("AIO301", "gather-of-one", condition, message)

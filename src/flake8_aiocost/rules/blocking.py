@@ -12,9 +12,11 @@ from collections import defaultdict
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from flake8_aiocost.project.implied import Implied
+
 if TYPE_CHECKING:
     from flake8_aiocost.model import Spawn
-    from flake8_aiocost.project.index import ModuleIndex
+    from flake8_aiocost.project.project import ProjectIndex
 
 #: Calls that wait for a disk, a network, a process or a clock. A name stands for all that is below it.
 BLOCKING = (
@@ -65,32 +67,48 @@ _ROOTS = re.compile(rf"(?:{'|'.join(map(re.escape, (*BLOCKING, *HEAVY)))})(?:\.|
 
 
 class Blocking:
-    """Asked of the thread hops of one module."""
+    """Asked of the thread hops of a project."""
 
-    def __init__(self, index: ModuleIndex) -> None:
+    def __init__(self, project: ProjectIndex) -> None:
         """Nothing is worked out yet."""
-        self._index = index
+        self._project = project
 
-    def is_justified(self, spawn: Spawn) -> bool:
-        """Whether the function blocks, by its name or by what it calls here, or may block and is sent once."""
-        hierarchy = self._index.hierarchy
+    def justification(self, spawn: Spawn) -> str:
+        """Why the hop is right: the function blocks, by its name or by what it calls, or may block and is sent once.
+
+        Returns:
+            What completes "nothing is said, since ..."; empty where nothing justifies it.
+        """
+        hierarchy = self._project.hierarchy
         children = [child.removesuffix("()") for child in spawn.children]
         functions = [function for child in children for function in hierarchy.of(child)]
         if not spawn.loops and not functions:
-            return spawn.construct != "run_coroutine_threadsafe"
-        return any(map(_blocks, children)) or not self._functions.isdisjoint(functions)
+            if spawn.construct == "run_coroutine_threadsafe":
+                return ""
+            return "what is sent to a thread is not known here, so it may block"
+        if any(map(_blocks, children)):
+            return "what is sent to a thread blocks, or takes its time"
+        if not self._functions.isdisjoint(functions):
+            return "what is sent to a thread calls something that blocks, or takes its time"
+        return ""
 
     @cached_property
     def _functions(self) -> frozenset[int]:
-        """The functions of the module that block, by what they call, directly or through others."""
+        """The functions of the project that block, by what they call, directly or through others."""
         callers: dict[int, list[int]] = defaultdict(list)
         todo = []
-        for call in range(len(self._index.facts.calls)):
-            name, function = self._index.callee(call), self._index.function_of(call)
-            if _blocks(name):
-                todo.append(function)
-            for target in self._index.hierarchy.of(name):
-                callers[target].append(function)
+        implied = Implied(self._project)
+        for index in self._project.modules:
+            for local, runs in implied.by_function(index.number).items():
+                for run in runs:
+                    callers[run.target].append(self._project.number(index.number, local))
+            for call in range(len(index.facts.calls)):
+                function = self._project.number(index.number, index.function_of(call))
+                for name in index.callees(call):
+                    if _blocks(name):
+                        todo.append(function)
+                    for target in self._project.hierarchy.of(name):
+                        callers[target].append(function)
         found: set[int] = set()
         while todo:
             function = todo.pop()

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flake8_aiocost.constructs import Family, declared
+from flake8_aiocost.model import Silence
 from flake8_aiocost.rules.rule import Rule
 from flake8_aiocost.rules.wording import sentence
 
@@ -33,23 +34,22 @@ class PriceRule(Rule, frozen=True, kw_only=True):
         """Whether the spawn is of this family and heat, and its price is one that a reader could act on."""
         if case.heat.kind not in self.heat or declared()[case.spawn.construct].family != self.family:
             return False
-        return is_avoidable(self.family, case)
+        return spared(case) is None
 
     def say(self, priced: PricedSpawn, index: ModuleIndex) -> str:
         """The price."""
         return sentence(priced, index)
 
 
-def is_avoidable(family: Family, case: Case) -> bool:
-    """Whether the price is one that a reader could act on, beside what holds for all families."""
-    if family == "waiter":
-        return creates_task(case)
-    if family == "hop":
-        return not case.module.blocking.is_justified(case.spawn)
-    return True
-
-
-def creates_task(case: Case) -> bool:
-    """Whether the construct still creates a task on the target's Python (``wait_for`` does not from 3.12 on)."""
-    before = declared()[case.spawn.construct].task_before
-    return before is None or case.target().python < before
+def spared(case: Case) -> Silence | None:
+    """Why the price of a spawn is none that a reader could act on, beside what holds for all families."""
+    construct = declared()[case.spawn.construct]
+    if construct.family == "waiter":
+        # ``wait_for`` makes none from 3.12 on.
+        before = construct.task_before
+        if before is not None and (python := case.target().python) >= before:
+            since, runs = (".".join(map(str, each)) for each in (before, python))
+            return Silence("task", f"it makes no task from Python {since} on, and the code will run on {runs}")
+    if construct.family == "hop" and (why := case.judged.blocking.justification(case.spawn)):
+        return Silence("bought", why)
+    return None

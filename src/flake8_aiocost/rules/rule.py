@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cached_property
 from typing import TYPE_CHECKING, TypeAlias
 
 from flake8_aiocost.records import Record
@@ -13,38 +12,35 @@ from flake8_aiocost.rules.sequence import Sequences
 if TYPE_CHECKING:
     from flake8_aiocost.model import Environment, Heat, PricedSpawn, Spawn
     from flake8_aiocost.project.index import ModuleIndex
+    from flake8_aiocost.project.project import ProjectIndex
 
 
-class JudgedModule:
-    """A module whose spawns are judged. What is asked for each of them is worked out once."""
+class Judged:
+    """A project whose spawns are judged. What is asked for each of them is worked out once."""
 
-    def __init__(self, index: ModuleIndex) -> None:
+    def __init__(self, project: ProjectIndex) -> None:
         """Nothing is worked out before it is asked for."""
-        self.index = index
+        self.project = project
+        self.sequences = Sequences(project)
+        self.blocking = Blocking(project)
+        self._cancelling: dict[int, frozenset[int]] = {}
 
-    @cached_property
-    def sequences(self) -> Sequences:
-        """Where plain awaits could stand in a spawn's place."""
-        return Sequences(self.index)
-
-    @cached_property
-    def blocking(self) -> Blocking:
-        """Which thread hops are right."""
-        return Blocking(self.index)
-
-    @cached_property
-    def cancelling(self) -> frozenset[int]:
-        """The functions that cancel something."""
-        calls = range(len(self.index.facts.calls))
-        return frozenset(self.index.function_of(call) for call in calls if self.index.callee(call).endswith(".cancel"))
+    def cancelling(self, module: int) -> frozenset[int]:
+        """The functions of a module that cancel something."""
+        if module not in self._cancelling:
+            index = self.project.modules[module]
+            calls = [call for call in range(len(index.facts.calls)) if index.callee(call).endswith(".cancel")]
+            self._cancelling[module] = frozenset(map(index.function_of, calls))
+        return self._cancelling[module]
 
 
 class Case(Record, frozen=True):
-    """A spawn that a rule may speak of. ``target`` tells what the project will run on."""
+    """A spawn of a module that a rule may speak of. ``target`` tells what the project will run on."""
 
     spawn: Spawn
     heat: Heat
-    module: JudgedModule
+    module: int
+    judged: Judged
     target: Callable[[], Environment]
 
 

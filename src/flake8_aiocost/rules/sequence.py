@@ -9,17 +9,17 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from flake8_aiocost.model import MODULE_LEVEL
 from flake8_aiocost.module.expressions import bare, leaf
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Mapping
 
     from flake8_aiocost.model import Spawn
-    from flake8_aiocost.project.index import ModuleIndex
+    from flake8_aiocost.project.project import ProjectIndex
 
 #: Methods by which one coroutine lets another go on, and those by which the other waits for it.
 TELLS = frozenset(
@@ -27,7 +27,7 @@ TELLS = frozenset(
 )
 WAITS = frozenset({"get", "wait", "wait_for", "acquire", "receive", "join"})
 #: Loaders that collect the calls of one turn of the loop into one query: in sequence each would be a query of its own.
-BATCHING = frozenset({"load", "load_many"})
+_BATCHING = re.compile(r"(?:DataLoader\(\)|^\?(?:.*[._])?loaders?)\.load(?:_many)?\(\)$", re.IGNORECASE)
 #: What those methods belong to, by its resolved name: ``client.put`` and ``client.get`` of an HTTP client are no talk.
 _CHANNEL = re.compile(
     r"^(?:asyncio|anyio|janus|multiprocessing)\b|(?:queue|event|future|condition|semaphore|stream|channel|inbox|outbox)s?$",
@@ -39,29 +39,51 @@ RACES = frozenset({"asyncio.FIRST_COMPLETED", "asyncio.FIRST_EXCEPTION"})
 
 
 class Sequences:
-    """Asked of the spawns of one module. What it takes is collected once, so that many spawns cost no more than few."""
+    """Asked of the spawns of a project. What it takes is collected once for each module that is looked at."""
 
-    def __init__(self, index: ModuleIndex) -> None:
+    def __init__(self, project: ProjectIndex) -> None:
         """Nothing is collected yet."""
-        self._index = index
-        self._facts = index.facts
+        self._project = project
+        self._modules: dict[int, _Module] = {}
         self._run: dict[tuple[str, ...], frozenset[int]] = {}
 
-    def has_sequence(self, spawn: Spawn) -> bool:
-        """Whether plain awaits could stand in the spawn's place, for all that can be seen of its children."""
-        if self._is_kept(spawn) or self._races(spawn) or self._is_cancelled(spawn):
-            return False
-        if any(child.removesuffix("()").rpartition(".")[2] in BATCHING and "." in child for child in spawn.children):
-            return False
+    def obstacle(self, spawn: Spawn, module: int) -> str:
+        """Why plain awaits could not stand in the spawn's place, for all that can be seen of its children.
+
+        Returns:
+            What completes "nothing is said, since ..."; empty where they could.
+        """
+        here = self._of(module)
+        if here.is_kept(spawn):
+            return "its result is kept in an attribute or a container, so it outlives the call"
+        if here.races(spawn):
+            return "it waits for the first to be done, or for a time, and the others go on"
+        if here.is_cancelled(spawn):
+            return "something cancels it, so it runs beside what follows"
+        spellings = (each for child in spawn.children for each in self._project.hierarchy.spellings(child))
+        if any(_BATCHING.search(each) for each in spellings):
+            return "a data loader collects what it starts into one query"
         children = self._functions(spawn.children)
-        if not children.isdisjoint(self._endless) or self._is_timer(spawn, children):
-            return False
-        return not self._talk(children, spawn.function)
+        modules = {self._project.place_of(child)[0] for child in children}
+        if any(not children.isdisjoint(self._of(each).endless) for each in modules):
+            return "what it starts runs until somebody ends it"
+        if spawn.construct == "create_task" and any(
+            not children.isdisjoint(self._of(each).sleeping) for each in modules
+        ):
+            return "the task sleeps, so it does its work later on purpose"
+        if self._talk(children, self._project.number(module, spawn.function)):
+            return "what runs there waits for what runs beside it, on a queue, an event or the like"
+        return ""
+
+    def _of(self, module: int) -> _Module:
+        if module not in self._modules:
+            self._modules[module] = _Module(self._project, module)
+        return self._modules[module]
 
     def _functions(self, children: tuple[str, ...]) -> frozenset[int]:
         """What children run: their functions, and the functions inside these."""
         if children not in self._run:
-            hierarchy, found = self._index.hierarchy, set()
+            hierarchy, found = self._project.hierarchy, set()
             for child in children:
                 for function in hierarchy.of(child.removesuffix("()")):
                     found.add(function)
@@ -69,22 +91,44 @@ class Sequences:
             self._run[children] = frozenset(found)
         return self._run[children]
 
-    def _races(self, spawn: Spawn) -> bool:
-        # With a time limit it races against the clock, and what is late goes on beside what follows.
+    def _talk(self, children: frozenset[int], function: int) -> bool:
+        """Whether one of the functions waits on an object on which another one reports: a queue, an event, a future."""
+        together = {*children, function}
+        for owner in {owner for child in children for owner in self._channels(child)}:
+            told = {each for each in together if TELLS in self._channels(each).get(owner, ())}
+            waits = {each for each in together if WAITS in self._channels(each).get(owner, ())}
+            if told and waits and told != waits:
+                return True
+        return False
+
+    def _channels(self, function: int) -> Mapping[str, set[frozenset[str]]]:
+        return self._of(self._project.place_of(function)[0]).channels.get(function, {})
+
+
+class _Module:
+    """What is collected of one module. Functions are those of the project, by number, but for ``cancelled``."""
+
+    def __init__(self, project: ProjectIndex, module: int) -> None:
+        self._index = project.modules[module]
+        self._facts = self._index.facts
+        self._number = partial(project.number, module)
+
+    def races(self, spawn: Spawn) -> bool:
+        """With a time limit it races against the clock, and what is late goes on beside what follows."""
         return spawn.construct == "wait" and any(
             argument.value in RACES
             or (argument.keyword == "timeout" and (argument.value or argument.literal is not None))
             for argument in self._index.arguments(spawn.site)
         )
 
-    def _is_cancelled(self, spawn: Spawn) -> bool:
+    def is_cancelled(self, spawn: Spawn) -> bool:
         """``watcher = create_task(x()); ...; watcher.cancel()``, or a group whose scope is cancelled."""
         names = (f"{spawn.callee}().cancel", f"{spawn.callee}().cancel_scope.cancel")
         return any(spawn.function in self._cancelled.get(name, ()) for name in names)
 
     @cached_property
     def _cancelled(self) -> dict[str, set[int]]:
-        """By the resolved name of a ``cancel`` method: the functions that call it, and those around them."""
+        """By the name of a ``cancel`` method: the functions of the module that call it, and those around them."""
         found: dict[str, set[int]] = defaultdict(set)
         for call, record in enumerate(self._facts.calls):
             if leaf(record.function) == "cancel":
@@ -96,69 +140,43 @@ class Sequences:
                 functions.add(MODULE_LEVEL)
         return found
 
-    def _is_kept(self, spawn: Spawn) -> bool:
+    def is_kept(self, spawn: Spawn) -> bool:
         """Straight away, or ``task = create_task(x())`` first and ``session.task = task`` after."""
         return spawn.kept or (spawn.function, f"{spawn.callee}()") in self._stored
 
     @cached_property
     def _stored(self) -> frozenset[tuple[int, str]]:
-        """Pairs of a function and the resolved name of what it stores in an attribute."""
+        """Pairs of a function of the module and the name of what it stores in an attribute."""
         return frozenset(
             (each.function, self._index.value(each).value) for each in self._index.assignments if "." in each.target
         )
 
-    def _is_timer(self, spawn: Spawn, children: frozenset[int]) -> bool:
-        """A task that nobody awaits and that sleeps first: it does its work later, on purpose."""
-        return spawn.construct == "create_task" and not children.isdisjoint(self._sleeping)
-
     @cached_property
-    def _sleeping(self) -> frozenset[int]:
+    def sleeping(self) -> frozenset[int]:
         """The functions that sleep for more than one turn of the loop."""
         found = set()
         for call, record in enumerate(self._facts.calls):
             sleeps = bool(record.arguments) and self._index.callee(call) == "asyncio.sleep"
             if sleeps and self._index.arguments(call)[0].literal != 0:
-                found.add(self._index.function_of(call))
+                found.add(self._number(self._index.function_of(call)))
         return frozenset(found)
 
     @cached_property
-    def _endless(self) -> frozenset[int]:
+    def endless(self) -> frozenset[int]:
         """The functions with a loop that ends when somebody else wants it to."""
         return frozenset(
-            self._facts.places[loop.place].function
+            self._number(self._facts.places[loop.place].function)
             for number, loop in enumerate(self._facts.loops)
             if loop.endless or self._is_feed(number)
         )
 
-    def _is_feed(self, number: int) -> bool:
+    def _is_feed(self, loop: int) -> bool:
         """``async for message in websocket``: it ends when the other side hangs up."""
-        is_async = self._facts.loops[number].kind == "async for"
-        return is_async and _FEED.search(self._index.iterable(number)) is not None
-
-    def _talk(self, children: frozenset[int], function: int) -> bool:
-        """Whether one of the functions waits on an object on which another one reports: a queue, an event, a future."""
-        together = {*children, function}
-        owners = {owner for child in children for owner in self._channels.get(child, ())}
-        for owner in owners:
-            told = {
-                each
-                for each in together
-                if owner in self._channels.get(each, {}) and TELLS in self._channels[each][owner]
-            }
-            waits = {
-                each
-                for each in together
-                if owner in self._channels.get(each, {}) and WAITS in self._channels[each][owner]
-            }
-            if told and waits and told != waits:
-                return True
-        return False
-
-    def _ways(self, function: int, owner: str) -> Collection[frozenset[str]]:
-        return self._channels[function].get(owner, ()) if function in self._channels else ()
+        is_async = self._facts.loops[loop].kind == "async for"
+        return is_async and _FEED.search(self._index.iterable(loop)) is not None
 
     @cached_property
-    def _channels(self) -> dict[int, dict[str, set[frozenset[str]]]]:
+    def channels(self) -> dict[int, dict[str, set[frozenset[str]]]]:
         """By function and channel: whether it tells something through it, and whether it waits for it."""
         found: dict[int, dict[str, set[frozenset[str]]]] = defaultdict(lambda: defaultdict(set))
         for call, record in enumerate(self._facts.calls):
@@ -168,5 +186,5 @@ class Sequences:
                 continue
             owner, _, method = self._index.callee(call).rpartition(".")
             if method in way and _CHANNEL.search(owner):
-                found[self._index.function_of(call)][owner].add(way)
+                found[self._number(self._index.function_of(call))][owner].add(way)
         return found

@@ -61,4 +61,4 @@ def _place(heat: Heat, priced: PricedSpawn, index: ModuleIndex) -> str:
 
 def _shown(callee: str) -> str:
     """The last part of a resolved name: what stands in the source."""
-    return callee.rpartition(".")[2].removesuffix("()")
+    return callee.rpartition(".")[2].rpartition(":")[2].removesuffix("()")

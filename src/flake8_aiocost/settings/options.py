@@ -104,6 +104,15 @@ OPTIONS = (
         "Your own wrappers. In flake8's configuration: app.aio.run_all=gather, one per comma.",
     ),
     Option(
+        "follow",
+        "choice",
+        "project",
+        "project or module",
+        "How far flake8 follows calls: project: through all modules of the project; module: inside each file, which is "
+        "faster where an editor lints after every key. aiocost check always follows them through the project.",
+        ("project", "module"),
+    ),
+    Option(
         "frameworks",
         "list",
         "",

@@ -31,13 +31,15 @@ class Projects:
     Each folder is looked at once, so an instance does not see what is edited after that. A new run makes a new one.
     """
 
-    def __init__(self, given: Iterable[tuple[str, str]] = ()) -> None:
+    def __init__(self, given: Iterable[tuple[str, str]] = (), spelled: str = "flake8 option --aiocost-{}") -> None:
         """Take what outranks pyproject.toml.
 
         Args:
-            given: ``(option name, text)`` pairs, as flake8 was given them.
+            given: ``(option name, text)`` pairs, as a front-end was given them.
+            spelled: how a person gives that front-end an option.
         """
         self._given = tuple(given)
+        self._spelled = spelled
         self._run = object()
         #: By the folder's name as given.
         self._folders: dict[str, Found] = {}
@@ -88,7 +90,7 @@ class Projects:
                 BY_NAME[key].attribute: convert(BY_NAME[key], table[key], where) for key in _checked(table, where)
             }
             for name, text in self._given:
-                values[BY_NAME[name].attribute] = convert(BY_NAME[name], text, f"flake8 option --aiocost-{name}")
+                values[BY_NAME[name].attribute] = convert(BY_NAME[name], text, self._spelled.format(name))
         except SettingsError as error:
             return error
         return Settings(root=root, run=self._run, **values)

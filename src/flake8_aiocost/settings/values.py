@@ -34,6 +34,7 @@ class Settings(Record, frozen=True):
     cold: tuple[str, ...] = ()
     min_cost: float = 0.0
     spawners: tuple[tuple[str, str], ...] = ()
+    follow: Literal["project", "module"] = "project"
     frameworks: tuple[str, ...] = ()
     run: object = None
 

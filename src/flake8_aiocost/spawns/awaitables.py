@@ -12,6 +12,7 @@ from flake8_aiocost.module.expressions import (
     Attribute,
     Awaited,
     Comprehension,
+    Constant,
     Display,
     Either,
     Name,
@@ -24,11 +25,12 @@ from flake8_aiocost.module.expressions import (
     leaf,
     receiver,
 )
+from flake8_aiocost.spawns.changes import Changes
 from flake8_aiocost.spawns.contents import Contents
 from flake8_aiocost.spawns.lengths import Lengths
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from flake8_aiocost.module.expressions import Expression
     from flake8_aiocost.project.index import ModuleIndex
@@ -60,11 +62,12 @@ class Awaitables:
         self.unsure = unsure
         self.unsure_many = unsure.times(None)
         self.lengths = Lengths(index)
+        self.changes = Changes(index, constructs)
         self._constructs = constructs
         self._contents = Contents(self)
 
     def _name(self, expression: Expression, point: ProgramPoint) -> str:
-        return self.index.names.name(expression, self.index.names.scope_of(point.place))
+        return self.index.name(expression, self.index.names.scope_of(point.place))
 
     def one(self, expression: Expression, point: ProgramPoint) -> Children:
         """One awaitable."""
@@ -76,11 +79,26 @@ class Awaitables:
             return FUTURE if unseen and _NAMED_FUTURE.search(name) else children
         if isinstance(expression, Walrus):
             return self.one(expression.value, point)
+        if isinstance(expression, Constant):
+            # A limit, as in ``gather_limited(10, *calls)``.
+            return Children()
+        if isinstance(expression, (Display, Comprehension)):
+            # Some wrappers are handed a list.
+            return self.many(expression, point)
+        if isinstance(expression, Either):
+            return self._either([self.one(each, point) for each in _alternatives(expression)])
         while isinstance(expression, Subscript):
             expression = expression.value
         # ``self._task``, ``self._tasks[0]``: hardly anybody keeps a coroutine in an attribute.
         is_attribute = isinstance(expression, Attribute) or (isinstance(expression, Name) and not bare(expression))
         return FUTURE if is_attribute else self.unsure
+
+    def _either(self, parts: list[Children]) -> Children:
+        """One of several awaitables, of which only one is ever made."""
+        if any(part.made or part.futures for part in parts):
+            return FUTURE
+        alike = all(part.known == 1 and not part.unknown for part in parts)
+        return structs.replace(Children.total(parts), known=1) if alike else self.unsure
 
     def _call(self, call: int, point: ProgramPoint) -> Children:
         record = self.facts.calls[call]
@@ -101,7 +119,9 @@ class Awaitables:
     def many(self, expression: Expression, point: ProgramPoint) -> Children:
         """All items of a collection of awaitables."""
         if isinstance(expression, Display):
-            return self.items(expression.items, point)
+            # ``{work(): 1}`` is waited for by its keys.
+            by_key = expression.keys and all(isinstance(each, Constant) for each in expression.items)
+            return self.items(expression.keys if by_key else expression.items, point)
         if isinstance(expression, Comprehension):
             element = self.one(expression.element, structs.replace(point, place=expression.place))
             return element.times(self.lengths.of_loops(expression.loops))
@@ -115,6 +135,9 @@ class Awaitables:
             return FUTURE if running else self.unsure_many
         if name := bare(expression):
             return self._contents.many(name, point)
+        if isinstance(expression, Subscript) and not expression.items:
+            # A slice: some of them.
+            return self.many(expression.value, point).times(None)
         if isinstance(expression, (Name, Attribute, Subscript)):
             return FUTURE
         return self._called(expression.call, point) if isinstance(expression, Result) else self.unsure_many
@@ -163,3 +186,14 @@ class Awaitables:
         if not record.arguments and leaf(record.function) in ("values", "copy") and not bare(record.function):
             return self.many(receiver(record.function), point)
         return self.unsure_many
+
+
+def _alternatives(expression: Either) -> Iterator[Expression]:
+    """What one of several is, also where these are such themselves: ``a if x else b if y else c``."""
+    todo: list[Expression] = [expression]
+    while todo:
+        each = todo.pop()
+        if isinstance(each, Either):
+            todo += reversed(each.parts)
+        else:
+            yield each

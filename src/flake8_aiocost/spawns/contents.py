@@ -18,11 +18,12 @@ if TYPE_CHECKING:
     from flake8_aiocost.module.expressions import Expression
     from flake8_aiocost.module.facts import Binding, ModuleFacts, Place
     from flake8_aiocost.project.index import ModuleIndex
+    from flake8_aiocost.spawns.changes import Changes
     from flake8_aiocost.spawns.lengths import Lengths
 
 T = TypeVar("T")
 
-_ADDING = {"append", "add", "appendleft"}
+_ADDING = {"append", "add", "appendleft", "insert"}
 _EXTENDING = {"extend", "update"}
 #: Names that are followed through names: more is no program that somebody wrote.
 _DEPTH = 25
@@ -36,6 +37,7 @@ class Expressions(Protocol):
     unsure: Children
     unsure_many: Children
     lengths: Lengths
+    changes: Changes
 
     def one(self, expression: Expression, point: ProgramPoint) -> Children:
         """One awaitable."""
@@ -154,17 +156,37 @@ class Contents:
             total.append(part.times(self._rounds(where, place) if fresh else None))
             around.append(where)
         children = Children.total(total)
+        change = self._awaitables.changes.of(scope, name)
+        if change == "shrinks":
+            children = children.times(None)
+        elif change == "grows":
+            children = Children.total((children, Children(unknown=True)))
+        elif change == "grows inside":
+            children = Children.total((children, self._added_inside(scope, name)))
         depth = len(place.loops)
         if depth and all(where.loops[:depth] != place.loops for where in around):
             running = children.made or children.futures
             return FUTURE if running else structs.replace(children.times(None), opaque=True)
         return children
 
+    def _added_inside(self, scope: int, name: str) -> Children:
+        """What functions inside the one that binds a name add to its collection, who knows how often."""
+        added = [
+            self._awaitables.many(value, point) if read_many else self._awaitables.one(value, point)
+            for (function, to), entries in self._added.items()
+            if to == name and function != self._facts.scopes[scope].function
+            for read_many, value, point in entries
+            if self._names.bound_in(name, self._place(point.place).scope) == scope
+        ]
+        if any(part.made or part.futures for part in added):
+            return FUTURE
+        return Children.total(part.times(None) for part in added) if added else Children(unknown=True)
+
     def _collection(self, binding: Binding, name: str) -> Children:
         point = ProgramPoint.of_binding(binding, self._facts)
-        if binding.value is not None and binding.kind in ("value", "unpacked"):
+        if binding.value is not None and binding.kind == "value":
             return self._awaitables.many(binding.value, point)
-        if binding.value is not None and binding.kind == "added":
+        if binding.value is not None and binding.kind in ("added", "unpacked"):
             return self._awaitables.many(binding.value, point).times(None)
         if binding.kind == "parameter" and binding.annotation is not None:
             annotation: Expression | None = binding.annotation

@@ -21,6 +21,7 @@ class Handles:
     def __init__(self, index: ModuleIndex) -> None:
         """Nothing is looked at before the first question."""
         self._facts = index.facts
+        self._number = index.number
 
     @cached_property
     def _targets(self) -> dict[int, list[Expression]]:
@@ -72,7 +73,7 @@ class Handles:
         not_ready: set[str] = set()
         for each in self._facts.functions:
             plain = each.is_async and not each.decorators and not each.suspends and not each.cls
-            (ready if plain else not_ready).add(f":{each.qualname}()")
+            (ready if plain else not_ready).add(f":{self._number}:{each.qualname}()")
         return frozenset(ready - not_ready)
 
     def is_ready(self, children: Children) -> bool:

@@ -50,6 +50,7 @@ class Lengths:
     def __init__(self, index: ModuleIndex) -> None:
         """Count in a module."""
         self._facts = index.facts
+        self._index = index
         self._names = index.names
         self._loops: dict[int, int | None] = {}
         self._constants: dict[tuple[int, str], int | None] = {}
@@ -96,7 +97,7 @@ class Lengths:
 
     def _call(self, call: int, scope: int) -> int | None:
         record = self._facts.calls[call]
-        name = self._names.name(record.function, scope)
+        name = self._index.name(record.function, scope)
         args = [each.value for each in record.arguments if not each.star and not each.keyword]
         if name == "builtins.range" and len(args) == len(record.arguments):
             return _range([self.number(each, scope) for each in args])
@@ -117,7 +118,7 @@ class Lengths:
             return expression.value if type(expression.value) is int else None
         if isinstance(expression, Result):
             record = self._facts.calls[expression.call]
-            if record.arguments and self._names.name(record.function, scope) == "builtins.len":
+            if record.arguments and self._index.name(record.function, scope) == "builtins.len":
                 return self.of(record.arguments[0].value, scope)
             return None
         found = self._bound(bare(expression), scope)

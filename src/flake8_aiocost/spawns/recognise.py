@@ -30,7 +30,7 @@ def recognise(index: ModuleIndex, configured: Mapping[str, str]) -> tuple[CallSi
         configured: own wrappers, dotted name to construct.
     """
     facts = index.facts
-    spawners = Spawners(configured, index.path)
+    spawners = Spawners(configured, index)
     aliases = index.aliases
     leaves = aliases.spelled(catalogue().leaves | spawners.leaves)
     decorated = _decorated(index, leaves)
@@ -58,27 +58,19 @@ def _decorated(index: ModuleIndex, leaves: set[str]) -> dict[str, str]:
         for each in function.decorators:
             if index.aliases.of(each) not in leaves:
                 continue
-            wrapper = index.names.name(each, index.names.scope_of(function.place)).removesuffix("()")
+            wrapper = index.name(each, index.names.scope_of(function.place)).removesuffix("()")
             if construct := exact.get(f"{wrapper}()"):
                 owner, _, name = function.qualname.rpartition(".")
-                found[f":{function.qualname}"] = found[f":{owner}().{name}"] = construct
+                here = f":{index.number}:"
+                found[f"{here}{function.qualname}"] = found[f"{here}{owner}().{name}"] = construct
     return found
-
-
-def _reexported(name: str) -> str:
-    """``app.compat.asyncio.gather``, where a module hands asyncio on."""
-    before, asyncio, after = name.rpartition(".asyncio.")
-    return f"asyncio.{after}" if before and asyncio else ""
 
 
 def _construct(index: ModuleIndex, call: int, spawners: Spawners, decorated: dict[str, str]) -> tuple[str, str] | None:
     """Construct and callee of a call; all that its name may stand for has to agree."""
     exact = catalogue().by_callee
-    names = index.names.callees(call)
-    constructs = {
-        exact.get(name) or decorated.get(name) or spawners.construct(name) or exact.get(_reexported(name))
-        for name in names
-    }
+    names = index.callees(call)
+    constructs = {exact.get(name) or decorated.get(name) or spawners.construct(name) for name in names}
     if len(constructs) == 1 and (construct := next(iter(constructs))):
         return construct, names[0]
     if len(names) == 1 and (construct := guess(index.facts.calls[call], names[0])):

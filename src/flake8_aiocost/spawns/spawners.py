@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from flake8_aiocost.project.index import ModuleIndex
+
 
 class Spawners:
     """Configured dotted names, seen from one module.
@@ -16,13 +18,12 @@ class Spawners:
     ``src/app/feed.py`` is ``src.app.aio.run_all``, which ends in ``app.aio.run_all``.
     """
 
-    def __init__(self, configured: Mapping[str, str], path: str) -> None:
-        """Look from the module at ``path``."""
+    def __init__(self, configured: Mapping[str, str], index: ModuleIndex) -> None:
+        """Look from a module."""
         self._configured = configured
+        self._index = index
         self.leaves = frozenset(name.rstrip("()").rpartition(".")[2] for name in configured)
-        pure = PurePath(path)
-        self._package = pure.parent.parts
-        self._module = self._package if pure.stem == "__init__" else (*self._package, pure.stem)
+        self._package = PurePath(index.path).parent.parts
 
     def construct(self, name: str) -> str | None:
         """The construct that a resolved name is configured as."""
@@ -31,7 +32,8 @@ class Spawners:
         if name in self._configured:
             return self._configured[name]
         if name.startswith(":"):
-            dotted = ".".join((*self._module, name[1:]))
+            _, module, own = name.split(":", 2)
+            dotted = f"{self._dotted(int(module))}.{own}"
         elif name.startswith("."):
             rest = name.lstrip(".")
             up = len(name) - len(rest) - 1
@@ -40,3 +42,8 @@ class Spawners:
             return None
         ends = (construct for known, construct in self._configured.items() if dotted.endswith(f".{known}"))
         return self._configured.get(dotted) or next(ends, None)
+
+    def _dotted(self, module: int) -> str:
+        """The path of a module of the project, with dots."""
+        pure = PurePath(self._index.path_of(module))
+        return ".".join(pure.parent.parts if pure.stem == "__init__" else (*pure.parent.parts, pure.stem))

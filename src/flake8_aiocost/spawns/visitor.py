@@ -27,9 +27,11 @@ from flake8_aiocost.module.expressions import (
     Sum,
     Walrus,
     constant,
+    formatted,
 )
 from flake8_aiocost.module.facts import Argument
 from flake8_aiocost.spawns.source_order import SourceOrder
+from flake8_aiocost.spawns.texts import beginning
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -120,8 +122,14 @@ class CallVisitor(SourceOrder):
         self._constant(original_node)
 
     def leave_ConcatenatedString(self, original_node: cst.ConcatenatedString) -> None:  # noqa: N802
-        """A text; one with an f-string in it is none."""
+        """A text, or an f-string."""
         self._constant(original_node)
+        if original_node not in self._read:
+            self._read[original_node] = formatted(beginning(original_node))
+
+    def leave_FormattedString(self, original_node: cst.FormattedString) -> None:  # noqa: N802
+        """A text of which the beginning may be known."""
+        self._read[original_node] = formatted(beginning(original_node))
 
     def _constant(self, node: cst.Integer | cst.Float | cst.SimpleString | cst.ConcatenatedString) -> None:
         try:

@@ -32,7 +32,7 @@ def wrapped(index: ModuleIndex, call: int) -> Children | None:
         # ``wrap(option=...)(f)(x)``
         wrapper = index.facts.calls[wrapper.function.call]
         function = _function(wrapper)
-    return None if function is None else Children(1, names=(f"{index.names.name(function, scope) or '?'}()",))
+    return None if function is None else Children(1, names=(f"{index.name(function, scope) or '?'}()",))
 
 
 def _made_by(index: ModuleIndex, record: Call) -> tuple[Call, int] | None:
@@ -57,6 +57,6 @@ def _function(call: Call) -> Expression | None:
 def bound_before(index: ModuleIndex, call: int) -> tuple[Argument, ...]:
     """The arguments that ``functools.partial`` bound to the callee of a call."""
     made = _made_by(index, index.facts.calls[call])
-    if made is None or index.names.name(made[0].function, made[1]) != "functools.partial":
+    if made is None or index.name(made[0].function, made[1]) != "functools.partial":
         return ()
     return made[0].arguments[1:]

@@ -1,0 +1,100 @@
+"""The chain that makes a spawn hot: who runs whom, with file and line of each step."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from flake8_aiocost.frontends.definitions import lines_of
+from flake8_aiocost.heat.entries import display
+from flake8_aiocost.model import MODULE_LEVEL
+from flake8_aiocost.project.sites import Sites
+
+if TYPE_CHECKING:
+    from flake8_aiocost.frontends.opened import Opened
+    from flake8_aiocost.model import Heat, Spawn
+    from flake8_aiocost.project.sites import Site
+
+#: How a step is told, by ``Site.how``.
+_TOLD = {
+    "function": "a function of this module",
+    "import": "an imported function",
+    "method": "a method of that class",
+    "inherited": "a method that the class inherits",
+    "override": "an override in a class below",
+    "super": "by super()",
+    "class": "by making or using an instance",
+    "table": "found by its key in a table, or by the like",
+}
+
+
+def chain(opened: Opened, module: int, spawn: Spawn, heat: Heat) -> list[str]:
+    """The steps from where heat begins to the function that spawns; none where nothing reaches it.
+
+    Args:
+        opened: the project.
+        module: the module of the spawn.
+        spawn: what is reached.
+        heat: how.
+    """
+    project, heats = opened.linted.project, opened.linted.heats
+    if spawn.function == MODULE_LEVEL or heat.kind == "unknown":
+        return []
+    function = project.number(module, spawn.function)
+    # A loop over a consumer is heat of its own, whatever calls the function around it.
+    numbers = heats.chain(function) if heat == heats.functions.get(function) else (function,)
+    sites = Sites(project)
+    steps = [_first(opened, numbers[0], heat)]
+    for caller, target in pairwise(numbers):
+        steps.append(_step(opened, caller, target, sites.of(caller, target)))
+    return steps
+
+
+def _first(opened: Opened, number: int, heat: Heat) -> str:
+    """Where heat begins, and why: ``heat`` is that of what it leads to."""
+    begun = _begun(opened, number, heat)
+    return f"{_at(opened, number)}: {_name(opened, number)}: {begun.kind}, {begun.reason or begun.subject}"
+
+
+def _begun(opened: Opened, number: int, heat: Heat) -> Heat:
+    """The heat of an entry point, which may be that of a loop in it."""
+    heats = opened.linted.heats
+    module, local = heats.project.place_of(number)
+    facts = heats.project.modules[module].facts
+    loops = [
+        each
+        for (owner, loop), each in sorted(heats.loops.items())
+        if owner == module and facts.places[facts.loops[loop].place].function == local
+    ]
+    found = [each for each in (heats.functions.get(number), *loops) if each is not None and each.kind == heat.kind]
+    return found[0] if found else heat
+
+
+def _step(opened: Opened, caller: int, target: int, site: Site) -> str:
+    place = f"{_shown(opened, caller)}:{site.line}" if site.line else _at(opened, target)
+    name = _name(opened, target)
+    if site.how == "inside":
+        return f"{place}: {name} is defined inside"
+    if site.how == "decorator":
+        return f"{place}: {name} stands for what it decorates"
+    if site.by:
+        return f"{place}: hands {name} to {site.by.lstrip(':?').removeprefix('builtins.')} ({_TOLD[site.how]})"
+    return f"{place}: calls {name} ({_TOLD[site.how]})"
+
+
+def _name(opened: Opened, number: int) -> str:
+    function = opened.linted.project.function(number)
+    return display(function) if function is not None else "the module itself"
+
+
+def _shown(opened: Opened, number: int) -> str:
+    return opened.shown[opened.linted.project.place_of(number)[0]]
+
+
+def _at(opened: Opened, number: int) -> str:
+    """File and line of a definition."""
+    module, local = opened.linted.project.place_of(number)
+    if local < 0:
+        return f"{opened.shown[module]}:1"
+    functions = opened.linted.project.modules[module].facts.functions
+    return f"{opened.shown[module]}:{lines_of(functions, opened.source(module))[local]}"

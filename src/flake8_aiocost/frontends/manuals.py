@@ -1,0 +1,38 @@
+"""``aiocost explain`` and ``aiocost rules``: the manuals of the rules."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from flake8_aiocost.frontends import console
+from flake8_aiocost.manual import find, manuals
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+def explain(wanted: Sequence[str]) -> int:
+    """Print manuals: rendered on a terminal, as Markdown elsewhere.
+
+    Raises:
+        UnknownRuleError: there is no such rule.
+    """
+    text = "\n".join(manual.markdown() for manual in [find(rule) for rule in wanted])
+    if sys.stdout is not None and sys.stdout.isatty():
+        from rich.console import Console  # noqa: PLC0415
+        from rich.markdown import Markdown  # noqa: PLC0415
+
+        Console().print(Markdown(text))
+    else:
+        console.write(text)
+    return console.DONE
+
+
+def list_rules() -> int:
+    """Print code, name and summary of each rule."""
+    known = manuals()
+    width = max(len(manual.name) for manual in known)
+    for manual in known:
+        console.write(f"{manual.code}  {manual.name:{width}}  {manual.summary}\n")
+    return console.DONE

@@ -1,0 +1,186 @@
+"""One run of flake8: the projects of its files, each indexed once, before flake8 forks its workers.
+
+A project is indexed where a file that is linted may spawn. What is said of a file does not depend on which others are
+linted with it, nor on the number of workers: it follows from the project on the disk and from the text of the file.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from flake8_aiocost.errors import AiocostError, Unreadable
+from flake8_aiocost.frontends.scope import scope_of, working_directory
+from flake8_aiocost.model import Finding
+from flake8_aiocost.pipeline import FILE, Linted, explained, lint, prefilter
+from flake8_aiocost.settings import Projects
+
+if TYPE_CHECKING:
+    import ast
+    from collections.abc import Iterable, Iterator
+
+    from flake8_aiocost.module.facts import ModuleFacts
+    from flake8_aiocost.project.load import Facts
+    from flake8_aiocost.settings import Settings
+
+#: Of a project with more files, flake8 looks at each by itself: it is run for a single file too, on each commit and in
+#: editors, and the calls of 1,000 files take some seconds to follow. ``aiocost check`` has a higher limit.
+MOST_FILES = 1_000
+#: Likewise, for all of its files.
+MOST_BYTES = 30_000_000
+
+
+class Run:
+    """The projects of one run, in the process that flake8 was started as or in a worker of it."""
+
+    def __init__(self, given: Iterable[tuple[str, str]] = ()) -> None:
+        """Begin a run. ``given`` are pairs of an option's name and its text."""
+        self.projects = Projects(given)
+        #: A fault of ours because of which files are looked at each by itself.
+        self.fault = ""
+        self._indexed: dict[str, _Indexed | None] = {}
+
+    def prepare(self, files: Iterable[str]) -> None:
+        """Index the projects of those files that may spawn.
+
+        Args:
+            files: as flake8 names them; "-" is standard input, and has to wait until it is linted.
+        """
+        from flake8_aiocost.project.sources import read_text  # noqa: PLC0415
+
+        for path in files:
+            try:
+                settings = self.projects.for_file(path)
+                if os.fspath(settings.root) in self._indexed or path == "-":
+                    continue
+                if not prefilter(settings.spawners).may_spawn(read_text(os.path.realpath(path))):
+                    continue
+                if (found := self._project(path)) is not None:
+                    self._prepare(found[0])
+            except (AiocostError, OSError, ValueError):
+                continue  # it is met again at the file, and reported there
+
+    def _prepare(self, project: _Indexed) -> None:
+        try:
+            project.prepare()
+        except AiocostError:
+            raise
+        except Exception as error:
+            self._lose(os.fspath(project.settings.root), error)
+
+    def findings(self, text: str, path: str, tree: ast.AST | None) -> tuple[Finding, ...]:
+        """What there is to say of a file.
+
+        Args:
+            text: the file's text, as flake8 decoded it.
+            path: as flake8 names it.
+            tree: what flake8 parsed.
+
+        Raises:
+            AiocostError: the settings, a framework file or a table is wrong.
+        """
+        settings = self.projects.for_file(path)
+        if not prefilter(settings.spawners).may_spawn(text):
+            return ()
+        found = self._project(path)
+        if found is not None:
+            project, relative = found
+            try:
+                said = project.findings(relative, text, tree)
+            except AiocostError:
+                raise
+            except Exception as error:
+                # Where the fault is met without the index too, it is the file's.
+                said = lint(text, path, settings, tree)
+                self._lose(os.fspath(project.settings.root), error)
+            if said is not None:
+                return said
+        return lint(text, path, settings, tree)
+
+    def _project(self, path: str) -> tuple[_Indexed, str] | None:
+        """The project that a file is linted in, and the file's path there."""
+        where = os.path.realpath(path)
+        scope = scope_of(where, working_directory(), self.projects)
+        if scope.single or scope.settings.follow == "module":
+            return None
+        root = os.fspath(scope.settings.root)
+        if root not in self._indexed:
+            self._indexed[root] = None
+            try:
+                self._indexed[root] = _indexed(scope.settings)
+            except AiocostError:
+                raise
+            except Exception as error:
+                self._lose(root, error)
+        project = self._indexed[root]
+        return None if project is None else (project, os.path.relpath(where, root).replace(os.sep, "/"))
+
+    def _lose(self, root: str, error: Exception) -> None:
+        """Go on without the index of a project, after a fault of ours."""
+        from flake8_aiocost.frontends.faults import told  # noqa: PLC0415
+
+        self._indexed[root] = None
+        self.fault = told(error, root, "each file was looked at by itself")
+
+
+class _Indexed:
+    """A project over its index."""
+
+    def __init__(self, settings: Settings, facts: Facts) -> None:
+        """Link the facts of all modules."""
+        self.settings = settings
+        self._digests = facts.digests
+        read = {path: facts[path] for path in facts}
+        self._unread = {path: found for path, found in read.items() if isinstance(found, Unreadable)}
+        self._modules = {path: found for path, found in read.items() if not isinstance(found, Unreadable)}
+        self._linted, self._numbers = self._link(self._modules)
+
+    def prepare(self) -> None:
+        """Work out what all files need, so that workers which are forked need not."""
+        self._linted.heats  # noqa: B018
+
+    def findings(self, path: str, text: str, tree: ast.AST | None) -> tuple[Finding, ...] | None:
+        """What there is to say of a file, ``None`` where it is not one of the project's.
+
+        Args:
+            path: relative to the project's root.
+            text: its text; on standard input it may be another than that on the disk.
+            tree: what flake8 parsed.
+        """
+        from flake8_aiocost.project.sources import digest  # noqa: PLC0415
+
+        if path not in self._digests:
+            return None
+        if self._digests[path] != digest(text):
+            return explained(lambda: self._edited(path, text, tree))
+        if path in self._unread:
+            return (Finding("AIO900", f"file not analysed: {self._unread[path]}", FILE),)
+        return explained(lambda: self._linted.findings(self._numbers[path], text))
+
+    def _edited(self, path: str, text: str, tree: ast.AST | None) -> Iterator[Finding]:
+        """The findings of a file over the project as it would be with this text in its place."""
+        from flake8_aiocost.module.read import read  # noqa: PLC0415
+
+        linted, numbers = self._link({**self._modules, path: read(text, tree)})
+        yield from linted.findings(numbers[path], text)
+
+    def _link(self, modules: dict[str, ModuleFacts]) -> tuple[Linted, dict[str, int]]:
+        """The modules linked, and their numbers."""
+        from flake8_aiocost.project.project import ProjectIndex  # noqa: PLC0415
+
+        root = self.settings.root
+        paths = sorted(modules)
+        index = ProjectIndex([(path, modules[path]) for path in paths], [os.fspath(root / path) for path in paths])
+        return Linted(index, self.settings), {path: number for number, path in enumerate(paths)}
+
+
+def _indexed(settings: Settings) -> _Indexed | None:
+    """A project over its index, ``None`` where it is too large for that."""
+    from flake8_aiocost.project.cache_folder import CacheFolder  # noqa: PLC0415
+    from flake8_aiocost.project.files import project_files  # noqa: PLC0415
+    from flake8_aiocost.project.load import facts_cache, load_facts  # noqa: PLC0415
+
+    files = project_files(settings.root, most_files=MOST_FILES)
+    if files.too_large or sum(size for _, _, size in files.stamps) > MOST_BYTES:
+        return None
+    return _Indexed(settings, load_facts(settings.root, files, facts_cache(CacheFolder.in_project(settings.root))))

@@ -1,0 +1,111 @@
+"""``aiocost why FILE:LINE``: all that was decided about the spawns of a line, and what decided it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from flake8_aiocost.frontends import console
+from flake8_aiocost.frontends.chain import chain
+from flake8_aiocost.frontends.noqa import Noqa
+from flake8_aiocost.frontends.opened import open_projects
+from flake8_aiocost.frontends.scope import PathError
+from flake8_aiocost.module.text import Lines
+from flake8_aiocost.rules.wording import context, cost, what
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from flake8_aiocost.frontends.opened import Opened
+    from flake8_aiocost.model import Finding, Position, Spawn, Verdict
+    from flake8_aiocost.settings import Projects
+
+_PLACE = re.compile(r"(?P<file>.+?):(?P<line>\d{1,9})(?::\d+)?:?", re.DOTALL)
+#: What stands before a linked name.
+_NUMBER = re.compile(r"^:\d+:|^[:?]")
+
+
+def why(place: str, projects: Projects) -> int:
+    """Print what is known of the spawns on a line.
+
+    Args:
+        place: ``FILE:LINE``; a column after that, as ``aiocost check`` prints it, is passed over.
+        projects: finds the settings of the file.
+
+    Raises:
+        PathError: it is no such place, or nothing is spawned there.
+    """
+    match = _PLACE.fullmatch(place)
+    if match is None:
+        raise PathError(f"{place}: expected FILE:LINE")
+    explained = _Explained(match["file"], projects)
+    console.write("\n".join(explained.on(int(match["line"]))) + "\n")
+    return console.DONE
+
+
+class _Explained:
+    """The spawns of one file."""
+
+    def __init__(self, path: str, projects: Projects) -> None:
+        opened = open_projects([path], projects)
+        if len(opened) != 1 or len(opened[0].chosen) + len(opened[0].unread) != 1:
+            raise PathError(f"{path}: expected a file, and its line after that")
+        for shown, reason in opened[0].unread:
+            raise PathError(f"{shown}: not read: {reason}")
+        self.opened: Opened = opened[0]
+        (self.module,) = self.opened.chosen
+        self.shown = self.opened.shown[self.module]
+        self.source = self.opened.source(self.module)
+        self.lines = Lines(self.source)
+        self.index = self.opened.linted.project.modules[self.module]
+
+    def on(self, line: int) -> Iterator[str]:
+        """What begins on a line, else what goes over it."""
+        verdicts = self.opened.linted.verdicts(self.module, lambda: self.source)
+        placed = [(self.lines.position(self.index.facts.calls[each.spawn.site].range), each) for each in verdicts]
+        found = [each for each in placed if each[0].line == line]
+        found = found or [each for each in placed if each[0].line <= line <= each[0].end_line]
+        if not found:
+            near = sorted({position.line for position, _ in placed}, key=lambda each: (abs(each - line), each))
+            hint = f"the nearest is on line {near[0]}" if near else "nor anywhere else in this file"
+            raise PathError(f"{self.shown}:{line}: nothing is spawned here, {hint}")
+        for position, verdict in found:
+            yield from self._spawn(position, verdict)
+
+    def _spawn(self, position: Position, verdict: Verdict) -> Iterator[str]:
+        linted, spawn, heat = self.opened.linted, verdict.spawn, verdict.heat
+        priced = linted.priced(linted.finder(self.module), spawn, heat, self.lines)
+        yield f"{console.printable(self.shown)}:{position.line}:{position.column + 1}: {what(priced)}"
+        function = self.index.facts.functions[spawn.function].qualname if spawn.function >= 0 else "the module itself"
+        yield f"  in       {function}{_loops(spawn)}"
+        if spawn.children:
+            yield f"  starts   {', '.join(map(_written, spawn.children))}"
+        reason = f": {heat.subject or function}" + (f" ({heat.reason})" if heat.reason else "")
+        unknown = ": no entry point is known that reaches it" if heat.kind == "unknown" else ""
+        yield f"  heat     {heat.kind}{unknown or reason}"
+        steps = chain(self.opened, self.module, spawn, heat)
+        steps.append(f"{self.shown}:{position.line}: here")
+        for number, step in enumerate(steps):
+            yield f"  {'chain' if not number else '':9}{step}"
+        yield f"  price    {cost(priced)}, {context(priced, self.index)} [{priced.price.source}]"
+        yield f"  verdict  {self._verdict(verdict)}"
+
+    def _verdict(self, verdict: Verdict) -> str:
+        if verdict.silence is not None:
+            return f"silent: {verdict.silence.why}"
+        finding: Finding | None = verdict.finding
+        if finding is None:
+            return "silent"
+        noqa = Noqa(self.index.path, self.source)
+        if noqa.whole or noqa.suppresses(finding):
+            return f"{finding.code}, suppressed by a noqa comment"
+        return f"{finding.code} {finding.message}"
+
+
+def _loops(spawn: Spawn) -> str:
+    return f", inside {len(spawn.loops)} loop{'s' * (len(spawn.loops) > 1)}" if spawn.loops else ""
+
+
+def _written(name: str) -> str:
+    """A resolved name as a reader knows it: ``:3:Feed().load()`` as ``Feed().load()``."""
+    return _NUMBER.sub("", name) or "something without a name"

@@ -1,0 +1,73 @@
+"""What an entry of a framework speaks of, and the words in which a message calls it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from flake8_aiocost.model import Heat
+from flake8_aiocost.project.patterns import matches
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from flake8_aiocost.heat.schema import Entry
+    from flake8_aiocost.module.facts import Function
+    from flake8_aiocost.project.resolved import Argument
+
+#: What a linked name of the project begins with.
+_NUMBER = re.compile(r"^:\d+:")
+
+
+class EntryPoints(msgspec.Struct):
+    """What was found: heat by function, heat by module and loop, and what hands a function over.
+
+    ``registered`` holds module, call and position of each argument that does.
+    """
+
+    functions: dict[int, Heat] = msgspec.field(default_factory=dict)
+    loops: dict[tuple[int, int], Heat] = msgspec.field(default_factory=dict)
+    registered: set[tuple[int, int, int]] = msgspec.field(default_factory=set)
+
+
+def display(function: Function) -> str:
+    """How a message calls a function: ``get_feed``, ``Feed.get``; functions around it are left out."""
+    return f"{function.cls.rpartition('.')[2]}.{function.name}" if function.cls else function.name
+
+
+def subject(noun: str, name: str) -> str:
+    """What a message says is hot: ``job sweep``."""
+    return f"{noun} {name}" if noun else name
+
+
+def is_named(entry: Entry, function: Function) -> bool:
+    """Whether a function has a name that an entry speaks of."""
+    return fits(entry.functions, function.name)
+
+
+def fits(patterns: Iterable[str], text: str) -> bool:
+    """Whether a text fits one of some globs, or any text where all of them begin with ``!``, and none of these."""
+    every = list(patterns)
+    wanted = [pattern for pattern in every if not pattern.startswith("!")]
+    if wanted and not matches(wanted, text):
+        return False
+    return not matches((pattern[1:] for pattern in every if pattern.startswith("!")), text)
+
+
+def written(name: str) -> str:
+    """The last two parts of a resolved name, as the reader finds them: ``.app.api.router.get`` as ``router.get``."""
+    parts = _NUMBER.sub("", name).lstrip("?:.").split(".")
+    return ".".join(parts[-2:]) if "(" not in name else parts[-1].removesuffix("()")
+
+
+def chosen(arguments: tuple[Argument, ...], entry: Entry) -> Iterator[tuple[int, Argument]]:
+    """The arguments of a call that an entry speaks of, with their positions."""
+    every = -1 in entry.arguments
+    for position, argument in enumerate(arguments):
+        if argument.keyword:
+            if argument.keyword in entry.arguments:
+                yield position, argument
+        elif every or position in entry.arguments:
+            yield position, argument

@@ -1,0 +1,173 @@
+"""Which files belong to a project: the Python files below its root, but for what is installed, built or hidden there.
+
+Only folders are looked into. A symbolic link is not followed, whether it leads to a file or to a folder: it could lead
+out of the project, or round in a circle.
+"""
+
+from __future__ import annotations
+
+import fnmatch
+import os
+import re
+import sys
+import time
+from typing import TYPE_CHECKING, TypeAlias
+
+from flake8_aiocost.records import Record
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+#: What flake8 excludes by itself, and where code lies that is not the project's own.
+EXCLUDED = (
+    *(".svn", "CVS", ".bzr", ".hg", ".git", "__pycache__", ".tox", ".nox", ".eggs", "*.egg"),
+    *("site-packages", "node_modules", "build", "dist"),
+)
+#: Marks a virtual environment.
+ENVIRONMENT = "pyvenv.cfg"
+#: Beyond these, no index is made.
+MOST_FILES = 20_000
+MOST_BYTES = 300_000_000
+#: Files and folders of any kind: somebody's home folder is no project.
+MOST_ENTRIES = 1_000_000
+
+#: Time of the last change of a file's content, that of its content, name or mode, both in ns, and its size in bytes.
+Stamp: TypeAlias = tuple[int, int, int]
+
+
+class ProjectFiles(Record, frozen=True):
+    """The files of a project.
+
+    ``paths`` are relative to the root, with ``/``, sorted. ``stamps`` belong to them, as they were at ``seen_ns`` or
+    later. ``too_large`` says why there is none of them: "it holds more than 20,000 Python files".
+    """
+
+    paths: tuple[str, ...]
+    stamps: tuple[Stamp, ...] = ()
+    seen_ns: int = 0
+    too_large: str = ""
+
+
+class _TooLargeError(Exception):
+    """Holds the reason."""
+
+
+def project_files(root: Path, exclude: tuple[str, ...] = (), most_files: int | None = None) -> ProjectFiles:
+    """The regular ``*.py`` files below a folder that belong to its project.
+
+    Args:
+        root: the folder; that it is itself a virtual environment, or has an excluded name, does not matter.
+        exclude: more patterns, as flake8 has them: one without ``/`` is held against the name of each file and folder,
+            one with ``/`` against the path relative to the root.
+        most_files: a project with more Python files is too large; ``MOST_FILES`` by default.
+    """
+    seen = time.time_ns()
+    try:
+        found = dict(
+            _walk(os.fspath(root), _excluding((*EXCLUDED, *exclude)), MOST_FILES if most_files is None else most_files)
+        )
+    except _TooLargeError as error:
+        return ProjectFiles((), seen_ns=seen, too_large=str(error))
+    paths = tuple(sorted(found))
+    return ProjectFiles(paths, tuple(found[path] for path in paths), seen)
+
+
+def _walk(root: str, excluded: Callable[[str, str], bool], most_files: int) -> Iterator[tuple[str, Stamp]]:
+    """Path and stamp of each file, in any order."""
+    files = size = entries = 0
+    folders = [""]
+    while folders:
+        folder = folders.pop()
+        found, inside, seen = _listed(root, folder, excluded)
+        entries += seen
+        for path, entry in found:
+            try:
+                status = entry.stat(follow_symlinks=False)
+            except OSError:
+                continue
+            files += 1
+            size += status.st_size
+            yield path, (status.st_mtime_ns, status.st_ctime_ns, status.st_size)
+        if files > most_files:
+            raise _TooLargeError(f"it holds more than {most_files:,} Python files")
+        if size > MOST_BYTES:
+            raise _TooLargeError(f"its Python files are larger than {MOST_BYTES // 1_000_000} MB")
+        if entries > MOST_ENTRIES:
+            raise _TooLargeError(f"it holds more than {MOST_ENTRIES:,} files")
+        folders += inside
+
+
+def _listed(
+    root: str, folder: str, excluded: Callable[[str, str], bool]
+) -> tuple[list[tuple[str, os.DirEntry[str]]], list[str], int]:
+    """The Python files of one folder with their entries, the folders in it, and how many entries it has in all.
+
+    ``folder`` ends in ``/``, or is empty for the root.
+    """
+    files: list[tuple[str, os.DirEntry[str]]] = []
+    folders: list[str] = []
+    seen = 0
+    try:
+        with os.scandir(f"{root}/{folder}") as entries:
+            for entry in entries:
+                name = entry.name
+                seen += 1
+                if seen > MOST_ENTRIES:
+                    break
+                if name == ENVIRONMENT and folder:
+                    return [], [], seen
+                if name[0] == ".":
+                    continue
+                if entry.is_dir(follow_symlinks=False):
+                    if not (excluded(name, path := folder + name) or _is_junction(entry)) and _is_text(name):
+                        folders.append(f"{path}/")
+                elif _is_module(entry) and not excluded(name, path := folder + name):
+                    files.append((path, entry))
+    except OSError:
+        # Not ours to read, or just deleted. What was listed before that stands.
+        pass
+    return files, folders, seen
+
+
+def _is_module(entry: os.DirEntry[str]) -> bool:
+    """Whether it is a regular file that Python could import; a name that is no text has surrogates in it."""
+    name = entry.name
+    return name.endswith(".py") and entry.is_file(follow_symlinks=False) and (name.isascii() or _is_text(name))
+
+
+def _is_text(name: str) -> bool:
+    return not any("\ud800" <= letter <= "\udfff" for letter in name)
+
+
+def _is_junction(entry: os.DirEntry[str]) -> bool:
+    """Whether a folder is Windows' other kind of symbolic link."""
+    if sys.platform == "win32" and sys.version_info >= (3, 12):
+        return entry.is_junction()
+    return False
+
+
+def _excluding(patterns: tuple[str, ...]) -> Callable[[str, str], bool]:
+    """A test of a name and a path."""
+    cleaned = [pattern.strip().replace("\\", "/").removeprefix("./").rstrip("/") for pattern in patterns]
+    names = frozenset(pattern for pattern in cleaned if _is_plain(pattern))
+    name_globs = _any_of(pattern for pattern in cleaned if "/" not in pattern and not _is_plain(pattern))
+    path_globs = _any_of(pattern.lstrip("/") for pattern in cleaned if "/" in pattern)
+
+    def excluded(name: str, path: str) -> bool:
+        return (
+            name in names
+            or (name_globs is not None and name_globs(name) is not None)
+            or (path_globs is not None and path_globs(path) is not None)
+        )
+
+    return excluded
+
+
+def _is_plain(pattern: str) -> bool:
+    return not any(letter in pattern for letter in "*?[/")
+
+
+def _any_of(patterns: Iterator[str]) -> Callable[[str], re.Match[str] | None] | None:
+    joined = "|".join(fnmatch.translate(pattern) for pattern in patterns if pattern)
+    return re.compile(joined).match if joined else None

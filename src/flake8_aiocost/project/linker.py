@@ -1,0 +1,136 @@
+"""Names across modules: what a resolved name of one module is called where it is defined.
+
+A *linked name* begins with ``:N:`` where it is defined in module number N of the project (``:3:Feed().load``). Names of
+other packages stay dotted, through whatever modules of the project they were imported: ``app.web.router.get`` is
+``fastapi.APIRouter().get`` where ``app/web.py`` says so.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from flake8_aiocost.module.resolver import Resolver
+    from flake8_aiocost.project.modules import Modules
+
+#: Links that are followed for one name, and names that one may turn out to be: more is no program that somebody wrote.
+_DEPTH = 40
+_MOST = 16
+_TOKEN = re.compile(r"\(\)|\.\w+")
+#: Class methods of pydantic's models and the like, whose result is an object of the class.
+_CONSTRUCTORS = {
+    ".construct",
+    ".from_orm",
+    ".model_construct",
+    ".model_validate",
+    ".model_validate_json",
+    ".parse_obj",
+    ".parse_raw",
+}
+
+
+class Bases(Protocol):
+    """Answers which classes a class inherits from, as linked names without the colon: ``3:Feed``."""
+
+    def line(self, cls: str) -> tuple[str, ...]:
+        """The class and its bases in the project, nearest first."""
+
+
+class Linker:
+    """Links the names of the modules of a project."""
+
+    def __init__(self, resolvers: Sequence[Resolver], modules: Modules) -> None:
+        """Link nothing yet; ``bases`` has to be set before names are linked."""
+        self.bases: Bases | None = None
+        self._resolvers = resolvers
+        self._modules = modules
+        self._known: dict[tuple[int, str], tuple[str, ...]] = {}
+        self._following: set[tuple[int, str]] = set()
+
+    def link(self, module: int, name: str) -> tuple[str, ...]:
+        """What a resolved name of a module may be; unknown names (``?x``, ``""``) stay as they are."""
+        if not name or name.startswith("builtins."):
+            return (name,)
+        if name[0] == "?":
+            return self._unbound(module, name)
+        key = (module, name)
+        if key not in self._known:
+            if key in self._following or len(self._following) > _DEPTH:
+                return (f"?{name.lstrip(':.')}",)
+            self._following.add(key)
+            try:
+                found = self._local(module, name) if name[0] == ":" else self._foreign(module, name)
+            finally:
+                self._following.discard(key)
+            self._known[key] = tuple(dict.fromkeys(found))[:_MOST]
+        return self._known[key]
+
+    def _foreign(self, module: int, name: str) -> tuple[str, ...]:
+        if name[0] != "." and name.partition(".")[0].removesuffix("()") not in self._modules.tops:
+            return (name,)
+        dotted, call, rest = name.partition("()")
+        level = len(dotted) - len(dotted.lstrip("."))
+        parts = dotted[level:].split(".") if dotted[level:] else []
+        for count in range(len(parts), 0 if not level else -1, -1):
+            target = self._modules.find("." * level + ".".join(parts[:count]), module)
+            if target >= 0:
+                tokens = [*(f".{part}" for part in parts[count:]), *_TOKEN.findall(call + rest)]
+                found = self._from_module(target, tokens) if tokens else (name,)
+                # What a package does not bind is a module of it that the project does not hold.
+                return found or ((name,) if self._modules.is_package(target) else (f"?{''.join(tokens)[1:]}",))
+        return (name,)
+
+    def _from_module(self, module: int, tokens: Sequence[str]) -> tuple[str, ...]:
+        """A name that starts with one of a module's own; ``()`` where the module has none of that name."""
+        resolver, first = self._resolvers[module], tokens[0][1:]
+        if not first or resolver.bound_in(first, 0) < 0:
+            return self._through_star(module, tokens)
+        return tuple([name for root in resolver.lookup(first, 0) for name in self._walk(module, root, tokens[1:])])
+
+    def _unbound(self, module: int, name: str) -> tuple[str, ...]:
+        """An unknown name, which a star import may bind where the module itself never does."""
+        facts = self._resolvers[module].facts
+        tokens = _TOKEN.findall(f".{name[1:]}") if facts.stars else ()
+        if not tokens or any(tokens[0][1:] in scope.bindings for scope in facts.scopes):
+            return (name,)
+        found = self._through_star(module, tokens)
+        return found if found and found[0].startswith(":") else (name,)
+
+    def _through_star(self, module: int, tokens: Sequence[str]) -> tuple[str, ...]:
+        for star in self._resolvers[module].facts.stars:
+            asked = star + ("" if star.endswith(".") else ".") + "".join(tokens).lstrip(".")
+            found = self.link(module, asked)
+            if any(name != asked and name[0] != "?" for name in found):
+                return found
+        return ()
+
+    def _walk(self, module: int, root: str, tokens: Sequence[str]) -> tuple[str, ...]:
+        """A name of a module, and what follows it."""
+        if root[0] != ":":
+            return self.link(module, root + "".join(tokens)) if root[0] != "?" else (root + "".join(tokens),)
+        tokens = [
+            each for at, each in enumerate(tokens) if each not in _CONSTRUCTORS or tokens[at + 1 : at + 2] != ["()"]
+        ]
+        for at, token in enumerate(tokens):
+            found = self._resolvers[module].attribute(root, token[1:]) if token[0] == "." else ()
+            if found:
+                rest = tokens[at + 1 :]
+                return tuple([name for each in found for name in self._walk(module, each, rest)])
+            root += token
+        return self._local(module, root)
+
+    def _local(self, module: int, name: str) -> tuple[str, ...]:
+        """A name that its own module resolved as far as it could: attributes of bases elsewhere are left."""
+        linked = f":{module}:{name[1:]}"
+        head, call, rest = linked[1:].partition("()")
+        tokens = _TOKEN.findall(rest)
+        if call and tokens and tokens[0] != "()" and self.bases is not None:
+            for base in self.bases.line(head)[1:]:
+                owner, _, cls = base.partition(":")
+                found = self._resolvers[int(owner)].attribute(f":{cls}()", tokens[0][1:])
+                if found:
+                    return tuple([each for root in found for each in self._walk(int(owner), root, tokens[1:])])
+        return (linked,)

@@ -1,0 +1,95 @@
+"""Which file an import means: modules are found by path, as Python would find them on a likely ``sys.path``."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+#: Folders that are often on ``sys.path`` themselves.
+_SOURCE_FOLDERS = ("src", "lib", "python")
+
+
+class Modules:
+    """The modules of a project, by their paths from its root with ``/``. Answers are indexes into these."""
+
+    def __init__(self, paths: Iterable[str]) -> None:
+        """Take the paths of all modules."""
+        self.paths = tuple(paths)
+        self._by_path = {path: number for number, path in enumerate(self.paths)}
+        #: What an absolute import of a module of the project may begin with.
+        self.tops = frozenset(part.removesuffix(".py") for path in self.paths for part in path.split("/"))
+        self._bases: dict[str, tuple[str, ...]] = {}
+        self._found: dict[tuple[str, str], int] = {}
+
+    def find(self, dotted: str, importer: int) -> int:
+        """The module that a dotted name means in another module, or -1.
+
+        Args:
+            dotted: ``app.services``, or relative: ``.services``, ``..db``.
+            importer: the module that names it.
+        """
+        folder = self._folder(importer)
+        key = (folder, dotted)
+        if key not in self._found:
+            self._found[key] = self._find(dotted, folder)
+        found = self._found[key]
+        # ``import redis`` in redis.py means the library: nobody imports the module that he is in.
+        return found if found != importer else -1
+
+    def dotted(self, module: int) -> str:
+        """The name by which others import a module: from the folder above its outermost package."""
+        parts = PurePosixPath(self.paths[module]).with_suffix("").parts
+        parts = parts[:-1] if parts[-1] == "__init__" else parts
+        top = self._package_parent(self._folder(module))
+        return ".".join(parts[len(PurePosixPath(top).parts) if top else 0 :])
+
+    def is_package(self, module: int) -> bool:
+        """Whether a module may hold others."""
+        return self.paths[module].rpartition("/")[2] == "__init__.py"
+
+    def _folder(self, module: int) -> str:
+        return self.paths[module].rpartition("/")[0]
+
+    def _find(self, dotted: str, folder: str) -> int:
+        if dotted.startswith("."):
+            rest = dotted.lstrip(".")
+            parts = folder.split("/") if folder else []
+            up = len(dotted) - len(rest) - 1
+            return self._at("/".join(parts[: len(parts) - up]), rest) if up <= len(parts) else -1
+        top = dotted.partition(".")[0]
+        if top in sys.stdlib_module_names or top not in self.tops:
+            return -1
+        found = (self._at(base, dotted) for base in self._search_path(folder))
+        return next((each for each in found if each >= 0), -1)
+
+    def _at(self, base: str, dotted: str) -> int:
+        path = "/".join(part for part in (base, *dotted.split(".")) if part)
+        for file in (f"{path}.py", f"{path}/__init__.py" if path else "__init__.py"):
+            if file in self._by_path:
+                return self._by_path[file]
+        return -1
+
+    def _search_path(self, folder: str) -> tuple[str, ...]:
+        """The folder above the importer's package, the project's root and source folders, other folders above it.
+
+        A folder that is a package itself is not among them: what is in it is imported by the package's name.
+        """
+        if folder not in self._bases:
+            bases = [self._package_parent(folder), "", *_SOURCE_FOLDERS, *self._above(folder)]
+            self._bases[folder] = tuple(dict.fromkeys(bases))
+        return self._bases[folder]
+
+    def _package_parent(self, folder: str) -> str:
+        while folder and f"{folder}/__init__.py" in self._by_path:
+            folder = folder.rpartition("/")[0]
+        return folder
+
+    def _above(self, folder: str) -> Iterator[str]:
+        while folder:
+            if f"{folder}/__init__.py" not in self._by_path:
+                yield folder
+            folder = folder.rpartition("/")[0]

@@ -1,0 +1,119 @@
+"""The index of a project: all its modules, linked. A single file without a project is an index of one module."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from flake8_aiocost.model import MODULE_LEVEL
+from flake8_aiocost.module.expressions import Constant, Display, Name
+from flake8_aiocost.project.hierarchy import Hierarchy
+from flake8_aiocost.project.index import ModuleIndex
+from flake8_aiocost.project.linker import Linker
+from flake8_aiocost.project.modules import Modules
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from flake8_aiocost.module.expressions import Expression
+    from flake8_aiocost.module.facts import Function, ModuleFacts
+
+
+#: A linked name of a module's own level.
+_OWN = re.compile(r":(\d+):(\w+)")
+
+
+class ProjectIndex:
+    """The modules of a project. Functions are numbered through; a module's own level is ``-1 - module``."""
+
+    def __init__(self, modules: Sequence[tuple[str, ModuleFacts]], paths: Sequence[str] = ()) -> None:
+        """Link nothing yet.
+
+        Args:
+            modules: path from the project's root with ``/``, and facts.
+            paths: what to call the modules; the paths from the root by default.
+        """
+        shown = paths or [path for path, _ in modules]
+        self.modules = tuple(
+            [
+                ModuleIndex(facts, path, number, self)
+                for number, ((_, facts), path) in enumerate(zip(modules, shown, strict=True))
+            ]
+        )
+        self.finder = Modules([path for path, _ in modules])
+        self._linker = Linker([each.names for each in self.modules], self.finder)
+        self._first = [0]
+        for each in self.modules:
+            self._first.append(self._first[-1] + len(each.facts.functions))
+        self.hierarchy = Hierarchy([each.facts for each in self.modules], lambda m, cls: self.modules[m].bases[cls])
+        self._linker.bases = self.hierarchy
+
+    @staticmethod
+    def of(facts: ModuleFacts, path: str) -> ProjectIndex:
+        """The index of one module."""
+        return ProjectIndex([(path.lstrip("/"), facts)], [path])
+
+    def link(self, module: int, name: str) -> tuple[str, ...]:
+        """What a resolved name of a module may be, see ``linker``."""
+        return self._linker.link(module, name)
+
+    def path_of(self, module: int) -> str:
+        """Where a module lies."""
+        return self.modules[module].path
+
+    @cached_property
+    def imports(self) -> frozenset[str]:
+        """Every dotted name that a module of the project imports, and its parents."""
+        return frozenset().union(*(each.imports for each in self.modules))
+
+    @cached_property
+    def packages(self) -> frozenset[str]:
+        """The names of the outermost packages that the project itself consists of."""
+        return frozenset(self.finder.dotted(number).partition(".")[0] for number in range(len(self.modules)))
+
+    def bound(self, name: str) -> tuple[int, Expression, int] | None:
+        """The only value that a linked name of a module's level is bound to: module, value and scope of the value."""
+        match = _OWN.fullmatch(name)
+        if match is None:
+            return None
+        module = int(match[1])
+        found = self.modules[module].names.only_value(Name(match[2]), 0)
+        return None if found is None else (module, *found)
+
+    def items(self, name: str) -> tuple[str, ...]:
+        """The linked names in a literal list, tuple, set or dict that a linked name is bound to."""
+        found = self.bound(name)
+        if found is None or not isinstance(found[1], Display):
+            return ()
+        module, display, scope = found
+        return self.modules[module].argument(display, scope).items
+
+    def text(self, name: str) -> str:
+        """The text that a linked name is bound to, ``""`` where it is bound to something else."""
+        found = self.bound(name)
+        value = found[1] if found is not None else None
+        return value.value if isinstance(value, Constant) and isinstance(value.value, str) else ""
+
+    # ── functions ──────────────────────────────────────────────────────────────────────────────────────────────
+
+    def number(self, module: int, function: int) -> int:
+        """The number of a function of a module, or of the module's own level."""
+        return self._first[module] + function if function != MODULE_LEVEL else MODULE_LEVEL - module
+
+    def place_of(self, number: int) -> tuple[int, int]:
+        """The module of a function, and its index there."""
+        if number < 0:
+            return MODULE_LEVEL - number, MODULE_LEVEL
+        module = bisect_right(self._first, number) - 1
+        return module, number - self._first[module]
+
+    def function(self, number: int) -> Function | None:
+        """A function by its number; ``None`` for the level of a module."""
+        module, function = self.place_of(number)
+        return self.modules[module].facts.functions[function] if function >= 0 else None
+
+    def functions_of(self, module: int) -> range:
+        """The numbers of the functions of a module."""
+        return range(self._first[module], self._first[module + 1])

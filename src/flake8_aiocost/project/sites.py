@@ -1,0 +1,118 @@
+"""Where and how an edge of the call graph stands in the source: the explanation of a step that is known already."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from flake8_aiocost.project.implied import Implied
+from flake8_aiocost.records import Record
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from flake8_aiocost.project.call_graph import How
+    from flake8_aiocost.project.index import ModuleIndex
+    from flake8_aiocost.project.project import ProjectIndex
+
+_SUPER = "builtins.super()."
+
+
+class Site(Record, frozen=True):
+    """One step from a function to another.
+
+    ``line`` is where it is taken, 0 where that is no call. ``how`` tells by what the name was resolved: ``function``,
+    ``import``, ``method``, ``inherited``, ``override``, ``super``, ``class``, ``table``, ``inside`` or ``decorator``.
+    ``by`` is the resolved name of what a function was handed to.
+    """
+
+    line: int
+    how: str
+    by: str = ""
+
+
+class Sites:
+    """Explains the edges of a project."""
+
+    def __init__(self, project: ProjectIndex) -> None:
+        """Look at nothing yet."""
+        self._project, self._hierarchy = project, project.hierarchy
+        self._implied = Implied(project)
+        self._calls: dict[int, dict[int, list[int]]] = {}
+
+    def of(self, function: int, target: int, kind: How = "call") -> Site:
+        """The first place at which a function, or the level of a module, runs another one.
+
+        Args:
+            function: the one that runs it.
+            target: the one that is run.
+            kind: what to look for first: several edges may lead from one to the other.
+        """
+        module, local = self._project.place_of(function)
+        index = self._project.modules[module]
+        calls = self._of_function(index, local)
+        defined = self._defined(index, local, function, target)
+        if kind == "inside" and defined is not None:
+            return defined
+        found = self._handed(index, calls, target) if kind == "name" else self._called(index, calls, target)
+        used = (Site(run.line, "class") for run in self._implied.of(module, local) if run.target == target)
+        other = None if found else next(used, None) or self._handed(index, calls, target)
+        # What is left is an entry of a table that is called by its key: no name there stands for one function.
+        return found or other or defined or self._decorates(index, local, target) or Site(0, "table")
+
+    def _of_function(self, index: ModuleIndex, local: int) -> Sequence[int]:
+        if index.number not in self._calls:
+            found: dict[int, list[int]] = defaultdict(list)
+            for call in range(len(index.facts.calls)):
+                found[index.function_of(call)].append(call)
+            self._calls[index.number] = found
+        return self._calls[index.number].get(local, ())
+
+    def _called(self, index: ModuleIndex, calls: Iterable[int], target: int) -> Site | None:
+        wanted = self._project.function(target)
+        for call in calls:
+            for name in index.callees(call):
+                parent = wanted is not None and name == f"{_SUPER}{wanted.name}"
+                if parent or target in self._hierarchy.of(name):
+                    how = "super" if parent else self._how(index, name, target)
+                    return Site(index.facts.calls[call].range[0], how)
+        return None
+
+    def _handed(self, index: ModuleIndex, calls: Iterable[int], target: int) -> Site | None:
+        for call in calls:
+            for argument in index.arguments(call):
+                for name in (argument.value, *argument.items):
+                    if target in self._hierarchy.of(name):
+                        how = self._how(index, name, target)
+                        return Site(index.facts.calls[call].range[0], how, index.callee(call) or "a call")
+        return None
+
+    def _defined(self, index: ModuleIndex, local: int, function: int, target: int) -> Site | None:
+        if target in self._hierarchy.nested.get(function, ()):
+            return Site(0, "inside")
+        decorators = index.decorators[local] if local >= 0 else ()
+        if any(target in self._hierarchy.of(f"{each.name}()") for each in decorators):
+            return Site(0, "decorator")
+        return None
+
+    def _decorates(self, index: ModuleIndex, local: int, target: int) -> Site | None:
+        """The function is a decorator, of a definition in the body of the one that runs it."""
+        places = [each.place for each in index.facts.functions] + [each.place for each in index.facts.classes]
+        for place, decorators in zip(places, (*index.decorators, *index.class_decorators), strict=True):
+            here = index.facts.places[place].function == local
+            if here and any(target in self._hierarchy.of(each.name) for each in decorators):
+                return Site(0, "decorator")
+        return None
+
+    def _how(self, index: ModuleIndex, name: str, target: int) -> str:
+        """By what a linked name stands for a function."""
+        head, made, _ = name[1:].partition("()")
+        cls = head if made else head.rpartition(".")[0]
+        if head in self._hierarchy.classes and not made:
+            return "class"
+        if cls in self._hierarchy.classes:
+            owner = self._hierarchy.class_of(target)
+            if owner == cls:
+                return "method"
+            return "inherited" if owner in self._hierarchy.line(cls) else "override"
+        return "function" if self._project.place_of(target)[0] == index.number else "import"

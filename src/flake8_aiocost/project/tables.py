@@ -1,0 +1,114 @@
+"""Tables of functions: what ``TABLE[key]`` and ``TABLE.get(key)`` may be, where a table is bound once.
+
+What is stored later (``TABLE[key] = function``, ``TABLE.update({...})``) belongs to it. A key that is a constant tells
+the entry.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flake8_aiocost.module.expressions import OTHER, Constant, Display, Name, Result, Subscript, bare, leaf, receiver
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from flake8_aiocost.module.expressions import Expression
+    from flake8_aiocost.project.index import ModuleIndex
+    from flake8_aiocost.project.project import ProjectIndex
+
+#: A value, the scope in which it is evaluated, and its key.
+_Entry = tuple["Expression", int, "Expression"]
+
+
+class Tables:
+    """The tables of functions of a project."""
+
+    def __init__(self, project: ProjectIndex) -> None:
+        """Look at none yet."""
+        self._project = project
+        self._kept: dict[int, dict[tuple[str, int], list[_Entry]]] = {}
+
+    def entries(self, index: ModuleIndex, call: int) -> Iterator[tuple[ModuleIndex, Expression, int]]:
+        """What a call that gets its function from a table may call: module, value and scope of the value."""
+        record = index.facts.calls[call]
+        table, key = _taken(index, record.function)
+        if table is OTHER:
+            return
+        scope = index.names.scope_of(record.place)
+        local = index.names.only_value(table, scope)
+        found = (index.number, *local) if local is not None else self._project.bound(index.name(table, scope))
+        if found is None or not isinstance(found[1], Display):
+            return
+        owner, key = self._project.modules[found[0]], _constant(self._project, index, key, scope)
+        kept = _of_display(found[1], found[2])
+        if isinstance(table, Name) and owner is index:
+            for stored in self._stored(owner).get((bare(table), found[2]), ()):
+                # Known keys are stored over each other in the order of the source.
+                kept = [each for each in kept if not _same(each[2], stored[2])] + [stored]
+        for value, where, under in kept:
+            if not _differ(key, under):
+                yield owner, value, where
+
+    def _stored(self, index: ModuleIndex) -> dict[tuple[str, int], list[_Entry]]:
+        """By name and scope of a table: what is put into it in the scope where it is made."""
+        if index.number not in self._kept:
+            found = self._kept[index.number] = {}
+            for table, entry in _all_stored(index):
+                found.setdefault((table, entry[1]), []).append(entry)
+        return self._kept[index.number]
+
+
+def _taken(index: ModuleIndex, function: Expression) -> tuple[Expression, Expression]:
+    """The table from which a callee is taken, and the key; ``OTHER`` for what it is not."""
+    if isinstance(function, Result):
+        call = index.facts.calls[function.call]
+        key = call.arguments[0].value if call.arguments else OTHER
+        return (receiver(call.function), key) if leaf(call.function) == "get" else (OTHER, OTHER)
+    if isinstance(function, Subscript):
+        return function.value, function.items[0] if len(function.items) == 1 else OTHER
+    return OTHER, OTHER
+
+
+def _constant(project: ProjectIndex, index: ModuleIndex, key: Expression, scope: int) -> Expression:
+    """A key that is a name bound to a constant, as that."""
+    local = index.names.only_value(key, scope)
+    found = local[0] if local is not None else None
+    if found is None and isinstance(key, Name):
+        bound = project.bound(index.name(key, scope))
+        found = bound[1] if bound is not None else None
+    return found if isinstance(found, Constant) else key
+
+
+def _of_display(display: Display, scope: int) -> list[_Entry]:
+    keys: Sequence[Expression] = display.keys
+    if display.kind in ("list", "tuple"):
+        keys = [Constant(at) for at in range(len(display.items))]
+    return [(each, scope, key) for each, key in zip(display.items, keys or [OTHER] * len(display.items), strict=True)]
+
+
+def _all_stored(index: ModuleIndex) -> Iterator[tuple[str, _Entry]]:
+    """``table[key] = value`` and ``table.update({key: value})``, each with the name of its table."""
+    for each in index.facts.assignments:
+        where = index.names.scope_of(each.place)
+        for target in each.targets:
+            if each.value is not None and isinstance(target, Subscript) and (table := bare(target.value)):
+                yield table, (each.value, where, target.items[0] if len(target.items) == 1 else OTHER)
+    for call in index.facts.calls:
+        if leaf(call.function) == "update" and (table := bare(receiver(call.function))):
+            for argument in call.arguments:
+                if isinstance(argument.value, Display) and argument.value.keys:
+                    for entry in _of_display(argument.value, index.names.scope_of(call.place)):
+                        yield table, entry
+
+
+def _same(key: Expression, other: Expression) -> bool:
+    return isinstance(key, Constant) and isinstance(other, Constant) and _text(key) == _text(other)
+
+
+def _differ(key: Expression, other: Expression) -> bool:
+    return isinstance(key, Constant) and isinstance(other, Constant) and _text(key) != _text(other)
+
+
+def _text(key: Constant) -> str:
+    return repr(key.value)

@@ -1,0 +1,75 @@
+"""What the pages show of the example service is what the commands print, and ``make demo`` asks about a spawn."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+CHECKOUT = Path(__file__).parents[2]
+PAGES = ("README.md", "docs/commands.md")
+MODULES = {"flake8": "flake8", "aiocost": "flake8_aiocost.frontends.cli"}
+
+
+def shown(page: str) -> list[tuple[str, str]]:
+    """Each command of a page's console blocks that looks at the example, and the output below it."""
+    blocks = re.findall(
+        r"^```console\n(.*?)^```$", (CHECKOUT / page).read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL
+    )
+    commands = [command for block in blocks for command in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]]
+    return [(line, output) for line, _, output in (command.partition("\n") for command in commands)]
+
+
+SHOWN = [(page, *each) for page in PAGES for each in shown(page)]
+
+
+@pytest.fixture(scope="module")
+def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The example below the checkout's requirements, without the tables that somebody measured in the checkout."""
+    folder = tmp_path_factory.mktemp("checkout")
+    shutil.copy(CHECKOUT / "pyproject.toml", folder)
+    shutil.copytree(CHECKOUT / "examples", folder / "examples", ignore=shutil.ignore_patterns("__pycache__"))
+    return folder
+
+
+def printed(line: str, folder: Path) -> str:
+    program, *arguments = shlex.split(line)
+    done = subprocess.run(
+        [sys.executable, "-m", MODULES[program], *arguments],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=120,
+        check=False,
+        env={**os.environ, "PYTHONUTF8": "1"},
+    )
+    assert done.stderr == ""
+    return done.stdout
+
+
+@pytest.mark.parametrize(("page", "line", "output"), SHOWN, ids=[f"{page}: {line}" for page, line, _ in SHOWN])
+def test_what_a_page_shows_is_what_is_printed(page: str, line: str, output: str, copy: Path) -> None:
+    text = printed(line, copy)
+    pieces = [re.escape(piece) for piece in re.split(r"^\.\.\.\n", output, flags=re.MULTILINE)]
+    assert re.fullmatch(r"(?:.*\n)+".join(pieces), text), text
+
+
+def test_each_page_and_each_command_is_held() -> None:
+    assert {page for page, _, _ in SHOWN} == set(PAGES)
+    assert {line.partition(" -")[0] for _, line, _ in SHOWN} == {"flake8", "aiocost check", "aiocost why"}
+
+
+def test_the_demo_asks_about_a_spawn_that_a_route_in_another_file_makes_hot(copy: Path) -> None:
+    (place,) = re.findall(r"^SHOWN := (\S+)$", (CHECKOUT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
+    text = printed(f"aiocost why --python 3.13 {place}", copy)
+    files = re.findall(r"^(?:  chain)? +(examples/\S+\.py):\d+: ", text, re.MULTILINE)
+    assert (files[0], files[-1]) == ("examples/newsfeed/routers/feed.py", place.partition(":")[0])
+    assert len(set(files)) == 3
+    assert "\n  verdict  AIO101 " in text

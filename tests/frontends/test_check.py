@@ -1,0 +1,176 @@
+"""``aiocost check``: what it prints, in which order, with which exit code, and that its last line adds up."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+from typing import TYPE_CHECKING, get_args
+
+import pytest
+
+from flake8_aiocost.frontends.tally import SILENT
+from flake8_aiocost.model import SilenceKind
+from tests.frontends.commands import aiocost, layered
+from tests.frontends.conftest import HANDLER, JOB
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+FOUND = re.compile(r"found (\d+) spawns? in (\d+) files?: ([^;]*)(?:; .*)?")
+
+
+def added_up(line: str) -> dict[str, int]:
+    """The parts of the last line, which together are what was found."""
+    match = FOUND.fullmatch(line)
+    assert match is not None, line
+    parts = {name: int(count) for count, _, name in (part.partition(" ") for part in match[3].split(", "))}
+    assert sum(parts.values()) == int(match[1])
+    return parts
+
+
+def test_heat_comes_through_the_layers_and_the_last_line_adds_up(tmp_path: Path) -> None:
+    done = aiocost("check", cwd=layered(tmp_path))
+    finding, last = done.stdout.splitlines()
+    assert finding.startswith("shop/service.py:14:22: AIO101 gather of 2: ")
+    assert "per call of Orders.both (called from read_order through Orders.detail, fastapi) [reference: " in finding
+    assert added_up(last) == {"reported": 1, "cold": 1, "of unknown heat": 2}
+    assert (done.returncode, done.stderr) == (1, "")
+
+
+def test_every_reason_for_silence_has_a_name_in_the_last_line() -> None:
+    assert set(SILENT) == set(get_args(SilenceKind))
+
+
+EVERY = """\
+import asyncio
+
+from fastapi import FastAPI
+
+app = FastAPI()
+
+
+async def ready():
+    return 1
+
+
+@app.get("/")
+async def handler(self, path):
+    await asyncio.gather(ready(), ready())
+    await asyncio.gather(ready(), ready())  # noqa: AIO101
+    await asyncio.wait_for(ready(), 1)
+    await asyncio.to_thread(open, path)
+    await asyncio.create_task(ready())
+
+
+@app.get("/kept")
+async def keeps(self):
+    self.task = asyncio.create_task(ready())
+
+
+async def unknown():
+    await asyncio.gather(ready(), ready())
+
+
+# aiocost: cold
+asyncio.run(asyncio.gather(ready(), ready()))
+"""
+
+
+def test_every_reason_for_silence_is_counted(tmp_path: Path) -> None:
+    (tmp_path / "pyproject.toml").write_text('[tool.aiocost]\npython = "3.13"\nmin-cost = 5\n')
+    (tmp_path / "app.py").write_text(EVERY)
+    done = aiocost("check", cwd=tmp_path)
+    assert added_up(done.stdout.splitlines()[-1]) == {
+        "reported": 1,
+        "suppressed (noqa)": 1,
+        "below min-cost": 1,
+        "without a sequence": 1,
+        "well bought": 1,
+        "without a task": 1,
+        "cold": 1,
+        "of unknown heat": 1,
+    }
+
+
+def test_lines_are_sorted_and_paths_are_as_they_were_given(tmp_path: Path) -> None:
+    for name in ("b", "a/z", "a/b"):
+        (tmp_path / "app" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "app" / f"{name}.py").write_text(HANDLER)
+    (tmp_path / ".git").mkdir()
+
+    def places(*arguments: str, cwd: Path) -> list[str]:
+        lines = aiocost("check", *arguments, cwd=cwd).stdout.splitlines()
+        return [line.partition(":")[0].replace(os.sep, "/") for line in lines[:-1]]
+
+    assert places(cwd=tmp_path) == ["app/a/b.py", "app/a/z.py", "app/b.py"]
+    assert places(cwd=tmp_path / "app" / "a") == ["../b.py", "b.py", "z.py"]
+    assert places("app/b.py", "app/a/z.py", "./app/b.py", "app/a", cwd=tmp_path) == [
+        "app/a/b.py",
+        "app/a/z.py",
+        "app/b.py",
+    ]
+    assert places(str(tmp_path / "app" / "b.py"), cwd=tmp_path) == [f"{tmp_path}/app/b.py".replace(os.sep, "/")]
+
+
+def test_what_is_said_of_a_file_does_not_depend_on_the_others(tmp_path: Path) -> None:
+    project = layered(tmp_path)
+    whole = aiocost("check", cwd=project).stdout.splitlines()[:-1]
+    assert aiocost("check", "shop/service.py", cwd=project).stdout.splitlines()[:-1] == whole
+    (line,) = aiocost("check", "service.py", cwd=project / "shop").stdout.splitlines()[:-1]
+    assert f"shop/{line}" == whole[0]
+
+
+def test_nothing_to_say(tmp_path: Path) -> None:
+    (tmp_path / "app.py").write_text("print()\n")
+    done = aiocost("check", "app.py", cwd=tmp_path)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "found 0 spawns in 1 file: 0 reported\n", "")
+
+
+@pytest.mark.parametrize("option", ["--min-cost=1000", "--cold=app/**"])
+def test_options_are_those_of_the_settings(project: Path, option: str) -> None:
+    done = aiocost("check", option, cwd=project)
+    assert done.returncode == 0
+    assert added_up(done.stdout.splitlines()[-1])["reported"] == 0
+
+
+def test_a_wrong_option_names_itself(project: Path) -> None:
+    done = aiocost("check", "--loop", "twisted", cwd=project)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == "aiocost: option --loop: loop = 'twisted': expected auto, asyncio or uvloop\n"
+
+
+def test_a_wrong_pyproject_ends_the_run(project: Path) -> None:
+    (project / "pyproject.toml").write_text("[tool.aiocost]\nlop = 1\n")
+    done = aiocost("check", cwd=project)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.endswith("unknown key 'lop': did you mean loop?\n")
+    assert done.stderr.count("\n") == 1
+
+
+def test_a_table_that_does_not_fit_is_told_once(project: Path) -> None:
+    done = aiocost("check", "--table", "gone.json", cwd=project)
+    assert done.returncode == 1
+    told = [line for line in done.stdout.splitlines() if "AIO901" in line]
+    assert [line.partition(": ")[0] for line in told] == ["app/feed.py:1:1"]
+    assert added_up(done.stdout.splitlines()[-1]) == {"reported": 2}
+
+
+def test_without_a_root_marker_the_working_directory_is_the_project(tmp_path: Path) -> None:
+    (tmp_path / "jobs").mkdir()
+    (tmp_path / "jobs" / "digest.py").write_text(JOB.replace("from celery import shared_task", "shared_task = str"))
+    assert "AIO201" in aiocost("check", cwd=tmp_path).stdout
+    outside = tmp_path / "elsewhere"
+    outside.mkdir()
+    shutil.copy(tmp_path / "jobs" / "digest.py", tmp_path / "digest.py")
+    assert aiocost("check", "../digest.py", cwd=outside).returncode in {0, 1}
+
+
+def test_a_project_inside_another_is_an_index_of_its_own(tmp_path: Path) -> None:
+    layered(tmp_path)
+    layered(tmp_path / "nested")
+    done = aiocost("check", cwd=tmp_path)
+    assert [line.partition(":")[0] for line in done.stdout.splitlines()[:-1]] == [
+        "nested/shop/service.py",
+        "shop/service.py",
+    ]

@@ -1,0 +1,159 @@
+"""flake8 over the index of a project: the same is said however it is run, and whatever was edited before."""
+
+from __future__ import annotations
+
+import ast
+import random
+import shutil
+from typing import TYPE_CHECKING
+
+import pytest
+
+from flake8_aiocost.frontends import run as run_module
+from flake8_aiocost.frontends.run import Run
+from flake8_aiocost.project.cache_folder import NAME
+from tests.frontends.conftest import flake8
+from tests.projects import FIXTURES
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+ROUTE = """\
+from fastapi import FastAPI
+
+from shop.services import Prices
+
+app = FastAPI()
+
+
+@app.get("/prices")
+async def read_prices():
+    return await Prices().load()
+"""
+SERVICE = """\
+import asyncio
+
+
+async def one():
+    return 1
+
+
+class Prices:
+    async def load(self):
+        return await asyncio.gather(one(), one())
+"""
+SAID = "shop/services.py:10:22: AIO101 gather of 2"
+
+
+@pytest.fixture
+def shop(tmp_path: Path) -> Path:
+    """A project whose handler stands in one module and its spawn in another."""
+    (tmp_path / "pyproject.toml").write_text('[tool.aiocost]\npython = "3.13"\nloop = "asyncio"\n')
+    (tmp_path / "shop").mkdir()
+    (tmp_path / "shop" / "__init__.py").touch()
+    (tmp_path / "shop" / "routes.py").write_text(ROUTE)
+    (tmp_path / "shop" / "services.py").write_text(SERVICE)
+    return tmp_path
+
+
+def said(*arguments: str, cwd: Path, stdin: str | None = None) -> list[str]:
+    done = flake8("--select", "AIO", *arguments, cwd=cwd, stdin=stdin)
+    assert done.stderr == ""
+    return sorted(line.removeprefix("./") for line in done.stdout.splitlines())
+
+
+def test_the_same_is_said_however_flake8_is_run(shop: Path) -> None:
+    (line,) = said("-j1", cwd=shop)
+    assert line.startswith(SAID)
+    assert "GET /prices" in line or "read_prices" in line
+    assert (shop / NAME).is_dir()
+    for jobs in ("-j1", "-j4"):
+        assert said(jobs, cwd=shop) == [line]
+        shutil.rmtree(shop / NAME)
+        assert said(jobs, "shop", cwd=shop) == [line]
+    assert said("shop/services.py", cwd=shop) == [line]
+    assert said("--stdin-display-name", "shop/services.py", "-", cwd=shop, stdin=SERVICE) == [line]
+    assert said("services.py", cwd=shop / "shop") == [line.removeprefix("shop/")]
+    (shop / "elsewhere").mkdir()
+    (elsewhere,) = said(str(shop / "shop" / "services.py"), cwd=shop / "elsewhere")
+    assert elsewhere.endswith(line)
+
+
+def test_it_is_said_where_nothing_can_be_cached(shop: Path) -> None:
+    (shop / NAME).write_text("a file in its place")
+    (line,) = said("-j1", cwd=shop)
+    assert line.startswith(SAID)
+    assert (shop / NAME).read_text() == "a file in its place"
+
+
+def test_standard_input_stands_in_for_the_file_on_the_disk(shop: Path) -> None:
+    edited = ROUTE.replace('@app.get("/prices")\n', "")
+    assert said("--stdin-display-name", "shop/routes.py", "-", cwd=shop, stdin=edited) == []
+    new = SERVICE.replace("one(), one()", "one(), one(), one()")
+    (line,) = said("--stdin-display-name", "shop/services.py", "-", cwd=shop, stdin=new)
+    assert "gather of 3" in line
+
+
+def test_calls_may_be_followed_inside_each_module_only(shop: Path) -> None:
+    assert said("--aiocost-follow", "module", cwd=shop) == []
+    assert not (shop / NAME).exists()
+
+
+def test_of_a_large_project_each_file_is_looked_at_by_itself(shop: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert everything(shop) != {}
+    monkeypatch.setattr(run_module, "MOST_FILES", 2)
+    assert everything(shop) == {}
+
+
+def test_where_nothing_may_spawn_no_index_is_made(shop: Path) -> None:
+    assert said("shop/routes.py", cwd=shop) == []
+    assert not (shop / NAME).exists()
+
+
+def everything(root: Path) -> dict[str, list[str]]:
+    """What is said of each file, without AIO901."""
+    run, found = Run(), {}
+    files = sorted(root.rglob("*.py"))
+    run.prepare(map(str, files))
+    for path in files:
+        source = path.read_text()
+        try:
+            tree = ast.parse(source)
+        except SyntaxError:
+            continue
+        findings = [str(each) for each in run.findings(source, str(path), tree) if each.code != "AIO901"]
+        if findings:
+            found[path.relative_to(root).as_posix()] = findings
+    assert run.fault == ""
+    return found
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_after_any_edits_the_cache_makes_no_difference(seed: int, tmp_path: Path) -> None:
+    """Files are deleted, moved, copied over others, cut short and brought back."""
+    chance = random.Random(seed)
+    source = chance.choice(sorted(path for path in (FIXTURES / "projects").iterdir() if path.is_dir()))
+    edited, fresh = tmp_path / "edited", tmp_path / "fresh"
+    shutil.copytree(source, edited)
+    (edited / "pyproject.toml").write_text('[tool.aiocost]\npython = "3.13"\nloop = "asyncio"\n')
+    texts = [path.read_text() for path in sorted(source.rglob("*.py"))]
+    for _ in range(4):
+        path = chance.choice(sorted(edited.rglob("*.py")))
+        edit = chance.choice(("delete", "move", "replace", "cut", "append"))
+        if edit == "delete" and len(list(edited.rglob("*.py"))) > 1:
+            path.unlink()
+        elif edit == "move":
+            path.rename(path.with_name(f"moved_{chance.randrange(9)}.py"))
+        elif edit == "replace":
+            path.write_text(chance.choice(texts))
+        elif edit == "cut":
+            lines = path.read_text().splitlines(keepends=True)
+            path.write_text("".join(lines[: chance.randrange(len(lines) + 1)]))
+        else:
+            path.write_text(
+                f"{path.read_text()}\n\nimport asyncio\n\n\nasync def more():\n    await asyncio.gather(a(), b())\n"
+            )
+        first, again = everything(edited), everything(edited)
+        shutil.rmtree(fresh, ignore_errors=True)
+        shutil.copytree(edited, fresh, ignore=shutil.ignore_patterns(NAME))
+        assert first == again == everything(fresh)

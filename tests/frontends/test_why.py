@@ -1,0 +1,135 @@
+"""``aiocost why FILE:LINE``: the chain, the price and the verdict of any spawn, and one line where there is none."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.frontends.commands import aiocost, layered
+from tests.frontends.test_check import EVERY
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+HOT = """\
+shop/service.py:14:22: gather of 2
+  in       Orders.both
+  starts   Orders().first(), Orders().first()
+  heat     request: Orders.both (called from read_order through Orders.detail, fastapi)
+  chain    shop/routes.py:9: read_order: request, fastapi
+           shop/routes.py:10: calls Orders.detail (a method of that class)
+           shop/service.py:11: calls Orders.both (a method of that class)
+           shop/service.py:14: here
+"""
+
+
+def test_the_whole_chain_with_file_and_line_of_each_step(tmp_path: Path) -> None:
+    done = aiocost("why", "shop/service.py:14", cwd=layered(tmp_path))
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith(HOT)
+    price, verdict = done.stdout.splitlines()[-2:]
+    assert price.startswith("  price    ")
+    assert "per call of Orders.both" in price
+    assert verdict.startswith("  verdict  AIO101 gather of 2: ")
+
+
+def test_what_check_prints_can_be_handed_on(tmp_path: Path) -> None:
+    project = layered(tmp_path)
+    line = aiocost("check", cwd=project).stdout.splitlines()[0]
+    place = line.partition(" ")[0]
+    assert place.endswith(":22:")
+    assert aiocost("why", place, cwd=project).stdout.startswith(HOT)
+
+
+@pytest.mark.parametrize(
+    ("line", "verdict"),
+    [
+        ("gather(ready(), ready())\n", "AIO101 gather of 2: "),
+        ("gather(ready(), ready())  # noqa", "AIO101, suppressed by a noqa comment"),
+        ("wait_for", "silent: it makes no task from Python 3.12 on, and the code will run on 3.13"),
+        ("to_thread", "silent: what is sent to a thread is not known here, so it may block"),
+        ("self.task = ", "silent: its result is kept in an attribute or a container, so it outlives the call"),
+        ("await asyncio.create_task", "silent: min-cost is 9.0 µs, and it adds "),
+        ("asyncio.run", "silent: nothing is said of startup code"),
+    ],
+)
+def test_each_silence_names_its_check(tmp_path: Path, line: str, verdict: str) -> None:
+    (tmp_path / "pyproject.toml").write_text('[tool.aiocost]\npython = "3.13"\nmin-cost = 9\n')
+    (tmp_path / "app.py").write_text(EVERY)
+    number = EVERY[: EVERY.index(line)].count("\n") + 1
+    done = aiocost("why", f"app.py:{number}", cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.splitlines()[-1].startswith(f"  verdict  {verdict}")
+
+
+def test_unknown_heat_says_so(tmp_path: Path) -> None:
+    done = aiocost("why", "shop/service.py:24", cwd=layered(tmp_path))
+    lines = done.stdout.splitlines()
+    assert "  heat     unknown: no entry point is known that reaches it" in lines
+    assert "  chain    shop/service.py:24: here" in lines
+    assert lines[-1].startswith("  verdict  silent: nothing tells how often it runs")
+
+
+CONSUMER = """\
+import asyncio
+
+from aiokafka import AIOKafkaConsumer
+
+
+async def ready(*_):
+    return 1
+
+
+async def inner(message):
+    await asyncio.gather(
+        ready(),
+        ready(),
+    )
+
+
+async def consume():
+    async for message in AIOKafkaConsumer("topic"):
+        await asyncio.gather(ready(), ready(message))
+        await inner(message)
+"""
+
+
+@pytest.mark.parametrize(
+    ("line", "steps"),
+    [
+        (19, ["app.py:17: consume: consumer, aiokafka", "app.py:19: here"]),
+        (
+            13,
+            [
+                "app.py:17: consume: consumer, aiokafka",
+                "app.py:20: calls inner (a function of this module)",
+                "app.py:11: here",
+            ],
+        ),
+    ],
+)
+def test_a_loop_over_a_consumer(tmp_path: Path, line: int, steps: list[str]) -> None:
+    (tmp_path / "app.py").write_text(CONSUMER)
+    shown = aiocost("why", f"app.py:{line}", cwd=tmp_path).stdout.splitlines()
+    start = next(number for number, text in enumerate(shown) if text.startswith("  chain"))
+    assert [text[11:] for text in shown[start : start + len(steps)]] == steps
+
+
+@pytest.mark.parametrize(
+    ("place", "told"),
+    [
+        ("shop/service.py:1", "shop/service.py:1: nothing is spawned here, the nearest is on line 14"),
+        ("shop/routes.py:10", "shop/routes.py:10: nothing is spawned here, nor anywhere else in this file"),
+        ("shop/service.py:99999999", "shop/service.py:99999999: nothing is spawned here, the nearest is on line 24"),
+        ("shop:1", "shop: expected a file, and its line after that"),
+        ("shop/service.py", "shop/service.py: expected FILE:LINE"),
+        ("gone.py:1", "gone.py: No such file or directory"),
+        ("broken.py:1", "broken.py: not read: Python cannot parse it, line 1"),
+    ],
+)
+def test_what_cannot_be_told_is_one_line(tmp_path: Path, place: str, told: str) -> None:
+    project = layered(tmp_path)
+    (project / "broken.py").write_text("def (\n")
+    done = aiocost("why", place, cwd=project)
+    assert (done.returncode, done.stdout, done.stderr) == (2, "", f"aiocost: {told}\n")
