@@ -11,7 +11,7 @@ from flake8_aiocost.cost.table import TableError
 from flake8_aiocost.model import LoopKind
 from flake8_aiocost.module.read import read
 from flake8_aiocost.pipeline import lint
-from flake8_aiocost.project.index import ModuleIndex
+from flake8_aiocost.project.project import ProjectIndex
 from flake8_aiocost.settings import Settings
 from flake8_aiocost.spawns.find import Finder
 from held_out.catalogue import FOLDER, shape, source
@@ -55,7 +55,7 @@ def spawns_of(name: str) -> tuple[Spawn, ...]:
         UnpricedError: that is not what the shape says of itself.
     """
     path = source(name)
-    spawns = Finder(ModuleIndex(read(path.read_text(encoding="utf-8")), str(path)), {}).spawns
+    spawns = Finder(ProjectIndex.of(read(path.read_text(encoding="utf-8")), str(path)).modules[0], {}).spawns
     runs = shape(name).RUNS
     if len(spawns) != len(runs):
         raise UnpricedError(f"{path}: RUNS speaks of {len(runs)} spawns, and the linter finds {len(spawns)}")
