@@ -68,6 +68,41 @@ def test_what_a_body_runs(body: str, run: set[tuple[str, str]]) -> None:
     assert edges(f"def it():\n    {body}\n") == run
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        "made = self.page(); made.m()",
+        "made = await self.aio(); made.m()",
+        "self.maybe().m()",
+        "self.only().m()",
+        "self.page().again().m()",
+        "self.open.m()",
+    ],
+)
+def test_what_a_method_returns_has_methods(body: str) -> None:
+    methods = """\
+class Page:
+    def m(self): pass
+    def again(self) -> "Page": ...
+
+class Shelf:
+    def page(self) -> Page: ...
+    async def aio(self) -> "Page": ...
+    def maybe(self) -> Page | None: ...
+    def only(self): return Page()
+    def load(self) -> A: ...
+    @property
+    def open(self) -> Page: ...
+    @open.setter
+    def open(self, page: A) -> None: ...
+    @Page.above.setter
+    def above(self, page: A) -> None: self.above.m()
+    async def it(self):
+        """
+    assert ("Page.m", "call") in edges(f"{methods}{body}\n", "Shelf.it")
+    assert ("A.m", "call") not in edges(f"{methods}{body}\n", "Shelf.it")
+
+
 def test_super_runs_what_stands_above() -> None:
     assert edges("class C(B):\n    def m(self): super().m()\n", "C.m") == {("B.m", "call")}
     assert edges("class C(A):\n    def m(self): super().m()\n", "C.m") == {("A.m", "call")}

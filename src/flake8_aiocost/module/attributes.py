@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flake8_aiocost.module.annotations import classes
-from flake8_aiocost.module.expressions import Name, is_none
+from flake8_aiocost.module.expressions import Name, is_none, leaf
 
 if TYPE_CHECKING:
     from flake8_aiocost.module.facts import Assignment, Class, Function, ModuleFacts
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 #: Attributes that are followed through attributes: more is no program that somebody wrote.
 _DEPTH = 25
 _PROPERTIES = {"property", "cached_property", "reify", "hybrid_property"}
+_SETTERS = {"setter", "deleter"}
 
 
 class Attributes:
@@ -31,7 +32,9 @@ class Attributes:
 
     def _collect(self) -> dict[tuple[str, str], list[Assignment]]:
         self._classes = {each.qualname: each for each in self._facts.classes}
-        self._functions = {each.qualname: each for each in self._facts.functions}
+        # The setter of a property is called as its getter is, and says nothing of what that returns.
+        getting = (each for each in self._facts.functions if _SETTERS.isdisjoint(map(leaf, each.decorators)))
+        self._functions = {each.qualname: each for each in getting}
         assigned: dict[tuple[str, str], list[Assignment]] = {}
         for assignment in self._facts.assignments:
             for target in assignment.targets:
@@ -108,7 +111,9 @@ class Attributes:
 
     def _of_property(self, qualname: str) -> tuple[str, ...]:
         """What a property returns; nothing for other methods."""
-        function = self._functions[qualname]
+        function = self._functions.get(qualname)
+        if function is None:
+            return ()
         scope = self._names.scope_of(function.place)
         decorators = [self._names.name(each, scope) for each in function.decorators]
         if not any(name.rpartition(".")[2] in _PROPERTIES for name in decorators):
@@ -125,7 +130,8 @@ class Attributes:
 
     def _of_result(self, qualname: str, attribute: str) -> tuple[str, ...]:
         """The attribute of what a function of this module returns."""
-        function, key = self._functions.get(qualname), (qualname, "()")
+        # Of a method it is that of the class itself: ``Feed().page`` is ``Feed.page``.
+        function, key = self._functions.get(qualname.replace("().", ".")), (qualname, "()")
         if function is None or key in self._asked or len(self._asked) > _DEPTH:
             return ()
         if key not in self._known:
