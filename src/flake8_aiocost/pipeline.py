@@ -93,10 +93,16 @@ def _findings(source: str, path: str, settings: Settings, tree: ast.AST | None) 
 class Linted:
     """A project that is linted: heat and what rules ask are worked out once for all of its modules."""
 
-    def __init__(self, project: ProjectIndex, settings: Settings) -> None:
-        """Work out nothing yet."""
+    def __init__(
+        self,
+        project: ProjectIndex,
+        settings: Settings,
+        place: Callable[[ProjectIndex, Settings], HeatMap] | None = None,
+    ) -> None:
+        """Work out nothing yet; ``place`` is what is asked for heat, ``heat.place`` by default."""
         self.project = project
         self.settings = settings
+        self._place = place
 
     @cached_property
     def heats(self) -> HeatMap:
@@ -107,7 +113,7 @@ class Linted:
         """
         from flake8_aiocost.heat import place  # noqa: PLC0415
 
-        return place(self.project, self.settings)
+        return (self._place or place)(self.project, self.settings)
 
     @cached_property
     def judged(self) -> Judged:

@@ -176,6 +176,8 @@ def test_a_file_that_cannot_be_written_costs_no_result(tmp_path: Path) -> None:
 
 def test_ctrl_c_ends_both_sides_without_a_traceback() -> None:
     pytest.importorskip("uvicorn")
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        pytest.skip("SIGINT is ignored here, as in a background job")
     command = [sys.executable, str(PROGRAM), *SMALL, "--connections", "1", "--processes", "9"]
     with subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment(), encoding="utf-8"

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from flake8_aiocost.errors import Unreadable
 from flake8_aiocost.frontends.console import printable, tell
 from flake8_aiocost.frontends.scope import PathError, Scope, scope_of, working_directory
+from flake8_aiocost.heat.kept import KeptHeat
 from flake8_aiocost.pipeline import Linted
 from flake8_aiocost.project.cache_folder import CacheFolder
 from flake8_aiocost.project.files import ProjectFiles, project_files
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from flake8_aiocost.module.facts import ModuleFacts
-    from flake8_aiocost.project.cache import Cache
     from flake8_aiocost.settings import Projects, Settings
 
 
@@ -114,15 +114,15 @@ def _opened(scope: Scope, asked: Mapping[str, str], here: str) -> Iterator[Opene
     outside = sorted({Path(os.path.relpath(path, root)).as_posix() for path in asked} - set(files.paths))
     if outside:
         files = ProjectFiles((*files.paths, *outside), (*files.stamps, *((0, 0, 0) for _ in outside)), files.seen_ns)
-    cache = None if scope.single else facts_cache(CacheFolder.in_project(root))
-    yield _indexed(scope.settings, files, cache, asked, here)
+    folder = None if scope.single else CacheFolder.in_project(root)
+    yield _indexed(scope.settings, files, folder, asked, here)
 
 
 def _indexed(
-    settings: Settings, files: ProjectFiles, cache: Cache | None, asked: Mapping[str, str], here: str
+    settings: Settings, files: ProjectFiles, folder: CacheFolder | None, asked: Mapping[str, str], here: str
 ) -> Opened:
     """A project over its index, with the facts that are cached and those of what has changed."""
-    facts = load_facts(settings.root, files, cache)
+    facts = load_facts(settings.root, files, facts_cache(folder) if folder else None)
     modules: list[tuple[str, ModuleFacts]] = []
     paths, shown, chosen, unread = [], [], [], []
     for relative in sorted(facts):
@@ -138,5 +138,6 @@ def _indexed(
         modules.append((relative, found))
         paths.append(path)
         shown.append(name or os.path.relpath(path, here))
-    linted = Linted(ProjectIndex(modules, paths), settings)
+    place = KeptHeat(folder, facts.digests).place if folder else None
+    linted = Linted(ProjectIndex(modules, paths), settings, place)
     return Opened(linted, tuple(shown), tuple(chosen), tuple(unread))

@@ -17,10 +17,13 @@ from flake8_aiocost.settings import Projects
 
 if TYPE_CHECKING:
     import ast
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
+    from flake8_aiocost.heat import HeatMap
     from flake8_aiocost.module.facts import ModuleFacts
+    from flake8_aiocost.project.cache_folder import CacheFolder
     from flake8_aiocost.project.load import Facts
+    from flake8_aiocost.project.project import ProjectIndex
     from flake8_aiocost.settings import Settings
 
 #: Of a project with more files, flake8 looks at each by itself: it is run for a single file too, on each commit and in
@@ -126,14 +129,16 @@ class Run:
 class _Indexed:
     """A project over its index."""
 
-    def __init__(self, settings: Settings, facts: Facts) -> None:
-        """Link the facts of all modules."""
+    def __init__(self, settings: Settings, facts: Facts, folder: CacheFolder) -> None:
+        """Link the facts of all modules; what their heat is may be kept in ``folder``."""
+        from flake8_aiocost.heat.kept import KeptHeat  # noqa: PLC0415
+
         self.settings = settings
         self._digests = facts.digests
         read = {path: facts[path] for path in facts}
         self._unread = {path: found for path, found in read.items() if isinstance(found, Unreadable)}
         self._modules = {path: found for path, found in read.items() if not isinstance(found, Unreadable)}
-        self._linted, self._numbers = self._link(self._modules)
+        self._linted, self._numbers = self._link(self._modules, KeptHeat(folder, facts.digests).place)
 
     def prepare(self) -> None:
         """Work out what all files need, so that workers which are forked need not."""
@@ -164,23 +169,28 @@ class _Indexed:
         linted, numbers = self._link({**self._modules, path: read(text, tree)})
         yield from linted.findings(numbers[path], text)
 
-    def _link(self, modules: dict[str, ModuleFacts]) -> tuple[Linted, dict[str, int]]:
+    def _link(
+        self,
+        modules: dict[str, ModuleFacts],
+        place: Callable[[ProjectIndex, Settings], HeatMap] | None = None,
+    ) -> tuple[Linted, dict[str, int]]:
         """The modules linked, and their numbers."""
         from flake8_aiocost.project.project import ProjectIndex  # noqa: PLC0415
 
         root = self.settings.root
         paths = sorted(modules)
         index = ProjectIndex([(path, modules[path]) for path in paths], [os.fspath(root / path) for path in paths])
-        return Linted(index, self.settings), {path: number for number, path in enumerate(paths)}
+        return Linted(index, self.settings, place), {path: number for number, path in enumerate(paths)}
 
 
 def _indexed(settings: Settings) -> _Indexed | None:
     """A project over its index, ``None`` where it is too large for that."""
-    from flake8_aiocost.project.cache_folder import CacheFolder  # noqa: PLC0415
+    from flake8_aiocost.project.cache_folder import CacheFolder  # noqa: PLC0415  most runs need none of it
     from flake8_aiocost.project.files import project_files  # noqa: PLC0415
     from flake8_aiocost.project.load import facts_cache, load_facts  # noqa: PLC0415
 
     files = project_files(settings.root, most_files=MOST_FILES)
     if files.too_large or sum(size for _, _, size in files.stamps) > MOST_BYTES:
         return None
-    return _Indexed(settings, load_facts(settings.root, files, facts_cache(CacheFolder.in_project(settings.root))))
+    folder = CacheFolder.in_project(settings.root)
+    return _Indexed(settings, load_facts(settings.root, files, facts_cache(folder)), folder)

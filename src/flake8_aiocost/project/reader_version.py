@@ -16,12 +16,21 @@ import flake8_aiocost
 PARTS = ("module/*.py", "model.py")
 
 
-@functools.lru_cache(maxsize=1)
 def reader_version() -> bytes:
     """A hash over the reader's source files; empty where there are none, as in a zip file: then nothing can be kept."""
+    return version_of(PARTS)
+
+
+@functools.lru_cache(maxsize=2)
+def version_of(parts: tuple[str, ...]) -> bytes:
+    """A hash over source files and the running Python; empty where there are none.
+
+    Args:
+        parts: globs below the package.
+    """
     package = Path(flake8_aiocost.__file__).parent
     try:
-        files = sorted(path for part in PARTS for path in package.glob(part))
+        files = sorted(path for part in parts for path in package.glob(part))
         if not files:
             return b""
         seal = hashlib.blake2b(digest_size=16)

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from flake8_aiocost.project.implied import Implied
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from flake8_aiocost.model import Spawn
     from flake8_aiocost.project.project import ProjectIndex
 
@@ -72,6 +73,10 @@ class Blocking:
     def __init__(self, project: ProjectIndex) -> None:
         """Nothing is worked out yet."""
         self._project = project
+        self._implied = Implied(project)
+        self._calls: dict[int, dict[int, list[int]]] = {}
+        #: Of functions that were asked about, and of those on the way: whether they block.
+        self._known: dict[int, bool] = {}
 
     def justification(self, spawn: Spawn) -> str:
         """Why the hop is right: the function blocks, by its name or by what it calls, or may block and is sent once.
@@ -88,34 +93,45 @@ class Blocking:
             return "what is sent to a thread is not known here, so it may block"
         if any(map(_blocks, children)):
             return "what is sent to a thread blocks, or takes its time"
-        if not self._functions.isdisjoint(functions):
+        if any(map(self._is_blocking, functions)):
             return "what is sent to a thread calls something that blocks, or takes its time"
         return ""
 
-    @cached_property
-    def _functions(self) -> frozenset[int]:
-        """The functions of the project that block, by what they call, directly or through others."""
-        callers: dict[int, list[int]] = defaultdict(list)
-        todo = []
-        implied = Implied(self._project)
-        for index in self._project.modules:
-            for local, runs in implied.by_function(index.number).items():
-                for run in runs:
-                    callers[run.target].append(self._project.number(index.number, local))
-            for call in range(len(index.facts.calls)):
-                function = self._project.number(index.number, index.function_of(call))
-                for name in index.callees(call):
-                    if _blocks(name):
-                        todo.append(function)
-                    for target in self._project.hierarchy.of(name):
-                        callers[target].append(function)
-        found: set[int] = set()
+    def _is_blocking(self, asked: int) -> bool:
+        """Whether a function blocks, by what it calls, directly or through others."""
+        callers = {asked: asked}
+        todo = [asked]
         while todo:
             function = todo.pop()
-            if function not in found:
-                found.add(function)
-                todo += callers[function]
-        return frozenset(found)
+            known = self._known.get(function)
+            if known is None:
+                known, called = self._step(function)
+                fresh = [each for each in called if each not in callers]
+                callers.update(dict.fromkeys(fresh, function))
+                todo += fresh
+            if known:
+                # All on the way to it do; so nothing is walked twice for functions that call each other.
+                while not self._known.get(asked):
+                    self._known[function] = True
+                    function = callers[function]
+                return True
+        self._known.update(dict.fromkeys(callers, False))
+        return False
+
+    def _step(self, function: int) -> tuple[bool | None, Iterable[int]]:
+        """Whether a function blocks by itself, ``None`` where it does not, and which functions it runs."""
+        module, local = self._project.place_of(function)
+        index = self._project.modules[module]
+        if module not in self._calls:
+            calls: dict[int, list[int]] = defaultdict(list)
+            for call in range(len(index.facts.calls)):
+                calls[index.function_of(call)].append(call)
+            self._calls[module] = calls
+        names = [name for call in self._calls[module].get(local, ()) for name in index.callees(call)]
+        if any(map(_blocks, names)):
+            return True, ()
+        runs = [run.target for run in self._implied.of(module, local)]
+        return None, [*runs, *(target for name in names for target in self._project.hierarchy.of(name))]
 
 
 def _blocks(name: str) -> bool:
