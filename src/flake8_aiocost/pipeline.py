@@ -12,8 +12,6 @@ hold nothing that a rule speaks of: for those no table is loaded, and libcst is 
 
 from __future__ import annotations
 
-import gc
-from contextlib import contextmanager
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
@@ -63,8 +61,11 @@ def explained(findings: Callable[[], Iterable[Finding]]) -> tuple[Finding, ...]:
     Raises:
         AiocostError: what is wrong is not the module.
     """
+    # Most runs see no file that gets here.
+    from flake8_aiocost.project.reading import collector_paused  # noqa: PLC0415
+
     try:
-        with _collector_paused():
+        with collector_paused():
             return tuple(findings())
     except Unreadable as unreadable:
         return (Finding("AIO900", f"file not analysed: {unreadable}", FILE),)
@@ -202,15 +203,3 @@ class Linted:
 
         flagged = finder.flag(spawn, lines)
         return PricedSpawn(flagged, heat, pricer(self.settings).price(flagged))
-
-
-@contextmanager
-def _collector_paused() -> Iterator[None]:
-    """Without the garbage collector: facts hold no cycles, and looking for some takes a tenth of the time."""
-    collects = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if collects:
-            gc.enable()

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shlex
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+
+from tests.processes import run_module
 
 CHECKOUT = Path(__file__).parents[2]
 PAGES = ("README.md", "docs/commands.md")
@@ -40,16 +39,7 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def printed(line: str, folder: Path) -> str:
     program, *arguments = shlex.split(line)
-    done = subprocess.run(
-        [sys.executable, "-m", MODULES[program], *arguments],
-        cwd=folder,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        timeout=120,
-        check=False,
-        env={**os.environ, "PYTHONUTF8": "1"},
-    )
+    done = run_module(MODULES[program], *arguments, cwd=folder)
     assert done.stderr == ""
     return done.stdout
 

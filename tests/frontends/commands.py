@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from typing import TYPE_CHECKING
 
+from tests.processes import run_module
+
 if TYPE_CHECKING:
+    import subprocess
     from pathlib import Path
 
 ROUTES = """\
@@ -78,13 +78,4 @@ def layered(folder: Path) -> Path:
 
 def aiocost(*arguments: str, cwd: Path, **environment: str) -> subprocess.CompletedProcess[str]:
     """Run the command as a process of its own."""
-    return subprocess.run(
-        [sys.executable, "-m", "flake8_aiocost.frontends.cli", *arguments],
-        cwd=cwd,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        timeout=120,
-        check=False,
-        env={**os.environ, "PYTHONUTF8": "1", **environment},
-    )
+    return run_module("flake8_aiocost.frontends.cli", *arguments, cwd=cwd, **environment)

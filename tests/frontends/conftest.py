@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+from tests.processes import run_module
 
 CHECKOUT = Path(__file__).parents[2]
 
@@ -64,17 +65,7 @@ def project(tmp_path: Path) -> Path:
 
 def flake8(*arguments: str, cwd: Path, stdin: str | None = None) -> subprocess.CompletedProcess[str]:
     """Run flake8 as a process of its own."""
-    return subprocess.run(
-        [sys.executable, "-m", "flake8", *arguments],
-        cwd=cwd,
-        input=stdin,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        timeout=120,
-        check=False,
-        env={**os.environ, "PYTHONUTF8": "1"},
-    )
+    return run_module("flake8", *arguments, cwd=cwd, stdin=stdin)
 
 
 @pytest.fixture(scope="session")

@@ -7,6 +7,7 @@ linted with it, nor on the number of workers: it follows from the project on the
 from __future__ import annotations
 
 import os
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from flake8_aiocost.errors import AiocostError, Unreadable
@@ -51,25 +52,21 @@ class Run:
         """
         from flake8_aiocost.project.sources import read_text  # noqa: PLC0415
 
+        prepared = set()
         for path in files:
             try:
                 settings = self.projects.for_file(path)
-                if os.fspath(settings.root) in self._indexed or path == "-":
+                if path == "-" or settings.follow == "module" or settings.root in prepared:
                     continue
                 if not prefilter(settings.spawners).may_spawn(read_text(os.path.realpath(path))):
                     continue
+                prepared.add(settings.root)
                 if (found := self._project(path)) is not None:
-                    self._prepare(found[0])
+                    project, _ = found
+                    with self._losing(os.fspath(project.settings.root)):
+                        project.prepare()
             except (AiocostError, OSError, ValueError):
                 continue  # it is met again at the file, and reported there
-
-    def _prepare(self, project: _Indexed) -> None:
-        try:
-            project.prepare()
-        except AiocostError:
-            raise
-        except Exception as error:
-            self._lose(os.fspath(project.settings.root), error)
 
     def findings(self, text: str, path: str, tree: ast.AST | None) -> tuple[Finding, ...]:
         """What there is to say of a file.
@@ -109,14 +106,20 @@ class Run:
         root = os.fspath(scope.settings.root)
         if root not in self._indexed:
             self._indexed[root] = None
-            try:
+            with self._losing(root):
                 self._indexed[root] = _indexed(scope.settings)
-            except AiocostError:
-                raise
-            except Exception as error:
-                self._lose(root, error)
         project = self._indexed[root]
         return None if project is None else (project, os.path.relpath(where, root).replace(os.sep, "/"))
+
+    @contextmanager
+    def _losing(self, root: str) -> Iterator[None]:
+        """A fault of ours in here costs the index of a project, and nothing else."""
+        try:
+            yield
+        except AiocostError:
+            raise
+        except Exception as error:
+            self._lose(root, error)
 
     def _lose(self, root: str, error: Exception) -> None:
         """Go on without the index of a project, after a fault of ours."""

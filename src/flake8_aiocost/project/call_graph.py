@@ -83,7 +83,6 @@ class CallGraph:
         """
         self._project, self._hierarchy, self._skipped = project, project.hierarchy, skipped
         self._implied = Implied(project)
-        self._calls: dict[int, dict[int, list[int]]] = {}
         self._decorators: dict[int, dict[int, list[tuple[int, Decorator]]]] = {}
         self._edges: dict[int, list[Edge]] = {}
         self._tables = Tables(project)
@@ -97,16 +96,6 @@ class CallGraph:
                 *self._of_decorators(function),
             ]
         return self._edges[function]
-
-    def _calls_of(self, module: int, function: int) -> Sequence[int]:
-        """The calls in the body of a function of a module."""
-        if module not in self._calls:
-            index = self._project.modules[module]
-            found: dict[int, list[int]] = defaultdict(list)
-            for call in range(len(index.facts.calls)):
-                found[index.function_of(call)].append(call)
-            self._calls[module] = found
-        return self._calls[module].get(function, ())
 
     def _decorators_of(self, module: int, function: int) -> Sequence[tuple[int, Decorator]]:
         """The decorators that a function of a module applies in its body, each with the place of the definition."""
@@ -125,7 +114,7 @@ class CallGraph:
         facts = index.facts
         for run in self._implied.of(module, local):
             yield Edge(run.target, "call", run.loops, facts.places[run.place].main_guard)
-        for call in self._calls_of(module, local):
+        for call in index.calls_of(local):
             place = facts.places[facts.calls[call].place]
             for target in self.called(index, call, function):
                 yield Edge(target, "call", place.loops, place.main_guard)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
@@ -13,7 +14,7 @@ from flake8_aiocost.project.aliases import Aliases
 from flake8_aiocost.project.resolved import Argument, Assignment, Decorator
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from flake8_aiocost.module.expressions import Expression
     from flake8_aiocost.module.facts import Class, ModuleFacts
@@ -99,6 +100,17 @@ class ModuleIndex:
     def function_of(self, call: int) -> int:
         """The function whose body runs a call."""
         return self.facts.places[self.facts.calls[call].place].function
+
+    def calls_of(self, function: int) -> Sequence[int]:
+        """The calls that the body of a function runs, or the module's own level."""
+        return self._calls.get(function, ())
+
+    @cached_property
+    def _calls(self) -> dict[int, list[int]]:
+        found: dict[int, list[int]] = defaultdict(list)
+        for call in range(len(self.facts.calls)):
+            found[self.function_of(call)].append(call)
+        return found
 
     def loops_of(self, call: int) -> tuple[int, ...]:
         """The loops around a call inside its function, outermost first."""

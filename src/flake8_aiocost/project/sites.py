@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from flake8_aiocost.project.implied import Implied
 from flake8_aiocost.records import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     from flake8_aiocost.project.call_graph import How
     from flake8_aiocost.project.index import ModuleIndex
@@ -38,7 +37,6 @@ class Sites:
         """Look at nothing yet."""
         self._project, self._hierarchy = project, project.hierarchy
         self._implied = Implied(project)
-        self._calls: dict[int, dict[int, list[int]]] = {}
 
     def of(self, function: int, target: int, kind: How = "call") -> Site:
         """The first place at which a function, or the level of a module, runs another one.
@@ -50,7 +48,7 @@ class Sites:
         """
         module, local = self._project.place_of(function)
         index = self._project.modules[module]
-        calls = self._of_function(index, local)
+        calls = index.calls_of(local)
         defined = self._defined(index, local, function, target)
         if kind == "inside" and defined is not None:
             return defined
@@ -59,14 +57,6 @@ class Sites:
         other = None if found else next(used, None) or self._handed(index, calls, target)
         # What is left is an entry of a table that is called by its key: no name there stands for one function.
         return found or other or defined or self._decorates(index, local, target) or Site(0, "table")
-
-    def _of_function(self, index: ModuleIndex, local: int) -> Sequence[int]:
-        if index.number not in self._calls:
-            found: dict[int, list[int]] = defaultdict(list)
-            for call in range(len(index.facts.calls)):
-                found[index.function_of(call)].append(call)
-            self._calls[index.number] = found
-        return self._calls[index.number].get(local, ())
 
     def _called(self, index: ModuleIndex, calls: Iterable[int], target: int) -> Site | None:
         wanted = self._project.function(target)

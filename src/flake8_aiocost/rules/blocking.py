@@ -8,7 +8,6 @@ that a loop hops for every item.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from flake8_aiocost.project.implied import Implied
@@ -74,7 +73,6 @@ class Blocking:
         """Nothing is worked out yet."""
         self._project = project
         self._implied = Implied(project)
-        self._calls: dict[int, dict[int, list[int]]] = {}
         #: Of functions that were asked about, and of those on the way: whether they block.
         self._known: dict[int, bool] = {}
 
@@ -122,12 +120,7 @@ class Blocking:
         """Whether a function blocks by itself, ``None`` where it does not, and which functions it runs."""
         module, local = self._project.place_of(function)
         index = self._project.modules[module]
-        if module not in self._calls:
-            calls: dict[int, list[int]] = defaultdict(list)
-            for call in range(len(index.facts.calls)):
-                calls[index.function_of(call)].append(call)
-            self._calls[module] = calls
-        names = [name for call in self._calls[module].get(local, ()) for name in index.callees(call)]
+        names = [name for call in index.calls_of(local) for name in index.callees(call)]
         if any(map(_blocks, names)):
             return True, ()
         runs = [run.target for run in self._implied.of(module, local)]
