@@ -112,7 +112,7 @@ class Call(_Record, frozen=True):
 class Statement(_Record, frozen=True):
     """A statement: ``block`` names the list of statements that holds it, ``position`` its place there.
 
-    ``parent`` is the compound statement around, or -1. ``pauses`` counts the awaits and yields of the function up to
+    ``parent`` is the compound statement around, or -1, and ``branch`` that of the block. ``pauses`` counts the awaits and yields of the function up to
     the end of it; it holds for simple statements only, of which ``simple`` is true.
     """
 
@@ -121,6 +121,7 @@ class Statement(_Record, frozen=True):
     position: int
     pauses: int = 0
     simple: bool = False
+    branch: int = NO_BRANCH
 
 
 class Assignment(_Record, frozen=True):
@@ -149,7 +150,8 @@ class Function(_Record, frozen=True):
     annotation, ``result`` the value of its only ``return`` where that comes last. ``suspends``: its own body awaits,
     iterates asynchronously or yields. ``escaping``: names bound to a call's result that are used otherwise than by
     calling their methods. ``calls`` is the range of the calls in its body. ``pragma`` is the word of an
-    ``# aiocost: hot|background|cold`` comment on its ``def`` line.
+    ``# aiocost: hot|background|cold`` comment on its ``def`` line. ``guard`` is the test at its head after which it may
+    leave, as ``guards`` has it. ``stub``: its body says nothing of what is done.
     """
 
     qualname: str
@@ -166,6 +168,8 @@ class Function(_Record, frozen=True):
     escaping: frozenset[str] = frozenset()
     calls: tuple[int, int] = (0, 0)
     pragma: Temperature | None = None
+    guard: str = ""
+    stub: bool = False
 
     @property
     def name(self) -> str:

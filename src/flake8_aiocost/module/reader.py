@@ -75,7 +75,7 @@ class Reader(Notes):
 
     def block(self, body: Sequence[ast.stmt]) -> None:
         """Read a list of statements."""
-        number, around = self._blocks, self.statement
+        number, around, branch = self._blocks, self.statement, self.places[self.place].branch
         self._blocks += 1
         made: tuple[str, int] | None = None
         for position, node in enumerate(body):
@@ -85,7 +85,7 @@ class Reader(Notes):
             index = self.statement = len(self.statements)
             compound = self._compound.get(node.__class__)
             if compound is not None:
-                self.statements.append(Statement(around, number, position))
+                self.statements.append(Statement(around, number, position, branch=branch))
                 compound(self, node)
                 continue
             self.statements.append(UNREAD)
@@ -96,7 +96,7 @@ class Reader(Notes):
                     made = _made(self.assignments[-1])
             else:
                 self.others(node)
-            self.statements[index] = Statement(around, number, position, self.pauses, simple=True)
+            self.statements[index] = Statement(around, number, position, self.pauses, True, branch)  # noqa: FBT003
         self.statement = around
 
     def branch(self, body: Sequence[ast.stmt]) -> None:
