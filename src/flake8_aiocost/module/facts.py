@@ -112,8 +112,8 @@ class Call(_Record, frozen=True):
 class Statement(_Record, frozen=True):
     """A statement: ``block`` names the list of statements that holds it, ``position`` its place there.
 
-    ``parent`` is the compound statement around, or -1, and ``branch`` that of the block. ``pauses`` counts the awaits and yields of the function up to
-    the end of it; it holds for simple statements only, of which ``simple`` is true.
+    ``parent`` is the compound statement around, or -1, and ``branch`` that of the block. ``pauses`` counts the awaits
+    and yields of the function up to the end of it; it holds for simple statements only, of which ``simple`` is true.
     """
 
     parent: int
@@ -193,6 +193,8 @@ class Loop(_Record, frozen=True):
     ``endless``: a service's loop, ``while True:`` or one that runs until a flag is set from outside. ``waits``: its
     body, or the whole comprehension, awaits something. ``partial``: a round may be cut short or left out (``break``,
     ``continue``, ``return``, a condition of a comprehension), so that counting its items does not count its rounds.
+    ``leaves``: a ``break`` or ``return`` of its own ends it, other than in an ``except``. ``statement`` is the loop, or
+    the one that holds a comprehension.
     """
 
     kind: Literal["for", "async for", "while", "comprehension"]
@@ -202,6 +204,8 @@ class Loop(_Record, frozen=True):
     endless: bool = False
     waits: bool = False
     partial: bool = False
+    leaves: bool = False
+    statement: int = -1
 
 
 class With(_Record, frozen=True):

@@ -27,7 +27,7 @@ def _with(reader: Reader, node: ast.With | ast.AsyncWith) -> None:
         bare = isinstance(item.context_expr, ast.Name)
         value = read_target(reader, item.context_expr) if bare else reader.expression(item.context_expr)
         kind: UseKind = "async with" if isinstance(node, ast.AsyncWith) else "with"
-        reader.objects.append(Use(kind, value, reader.place, item.context_expr.lineno))
+        reader.objects.append(Use(kind, value, reader.place, item.context_expr.lineno, reader.statement))
         if item.optional_vars is not None:
             span = (first, len(reader.calls))
             target = read_target(reader, item.optional_vars)

@@ -96,7 +96,7 @@ class Reader(Notes):
                     made = _made(self.assignments[-1])
             else:
                 self.others(node)
-            self.statements[index] = Statement(around, number, position, self.pauses, True, branch)  # noqa: FBT003
+            self.statements[index] = Statement(around, number, position, self.pauses, True, branch)
         self.statement = around
 
     def branch(self, body: Sequence[ast.stmt]) -> None:
