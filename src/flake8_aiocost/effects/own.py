@@ -219,5 +219,5 @@ class Reading:
             and loop.endless
             and any(number in each.loops and each.waits.unknown for each in self._notes.waiting)
         ):
-            return Ending("peer", "a loop that leaves when the other side has nothing more")
+            return Ending("peer", "a loop that leaves when it is told to")
         return Ending()

@@ -61,7 +61,9 @@ def _while(reader: Reader, node: ast.While) -> None:
     # A loop that returns something ends with it, as a retry does, and one over pages when there is no next page.
     endless = _is_endless(node.test) and reader.results == results and not _binds(reader, node.test, index)
     waits_inside, leaves = reader.waits > waits, _leaves(node)
-    reader.loops[index] = Loop("while", outside, inside, None, endless, waits_inside, True, leaves, statement)
+    reader.loops[index] = Loop(
+        "while", outside, inside, None, endless, waits_inside, True, leaves, statement, _pumps(node)
+    )
     reader.leave(outside)
     reader.branch(node.orelse)
 
@@ -81,6 +83,33 @@ def _leaves(loop: ast.For | ast.AsyncFor | ast.While) -> bool:
         for case in getattr(node, "cases", ()):
             todo += [(each, deeper) for each in case.body]
     return False
+
+
+def _pumps(loop: ast.While) -> bool:
+    """``while not reader.at_eof(): ... await reader.read()``: what it waits for is what it asks."""
+    asked = loop.test.operand if isinstance(loop.test, ast.UnaryOp) else loop.test
+    owner = _owner(asked.func if isinstance(asked, ast.Call) else asked)
+    if not owner or owner in ("self", "cls"):
+        return False
+    todo: list[ast.AST] = list(loop.body)
+    while todo:
+        node = todo.pop()
+        if isinstance(node, ast.Await) and isinstance(node.value, ast.Call) and _owner(node.value.func) == owner:
+            return True
+        if not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)):
+            todo += ast.iter_child_nodes(node)
+    return False
+
+
+def _owner(node: ast.expr) -> str:
+    """``a.b`` of ``a.b.c``, ``""`` where it is no attribute of a name."""
+    parts: list[str] = []
+    while isinstance(node, ast.Attribute):
+        node = node.value
+        parts.append(node.attr if isinstance(node, ast.Attribute) else "")
+    return (
+        ".".join([node.id, *reversed([each for each in parts if each])]) if isinstance(node, ast.Name) and parts else ""
+    )
 
 
 def _binds(reader: Reader, test: ast.expr, loop: int) -> bool:
