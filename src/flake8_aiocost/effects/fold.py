@@ -9,24 +9,25 @@ from typing import TYPE_CHECKING
 from flake8_aiocost.effects.waits import NO_WAITS, Waits, either, in_sequence
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
-    from flake8_aiocost.module.facts import Statement
+    from flake8_aiocost.module.facts import ModuleFacts
 
 #: Stands for what is around all statements.
 OUTSIDE = -1
 
 
-def fold(waits: Iterable[tuple[int, Waits]], statements: Sequence[Statement]) -> Waits:
-    """All waits of a function together.
+def fold(waits: Iterable[tuple[int, Waits]], facts: ModuleFacts) -> Waits:
+    """All waits of a function together, but for those in an ``except``: there something went wrong.
 
     Args:
         waits: each with its statement, ``OUTSIDE`` where that is not known.
-        statements: those of the module.
+        facts: the module.
     """
+    statements, places = facts.statements, facts.places
     own: dict[int, list[Waits]] = defaultdict(list)
     for statement, each in waits:
-        if not each.nothing:
+        if not each.nothing and (statement == OUTSIDE or places[statements[statement].place].clause != "except"):
             own[statement].append(each)
     # By the statement around them and the block there: what statements of this block wait for.
     blocks: dict[int, dict[int, list[Waits]]] = defaultdict(lambda: defaultdict(list))
@@ -50,6 +51,8 @@ def fold(waits: Iterable[tuple[int, Waits]], statements: Sequence[Statement]) ->
             outside.append(total)
             continue
         blocks[record.parent][record.block].append(total)
-        passed_over[record.parent, record.block] = record.branch != statements[record.parent].branch
+        passed_over[record.parent, record.block] = (
+            places[record.place].branch != places[statements[record.parent].place].branch
+        )
         heappush(todo, -record.parent)
     return in_sequence(outside)

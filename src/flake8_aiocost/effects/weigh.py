@@ -220,7 +220,7 @@ class _Joined:
         return structs.replace(held, waits=self._times(held.waits, loops))
 
     def _folded(self, waiting: Iterable[Waiting]) -> wait.Waits:
-        return fold([(each.statement, self._times(each.waits, each.loops)) for each in waiting], self._facts.statements)
+        return fold([(each.statement, self._times(each.waits, each.loops)) for each in waiting], self._facts)
 
     def _below(self, statement: int) -> list[Waiting]:
         """What is waited for in the block of a statement."""

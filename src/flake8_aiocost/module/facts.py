@@ -13,6 +13,8 @@ import msgspec
 
 from flake8_aiocost.model import MODULE_LEVEL, Temperature
 from flake8_aiocost.module.expressions import Expression
+from flake8_aiocost.module.handovers import Handover
+from flake8_aiocost.module.pythons import EVERY
 from flake8_aiocost.module.uses import Use
 
 #: Stands for "in no branch": reached whenever the function is.
@@ -29,7 +31,8 @@ class Place(_Record, frozen=True):
     """Where something stands: scope, function, loops around it inside that function (outermost first), branch.
 
     ``branch`` is an index into ``ModuleFacts.branches``. ``main_guard``: below ``if __name__ == "__main__"``.
-    ``fallback``: inside ``except ImportError`` or ``except AttributeError``.
+    ``fallback``: inside ``except ImportError`` or ``except AttributeError``. ``clause``: inside an ``except`` or a
+    ``finally``. ``pythons``: on which minor versions of Python 3 the code lives, from the first on, below the second.
     """
 
     scope: int
@@ -38,6 +41,8 @@ class Place(_Record, frozen=True):
     branch: int = NO_BRANCH
     main_guard: bool = False
     fallback: bool = False
+    clause: Literal["", "except", "finally"] = ""
+    pythons: tuple[int, int] = EVERY
 
 
 #: ``import``: ``dotted`` is what the name stands for. ``value``: ``x = value``, ``x: annotation = value`` or
@@ -112,8 +117,9 @@ class Call(_Record, frozen=True):
 class Statement(_Record, frozen=True):
     """A statement: ``block`` names the list of statements that holds it, ``position`` its place there.
 
-    ``parent`` is the compound statement around, or -1, and ``branch`` that of the block. ``pauses`` counts the awaits
-    and yields of the function up to the end of it; it holds for simple statements only, of which ``simple`` is true.
+    ``parent`` is the compound statement around, or -1. ``pauses`` counts the awaits and yields of the function up to
+    the end of it; it holds for simple statements only, of which ``simple`` is true. ``place`` is where it begins.
+    ``leaves`` tells a statement after which the next one is not run.
     """
 
     parent: int
@@ -121,7 +127,8 @@ class Statement(_Record, frozen=True):
     position: int
     pauses: int = 0
     simple: bool = False
-    branch: int = NO_BRANCH
+    place: int = 0
+    leaves: Literal["", "return", "raise", "break", "continue"] = ""
 
 
 class Assignment(_Record, frozen=True):
@@ -215,7 +222,7 @@ class With(_Record, frozen=True):
 
     ``item`` is the range of the calls in the item, ``body`` that of the calls in the block. ``uses`` are the calls of
     the name's methods in the block, where no inner ``with`` binds the name anew; ``escapes``: there it is used
-    otherwise too.
+    otherwise too. ``yields``: the block yields. A ``with`` whose block does is noted without a name as well.
     """
 
     name: str
@@ -224,6 +231,7 @@ class With(_Record, frozen=True):
     body: tuple[int, int]
     uses: tuple[int, ...] = ()
     escapes: bool = False
+    yields: bool = False
 
 
 class ModuleFacts(_Record, frozen=True):
@@ -231,7 +239,9 @@ class ModuleFacts(_Record, frozen=True):
 
     ``imports`` are the dotted names imported, in source order, ``stars`` the modules of star imports. ``branches``
     holds the parent of each branch: a branch is code that may be passed over although its surroundings run.
-    ``awaited_next`` are calls whose result is bound to a name that the next statement awaits and nothing else uses.
+    ``choices`` are pairs of branches of which exactly one is run.
+    ``awaited_next`` are calls whose result is bound to a name that the next statement awaits, on every branch where it
+    has several, and nothing else uses.
     ``savings`` is the wall time in µs of ``# aiocost: saves=40ms`` comments, by the first line of the logical line.
     ``pragma`` is an ``# aiocost:`` comment before the first statement; ``escaping`` as in ``Function``.
     """
@@ -246,6 +256,8 @@ class ModuleFacts(_Record, frozen=True):
     withs: tuple[With, ...]
     statements: tuple[Statement, ...]
     branches: tuple[int, ...]
+    choices: tuple[tuple[int, int], ...] = ()
+    handovers: tuple[Handover, ...] = ()
     uses: tuple[Use, ...] = ()
     imports: tuple[str, ...] = ()
     stars: tuple[str, ...] = ()
