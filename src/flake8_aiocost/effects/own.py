@@ -214,6 +214,8 @@ class Reading:
         loop = self._facts.loops[number]
         if loop.endless and not loop.leaves:
             return Ending("never", "an endless loop")
+        if loop.pumps:
+            return Ending("peer", "a loop that runs until the other side has nothing more")
         if (
             loop.waits
             and loop.endless
