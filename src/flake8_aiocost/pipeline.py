@@ -186,7 +186,7 @@ class Linted:
             return Silence("cold", f"nothing is said of {heat.kind} code")
         from flake8_aiocost.rules import Case, rule_for  # noqa: PLC0415
 
-        rule = rule_for(Case(spawn, heat, module, self.judged, self.target))
+        rule = rule_for(Case(spawn, heat, module, self.judged, self.target, self.settings.show))
         if isinstance(rule, Silence):
             return rule
         from flake8_aiocost.cost.format import microseconds  # noqa: PLC0415

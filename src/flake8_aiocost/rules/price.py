@@ -32,9 +32,11 @@ class PriceRule(Rule, frozen=True, kw_only=True):
 
     def applies(self, case: Case) -> bool:
         """Whether the spawn is of this family and heat, and its price is one that a reader could act on."""
-        if case.heat.kind not in self.heat or declared()[case.spawn.construct].family != self.family:
-            return False
-        return spared(case) is None
+        return self.is_of(case) and spared(case) is None
+
+    def is_of(self, case: Case) -> bool:
+        """Whether the spawn is of this family and heat."""
+        return case.heat.kind in self.heat and declared()[case.spawn.construct].family == self.family
 
     def say(self, priced: PricedSpawn, index: ModuleIndex) -> str:
         """The price."""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from flake8_aiocost.records import Record
 from flake8_aiocost.rules.blocking import Blocking
+from flake8_aiocost.rules.contracts import Contracts
 from flake8_aiocost.rules.sequence import Sequences
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ class Judged:
     def __init__(self, project: ProjectIndex) -> None:
         """Nothing is worked out before it is asked for."""
         self.project = project
+        self.contracts = Contracts(project)
         self.sequences = Sequences(project)
         self.blocking = Blocking(project)
         self._cancelling: dict[int, frozenset[int]] = {}
@@ -35,16 +37,22 @@ class Judged:
 
 
 class Case(Record, frozen=True):
-    """A spawn of a module that a rule may speak of. ``target`` tells what the project will run on."""
+    """A spawn of a module that a rule may speak of.
+
+    ``target`` tells what the project will run on, ``show`` whether what is well bought is said too.
+    """
 
     spawn: Spawn
     heat: Heat
     module: int
     judged: Judged
     target: Callable[[], Environment]
+    show: Literal["default", "all"] = "default"
 
 
 Condition: TypeAlias = Callable[[Case], bool]
+#: A function of the project, by number.
+Cause: TypeAlias = Callable[[Case], "int | None"]
 Message: TypeAlias = "Callable[[PricedSpawn, ModuleIndex], str]"
 
 
@@ -56,6 +64,9 @@ class Rule(Record, frozen=True):
         name: such as ``gather-of-one``.
         condition: whether the rule speaks of a spawn. A rule about the analysis itself (AIO9xx) has none.
         message: what it says, without the code.
+        cause: what is to be changed, where that is not the spawn, such as a function that is spawned in many places:
+            the first of them speaks for all. ``None`` where a spawn has no such cause.
+        of_forgotten: whether it speaks of a task too that nobody awaits, and nothing in sequence means the same.
         manual: the docstring. The scan of the package fills it in.
     """
 
@@ -63,6 +74,8 @@ class Rule(Record, frozen=True):
     name: str
     condition: Condition | None = None
     message: Message | None = None
+    cause: Cause | None = None
+    of_forgotten: bool = False
     manual: str = ""
 
     @property

@@ -12,7 +12,6 @@ from collections import defaultdict
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
-from flake8_aiocost.model import MODULE_LEVEL
 from flake8_aiocost.module.expressions import bare, leaf
 
 if TYPE_CHECKING:
@@ -34,8 +33,6 @@ _CHANNEL = re.compile(
     re.IGNORECASE,
 )
 _FEED = re.compile(r"(?:stream|reader|receiver|socket|ws|queue|channel|events|messages|listen\(\))$", re.IGNORECASE)
-#: ``asyncio.wait(..., return_when=...)``: whoever is first, so the others are not waited for.
-RACES = frozenset({"asyncio.FIRST_COMPLETED", "asyncio.FIRST_EXCEPTION"})
 
 
 class Sequences:
@@ -53,13 +50,6 @@ class Sequences:
         Returns:
             What completes "nothing is said, since ..."; empty where they could.
         """
-        here = self._of(module)
-        if here.is_kept(spawn):
-            return "its result is kept in an attribute or a container, so it outlives the call"
-        if here.races(spawn):
-            return "it waits for the first to be done, or for a time, and the others go on"
-        if here.is_cancelled(spawn):
-            return "something cancels it, so it runs beside what follows"
         spellings = (each for child in spawn.children for each in self._project.hierarchy.spellings(child))
         if any(_BATCHING.search(each) for each in spellings):
             return "a data loader collects what it starts into one query"
@@ -112,44 +102,6 @@ class _Module:
         self._index = project.modules[module]
         self._facts = self._index.facts
         self._number = partial(project.number, module)
-
-    def races(self, spawn: Spawn) -> bool:
-        """With a time limit it races against the clock, and what is late goes on beside what follows."""
-        return spawn.construct == "wait" and any(
-            argument.value in RACES
-            or (argument.keyword == "timeout" and (argument.value or argument.literal is not None))
-            for argument in self._index.arguments(spawn.site)
-        )
-
-    def is_cancelled(self, spawn: Spawn) -> bool:
-        """``watcher = create_task(x()); ...; watcher.cancel()``, or a group whose scope is cancelled."""
-        names = (f"{spawn.callee}().cancel", f"{spawn.callee}().cancel_scope.cancel")
-        return any(spawn.function in self._cancelled.get(name, ()) for name in names)
-
-    @cached_property
-    def _cancelled(self) -> dict[str, set[int]]:
-        """By the name of a ``cancel`` method: the functions of the module that call it, and those around them."""
-        found: dict[str, set[int]] = defaultdict(set)
-        for call, record in enumerate(self._facts.calls):
-            if leaf(record.function) == "cancel":
-                functions = found[self._index.callee(call)]
-                function = self._index.function_of(call)
-                while function != MODULE_LEVEL and function not in functions:
-                    functions.add(function)
-                    function = self._facts.functions[function].parent
-                functions.add(MODULE_LEVEL)
-        return found
-
-    def is_kept(self, spawn: Spawn) -> bool:
-        """Straight away, or ``task = create_task(x())`` first and ``session.task = task`` after."""
-        return spawn.kept or (spawn.function, f"{spawn.callee}()") in self._stored
-
-    @cached_property
-    def _stored(self) -> frozenset[tuple[int, str]]:
-        """Pairs of a function of the module and the name of what it stores in an attribute."""
-        return frozenset(
-            (each.function, self._index.value(each).value) for each in self._index.assignments if "." in each.target
-        )
 
     @cached_property
     def sleeping(self) -> frozenset[int]:

@@ -90,6 +90,14 @@ OPTIONS = (
         "Code that runs too rarely to matter: nothing is reported there.",
     ),
     Option(
+        "show",
+        "choice",
+        "default",
+        "default or all",
+        "all: say too what is well bought or a contract (AIO15x, AIO25x), and what frameworks spawn (AIO5xx).",
+        ("default", "all"),
+    ),
+    Option(
         "min-cost",
         "number",
         "0",

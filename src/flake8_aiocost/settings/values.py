@@ -32,6 +32,7 @@ class Settings(Record, frozen=True):
     hot: tuple[str, ...] = ()
     background: tuple[str, ...] = ()
     cold: tuple[str, ...] = ()
+    show: Literal["default", "all"] = "default"
     min_cost: float = 0.0
     spawners: tuple[tuple[str, str], ...] = ()
     follow: Literal["project", "module"] = "project"
