@@ -151,11 +151,16 @@ class Price(Record, frozen=True):
 
 
 class PricedSpawn(Record, frozen=True):
-    """What a rule looks at."""
+    """What a rule makes its message of.
+
+    ``buys`` tells what wait the spawn saves, where that is known; ``note`` is what the rule that speaks of it has seen.
+    """
 
     spawn: Spawn
     heat: Heat
     price: Price
+    buys: str = ""
+    note: str = ""
 
 
 class Finding(Record, frozen=True):

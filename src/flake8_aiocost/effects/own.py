@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 from flake8_aiocost.effects import waits as wait
+from flake8_aiocost.effects.builtin_types import method_of_builtin
+from flake8_aiocost.effects.guards import shut
 from flake8_aiocost.effects.library import Library, shown
 from flake8_aiocost.effects.notes import AWAITED, ENTERED, ITERATED, Notes
 from flake8_aiocost.effects.steps import Spawning, Waiting
@@ -62,7 +64,8 @@ class Reading:
         record = self._facts.functions[self._local] if self._local >= 0 else None
         if record is not None and record.stub:
             self._notes.stub(record.name)
-        return self._notes.steps(record.guard if record is not None else "")
+        guard = shut(self._project, self._index, self._local) if record is not None else ""
+        return self._notes.steps(guard)
 
     # ── what is awaited and entered ────────────────────────────────────────────────────────────────────────────
 
@@ -147,6 +150,11 @@ class Reading:
             self._notes.run(targets, "called" if used is None else "awaited", at, self._index.callee(call), call)
             return
         name = self._index.callee(call)
+        if used is None and (method := method_of_builtin(self._project, self._index, call)):
+            found = self._library.leaf(method)
+            if found is not None:
+                self._notes.leaf(found, method, "", at, awaited=False)
+                return
         if used is not None:
             if self._is_handed(record.function, place.scope):
                 self._notes.handed_on.append(Waiting(*at, wait.unknown(bare(record.function))))

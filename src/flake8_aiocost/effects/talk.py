@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from flake8_aiocost.effects.children import Child
     from flake8_aiocost.effects.summary import Summary
@@ -18,12 +18,12 @@ if TYPE_CHECKING:
 ANY = "?"
 
 
-def talks(children: Sequence[Child], around: Summary) -> str:
+def talks(children: Sequence[Child], around: Callable[[], Summary]) -> str:
     """What binds children to run beside something.
 
     Args:
         children: of a spawn.
-        around: what the function does that spawns them.
+        around: tells what the function does that spawns them; asked where that matters.
 
     Returns:
         What completes "nothing is said, since ..."; empty where nothing does.
@@ -38,7 +38,7 @@ def talks(children: Sequence[Child], around: Summary) -> str:
         for name, witness in sorted(each.summary.reads.items()):
             return f"{each.name} waits for what somebody else does ({witness}{_of(name)})"
     for each in children:
-        if _meet(each.summary.writes, around.reads):
+        if each.summary.writes and _meet(each.summary.writes, around().reads):
             return f"what runs there waits for what {each.name} does beside it"
     return ""
 

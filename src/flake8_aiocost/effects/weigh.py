@@ -97,7 +97,30 @@ class Effects:
         for each in circle:
             self._summaries[each] = together
 
+    def after(self, module: int, spawn: Spawn) -> wait.Waits:
+        """What a function waits for after it has started a task, other than for the task itself.
+
+        Args:
+            module: its module.
+            spawn: the task.
+        """
+        facts = self.project.modules[module].facts
+        function = self.project.number(module, spawn.function)
+        self.summary(function)
+        joined = self._collected(function, frozenset(), spawn.site)
+        return joined.after(facts.calls[spawn.site].statement)
+
     def _joined(self, function: int, inside: frozenset[int]) -> Summary:
+        return self._collected(function, inside).summary()
+
+    def _collected(self, function: int, inside: frozenset[int], besides: int = -1) -> _Joined:
+        """All that a function does, but for the spawn that one of its calls is.
+
+        Args:
+            function: its number.
+            inside: functions whose summaries are not settled yet.
+            besides: the call.
+        """
         module, local = self.project.place_of(function)
         facts = self.project.modules[module].facts
         steps = self.steps(function)
@@ -105,6 +128,8 @@ class Effects:
         for run in steps.runs[:_MOST_STEPS]:
             joined.run(run, self._results(run, inside))
         for each in steps.spawns:
+            if self._spawns(module)[each.spawn].site == besides:
+                continue
             joined.add(each.statement, each.loops, self.children.awaited(each, inside))
         joined.waiting += steps.handed_on
         wrappers = self._wrappers.of(function) if local != MODULE_LEVEL else None
@@ -117,7 +142,7 @@ class Effects:
             if wrappers.unknown:
                 joined.add(OUTSIDE, (), wait.unknown(wrappers.unknown))
                 joined.threads.append(ThreadWork("unknown", wrappers.unknown))
-        return joined.summary()
+        return joined
 
     def _results(self, run: Run, inside: frozenset[int]) -> list[tuple[bool, Summary]]:
         """For each function that a step may run whether it is a coroutine, and what it does in its caller's terms."""
@@ -221,6 +246,10 @@ class _Joined:
 
     def _folded(self, waiting: Iterable[Waiting]) -> wait.Waits:
         return fold([(each.statement, self._times(each.waits, each.loops)) for each in waiting], self._facts)
+
+    def after(self, statement: int) -> wait.Waits:
+        """What is waited for later in the source than a statement."""
+        return self._folded([each for each in self.waiting if each.statement > statement])
 
     def _below(self, statement: int) -> list[Waiting]:
         """What is waited for in the block of a statement."""

@@ -13,6 +13,7 @@ import msgspec
 
 from flake8_aiocost.model import MODULE_LEVEL, Temperature
 from flake8_aiocost.module.expressions import Expression
+from flake8_aiocost.module.guard import Guard
 from flake8_aiocost.module.handovers import Handover
 from flake8_aiocost.module.pythons import EVERY
 from flake8_aiocost.module.uses import Use
@@ -175,7 +176,7 @@ class Function(_Record, frozen=True):
     escaping: frozenset[str] = frozenset()
     calls: tuple[int, int] = (0, 0)
     pragma: Temperature | None = None
-    guard: str = ""
+    guard: Guard | None = None
     stub: bool = False
 
     @property

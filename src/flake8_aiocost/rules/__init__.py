@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, cast
 from msgspec import structs
 
 from flake8_aiocost.model import BACKGROUND, BOUGHT, HOT, Silence
+from flake8_aiocost.rules.beside import beside
 from flake8_aiocost.rules.bought import BoughtRule
 from flake8_aiocost.rules.places import dead, quiet
 from flake8_aiocost.rules.price import spared
@@ -89,7 +90,7 @@ def _obstacle(case: Case, rule: Rule) -> Silence | None:
     judged, spawn = case.judged, case.spawn
     if (contract := judged.contracts.of(spawn, case.module)) is not None:
         return contract
-    if why := judged.sequences.obstacle(spawn, case.module):
+    if why := beside(case):
         return Silence("contract", why)
     return None if rule.of_forgotten else judged.contracts.elsewhere(spawn, case.module)
 

@@ -6,11 +6,11 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from flake8_aiocost.records import Record
-from flake8_aiocost.rules.blocking import Blocking
 from flake8_aiocost.rules.contracts import Contracts
-from flake8_aiocost.rules.sequence import Sequences
 
 if TYPE_CHECKING:
+    from flake8_aiocost.effects.children import Child
+    from flake8_aiocost.effects.weigh import Effects
     from flake8_aiocost.model import Environment, Heat, PricedSpawn, Spawn
     from flake8_aiocost.project.index import ModuleIndex
     from flake8_aiocost.project.project import ProjectIndex
@@ -19,13 +19,27 @@ if TYPE_CHECKING:
 class Judged:
     """A project whose spawns are judged. What is asked for each of them is worked out once."""
 
-    def __init__(self, project: ProjectIndex) -> None:
-        """Nothing is worked out before it is asked for."""
+    def __init__(self, project: ProjectIndex, effects: Effects, worth_us: float) -> None:
+        """Nothing is worked out before it is asked for.
+
+        Args:
+            project: the index.
+            effects: what functions of the project do.
+            worth_us: µs of waiting that are worth a spawn.
+        """
         self.project = project
+        self.effects = effects
+        self.worth_us = worth_us
         self.contracts = Contracts(project)
-        self.sequences = Sequences(project)
-        self.blocking = Blocking(project)
+        self._children: dict[tuple[int, int], tuple[Child, ...]] = {}
         self._cancelling: dict[int, frozenset[int]] = {}
+
+    def children(self, case: Case) -> tuple[Child, ...]:
+        """What a spawn starts, and what that does."""
+        key = (case.module, case.spawn.site)
+        if key not in self._children:
+            self._children[key] = self.effects.children.of(case.module, case.spawn)
+        return self._children[key]
 
     def cancelling(self, module: int) -> frozenset[int]:
         """The functions of a module that cancel something."""
@@ -53,6 +67,7 @@ class Case(Record, frozen=True):
 Condition: TypeAlias = Callable[[Case], bool]
 #: A function of the project, by number.
 Cause: TypeAlias = Callable[[Case], "int | None"]
+Note: TypeAlias = Callable[[Case], str]
 Message: TypeAlias = "Callable[[PricedSpawn, ModuleIndex], str]"
 
 
@@ -66,6 +81,7 @@ class Rule(Record, frozen=True):
         message: what it says, without the code.
         cause: what is to be changed, where that is not the spawn, such as a function that is spawned in many places:
             the first of them speaks for all. ``None`` where a spawn has no such cause.
+        note: what it has seen of the spawn, for its message.
         of_forgotten: whether it speaks of a task too that nobody awaits, and nothing in sequence means the same.
         manual: the docstring. The scan of the package fills it in.
     """
@@ -75,6 +91,7 @@ class Rule(Record, frozen=True):
     condition: Condition | None = None
     message: Message | None = None
     cause: Cause | None = None
+    note: Note | None = None
     of_forgotten: bool = False
     manual: str = ""
 

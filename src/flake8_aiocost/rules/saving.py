@@ -4,12 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from msgspec import structs
+
+from flake8_aiocost.constructs import declared
+from flake8_aiocost.effects.children import Child
+from flake8_aiocost.effects.purchase import purchase
+from flake8_aiocost.effects.summary import Summary
+from flake8_aiocost.model import HOT
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from flake8_aiocost.effects.leaf import WaitKind
     from flake8_aiocost.effects.purchase import Purchase
     from flake8_aiocost.effects.waits import Waits
+    from flake8_aiocost.rules.rule import Case
 
 _CALLS: Mapping[WaitKind, str] = {
     "cache": "cache look-up",
@@ -19,6 +28,36 @@ _CALLS: Mapping[WaitKind, str] = {
     "model": "model call",
     "process": "process",
 }
+
+
+def purchased(case: Case) -> Purchase | None:
+    """What a spawn buys, ``None`` where it is not concurrency."""
+    spawn, judged = case.spawn, case.judged
+    construct = declared()[spawn.construct]
+    children = judged.children(case)
+    if construct.family == "task":
+        if spawn.together:
+            # As many as the loop around has items.
+            return purchase([structs.replace(each, count=None) for each in children])
+        rest = judged.effects.after(case.module, spawn)
+        return purchase([*children, Child("what follows", 1, Summary(rest))])
+    return purchase(children) if construct.fans_out else None
+
+
+def worth(case: Case) -> str:
+    """Why a spawn is worth its price: by what its owner says of it, or because somebody waits and would notice.
+
+    Returns:
+        What completes "nothing is said, since ..."; empty where it is not.
+    """
+    hot, least = case.heat.kind in HOT, case.judged.worth_us
+    said = case.spawn.saves_us
+    if said is not None:
+        return f"its owner says that it saves {duration(said)}" if said >= least or not hot else ""
+    bought = purchased(case) if hot else None
+    if bought is None or bought.saves_us < least:
+        return ""
+    return f"it {told(bought)}, and worth is {duration(least)}"
 
 
 def duration(us: float) -> str:
