@@ -11,20 +11,27 @@ import re
 import sys
 from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from flake8_aiocost import model
+from flake8_aiocost.effects.catalogue import LIBRARIES
 from flake8_aiocost.errors import AiocostError
-from flake8_aiocost.heat import overview, prepared, schema
-from flake8_aiocost.heat.catalogue import shipped_texts
+from flake8_aiocost.heat import overview, schema
+from flake8_aiocost.heat.catalogue import FRAMEWORKS
 from flake8_aiocost.manual import manuals
 from flake8_aiocost.settings import OPTIONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from flake8_aiocost.prepared import Shipped
+
 RULE_PAGES = "docs/rules"
-FRAMEWORKS = "src/flake8_aiocost/heat/frameworks.json"
+#: Prepared forms of TOML files, by path.
+PREPARED: dict[str, Shipped[Any]] = {
+    "src/flake8_aiocost/heat/frameworks.json": FRAMEWORKS,
+    "src/flake8_aiocost/effects/libraries.json": LIBRARIES,
+}
 #: What is said where a project has a framework of its own.
 ANY = "any"
 
@@ -36,7 +43,7 @@ class DocsError(AiocostError):
 def whole_files() -> dict[str, str]:
     """The files that are rendered whole, by path."""
     pages = {f"{RULE_PAGES}/{manual.code}.md": manual.markdown() for manual in manuals()}
-    return {**pages, FRAMEWORKS: prepared.render(shipped_texts())}
+    return {**pages, **{path: shipped.render() for path, shipped in PREPARED.items()}}
 
 
 def sections() -> dict[str, dict[str, str]]:

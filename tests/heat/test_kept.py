@@ -137,6 +137,7 @@ def test_no_part_of_our_code_is_forgotten() -> None:
     assert {path.relative_to(package).parts[0] for path in used - covered} <= {
         "constructs",
         "cost",
+        "effects",
         "rules",
         "spawns",
         "frontends",

@@ -55,12 +55,12 @@ With ``whole = true`` it outranks the entries of the module and tells about ever
 
 from __future__ import annotations
 
-import sys
 from typing import Literal
 
 import msgspec
 
 from flake8_aiocost.errors import FrameworkError
+from flake8_aiocost.prepared import toml
 
 Kind = Literal["request", "consumer", "job", "startup", "script", "test", "never"]
 
@@ -142,18 +142,9 @@ def parse(text: str, where: str) -> Framework:
     Raises:
         FrameworkError: it is not valid TOML, has a key that is not in the schema, or a value of another type.
     """
-    if sys.version_info >= (3, 11):
-        import tomllib  # noqa: PLC0415  11 ms, and what is shipped is prepared
-    else:
-        import tomli as tomllib  # noqa: PLC0415
-    try:
-        return msgspec.convert(tomllib.loads(text), Framework)
-    except tomllib.TOMLDecodeError as error:
-        raise FrameworkError(f"{where}: not valid TOML: {error}") from None
-    except msgspec.ValidationError as error:
-        raise FrameworkError(f"{where}: {error}; accepted are {_accepted(str(error))}") from None
+    return toml(text, where, Framework, _accepted, FrameworkError)
 
 
-def _accepted(error: str) -> str:
+def _accepted(error: str) -> tuple[str, ...]:
     table = Entry if "entry[" in error else Module if "module[" in error else Framework
-    return "the keys " + ", ".join(table.__struct_encode_fields__)
+    return table.__struct_encode_fields__

@@ -7,6 +7,8 @@ import re
 import tokenize
 from typing import TYPE_CHECKING, cast
 
+from flake8_aiocost.durations import UNITS
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -17,7 +19,6 @@ WORD = "aiocost:"
 _AIOCOST = r"(?:#\s*(?:mypy|noqa|nosec|pragma|pylint|pyright|ruff|type)\b[^#]*)*#\s*aiocost:\s*"
 _TEMPERATURE = re.compile(_AIOCOST + r"(hot|background|cold)\b")
 _SAVES = re.compile(_AIOCOST + r"saves\s*=\s*(\d+(?:\.\d+)?)\s*(µs|μs|us|ms|s)\b")
-_UNITS = {"µs": 1.0, "μs": 1.0, "us": 1.0, "ms": 1e3, "s": 1e6}
 _NEWLINE = re.compile(r"\r\n?")
 
 
@@ -44,7 +45,7 @@ class Comments:
                         self.temperatures.setdefault(each, word)
                 elif match := _SAVES.match(comment):
                     for each in range(first, last + 1):
-                        self.savings.setdefault(each, float(match[1]) * _UNITS[match[2]])
+                        self.savings.setdefault(each, float(match[1]) * UNITS[match[2]])
 
     def before(self, line: int) -> Temperature | None:
         """The word of the first comment above a line."""
