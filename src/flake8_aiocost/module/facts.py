@@ -15,11 +15,12 @@ from flake8_aiocost.model import MODULE_LEVEL, Temperature
 from flake8_aiocost.module.expressions import Expression
 from flake8_aiocost.module.guard import Guard
 from flake8_aiocost.module.handovers import Handover
-from flake8_aiocost.module.pythons import EVERY
 from flake8_aiocost.module.uses import Use
 
 #: Stands for "in no branch": reached whenever the function is.
 NO_BRANCH = -1
+#: All minor versions of Python 3.
+EVERY = (0, 1000)
 #: Keeps the place of a record in its list while what it holds is read; the facts hold none.
 UNREAD: Any = None
 

@@ -18,7 +18,7 @@ class Handover(msgspec.Struct, frozen=True, gc=False, array_like=True):
     """``await value``, ``return value`` or ``yield value``; a value that can hold no task is not noted.
 
     ``await f()`` is told by ``Call.awaited``. ``place`` is an index into ``ModuleFacts.places``, ``statement`` into
-    ``ModuleFacts.statements``. A bare ``yield`` has the value ``None``.
+    ``ModuleFacts.statements``. A ``yield`` of what holds none has the value ``None``.
     """
 
     kind: Literal["await", "return", "yield"]

@@ -43,6 +43,7 @@ class Notes:
         "choices",
         "classes",
         "comments",
+        "ended",
         "entered",
         "escaped",
         "flags",
@@ -104,7 +105,10 @@ class Notes:
         self.loose: set[str] = set()
         self.receivers: set[str] = set()
         self.made: set[str] = set()
-        #: By function: names bound to a call's result that the next statement awaits, the call, and in how many places.
+        #: What the last statement of the block that was read last binds a name to: on each of its branches, a call.
+        self.ended: tuple[tuple[str, int], ...] = ()
+        #: By function: a name bound to a call's result that the next statement awaits, the call, and how often the name
+        #: stands there for that.
         self.awaited_next: dict[int, list[tuple[str, int, int]]] = {}
         self.proven: set[int] = set()
         #: Names of the module's level that were made from the version of Python.
@@ -182,7 +186,7 @@ class Notes:
         wanted = self.awaited_next.pop(function, ())
         if wanted:
             names = Counter(each.id for each in ast.walk(node) if isinstance(each, ast.Name))
-            self.proven.update(call for name, call, awaits in wanted if names[name] == 1 + awaits)
+            self.proven.update(call for name, call, count in wanted if names[name] == count)
 
 
 def _first_line(tree: ast.Module) -> int:

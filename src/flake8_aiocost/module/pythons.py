@@ -9,6 +9,8 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
+from flake8_aiocost.module.facts import EVERY
+
 if TYPE_CHECKING:
     from typing import TypeAlias
 
@@ -19,7 +21,6 @@ if TYPE_CHECKING:
     #: Where a test holds, and where it does not.
     Spans: TypeAlias = tuple[Span, Span]
 
-EVERY = (0, 1000)
 NONE = (0, 0)
 _UNKNOWN = (EVERY, EVERY)
 

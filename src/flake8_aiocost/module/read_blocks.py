@@ -5,8 +5,8 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING, Any
 
-from flake8_aiocost.module.facts import UNREAD, Assignment, Binding, With
-from flake8_aiocost.module.pythons import EVERY, both, spans
+from flake8_aiocost.module.facts import EVERY, UNREAD, Assignment, Binding, With
+from flake8_aiocost.module.pythons import both, spans
 from flake8_aiocost.module.read_names import read_target
 from flake8_aiocost.module.uses import Use
 
@@ -63,6 +63,7 @@ def _if(reader: Reader, node: ast.If) -> None:
     outside = reader.place
     after = EVERY
     left = True
+    ends: list[tuple[tuple[str, int], ...]] = []
     while True:
         reader.expression(node.test)
         here = reader.place
@@ -70,6 +71,7 @@ def _if(reader: Reader, node: ast.If) -> None:
         body = len(reader.branches)
         reader.enter(branch=True, main_guard=_is_main_guard(node.test), pythons=holds)
         reader.block(node.body)
+        ends.append(reader.ended)
         reader.leave(here)
         # What goes on after the whole is behind all tests whose blocks leave, up to the first that does not.
         left = left and isinstance(node.body[-1], _LEAVING)
@@ -80,10 +82,18 @@ def _if(reader: Reader, node: ast.If) -> None:
             break
         node = node.orelse[0]
         reader.enter(branch=True, pythons=fails)
+    reader.ended = ()
     reader.branch(node.orelse, fails)
+    reader.ended = _on_all((*ends, reader.ended))
     reader.leave(outside)
     if after != EVERY:
         reader.enter(pythons=after)
+
+
+def _on_all(ends: tuple[tuple[tuple[str, int], ...], ...]) -> tuple[tuple[str, int], ...]:
+    """What all branches bind one name to at their ends."""
+    found = tuple([made for end in ends for made in end])
+    return found if all(ends) and len({name for name, _ in found}) == 1 else ()
 
 
 def _is_main_guard(test: ast.expr) -> bool:

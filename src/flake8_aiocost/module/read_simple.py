@@ -6,8 +6,8 @@ import ast
 from typing import TYPE_CHECKING
 
 from flake8_aiocost.module.expressions import is_none
-from flake8_aiocost.module.facts import Assignment, Binding
-from flake8_aiocost.module.pythons import EVERY, spans
+from flake8_aiocost.module.facts import EVERY, Assignment, Binding
+from flake8_aiocost.module.pythons import spans
 from flake8_aiocost.module.read_names import read_target
 
 if TYPE_CHECKING:

@@ -11,10 +11,10 @@ import ast
 from typing import TYPE_CHECKING, Any, Literal
 
 from flake8_aiocost.module.expressions import OTHER, Display, Result, Star, bare
-from flake8_aiocost.module.facts import NO_BRANCH, UNREAD, Binding, Place, Statement
+from flake8_aiocost.module.facts import EVERY, NO_BRANCH, UNREAD, Binding, Place, Statement
 from flake8_aiocost.module.handovers import Handover, may_hold
 from flake8_aiocost.module.notes import Notes
-from flake8_aiocost.module.pythons import EVERY, both
+from flake8_aiocost.module.pythons import both
 from flake8_aiocost.module.scopes import OpenScope
 
 if TYPE_CHECKING:
@@ -87,16 +87,18 @@ class Reader(Notes):
         """Read a list of statements."""
         number, around, outside = self._blocks, self.statement, self.place
         self._blocks += 1
-        made: tuple[str, int] | None = None
+        made: tuple[tuple[str, int], ...] = ()
         for position, node in enumerate(body):
-            if made is not None and (awaits := len(_awaits(node, made[0]))):
-                self.awaited_next.setdefault(self.places[self.place].function, []).append((*made, awaits))
-            made = None
+            if made and (awaits := len(_awaits(node, made[0][0]))):
+                noted = self.awaited_next.setdefault(self.places[self.place].function, [])
+                noted += [(name, call, len(made) + awaits) for name, call in made]
+            made = ()
             index = self.statement = len(self.statements)
             compound = self._compound.get(node.__class__)
             if compound is not None:
                 self.statements.append(Statement(around, number, position, place=self.place))
                 compound(self, node)
+                made = self.ended if node.__class__ is ast.If else ()
                 continue
             self.statements.append(UNREAD)
             simple = self._simple.get(node.__class__)
@@ -109,6 +111,7 @@ class Reader(Notes):
             left = _LEAVES.get(node.__class__, "")
             self.statements[index] = Statement(around, number, position, self.pauses, True, self.place, left)  # type: ignore[arg-type]
         self.statement = around
+        self.ended = made
         # What a test of the version that left the block told of the rest of it holds no longer.
         self.leave(outside)
 
@@ -122,8 +125,9 @@ class Reader(Notes):
 
     def hand_over(self, kind: Kind, value: Expression | None) -> None:
         """Note where a value goes."""
-        if value is None or may_hold(value):
-            self.handovers.append(Handover(kind, value, self.place, self.statement))
+        held = value if value is not None and may_hold(value) else None
+        if held is not None or kind == "yield":
+            self.handovers.append(Handover(kind, held, self.place, self.statement))
 
     # ── where we are ───────────────────────────────────────────────────────────────────────────────────────────
 
@@ -248,12 +252,12 @@ def _pairs(targets: Sequence[ast.expr], value: Display) -> list[tuple[ast.expr, 
     ]
 
 
-def _made(last: Assignment) -> tuple[str, int] | None:
+def _made(last: Assignment) -> tuple[tuple[str, int], ...]:
     """The name and the call of a statement ``name = call()``."""
     if len(last.targets) == 1 and type(last.value) is Result:
         name = bare(last.targets[0])
-        return (name, last.value.call) if name else None
-    return None
+        return ((name, last.value.call),) if name else ()
+    return ()
 
 
 def _awaits(node: ast.stmt, name: str) -> list[ast.Name]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flake8_aiocost.constructs import declared
-from flake8_aiocost.model import Silence
+from flake8_aiocost.model import FanOut, Silence
 from flake8_aiocost.module.expressions import Display, Result, Star, is_none
 from flake8_aiocost.spawns.fates import Fates
 from flake8_aiocost.spawns.races import races
@@ -71,7 +71,8 @@ class Contracts:
             return "it waits for the first to be done, or for a time, and the others go on"
         if any(_has_context(index, call) for call in (spawn.site, *_made(index, spawn.site))):
             return "it is given a context of its own"
-        if _LIMITED in spawn.children and not spawn.awaited_at_once and spawn.fan_out.known != 1:
+        alone = spawn.awaited_at_once or (spawn.construct != "create_task" and spawn.fan_out == FanOut(1))
+        if _LIMITED in spawn.children and not alone:
             return "a time limit runs for each of what it starts"
         if declared()[spawn.construct].family == "group" and _yields(index, spawn.site):
             return "its body yields, so it runs beside what the caller does there"
