@@ -133,6 +133,8 @@ def names_below(thing: Thing) -> list[str]:
 def is_async(thing: Thing) -> bool | None:
     """Whether a call gives something to await, or to enter or iterate over asynchronously; ``None``: cannot be told."""
     value = thing.value
+    if getattr(value, "__name__", "") == "__await__":
+        return True
     if isinstance(value, type):
         return _awaits(value) or None
     with contextlib.suppress(ValueError):
