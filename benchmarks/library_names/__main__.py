@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from flake8_aiocost.effects.schema import Library
 
 PROVE = Path(__file__).parent / "prove.py"
-#: Seconds; the largest libraries take some minutes to install.
-_INSTALLING, _PROVING = 900, 300
+#: Seconds. What takes longer to install looks for versions that fit together, and finds none.
+_INSTALLING, _PROVING = 240, 120
 #: Keeps litellm from asking the network for prices while it is imported.
 _ENVIRONMENT = {**os.environ, "LITELLM_LOCAL_MODEL_COST_MAP": "True"}
 

@@ -133,8 +133,12 @@ def names_below(thing: Thing) -> list[str]:
 def is_async(thing: Thing) -> bool | None:
     """Whether a call gives something to await, or to enter or iterate over asynchronously; ``None``: cannot be told."""
     value = thing.value
+    if getattr(value, "__name__", "") == "__await__":
+        return True
     if isinstance(value, type):
         return _awaits(value) or None
+    if inspect.iscoroutinefunction(value):
+        return True
     with contextlib.suppress(ValueError):
         value = inspect.unwrap(getattr(value, "__func__", value))
     while hasattr(value, "func") and not inspect.isfunction(value):
@@ -153,7 +157,7 @@ def is_async(thing: Thing) -> bool | None:
         return True if _ASYNC.search(stated) else None
     if _ASYNC.match(getattr(typing.get_origin(stated), "__name__", "")):
         return True
-    found = {_awaits(each) for each in _alternatives(stated) if each is not type(None)}
+    found = {_awaits(each) for each in _alternatives(stated)}
     return found.pop() if len(found) == 1 else None
 
 
@@ -197,7 +201,7 @@ def _of_object(thing: Thing, name: str, done: str) -> Thing:
         for function in (each for cls in cls.__mro__ for each in vars(cls).values() if inspect.isfunction(each)):
             with contextlib.suppress(OSError, TypeError):
                 if match := re.search(rf"\bself\.{name}\b\s*(?::[^=\n]+)?=\s*([\w.]*)", inspect.getsource(function)):
-                    made = _evaluated(match[1], sys.modules.get(function.__module__))
+                    made = function.__globals__.get(match[1])
                     if isinstance(made, type):
                         return Thing(made, instance=True)
                     raise Unknown(f"{done} is set by a method")

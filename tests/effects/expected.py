@@ -30,7 +30,7 @@ def words(leaf: Leaf | None) -> str:
     """A leaf as a comment says it."""
     if leaf is None:
         return "unknown"
-    length = "" if leaf.length_us is None else f"{leaf.length_us:g}us"
+    length = "" if leaf.length_us is None else f"{leaf.length_us:.10g}us"
     flags = [name for name in ("reads", "writes", "serial", "forbidden") if getattr(leaf, name)]
     thread = "" if leaf.thread == "cheap" else leaf.thread
     ends = "" if leaf.ends == "itself" else leaf.ends
