@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from flake8_aiocost.model import Environment, Heat, Spawn
     from flake8_aiocost.project.project import ProjectIndex
     from flake8_aiocost.rules import Judged, Rule
+    from flake8_aiocost.rules.merging import Decided, Merging, Speaks
     from flake8_aiocost.settings import Settings
     from flake8_aiocost.spawns.find import Finder
 
@@ -104,6 +105,9 @@ class Linted:
         self.project = project
         self.settings = settings
         self._place = place
+        #: Which findings are said, for those that speak for others; all, where nobody knows better.
+        self.speaks: Speaks | None = None
+        self._spawns: dict[int, tuple[Spawn, ...]] = {}
 
     @cached_property
     def heats(self) -> HeatMap:
@@ -167,7 +171,7 @@ class Linted:
         lines: Lines | None = None
         for spawn in finder.spawns:
             heat = self.heats.of(module, spawn)
-            decision = self._decision(module, spawn, heat)
+            decision = self._merging.merged(module, spawn, self._decided(module, spawn))
             if isinstance(decision, Silence):
                 found.append(Verdict(spawn, heat, silence=decision))
                 continue
@@ -177,6 +181,31 @@ class Linted:
             said = Finding(decision.code, decision.say(priced, index), position, priced.price)
             found.append(Verdict(spawn, heat, said))
         return tuple(found)
+
+    @cached_property
+    def _merging(self) -> Merging:
+        """What makes one finding of those of one cause."""
+        from flake8_aiocost.rules.merging import Merging  # noqa: PLC0415
+
+        return Merging(self.project, self._spawns_of, self._decided, self.speaks)
+
+    def _spawns_of(self, module: int) -> tuple[Spawn, ...]:
+        if module not in self._spawns:
+            self._spawns[module] = self.finder(module).spawns
+        return self._spawns[module]
+
+    def _decided(self, module: int, spawn: Spawn) -> Decided:
+        """The rule that speaks of a spawn, or why none does, with the cause that the rule names."""
+        from flake8_aiocost.rules.merging import Cause, Decided  # noqa: PLC0415
+
+        heat = self.heats.of(module, spawn)
+        rule = self._decision(module, spawn, heat)
+        if isinstance(rule, Silence) or rule.cause is None:
+            return Decided(rule)
+        from flake8_aiocost.rules import Case  # noqa: PLC0415
+
+        function = rule.cause(Case(spawn, heat, module, self.judged, self.target, self.settings.show))
+        return Decided(rule, None if function is None else Cause(rule.code, function))
 
     def _decision(self, module: int, spawn: Spawn, heat: Heat) -> Rule | Silence:
         """The rule that speaks of a spawn, or why none does."""

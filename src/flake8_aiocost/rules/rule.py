@@ -9,6 +9,7 @@ from flake8_aiocost.records import Record
 from flake8_aiocost.rules.blocking import Blocking
 from flake8_aiocost.rules.contracts import Contracts
 from flake8_aiocost.rules.sequence import Sequences
+from flake8_aiocost.spawns.inputs import Inputs
 
 if TYPE_CHECKING:
     from flake8_aiocost.model import Environment, Heat, PricedSpawn, Spawn
@@ -23,6 +24,7 @@ class Judged:
         """Nothing is worked out before it is asked for."""
         self.project = project
         self.contracts = Contracts(project)
+        self.inputs = Inputs(project)
         self.sequences = Sequences(project)
         self.blocking = Blocking(project)
         self._cancelling: dict[int, frozenset[int]] = {}
@@ -67,6 +69,7 @@ class Rule(Record, frozen=True):
         cause: what is to be changed, where that is not the spawn, such as a function that is spawned in many places:
             the first of them speaks for all. ``None`` where a spawn has no such cause.
         of_forgotten: whether it speaks of a task too that nobody awaits, and nothing in sequence means the same.
+        more: for how many other spawns of the same cause it speaks.
         manual: the docstring. The scan of the package fills it in.
     """
 
@@ -76,6 +79,7 @@ class Rule(Record, frozen=True):
     message: Message | None = None
     cause: Cause | None = None
     of_forgotten: bool = False
+    more: int = 0
     manual: str = ""
 
     @property
@@ -89,4 +93,9 @@ class Rule(Record, frozen=True):
 
     def say(self, priced: PricedSpawn, index: ModuleIndex) -> str:
         """The message without the code."""
-        return "" if self.message is None else self.message(priced, index)
+        text = "" if self.message is None else self.message(priced, index)
+        if not self.more:
+            return text
+        said, bracket, source = text.rpartition(" [")
+        others = "1 more spawn starts" if self.more == 1 else f"{self.more} more spawns start"
+        return f"{said}; {others} the same function{bracket}{source}"
