@@ -68,9 +68,10 @@ def cause(case: Case) -> int | None:
     """The function that does nothing but gather, if that is it."""
     project = case.judged.project
     collects = _collects(project.modules[case.module], case.spawn.site)
+    itself = project.number(case.module, case.spawn.function)
     for child in case.spawn.children:
         targets = project.hierarchy.of(child.removesuffix("()"))
-        if len(targets) == 1 and _only_gathers(*_placed(case, targets[0]), collects=collects):
+        if len(targets) == 1 and targets[0] != itself and _only_gathers(*_placed(case, targets[0]), collects=collects):
             return targets[0]
     return None
 
