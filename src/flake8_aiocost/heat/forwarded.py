@@ -1,4 +1,4 @@
-"""Registration through a helper of the project: ``def on(self, number, handler): loop.add_signal_handler(number, handler)``.
+"""Registration through a helper of the project: ``def on(number, f): loop.add_signal_handler(number, f)``.
 
 What is registered there is a parameter, so that its callers tell which functions are meant.
 """
