@@ -107,8 +107,7 @@ def place(project: ProjectIndex, settings: Settings) -> HeatMap:
             find_entry_points(project, module, everywhere, catalogue(index.imports, own), found)
         told[module] = said
         heats.update(said)
-    for module in sorted({project.place_of(each.function)[0] for each in found.forwarded} - tests):
-        find_forwarded(project, module, everywhere, catalogue(project.modules[module].imports, own), found)
+    find_forwarded(project, everywhere, lambda module: catalogue(project.modules[module].imports, own), found)
     fixed = frozenset(heats)
     # Test code calls everything; that heats nothing, so it is left out as a place to start from.
     starts = {each: heat for each, heat in heats.items() if each >= 0 and project.place_of(each)[0] not in tests}

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from flake8_aiocost.heat.entries import EntryPoints, chosen, display, fits, is_named, subject, written
-from flake8_aiocost.heat.forwarded import Forwarded, handed, parameter, unwrapped
+from flake8_aiocost.heat.forwarded import Callers, Forwarded, parameter, unwrapped
 from flake8_aiocost.heat.precedence import stronger
 from flake8_aiocost.model import MODULE_LEVEL, Heat
 from flake8_aiocost.module.expressions import Name, Result
 from flake8_aiocost.project.resolved import Decorator
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from flake8_aiocost.heat.catalogue import Catalogue, Pattern
     from flake8_aiocost.model import Quiet
@@ -43,22 +43,22 @@ def find_entry_points(
 
 
 def find_forwarded(
-    project: ProjectIndex, module: int, catalogue: Catalogue, own: Catalogue, found: EntryPoints
+    project: ProjectIndex, catalogue: Catalogue, own_of: Callable[[int], Catalogue], found: EntryPoints
 ) -> None:
-    """Register what the functions that register a parameter are handed, once all modules have been searched.
+    """Register what functions that register a parameter are handed, once all modules have been searched.
 
     Args:
         project: the index.
-        module: one that holds such functions.
         catalogue: the frameworks that the project imports.
-        own: those that this module imports itself.
+        own_of: those that a module imports itself.
         found: takes what is found.
     """
-    search = _Search(project, module, catalogue, own, found)
-    first, beyond = project.functions_of(module).start, project.functions_of(module).stop
-    for each in tuple(found.forwarded):
-        if first <= each.function < beyond:
-            for index, value, scope in handed(project, each):
+    if found.forwarded:
+        callers = Callers(project, found.forwarded)
+        for each in tuple(found.forwarded):
+            module = project.place_of(each.function)[0]
+            search = _Search(project, module, catalogue, own_of(module), found)
+            for index, value, scope in callers.handed(each):
                 search.hand_over([index.name(value, scope)], each.pattern, each.to)
 
 

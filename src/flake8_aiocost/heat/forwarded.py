@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from flake8_aiocost.module.expressions import Result, bare, leaf
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from flake8_aiocost.heat.catalogue import Pattern
     from flake8_aiocost.module.expressions import Expression
+    from flake8_aiocost.module.facts import Function
     from flake8_aiocost.project.index import ModuleIndex
     from flake8_aiocost.project.project import ProjectIndex
 
@@ -50,25 +51,39 @@ def parameter(index: ModuleIndex, value: Expression, place: int) -> tuple[int, s
     return (record.function, name) if is_own and record.receiver[0] != name and not bindings[0].star else None
 
 
-def handed(project: ProjectIndex, forwarded: Forwarded) -> Iterator[tuple[ModuleIndex, Expression, int]]:
-    """What the calls of the project hand to a parameter: module, value, and the scope of that."""
-    owner, local = project.place_of(forwarded.function)
-    facts = project.modules[owner].facts
-    record = facts.functions[local]
-    names = [each.name for each in record.parameters]
-    has_receiver = bool(facts.scopes[record.scope].receiver[0])
-    position = names.index(forwarded.parameter) - has_receiver
-    for index in project.modules:
-        called = index.aliases.called
-        for call, each in enumerate(index.facts.calls):
-            if called(call) != record.name or not _runs(project, index, call, forwarded.function):
+class Callers:
+    """The calls of functions that register a parameter, found in one pass over those of the project."""
+
+    def __init__(self, project: ProjectIndex, forwarded: Iterable[Forwarded]) -> None:
+        """Look for the calls of all of them, by their last names."""
+        self._project = project
+        self._calls: dict[str, list[tuple[ModuleIndex, int]]] = {self._function(each).name: [] for each in forwarded}
+        for index in project.modules:
+            called = index.aliases.called
+            for call in range(len(index.facts.calls)):
+                found = self._calls.get(called(call))
+                if found is not None:
+                    found.append((index, call))
+
+    def _function(self, forwarded: Forwarded) -> Function:
+        module, local = self._project.place_of(forwarded.function)
+        return self._project.modules[module].facts.functions[local]
+
+    def handed(self, forwarded: Forwarded) -> Iterator[tuple[ModuleIndex, Expression, int]]:
+        """What the calls of the project hand to a parameter: module, value, and the scope of that."""
+        record = self._function(forwarded)
+        facts = self._project.modules[self._project.place_of(forwarded.function)[0]].facts
+        names = [each.name for each in record.parameters]
+        position = names.index(forwarded.parameter) - bool(facts.scopes[record.scope].receiver[0])
+        for index, call in self._calls[record.name]:
+            if not self._runs(index, call, forwarded.function):
                 continue
+            each = index.facts.calls[call]
             plain = [argument for argument in each.arguments if not argument.keyword]
             named = [argument for argument in each.arguments if argument.keyword == forwarded.parameter]
             given = named or plain[position : position + 1]
             if given and not any(argument.star for argument in plain[: position + 1]):
                 yield index, unwrapped(index, given[0].value), index.names.scope_of(each.place)
 
-
-def _runs(project: ProjectIndex, index: ModuleIndex, call: int, function: int) -> bool:
-    return any(function in project.hierarchy.of(name) for name in index.callees(call))
+    def _runs(self, index: ModuleIndex, call: int, function: int) -> bool:
+        return any(function in self._project.hierarchy.of(name) for name in index.callees(call))
