@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from flake8_aiocost.model import Environment, Heat, Spawn
     from flake8_aiocost.project.project import ProjectIndex
     from flake8_aiocost.rules import Case, Judged, Rule
+    from flake8_aiocost.rules.merging import Decided, Merging, Speaks
     from flake8_aiocost.settings import Settings
     from flake8_aiocost.spawns.find import Finder
 
@@ -106,6 +107,8 @@ class Linted:
         self.project = project
         self.settings = settings
         self._place = place
+        #: Which findings are said, for those that speak for others; all, where nobody knows better.
+        self.speaks: Speaks | None = None
         self._finders: dict[int, Finder] = {}
 
     @cached_property
@@ -174,9 +177,9 @@ class Linted:
         found: list[Verdict] = []
         lines: Lines | None = None
         for spawn in finder.spawns:
-            heat = self.heats.of(module, spawn)
-            case = self._case(module, spawn, heat)
-            decision = self._decision(case)
+            case = self._case(module, spawn)
+            heat = case.heat
+            decision = self._merging.merged(module, spawn, self._decided(module, spawn))
             if isinstance(decision, Silence):
                 found.append(Verdict(spawn, heat, silence=decision))
                 continue
@@ -188,10 +191,10 @@ class Linted:
             found.append(Verdict(spawn, heat, said))
         return tuple(found)
 
-    def _case(self, module: int, spawn: Spawn, heat: Heat) -> Case:
+    def _case(self, module: int, spawn: Spawn) -> Case:
         from flake8_aiocost.rules import Case  # noqa: PLC0415
 
-        return Case(spawn, heat, module, self.judged, self.target, self.settings.show)
+        return Case(spawn, self.heats.of(module, spawn), module, self.judged, self.target, self.settings.show)
 
     def _buys(self, case: Case) -> str:
         """What a spawn saves that somebody waits for."""
@@ -199,6 +202,24 @@ class Linted:
 
         bought = purchased(case) if case.heat.kind in HOT else None
         return told(bought) if bought is not None else ""
+
+    @cached_property
+    def _merging(self) -> Merging:
+        """What makes one finding of those of one cause."""
+        from flake8_aiocost.rules.merging import Merging  # noqa: PLC0415
+
+        return Merging(self.project, lambda module: self.finder(module).spawns, self._decided, self.speaks)
+
+    def _decided(self, module: int, spawn: Spawn) -> Decided:
+        """The rule that speaks of a spawn, or why none does, with the cause that the rule names."""
+        from flake8_aiocost.rules.merging import Cause, Decided  # noqa: PLC0415
+
+        case = self._case(module, spawn)
+        rule = self._decision(case)
+        if isinstance(rule, Silence) or rule.cause is None:
+            return Decided(rule)
+        function = rule.cause(case)
+        return Decided(rule, None if function is None else Cause(rule.code, function))
 
     def _decision(self, case: Case) -> Rule | Silence:
         """The rule that speaks of a spawn, or why none does."""

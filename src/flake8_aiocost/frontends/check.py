@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from flake8_aiocost.errors import AiocostError, Unreadable
 from flake8_aiocost.frontends import console, faults
-from flake8_aiocost.frontends.noqa import Noqa
+from flake8_aiocost.frontends.noqa import Noqa, Said
 from flake8_aiocost.frontends.opened import open_projects
 from flake8_aiocost.frontends.tally import Tally
 
@@ -36,6 +36,7 @@ def check(paths: Sequence[str], projects: Projects) -> int:
     for project in open_projects(paths, projects):
         # Worked out once for all modules: without it there is nothing to say of any of them.
         project.linted.heats  # noqa: B018
+        project.linted.speaks = Said(project.linted.project, project.source, frozenset(project.chosen))
         modules += [(project.shown[module], module, project) for module in project.chosen]
         run.unread += project.unread
     for shown, module, project in sorted(modules, key=lambda each: each[:2]):

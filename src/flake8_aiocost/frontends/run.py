@@ -178,12 +178,17 @@ class _Indexed:
         place: Callable[[ProjectIndex, Settings], HeatMap] | None = None,
     ) -> tuple[Linted, dict[str, int]]:
         """The modules linked, and their numbers."""
+        from flake8_aiocost.frontends.noqa import Said  # noqa: PLC0415
         from flake8_aiocost.project.project import ProjectIndex  # noqa: PLC0415
+        from flake8_aiocost.project.sources import read_text  # noqa: PLC0415
 
         root = self.settings.root
         paths = sorted(modules)
         index = ProjectIndex([(path, modules[path]) for path in paths], [os.fspath(root / path) for path in paths])
-        return Linted(index, self.settings, place), {path: number for number, path in enumerate(paths)}
+        linted = Linted(index, self.settings, place)
+        # Of a cause in many places the first one tells that no comment silences, whichever files flake8 is given.
+        linted.speaks = Said(index, lambda module: read_text(index.path_of(module)))
+        return linted, {path: number for number, path in enumerate(paths)}
 
 
 def _indexed(settings: Settings) -> _Indexed | None:

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 from msgspec import structs
 
 from flake8_aiocost.heat import module_rules, overrides, propagate
-from flake8_aiocost.heat.catalogue import catalogue
+from flake8_aiocost.heat.catalogue import catalogue, shipped
 from flake8_aiocost.heat.entries import EntryPoints, display
-from flake8_aiocost.heat.entry_points import find_entry_points
+from flake8_aiocost.heat.entry_points import find_entry_points, find_forwarded
+from flake8_aiocost.heat.own_package import own_packages, whole
 from flake8_aiocost.heat.precedence import ONCE, stronger
 from flake8_aiocost.heat.quiet import is_loud, quieten, standing
+from flake8_aiocost.heat.runners import runners
 from flake8_aiocost.model import MODULE_LEVEL, Heat
 from flake8_aiocost.project.call_graph import CallGraph
 from flake8_aiocost.records import Record
@@ -85,7 +87,9 @@ def place(project: ProjectIndex, settings: Settings) -> HeatMap:
         FrameworkError: a file of the ``frameworks`` setting is not usable. No module makes this raise.
     """
     own = tuple(str(settings.root / path) for path in settings.frameworks)
-    everywhere = catalogue(project.imports, own)
+    packages = own_packages(project, shipped())
+    imports = [each for each in project.imports if each.partition(".")[0] not in packages]
+    everywhere = catalogue(imports, own)
     heats: dict[int, Heat] = {}
     found = EntryPoints()
     told: dict[int, dict[int, Heat]] = {}
@@ -95,7 +99,7 @@ def place(project: ProjectIndex, settings: Settings) -> HeatMap:
         said = {project.number(module, each): heat for each, heat in overrides.fixed(index, settings).items()}
         path = overrides.relative(index.path, settings.root)
         numbers = (project.number(module, MODULE_LEVEL), *project.functions_of(module))
-        test = module_rules.whole(index, path, catalogue(index.imports, own))
+        test = module_rules.whole(index, path, catalogue(index.imports, own)) or whole(project, module, packages)
         if test is not None:
             tests.add(module)
             said = {each: said.get(each) or structs.replace(test, subject=_name(project, each)) for each in numbers}
@@ -103,6 +107,7 @@ def place(project: ProjectIndex, settings: Settings) -> HeatMap:
             find_entry_points(project, module, everywhere, catalogue(index.imports, own), found)
         told[module] = said
         heats.update(said)
+    find_forwarded(project, everywhere, lambda module: catalogue(project.modules[module].imports, own), found)
     fixed = frozenset(heats)
     # Test code calls everything; that heats nothing, so it is left out as a place to start from.
     starts = {each: heat for each, heat in heats.items() if each >= 0 and project.place_of(each)[0] not in tests}
@@ -131,7 +136,12 @@ def _fill(project: ProjectIndex, module: int, rest: Heat | None, heats: dict[int
     heats.setdefault(project.number(module, MODULE_LEVEL), Heat("startup", "this module", "run on import"))
     if rest is not None:
         left = [each for each in project.functions_of(module) if each not in heats]
-        heats.update({each: structs.replace(rest, subject=_name(project, each)) for each in left})
+        # What nobody calls and runs the event loop itself is a command, also beside jobs.
+        commands = runners(project.modules[module]) if left else frozenset[int]()
+        command = Heat("script", "", "runs the event loop")
+        for each in left:
+            heat = command if project.place_of(each)[1] in commands else rest
+            heats[each] = structs.replace(heat, subject=_name(project, each))
 
 
 def _name(project: ProjectIndex, number: int) -> str:

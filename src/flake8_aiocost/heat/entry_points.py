@@ -5,16 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from flake8_aiocost.heat.entries import EntryPoints, chosen, display, fits, is_named, subject, written
+from flake8_aiocost.heat.forwarded import Callers, Forwarded, parameter, unwrapped
 from flake8_aiocost.heat.precedence import stronger
 from flake8_aiocost.model import MODULE_LEVEL, Heat
 from flake8_aiocost.module.expressions import Name, Result
 from flake8_aiocost.project.resolved import Decorator
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from flake8_aiocost.heat.catalogue import Catalogue, Pattern
     from flake8_aiocost.model import Quiet
+    from flake8_aiocost.module.expressions import Expression
     from flake8_aiocost.module.facts import Function
     from flake8_aiocost.project.patterns import PatternTable
     from flake8_aiocost.project.project import ProjectIndex
@@ -38,6 +40,26 @@ def find_entry_points(
         found: takes what is found, which may be functions of other modules.
     """
     _Search(project, module, catalogue, own, found).run()
+
+
+def find_forwarded(
+    project: ProjectIndex, catalogue: Catalogue, own_of: Callable[[int], Catalogue], found: EntryPoints
+) -> None:
+    """Register what functions that register a parameter are handed, once all modules have been searched.
+
+    Args:
+        project: the index.
+        catalogue: the frameworks that the project imports.
+        own_of: those that a module imports itself.
+        found: takes what is found.
+    """
+    if found.forwarded:
+        callers = Callers(project, found.forwarded)
+        for each in tuple(found.forwarded):
+            module = project.place_of(each.function)[0]
+            search = _Search(project, module, catalogue, own_of(module), found)
+            for index, value, scope in callers.handed(each):
+                search.hand_over([index.name(value, scope)], each.pattern, each.to)
 
 
 class _Search:
@@ -203,10 +225,21 @@ class _Search:
             for position, argument in chosen(given, pattern.entry):
                 self.found.registered.add((self.module, call, position))
                 self.hand_over([argument.value, *argument.items], pattern, name)
+                self.forwarded(self.facts.calls[call].arguments[position].value, call, pattern, name)
         loops = self.index.loops_of(call)
         if loops:
             for pattern in self.asked(name, "polls"):
                 self.heat_loop(loops[-1], self.index.function_of(call), pattern, name)
+
+    def forwarded(self, value: Expression, call: int, pattern: Pattern, to: str) -> None:
+        """What is handed over is a parameter, or inside a ``partial``."""
+        inner = unwrapped(self.index, value)
+        place = self.facts.calls[call].place
+        if inner is not value:
+            self.hand_over([self.index.name(inner, self.index.names.scope_of(place))], pattern, to)
+        if (found := parameter(self.index, inner, place)) is not None:
+            number = self.project.number(self.module, found[0])
+            self.found.forwarded.append(Forwarded(number, found[1], pattern, to))
 
     def assigned(self, assignment: Assignment) -> None:
         target = assignment.target

@@ -48,8 +48,9 @@ def spans(test: ast.expr, scope: OpenScope, flags: dict[str, Spans]) -> Spans:
             return _all([holds for holds, _ in parts]), EVERY
         return EVERY, _all([fails for _, fails in parts])
     if isinstance(test, ast.Name):
-        found = _bound(test.id, scope)
-        return flags.get(test.id, _UNKNOWN) if found is not None and found[1] == 1 else _UNKNOWN
+        owner = _owner(test.id, scope)
+        once = owner is not None and owner.kind == "module" and len(owner.bindings[test.id]) == 1
+        return flags.get(test.id, _UNKNOWN) if once else _UNKNOWN
     return _compared(test, scope) if isinstance(test, ast.Compare) else _UNKNOWN
 
 
@@ -124,16 +125,14 @@ def _is_version_info(node: ast.expr, scope: OpenScope) -> bool:
 
 
 def _imported(name: str, scope: OpenScope) -> str:
-    found = _bound(name, scope)
-    return found[0] if found is not None else ""
+    owner = _owner(name, scope)
+    last = owner.bindings[name][-1] if owner is not None else None
+    return last.dotted if last is not None and last.kind == "import" else ""
 
 
-def _bound(name: str, scope: OpenScope) -> tuple[str, int] | None:
-    """What a name imports, where it is bound by now, and how often it is bound there."""
+def _owner(name: str, scope: OpenScope) -> OpenScope | None:
+    """The scope that has bound a name by now."""
     around: OpenScope | None = scope
-    while around is not None:
-        if bindings := around.bindings.get(name):
-            last = bindings[-1]
-            return (last.dotted if last.kind == "import" else ""), len(bindings)
+    while around is not None and name not in around.bindings:
         around = around.parent
-    return None
+    return around

@@ -32,7 +32,7 @@ __all__ = ["Case", "Judged", "Rule", "declared_in", "modules", "rule_for", "rule
 #: The series of rules about code, in the order in which they are asked.
 PRECEDENCE = "34125"
 #: The series that speak only of hot and of background code.
-_HEATED = "12"
+_HEATED = "124"
 _UNHEATED = Silence("unknown", "nothing tells how often it runs, and it is not of a form that is useless anywhere")
 
 

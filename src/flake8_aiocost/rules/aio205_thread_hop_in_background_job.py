@@ -24,9 +24,8 @@ def store(row: str) -> None:
 
 
 @broker.task
-async def load(rows: list[str]) -> None:
-    for row in rows:
-        await asyncio.to_thread(store, row)
+async def load(row: str) -> None:
+    await asyncio.to_thread(store, row)
 ```
 
 ## Use instead
@@ -41,9 +40,8 @@ def store(row: str) -> None:
 
 
 @broker.task
-async def load(rows: list[str]) -> None:
-    for row in rows:
-        store(row)
+async def load(row: str) -> None:
+    store(row)
 ```
 
 ## When to keep it

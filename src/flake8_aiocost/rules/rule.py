@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from flake8_aiocost.records import Record
 from flake8_aiocost.rules.contracts import Contracts
+from flake8_aiocost.spawns.inputs import Inputs
 
 if TYPE_CHECKING:
     from flake8_aiocost.effects.children import Child
@@ -32,6 +33,7 @@ class Judged:
         self.worth_us = worth_us
         self.contracts = Contracts(project)
         self._children: dict[tuple[int, int], tuple[Child, ...]] = {}
+        self.inputs = Inputs(project)
         self._cancelling: dict[int, frozenset[int]] = {}
 
     def children(self, case: Case) -> tuple[Child, ...]:
@@ -83,6 +85,7 @@ class Rule(Record, frozen=True):
             the first of them speaks for all. ``None`` where a spawn has no such cause.
         note: what it has seen of the spawn, for its message.
         of_forgotten: whether it speaks of a task too that nobody awaits, and nothing in sequence means the same.
+        more: for how many other spawns of the same cause it speaks.
         manual: the docstring. The scan of the package fills it in.
     """
 
@@ -93,6 +96,7 @@ class Rule(Record, frozen=True):
     cause: Cause | None = None
     note: Note | None = None
     of_forgotten: bool = False
+    more: int = 0
     manual: str = ""
 
     @property
@@ -106,4 +110,9 @@ class Rule(Record, frozen=True):
 
     def say(self, priced: PricedSpawn, index: ModuleIndex) -> str:
         """The message without the code."""
-        return "" if self.message is None else self.message(priced, index)
+        text = "" if self.message is None else self.message(priced, index)
+        if not self.more:
+            return text
+        said, bracket, source = text.rpartition(" [")
+        others = "1 more spawn starts" if self.more == 1 else f"{self.more} more spawns start"
+        return f"{said}; {others} the same function{bracket}{source}"
