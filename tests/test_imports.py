@@ -26,7 +26,7 @@ from fastapi import FastAPI
 app = FastAPI()
 
 async def ready():
-    return 1
+    return await asyncio.sleep(1, 1)
 
 {decorator}
 async def get_feed():

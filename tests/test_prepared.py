@@ -25,7 +25,7 @@ from fastapi import FastAPI
 app = FastAPI()
 
 async def ready():
-    return 1
+    return await asyncio.sleep(1, 1)
 
 @app.get("/")
 async def get_feed():

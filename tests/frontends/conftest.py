@@ -22,7 +22,7 @@ app = FastAPI()
 
 
 async def ready():
-    return 1
+    return await asyncio.sleep(1, 1)
 
 
 @app.get("/feed")
@@ -37,7 +37,7 @@ from celery import shared_task
 
 
 async def ready():
-    return 1
+    return await asyncio.sleep(1, 1)
 
 
 async def sweep():

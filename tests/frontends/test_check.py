@@ -51,7 +51,7 @@ app = FastAPI()
 
 
 async def ready():
-    return 1
+    return await asyncio.sleep(1, 1)
 
 
 @app.get("/")

@@ -12,7 +12,7 @@ from tests.frontends.conftest import flake8
 if TYPE_CHECKING:
     from pathlib import Path
 
-HEAD = "import asyncio\n\nfrom fastapi import FastAPI\n\napp = FastAPI()\n\n\nasync def a(*_):\n    return 1\n"
+HEAD = "import asyncio\n\nfrom fastapi import FastAPI\n\napp = FastAPI()\n\n\nasync def a(*_):\n    return await asyncio.sleep(1)\n"
 SPELLINGS = (
     *(
         "",

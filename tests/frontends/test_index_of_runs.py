@@ -35,7 +35,7 @@ import asyncio
 
 
 async def one():
-    return 1
+    return await asyncio.sleep(1, 1)
 
 
 class Prices:

@@ -14,12 +14,14 @@ Python 3.12 `wait_for` starts a task, a future and a timer for every call; from 
 import asyncio
 
 from fastapi import FastAPI
+from redis.asyncio import Redis
 
 app = FastAPI()
+cache = Redis(decode_responses=True)
 
 
 async def page(number: int) -> str:
-    return str(number)
+    return await cache.get(f"page:{number}") or ""
 
 
 @app.get("/pages")
@@ -30,12 +32,14 @@ async def get_pages() -> list[str]:
 ## Use instead
 ```python
 from fastapi import FastAPI
+from redis.asyncio import Redis
 
 app = FastAPI()
+cache = Redis(decode_responses=True)
 
 
 async def page(number: int) -> str:
-    return str(number)
+    return await cache.get(f"page:{number}") or ""
 
 
 @app.get("/pages")
