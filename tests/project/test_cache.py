@@ -20,7 +20,7 @@ from flake8_aiocost.project import load as load_module
 from flake8_aiocost.project import reader_version
 from flake8_aiocost.project.cache_folder import NAME, TAG, CacheFolder
 from flake8_aiocost.project.files import ProjectFiles, project_files
-from flake8_aiocost.project.load import facts_cache, load_facts, stored_facts
+from flake8_aiocost.project.load import facts_cache, load_facts
 from flake8_aiocost.project.reading import read_all
 from tests.project.caching import MODULES, cache_of, cached_files, expected, load, make, plain, settled
 
@@ -189,13 +189,6 @@ def test_a_named_folder_serves_several_projects(tmp_path: Path) -> None:
             cache = facts_cache(CacheFolder.named(tmp_path / "cache" / "deep", root))
             assert plain(load_facts(root, settled(root), cache)) == expected(root)
             assert not (root / NAME).exists()
-
-
-def test_other_processes_see_what_was_stored(project: Path) -> None:
-    facts = plain(load(project))
-    stored = stored_facts(project, cache_of(project))
-    (project / "app/jobs.py").write_text("later()\n")
-    assert plain(stored) == facts
 
 
 def test_another_version_of_the_reader_reads_anew(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:

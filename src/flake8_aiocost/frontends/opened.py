@@ -7,23 +7,19 @@ import stat
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from flake8_aiocost.errors import Unreadable
 from flake8_aiocost.frontends.console import printable, tell
+from flake8_aiocost.frontends.indexed import by_itself, indexed, place_of
 from flake8_aiocost.frontends.scope import PathError, Scope, scope_of, working_directory
-from flake8_aiocost.heat.kept import KeptHeat
-from flake8_aiocost.pipeline import Linted
-from flake8_aiocost.project.cache_folder import CacheFolder
 from flake8_aiocost.project.files import ProjectFiles, project_files
-from flake8_aiocost.project.load import facts_cache, load_facts
-from flake8_aiocost.project.project import ProjectIndex
 from flake8_aiocost.project.sources import read_text
 from flake8_aiocost.records import Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from flake8_aiocost.module.facts import ModuleFacts
-    from flake8_aiocost.settings import Projects, Settings
+    from flake8_aiocost.frontends.indexed import Indexed
+    from flake8_aiocost.pipeline import Linted
+    from flake8_aiocost.settings import Projects
 
 
 class Opened(Record, frozen=True):
@@ -88,7 +84,7 @@ def _asked(paths: Iterable[str]) -> dict[str, str]:
             if files.too_large:
                 raise PathError(f"{path}: {files.too_large}; name some of its folders")
             for below in files.paths:
-                found.setdefault(f"{top}/{below}", _as_given(f"{path}/{below}"))
+                found.setdefault(place_of(Path(top), below), _as_given(f"{path}/{below}"))
         elif stat.S_ISREG(mode):
             found.setdefault(os.path.realpath(path), _as_given(path))
         else:
@@ -102,42 +98,23 @@ def _as_given(path: str) -> str:
 
 
 def _opened(scope: Scope, asked: Mapping[str, str], here: str) -> Iterator[Opened]:
-    """The project, or where it is too large one for each file that was asked for."""
+    """The project, and by itself each file that was asked for and is not one of it, as flake8 has it too."""
     root = scope.settings.root
     files = ProjectFiles(()) if scope.single else project_files(root)
     if files.too_large:
         tell(f"{root}: {files.too_large}, so each file is looked at by itself")
-        for path, shown in asked.items():
-            yield _indexed(scope.settings, ProjectFiles((os.path.relpath(path, root),)), None, {path: shown}, here)
-        return
-    # What was named is looked at, also where the project leaves it out.
-    outside = sorted({Path(os.path.relpath(path, root)).as_posix() for path in asked} - set(files.paths))
-    if outside:
-        files = ProjectFiles((*files.paths, *outside), (*files.stamps, *((0, 0, 0) for _ in outside)), files.seen_ns)
-    folder = None if scope.single else CacheFolder.in_project(root)
-    yield _indexed(scope.settings, files, folder, asked, here)
+    inside = {place: asked[place] for path in files.paths if (place := place_of(root, path)) in asked}
+    if inside:
+        yield _chosen(indexed(scope.settings, files), inside, here)
+    for path, shown in asked.items():
+        if path not in inside:
+            yield _chosen(by_itself(scope.settings, path), {path: shown}, here)
 
 
-def _indexed(
-    settings: Settings, files: ProjectFiles, folder: CacheFolder | None, asked: Mapping[str, str], here: str
-) -> Opened:
-    """A project over its index, with the facts that are cached and those of what has changed."""
-    facts = load_facts(settings.root, files, facts_cache(folder) if folder else None)
-    modules: list[tuple[str, ModuleFacts]] = []
-    paths, shown, chosen, unread = [], [], [], []
-    for relative in sorted(facts):
-        path = os.fspath(settings.root / relative)
-        found = facts[relative]
-        name = asked.get(path)
-        if isinstance(found, Unreadable):
-            if name is not None:
-                unread.append((name, str(found)))
-            continue
-        if name is not None:
-            chosen.append(len(modules))
-        modules.append((relative, found))
-        paths.append(path)
-        shown.append(name or os.path.relpath(path, here))
-    place = KeptHeat(folder, facts.digests).place if folder else None
-    linted = Linted(ProjectIndex(modules, paths), settings, place)
-    return Opened(linted, tuple(shown), tuple(chosen), tuple(unread))
+def _chosen(project: Indexed, asked: Mapping[str, str], here: str) -> Opened:
+    """A project with what to call its modules, and which were asked for."""
+    places = tuple(project.place_of(path) for path in project.paths)
+    chosen = tuple(number for number, place in enumerate(places) if place in asked)
+    shown = tuple(asked.get(place) or os.path.relpath(place, here) for place in places)
+    unread = [(asked.get(project.place_of(path)), str(error)) for path, error in sorted(project.unread.items())]
+    return Opened(project.linted, shown, chosen, tuple((name, error) for name, error in unread if name is not None))

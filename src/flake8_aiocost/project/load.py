@@ -134,18 +134,6 @@ def load_facts(root: Path, files: ProjectFiles, cache: Cache | None, *, processe
         return facts
 
 
-def stored_facts(root: Path, cache: Cache) -> Facts:
-    """The facts as another process has just stored them, without a look at the project's files.
-
-    For processes that share one run: each sees what the first one saw. Files that gave no text are not among them.
-    """
-    with collector_paused():
-        stored = cache.load()
-        facts = Facts(os.fspath(root), {path: found.digest for path, found in stored.files.items()}, {})
-        facts.keep(stored, {}, cache)
-        return facts
-
-
 def _known(root: str, files: ProjectFiles, stored: Stored) -> tuple[dict[str, Known], dict[str, str]]:
     """The hash of each file's text, and why others gave none. Only what has changed since it was stored is opened."""
     known: dict[str, Known] = {}
