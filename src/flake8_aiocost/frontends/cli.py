@@ -71,6 +71,7 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
             metavar=option.kind.upper(),
             help=f"{option.help} Accepts {option.accepts}.".replace("%", "%%"),
         )
+    group.add_argument("--no-cache", dest="aiocost_cache", action="store_const", const="false", help="--cache false")
 
 
 def _projects(parsed: argparse.Namespace) -> Projects:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flake8_aiocost.errors import Unreadable
@@ -15,7 +16,6 @@ from flake8_aiocost.project.project import ProjectIndex
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from pathlib import Path
 
     from flake8_aiocost.heat import HeatMap
     from flake8_aiocost.module.facts import ModuleFacts
@@ -76,9 +76,9 @@ def indexed(settings: Settings, files: ProjectFiles) -> Indexed:
         settings: the project's.
         files: those in its root.
     """
-    folder = CacheFolder.in_project(settings.root)
-    facts = load_facts(settings.root, files, facts_cache(folder))
-    return _linked(settings, facts, facts.digests, KeptHeat(folder, facts.digests).place)
+    folder = _cache_folder(settings)
+    facts = load_facts(settings.root, files, facts_cache(folder) if folder else None)
+    return _linked(settings, facts, facts.digests, KeptHeat(folder, facts.digests).place if folder else None)
 
 
 def by_itself(settings: Settings, path: str) -> Indexed:
@@ -90,6 +90,15 @@ def by_itself(settings: Settings, path: str) -> Indexed:
     """
     facts = load_facts(settings.root, ProjectFiles((os.path.relpath(path, settings.root).replace(os.sep, "/"),)), None)
     return _linked(settings, facts, facts.digests)
+
+
+def _cache_folder(settings: Settings) -> CacheFolder | None:
+    """Where what was read of a project is kept, ``None`` where it is not."""
+    if not settings.cache:
+        return None
+    if settings.cache_dir is not None:
+        return CacheFolder.named(Path(settings.cache_dir).absolute(), settings.root)
+    return CacheFolder.in_project(settings.root)
 
 
 def _linked(

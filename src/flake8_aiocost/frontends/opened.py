@@ -15,7 +15,7 @@ from flake8_aiocost.project.sources import read_text
 from flake8_aiocost.records import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from flake8_aiocost.frontends.indexed import Indexed
     from flake8_aiocost.pipeline import Linted
@@ -55,21 +55,45 @@ def open_projects(paths: Sequence[str], projects: Projects) -> tuple[Opened, ...
         SettingsError: the settings of one of the files are wrong.
     """
     here = working_directory()
-    asked = _asked(paths or [os.path.relpath(scope_of(f"{here}/_.py", here, projects).settings.root, here)])
-    if not asked:
+    asked = _Asked(here, projects)
+    for path in paths or [os.path.relpath(scope_of(f"{here}/_.py", here, projects).settings.root, here)]:
+        asked.add(path)
+    if not asked.files and not asked.left_out:
         raise PathError(f"no Python files in {', '.join(paths) if paths else 'the project of the working directory'}")
+    if asked.left_out:
+        tell(f"{', '.join(asked.left_out)}: left out by the exclude setting")
     found: dict[str, tuple[Scope, dict[str, str]]] = {}
-    for path, shown in asked.items():
-        scope = scope_of(path, here, projects)
+    for path, shown in sorted(asked.files.items(), key=lambda item: item[1]):
+        scope = asked.scope(path)
         key = path if scope.single else os.fspath(scope.settings.root)
         found.setdefault(key, (scope, {}))[1][path] = shown
     return tuple([each for key in sorted(found) for each in _opened(*found[key], here)])
 
 
-def _asked(paths: Iterable[str]) -> dict[str, str]:
-    """The files by where they lie, with what to call them, in the order in which they are shown."""
-    found: dict[str, str] = {}
-    for path in paths:
+class _Asked:
+    """The files that a person named, or that lie below the folders that were named."""
+
+    def __init__(self, here: str, projects: Projects) -> None:
+        self._here, self._projects = here, projects
+        #: By where they lie, what to call them.
+        self.files: dict[str, str] = {}
+        #: What was named and is left out by the ``exclude`` setting.
+        self.left_out: list[str] = []
+        self._scopes: dict[str, Scope] = {}
+
+    def scope(self, path: str) -> Scope:
+        """The project of a file."""
+        folder = os.path.dirname(path)  # noqa: PTH120  done for each file
+        if folder not in self._scopes:
+            self._scopes[folder] = scope_of(path, self._here, self._projects)
+        return self._scopes[folder]
+
+    def add(self, path: str) -> None:
+        """Take a file or a folder.
+
+        Raises:
+            PathError: it is not there, is neither, or too large.
+        """
         try:
             mode = os.stat(path).st_mode  # noqa: PTH116  a Path forgets "/" at the end
         except OSError as error:
@@ -78,18 +102,31 @@ def _asked(paths: Iterable[str]) -> dict[str, str]:
             raise PathError(f"{printable(path)}: {error}") from None
         if not os.access(path, os.R_OK):
             raise PathError(f"{path}: Permission denied")
+        where = os.path.realpath(path)
         if stat.S_ISDIR(mode):
-            top = os.path.realpath(path)
-            files = project_files(Path(top))
-            if files.too_large:
-                raise PathError(f"{path}: {files.too_large}; name some of its folders")
-            for below in files.paths:
-                found.setdefault(place_of(Path(top), below), _as_given(f"{path}/{below}"))
-        elif stat.S_ISREG(mode):
-            found.setdefault(os.path.realpath(path), _as_given(path))
-        else:
+            self._add_folder(path, where)
+        elif not stat.S_ISREG(mode):
             raise PathError(f"{path}: neither a file nor a folder")
-    return dict(sorted(found.items(), key=lambda item: item[1]))
+        elif self.scope(where).leaves_out(where):
+            self.left_out.append(path)
+        else:
+            self.files.setdefault(where, _as_given(path))
+
+    def _add_folder(self, path: str, where: str) -> None:
+        scope = self.scope(place_of(Path(where), "_.py"))
+        root = scope.settings.root
+        below = os.path.relpath(where, root).replace(os.sep, "/")
+        below = "" if below == "." else below
+        files = project_files(root, scope.settings.exclude, below=below)
+        if files.too_large:
+            raise PathError(f"{path}: {files.too_large}; name some of its folders")
+        if scope.settings.exclude and not files.paths:
+            self.left_out.append(path)
+        for inside in files.paths:
+            place = place_of(root, inside)
+            # A project inside this one has an exclude setting of its own.
+            if not self.scope(place).leaves_out(place):
+                self.files.setdefault(place, _as_given(f"{path}/{inside.removeprefix(below).lstrip('/')}"))
 
 
 def _as_given(path: str) -> str:
@@ -100,7 +137,7 @@ def _as_given(path: str) -> str:
 def _opened(scope: Scope, asked: Mapping[str, str], here: str) -> Iterator[Opened]:
     """The project, and by itself each file that was asked for and is not one of it, as flake8 has it too."""
     root = scope.settings.root
-    files = ProjectFiles(()) if scope.single else project_files(root)
+    files = ProjectFiles(()) if scope.single else project_files(root, scope.settings.exclude)
     if files.too_large:
         tell(f"{root}: {files.too_large}, so each file is looked at by itself")
     inside = {place: asked[place] for path in files.paths if (place := place_of(root, path)) in asked}

@@ -54,6 +54,8 @@ class Run:
                 settings = self.projects.for_file(path)
                 if path == "-" or settings.follow == "module" or settings.root in prepared:
                     continue
+                if self._leaves_out(path, settings):
+                    continue
                 if not prefilter(settings.spawners).may_spawn(read_text(os.path.realpath(path))):
                     continue
                 prepared.add(settings.root)
@@ -77,7 +79,7 @@ class Run:
             AiocostError: the settings, a framework file or a table is wrong.
         """
         settings = self.projects.for_file(path)
-        if not prefilter(settings.spawners).may_spawn(text):
+        if not prefilter(settings.spawners).may_spawn(text) or self._leaves_out(path, settings):
             return ()
         found = self._project(path)
         if found is not None:
@@ -93,6 +95,13 @@ class Run:
             if said is not None:
                 return said
         return lint(text, path, settings, tree)
+
+    def _leaves_out(self, path: str, settings: Settings) -> bool:
+        """Whether nothing is said of a file because of the ``exclude`` setting."""
+        if not settings.exclude:
+            return False
+        where = os.path.realpath(path)
+        return scope_of(where, working_directory(), self.projects).leaves_out(where)
 
     def _project(self, path: str) -> tuple[Indexed, str] | None:
         """The project that a file is linted in, and the file's path there."""
@@ -131,7 +140,7 @@ def _indexed(settings: Settings) -> Indexed | None:
     from flake8_aiocost.frontends.indexed import indexed  # noqa: PLC0415  most runs need none of it
     from flake8_aiocost.project.files import project_files  # noqa: PLC0415
 
-    files = project_files(settings.root, most_files=MOST_FILES)
+    files = project_files(settings.root, settings.exclude, most_files=MOST_FILES)
     if files.too_large or sum(size for _, _, size in files.stamps) > MOST_BYTES:
         return None
     return indexed(settings, files)

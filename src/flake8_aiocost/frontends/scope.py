@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from msgspec import structs
 
 from flake8_aiocost.errors import AiocostError
+from flake8_aiocost.project.path_globs import path_globs
 from flake8_aiocost.records import Record
 from flake8_aiocost.settings import ROOT_MARKERS
 
@@ -29,6 +30,14 @@ class Scope(Record, frozen=True):
 
     settings: Settings
     single: bool = False
+
+    def leaves_out(self, path: str) -> bool:
+        """Whether the ``exclude`` setting has a file, which lies at ``path``: then nothing is said of it."""
+        exclude = self.settings.exclude
+        if not exclude:
+            return False
+        relative = os.path.relpath(path, self.settings.root).replace(os.sep, "/")
+        return path_globs(exclude).match_file(relative)
 
 
 def scope_of(path: str, here: str, projects: Projects) -> Scope:

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from fnmatch import fnmatchcase
-from functools import lru_cache
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 from flake8_aiocost.heat.entries import display
 from flake8_aiocost.model import MODULE_LEVEL, Heat
+from flake8_aiocost.project.path_globs import is_path, path_globs
 
 if TYPE_CHECKING:
-    import pathspec
-
     from flake8_aiocost.model import HeatKind, Temperature
     from flake8_aiocost.project.index import ModuleIndex
     from flake8_aiocost.settings import Settings
@@ -55,23 +53,11 @@ def _settings(index: ModuleIndex, settings: Settings) -> dict[int, Temperature]:
     for word, patterns in words:
         globs = tuple(pattern for pattern in patterns if is_path(pattern))
         dotted = tuple(pattern for pattern in patterns if not is_path(pattern))
-        whole = bool(globs) and _spec(globs).match_file(path)
+        whole = bool(globs) and path_globs(globs).match_file(path)
         for number in range(MODULE_LEVEL, len(index.facts.functions)):
             if whole or (dotted and _dotted(path, index, number, dotted)):
                 said.setdefault(number, word)
     return said
-
-
-def is_path(pattern: str) -> bool:
-    """Whether a pattern of the settings is a glob for files, and no dotted one."""
-    return "/" in pattern or pattern.endswith(".py")
-
-
-@lru_cache(maxsize=64)
-def _spec(patterns: tuple[str, ...]) -> pathspec.GitIgnoreSpec:
-    import pathspec  # noqa: PLC0415  60 ms, and only projects that set a path glob need it
-
-    return pathspec.GitIgnoreSpec.from_lines(patterns)
 
 
 def _dotted(path: str, index: ModuleIndex, number: int, patterns: tuple[str, ...]) -> bool:

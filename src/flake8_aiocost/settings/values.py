@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import msgspec
 
 from flake8_aiocost.errors import SettingsError
+from flake8_aiocost.project.path_globs import is_path, path_globs
 from flake8_aiocost.records import Record
 
 if TYPE_CHECKING:
@@ -36,6 +37,9 @@ class Settings(Record, frozen=True):
     spawners: tuple[tuple[str, str], ...] = ()
     follow: Literal["project", "module"] = "project"
     frameworks: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    cache: bool = True
+    cache_dir: str | None = None
     run: object = None
 
 
@@ -90,6 +94,26 @@ def _list(_: Option, value: object) -> tuple[str, ...]:
     return tuple(value)
 
 
+def _globs(option: Option, value: object) -> tuple[str, ...]:
+    globs = _list(option, value)
+    if globs:
+        path_globs(globs)
+    return globs
+
+
+def _patterns(option: Option, value: object) -> tuple[str, ...]:
+    patterns = _list(option, value)
+    _globs(option, [pattern for pattern in patterns if is_path(pattern)])
+    return patterns
+
+
+def _switch(_: Option, value: object) -> bool:
+    word = str(value).strip().lower() if isinstance(value, (bool, str)) else ""
+    if word not in {"true", "false"}:
+        raise ValueError
+    return word == "true"
+
+
 def _pairs(option: Option, value: object) -> tuple[tuple[str, str], ...]:
     from flake8_aiocost.constructs import CONSTRUCTS  # noqa: PLC0415  only where spawners are configured
 
@@ -107,5 +131,8 @@ _CONVERTERS = {
     "python": _python,
     "number": _number,
     "list": _list,
+    "patterns": _patterns,
+    "globs": _globs,
+    "switch": _switch,
     "pairs": _pairs,
 }
