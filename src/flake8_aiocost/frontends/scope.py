@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 from msgspec import structs
 
 from flake8_aiocost.errors import AiocostError
-from flake8_aiocost.project.path_globs import path_globs
 from flake8_aiocost.records import Record
 from flake8_aiocost.settings import ROOT_MARKERS
 
@@ -36,6 +35,8 @@ class Scope(Record, frozen=True):
         exclude = self.settings.exclude
         if not exclude:
             return False
+        from flake8_aiocost.project.path_globs import path_globs  # noqa: PLC0415  most projects exclude nothing
+
         relative = os.path.relpath(path, self.settings.root).replace(os.sep, "/")
         return path_globs(exclude).match_file(relative)
 

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, Literal
 import msgspec
 
 from flake8_aiocost.errors import SettingsError
-from flake8_aiocost.project.path_globs import is_path, path_globs
 from flake8_aiocost.records import Record
 
 if TYPE_CHECKING:
@@ -95,6 +94,8 @@ def _list(_: Option, value: object) -> tuple[str, ...]:
 
 
 def _globs(option: Option, value: object) -> tuple[str, ...]:
+    from flake8_aiocost.project.path_globs import path_globs  # noqa: PLC0415  only where globs are configured
+
     globs = _list(option, value)
     if globs:
         path_globs(globs)
@@ -102,6 +103,8 @@ def _globs(option: Option, value: object) -> tuple[str, ...]:
 
 
 def _patterns(option: Option, value: object) -> tuple[str, ...]:
+    from flake8_aiocost.project.path_globs import is_path  # noqa: PLC0415  only where patterns are configured
+
     patterns = _list(option, value)
     _globs(option, [pattern for pattern in patterns if is_path(pattern)])
     return patterns
