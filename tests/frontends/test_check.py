@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, get_args
 
 import pytest
 
-from flake8_aiocost.frontends.tally import SILENT
+from flake8_aiocost.formats import Outcome
+from flake8_aiocost.formats.as_text import CALLED
 from flake8_aiocost.model import SilenceKind
 from tests.frontends.commands import aiocost, layered
 from tests.frontends.conftest import HANDLER, JOB
@@ -39,7 +40,9 @@ def test_heat_comes_through_the_layers_and_the_last_line_adds_up(tmp_path: Path)
 
 
 def test_every_reason_for_silence_has_a_name_in_the_last_line() -> None:
-    assert set(SILENT) == set(get_args(SilenceKind))
+    spoken, silent = get_args(Outcome)
+    assert {*get_args(spoken), *get_args(silent)} == set(CALLED)
+    assert silent == SilenceKind
 
 
 EVERY = """\

@@ -17,6 +17,7 @@ from flake8_aiocost.project.project import ProjectIndex
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from flake8_aiocost.frontends.progress import Progress
     from flake8_aiocost.heat import HeatMap
     from flake8_aiocost.module.facts import ModuleFacts
     from flake8_aiocost.settings import Settings
@@ -69,15 +70,17 @@ def place_of(root: Path, path: str) -> str:
     return os.path.join(root, path.replace("/", os.sep))  # noqa: PTH118  several times as fast as a Path
 
 
-def indexed(settings: Settings, files: ProjectFiles) -> Indexed:
+def indexed(settings: Settings, files: ProjectFiles, progress: Progress | None = None) -> Indexed:
     """A project with what is cached of it.
 
     Args:
         settings: the project's.
         files: those in its root.
+        progress: shows how far the reading is.
     """
     folder = _cache_folder(settings)
-    facts = load_facts(settings.root, files, facts_cache(folder) if folder else None)
+    watch = None if progress is None else lambda read, total: progress.each(read, total, "reading")
+    facts = load_facts(settings.root, files, facts_cache(folder) if folder else None, watch=watch)
     return _linked(settings, facts, facts.digests, KeptHeat(folder, facts.digests).place if folder else None)
 
 

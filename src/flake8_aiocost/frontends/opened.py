@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from flake8_aiocost.frontends.indexed import Indexed
+    from flake8_aiocost.frontends.progress import Progress
     from flake8_aiocost.pipeline import Linted
     from flake8_aiocost.settings import Projects
 
@@ -43,12 +44,13 @@ class Opened(Record, frozen=True):
         return read_text(self.linted.project.path_of(module))
 
 
-def open_projects(paths: Sequence[str], projects: Projects) -> tuple[Opened, ...]:
+def open_projects(paths: Sequence[str], projects: Projects, progress: Progress | None = None) -> tuple[Opened, ...]:
     """Open the projects of some files and folders, or that of the working directory.
 
     Args:
         paths: as a person named them; none means the working directory's project.
         projects: finds the settings of a file.
+        progress: shows how far it is.
 
     Raises:
         PathError: one of the paths is not there or no file or folder, or no Python file is below them.
@@ -67,7 +69,7 @@ def open_projects(paths: Sequence[str], projects: Projects) -> tuple[Opened, ...
         scope = asked.scope(path)
         key = path if scope.single else os.fspath(scope.settings.root)
         found.setdefault(key, (scope, {}))[1][path] = shown
-    return tuple([each for key in sorted(found) for each in _opened(*found[key], here)])
+    return tuple([each for key in sorted(found) for each in _opened(*found[key], here, progress)])
 
 
 class _Asked:
@@ -134,7 +136,7 @@ def _as_given(path: str) -> str:
     return os.path.normpath(path) if Path(path).is_absolute() else os.path.relpath(path)
 
 
-def _opened(scope: Scope, asked: Mapping[str, str], here: str) -> Iterator[Opened]:
+def _opened(scope: Scope, asked: Mapping[str, str], here: str, progress: Progress | None) -> Iterator[Opened]:
     """The project, and by itself each file that was asked for and is not one of it, as flake8 has it too."""
     root = scope.settings.root
     files = ProjectFiles(()) if scope.single else project_files(root, scope.settings.exclude)
@@ -142,7 +144,7 @@ def _opened(scope: Scope, asked: Mapping[str, str], here: str) -> Iterator[Opene
         tell(f"{root}: {files.too_large}, so each file is looked at by itself")
     inside = {place: asked[place] for path in files.paths if (place := place_of(root, path)) in asked}
     if inside:
-        yield _chosen(indexed(scope.settings, files), inside, here)
+        yield _chosen(indexed(scope.settings, files, progress), inside, here)
     for path, shown in asked.items():
         if path not in inside:
             yield _chosen(by_itself(scope.settings, path), {path: shown}, here)
