@@ -10,6 +10,7 @@ from flake8_aiocost.frontends.checked import Checked
 from flake8_aiocost.frontends.opened import open_projects
 from flake8_aiocost.frontends.progress import Progress
 from flake8_aiocost.frontends.selection import Selection
+from flake8_aiocost.frontends.unmatched import settings
 from flake8_aiocost.records import Record
 
 if TYPE_CHECKING:
@@ -19,8 +20,8 @@ if TYPE_CHECKING:
     from flake8_aiocost.frontends.opened import Opened
     from flake8_aiocost.settings import Projects
 
-#: Files that could not be read are named one by one up to this number.
-MOST_NAMED = 10
+#: Files that could not be read are named one by one up to this number, and so is what means nothing.
+MOST_TOLD = 10
 
 
 class Wanted(Record, frozen=True):
@@ -44,6 +45,7 @@ def check(paths: Sequence[str], projects: Projects, wanted: Wanted) -> int:
     """
     output, progress = load(wanted.output_format), Progress()
     checked = Checked(wanted.selection, chains=output.chains)
+    idle: list[str] = []
     modules: list[tuple[str, int, Opened]] = []
     for project in open_projects(paths, projects, progress):
         # Worked out once for all modules: without it there is nothing to say of any of them.
@@ -51,6 +53,7 @@ def check(paths: Sequence[str], projects: Projects, wanted: Wanted) -> int:
         project.linted.heats  # noqa: B018
         modules += [(project.shown[module], module, project) for module in project.chosen]
         checked.unread(project.unread)
+        idle += settings(project) if project.whole else ()
     modules.sort(key=lambda each: each[:2])
     printed = False
     for _, module, project in progress.each(modules, len(modules), "judging"):
@@ -61,14 +64,19 @@ def check(paths: Sequence[str], projects: Projects, wanted: Wanted) -> int:
             printed = True
     progress.hide()
     summary = checked.summary()
-    for shown, why in summary.unread[:MOST_NAMED]:
-        console.tell(f"{shown}: not read: {why}")
-    if len(summary.unread) > MOST_NAMED:
-        console.tell(f"{len(summary.unread) - MOST_NAMED} more files were not read")
+    _tell([*idle, *checked.idle], "more settings and comments mean nothing")
+    _tell([f"{shown}: not read: {why}" for shown, why in summary.unread], "more files were not read")
     console.write(output.end(summary, empty=not printed))
     if summary.failed:
         return console.FAILED
     return console.FOUND if printed and not wanted.exit_zero else console.DONE
+
+
+def _tell(lines: Sequence[str], rest: str) -> None:
+    for line in lines[:MOST_TOLD]:
+        console.tell(line)
+    if len(lines) > MOST_TOLD:
+        console.tell(f"{len(lines) - MOST_TOLD} {rest}")
 
 
 def _printable(reported: Reported) -> Reported:

@@ -9,6 +9,7 @@ from flake8_aiocost.errors import AiocostError, Unreadable
 from flake8_aiocost.formats import Outcome, Reported, Summary
 from flake8_aiocost.frontends import faults
 from flake8_aiocost.frontends.noqa import Noqa
+from flake8_aiocost.frontends.unmatched import comments
 
 if TYPE_CHECKING:
     from flake8_aiocost.frontends.opened import Opened
@@ -29,6 +30,8 @@ class Checked:
         self._selection = selection
         self._chains = chains
         self._outcomes: Counter[Outcome] = Counter()
+        #: What to tell of comments that mean nothing.
+        self.idle: list[str] = []
         self._unread: list[tuple[str, str]] = []
         self._files = self._failed = 0
         self._told_problem = False
@@ -66,6 +69,7 @@ class Checked:
             return source
 
         verdicts = project.linted.verdicts(module, read)
+        self.idle += comments(project, module, verdicts)
         said = any(verdict.finding is not None for verdict in verdicts)
         noqa = Noqa(project.linted.project.path_of(module), source) if said else None
         found: list[Reported] = []

@@ -27,13 +27,14 @@ class Opened(Record, frozen=True):
     """A project of which some files were asked for.
 
     ``shown`` is what to call its modules, ``chosen`` the numbers of those asked for. ``unread`` tells of files asked
-    for that could not be read: what to call them, and why.
+    for that could not be read: what to call them, and why. ``whole``: it is a project, not a file looked at by itself.
     """
 
     linted: Linted
     shown: tuple[str, ...]
     chosen: tuple[int, ...]
     unread: tuple[tuple[str, str], ...] = ()
+    whole: bool = False
 
     def source(self, module: int) -> str:
         """The text of a module.
@@ -144,16 +145,17 @@ def _opened(scope: Scope, asked: Mapping[str, str], here: str, progress: Progres
         tell(f"{root}: {files.too_large}, so each file is looked at by itself")
     inside = {place: asked[place] for path in files.paths if (place := place_of(root, path)) in asked}
     if inside:
-        yield _chosen(indexed(scope.settings, files, progress), inside, here)
+        yield _chosen(indexed(scope.settings, files, progress), inside, here, whole=True)
     for path, shown in asked.items():
         if path not in inside:
             yield _chosen(by_itself(scope.settings, path), {path: shown}, here)
 
 
-def _chosen(project: Indexed, asked: Mapping[str, str], here: str) -> Opened:
+def _chosen(project: Indexed, asked: Mapping[str, str], here: str, *, whole: bool = False) -> Opened:
     """A project with what to call its modules, and which were asked for."""
     places = tuple(project.place_of(path) for path in project.paths)
     chosen = tuple(number for number, place in enumerate(places) if place in asked)
     shown = tuple(asked.get(place) or os.path.relpath(place, here) for place in places)
     unread = [(asked.get(project.place_of(path)), str(error)) for path, error in sorted(project.unread.items())]
-    return Opened(project.linted, shown, chosen, tuple((name, error) for name, error in unread if name is not None))
+    named = tuple((name, error) for name, error in unread if name is not None)
+    return Opened(project.linted, shown, chosen, named, whole)

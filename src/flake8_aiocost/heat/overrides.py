@@ -11,6 +11,8 @@ from flake8_aiocost.model import MODULE_LEVEL, Heat
 from flake8_aiocost.project.path_globs import is_path, path_globs
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from flake8_aiocost.model import HeatKind, Temperature
     from flake8_aiocost.project.index import ModuleIndex
     from flake8_aiocost.settings import Settings
@@ -40,12 +42,28 @@ def relative(path: str, root: Path) -> str:
         return PurePath(path).as_posix()
 
 
+def unmatched(modules: Sequence[ModuleIndex], settings: Settings) -> Iterator[tuple[Temperature, str]]:
+    """The patterns of these settings that match no module and no function of a project, with their settings."""
+    for word, patterns in _words(settings):
+        for pattern in patterns:
+            if not any(_matches(index, settings, pattern) for index in modules):
+                yield word, pattern
+
+
+def _matches(index: ModuleIndex, settings: Settings, pattern: str) -> bool:
+    path = relative(index.path, settings.root)
+    if is_path(pattern):
+        return path_globs((pattern,)).match_file(path)
+    functions = range(MODULE_LEVEL, len(index.facts.functions))
+    return any(_dotted(path, index, number, (pattern,)) for number in functions)
+
+
+def _words(settings: Settings) -> tuple[tuple[Temperature, tuple[str, ...]], ...]:
+    return ("hot", settings.hot), ("background", settings.background), ("cold", settings.cold)
+
+
 def _settings(index: ModuleIndex, settings: Settings) -> dict[int, Temperature]:
-    words: tuple[tuple[Temperature, tuple[str, ...]], ...] = (
-        ("hot", settings.hot),
-        ("background", settings.background),
-        ("cold", settings.cold),
-    )
+    words = _words(settings)
     if not any(patterns for _, patterns in words):
         return {}
     path = relative(index.path, settings.root)

@@ -216,6 +216,16 @@ class With(_Record, frozen=True):
     escapes: bool = False
 
 
+class Note(_Record, frozen=True):
+    """An ``# aiocost:`` comment: its line, what it says, and the lines of the statement that it is about."""
+
+    line: int
+    text: str
+    first: int
+    last: int
+    saves: bool = False
+
+
 class ModuleFacts(_Record, frozen=True):
     """All that the later steps know of a module.
 
@@ -223,7 +233,8 @@ class ModuleFacts(_Record, frozen=True):
     holds the parent of each branch: a branch is code that may be passed over although its surroundings run.
     ``awaited_next`` are calls whose result is bound to a name that the next statement awaits and nothing else uses.
     ``savings`` is the wall time in µs of ``# aiocost: saves=40ms`` comments, by the first line of the logical line.
-    ``pragma`` is an ``# aiocost:`` comment before the first statement; ``escaping`` as in ``Function``.
+    ``pragma`` is an ``# aiocost:`` comment before the first statement; ``escaping`` as in ``Function``. ``idle`` are
+    those comments that stand where they mean nothing; ``saves`` is among them wherever it stands.
     """
 
     scopes: tuple[Scope, ...]
@@ -243,3 +254,4 @@ class ModuleFacts(_Record, frozen=True):
     escaping: frozenset[str] = frozenset()
     savings: dict[int, float] = {}
     pragma: Temperature | None = None
+    idle: tuple[Note, ...] = ()

@@ -48,7 +48,7 @@ def _function(reader: Reader, node: ast.FunctionDef | ast.AsyncFunctionDef) -> N
         reader.suspends,
         reader.escaping(),
         (first, len(reader.calls)),
-        reader.comments.temperatures.get(node.lineno),
+        reader.comments.of_function(node.lineno),
     )
     reader.end_function(around)
     reader.leave(outside)
