@@ -62,7 +62,7 @@ def test_the_inner_function_does_not_mark_the_outer_one() -> None:
     ],
 )
 def test_what_means_nothing_where_it_stands(source: str, idle: list[tuple[int, str]]) -> None:
-    assert [(note.line, note.text) for note in read(source).idle] == idle
+    assert [(each.line, each.text) for each in read(source).idle] == idle
 
 
 @pytest.mark.parametrize(

@@ -25,21 +25,21 @@ _SAVES = re.compile(r"saves\s*=\s*\S+")
 def comments(project: Opened, module: int, verdicts: tuple[Verdict, ...]) -> Iterator[str]:
     """What to tell of the comments of a module, whose spawns are known."""
     facts = project.linted.project.modules[module].facts
-    for note in facts.idle:
-        where = f"{project.shown[module]}:{note.line}"
-        if note.saves:
+    for remark in facts.idle:
+        where = f"{project.shown[module]}:{remark.line}"
+        if remark.saves:
             lines = {facts.calls[verdict.spawn.site].range[0] for verdict in verdicts}
-            if not any(note.first <= line <= note.last for line in lines):
-                said = _SAVES.match(note.text)
-                text = said[0] if said else note.text
+            if not any(remark.first <= line <= remark.last for line in lines):
+                said = _SAVES.match(remark.text)
+                text = said[0] if said else remark.text
                 yield f'{where}: "# aiocost: {text}" means nothing here: write it on the line of a call that spawns'
-        elif word := _TEMPERATURE.match(note.text):
+        elif word := _TEMPERATURE.match(remark.text):
             yield (
                 f'{where}: "# aiocost: {word[1]}" means nothing here: write it on the line of a def, or above the '
                 "first statement of the module"
             )
         else:
-            yield f'{where}: "# aiocost: {note.text}" means nothing: expected hot, background, cold, or saves=40ms'
+            yield f'{where}: "# aiocost: {remark.text}" means nothing: expected hot, background, cold, or saves=40ms'
 
 
 def settings(project: Opened) -> Iterator[str]:

@@ -7,7 +7,7 @@ import re
 import tokenize
 from typing import TYPE_CHECKING, cast
 
-from flake8_aiocost.module.facts import Note
+from flake8_aiocost.module.remarks import Remark
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,7 +36,7 @@ class Comments:
         self.savings: dict[int, float] = {}
         self._temperatures: dict[int, Temperature] = {}
         self._first: dict[int, Temperature] = {}
-        self._notes: list[Note] = []
+        self._remarks: list[Remark] = []
         #: Lines of functions, or of comments above all statements, whose comments mean something.
         self._taken: set[int] = set()
         if WORD not in text:
@@ -45,7 +45,7 @@ class Comments:
             for line, comment in comments:
                 if match := _ANY.match(comment):
                     saves = _SAVES.match(comment) is not None
-                    self._notes.append(Note(line, match[1].strip(), first, last, saves=saves))
+                    self._remarks.append(Remark(line, match[1].strip(), first, last, saves=saves))
                 if match := _TEMPERATURE.match(comment):
                     word = cast("Temperature", match[1])
                     self._first.setdefault(line, word)
@@ -70,13 +70,13 @@ class Comments:
         self._taken.add(found)
         return self._first[found]
 
-    def idle(self) -> tuple[Note, ...]:
+    def idle(self) -> tuple[Remark, ...]:
         """The comments that nothing has asked for, and those about what a spawn saves, which is asked later."""
         return tuple(
             [
-                note
-                for note in self._notes
-                if note.saves or not any(note.first <= line <= note.last for line in self._taken)
+                remark
+                for remark in self._remarks
+                if remark.saves or not any(remark.first <= line <= remark.last for line in self._taken)
             ]
         )
 

@@ -13,6 +13,7 @@ import msgspec
 
 from flake8_aiocost.model import MODULE_LEVEL, Temperature
 from flake8_aiocost.module.expressions import Expression
+from flake8_aiocost.module.remarks import Remark
 from flake8_aiocost.module.uses import Use
 
 #: Stands for "in no branch": reached whenever the function is.
@@ -216,16 +217,6 @@ class With(_Record, frozen=True):
     escapes: bool = False
 
 
-class Note(_Record, frozen=True):
-    """An ``# aiocost:`` comment: its line, what it says, and the lines of the statement that it is about."""
-
-    line: int
-    text: str
-    first: int
-    last: int
-    saves: bool = False
-
-
 class ModuleFacts(_Record, frozen=True):
     """All that the later steps know of a module.
 
@@ -254,4 +245,4 @@ class ModuleFacts(_Record, frozen=True):
     escaping: frozenset[str] = frozenset()
     savings: dict[int, float] = {}
     pragma: Temperature | None = None
-    idle: tuple[Note, ...] = ()
+    idle: tuple[Remark, ...] = ()
