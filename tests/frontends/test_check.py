@@ -100,6 +100,7 @@ def test_lines_are_sorted_and_paths_are_as_they_were_given(tmp_path: Path) -> No
     for name in ("b", "a/z", "a/b"):
         (tmp_path / "app" / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / "app" / f"{name}.py").write_text(HANDLER)
+    (tmp_path / ".python-version").write_text("3.13\n")
     (tmp_path / ".git").mkdir()
 
     def places(*arguments: str, cwd: Path) -> list[str]:
