@@ -33,6 +33,7 @@ LAYERS = (
     "pipeline",
     "manual",
     "docs",
+    "formats",
     "frontends",
 )
 #: Stands beside them, and has a test of its own for its packages.
@@ -112,5 +113,5 @@ def test_the_files_that_the_architecture_page_names_are_there() -> None:
     page = (CHECKOUT / "docs" / "architecture.md").read_text(encoding="utf-8").partition("## Planned")[0]
     named = set(re.findall(r"`((?:[\w.-]+/)+[\w.-]*)`", page))
     roots = (CHECKOUT, ROOT, ROOT / CALIBRATE)
-    examples = {path for path in named if re.search(r"\bname\.|aioNNN", path)}
+    examples = {path for path in named if re.search(r"\b(as_)?name\.|aioNNN", path)}
     assert {path for path in named - examples if not any((root / path).exists() for root in roots)} == set()

@@ -55,8 +55,12 @@ def nightly():
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
-    """A project with one handler and one job; git marks its root, so nothing above it is read."""
+    """A project with one handler and one job; git marks its root, so nothing above it is read.
+
+    It says which Python runs it, since a Python without a reference table would bring AIO901.
+    """
     (tmp_path / ".git").mkdir()
+    (tmp_path / ".python-version").write_text("3.13\n")
     (tmp_path / "app").mkdir()
     (tmp_path / "app" / "feed.py").write_text(HANDLER)
     (tmp_path / "app" / "nightly.py").write_text(JOB)

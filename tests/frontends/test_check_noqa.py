@@ -105,6 +105,7 @@ def test_a_comment_about_the_whole_file_too(tmp_path: Path, line: str, end: str)
     ("first", "encoding"), [("\ufeff", "utf-8"), ("# coding: latin-1\n", "latin-1"), ("", "latin-1"), ("\f\n", "utf-8")]
 )
 def test_and_in_whatever_encoding(tmp_path: Path, first: str, encoding: str) -> None:
+    (tmp_path / ".python-version").write_text("3.13\n")
     path = tmp_path / "app.py"
     line = "    é = await asyncio.gather(a('é'), a())  # é noqa # noqa: AIO101\n"
     text = f'{first}{HEAD}\n\n@app.get("/é")\nasync def f():\n{line}{line.replace("AIO101", "E1")}'

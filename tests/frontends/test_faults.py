@@ -141,7 +141,7 @@ def test_a_fault_of_the_index_is_told_once_and_each_file_is_looked_at_by_itself(
 ) -> None:
     (tmp_path / "sitecustomize.py").write_text(
         "from flake8_aiocost.project import load\n\n\n"
-        "def fail(*_):\n    raise ZeroDivisionError('mended never')\n\n\nload.load_facts = fail\n"
+        "def fail(*_, **__):\n    raise ZeroDivisionError('mended never')\n\n\nload.load_facts = fail\n"
     )
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
     for jobs in ("1", "2"):

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import ast
-import random
 import shutil
 from typing import TYPE_CHECKING
 
 import pytest
 
 from flake8_aiocost.frontends import run as run_module
-from flake8_aiocost.frontends.run import Run
 from flake8_aiocost.project.cache_folder import NAME
 from tests.frontends.conftest import flake8
-from tests.projects import FIXTURES
+from tests.frontends.edits import everything
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -108,52 +105,3 @@ def test_of_a_large_project_each_file_is_looked_at_by_itself(shop: Path, monkeyp
 def test_where_nothing_may_spawn_no_index_is_made(shop: Path) -> None:
     assert said("shop/routes.py", cwd=shop) == []
     assert not (shop / NAME).exists()
-
-
-def everything(root: Path) -> dict[str, list[str]]:
-    """What is said of each file, without AIO901."""
-    run, found = Run(), {}
-    files = sorted(root.rglob("*.py"))
-    run.prepare(map(str, files))
-    for path in files:
-        source = path.read_text()
-        try:
-            tree = ast.parse(source)
-        except SyntaxError:
-            continue
-        findings = [str(each) for each in run.findings(source, str(path), tree) if each.code != "AIO901"]
-        if findings:
-            found[path.relative_to(root).as_posix()] = findings
-    assert run.fault == ""
-    return found
-
-
-@pytest.mark.parametrize("seed", range(20))
-def test_after_any_edits_the_cache_makes_no_difference(seed: int, tmp_path: Path) -> None:
-    """Files are deleted, moved, copied over others, cut short and brought back."""
-    chance = random.Random(seed)
-    source = chance.choice(sorted(path for path in (FIXTURES / "projects").iterdir() if path.is_dir()))
-    edited, fresh = tmp_path / "edited", tmp_path / "fresh"
-    shutil.copytree(source, edited)
-    (edited / "pyproject.toml").write_text('[tool.aiocost]\npython = "3.13"\nloop = "asyncio"\n')
-    texts = [path.read_text() for path in sorted(source.rglob("*.py"))]
-    for _ in range(4):
-        path = chance.choice(sorted(edited.rglob("*.py")))
-        edit = chance.choice(("delete", "move", "replace", "cut", "append"))
-        if edit == "delete" and len(list(edited.rglob("*.py"))) > 1:
-            path.unlink()
-        elif edit == "move":
-            path.rename(path.with_name(f"moved_{chance.randrange(9)}.py"))
-        elif edit == "replace":
-            path.write_text(chance.choice(texts))
-        elif edit == "cut":
-            lines = path.read_text().splitlines(keepends=True)
-            path.write_text("".join(lines[: chance.randrange(len(lines) + 1)]))
-        else:
-            path.write_text(
-                f"{path.read_text()}\n\nimport asyncio\n\n\nasync def more():\n    await asyncio.gather(a(), b())\n"
-            )
-        first, again = everything(edited), everything(edited)
-        shutil.rmtree(fresh, ignore_errors=True)
-        shutil.copytree(edited, fresh, ignore=shutil.ignore_patterns(NAME))
-        assert first == again == everything(fresh)

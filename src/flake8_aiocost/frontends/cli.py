@@ -41,6 +41,7 @@ def _parser() -> argparse.ArgumentParser:
 
     checking = commands.add_parser("check", help="print the findings of files, or of the whole project")
     checking.set_defaults(run=_check)
+    _add_printing(checking)
     asking = commands.add_parser("why", help="tell how a spawn is reached, what it costs, and what was decided")
     asking.add_argument("place", metavar="FILE:LINE", help="where something is spawned")
     asking.set_defaults(run=_why)
@@ -59,6 +60,22 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _add_printing(parser: argparse.ArgumentParser) -> None:
+    """How findings are printed: the options of flake8 and ruff that mean the same here."""
+    from flake8_aiocost.formats import names  # noqa: PLC0415
+
+    parser.add_argument("--output-format", choices=names(), default="text", help="default: text")
+    for name, what in (("select", "print only these"), ("ignore", "print all but these")):
+        parser.add_argument(
+            f"--{name}",
+            action="append",
+            default=[],
+            metavar="CODE",
+            help=f"{what}: codes, or how they begin, with commas",
+        )
+    parser.add_argument("--exit-zero", action="store_true", help="exit with 0 also where there are findings")
+
+
 def _add_options(parser: argparse.ArgumentParser) -> None:
     """Derive ``--KEY`` from ``settings.OPTIONS``."""
     from flake8_aiocost.settings import OPTIONS  # noqa: PLC0415
@@ -71,6 +88,7 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
             metavar=option.kind.upper(),
             help=f"{option.help} Accepts {option.accepts}.".replace("%", "%%"),
         )
+    group.add_argument("--no-cache", dest="aiocost_cache", action="store_const", const="false", help="--cache false")
 
 
 def _projects(parsed: argparse.Namespace) -> Projects:
@@ -81,9 +99,11 @@ def _projects(parsed: argparse.Namespace) -> Projects:
 
 
 def _check(parsed: argparse.Namespace) -> int:
-    from flake8_aiocost.frontends.check import check  # noqa: PLC0415
+    from flake8_aiocost.frontends.check import Wanted, check  # noqa: PLC0415
+    from flake8_aiocost.frontends.selection import selection  # noqa: PLC0415
 
-    return check(parsed.paths, _projects(parsed))
+    chosen = selection(parsed.select, parsed.ignore)
+    return check(parsed.paths, _projects(parsed), Wanted(parsed.output_format, chosen, parsed.exit_zero))
 
 
 def _why(parsed: argparse.Namespace) -> int:

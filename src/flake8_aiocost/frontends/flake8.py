@@ -55,7 +55,7 @@ class Plugin:
                 f"--aiocost-{option.name}",
                 metavar=option.kind.upper(),
                 default=None,
-                parse_from_config=True,
+                parse_from_config=not option.variable,
                 help=f"{option.help} Accepts {option.accepts}.".replace("%", "%%"),
             )
 

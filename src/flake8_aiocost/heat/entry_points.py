@@ -115,14 +115,17 @@ class _Search:
                 self.heat(index, pattern, f"@{written(decorator.name)}")
 
     def path(self, arguments: Iterable[Argument]) -> str:
-        """The first positional argument, ``path`` or ``name``, as text; what no glob fits where it is no constant."""
+        """The first positional argument, ``path`` or ``name``, as text.
+
+        Where there is none it is empty, and where it is no constant something that no glob fits.
+        """
         for argument in arguments:
             if argument.star or argument.keyword not in {"", "path", "name"}:
                 continue
             if isinstance(argument.literal, str):
                 return argument.literal
             return argument.begins or self.project.text(argument.value) or "\0"
-        return "\0"
+        return ""
 
     def registered(self, call: int, name: str) -> None:
         """``app.get("/")(f)`` and ``celery.task(f)`` register as the decorators do that they call."""

@@ -50,6 +50,7 @@ def _recognised(entry: Entry) -> Iterator[str]:
     if "decorators" in quoted:
         literals = " or ".join(f'`"{literal}"`' for literal in entry.literals)
         first = f" whose first argument is {literals}" if literals else ""
+        first = " without a first argument" if entry.literals == ("",) else first
         yield f"functions{only} decorated with {quoted['decorators']}{first}"
     if "bases" in quoted:
         yield f"methods{only} of subclasses of {quoted['bases']}"

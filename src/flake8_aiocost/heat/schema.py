@@ -37,7 +37,8 @@ and is narrowed by
 * ``functions``: globs for the function's own name, ``!`` in front of those that are not meant. Without it, ``bases``
   and ``class-decorators`` mean the methods whose name does not start with an underscore.
 * ``literals``: globs for the decorator's first positional argument, or its ``path`` or ``name`` keyword, a string
-  constant; of a call, for any of its arguments. ``!`` in front of those that are not meant.
+  constant; of a call, for any of its arguments. ``!`` in front of those that are not meant; ``""`` fits a decorator
+  that has no such argument.
 
 Names are *resolved names* as ``model.py`` describes them, with three wildcards: ``{a,b}`` is either (an empty side is
 allowed), ``*`` any part of one dotted name, ``**`` anything.

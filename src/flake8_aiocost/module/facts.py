@@ -15,6 +15,7 @@ from flake8_aiocost.model import MODULE_LEVEL, Temperature
 from flake8_aiocost.module.expressions import Expression
 from flake8_aiocost.module.guard import Guard
 from flake8_aiocost.module.handovers import Handover
+from flake8_aiocost.module.remarks import Remark
 from flake8_aiocost.module.uses import Use
 
 #: Stands for "in no branch": reached whenever the function is.
@@ -245,7 +246,8 @@ class ModuleFacts(_Record, frozen=True):
     ``awaited_next`` are calls whose result is bound to a name that the next statement awaits, on every branch where it
     has several, and nothing else uses.
     ``savings`` is the wall time in µs of ``# aiocost: saves=40ms`` comments, by the first line of the logical line.
-    ``pragma`` is an ``# aiocost:`` comment before the first statement; ``escaping`` as in ``Function``.
+    ``pragma`` is an ``# aiocost:`` comment before the first statement; ``escaping`` as in ``Function``. ``idle`` are
+    those comments that stand where they mean nothing; ``saves`` is among them wherever it stands.
     """
 
     scopes: tuple[Scope, ...]
@@ -267,3 +269,4 @@ class ModuleFacts(_Record, frozen=True):
     escaping: frozenset[str] = frozenset()
     savings: dict[int, float] = {}
     pragma: Temperature | None = None
+    idle: tuple[Remark, ...] = ()

@@ -138,6 +138,7 @@ class Notes:
             self.escaping(),
             self.comments.savings,
             self.comments.before(_first_line(tree)),
+            self.comments.idle(),
         )
 
     def uses(self, name: str) -> None:

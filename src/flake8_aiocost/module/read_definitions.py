@@ -49,7 +49,7 @@ def _function(reader: Reader, node: ast.FunctionDef | ast.AsyncFunctionDef) -> N
         reader.suspends,
         reader.escaping(),
         (first, len(reader.calls)),
-        reader.comments.temperatures.get(node.lineno),
+        reader.comments.of_function(node.lineno),
         guard(node),
         is_stub(node),
     )

@@ -17,12 +17,13 @@ from flake8_aiocost.project.reading import collector_paused, deep_stack, read_al
 from flake8_aiocost.project.sources import digest, read_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from flake8_aiocost.module.facts import ModuleFacts
     from flake8_aiocost.project.cache_folder import CacheFolder
     from flake8_aiocost.project.files import ProjectFiles, Stamp
+    from flake8_aiocost.project.reading import Outcome
 
 #: ns. A change within so short a time after another may leave the same stamp: the coarsest file system counts 2 s.
 _RACY = 2_000_000_000
@@ -98,7 +99,14 @@ class Facts(Mapping[str, Read]):
         return Unreadable(NESTED) if found is None else found
 
 
-def load_facts(root: Path, files: ProjectFiles, cache: Cache | None, *, processes: int | None = None) -> Facts:
+def load_facts(
+    root: Path,
+    files: ProjectFiles,
+    cache: Cache | None,
+    *,
+    processes: int | None = None,
+    watch: Callable[[Iterator[Outcome], int], Iterator[Outcome]] | None = None,
+) -> Facts:
     """The facts of a project's modules.
 
     Args:
@@ -106,6 +114,7 @@ def load_facts(root: Path, files: ProjectFiles, cache: Cache | None, *, processe
         files: as ``project_files`` found them there.
         cache: where they may lie already, and are stored; ``None`` to read all.
         processes: how many may be used to read; by default as ``reading.read_all`` sees fit.
+        watch: passes on what is read, one by one; it is told how many there are.
     """
     with collector_paused():
         stored = cache.load() if cache else Stored()
@@ -117,7 +126,8 @@ def load_facts(root: Path, files: ProjectFiles, cache: Cache | None, *, processe
                 missing.setdefault(found.digest, path)
         fresh: dict[bytes, bytes] = {}
         passing: dict[bytes, bytes] = {}
-        for path, key, content, lasts in read_all(top, tuple(missing.values()), processes):
+        read = read_all(top, tuple(missing.values()), processes)
+        for path, key, content, lasts in watch(read, len(missing)) if watch else read:
             if not key:
                 del known[path]
                 lost[path] = msgspec.msgpack.decode(content, type=str)
@@ -131,18 +141,6 @@ def load_facts(root: Path, files: ProjectFiles, cache: Cache | None, *, processe
             if now is not None:
                 stored, fresh = now, {}
         facts.keep(stored, {**fresh, **passing}, cache)
-        return facts
-
-
-def stored_facts(root: Path, cache: Cache) -> Facts:
-    """The facts as another process has just stored them, without a look at the project's files.
-
-    For processes that share one run: each sees what the first one saw. Files that gave no text are not among them.
-    """
-    with collector_paused():
-        stored = cache.load()
-        facts = Facts(os.fspath(root), {path: found.digest for path, found in stored.files.items()}, {})
-        facts.keep(stored, {}, cache)
         return facts
 
 

@@ -10,11 +10,15 @@ from typing import Literal
 
 from flake8_aiocost.records import Record
 
-Kind = Literal["text", "choice", "python", "number", "list", "pairs"]
+Kind = Literal["text", "choice", "python", "number", "list", "patterns", "globs", "pairs", "switch"]
 
 
 class Option(Record, frozen=True):
-    """One option. ``accepts`` completes the sentence "expected ..."."""
+    """One option. ``accepts`` completes the sentence "expected ...".
+
+    ``variable``: it is the user's alone, and so comes from a command line or this environment variable, never from a
+    file, which could have come with the linted code.
+    """
 
     name: str
     kind: Kind
@@ -22,6 +26,7 @@ class Option(Record, frozen=True):
     accepts: str
     help: str
     choices: tuple[str, ...] = ()
+    variable: str = ""
 
     @property
     def attribute(self) -> str:
@@ -70,21 +75,21 @@ OPTIONS = (
     ),
     Option(
         "hot",
-        "list",
+        "patterns",
         "",
         "a list of path globs or dotted function patterns",
         "Code to treat as a hot path, whatever is inferred: src/api/**, app.feed.get_*.",
     ),
     Option(
         "background",
-        "list",
+        "patterns",
         "",
         "a list of path globs or dotted function patterns",
         "Code to treat as a background job, whatever is inferred.",
     ),
     Option(
         "cold",
-        "list",
+        "patterns",
         "",
         "a list of path globs or dotted function patterns",
         "Code that runs too rarely to matter: nothing is reported there.",
@@ -127,5 +132,31 @@ OPTIONS = (
         "a list of paths to TOML files in the schema of docs/frameworks.md",
         "More frameworks, relative to the project root.",
     ),
+    Option(
+        "exclude",
+        "globs",
+        "",
+        "a list of path globs as in .gitignore, relative to the project root",
+        "Files and folders that are not the project's own code, beside those that are left out anyway: nothing is said "
+        "of them, and no call is followed through them.",
+    ),
+    Option(
+        "cache",
+        "switch",
+        "true",
+        "true or false",
+        "Whether what was read is kept for the next run, in .aiocost_cache in the project root.",
+    ),
+    Option(
+        "cache-dir",
+        "text",
+        ".aiocost_cache in the project root",
+        "the path of a folder, which is made where there is none",
+        "Where to keep it instead; one folder may serve many projects. Only on the command line or as the environment "
+        "variable AIOCOST_CACHE_DIR: a linted project does not choose where files are written.",
+        variable="AIOCOST_CACHE_DIR",
+    ),
 )
 BY_NAME = {option.name: option for option in OPTIONS}
+#: The keys of ``[tool.aiocost]``.
+KEYS = tuple(option.name for option in OPTIONS if not option.variable)

@@ -37,6 +37,9 @@ class Settings(Record, frozen=True):
     spawners: tuple[tuple[str, str], ...] = ()
     follow: Literal["project", "module"] = "project"
     frameworks: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    cache: bool = True
+    cache_dir: str | None = None
     run: object = None
 
 
@@ -91,6 +94,30 @@ def _list(_: Option, value: object) -> tuple[str, ...]:
     return tuple(value)
 
 
+def _globs(option: Option, value: object) -> tuple[str, ...]:
+    from flake8_aiocost.project.path_globs import path_globs  # noqa: PLC0415  only where globs are configured
+
+    globs = _list(option, value)
+    if globs:
+        path_globs(globs)
+    return globs
+
+
+def _patterns(option: Option, value: object) -> tuple[str, ...]:
+    from flake8_aiocost.project.path_globs import is_path  # noqa: PLC0415  only where patterns are configured
+
+    patterns = _list(option, value)
+    _globs(option, [pattern for pattern in patterns if is_path(pattern)])
+    return patterns
+
+
+def _switch(_: Option, value: object) -> bool:
+    word = str(value).strip().lower() if isinstance(value, (bool, str)) else ""
+    if word not in {"true", "false"}:
+        raise ValueError
+    return word == "true"
+
+
 def _pairs(option: Option, value: object) -> tuple[tuple[str, str], ...]:
     from flake8_aiocost.constructs import CONSTRUCTS  # noqa: PLC0415  only where spawners are configured
 
@@ -108,5 +135,8 @@ _CONVERTERS = {
     "python": _python,
     "number": _number,
     "list": _list,
+    "patterns": _patterns,
+    "globs": _globs,
+    "switch": _switch,
     "pairs": _pairs,
 }
