@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from flake8_aiocost.module.expressions import Expression
     from flake8_aiocost.module.facts import Assignment, BindingKind
+    from flake8_aiocost.module.guards import Guard
     from flake8_aiocost.module.scopes import ScopeKind
 
     Expressions: TypeAlias = Mapping[type, Callable[["Reader", Any], Expression]]
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 #: Loops in each other: as many as Python allows levels of indentation. A comprehension may have any number of clauses,
 #: and a place lists all loops around it: 10,000 clauses would be 50 million entries.
 MOST_LOOPS = 100
+#: Tests that are noted for one place, for the same reason.
+MOST_GUARDS = 32
 
 
 class Reader(Notes):
@@ -75,7 +78,7 @@ class Reader(Notes):
 
     def block(self, body: Sequence[ast.stmt]) -> None:
         """Read a list of statements."""
-        number, around = self._blocks, self.statement
+        number, around, place = self._blocks, self.statement, self.place
         self._blocks += 1
         made: tuple[str, int] | None = None
         for position, node in enumerate(body):
@@ -98,12 +101,14 @@ class Reader(Notes):
                 self.others(node)
             self.statements[index] = Statement(around, number, position, self.pauses, simple=True)
         self.statement = around
+        # What a test that left the block told of the rest of it holds no longer.
+        self.leave(place)
 
-    def branch(self, body: Sequence[ast.stmt]) -> None:
+    def branch(self, body: Sequence[ast.stmt], guards: tuple[Guard, ...] = ()) -> None:
         """Read statements that may be passed over."""
         if body:
             outside = self.place
-            self.enter(branch=True)
+            self.enter(branch=True, guards=guards)
             self.block(body)
             self.leave(outside)
 
@@ -126,6 +131,7 @@ class Reader(Notes):
         branch: bool = False,
         main_guard: bool = False,
         fallback: bool = False,
+        guards: tuple[Guard, ...] = (),
     ) -> None:
         """Go on in a scope, a loop or a branch of the same function."""
         here = self.places[self.place]
@@ -146,6 +152,7 @@ class Reader(Notes):
                 inner,
                 here.main_guard or main_guard,
                 here.fallback or fallback,
+                _together(here.guards, guards) if guards else here.guards,
             )
         )
 
@@ -205,6 +212,10 @@ class Reader(Notes):
                 todo.extend(each.elts)
             elif isinstance(each, ast.Starred):
                 todo.append(each.value)
+
+
+def _together(before: tuple[Guard, ...], more: tuple[Guard, ...]) -> tuple[Guard, ...]:
+    return (*before, *[each for each in more if each not in before])[:MOST_GUARDS]
 
 
 def _pairs(targets: Sequence[ast.expr], value: Display) -> list[tuple[ast.expr, Expression]]:

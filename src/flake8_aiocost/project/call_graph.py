@@ -20,6 +20,7 @@ from flake8_aiocost.module.expressions import (
     Star,
     Sum,
 )
+from flake8_aiocost.project.given import Parameters
 from flake8_aiocost.project.implied import Implied
 from flake8_aiocost.project.patterns import PatternTable
 from flake8_aiocost.project.tables import Tables
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
     from flake8_aiocost.module.expressions import Expression
+    from flake8_aiocost.module.guards import Guard
+    from flake8_aiocost.project.given import Given
     from flake8_aiocost.project.index import ModuleIndex
     from flake8_aiocost.project.project import ProjectIndex
     from flake8_aiocost.project.resolved import Decorator
@@ -63,12 +66,17 @@ _RUNS.add(
 
 
 class Edge(Record, frozen=True):
-    """One way to reach a function from another, inside some loops of that one."""
+    """One way to reach a function from another, inside some loops of that one.
+
+    ``guards`` have to hold of the caller's parameters for it, and ``given`` is what it gives to those of the target.
+    """
 
     target: int
     how: How
     loops: tuple[int, ...] = ()
     main_guard: bool = False
+    guards: tuple[Guard, ...] = ()
+    given: tuple[Given, ...] = ()
 
 
 class CallGraph:
@@ -86,6 +94,7 @@ class CallGraph:
         self._decorators: dict[int, dict[int, list[tuple[int, Decorator]]]] = {}
         self._edges: dict[int, list[Edge]] = {}
         self._tables = Tables(project)
+        self.parameters = Parameters(project)
 
     def edges(self, function: int) -> Sequence[Edge]:
         """What a function, or the level of a module, runs."""
@@ -113,28 +122,33 @@ class CallGraph:
         index = self._project.modules[module]
         facts = index.facts
         for run in self._implied.of(module, local):
-            yield Edge(run.target, "call", run.loops, facts.places[run.place].main_guard)
+            guards = self.parameters.held(index, run.place)
+            yield Edge(run.target, "call", run.loops, facts.places[run.place].main_guard, guards)
         for call in index.calls_of(local):
-            place = facts.places[facts.calls[call].place]
+            record = facts.calls[call]
+            place, guards = facts.places[record.place], self.parameters.held(index, record.place)
             for target in self.called(index, call, function):
-                yield Edge(target, "call", place.loops, place.main_guard)
+                given = self.parameters.given(index, call, target)
+                yield Edge(target, "call", place.loops, place.main_guard, guards, given)
             passed = [
                 target
-                for position, argument in enumerate(facts.calls[call].arguments)
+                for position, argument in enumerate(record.arguments)
                 if (module, call, position) not in self._skipped
                 for target in self.passed(index, argument.value, place.scope)
             ]
             name = index.callee(call)
             if passed and not _LOOKS.find(name):
                 how: How = "call" if _RUNS.find(name) else "name"
-                yield from (Edge(target, how, place.loops, place.main_guard) for target in passed)
+                yield from (Edge(target, how, place.loops, place.main_guard, guards) for target in passed)
 
     def _of_definition(self, function: int) -> Iterator[Edge]:
         module, local = self._project.place_of(function)
         if local < 0:
             return
         index = self._project.modules[module]
-        yield from (Edge(child, "inside") for child in self._hierarchy.nested.get(function, ()))
+        for child in self._hierarchy.nested.get(function, ()):
+            place = index.facts.functions[self._project.place_of(child)[1]].place
+            yield Edge(child, "inside", guards=self.parameters.held(index, place))
         for decorator in index.decorators[local]:
             # The function that a decorator of the project returns is one inside it, and stands for the decorated one.
             for target in self._hierarchy.of(f"{decorator.name}()"):

@@ -1,0 +1,179 @@
+"""What a call gives the parameters that a function tests, so that code below a test may be known not to run.
+
+``async def read(stream=False)`` runs what stands below ``if stream:`` only for those who ask for it. Known are
+constants that a call passes, defaults that it leaves as they are, and parameters that the caller was given itself. All
+else may be anything.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from flake8_aiocost.model import MODULE_LEVEL
+from flake8_aiocost.module.expressions import Constant, bare, leaf
+from flake8_aiocost.project.arguments import parameter_of, positional
+from flake8_aiocost.records import Record
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from flake8_aiocost.module.guards import Guard
+    from flake8_aiocost.project.index import ModuleIndex
+    from flake8_aiocost.project.project import ProjectIndex
+
+#: Decorators that leave a function's parameters to its callers.
+_PLAIN = {
+    "abc.abstractmethod",
+    "builtins.classmethod",
+    "builtins.staticmethod",
+    "contextlib.asynccontextmanager",
+    "contextlib.contextmanager",
+    "typing.override",
+    "typing_extensions.override",
+}
+_MAKING = ("__init__", "__new__")
+_PARTIAL = ("partial", "partialmethod")
+
+
+class Given(Record, frozen=True):
+    """What a call gives a parameter: the constant ``value``; or what the caller's parameter ``source`` is; or, where
+    it is ``open``, something that the caller chose and that is not known.
+    """
+
+    name: str
+    value: str | int | bool | None = None
+    source: str = ""
+    open: bool = False
+
+
+class Parameters:
+    """What is tested and given in a project."""
+
+    def __init__(self, project: ProjectIndex) -> None:
+        """Look at nothing yet."""
+        self._project = project
+        self._asked: dict[int, Mapping[str, Constant]] = {}
+        self._names: dict[int, Mapping[int, set[str]]] = {}
+        self._tested: dict[int, dict[int, list[tuple[tuple[int, int], tuple[Guard, ...]]]]] = {}
+
+    def held(self, index: ModuleIndex, place: int) -> tuple[Guard, ...]:
+        """What has to hold of the parameters of the function around a place, of those that nothing binds anew."""
+        where = index.facts.places[place]
+        if not where.guards or where.function == MODULE_LEVEL:
+            return ()
+        bindings = index.facts.scopes[index.facts.functions[where.function].scope].bindings
+        return tuple([each for each in where.guards if len(bindings.get(each.name, ())) == 1])
+
+    def tested(self, function: int) -> Sequence[tuple[tuple[int, int], tuple[Guard, ...]]]:
+        """The places of a function, each by module and place, at which something has to hold of its parameters."""
+        module, local = self._project.place_of(function)
+        if module not in self._tested:
+            index = self._project.modules[module]
+            found = self._tested[module] = {}
+            for at, place in enumerate(index.facts.places):
+                if place.guards and (guards := self.held(index, at)):
+                    found.setdefault(place.function, []).append(((module, at), guards))
+        return self._tested[module].get(local, ())
+
+    def given(self, index: ModuleIndex, call: int, target: int) -> tuple[Given, ...]:
+        """What a call gives to the parameters of a function that it may run, as far as the function asks about them."""
+        asked = self.asked(target)
+        if not asked or not self._is_plain(index, call, target):
+            return ()
+        record, caller = index.facts.calls[call], index.function_of(call)
+        bound = {self._is_bound(name) for name in index.callees(call)}
+        if len(bound) > 1 or any(each.star for each in record.arguments):
+            return ()
+        names = positional(self._project, target, bound=bound.pop())
+        found = {name: Given(name, default.value) for name, default in asked.items()}  # type: ignore[arg-type]
+        scope, here = index.names.scope_of(record.place), self._project.number(index.number, caller)
+        for position, argument in enumerate(record.arguments):
+            name = argument.keyword or (names[position] if position < len(names) else "")
+            if name in found:
+                value = argument.value
+                source = parameter_of(self._project, index, value, scope)
+                if isinstance(value, Constant) and _is_known(value):
+                    found[name] = Given(name, value.value)  # type: ignore[arg-type]
+                elif source is not None and source[0] == here and source[1] in self.asked(here):
+                    found[name] = Given(name, source=source[1], open=True)
+                else:
+                    found[name] = Given(name, open=True)
+        return tuple(found.values())
+
+    def _is_bound(self, name: str) -> bool:
+        return "()" in name or name[1:] in self._project.hierarchy.classes or name.startswith("builtins.super().")
+
+    def _is_plain(self, index: ModuleIndex, call: int, target: int) -> bool:
+        """Whether the arguments of a call are those that the function gets: it is called by its own name, and no
+        decorator and no ``partial`` can add any.
+        """
+        module, local = self._project.place_of(target)
+        owner = self._project.modules[module]
+        function, called = owner.facts.functions[local], leaf(index.facts.calls[call].function)
+        if function.name in _MAKING and called != function.name:
+            # ``Feed(...)``, and not ``cls(...)``, which may be of any class below.
+            if not any(name[1:] in self._project.hierarchy.classes for name in index.callees(call)):
+                return False
+            if not all(_leaf(name) == called for name in index.callees(call)):
+                return False
+        elif called != function.name:
+            return False
+        if called in self._bound_early:
+            return False
+        return all(not each.called and each.name in _PLAIN for each in owner.decorators[local])
+
+    @cached_property
+    def _bound_early(self) -> set[str]:
+        """The last parts of the names of which a ``partial`` is made somewhere."""
+        return {
+            leaf(call.arguments[0].value)
+            for index in self._project.modules
+            for call in index.facts.calls
+            if call.arguments and leaf(call.function) in _PARTIAL
+        }
+
+    def asked(self, function: int) -> Mapping[str, Constant]:
+        """The parameters of a function that it tests, or hands on, with their constant defaults."""
+        if function not in self._asked:
+            self._asked[function] = self._find(function)
+        return self._asked[function]
+
+    def _find(self, function: int) -> Mapping[str, Constant]:
+        module, local = self._project.place_of(function)
+        if local < 0:
+            return {}
+        index = self._project.modules[module]
+        record = index.facts.functions[local]
+        used = self._used(index).get(local, ())
+        bindings = index.facts.scopes[record.scope].bindings if used else {}
+        found: dict[str, Constant] = {}
+        for each in record.parameters if used else ():
+            (first, *others) = bindings[each.name]
+            if each.name in used and not others and isinstance(first.value, Constant) and _is_known(first.value):
+                found[each.name] = first.value
+        return found
+
+    def _used(self, index: ModuleIndex) -> Mapping[int, set[str]]:
+        """By function of a module: names that its tests are about, and that its calls hand on."""
+        if index.number not in self._names:
+            found: dict[int, set[str]] = {}
+            for place in index.facts.places:
+                if place.guards:
+                    found.setdefault(place.function, set()).update([each.name for each in place.guards])
+            for call in index.facts.calls:
+                names = [name for each in call.arguments if (name := bare(each.value))]
+                if names:
+                    found.setdefault(index.facts.places[call.place].function, set()).update(names)
+            self._names[index.number] = found
+        return self._names[index.number]
+
+
+def _is_known(value: Constant) -> bool:
+    """Whether a constant is one by which a test is decided; no test of a number with a fraction is noted."""
+    return not isinstance(value.value, float)
+
+
+def _leaf(name: str) -> str:
+    """The last part of a linked name."""
+    return name.rpartition(":")[2].rpartition(".")[2]
