@@ -1,29 +1,15 @@
-"""What has to hold of a parameter where some code stands: below ``if stream:``, after ``if not stream: return``.
-
-Only tests of a parameter of the function itself are noted, one that has a constant default: a call that leaves it out
-decides them. Whether anything binds the parameter anew is known at the end of the function, and asked by who uses this.
-"""
+"""What has to hold of a parameter where some code stands: below ``if stream:``, after ``if not stream: return``."""
 
 from __future__ import annotations
 
-import ast
 from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
-from flake8_aiocost.module.expressions import Constant
-
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from typing import TypeAlias
 
-    from flake8_aiocost.module.scopes import OpenScope
-
     Known: TypeAlias = str | int | bool | None
-
-#: Tests of one condition that are noted: more is no program that somebody wrote.
-_MOST = 8
-_LEAVING = (ast.Return, ast.Raise, ast.Continue, ast.Break)
 
 
 class Guard(msgspec.Struct, frozen=True, gc=False, array_like=True):
@@ -39,49 +25,3 @@ class Guard(msgspec.Struct, frozen=True, gc=False, array_like=True):
         if self.test == "none":
             return (value is None) is self.holds
         return (value == self.value if self.test == "equal" else bool(value)) is self.holds
-
-
-def guards(test: ast.expr, scope: OpenScope, *, holds: bool) -> tuple[Guard, ...]:
-    """What is known where a test has come out as ``holds``; ``scope`` is the one in which it stands."""
-    if scope.kind != "function":
-        return ()
-    found: list[Guard] = []
-    todo = [(test, holds)]
-    while todo and len(found) < _MOST:
-        node, wanted = todo.pop()
-        while isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not):
-            node, wanted = node.operand, not wanted
-        if isinstance(node, ast.BoolOp):
-            # All parts of an ``and`` hold where it does, and none of an ``or`` where it does not.
-            if isinstance(node.op, ast.And) is wanted:
-                todo += [(each, wanted) for each in reversed(node.values)]
-        elif isinstance(node, ast.Name):
-            if _is_optional(node.id, scope):
-                found.append(Guard(node.id, "true", wanted))
-        elif isinstance(node, ast.Compare) and (guard := _compared(node, scope, holds=wanted)) is not None:
-            found.append(guard)
-    return tuple(found)
-
-
-def _compared(node: ast.Compare, scope: OpenScope, *, holds: bool) -> Guard | None:
-    left, other = node.left, node.comparators[0]
-    if len(node.ops) > 1 or not isinstance(left, ast.Name) or not isinstance(other, ast.Constant):
-        return None
-    operator, value = node.ops[0], other.value
-    if not _is_optional(left.id, scope):
-        return None
-    if isinstance(operator, (ast.Is, ast.IsNot)) and value is None:
-        return Guard(left.id, "none", isinstance(operator, ast.Is) is holds)
-    if isinstance(operator, (ast.Eq, ast.NotEq)) and isinstance(value, str) and value.isascii():
-        return Guard(left.id, "equal", isinstance(operator, ast.Eq) is holds, value)
-    return None
-
-
-def _is_optional(name: str, scope: OpenScope) -> bool:
-    bindings = scope.bindings.get(name, ())
-    return len(bindings) == 1 and bindings[0].kind == "parameter" and isinstance(bindings[0].value, Constant)
-
-
-def leaves(body: Sequence[ast.stmt]) -> bool:
-    """Whether nothing goes on after these statements."""
-    return isinstance(body[-1], _LEAVING)

@@ -6,7 +6,7 @@ import ast
 from typing import TYPE_CHECKING, Any
 
 from flake8_aiocost.module.facts import UNREAD, Assignment, Binding, With
-from flake8_aiocost.module.guards import guards, leaves
+from flake8_aiocost.module.read_guards import guards, leaves
 from flake8_aiocost.module.read_names import read_target
 from flake8_aiocost.module.uses import Use
 

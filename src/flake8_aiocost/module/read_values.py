@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from flake8_aiocost.module.expressions import OTHER, Alternatives, Constant, Display, Either, Star, Sum, Walrus
 from flake8_aiocost.module.facts import Binding
-from flake8_aiocost.module.guards import guards
+from flake8_aiocost.module.read_guards import guards
 
 if TYPE_CHECKING:
     from flake8_aiocost.module.expressions import Expression
