@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from flake8_aiocost.model import MODULE_LEVEL
 from flake8_aiocost.module.expressions import Constant, bare, leaf
 from flake8_aiocost.project.arguments import parameter_of, positional
+from flake8_aiocost.project.wrappers import Wrappers
 from flake8_aiocost.records import Record
 
 if TYPE_CHECKING:
@@ -22,16 +23,6 @@ if TYPE_CHECKING:
     from flake8_aiocost.project.index import ModuleIndex
     from flake8_aiocost.project.project import ProjectIndex
 
-#: Decorators that leave a function's parameters to its callers.
-_PLAIN = {
-    "abc.abstractmethod",
-    "builtins.classmethod",
-    "builtins.staticmethod",
-    "contextlib.asynccontextmanager",
-    "contextlib.contextmanager",
-    "typing.override",
-    "typing_extensions.override",
-}
 _MAKING = ("__init__", "__new__")
 _PARTIAL = ("partial", "partialmethod")
 
@@ -53,6 +44,7 @@ class Parameters:
     def __init__(self, project: ProjectIndex) -> None:
         """Look at nothing yet."""
         self._project = project
+        self._wrappers = Wrappers(project)
         self._asked: dict[int, Mapping[str, Constant]] = {}
         self._names: dict[int, Mapping[int, set[str]]] = {}
         self._tested: dict[int, dict[int, list[tuple[tuple[int, int], tuple[Guard, ...]]]]] = {}
@@ -106,7 +98,7 @@ class Parameters:
 
     def _is_plain(self, index: ModuleIndex, call: int, target: int) -> bool:
         """Whether the arguments of a call are those that the function gets: it is called by its own name, and no
-        decorator and no ``partial`` can add any.
+        ``partial`` can add any.
         """
         module, local = self._project.place_of(target)
         owner = self._project.modules[module]
@@ -119,9 +111,7 @@ class Parameters:
                 return False
         elif called != function.name:
             return False
-        if called in self._bound_early:
-            return False
-        return all(not each.called and each.name in _PLAIN for each in owner.decorators[local])
+        return called not in self._bound_early
 
     @cached_property
     def _bound_early(self) -> set[str]:
@@ -134,7 +124,10 @@ class Parameters:
         }
 
     def asked(self, function: int) -> Mapping[str, Constant]:
-        """The parameters of a function that it tests, or hands on, with their constant defaults."""
+        """The parameters of a function that it tests, or hands on, with their constant defaults.
+
+        Left out are those that a decorator may give it.
+        """
         if function not in self._asked:
             self._asked[function] = self._find(function)
         return self._asked[function]
@@ -152,6 +145,9 @@ class Parameters:
             (first, *others) = bindings[each.name]
             if each.name in used and not others and isinstance(first.value, Constant) and _is_known(first.value):
                 found[each.name] = first.value
+        for decorator in index.decorators[local] if found else ():
+            names = self._wrappers.sets(decorator)
+            found = {} if names is None else {name: value for name, value in found.items() if name not in names}
         return found
 
     def _used(self, index: ModuleIndex) -> Mapping[int, set[str]]:
