@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from flake8_aiocost.project.call_graph import Edge
 
 #: Situations of one function that are told apart; after these it is looked at once more, knowing nothing.
-MOST = 6
+MOST = 16
 
 
 class _Chosen:
@@ -33,7 +33,7 @@ def is_met(guards: tuple[Guard, ...], situation: Situation) -> bool:
     return all(isinstance(value := situation.get(guard.name, CHOSEN), _Chosen) or guard.met(value) for guard in guards)
 
 
-def is_doubtful(guards: tuple[Guard, ...], situation: Situation, defaults: Mapping[str, Constant]) -> bool:
+def is_doubtful(guards: tuple[Guard, ...], situation: Situation, defaults: Mapping[str, Constant | None]) -> bool:
     """Whether a caller passes something for which a test asks to have been left out.
 
     Such a way is taken where there is no other one: ``if mock: return`` is there for those that pass a mock.
@@ -41,8 +41,8 @@ def is_doubtful(guards: tuple[Guard, ...], situation: Situation, defaults: Mappi
     return any(
         guard.name in situation
         and isinstance(situation[guard.name], _Chosen)
-        and guard.name in defaults
-        and guard.met(defaults[guard.name].value)  # type: ignore[arg-type]
+        and (default := defaults.get(guard.name)) is not None
+        and guard.met(default.value)  # type: ignore[arg-type]
         for guard in guards
     )
 
@@ -51,12 +51,12 @@ def beyond(edge: Edge, situation: Situation) -> Situation:
     """The situation in which an edge reaches its target."""
     found: Situation = {}
     for given in edge.given:
-        if not given.open:
-            found[given.name] = given.value
-        elif given.source in situation:
+        if given.source and given.source in situation:
             found[given.name] = situation[given.source]
-        elif not given.source:
+        elif given.open:
             found[given.name] = CHOSEN
+        elif not given.source:
+            found[given.name] = given.value
     return found
 
 

@@ -1,7 +1,8 @@
 """How tests of parameters are read.
 
-Only those of a parameter of the function itself are noted, one that has a constant default: a call that leaves it out
-decides them. Whether anything binds the parameter anew is known at the end of the function, and asked by who uses this.
+Only those of a parameter of the function itself are noted: a call that passes a constant decides them, or one that
+leaves a constant default as it is. Whether anything binds the parameter anew is known at the end of the function, and
+asked by who uses this.
 """
 
 from __future__ import annotations
@@ -9,7 +10,6 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
-from flake8_aiocost.module.expressions import Constant
 from flake8_aiocost.module.guards import Guard
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def guards(test: ast.expr, scope: OpenScope, *, holds: bool) -> tuple[Guard, ...
             if isinstance(node.op, ast.And) is wanted:
                 todo += [(each, wanted) for each in reversed(node.values)]
         elif isinstance(node, ast.Name):
-            if _is_optional(node.id, scope):
+            if _is_parameter(node.id, scope):
                 found.append(Guard(node.id, "true", wanted))
         elif isinstance(node, ast.Compare) and (guard := _compared(node, scope, holds=wanted)) is not None:
             found.append(guard)
@@ -49,7 +49,7 @@ def _compared(node: ast.Compare, scope: OpenScope, *, holds: bool) -> Guard | No
     if len(node.ops) > 1 or not isinstance(left, ast.Name) or not isinstance(other, ast.Constant):
         return None
     operator, value = node.ops[0], other.value
-    if not _is_optional(left.id, scope):
+    if not _is_parameter(left.id, scope):
         return None
     if isinstance(operator, (ast.Is, ast.IsNot)) and value is None:
         return Guard(left.id, "none", isinstance(operator, ast.Is) is holds)
@@ -58,9 +58,9 @@ def _compared(node: ast.Compare, scope: OpenScope, *, holds: bool) -> Guard | No
     return None
 
 
-def _is_optional(name: str, scope: OpenScope) -> bool:
+def _is_parameter(name: str, scope: OpenScope) -> bool:
     bindings = scope.bindings.get(name, ())
-    return len(bindings) == 1 and bindings[0].kind == "parameter" and isinstance(bindings[0].value, Constant)
+    return len(bindings) == 1 and bindings[0].kind == "parameter" and not bindings[0].star
 
 
 def leaves(body: Sequence[ast.stmt]) -> bool:

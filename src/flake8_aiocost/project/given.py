@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from flake8_aiocost.model import MODULE_LEVEL
-from flake8_aiocost.module.expressions import Constant, bare, leaf
+from flake8_aiocost.module.expressions import Constant, Either, Result, bare, leaf
 from flake8_aiocost.project.arguments import parameter_of, positional
 from flake8_aiocost.project.wrappers import Wrappers
 from flake8_aiocost.records import Record
@@ -19,6 +19,8 @@ from flake8_aiocost.records import Record
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from flake8_aiocost.module.expressions import Expression
+    from flake8_aiocost.module.facts import ModuleFacts
     from flake8_aiocost.module.guards import Guard
     from flake8_aiocost.project.index import ModuleIndex
     from flake8_aiocost.project.project import ProjectIndex
@@ -28,8 +30,8 @@ _PARTIAL = ("partial", "partialmethod")
 
 
 class Given(Record, frozen=True):
-    """What a call gives a parameter: the constant ``value``; or what the caller's parameter ``source`` is; or, where
-    it is ``open``, something that the caller chose and that is not known.
+    """What a call gives a parameter: what the caller's parameter ``source`` is, if there is one, else the constant
+    ``value``. ``open``: else something that the caller chose and that is not known.
     """
 
     name: str
@@ -45,7 +47,7 @@ class Parameters:
         """Look at nothing yet."""
         self._project = project
         self._wrappers = Wrappers(project)
-        self._asked: dict[int, Mapping[str, Constant]] = {}
+        self._asked: dict[int, Mapping[str, Constant | None]] = {}
         self._names: dict[int, Mapping[int, set[str]]] = {}
         self._tested: dict[int, dict[int, list[tuple[tuple[int, int], tuple[Guard, ...]]]]] = {}
 
@@ -78,20 +80,30 @@ class Parameters:
         if len(bound) > 1 or any(each.star for each in record.arguments):
             return ()
         names = positional(self._project, target, bound=bound.pop())
-        found = {name: Given(name, default.value) for name, default in asked.items()}  # type: ignore[arg-type]
+        found = {name: Given(name, each.value) for name, each in asked.items() if each is not None}  # type: ignore[arg-type]
         scope, here = index.names.scope_of(record.place), self._project.number(index.number, caller)
         for position, argument in enumerate(record.arguments):
             name = argument.keyword or (names[position] if position < len(names) else "")
-            if name in found:
+            if name in asked:
                 value = argument.value
                 source = parameter_of(self._project, index, value, scope)
                 if isinstance(value, Constant) and _is_known(value):
                     found[name] = Given(name, value.value)  # type: ignore[arg-type]
-                elif source is not None and source[0] == here and source[1] in self.asked(here):
-                    found[name] = Given(name, source=source[1], open=True)
+                    continue
+                named = source[1] if source is not None and source[0] == here and source[1] in self.asked(here) else ""
+                # What a caller leaves out in its turn is nothing that somebody chose.
+                chosen = not named or self.asked(here)[named] is None
+                chosen = chosen and self._decides(target, name, asked[name])
+                if named or chosen:
+                    found[name] = Given(name, source=named, open=chosen)
                 else:
-                    found[name] = Given(name, open=True)
+                    found.pop(name, None)
         return tuple(found.values())
+
+    def _decides(self, function: int, name: str, default: Constant | None) -> bool:
+        """Whether some code of a function is there for those that leave a parameter at its default."""
+        guards = (each for _, found in self.tested(function) for each in found)
+        return default is not None and any(each.name == name and each.met(default.value) for each in guards)  # type: ignore[arg-type]
 
     def _is_bound(self, name: str) -> bool:
         return "()" in name or name[1:] in self._project.hierarchy.classes or name.startswith("builtins.super().")
@@ -115,16 +127,19 @@ class Parameters:
 
     @cached_property
     def _bound_early(self) -> set[str]:
-        """The last parts of the names of which a ``partial`` is made somewhere."""
-        return {
-            leaf(call.arguments[0].value)
-            for index in self._project.modules
-            for call in index.facts.calls
-            if call.arguments and leaf(call.function) in _PARTIAL
-        }
+        """The last parts of the names under which something is called to which a ``partial`` gives arguments."""
+        found: set[str] = set()
+        for index in self._project.modules:
+            for each in index.facts.assignments:
+                if each.value is not None and _holds_partial(each.value, index.facts):
+                    found.update([leaf(target) for target in each.targets])
+            for function in index.facts.functions:
+                if function.result is not None and _holds_partial(function.result, index.facts):
+                    found.add(function.name)
+        return found
 
-    def asked(self, function: int) -> Mapping[str, Constant]:
-        """The parameters of a function that it tests, or hands on, with their constant defaults.
+    def asked(self, function: int) -> Mapping[str, Constant | None]:
+        """The parameters of a function that it tests, or hands on; with their defaults, where these are constants.
 
         Left out are those that a decorator may give it.
         """
@@ -132,7 +147,7 @@ class Parameters:
             self._asked[function] = self._find(function)
         return self._asked[function]
 
-    def _find(self, function: int) -> Mapping[str, Constant]:
+    def _find(self, function: int) -> Mapping[str, Constant | None]:
         module, local = self._project.place_of(function)
         if local < 0:
             return {}
@@ -140,11 +155,15 @@ class Parameters:
         record = index.facts.functions[local]
         used = self._used(index).get(local, ())
         bindings = index.facts.scopes[record.scope].bindings if used else {}
-        found: dict[str, Constant] = {}
+        found: dict[str, Constant | None] = {}
         for each in record.parameters if used else ():
             (first, *others) = bindings[each.name]
-            if each.name in used and not others and isinstance(first.value, Constant) and _is_known(first.value):
-                found[each.name] = first.value
+            if each.name in used and not others and not first.star:
+                value = first.value
+                if value is None:
+                    found[each.name] = None
+                elif isinstance(value, Constant) and _is_known(value):
+                    found[each.name] = value
         for decorator in index.decorators[local] if found else ():
             names = self._wrappers.sets(decorator)
             found = {} if names is None else {name: value for name, value in found.items() if name not in names}
@@ -168,6 +187,11 @@ class Parameters:
 def _is_known(value: Constant) -> bool:
     """Whether a constant is one by which a test is decided; no test of a number with a fraction is noted."""
     return not isinstance(value.value, float)
+
+
+def _holds_partial(value: Expression, facts: ModuleFacts) -> bool:
+    parts = value.parts if isinstance(value, Either) else (value,)
+    return any(isinstance(each, Result) and leaf(facts.calls[each.call].function) in _PARTIAL for each in parts)
 
 
 def _leaf(name: str) -> str:
