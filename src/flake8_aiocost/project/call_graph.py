@@ -15,6 +15,7 @@ from flake8_aiocost.module.expressions import (
     Comprehension,
     Constant,
     Display,
+    Name,
     Other,
     Result,
     Star,
@@ -77,6 +78,16 @@ class Edge(Record, frozen=True):
     main_guard: bool = False
     guards: tuple[Guard, ...] = ()
     given: tuple[Given, ...] = ()
+
+
+def is_of_class(index: ModuleIndex, call: int) -> bool:
+    """Whether a call is one of ``cls``, or of a method of it, where that is the class that a method was called on."""
+    record = index.facts.calls[call]
+    if not isinstance(record.function, Name) or len(record.function.attributes) > 1:
+        return False
+    owner = index.names.bound_in(record.function.root, index.names.scope_of(record.place))
+    name, stands_for = index.facts.scopes[owner].receiver if owner >= 0 else ("", "")
+    return name == record.function.root and not stands_for.endswith("()")
 
 
 class CallGraph:
@@ -176,7 +187,8 @@ class CallGraph:
         if len(names) == 1 and names[0].startswith("builtins.super().") and function >= 0:
             method = names[0].removeprefix("builtins.super().")
             return self._hierarchy.above(self._hierarchy.class_of(function), method)
-        found = list(dict.fromkeys(target for name in names for target in self.run(name)))
+        run = self._hierarchy.below if is_of_class(index, call) else self.run
+        found = list(dict.fromkeys(target for name in names for target in run(name)))
         if not found:
             taken = self._tables.entries(index, call)
             found = [target for owner, value, scope in taken for target in self.passed(owner, value, scope)]

@@ -139,10 +139,13 @@ class Hierarchy:
         """What ``:cls().name`` can run: the nearest definition up the bases, and every override in a class below."""
         key = (cls, name)
         if key not in self._methods:
-            own = next((found for base in self.line(cls) if (found := self._named(base, name))), [])
+            own = self._nearest(cls, name)
             below = (number for heir in self._heirs.get(cls, ()) for number in self._named(heir, name))
             self._methods[key] = tuple(sorted({*own, *below}))
         return self._methods[key]
+
+    def _nearest(self, cls: str, name: str) -> list[int]:
+        return next((found for base in self.line(cls) if (found := self._named(base, name))), [])
 
     def _named(self, cls: str, name: str) -> list[int]:
         return [number for number in self.by_name.get(f"{cls}.{name}", ()) if self._class_of[number] == cls]
@@ -169,9 +172,20 @@ class Hierarchy:
         if head in self.by_name:
             return tuple(self.by_name[head])
         if head in self.classes:
-            return tuple(number for method in _MAKING for number in self.methods(head, method))
+            return tuple(number for method in _MAKING for number in self._nearest(head, method))
         cls, _, method = head.rpartition(".")
         return self.methods(cls, method) if cls in self.classes else ()
+
+    def below(self, name: str) -> tuple[int, ...]:
+        """What a name that begins with the class that a method is called on stands for: ``cls(...)``, ``cls.load``.
+
+        It may be any class below as well.
+        """
+        head = name[1:]
+        if head in self.classes:
+            return tuple(number for method in _MAKING for number in self.methods(head, method))
+        cls, _, method = head.rpartition(".")
+        return self.methods(cls, method) if cls in self.classes else self.of(name)
 
     def spellings(self, name: str) -> tuple[str, ...]:
         """A name, and what it is called where its class comes from: ``:0:MyApp().get`` is ``fastapi.FastAPI().get``."""
