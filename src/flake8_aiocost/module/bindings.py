@@ -1,12 +1,13 @@
 """What the bindings of a name make of it: imports, aliases, shadowing, parameters, assigned values.
 
 A name with several bindings that disagree is unknown, with these exceptions: a binding to ``None`` says nothing; of
-several imports, and of ``try: ... except ImportError: ...``, the first counts; an unannotated parameter with the
-default ``None`` is what it is assigned later.
+several imports, and of ``try: ... except ImportError: ...``, the first counts (the linker follows the others too, where
+all are of the project); an unannotated parameter with the default ``None`` is what it is assigned later.
 """
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from flake8_aiocost.module.annotations import aliased, classes
@@ -97,6 +98,21 @@ class Bindings:
             if found and all(each.kind == "import" for each, _ in found):
                 return found[0][1]
         return once(tuple([result for _, names in found for result in names])) or ((f"?{name}",) if kept else ())
+
+    @cached_property
+    def alternatives(self) -> dict[str, tuple[str, ...]]:
+        """Of what one name is bound to by imports in several places: the others by the first."""
+        found: dict[str, dict[str, None]] = {}
+        for scope in self._facts.scopes:
+            for bindings in scope.bindings.values():
+                if len(bindings) > 1 and bindings[0].kind == "import":
+                    names = [
+                        canonical(each.dotted) if each.kind == "import" else f":{each.dotted}"
+                        for each in bindings
+                        if each.kind in ("import", "function", "class")
+                    ]
+                    found.setdefault(names[0], {}).update(dict.fromkeys(names[1:]))
+        return {first: tuple([each for each in others if each != first]) for first, others in found.items()}
 
     def _is_fallback(self, binding: Binding) -> bool:
         return self._facts.places[binding.place].fallback

@@ -13,7 +13,7 @@ from flake8_aiocost.module.canonical import canonical
 from flake8_aiocost.module.expressions import Attribute, Awaited, Either, Name, Result, Walrus, leaf
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from flake8_aiocost.module.expressions import Expression
     from flake8_aiocost.module.facts import Assignment, Binding, Call, Function, ModuleFacts
@@ -44,6 +44,10 @@ class Resolver:
     def bound_in(self, name: str, scope: int) -> int:
         """The scope that binds a bare name which stands in ``scope``, or -1."""
         return self._bindings.bound_in(name, scope)
+
+    def alternatives(self) -> Mapping[str, tuple[str, ...]]:
+        """Of what one name is bound to by imports in several places: the others by the first."""
+        return self._bindings.alternatives
 
     def of_binding(self, name: str, scope: int, binding: Binding) -> tuple[str, ...]:
         """What one binding makes of a name; ``scope`` is the one that binds it."""

@@ -62,11 +62,27 @@ class Linker:
                 return (f"?{name.lstrip(':.')}",)
             self._following.add(key)
             try:
-                found = self._local(module, name) if name[0] == ":" else self._foreign(module, name)
+                found = self._local(module, name) if name[0] == ":" else self._imported(module, name)
             finally:
                 self._following.discard(key)
             self._known[key] = tuple(dict.fromkeys(found))[:_MOST]
         return self._known[key]
+
+    def _imported(self, module: int, name: str) -> tuple[str, ...]:
+        """What an imported name may be: all of ``try: from .a import f`` and ``except: from .b import f``, where they
+        are of the project.
+        """
+        found = self._foreign(module, name)
+        others = self._resolvers[module].alternatives()
+        if others and all(each.startswith(":") for each in found):
+            for first in others:
+                if name == first or name.startswith((f"{first}.", f"{first}()")):
+                    rest = name[len(first) :]
+                    for each in others[first]:
+                        linked = self._walk(module, each, _TOKEN.findall(rest)) if each[0] == ":" else ()
+                        linked = linked or self.link(module, each + rest)
+                        found = (*found, *[one for one in linked if one.startswith(":")])
+        return found
 
     def _foreign(self, module: int, name: str) -> tuple[str, ...]:
         if name[0] != "." and name.partition(".")[0].removesuffix("()") not in self._modules.tops:
