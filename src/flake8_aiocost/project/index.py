@@ -29,6 +29,9 @@ class Links(Protocol):
     def path_of(self, module: int) -> str:
         """Where a module lies."""
 
+    def renamed(self, leaves: frozenset[str]) -> frozenset[str]:
+        """Leaves, and the names under which modules of the project offer what ends in one."""
+
 
 class ModuleIndex:
     """One module. Functions, calls and loops are indexes into its facts; names are linked ones."""
@@ -70,6 +73,10 @@ class ModuleIndex:
     def path_of(self, module: int) -> str:
         """Where a module of the project lies."""
         return self._links.path_of(module)
+
+    def spelled(self, leaves: frozenset[str]) -> set[str]:
+        """The last parts of all names that may stand for one that ends in one of ``leaves``, in this module."""
+        return self.aliases.spelled(self._links.renamed(leaves))
 
     def name(self, expression: Expression, scope: int) -> str:
         """The linked name of an expression, ``""`` where it is none."""

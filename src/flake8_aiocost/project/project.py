@@ -49,6 +49,7 @@ class ProjectIndex:
             self._first.append(self._first[-1] + len(each.facts.functions))
         self.hierarchy = Hierarchy([each.facts for each in self.modules], lambda m, cls: self.modules[m].bases[cls])
         self._linker.bases = self.hierarchy
+        self._renamed: dict[frozenset[str], frozenset[str]] = {}
 
     @staticmethod
     def of(facts: ModuleFacts, path: str) -> ProjectIndex:
@@ -67,6 +68,15 @@ class ProjectIndex:
     def imports(self) -> frozenset[str]:
         """Every dotted name that a module of the project imports, and its parents."""
         return frozenset().union(*(each.imports for each in self.modules))
+
+    def renamed(self, leaves: frozenset[str]) -> frozenset[str]:
+        """Leaves, and the names under which modules of the project offer what ends in one: ``run_all = gather``."""
+        if leaves not in self._renamed:
+            found, more = leaves, leaves
+            while more := frozenset[str]().union(*(each.aliases.renamed(more) for each in self.modules)) - found:
+                found |= more
+            self._renamed[leaves] = found
+        return self._renamed[leaves]
 
     @cached_property
     def packages(self) -> frozenset[str]:
