@@ -129,8 +129,8 @@ class Bindings:
             return self._parameter(name, scope, binding) or unknown
         if kind == "with" and value is not None:
             return self._names.candidates(value, where) or unknown
-        if kind == "item" and value is not None:
-            found = elements(value, where, self._facts, self._names)
+        if (kind == "item" or binding.path) and value is not None:
+            found = elements(value, where, self._facts, self._names, binding.path)
             return tuple([f"{each}()" for each in found]) or unknown
         if kind == "value":
             stated = classes(binding.annotation, where, self._names) if binding.annotation is not None else ()

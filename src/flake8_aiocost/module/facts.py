@@ -54,7 +54,11 @@ BindingKind = Literal[
 
 
 class Binding(_Record, frozen=True):
-    """One binding of one name; see ``BindingKind`` for what each kind fills in. ``star`` is a parameter's."""
+    """One binding of one name; see ``BindingKind`` for what each kind fills in. ``star`` is a parameter's.
+
+    ``path`` leads from an item of the ``value`` that a loop runs over to what the name is bound to: ``(1, 0)`` for
+    ``b`` in ``for a, (b, c) in value``.
+    """
 
     kind: BindingKind
     place: int
@@ -63,6 +67,7 @@ class Binding(_Record, frozen=True):
     dotted: str = ""
     annotation: Expression | None = None
     star: Literal["", "*", "**"] = ""
+    path: tuple[int, ...] = ()
 
 
 class Scope(_Record, frozen=True):

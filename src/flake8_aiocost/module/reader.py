@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 #: Loops in each other: as many as Python allows levels of indentation. A comprehension may have any number of clauses,
 #: and a place lists all loops around it: 10,000 clauses would be 50 million entries.
 MOST_LOOPS = 100
+#: Tuples in each other of which the parts are told apart.
+MOST_PARTS = 8
 #: Tests that are noted for one place, for the same reason.
 MOST_GUARDS = 32
 
@@ -203,15 +205,19 @@ class Reader(Notes):
             if pairs:
                 return
         part: BindingKind = "deleted" if kind == "deleted" else "unpacked"
-        todo = [target]
+        # By their way there; there is none that leads to what follows a star.
+        todo: list[tuple[ast.AST, tuple[int, ...] | None]] = [(target, ())]
         while todo:
-            each = todo.pop()
+            each, path = todo.pop()
             if isinstance(each, ast.Name):
-                scope.bind(each.id, Binding(part, self.place, self.statement, value))
+                known = path if path and kind == "item" and len(path) <= MOST_PARTS else ()
+                scope.bind(each.id, Binding(part, self.place, self.statement, value, path=known))
             elif isinstance(each, (ast.Tuple, ast.List)):
-                todo.extend(each.elts)
+                if any(isinstance(inner, ast.Starred) for inner in each.elts):
+                    path = None
+                todo += [(inner, None if path is None else (*path, at)) for at, inner in enumerate(each.elts)]
             elif isinstance(each, ast.Starred):
-                todo.append(each.value)
+                todo.append((each.value, None))
 
 
 def _together(before: tuple[Guard, ...], more: tuple[Guard, ...]) -> tuple[Guard, ...]:
