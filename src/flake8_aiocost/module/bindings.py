@@ -7,7 +7,7 @@ all are of the project); an unannotated parameter with the default ``None`` is w
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from flake8_aiocost.module.annotations import aliased, classes
@@ -21,9 +21,8 @@ if TYPE_CHECKING:
     from flake8_aiocost.module.expressions import Expression
     from flake8_aiocost.module.facts import Binding, ModuleFacts
     from flake8_aiocost.module.names import Names
+    from flake8_aiocost.module.rings import Known, Rings
 
-#: How many assignments a name is followed through: more is no program that somebody wrote.
-_DEPTH = 25
 #: Names that one expression may stand for; of more it is not known what they have in common.
 _MOST_NAMES = 100
 _REFERRING = (Name, Attribute, Result, Subscript, Awaited, Either)
@@ -32,14 +31,12 @@ _REFERRING = (Name, Attribute, Result, Subscript, Awaited, Either)
 class Bindings:
     """Looks bare names up, each from a scope (an index into ``ModuleFacts.scopes``)."""
 
-    def __init__(self, facts: ModuleFacts, names: Names) -> None:
+    def __init__(self, facts: ModuleFacts, names: Names, rings: Rings) -> None:
         """Nothing is looked up yet; ``names`` resolves the values that names are bound to."""
         self._facts = facts
         self._names = names
-        self._known: dict[tuple[int, str], tuple[str, ...]] = {}
-        self._following: set[tuple[int, str]] = set()
-        #: Names that are still followed; a few that are bound to each other have millions of paths.
-        self._steps = 10_000 + 10 * sum(len(each.bindings) for each in facts.scopes)
+        self._rings = rings
+        self._known: Known = {}
 
     def enclosing(self, scope: int) -> Iterator[int]:
         """A scope and those in which a name is looked for next: classes are seen by their own statements only."""
@@ -63,22 +60,12 @@ class Bindings:
         for each in self.enclosing(scopes[scope].declared.get(name, scope)):
             if name in scopes[each].bindings:
                 key = (each, name)
-                if key not in self._known:
-                    if key in self._following and scopes[each].kind == "class":
-                        # ``loop = loop`` in a class body: the second one is looked for outside.
-                        continue
-                    if key in self._following or len(self._following) > _DEPTH or self._steps < 0:
-                        return ()
-                    self._steps -= 1
-                    self._following.add(key)
-                    try:
-                        found = self._bound(name, each, scopes[each].bindings[name])
-                    finally:
-                        self._following.discard(key)
-                    if self._following and not found:
-                        return ()
-                    self._known[key] = found or (f"?{name}",)
-                return self._known[key]
+                if scopes[each].kind == "class" and self._rings.is_open(self._known, key):
+                    # ``loop = loop`` in a class body: the second one is looked for outside.
+                    continue
+                bindings = scopes[each].bindings[name]
+                found = self._rings.ask(self._known, key, partial(self._bound, name, each, bindings), ())
+                return found or (() if self._rings.inside else (f"?{name}",))
         stars = self._facts.stars
         if "asyncio" in stars and name in ASYNCIO_ALL:
             return (f"asyncio.{name}",)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from flake8_aiocost.module.expressions import Expression
     from flake8_aiocost.module.facts import Class, ModuleFacts
+    from flake8_aiocost.module.rings import Rings
 
 
 class Links(Protocol):
@@ -36,7 +37,7 @@ class Links(Protocol):
 class ModuleIndex:
     """One module. Functions, calls and loops are indexes into its facts; names are linked ones."""
 
-    def __init__(self, facts: ModuleFacts, path: str, number: int, links: Links) -> None:
+    def __init__(self, facts: ModuleFacts, path: str, number: int, links: Links, rings: Rings | None = None) -> None:
         """Resolve nothing yet.
 
         Args:
@@ -44,11 +45,12 @@ class ModuleIndex:
             path: where the module lies; never opened.
             number: which module of the project it is.
             links: the project.
+            rings: its open questions.
         """
         self.facts = facts
         self.path = path
         self.number = number
-        self.names = Resolver(facts)
+        self.names = Resolver(facts, rings)
         self._links = links
         self._arguments: dict[int, tuple[Argument, ...]] = {}
         self._callees: dict[int, tuple[str, ...]] = {}
@@ -174,10 +176,10 @@ class ModuleIndex:
             ]
         )
 
-    @cached_property
-    def bases(self) -> tuple[tuple[str, ...], ...]:
-        """The resolved names of the bases of each class, in order."""
-        return tuple([tuple([self._base(each, _generic(base)) for base in each.bases]) for each in self.facts.classes])
+    def bases(self, cls: int) -> tuple[str, ...]:
+        """The linked names of the bases of a class, in order."""
+        record = self.facts.classes[cls]
+        return tuple([self._base(record, _generic(base)) for base in record.bases])
 
     def _base(self, cls: Class, base: Expression) -> str:
         """In ``class Feed(Feed)`` the base is what the name meant before."""
