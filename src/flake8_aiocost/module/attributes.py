@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 
 from flake8_aiocost.module.annotations import classes
@@ -70,7 +69,7 @@ class Attributes:
         owner = root.removesuffix("()")
         if owner not in self._classes:
             return self._of_result(owner, attribute) if root != owner else ()
-        return self._rings.ask(self._known, (owner, attribute), partial(self._of_class, owner, attribute), ())
+        return self._rings.ask(self._known, (owner, attribute), (), self._of_class, owner, attribute)
 
     def _of_class(self, owner: str, attribute: str) -> tuple[str, ...]:
         cls = self._classes[owner]
@@ -125,5 +124,5 @@ class Attributes:
         function = self._functions.get(qualname.replace("().", "."))
         if function is None:
             return ()
-        found = self._rings.ask(self._known, (qualname, "()"), partial(self.returned, function), ())
+        found = self._rings.ask(self._known, (qualname, "()"), (), self.returned, function)
         return tuple([f"{name}.{attribute}" for name in found])

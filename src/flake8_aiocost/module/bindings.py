@@ -7,7 +7,7 @@ all are of the project); an unannotated parameter with the default ``None`` is w
 
 from __future__ import annotations
 
-from functools import cached_property, partial
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from flake8_aiocost.module.annotations import aliased, classes
@@ -60,12 +60,15 @@ class Bindings:
         for each in self.enclosing(scopes[scope].declared.get(name, scope)):
             if name in scopes[each].bindings:
                 key = (each, name)
+                hit = self._known.get(key)
+                if hit is not None and not self._rings.depth:
+                    return hit[0] or (f"?{name}",)
                 if scopes[each].kind == "class" and self._rings.is_open(self._known, key):
                     # ``loop = loop`` in a class body: the second one is looked for outside.
                     continue
                 bindings = scopes[each].bindings[name]
-                found = self._rings.ask(self._known, key, partial(self._bound, name, each, bindings), ())
-                return found or (() if self._rings.inside else (f"?{name}",))
+                found = self._rings.ask(self._known, key, (), self._bound, name, each, bindings)
+                return found or (() if self._rings.depth else (f"?{name}",))
         stars = self._facts.stars
         if "asyncio" in stars and name in ASYNCIO_ALL:
             return (f"asyncio.{name}",)

@@ -34,16 +34,13 @@ class Rings:
         """Nothing is asked; ``calls`` is how many calls there are, and so about how many questions."""
         self._bound = min(max(_ALL // max(calls, 1), _LEAST), _MOST)
         self._open: set[tuple[int, Hashable]] = set()
+        #: How many questions are open; they are asked by each other.
+        self.depth = 0
         #: How often a search has stopped so far.
         self.stops = 0
         self._deepest = self._left = 0
         self._answered: dict[tuple[int, Hashable], Names] = {}
         self._partial: dict[tuple[int, Hashable], Names] = {}
-
-    @property
-    def inside(self) -> bool:
-        """Whether a question is open."""
-        return bool(self._open)
 
     def is_open(self, known: Known, key: Hashable) -> bool:
         """Whether a question is being answered; whoever asks that stops there."""
@@ -51,16 +48,17 @@ class Rings:
         self.stops += found
         return found
 
-    def ask(self, known: Known, key: Hashable, answer: Callable[[], Names], otherwise: Names) -> Names:
+    def ask(self, known: Known, key: Hashable, otherwise: Names, answer: Callable[..., Names], *args: Any) -> Names:
         """The answer to a question.
 
         Args:
             known: keeps the answers to questions of its kind. It has to live as long as this does.
             key: the question.
-            answer: finds the answer, and may ask on.
             otherwise: what is said where the search stops.
+            answer: finds the answer from ``args``, and may ask on.
+            args: what it is called with.
         """
-        depth = len(self._open)
+        depth = self.depth
         hit = known.get(key)
         # What was found at a lesser depth may be out of reach from here.
         if hit is not None and depth + hit[1] <= _DEPTH:
@@ -77,36 +75,34 @@ class Rings:
         elif full in self._partial:
             self.stops += 1
             return self._partial[full]
-        return self._search(known, full, answer)
-
-    def kept(self, known: Known, key: Hashable) -> Names | None:
-        """An answer that was found without a stop and is within reach, else ``None``."""
-        hit = known.get(key)
-        if hit is None or len(self._open) + hit[1] > _DEPTH:
-            return None
-        self._deepest = max(self._deepest, len(self._open) + hit[1])
-        return hit[0]
-
-    def keep(self, known: Known, key: Hashable, found: Names) -> None:
-        """Keep an answer that the question which is open has found by the way, and without a stop."""
-        known.setdefault(key, (found, self._deepest - len(self._open) + 1))
-
-    def _search(self, known: Known, full: tuple[int, Hashable], answer: Callable[[], Names]) -> Names:
-        depth, stops, deepest = len(self._open), self.stops, self._deepest
+        stops, deepest = self.stops, self._deepest
         self._open.add(full)
-        self._deepest = depth + 1
+        self.depth = self._deepest = depth + 1
         try:
-            found = answer()
+            found = answer(*args)
         finally:
             self._open.discard(full)
+            self.depth = depth
             if not depth:
                 self._partial.clear()
         if self.stops == stops:
-            known[full[1]] = (found, self._deepest - depth)
+            known[key] = (found, self._deepest - depth)
         elif depth:
             self._partial[full] = found
             self._left -= 1
         else:
             self._answered[full] = found
-        self._deepest = max(deepest, self._deepest)
+        self._deepest = max(self._deepest, deepest)
         return found
+
+    def kept(self, known: Known, key: Hashable) -> Names | None:
+        """An answer that was found without a stop and is within reach, else ``None``."""
+        hit = known.get(key)
+        if hit is None or self.depth + hit[1] > _DEPTH:
+            return None
+        self._deepest = max(self._deepest, self.depth + hit[1])
+        return hit[0]
+
+    def keep(self, known: Known, key: Hashable, found: Names) -> None:
+        """Keep an answer that the question which is open has found by the way, and without a stop."""
+        known.setdefault(key, (found, self._deepest - self.depth + 1))

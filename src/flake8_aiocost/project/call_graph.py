@@ -83,7 +83,9 @@ class Edge(Record, frozen=True):
 def is_of_class(index: ModuleIndex, call: int) -> bool:
     """Whether a call is one of ``cls``, or of a method of it, where that is the class that a method was called on."""
     record = index.facts.calls[call]
-    if not isinstance(record.function, Name) or len(record.function.attributes) > 1:
+    if not isinstance(record.function, Name) or record.function.root not in index.class_receivers:
+        return False
+    if len(record.function.attributes) > 1:
         return False
     owner = index.names.bound_in(record.function.root, index.names.scope_of(record.place))
     name, stands_for = index.facts.scopes[owner].receiver if owner >= 0 else ("", "")

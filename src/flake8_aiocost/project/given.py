@@ -169,15 +169,22 @@ class Parameters:
             found = {} if names is None else {name: value for name, value in found.items() if name not in names}
         return found
 
+    @cached_property
+    def _tests(self) -> set[str]:
+        """The names of all parameters that some function tests."""
+        places = (place for index in self._project.modules for place in index.facts.places)
+        return {guard.name for place in places for guard in place.guards}
+
     def _used(self, index: ModuleIndex) -> Mapping[int, set[str]]:
-        """By function of a module: names that its tests are about, and that its calls hand on."""
+        """By function of a module: names that its tests are about, and that its calls hand on to what is tested."""
         if index.number not in self._names:
             found: dict[int, set[str]] = {}
             for place in index.facts.places:
                 if place.guards:
                     found.setdefault(place.function, set()).update([each.name for each in place.guards])
             for call in index.facts.calls:
-                names = [name for each in call.arguments if (name := bare(each.value))]
+                passed = ((each.keyword, bare(each.value)) for each in call.arguments)
+                names = [name for keyword, name in passed if name and (keyword or name) in self._tests]
                 if names:
                     found.setdefault(index.facts.places[call.place].function, set()).update(names)
             self._names[index.number] = found

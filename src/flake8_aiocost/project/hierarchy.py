@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from functools import cached_property, partial
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from flake8_aiocost.project.order import merged
@@ -69,7 +69,7 @@ class Hierarchy:
         if cls not in self.classes:
             return ()
         # What asks for it meanwhile learns of the class alone.
-        return self._rings.ask(self._known_lines, cls, partial(self._line, cls), (cls,))
+        return self._rings.ask(self._known_lines, cls, (cls,), self._line, cls)
 
     def _line(self, cls: str) -> tuple[str, ...]:
         stops = self._rings.stops
@@ -131,7 +131,7 @@ class Hierarchy:
         return tuple(dict.fromkeys(base for base in every if base and not base.startswith(":")))
 
     def _bases(self, cls: str) -> tuple[str, ...]:
-        return self._rings.ask(self._known_bases, cls, partial(self._ask_bases, cls), ())
+        return self._rings.ask(self._known_bases, cls, (), self._ask_bases, cls)
 
     def _ask_bases(self, cls: str) -> tuple[str, ...]:
         return tuple([base for module, number in self.classes[cls] for base in self._bases_of(module, number)])

@@ -70,6 +70,11 @@ class ModuleIndex:
                 dotted = dotted.rpartition(".")[0]  # noqa: PLW2901
         return frozenset(found)
 
+    @cached_property
+    def class_receivers(self) -> frozenset[str]:
+        """The names by which class methods call the class that they are called on."""
+        return frozenset(each.receiver[0] for each in self.facts.scopes if not each.receiver[1].endswith("()"))
+
     # ── names ──────────────────────────────────────────────────────────────────────────────────────────────────
 
     def path_of(self, module: int) -> str:

@@ -8,7 +8,6 @@ other packages stay dotted, through whatever modules of the project they were im
 from __future__ import annotations
 
 import re
-from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
@@ -57,8 +56,11 @@ class Linker:
             return (name,)
         if name[0] == "?":
             return self._unbound(module, name)
+        hit = self._known.get((module, name))
+        if hit is not None and not self._rings.depth:
+            return hit[0]
         otherwise = (f"?{name.lstrip(':.')}",)
-        return self._rings.ask(self._known, (module, name), partial(self._linked, module, name), otherwise)
+        return self._rings.ask(self._known, (module, name), otherwise, self._linked, module, name)
 
     def _linked(self, module: int, name: str) -> tuple[str, ...]:
         found = self._local(module, name) if name[0] == ":" else self._imported(module, name)
