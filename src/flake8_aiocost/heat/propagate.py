@@ -159,9 +159,9 @@ class _Flow:
                 self.ways[step.function] = step.way()
         queue.append(step)
         is_first = self.first.setdefault(step.function, step) is step
-        for at, guards in self.graph.parameters.tested(step.function):
+        for at, conditions in self.graph.parameters.tested(step.function):
             if self.guarded.get(at, _NEVER) is _NEVER:
-                met = is_met(guards, situation)
+                met = is_met(conditions, situation)
                 heat = step.arrival.heat(_name(self.project, step.function)) if met and not is_first else _SAME
                 self.guarded[at] = heat if met else _NEVER
 
@@ -193,12 +193,12 @@ class _Flow:
             facts = self.project.modules[self.project.place_of(step.function)[0]].facts
             if not _passes(facts, edge, kind):
                 return False
-        return not edge.guards or is_met(edge.guards, step.situation)
+        return not edge.conditions or is_met(edge.conditions, step.situation)
 
     def is_doubtful(self, step: _Step, edge: Edge) -> bool:
-        if not edge.guards or not step.situation:
+        if not edge.conditions or not step.situation:
             return False
-        return is_doubtful(edge.guards, step.situation, self.graph.parameters.asked(step.function))
+        return is_doubtful(edge.conditions, step.situation, self.graph.parameters.asked(step.function))
 
 
 def _name(project: ProjectIndex, number: int) -> str:

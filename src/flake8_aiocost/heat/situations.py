@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from flake8_aiocost.module.expressions import Constant
-    from flake8_aiocost.module.guards import Guard, Known
+    from flake8_aiocost.module.conditions import Condition, Known
     from flake8_aiocost.project.call_graph import Edge
 
 #: Situations of one function that are told apart; after these it is looked at once more, knowing nothing.
@@ -28,22 +28,27 @@ CHOSEN: Final = _Chosen()
 Situation = dict[str, "Known | _Chosen"]
 
 
-def is_met(guards: tuple[Guard, ...], situation: Situation) -> bool:
+def is_met(conditions: tuple[Condition, ...], situation: Situation) -> bool:
     """Whether all tests may come out so."""
-    return all(isinstance(value := situation.get(guard.name, CHOSEN), _Chosen) or guard.met(value) for guard in guards)
+    return all(
+        isinstance(value := situation.get(condition.name, CHOSEN), _Chosen) or condition.met(value)
+        for condition in conditions
+    )
 
 
-def is_doubtful(guards: tuple[Guard, ...], situation: Situation, defaults: Mapping[str, Constant | None]) -> bool:
+def is_doubtful(
+    conditions: tuple[Condition, ...], situation: Situation, defaults: Mapping[str, Constant | None]
+) -> bool:
     """Whether a caller passes something for which a test asks to have been left out.
 
     Such a way is taken where there is no other one: ``if mock: return`` is there for those that pass a mock.
     """
     return any(
-        guard.name in situation
-        and isinstance(situation[guard.name], _Chosen)
-        and (default := defaults.get(guard.name)) is not None
-        and guard.met(default.value)  # type: ignore[arg-type]
-        for guard in guards
+        condition.name in situation
+        and isinstance(situation[condition.name], _Chosen)
+        and (default := defaults.get(condition.name)) is not None
+        and condition.met(default.value)  # type: ignore[arg-type]
+        for condition in conditions
     )
 
 

@@ -13,7 +13,7 @@ import msgspec
 
 from flake8_aiocost.model import MODULE_LEVEL, Temperature
 from flake8_aiocost.module.expressions import Expression
-from flake8_aiocost.module.guards import Guard
+from flake8_aiocost.module.conditions import Condition
 from flake8_aiocost.module.uses import Use
 
 #: Stands for "in no branch": reached whenever the function is.
@@ -30,7 +30,7 @@ class Place(_Record, frozen=True):
     """Where something stands: scope, function, loops around it inside that function (outermost first), branch.
 
     ``branch`` is an index into ``ModuleFacts.branches``. ``main_guard``: below ``if __name__ == "__main__"``.
-    ``fallback``: inside ``except ImportError`` or ``except AttributeError``. ``guards``: what tests of the function's
+    ``fallback``: inside ``except ImportError`` or ``except AttributeError``. ``conditions``: what tests of the function's
     parameters have come out as, there.
     """
 
@@ -40,7 +40,7 @@ class Place(_Record, frozen=True):
     branch: int = NO_BRANCH
     main_guard: bool = False
     fallback: bool = False
-    guards: tuple[Guard, ...] = ()
+    conditions: tuple[Condition, ...] = ()
 
 
 #: ``import``: ``dotted`` is what the name stands for. ``value``: ``x = value``, ``x: annotation = value`` or

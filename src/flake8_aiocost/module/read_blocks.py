@@ -6,12 +6,12 @@ import ast
 from typing import TYPE_CHECKING, Any
 
 from flake8_aiocost.module.facts import UNREAD, Assignment, Binding, With
-from flake8_aiocost.module.read_guards import guards, leaves
+from flake8_aiocost.module.read_conditions import conditions, leaves
 from flake8_aiocost.module.read_names import read_target
 from flake8_aiocost.module.uses import Use
 
 if TYPE_CHECKING:
-    from flake8_aiocost.module.guards import Guard
+    from flake8_aiocost.module.conditions import Condition
     from flake8_aiocost.module.reader import Reader, Statements
     from flake8_aiocost.module.uses import UseKind
 
@@ -56,14 +56,14 @@ def _with(reader: Reader, node: ast.With | ast.AsyncWith) -> None:
 def _if(reader: Reader, node: ast.If) -> None:
     # A loop and no recursion: a chain of ``elif`` is a tree as deep as it is long.
     outside = reader.place
-    after: tuple[Guard, ...] = ()
+    after: tuple[Condition, ...] = ()
     left = True
     while True:
         reader.expression(node.test)
         here = reader.place
-        otherwise = guards(node.test, reader.scope, holds=False)
-        held = guards(node.test, reader.scope, holds=True)
-        reader.enter(branch=True, main_guard=_is_main_guard(node.test), guards=held)
+        otherwise = conditions(node.test, reader.scope, holds=False)
+        held = conditions(node.test, reader.scope, holds=True)
+        reader.enter(branch=True, main_guard=_is_main_guard(node.test), conditions=held)
         reader.block(node.body)
         reader.leave(here)
         # What goes on after the whole has met no test of those whose blocks leave, up to the first that does not.
@@ -72,11 +72,11 @@ def _if(reader: Reader, node: ast.If) -> None:
         if len(node.orelse) != 1 or not isinstance(node.orelse[0], ast.If):
             break
         node = node.orelse[0]
-        reader.enter(branch=True, guards=otherwise)
+        reader.enter(branch=True, conditions=otherwise)
     reader.branch(node.orelse, otherwise)
     reader.leave(outside)
     if after:
-        reader.enter(guards=after)
+        reader.enter(conditions=after)
 
 
 def _is_main_guard(test: ast.expr) -> bool:

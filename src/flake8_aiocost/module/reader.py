@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from flake8_aiocost.module.expressions import Expression
     from flake8_aiocost.module.facts import Assignment, BindingKind
-    from flake8_aiocost.module.guards import Guard
+    from flake8_aiocost.module.conditions import Condition
     from flake8_aiocost.module.scopes import ScopeKind
 
     Expressions: TypeAlias = Mapping[type, Callable[["Reader", Any], Expression]]
@@ -33,7 +33,7 @@ MOST_LOOPS = 100
 #: Tuples in each other of which the parts are told apart.
 MOST_PARTS = 8
 #: Tests that are noted for one place, for the same reason.
-MOST_GUARDS = 32
+MOST_guardS = 32
 
 
 class Reader(Notes):
@@ -106,11 +106,11 @@ class Reader(Notes):
         # What a test that left the block told of the rest of it holds no longer.
         self.leave(place)
 
-    def branch(self, body: Sequence[ast.stmt], guards: tuple[Guard, ...] = ()) -> None:
+    def branch(self, body: Sequence[ast.stmt], conditions: tuple[Condition, ...] = ()) -> None:
         """Read statements that may be passed over."""
         if body:
             outside = self.place
-            self.enter(branch=True, guards=guards)
+            self.enter(branch=True, conditions=conditions)
             self.block(body)
             self.leave(outside)
 
@@ -133,7 +133,7 @@ class Reader(Notes):
         branch: bool = False,
         main_guard: bool = False,
         fallback: bool = False,
-        guards: tuple[Guard, ...] = (),
+        conditions: tuple[Condition, ...] = (),
     ) -> None:
         """Go on in a scope, a loop or a branch of the same function."""
         here = self.places[self.place]
@@ -154,7 +154,7 @@ class Reader(Notes):
                 inner,
                 here.main_guard or main_guard,
                 here.fallback or fallback,
-                _together(here.guards, guards) if guards else here.guards,
+                _together(here.conditions, conditions) if conditions else here.conditions,
             )
         )
 
@@ -220,8 +220,8 @@ class Reader(Notes):
                 todo.append((each.value, None))
 
 
-def _together(before: tuple[Guard, ...], more: tuple[Guard, ...]) -> tuple[Guard, ...]:
-    return (*before, *[each for each in more if each not in before])[:MOST_GUARDS]
+def _together(before: tuple[Condition, ...], more: tuple[Condition, ...]) -> tuple[Condition, ...]:
+    return (*before, *[each for each in more if each not in before])[:MOST_guardS]
 
 
 def _pairs(targets: Sequence[ast.expr], value: Display) -> list[tuple[ast.expr, Expression]]:

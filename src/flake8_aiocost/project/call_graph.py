@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
     from flake8_aiocost.module.expressions import Expression
-    from flake8_aiocost.module.guards import Guard
+    from flake8_aiocost.module.conditions import Condition
     from flake8_aiocost.project.given import Given
     from flake8_aiocost.project.index import ModuleIndex
     from flake8_aiocost.project.project import ProjectIndex
@@ -69,14 +69,14 @@ _RUNS.add(
 class Edge(Record, frozen=True):
     """One way to reach a function from another, inside some loops of that one.
 
-    ``guards`` have to hold of the caller's parameters for it, and ``given`` is what it gives to those of the target.
+    ``conditions`` have to hold of the caller's parameters for it, and ``given`` is what it gives to those of the target.
     """
 
     target: int
     how: How
     loops: tuple[int, ...] = ()
     main_guard: bool = False
-    guards: tuple[Guard, ...] = ()
+    conditions: tuple[Condition, ...] = ()
     given: tuple[Given, ...] = ()
 
 
@@ -135,14 +135,14 @@ class CallGraph:
         index = self._project.modules[module]
         facts = index.facts
         for run in self._implied.of(module, local):
-            guards = self.parameters.held(index, run.place)
-            yield Edge(run.target, "call", run.loops, facts.places[run.place].main_guard, guards)
+            conditions = self.parameters.held(index, run.place)
+            yield Edge(run.target, "call", run.loops, facts.places[run.place].main_guard, conditions)
         for call in index.calls_of(local):
             record = facts.calls[call]
-            place, guards = facts.places[record.place], self.parameters.held(index, record.place)
+            place, conditions = facts.places[record.place], self.parameters.held(index, record.place)
             for target in self.called(index, call, function):
                 given = self.parameters.given(index, call, target)
-                yield Edge(target, "call", place.loops, place.main_guard, guards, given)
+                yield Edge(target, "call", place.loops, place.main_guard, conditions, given)
             passed = [
                 target
                 for position, argument in enumerate(record.arguments)
@@ -152,7 +152,7 @@ class CallGraph:
             name = index.callee(call)
             if passed and not _LOOKS.find(name):
                 how: How = "call" if _RUNS.find(name) else "name"
-                yield from (Edge(target, how, place.loops, place.main_guard, guards) for target in passed)
+                yield from (Edge(target, how, place.loops, place.main_guard, conditions) for target in passed)
 
     def _of_definition(self, function: int) -> Iterator[Edge]:
         module, local = self._project.place_of(function)
@@ -161,7 +161,7 @@ class CallGraph:
         index = self._project.modules[module]
         for child in self._hierarchy.nested.get(function, ()):
             place = index.facts.functions[self._project.place_of(child)[1]].place
-            yield Edge(child, "inside", guards=self.parameters.held(index, place))
+            yield Edge(child, "inside", conditions=self.parameters.held(index, place))
         for decorator in index.decorators[local]:
             # The function that a decorator of the project returns is one inside it, and stands for the decorated one.
             for target in self._hierarchy.of(f"{decorator.name}()"):

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from flake8_aiocost.module.expressions import Expression
     from flake8_aiocost.module.facts import ModuleFacts
-    from flake8_aiocost.module.guards import Guard
+    from flake8_aiocost.module.conditions import Condition
     from flake8_aiocost.project.index import ModuleIndex
     from flake8_aiocost.project.project import ProjectIndex
 
@@ -49,25 +49,25 @@ class Parameters:
         self._wrappers = Wrappers(project)
         self._asked: dict[int, Mapping[str, Constant | None]] = {}
         self._names: dict[int, Mapping[int, set[str]]] = {}
-        self._tested: dict[int, dict[int, list[tuple[tuple[int, int], tuple[Guard, ...]]]]] = {}
+        self._tested: dict[int, dict[int, list[tuple[tuple[int, int], tuple[Condition, ...]]]]] = {}
 
-    def held(self, index: ModuleIndex, place: int) -> tuple[Guard, ...]:
+    def held(self, index: ModuleIndex, place: int) -> tuple[Condition, ...]:
         """What has to hold of the parameters of the function around a place, of those that nothing binds anew."""
         where = index.facts.places[place]
-        if not where.guards or where.function == MODULE_LEVEL:
+        if not where.conditions or where.function == MODULE_LEVEL:
             return ()
         bindings = index.facts.scopes[index.facts.functions[where.function].scope].bindings
-        return tuple([each for each in where.guards if len(bindings.get(each.name, ())) == 1])
+        return tuple([each for each in where.conditions if len(bindings.get(each.name, ())) == 1])
 
-    def tested(self, function: int) -> Sequence[tuple[tuple[int, int], tuple[Guard, ...]]]:
+    def tested(self, function: int) -> Sequence[tuple[tuple[int, int], tuple[Condition, ...]]]:
         """The places of a function, each by module and place, at which something has to hold of its parameters."""
         module, local = self._project.place_of(function)
         if module not in self._tested:
             index = self._project.modules[module]
             found = self._tested[module] = {}
             for at, place in enumerate(index.facts.places):
-                if place.guards and (guards := self.held(index, at)):
-                    found.setdefault(place.function, []).append(((module, at), guards))
+                if place.conditions and (conditions := self.held(index, at)):
+                    found.setdefault(place.function, []).append(((module, at), conditions))
         return self._tested[module].get(local, ())
 
     def given(self, index: ModuleIndex, call: int, target: int) -> tuple[Given, ...]:
@@ -102,8 +102,8 @@ class Parameters:
 
     def _decides(self, function: int, name: str, default: Constant | None) -> bool:
         """Whether some code of a function is there for those that leave a parameter at its default."""
-        guards = (each for _, found in self.tested(function) for each in found)
-        return default is not None and any(each.name == name and each.met(default.value) for each in guards)  # type: ignore[arg-type]
+        conditions = (each for _, found in self.tested(function) for each in found)
+        return default is not None and any(each.name == name and each.met(default.value) for each in conditions)  # type: ignore[arg-type]
 
     def _is_bound(self, name: str) -> bool:
         return "()" in name or name[1:] in self._project.hierarchy.classes or name.startswith("builtins.super().")
@@ -173,15 +173,15 @@ class Parameters:
     def _tests(self) -> set[str]:
         """The names of all parameters that some function tests."""
         places = (place for index in self._project.modules for place in index.facts.places)
-        return {guard.name for place in places for guard in place.guards}
+        return {condition.name for place in places for condition in place.conditions}
 
     def _used(self, index: ModuleIndex) -> Mapping[int, set[str]]:
         """By function of a module: names that its tests are about, and that its calls hand on to what is tested."""
         if index.number not in self._names:
             found: dict[int, set[str]] = {}
             for place in index.facts.places:
-                if place.guards:
-                    found.setdefault(place.function, set()).update([each.name for each in place.guards])
+                if place.conditions:
+                    found.setdefault(place.function, set()).update([each.name for each in place.conditions])
             for call in index.facts.calls:
                 passed = ((each.keyword, bare(each.value)) for each in call.arguments)
                 names = [name for keyword, name in passed if name and (keyword or name) in self._tests]

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     Known: TypeAlias = str | int | bool | None
 
 
-class Guard(msgspec.Struct, frozen=True, gc=False, array_like=True):
+class Condition(msgspec.Struct, frozen=True, gc=False, array_like=True):
     """A test of the parameter ``name`` has come out as ``holds``: ``name``, ``name is None`` or ``name == value``."""
 
     name: str

@@ -10,7 +10,7 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
-from flake8_aiocost.module.guards import Guard
+from flake8_aiocost.module.conditions import Condition
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,11 +22,11 @@ _MOST = 8
 _LEAVING = (ast.Return, ast.Raise, ast.Continue, ast.Break)
 
 
-def guards(test: ast.expr, scope: OpenScope, *, holds: bool) -> tuple[Guard, ...]:
+def conditions(test: ast.expr, scope: OpenScope, *, holds: bool) -> tuple[Condition, ...]:
     """What is known where a test has come out as ``holds``; ``scope`` is the one in which it stands."""
     if scope.kind != "function":
         return ()
-    found: list[Guard] = []
+    found: list[Condition] = []
     todo = [(test, holds)]
     while todo and len(found) < _MOST:
         node, wanted = todo.pop()
@@ -38,13 +38,13 @@ def guards(test: ast.expr, scope: OpenScope, *, holds: bool) -> tuple[Guard, ...
                 todo += [(each, wanted) for each in reversed(node.values)]
         elif isinstance(node, ast.Name):
             if _is_parameter(node.id, scope):
-                found.append(Guard(node.id, "true", wanted))
-        elif isinstance(node, ast.Compare) and (guard := _compared(node, scope, holds=wanted)) is not None:
-            found.append(guard)
+                found.append(Condition(node.id, "true", wanted))
+        elif isinstance(node, ast.Compare) and (condition := _compared(node, scope, holds=wanted)) is not None:
+            found.append(condition)
     return tuple(found)
 
 
-def _compared(node: ast.Compare, scope: OpenScope, *, holds: bool) -> Guard | None:
+def _compared(node: ast.Compare, scope: OpenScope, *, holds: bool) -> Condition | None:
     left, other = node.left, node.comparators[0]
     if len(node.ops) > 1 or not isinstance(left, ast.Name) or not isinstance(other, ast.Constant):
         return None
@@ -52,9 +52,9 @@ def _compared(node: ast.Compare, scope: OpenScope, *, holds: bool) -> Guard | No
     if not _is_parameter(left.id, scope):
         return None
     if isinstance(operator, (ast.Is, ast.IsNot)) and value is None:
-        return Guard(left.id, "none", isinstance(operator, ast.Is) is holds)
+        return Condition(left.id, "none", isinstance(operator, ast.Is) is holds)
     if isinstance(operator, (ast.Eq, ast.NotEq)) and isinstance(value, str) and value.isascii():
-        return Guard(left.id, "equal", isinstance(operator, ast.Eq) is holds, value)
+        return Condition(left.id, "equal", isinstance(operator, ast.Eq) is holds, value)
     return None
 
 
