@@ -30,7 +30,9 @@ class HeatMap(Record, frozen=True):
     """The heat of every function of a project by its number, and of loops over consumers by module and loop.
 
     ``fixed`` are the functions whose heat somebody wrote down, and those of test modules. ``parents`` tells from which
-    function, or level of a module, each other one was first reached.
+    function, or level of a module, each other one was first reached; ``ways`` has the whole chain of those that are not
+    reached in every situation in which the one before is. ``guarded`` is the heat of places, by module and place, that
+    not every call of their function reaches: below ``if stream:`` where callers leave ``stream`` at its default.
     """
 
     project: ProjectIndex
@@ -38,13 +40,15 @@ class HeatMap(Record, frozen=True):
     loops: Mapping[tuple[int, int], Heat] = {}
     fixed: frozenset[int] = frozenset()
     parents: Mapping[int, int] = {}
+    ways: Mapping[int, tuple[int, ...]] = {}
+    guarded: Mapping[tuple[int, int], Heat] = {}
 
     def chain(self, function: int) -> tuple[int, ...]:
         """The functions through which heat comes to one, from where it begins, which may be a module's level."""
         found = [function]
-        while (function := self.parents.get(function, function)) != found[-1]:
+        while function not in self.ways and (function := self.parents.get(function, function)) != found[-1]:
             found.append(function)
-        return tuple(reversed(found))
+        return (*self.ways.get(function, (function,)), *reversed(found[:-1]))
 
     def of(self, module: int, spawn: Spawn) -> Heat:
         """The heat of a spawn of a module."""
@@ -54,14 +58,15 @@ class HeatMap(Record, frozen=True):
         guarded = spawn.function == MODULE_LEVEL and facts.places[facts.calls[spawn.site].place].main_guard
         if guarded and function not in self.fixed:
             return Heat("script", "this module", "__main__ guard")
-        heat = self.at(module, spawn.function, spawn.loops)
-        quiet = standing(index, facts.calls[spawn.site].place, spawn.loops)
+        place = facts.calls[spawn.site].place
+        heat = self.at(module, spawn.function, spawn.loops, place)
+        quiet = standing(index, place, spawn.loops)
         if not quiet and not is_loud(index, heat.quiet, spawn.loops):
             quiet = heat.quiet
         return heat if heat.quiet == quiet else structs.replace(heat, quiet=quiet)
 
-    def at(self, module: int, function: int, loops: tuple[int, ...] = ()) -> Heat:
-        """The heat of what stands in a function of a module, inside some of its loops.
+    def at(self, module: int, function: int, loops: tuple[int, ...] = (), place: int = -1) -> Heat:
+        """The heat of what stands in a function of a module, inside some of its loops, at some of its places.
 
         A loop over a consumer is heat of its own: the code before it runs once. A ``while`` in startup code or a script
         runs as long as the process does, so nothing is known of its rate.
@@ -70,6 +75,7 @@ class HeatMap(Record, frozen=True):
         heat = self.functions.get(number, Heat("unknown"))
         if number in self.fixed:
             return heat
+        heat = self.guarded.get((module, place), heat)
         for loop in loops:
             if (module, loop) in self.loops:
                 heat = stronger(self.loops[module, loop], heat)
@@ -112,8 +118,8 @@ def place(project: ProjectIndex, settings: Settings) -> HeatMap:
     # Test code calls everything; that heats nothing, so it is left out as a place to start from.
     starts = {each: heat for each, heat in heats.items() if each >= 0 and project.place_of(each)[0] not in tests}
     graph = CallGraph(project, found.registered)
-    placed, parents = propagate.spread(graph, found, starts, fixed, tests)
-    placed.update(heats)
+    flow = propagate.spread(graph, found, starts, fixed, tests)
+    placed = {**flow.heats, **heats}
     for index in project.modules:
         if index.number not in tests:
             path = overrides.relative(index.path, settings.root)
@@ -121,8 +127,8 @@ def place(project: ProjectIndex, settings: Settings) -> HeatMap:
                 index, path, catalogue(index.imports, own), _entries(index.number, found, project)
             )
             _fill(project, index.number, rest, placed)
-    placed.update(quieten(project, graph, placed, parents, fixed))
-    return HeatMap(project, placed, found.loops, fixed, parents)
+    placed.update(quieten(project, graph, placed, flow.parents, fixed))
+    return HeatMap(project, placed, found.loops, fixed, flow.parents, flow.ways, flow.guarded)
 
 
 def _entries(module: int, found: EntryPoints, project: ProjectIndex) -> list[Heat]:

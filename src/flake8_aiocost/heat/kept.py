@@ -43,12 +43,14 @@ _MOST_FRAMEWORK = 1_000_000
 
 
 class _Kept(msgspec.Struct, frozen=True):
-    """A heat map without its project; of each loop the module, the number and the heat."""
+    """A heat map without its project; of each loop, and each guarded place, the module, the number and the heat."""
 
     functions: dict[int, Heat]
     loops: tuple[tuple[int, int, Heat], ...]
     fixed: frozenset[int]
     parents: dict[int, int]
+    ways: dict[int, tuple[int, ...]]
+    guarded: tuple[tuple[int, int, Heat], ...]
 
 
 class KeptHeat:
@@ -69,11 +71,14 @@ class KeptHeat:
         kept = self._load(key) if key else None
         if kept is not None:
             loops = {(module, loop): heat for module, loop, heat in kept.loops}
-            return HeatMap(project, kept.functions, loops, kept.fixed, kept.parents)
+            guarded = {(module, place): heat for module, place, heat in kept.guarded}
+            return HeatMap(project, kept.functions, loops, kept.fixed, kept.parents, kept.ways, guarded)
         found = place(project, settings)
         if key and self._folder.ready():
             loops_of = tuple((module, loop, heat) for (module, loop), heat in found.loops.items())
-            kept = _Kept(dict(found.functions), loops_of, found.fixed, dict(found.parents))
+            guarded_of = tuple((module, place, heat) for (module, place), heat in found.guarded.items())
+            chains = dict(found.parents), dict(found.ways)
+            kept = _Kept(dict(found.functions), loops_of, found.fixed, *chains, guarded_of)
             with suppress(msgspec.MsgspecError, ValueError, OverflowError):  # no text, or no number of 64 bits
                 self._folder.write(NAME, msgspec.msgpack.encode(kept), key)
         return found

@@ -94,6 +94,12 @@ def items(annotation: Expression, scope: int, names: Names) -> Expression | None
     return found[0][-1 if len(found[0]) == 2 else 0] if len(found) == 1 else None
 
 
+def key_of(annotation: Expression, scope: int, names: Names) -> Expression | None:
+    """What an annotation says of the keys of a mapping."""
+    found = [inner for _, inner in _alternatives(annotation, scope, names) if len(inner) == 2]
+    return found[0][0] if len(found) == 1 else None
+
+
 def _alternatives(
     annotation: Expression, scope: int, names: Names
 ) -> Iterator[tuple[Expression, tuple[Expression, ...]]]:

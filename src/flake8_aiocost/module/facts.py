@@ -12,6 +12,7 @@ from typing import Any, Literal
 import msgspec
 
 from flake8_aiocost.model import MODULE_LEVEL, Temperature
+from flake8_aiocost.module.conditions import Condition
 from flake8_aiocost.module.expressions import Expression
 from flake8_aiocost.module.guard import Guard
 from flake8_aiocost.module.handovers import Handover
@@ -36,6 +37,7 @@ class Place(_Record, frozen=True):
     ``branch`` is an index into ``ModuleFacts.branches``. ``main_guard``: below ``if __name__ == "__main__"``.
     ``fallback``: inside ``except ImportError`` or ``except AttributeError``. ``clause``: inside an ``except`` or a
     ``finally``. ``pythons``: on which minor versions of Python 3 the code lives, from the first on, below the second.
+    ``conditions``: what tests of the function's parameters have come out as, there.
     """
 
     scope: int
@@ -46,6 +48,7 @@ class Place(_Record, frozen=True):
     fallback: bool = False
     clause: Literal["", "except", "finally"] = ""
     pythons: tuple[int, int] = EVERY
+    conditions: tuple[Condition, ...] = ()
 
 
 #: ``import``: ``dotted`` is what the name stands for. ``value``: ``x = value``, ``x: annotation = value`` or
@@ -59,7 +62,11 @@ BindingKind = Literal[
 
 
 class Binding(_Record, frozen=True):
-    """One binding of one name; see ``BindingKind`` for what each kind fills in. ``star`` is a parameter's."""
+    """One binding of one name; see ``BindingKind`` for what each kind fills in. ``star`` is a parameter's.
+
+    ``path`` leads from an item of the ``value`` that a loop runs over to what the name is bound to: ``(1, 0)`` for
+    ``b`` in ``for a, (b, c) in value``.
+    """
 
     kind: BindingKind
     place: int
@@ -68,6 +75,7 @@ class Binding(_Record, frozen=True):
     dotted: str = ""
     annotation: Expression | None = None
     star: Literal["", "*", "**"] = ""
+    path: tuple[int, ...] = ()
 
 
 class Scope(_Record, frozen=True):

@@ -7,16 +7,17 @@ from typing import TYPE_CHECKING, Any
 
 from flake8_aiocost.module.facts import EVERY, UNREAD, Assignment, Binding, With
 from flake8_aiocost.module.pythons import both, spans
+from flake8_aiocost.module.read_conditions import conditions, leaves
 from flake8_aiocost.module.read_names import read_target
 from flake8_aiocost.module.uses import Use
 
 if TYPE_CHECKING:
+    from flake8_aiocost.module.conditions import Condition
     from flake8_aiocost.module.reader import Reader, Statements
     from flake8_aiocost.module.uses import UseKind
 
 #: What says that something cannot be imported here.
 _MISSING = {"ImportError", "ModuleNotFoundError", "AttributeError"}
-_LEAVING = (ast.Return, ast.Raise, ast.Continue, ast.Break)
 
 
 def _with(reader: Reader, node: ast.With | ast.AsyncWith) -> None:
@@ -62,32 +63,36 @@ def _if(reader: Reader, node: ast.If) -> None:
     # A loop and no recursion: a chain of ``elif`` is a tree as deep as it is long.
     outside = reader.place
     after = EVERY
+    known: tuple[Condition, ...] = ()
     left = True
     ends: list[tuple[tuple[str, int], ...]] = []
     while True:
         reader.expression(node.test)
         here = reader.place
         holds, fails = spans(node.test, reader.scope, reader.flags)
+        otherwise = conditions(node.test, reader.scope, holds=False)
+        held = conditions(node.test, reader.scope, holds=True)
         body = len(reader.branches)
-        reader.enter(branch=True, main_guard=_is_main_guard(node.test), pythons=holds)
+        reader.enter(branch=True, main_guard=_is_main_guard(node.test), pythons=holds, conditions=held)
         reader.block(node.body)
         ends.append(reader.ended)
         reader.leave(here)
         # What goes on after the whole is behind all tests whose blocks leave, up to the first that does not.
-        left = left and isinstance(node.body[-1], _LEAVING)
+        left = left and leaves(node.body)
         after = both(after, fails) if left else after
+        known = (*known, *otherwise) if left else known
         if node.orelse:
             reader.choices.append((body, len(reader.branches)))
         if len(node.orelse) != 1 or not isinstance(node.orelse[0], ast.If):
             break
         node = node.orelse[0]
-        reader.enter(branch=True, pythons=fails)
+        reader.enter(branch=True, pythons=fails, conditions=otherwise)
     reader.ended = ()
-    reader.branch(node.orelse, fails)
+    reader.branch(node.orelse, fails, otherwise)
     reader.ended = _on_all((*ends, reader.ended))
     reader.leave(outside)
-    if after != EVERY:
-        reader.enter(pythons=after)
+    if after != EVERY or known:
+        reader.enter(pythons=after, conditions=known)
 
 
 def _on_all(ends: tuple[tuple[tuple[str, int], ...], ...]) -> tuple[tuple[str, int], ...]:

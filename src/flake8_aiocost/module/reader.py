@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from typing import TypeAlias
 
+    from flake8_aiocost.module.conditions import Condition
     from flake8_aiocost.module.expressions import Expression
     from flake8_aiocost.module.facts import Assignment, BindingKind
     from flake8_aiocost.module.handovers import Kind
@@ -39,6 +40,10 @@ _LEAVES: Mapping[type, str] = {
     ast.Break: "break",
     ast.Continue: "continue",
 }
+#: Tuples in each other of which the parts are told apart.
+MOST_PARTS = 8
+#: Tests that are noted for one place, for the same reason.
+MOST_CONDITIONS = 32
 
 
 class Reader(Notes):
@@ -112,14 +117,14 @@ class Reader(Notes):
             self.statements[index] = Statement(around, number, position, self.pauses, True, self.place, left)  # type: ignore[arg-type]
         self.statement = around
         self.ended = made
-        # What a test of the version that left the block told of the rest of it holds no longer.
+        # What a test that left the block told of the rest of it holds no longer.
         self.leave(outside)
 
-    def branch(self, body: Sequence[ast.stmt], pythons: Span = EVERY) -> None:
-        """Read statements that may be passed over, on some Pythons only."""
+    def branch(self, body: Sequence[ast.stmt], pythons: Span = EVERY, conditions: tuple[Condition, ...] = ()) -> None:
+        """Read statements that may be passed over: on some Pythons only, or after some tests of parameters."""
         if body:
             outside = self.place
-            self.enter(branch=True, pythons=pythons)
+            self.enter(branch=True, pythons=pythons, conditions=conditions)
             self.block(body)
             self.leave(outside)
 
@@ -150,6 +155,7 @@ class Reader(Notes):
         fallback: bool = False,
         clause: Literal["", "except", "finally"] = "",
         pythons: Span = EVERY,
+        conditions: tuple[Condition, ...] = (),
     ) -> None:
         """Go on in a scope, a loop, a branch or a clause of the same function."""
         here = self.places[self.place]
@@ -172,6 +178,7 @@ class Reader(Notes):
                 here.fallback or fallback,
                 here.clause or clause,
                 both(here.pythons, pythons),
+                _together(here.conditions, conditions) if conditions else here.conditions,
             )
         )
 
@@ -223,15 +230,23 @@ class Reader(Notes):
             if pairs:
                 return
         part: BindingKind = "deleted" if kind == "deleted" else "unpacked"
-        todo = [target]
+        # By their way there; there is none that leads to what follows a star.
+        todo: list[tuple[ast.AST, tuple[int, ...] | None]] = [(target, ())]
         while todo:
-            each = todo.pop()
+            each, path = todo.pop()
             if isinstance(each, ast.Name):
-                scope.bind(each.id, Binding(part, self.place, self.statement, value))
+                known = path if path and kind == "item" and len(path) <= MOST_PARTS else ()
+                scope.bind(each.id, Binding(part, self.place, self.statement, value, path=known))
             elif isinstance(each, (ast.Tuple, ast.List)):
-                todo.extend(each.elts)
+                if any(isinstance(inner, ast.Starred) for inner in each.elts):
+                    path = None
+                todo += [(inner, None if path is None else (*path, at)) for at, inner in enumerate(each.elts)]
             elif isinstance(each, ast.Starred):
-                todo.append(each.value)
+                todo.append((each.value, None))
+
+
+def _together(before: tuple[Condition, ...], more: tuple[Condition, ...]) -> tuple[Condition, ...]:
+    return (*before, *[each for each in more if each not in before])[:MOST_CONDITIONS]
 
 
 def _pairs(targets: Sequence[ast.expr], value: Display) -> list[tuple[ast.expr, Expression]]:

@@ -11,9 +11,10 @@ from flake8_aiocost.module.attributes import Attributes
 from flake8_aiocost.module.bindings import Bindings, once
 from flake8_aiocost.module.canonical import canonical
 from flake8_aiocost.module.expressions import Attribute, Awaited, Either, Name, Result, Walrus, leaf
+from flake8_aiocost.module.rings import Rings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from flake8_aiocost.module.expressions import Expression
     from flake8_aiocost.module.facts import Assignment, Binding, Call, Function, ModuleFacts
@@ -26,12 +27,13 @@ _WRAPPING = {"partial": "functools.partial", "staticmethod": "builtins.staticmet
 class Resolver:
     """Resolves expressions of one module, each in a scope (an index into ``ModuleFacts.scopes``)."""
 
-    def __init__(self, facts: ModuleFacts) -> None:
-        """Nothing is resolved yet."""
+    def __init__(self, facts: ModuleFacts, rings: Rings | None = None) -> None:
+        """Nothing is resolved yet; ``rings`` are those of the project."""
+        rings = rings or Rings(len(facts.calls))
         self.facts = facts
         self._callees: dict[int, tuple[str, ...]] = {}
-        self._attributes = Attributes(facts, self)
-        self._bindings = Bindings(facts, self)
+        self._attributes = Attributes(facts, self, rings)
+        self._bindings = Bindings(facts, self, rings)
 
     def scope_of(self, place: int) -> int:
         """The scope of a place."""
@@ -44,6 +46,10 @@ class Resolver:
     def bound_in(self, name: str, scope: int) -> int:
         """The scope that binds a bare name which stands in ``scope``, or -1."""
         return self._bindings.bound_in(name, scope)
+
+    def alternatives(self) -> Mapping[str, tuple[str, ...]]:
+        """Of what one name is bound to by imports in several places: the others by the first."""
+        return self._bindings.alternatives
 
     def of_binding(self, name: str, scope: int, binding: Binding) -> tuple[str, ...]:
         """What one binding makes of a name; ``scope`` is the one that binds it."""

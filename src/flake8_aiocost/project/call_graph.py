@@ -15,11 +15,13 @@ from flake8_aiocost.module.expressions import (
     Comprehension,
     Constant,
     Display,
+    Name,
     Other,
     Result,
     Star,
     Sum,
 )
+from flake8_aiocost.project.given import Parameters
 from flake8_aiocost.project.implied import Implied
 from flake8_aiocost.project.patterns import PatternTable
 from flake8_aiocost.project.tables import Tables
@@ -28,7 +30,9 @@ from flake8_aiocost.records import Record
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
+    from flake8_aiocost.module.conditions import Condition
     from flake8_aiocost.module.expressions import Expression
+    from flake8_aiocost.project.given import Given
     from flake8_aiocost.project.index import ModuleIndex
     from flake8_aiocost.project.project import ProjectIndex
     from flake8_aiocost.project.resolved import Decorator
@@ -63,13 +67,31 @@ _RUNS.add(
 
 
 class Edge(Record, frozen=True):
-    """One way to reach a function from another, inside some loops of that one; ``place`` is where, if that is known."""
+    """One way to reach a function from another, inside some loops of that one.
+
+    ``place`` is where, if that is known. ``conditions`` have to hold of the caller's parameters for it, and ``given``
+    is what it gives to those of the target.
+    """
 
     target: int
     how: How
     loops: tuple[int, ...] = ()
     main_guard: bool = False
     place: int = -1
+    conditions: tuple[Condition, ...] = ()
+    given: tuple[Given, ...] = ()
+
+
+def is_of_class(index: ModuleIndex, call: int) -> bool:
+    """Whether a call is one of ``cls``, or of a method of it, where that is the class that a method was called on."""
+    record = index.facts.calls[call]
+    if not isinstance(record.function, Name) or record.function.root not in index.class_receivers:
+        return False
+    if len(record.function.attributes) > 1:
+        return False
+    owner = index.names.bound_in(record.function.root, index.names.scope_of(record.place))
+    name, stands_for = index.facts.scopes[owner].receiver if owner >= 0 else ("", "")
+    return name == record.function.root and not stands_for.endswith("()")
 
 
 class CallGraph:
@@ -87,6 +109,7 @@ class CallGraph:
         self._decorators: dict[int, dict[int, list[tuple[int, Decorator]]]] = {}
         self._edges: dict[int, list[Edge]] = {}
         self._tables = Tables(project)
+        self.parameters = Parameters(project)
 
     def edges(self, function: int) -> Sequence[Edge]:
         """What a function, or the level of a module, runs."""
@@ -114,29 +137,34 @@ class CallGraph:
         index = self.project.modules[module]
         facts = index.facts
         for run in self._implied.of(module, local):
-            yield Edge(run.target, "call", run.loops, facts.places[run.place].main_guard, run.place)
+            conditions = self.parameters.held(index, run.place)
+            yield Edge(run.target, "call", run.loops, facts.places[run.place].main_guard, run.place, conditions)
         for call in index.calls_of(local):
-            at = facts.calls[call].place
-            place = facts.places[at]
+            record = facts.calls[call]
+            at, place = record.place, facts.places[record.place]
+            conditions = self.parameters.held(index, at)
             for target in self.called(index, call, function):
-                yield Edge(target, "call", place.loops, place.main_guard, at)
+                given = self.parameters.given(index, call, target)
+                yield Edge(target, "call", place.loops, place.main_guard, at, conditions, given)
             passed = [
                 target
-                for position, argument in enumerate(facts.calls[call].arguments)
+                for position, argument in enumerate(record.arguments)
                 if (module, call, position) not in self._skipped
                 for target in self.passed(index, argument.value, place.scope)
             ]
             name = index.callee(call)
             if passed and not _LOOKS.find(name):
                 how: How = "call" if _RUNS.find(name) else "name"
-                yield from (Edge(target, how, place.loops, place.main_guard, at) for target in passed)
+                yield from (Edge(target, how, place.loops, place.main_guard, at, conditions) for target in passed)
 
     def _of_definition(self, function: int) -> Iterator[Edge]:
         module, local = self.project.place_of(function)
         if local < 0:
             return
         index = self.project.modules[module]
-        yield from (Edge(child, "inside") for child in self._hierarchy.nested.get(function, ()))
+        for child in self._hierarchy.nested.get(function, ()):
+            place = index.facts.functions[self.project.place_of(child)[1]].place
+            yield Edge(child, "inside", conditions=self.parameters.held(index, place))
         for decorator in index.decorators[local]:
             # The function that a decorator of the project returns is one inside it, and stands for the decorated one.
             for target in self._hierarchy.of(f"{decorator.name}()"):
@@ -164,7 +192,8 @@ class CallGraph:
         if len(names) == 1 and names[0].startswith("builtins.super().") and function >= 0:
             method = names[0].removeprefix("builtins.super().")
             return self._hierarchy.above(self._hierarchy.class_of(function), method)
-        found = list(dict.fromkeys(target for name in names for target in self.run(name)))
+        run = self._hierarchy.below if is_of_class(index, call) else self.run
+        found = list(dict.fromkeys(target for name in names for target in run(name)))
         if not found:
             taken = self._tables.entries(index, call)
             found = [target for owner, value, scope in taken for target in self.passed(owner, value, scope)]
