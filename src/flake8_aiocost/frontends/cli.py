@@ -41,6 +41,7 @@ def _parser() -> argparse.ArgumentParser:
 
     checking = commands.add_parser("check", help="print the findings of files, or of the whole project")
     checking.set_defaults(run=_check)
+    _add_fixing(checking)
     asking = commands.add_parser("why", help="tell how a spawn is reached, what it costs, and what was decided")
     asking.add_argument("place", metavar="FILE:LINE", help="where something is spawned")
     asking.set_defaults(run=_why)
@@ -57,6 +58,13 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("rules", help="list the rules").set_defaults(run=_rules)
     commands.add_parser(CALIBRATE, help="measure this machine: the same program as aiocost-calibrate", add_help=False)
     return parser
+
+
+def _add_fixing(parser: argparse.ArgumentParser) -> None:
+    """What is to be done with findings, other than to print them."""
+    parser.add_argument("--fix", action="store_true", help="edit the files where that is safe")
+    parser.add_argument("--unsafe-fixes", action="store_true", help="with fixes that may change what the code means")
+    parser.add_argument("--diff", action="store_true", help="show the edits as a unified diff, and make none")
 
 
 def _add_options(parser: argparse.ArgumentParser) -> None:
@@ -83,7 +91,13 @@ def _projects(parsed: argparse.Namespace) -> Projects:
 def _check(parsed: argparse.Namespace) -> int:
     from flake8_aiocost.frontends.check import check  # noqa: PLC0415
 
-    return check(parsed.paths, _projects(parsed))
+    projects = _projects(parsed)
+    if not (parsed.fix or parsed.unsafe_fixes or parsed.diff):
+        return check(parsed.paths, projects)
+    from flake8_aiocost.frontends.fixing import Wanted, fixing  # noqa: PLC0415  brings libcst
+
+    wanted = Wanted(parsed.fix, parsed.unsafe_fixes, parsed.diff)
+    return fixing(parsed.paths, projects, wanted, partial(check, parsed.paths, projects))
 
 
 def _why(parsed: argparse.Namespace) -> int:

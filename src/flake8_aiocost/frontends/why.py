@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from flake8_aiocost.fixes import Fixer
 from flake8_aiocost.frontends import console
 from flake8_aiocost.frontends.chain import chain
 from flake8_aiocost.frontends.noqa import Noqa
@@ -89,6 +90,10 @@ class _Explained:
             yield f"  {'chain' if not number else '':9}{step}"
         yield f"  price    {cost(priced)}, {context(priced, self.index)} [{priced.price.source}]"
         yield f"  verdict  {self._verdict(verdict)}"
+        if (decided := Fixer(linted).decide(self.module, self.source, verdict)) is not None:
+            fix, decision = decided
+            reason = f": {decision.reason}" if decision.reason else ""
+            yield f"  fix      {fix.name}, {decision.safety}{reason}"
 
     def _verdict(self, verdict: Verdict) -> str:
         if verdict.silence is not None:
