@@ -14,16 +14,18 @@ from typing import TYPE_CHECKING, cast
 from msgspec import structs
 
 from flake8_aiocost.fixes._doubts import Doubts
-from flake8_aiocost.fixes._fix import Decision, Fix, Unfixable, refused
+from flake8_aiocost.fixes._fix import Decision, Fix, refused
 from flake8_aiocost.fixes._source import Source
 from flake8_aiocost.fixes._spot import Spot
+from flake8_aiocost.fixes._unfixable import Unfixable
 from flake8_aiocost.model import Edit
+from flake8_aiocost.records import Record
 
 if TYPE_CHECKING:
-    from flake8_aiocost.model import Finding, Verdict
+    from flake8_aiocost.model import Finding, Replacement, Verdict
     from flake8_aiocost.pipeline import Linted
 
-__all__ = ["Decision", "Fix", "Fixer", "fixes"]
+__all__ = ["Decision", "Fix", "Fixer", "Mended", "fixes"]
 
 
 @lru_cache(maxsize=1)
@@ -31,6 +33,14 @@ def fixes() -> tuple[Fix, ...]:
     """Every fix, by the name of its file."""
     names = sorted(each.name for each in pkgutil.iter_modules(__path__) if not each.name.startswith("_"))
     return tuple([cast("Fix", import_module(f"{__name__}.{name}").FIX) for name in names])
+
+
+class Mended(Record, frozen=True):
+    """What a fix says of a finding. There are ``replacements`` where the decision is not to refuse."""
+
+    fix: Fix
+    decision: Decision
+    replacements: tuple[Replacement, ...] = ()
 
 
 class Fixer:
@@ -42,8 +52,8 @@ class Fixer:
         self._doubts = Doubts(linted.project)
         self._sources: dict[int, Source] = {}
 
-    def decide(self, module: int, text: str, verdict: Verdict) -> tuple[Fix, Decision] | None:
-        """Which fix a finding has, and whether it is safe; ``None`` where no fix is made for such findings.
+    def mend(self, module: int, text: str, verdict: Verdict) -> Mended | None:
+        """How a finding is mended; ``None`` where no fix is made for such findings.
 
         Of several fixes the first that is not refused is taken.
 
@@ -52,30 +62,31 @@ class Fixer:
             text: its text.
             verdict: one of the module's, with a finding.
         """
-        if verdict.finding is None:
-            return None
-        fitting = [each for each in fixes() if each.serves(verdict.finding.code, verdict.spawn.construct)]
-        decided = []
+        code = verdict.finding.code if verdict.finding is not None else ""
+        fitting = [each for each in fixes() if each.serves(code, verdict.spawn.construct)]
+        refusals = []
         for fix in fitting:
-            try:
-                decided.append((fix, fix.decide(self._spot(module, text, verdict))))
-            except Unfixable as error:
-                decided.append((fix, refused(str(error))))
-            if decided[-1][1].safety != "refused":
-                return decided[-1]
-        return decided[0] if decided else None
+            mended = self._try(fix, module, text, verdict)
+            if mended.replacements:
+                return mended
+            refusals.append(mended)
+        return refusals[0] if refusals else None
+
+    def _try(self, fix: Fix, module: int, text: str, verdict: Verdict) -> Mended:
+        try:
+            spot = self._spot(module, text, verdict)
+            decision = fix.decide(spot)
+            return Mended(fix, decision, () if decision.safety == "refused" else fix.rewrite(spot))
+        except Unfixable as error:
+            return Mended(fix, refused(str(error)))
 
     def with_edit(self, module: int, text: str, verdict: Verdict) -> Finding | None:
         """The finding of a verdict, with its edit where there is one."""
-        finding, decided = verdict.finding, self.decide(module, text, verdict)
-        if finding is None or decided is None or decided[1].safety == "refused":
+        finding, mended = verdict.finding, self.mend(module, text, verdict)
+        if finding is None or mended is None or not mended.replacements:
             return finding
-        fix, decision = decided
-        try:
-            replacements = fix.rewrite(self._spot(module, text, verdict))
-        except Unfixable:
-            return finding
-        edit = Edit(fix.name, replacements, decision.safety == "safe", decision.reason)
+        decision = mended.decision
+        edit = Edit(mended.fix.name, mended.replacements, decision.safety == "safe", decision.reason)
         return structs.replace(finding, edit=edit)
 
     def _spot(self, module: int, text: str, verdict: Verdict) -> Spot:

@@ -104,11 +104,13 @@ class Doubts:
             return ""
         if index.facts.loops[spawn.loops[-1]].kind == "while":
             return "each round lets other tasks run, and would not where the child waits for nothing"
-        return (
-            "the child waits for nothing, so the loop would not let other tasks run"
-            if spawn.awaitable == "ready"
-            else ""
-        )
+        ready = spawn.awaitable == "ready"
+        return "the child waits for nothing, so the loop would not let other tasks run" if ready else ""
+
+    def starves(self, spawn: Spawn, index: ModuleIndex) -> bool:
+        """10: whether a loop that waits for others would keep them from running."""
+        is_while = any(index.facts.loops[loop].kind == "while" for loop in spawn.loops)
+        return is_while and spawn.awaitable == "ready"
 
     def is_limited(self, module: int, function: int) -> bool:
         """13: whether a function of a module is handed to ``wait_for``, so that its time is limited."""

@@ -58,7 +58,3 @@ class Fix(Record, frozen=True):
     def serves(self, code: str, construct: str) -> bool:
         """Whether it mends a rule's findings about a construct."""
         return code in self.codes and construct in self.constructs
-
-
-class Unfixable(Exception):  # noqa: N818  it says what the code is
-    """A fix cannot be made of this code. The text completes "no fix: ..."."""

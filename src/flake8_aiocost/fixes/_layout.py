@@ -45,6 +45,18 @@ def has_comment(node: cst.CSTNode) -> bool:
     return False
 
 
+def loose_comments(call: cst.Call) -> list[cst.EmptyLine]:
+    """The comments between the arguments of a call, each for a line of its own."""
+    spaces: list[cst.CSTNode] = [call.whitespace_before_args]
+    for each in call.args:
+        spaces += [
+            each.whitespace_after_arg,
+            *([each.comma.whitespace_after] if isinstance(each.comma, cst.Comma) else []),
+        ]
+    found = [comments_of(each) for each in spaces]
+    return [comment_line(comment) for first, own in found for comment in ([first] if first else []) + own]
+
+
 def without_parentheses(node: Expression) -> Expression:
     """An expression without parentheses around it, where these hold no comment."""
     kept = any(has_comment(each) for each in (*node.lpar, *node.rpar))

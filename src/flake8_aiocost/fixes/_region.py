@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import ast
 from collections import Counter
-from typing import TYPE_CHECKING, TypeVar, cast
+from typing import TYPE_CHECKING, TypeAlias, TypeVar, cast
 
 import libcst as cst
 from libcst.metadata import MetadataWrapper, PositionProvider
 
-from flake8_aiocost.fixes._fix import Unfixable
+from flake8_aiocost.fixes._unfixable import Unfixable
 from flake8_aiocost.model import Replacement
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ MOST_DEPTH = 300
 MOST_CHARACTERS = 100_000
 
 _Node = TypeVar("_Node", bound=cst.CSTNode)
+New: TypeAlias = cst.CSTNode | cst.FlattenSentinel[cst.Expr]
 
 
 class Region:
@@ -43,6 +44,7 @@ class Region:
         """
         self._source = source
         self.block = _widened(source, list(statements))
+        self._is_widened = self.block != list(statements)
         #: Lines from 1, the last one excluded.
         self.first, self.last = _first_line(self.block[0]), (self.block[-1].end_lineno or 0) + 1
         lines = source.lines[self.first - 1 : self.last - 1]
@@ -60,10 +62,8 @@ class Region:
 
     @property
     def is_exact(self) -> bool:
-        """Whether every statement has lines of its own, so that statements can be put in their place."""
-        return len(self.statements) == len(self.block) and all(
-            not isinstance(each, cst.SimpleStatementLine) or len(each.body) == 1 for each in self.statements
-        )
+        """Whether the statements have lines of their own, so that others can be put in their place."""
+        return not self._is_widened and len(self.statements) == len(self.block)
 
     @property
     def statements(self) -> Sequence[cst.BaseStatement]:
@@ -97,7 +97,7 @@ class Region:
         """
         return self.node(node, cst.BaseExpression)  # type: ignore[type-abstract]
 
-    def replaced(self, nodes: Mapping[cst.CSTNode, cst.CSTNode]) -> Replacement:
+    def replaced(self, nodes: Mapping[cst.CSTNode, New]) -> Replacement:
         """The lines with some nodes replaced by others."""
         return self._lines(with_replaced(self._module, nodes))
 
@@ -126,18 +126,18 @@ class Region:
 class _Replacing(cst.CSTTransformer):
     """libcst's own ``deep_replace`` makes new nodes of all, so that a second one would find nothing."""
 
-    def __init__(self, nodes: Mapping[cst.CSTNode, cst.CSTNode]) -> None:
+    def __init__(self, nodes: Mapping[cst.CSTNode, New]) -> None:
         super().__init__()
         self._nodes = nodes
 
     def on_leave(  # type: ignore[override]
         self, original_node: cst.CSTNode, updated_node: cst.CSTNode
-    ) -> cst.CSTNode:
+    ) -> New:
         """What stands in a node's place."""
         return self._nodes.get(original_node, updated_node)
 
 
-def with_replaced(node: _Node, nodes: Mapping[cst.CSTNode, cst.CSTNode]) -> _Node:
+def with_replaced(node: _Node, nodes: Mapping[cst.CSTNode, New]) -> _Node:
     """A node with some nodes below it replaced; those of others are left alone."""
     return cast("_Node", node.visit(_Replacing(nodes)))
 

@@ -57,6 +57,12 @@ def suspends(nodes: Iterable[ast.AST]) -> bool:
     return any(isinstance(each, kinds) for node in nodes for each in ast.walk(node))
 
 
+def starving(spot: Spot) -> str:
+    """10: whether a loop would keep those from running that it waits for."""
+    starves = spot.doubts.starves(spot.spawn, spot.index)
+    return "the loop lets other tasks run by it alone, since the child waits for nothing" if starves else ""
+
+
 def under_a_limit(spot: Spot) -> str:
     """13: whether the time of what runs there is limited, by a block around it or ``wait_for`` around its function."""
     for each in spot.source.around_in_function(spot.call):

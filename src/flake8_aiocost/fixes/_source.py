@@ -7,7 +7,7 @@ import warnings
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from flake8_aiocost.fixes._fix import Unfixable
+from flake8_aiocost.fixes._unfixable import Unfixable
 from flake8_aiocost.module.text import Lines
 
 if TYPE_CHECKING:

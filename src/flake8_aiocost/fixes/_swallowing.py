@@ -7,8 +7,8 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from flake8_aiocost.errors import Unreadable
-from flake8_aiocost.fixes._fix import Unfixable
 from flake8_aiocost.fixes._source import FUNCTIONS, Source
+from flake8_aiocost.fixes._unfixable import Unfixable
 from flake8_aiocost.project.sources import read_text
 
 if TYPE_CHECKING:

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from flake8_aiocost.fixes._fix import Fix, Unfixable, refused, weighed
+from flake8_aiocost.fixes._fix import Fix, refused, weighed
 from flake8_aiocost.fixes._layout import await_, has_comment, moved_out, space_after
 from flake8_aiocost.fixes._region import Region
-from flake8_aiocost.fixes._shapes import gather_options, only_argument
+from flake8_aiocost.fixes._shapes import gather_options, only_argument, starving
 from flake8_aiocost.fixes._statements import in_sequence
+from flake8_aiocost.fixes._unfixable import Unfixable
 
 if TYPE_CHECKING:
     from flake8_aiocost.fixes._fix import Decision
@@ -27,6 +28,8 @@ def decide(spot: Spot) -> Decision:
         return refused(why)
     if only_argument(spot.call) is None:
         return refused("what it is given is no call, so it may be awaited elsewhere too")
+    if why := starving(spot):
+        return refused(why)
     doubts, spawn = spot.doubts, spot.spawn
     return weighed(
         doubts.context(spawn),

@@ -7,12 +7,20 @@ from typing import TYPE_CHECKING, Literal
 
 import libcst as cst
 
-from flake8_aiocost.fixes._fix import Fix, Unfixable, refused, weighed
+from flake8_aiocost.fixes._fix import Fix, refused, weighed
 from flake8_aiocost.fixes._layout import await_, has_comment, moved_out, space_after
 from flake8_aiocost.fixes._region import Region
-from flake8_aiocost.fixes._shapes import gather_options, has_plain_arguments, is_plain, suspends, under_a_limit
+from flake8_aiocost.fixes._shapes import (
+    gather_options,
+    has_plain_arguments,
+    is_plain,
+    starving,
+    suspends,
+    under_a_limit,
+)
 from flake8_aiocost.fixes._source import uses
 from flake8_aiocost.fixes._statements import in_sequence
+from flake8_aiocost.fixes._unfixable import Unfixable
 
 if TYPE_CHECKING:
     from flake8_aiocost.fixes._fix import Decision
@@ -32,6 +40,8 @@ def decide(spot: Spot) -> Decision:
     if not form:
         return refused("its children are not made where it is called, so one that is not reached is never awaited")
     if form != "comprehension" and (why := _arguments(spot.call.args)):
+        return refused(why)
+    if why := starving(spot):
         return refused(why)
     doubts, spawn = spot.doubts, spot.spawn
     if why := doubts.talk(spawn) or doubts.batching(spawn) or under_a_limit(spot):
@@ -103,15 +113,40 @@ def rewrite(spot: Spot) -> tuple[Replacement, ...]:
     region = Region(spot.source, [spot.source.statement(awaited)])
     old, call = region.node(awaited, cst.Await), region.node(spot.call, cst.Call)
     statement, parent = region.statements[0], spot.source.parent(awaited)
-    if not isinstance(statement, cst.SimpleStatementLine) or not region.is_exact:
-        return (region.replaced({old: _collected(call) if form == "comprehension" else _listed(call)}),)
+    line = statement if isinstance(statement, cst.SimpleStatementLine) and region.is_exact else None
     if form == "comprehension":
-        loop = _loop(spot, statement, call) if isinstance(parent, ast.Expr) else None
+        loop = _loop(spot, line, call) if line is not None and isinstance(parent, ast.Expr) else None
         return (region.with_statements([loop]) if loop is not None else region.replaced({old: _collected(call)}),)
-    if form == "list":
-        return (region.replaced({old: _listed(call)}),)
+    if form == "statements" and line is None:
+        small = region.node(parent, cst.Expr)
+        return (region.replaced({small: _on_the_line(call, small)}),)
+    if form == "list" or line is None:
+        new = _listed(call)
+        return (region.replaced({old: _as_tuple(new) if _unpacks(parent) else new}),)
     targets = _targets(region.node(parent, cst.Assign)) if isinstance(parent, ast.Assign) else []
-    return (region.with_statements(in_sequence(statement, call, targets)),)
+    return (region.with_statements(in_sequence(line, call, targets)),)
+
+
+def _on_the_line(call: cst.Call, old: cst.Expr) -> cst.FlattenSentinel[cst.Expr]:
+    """``await a(); await b()``, where they share their line with others."""
+    values = [await_(each.value) for each in call.args if each.keyword is None]
+    between = cst.Semicolon(whitespace_after=cst.SimpleWhitespace(" "))
+    return cst.FlattenSentinel(
+        [*(cst.Expr(each, semicolon=between) for each in values[:-1]), old.with_changes(value=values[-1])]
+    )
+
+
+def _unpacks(parent: ast.AST) -> bool:
+    """Whether the list is taken apart at once, so that a tuple does."""
+    return isinstance(parent, ast.Assign) and all(isinstance(each, (ast.Tuple, ast.List)) for each in parent.targets)
+
+
+def _as_tuple(new: cst.List) -> cst.List | cst.Tuple:
+    """``a, b = await x(a), await y(b)``, where all stands on one line."""
+    is_short = not isinstance(new.lbracket.whitespace_after, cst.ParenthesizedWhitespace)
+    if not is_short or isinstance(new.elements[-1].comma, cst.Comma):
+        return new
+    return cst.Tuple(new.elements, lpar=[], rpar=[])
 
 
 def _targets(statement: cst.Assign) -> list[cst.BaseAssignTargetExpression]:
@@ -134,14 +169,16 @@ def _loop(spot: Spot, statement: cst.SimpleStatementLine, call: cst.Call) -> cst
     function = spot.source.function(spot.call)
     if any(not spot.source.is_of_comprehension(use) for name in names for use in uses(name, function)):
         return None
-    moved = moved_out(moved_out(value, call.whitespace_before_args), _brackets(value)[0])
+    moved = moved_out(value, call.whitespace_before_args)
+    if isinstance(moved, (cst.ListComp, cst.GeneratorExp)):
+        moved = moved_out(moved, _brackets(moved)[0])
     if not isinstance(moved, (cst.ListComp, cst.GeneratorExp)):
         return None
     body = cst.SimpleStatementLine([cst.Expr(await_(moved.elt))])
     return cst.For(
         moved.for_in.target,
         moved.for_in.iter,
-        cst.IndentedBlock([body], indent=spot.source.indentation(spot.call)),
+        cst.IndentedBlock([body], statement.trailing_whitespace, spot.source.indentation(spot.call)),
         leading_lines=statement.leading_lines,
     )
 
@@ -171,7 +208,7 @@ def _collected(call: cst.Call) -> cst.ListComp:
     brackets = _brackets(value)
     if isinstance(space, cst.ParenthesizedWhitespace) and not isinstance(brackets[0], cst.ParenthesizedWhitespace):
         # ``gather(`` and a line of its own for the comprehension: that is where the brackets go.
-        brackets = space, space_after(call.args[0])
+        brackets = space, space_after(call.args[-1])
     elif isinstance(moved := moved_out(value, space), (cst.ListComp, cst.GeneratorExp)):
         value, brackets = moved, _brackets(moved)
     left, right = cst.LeftSquareBracket(brackets[0]), cst.RightSquareBracket(brackets[1])

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from flake8_aiocost.fixes._fix import Fix, Unfixable, refused, weighed
+from flake8_aiocost.fixes._fix import Fix, refused, weighed
 from flake8_aiocost.fixes._layout import await_, comment_line, moved_out
 from flake8_aiocost.fixes._region import Region, with_replaced
-from flake8_aiocost.fixes._shapes import catches_groups, only_argument
+from flake8_aiocost.fixes._shapes import catches_groups, only_argument, starving
 from flake8_aiocost.fixes._source import uses
+from flake8_aiocost.fixes._unfixable import Unfixable
 from flake8_aiocost.model import FanOut
 
 if TYPE_CHECKING:
@@ -32,6 +33,8 @@ def decide(spot: Spot) -> Decision:
         return refused("what it raises is caught as an ExceptionGroup")
     if name and len(_read(spot, name)) != len(_results(spot, block, name)):
         return refused("its task is used for more than its result")
+    if why := starving(spot):
+        return refused(why)
     doubts, spawn = spot.doubts, spot.spawn
     return weighed(
         "what the child raises comes without an ExceptionGroup around it",

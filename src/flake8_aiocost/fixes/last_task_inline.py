@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from flake8_aiocost.fixes._fix import Fix, Unfixable, refused, weighed
+from flake8_aiocost.fixes._fix import Fix, refused, weighed
 from flake8_aiocost.fixes._layout import await_, comment_line, moved_out
 from flake8_aiocost.fixes._region import Region, with_replaced
 from flake8_aiocost.fixes._shapes import only_argument
 from flake8_aiocost.fixes._source import uses
+from flake8_aiocost.fixes._unfixable import Unfixable
 
 if TYPE_CHECKING:
     from flake8_aiocost.fixes._fix import Decision

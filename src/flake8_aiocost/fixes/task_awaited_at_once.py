@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from flake8_aiocost.fixes._fix import Fix, Unfixable, refused, weighed
+from flake8_aiocost.fixes._fix import Fix, refused, weighed
 from flake8_aiocost.fixes._layout import await_, comment_line, has_comment, moved_out, space_after
 from flake8_aiocost.fixes._region import Region, with_replaced
-from flake8_aiocost.fixes._shapes import only_argument
+from flake8_aiocost.fixes._shapes import only_argument, starving
+from flake8_aiocost.fixes._statements import in_sequence
+from flake8_aiocost.fixes._unfixable import Unfixable
 
 if TYPE_CHECKING:
     from flake8_aiocost.fixes._fix import Decision
@@ -31,6 +33,8 @@ def decide(spot: Spot) -> Decision:
         return refused("what it is given is no call, so it may be a future that runs already")
     if spot.awaited is None and _named(spot) is None:
         return refused("the task is not awaited by a statement of its own")
+    if why := starving(spot):
+        return refused(why)
     doubts, spawn = spot.doubts, spot.spawn
     return weighed(
         "the task has a name, which shows in logs and debuggers" if "name" in keywords else "",
@@ -58,7 +62,10 @@ def rewrite(spot: Spot) -> tuple[Replacement, ...]:
     """The await, with what the task was given."""
     if (awaited := spot.awaited) is not None:
         region = Region(spot.source, [spot.source.statement(awaited)])
-        old = region.node(awaited, cst.Await)
+        old, line = region.node(awaited, cst.Await), region.statements[0]
+        is_all = isinstance(spot.source.parent(awaited), ast.Expr) and region.is_exact
+        if is_all and isinstance(line, cst.SimpleStatementLine):
+            return (region.with_statements(in_sequence(line, region.node(spot.call, cst.Call))),)
         return (region.replaced({old: _inline(region, spot, old)}),)
     found = _named(spot)
     if found is None:
@@ -72,14 +79,10 @@ def rewrite(spot: Spot) -> tuple[Replacement, ...]:
         raise Unfixable("libcst cannot read it")
     old = region.node(waits, cst.Await)
     comment = first.trailing_whitespace.comment
-    above = [*first.leading_lines, *([comment_line(comment)] if comment is not None else []), *second.leading_lines]
+    own = [each for each in second.leading_lines if each.comment is not None]
+    above = [*first.leading_lines, *([comment_line(comment)] if comment is not None else []), *own]
     merged = with_replaced(second, {old: _inline(region, spot, old)})
-    return (region.with_statements([merged.with_changes(leading_lines=_tight(above))]),)
-
-
-def _tight(lines: list[cst.EmptyLine]) -> list[cst.EmptyLine]:
-    """Without the empty lines that stood between the two statements, unless there are comments."""
-    return lines if any(each.comment is not None for each in lines) else []
+    return (region.with_statements([merged.with_changes(leading_lines=above)]),)
 
 
 def _inline(region: Region, spot: Spot, old: cst.Await) -> cst.Await:

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from flake8_aiocost.fixes._fix import Fix, Unfixable, refused, weighed
+from flake8_aiocost.fixes._fix import Fix, refused, weighed
 from flake8_aiocost.fixes._layout import has_comment, without_parentheses
 from flake8_aiocost.fixes._region import Region
+from flake8_aiocost.fixes._shapes import starving
+from flake8_aiocost.fixes._unfixable import Unfixable
 
 if TYPE_CHECKING:
     from flake8_aiocost.fixes._fix import Decision
@@ -42,6 +44,8 @@ def decide(spot: Spot) -> Decision:
     name = spot.spawn.children[0].removesuffix("()") if len(spot.spawn.children) == 1 else ""
     if not spot.doubts.makes_coroutine(name):
         return refused("what it runs does more than to make a coroutine")
+    if why := starving(spot):
+        return refused(why)
     return weighed(spot.doubts.fairness(spot.spawn, spot.index))
 
 

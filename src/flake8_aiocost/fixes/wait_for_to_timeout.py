@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from flake8_aiocost.fixes._fix import Fix, Unfixable, refused, weighed
-from flake8_aiocost.fixes._layout import moved_out
+from flake8_aiocost.fixes._fix import Fix, refused, weighed
+from flake8_aiocost.fixes._layout import loose_comments, moved_out
 from flake8_aiocost.fixes._region import Region, with_replaced
-from flake8_aiocost.fixes._shapes import suspends
+from flake8_aiocost.fixes._shapes import starving, suspends
+from flake8_aiocost.fixes._unfixable import Unfixable
 from flake8_aiocost.model import Replacement
 from flake8_aiocost.module.expressions import Constant, Name
 
@@ -47,6 +48,8 @@ def decide(spot: Spot) -> Decision:
     value = _number(spot, limit)
     if value is not None and value <= 0:
         return refused("with a time of 0 or less the child is never begun")
+    if why := starving(spot):
+        return refused(why)
     doubts, spawn = spot.doubts, spot.spawn
     return weighed(
         "" if value is not None else "its time may be 0 or less, and then wait_for never begins the child",
@@ -97,7 +100,9 @@ def _module_name(spot: Spot) -> str | None:
     if isinstance(function, ast.Attribute):
         return ast.unparse(function.value) if spot.spawn.callee == "asyncio.wait_for" else None
     scope = spot.index.names.scope_of(spot.record.place)
-    return "asyncio" if spot.index.name(Name("asyncio"), scope) == "asyncio" else None
+    imports = (each for each in spot.source.tree.body if isinstance(each, ast.Import))
+    names = (alias.asname or alias.name for each in imports for alias in each.names if alias.name == "asyncio")
+    return next((name for name in names if spot.index.name(Name(name), scope) == "asyncio"), None)
 
 
 def _import_line(spot: Spot) -> int | None:
@@ -134,7 +139,9 @@ def rewrite(spot: Spot) -> tuple[Replacement, ...]:
         [cst.Arg(region.expression(limit))],
     )
     block = cst.IndentedBlock([inner.with_changes(leading_lines=[])], indent=spot.source.indentation(awaited))
-    new = cst.With([cst.WithItem(timeout)], block, cst.Asynchronous(), statement.leading_lines)
+    new = cst.With(
+        [cst.WithItem(timeout)], block, cst.Asynchronous(), [*statement.leading_lines, *loose_comments(call)]
+    )
     found = [region.with_statements([new])]
     line = _import_line(spot) if name is None else None
     if line is not None:

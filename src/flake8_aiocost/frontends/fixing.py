@@ -33,7 +33,7 @@ MOST_PASSES = 20
 
 
 class Wanted(Record, frozen=True):
-    """What was asked for: ``fix`` edits files, ``unsafe`` takes unsafe fixes too, ``diff`` shows edits and makes none."""
+    """What was asked for: ``fix`` edits files, ``unsafe`` takes unsafe fixes too, ``diff`` shows edits only."""
 
     fix: bool = False
     unsafe: bool = False

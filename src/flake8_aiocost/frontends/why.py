@@ -90,10 +90,9 @@ class _Explained:
             yield f"  {'chain' if not number else '':9}{step}"
         yield f"  price    {cost(priced)}, {context(priced, self.index)} [{priced.price.source}]"
         yield f"  verdict  {self._verdict(verdict)}"
-        if (decided := Fixer(linted).decide(self.module, self.source, verdict)) is not None:
-            fix, decision = decided
-            reason = f": {decision.reason}" if decision.reason else ""
-            yield f"  fix      {fix.name}, {decision.safety}{reason}"
+        if (mended := Fixer(linted).mend(self.module, self.source, verdict)) is not None:
+            reason = f": {mended.decision.reason}" if mended.decision.reason else ""
+            yield f"  fix      {mended.fix.name}, {mended.decision.safety}{reason}"
 
     def _verdict(self, verdict: Verdict) -> str:
         if verdict.silence is not None:
