@@ -93,16 +93,26 @@ def _comprehension(value: ast.expr) -> bool:
     """``x(i) for i in items``: each child is made where it is awaited."""
     if not isinstance(value, (ast.ListComp, ast.GeneratorExp)) or not isinstance(value.elt, ast.Call):
         return False
-    clauses = value.generators
-    plain = has_plain_arguments(value.elt) and all(is_plain(each.iter) or _is_range(each.iter) for each in clauses)
-    return plain and not any(each.is_async or each.ifs for each in clauses) and not suspends([value])
+    first, *others = value.generators
+    plain = has_plain_arguments(value.elt) and all(is_plain(each.iter) or _is_range(each.iter) for each in others)
+    return plain and not any(each.is_async or each.ifs for each in (first, *others)) and not suspends([value])
 
 
-def _is_range(node: ast.expr) -> bool:
-    """``range(n)`` and the like, of plain arguments."""
-    if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name):
-        return False
-    return node.func.id in ("range", "zip", "enumerate") and has_plain_arguments(node)
+def _is_range(items: ast.expr) -> bool:
+    called = items.func.id if isinstance(items, ast.Call) and isinstance(items.func, ast.Name) else ""
+    return called == "range" and isinstance(items, ast.Call) and has_plain_arguments(items)
+
+
+def _is_fixed(spot: Spot, items: ast.expr) -> bool:
+    """Whether nothing that a child does changes what a loop runs over: a literal, a range, a name of the function."""
+    if isinstance(items, ast.Name):
+        names = spot.index.names
+        owner = names.bound_in(items.id, names.scope_of(spot.record.place))
+        return owner >= 0 and spot.index.facts.scopes[owner].kind == "function"
+    if isinstance(items, (ast.Tuple, ast.List, ast.Set, ast.ListComp, ast.Constant)):
+        return True
+    called = items.func.id if isinstance(items, ast.Call) and isinstance(items.func, ast.Name) else ""
+    return called in ("list", "range", "set", "sorted", "tuple")
 
 
 def rewrite(spot: Spot) -> tuple[Replacement, ...]:
@@ -116,7 +126,7 @@ def rewrite(spot: Spot) -> tuple[Replacement, ...]:
     line = statement if isinstance(statement, cst.SimpleStatementLine) and region.is_exact else None
     if form == "comprehension":
         loop = _loop(spot, line, call) if line is not None and isinstance(parent, ast.Expr) else None
-        return (region.with_statements([loop]) if loop is not None else region.replaced({old: _collected(call)}),)
+        return (region.with_statements([loop]) if loop is not None else region.replaced({old: _collected(spot, call)}),)
     if form == "statements" and line is None:
         small = region.node(parent, cst.Expr)
         return (region.replaced({small: _on_the_line(call, small)}),)
@@ -177,7 +187,7 @@ def _loop(spot: Spot, statement: cst.SimpleStatementLine, call: cst.Call) -> cst
     body = cst.SimpleStatementLine([cst.Expr(await_(moved.elt))])
     return cst.For(
         moved.for_in.target,
-        moved.for_in.iter,
+        _copied(spot, moved.for_in).iter,
         cst.IndentedBlock([body], statement.trailing_whitespace, spot.source.indentation(spot.call)),
         leading_lines=statement.leading_lines,
     )
@@ -199,7 +209,7 @@ def _listed(call: cst.Call) -> cst.List:
     )
 
 
-def _collected(call: cst.Call) -> cst.ListComp:
+def _collected(spot: Spot, call: cst.Call) -> cst.ListComp:
     """``[await x(i) for i in items]``."""
     value = call.args[0].value
     if not isinstance(value, (cst.ListComp, cst.GeneratorExp)):
@@ -212,7 +222,16 @@ def _collected(call: cst.Call) -> cst.ListComp:
     elif isinstance(moved := moved_out(value, space), (cst.ListComp, cst.GeneratorExp)):
         value, brackets = moved, _brackets(moved)
     left, right = cst.LeftSquareBracket(brackets[0]), cst.RightSquareBracket(brackets[1])
-    return cst.ListComp(await_(value.elt), value.for_in, left, right)
+    return cst.ListComp(await_(value.elt), _copied(spot, value.for_in), left, right)
+
+
+def _copied(spot: Spot, clause: cst.CompFor) -> cst.CompFor:
+    """Over ``list(items)``, where a child may change these: gather takes all of them before the first child runs."""
+    starred = spot.call.args[0]
+    value = starred.value if isinstance(starred, ast.Starred) else None
+    if not isinstance(value, (ast.ListComp, ast.GeneratorExp)) or _is_fixed(spot, value.generators[0].iter):
+        return clause
+    return clause.with_changes(iter=cst.Call(cst.Name("list"), [cst.Arg(clause.iter)]))
 
 
 def _brackets(

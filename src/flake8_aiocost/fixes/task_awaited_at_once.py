@@ -27,7 +27,7 @@ def decide(spot: Spot) -> Decision:
     if ".TaskGroup()" in spot.spawn.callee or "create_task_group()" in spot.spawn.callee:
         return refused("the task belongs to a group, which would raise an ExceptionGroup of what it raises")
     keywords = {each.arg for each in spot.call.keywords}
-    if keywords - {"name", "loop"}:
+    if keywords - {"loop"}:
         return refused(f"the task is made with {min(filter(None, keywords), default='**')}= on purpose")
     if only_argument(spot.call) is None:
         return refused("what it is given is no call, so it may be a future that runs already")
@@ -37,7 +37,6 @@ def decide(spot: Spot) -> Decision:
         return refused(why)
     doubts, spawn = spot.doubts, spot.spawn
     return weighed(
-        "the task has a name, which shows in logs and debuggers" if "name" in keywords else "",
         doubts.context(spawn),
         doubts.identity(spawn),
         doubts.fairness(spawn, spot.index),
