@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from flake8_aiocost import model
 from flake8_aiocost.errors import AiocostError
+from flake8_aiocost.fixes import fixes
 from flake8_aiocost.heat import overview, prepared, schema
 from flake8_aiocost.heat.catalogue import shipped_texts
 from flake8_aiocost.manual import manuals
@@ -44,6 +45,7 @@ def sections() -> dict[str, dict[str, str]]:
     return {
         "README.md": {"rules": rules_table()},
         "docs/configuration.md": {"options": options_table()},
+        "docs/fixes.md": {"fixes": fixes_table()},
         "docs/frameworks.md": {"schema": _prose(schema.__doc__), "names": names(), "frameworks": frameworks_tables()},
     }
 
@@ -60,6 +62,12 @@ def options_table() -> str:
         (f"`{option.name}`", option.help, option.accepts, _literal(option.default) or "nothing") for option in OPTIONS
     ]
     return _table(("key", "meaning", "accepts", "default"), rows)
+
+
+def fixes_table() -> str:
+    """Every fix, from ``fixes/*.py``."""
+    rows = [(f"`{fix.name}`", ", ".join(fix.codes), fix.summary) for fix in fixes()]
+    return _table(("fix", "of findings of", "does"), rows)
 
 
 def names() -> str:

@@ -88,13 +88,23 @@ class Source:
                 return
             yield each
 
-    def is_of_comprehension(self, use: ast.Name) -> bool:
-        """Whether a name is a variable of a comprehension around it."""
-        return any(
-            any(uses(use.id, clause.target) for clause in each.generators)
-            for each in self.around_in_function(use)
-            if isinstance(each, (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp))
-        )
+    def is_free(self, name: str, at: ast.AST) -> bool:
+        """Whether a loop at some place may take a name: all that use it bind it themselves, in loops of their own."""
+        outside = set(self.around_in_function(at))
+        return all(self._is_looped(use, outside) for use in uses(name, self.function(at)))
+
+    def _is_looped(self, use: ast.Name, outside: set[ast.AST]) -> bool:
+        """Whether a name is the variable of a loop around it, other than those ``outside``, or of a comprehension."""
+        for each in self.around_in_function(use):
+            if isinstance(each, (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)):
+                targets = [clause.target for clause in each.generators]
+            elif isinstance(each, (ast.For, ast.AsyncFor)) and each not in outside:
+                targets = [each.target]
+            else:
+                continue
+            if any(uses(use.id, target) for target in targets):
+                return True
+        return False
 
     def function(self, node: ast.AST) -> ast.AST:
         """The function around, or the module."""

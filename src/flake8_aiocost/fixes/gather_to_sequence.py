@@ -18,7 +18,6 @@ from flake8_aiocost.fixes._shapes import (
     suspends,
     under_a_limit,
 )
-from flake8_aiocost.fixes._source import uses
 from flake8_aiocost.fixes._statements import in_sequence
 from flake8_aiocost.fixes._unfixable import Unfixable
 
@@ -168,7 +167,7 @@ def _targets(statement: cst.Assign) -> list[cst.BaseAssignTargetExpression]:
 
 
 def _loop(spot: Spot, statement: cst.SimpleStatementLine, call: cst.Call) -> cst.For | None:
-    """``for i in items: await x(i)``, where nothing is made of the results and no other name is like the loop's."""
+    """``for i in items: await x(i)``, where nothing is made of the results and the name is free."""
     starred, value = spot.call.args[0], call.args[0].value
     comprehension = starred.value if isinstance(starred, ast.Starred) else None
     if not isinstance(comprehension, (ast.ListComp, ast.GeneratorExp)) or has_comment(call):
@@ -176,8 +175,7 @@ def _loop(spot: Spot, statement: cst.SimpleStatementLine, call: cst.Call) -> cst
     if not isinstance(value, (cst.ListComp, cst.GeneratorExp)) or value.for_in.inner_for_in is not None:
         return None
     names = {each.id for each in ast.walk(comprehension.generators[0].target) if isinstance(each, ast.Name)}
-    function = spot.source.function(spot.call)
-    if any(not spot.source.is_of_comprehension(use) for name in names for use in uses(name, function)):
+    if not all(spot.source.is_free(name, spot.call) for name in names):
         return None
     moved = moved_out(value, call.whitespace_before_args)
     if isinstance(moved, (cst.ListComp, cst.GeneratorExp)):

@@ -86,8 +86,8 @@ class _Project:
         self._linted = opened.linted
         self._files: dict[int, SourceFile] = {}
         self._made: dict[int, int] = {}
+        self._unsafe: dict[int, int] = {}
         self._left: set[int] = set()
-        self.more = 0
         self.failed = False
 
     @property
@@ -95,14 +95,19 @@ class _Project:
         """The edits that were made, or would be."""
         return sum(self._made.values())
 
+    @property
+    def more(self) -> int:
+        """The edits that are left, since they are not safe."""
+        return sum(self._unsafe.values())
+
     # ── passes ─────────────────────────────────────────────────────────────────────────────────────────────────
 
     def work(self) -> None:
         """Edit in memory until a pass changes nothing."""
+        changed = list(self._opened.chosen)
         for _ in range(MOST_PASSES):
             fixer = Fixer(self._linted)
-            self.more = 0
-            changed = [module for module in self._opened.chosen if self._guarded(module, fixer)]
+            changed = [module for module in changed if self._guarded(module, fixer)]
             if not changed:
                 return
             self._link(changed)
@@ -132,7 +137,7 @@ class _Project:
     def _pass(self, module: int, fixer: Fixer) -> bool:
         edits = list(self._edits(module, fixer))
         chosen = [each for each in edits if each.safe or self._wanted.unsafe]
-        self.more += len(edits) - len(chosen)
+        self._unsafe[module] = len(edits) - len(chosen)
         if not chosen:
             return False
         file = self._files[module]
