@@ -89,9 +89,19 @@ class Source:
             yield each
 
     def is_free(self, name: str, at: ast.AST) -> bool:
-        """Whether a loop at some place may take a name: all that use it bind it themselves, in loops of their own."""
-        outside = set(self.around_in_function(at))
-        return all(self._is_looped(use, outside) for use in uses(name, self.function(at)))
+        """Whether a loop at some place may bind a name: nothing after it uses the name, but in loops that bind it too.
+
+        Inside of a loop, all comes after it.
+        """
+        function, outside = self.function(at), set(self.around_in_function(at))
+        if any(name in each.names for each in ast.walk(function) if isinstance(each, (ast.Global, ast.Nonlocal))):
+            return False
+        again = any(isinstance(each, (ast.For, ast.AsyncFor, ast.While)) for each in outside)
+        first = at.lineno  # type: ignore[attr-defined]
+        return all(
+            self._is_looped(use, outside) or (use.lineno < first and not again and self.function(use) is function)
+            for use in uses(name, function)
+        )
 
     def _is_looped(self, use: ast.Name, outside: set[ast.AST]) -> bool:
         """Whether a name is the variable of a loop around it, other than those ``outside``, or of a comprehension."""
