@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from flake8_aiocost import model
 from flake8_aiocost.effects.catalogue import LIBRARIES
 from flake8_aiocost.errors import AiocostError
+from flake8_aiocost.fixes import fixes
 from flake8_aiocost.heat import overview, schema
 from flake8_aiocost.heat.catalogue import FRAMEWORKS
 from flake8_aiocost.manual import manuals
@@ -51,6 +52,7 @@ def sections() -> dict[str, dict[str, str]]:
     return {
         "README.md": {"rules": rules_table()},
         "docs/configuration.md": {"options": options_table()},
+        "docs/fixes.md": {"fixes": fixes_table()},
         "docs/frameworks.md": {"schema": _prose(schema.__doc__), "names": names(), "frameworks": frameworks_tables()},
     }
 
@@ -67,6 +69,12 @@ def options_table() -> str:
         (f"`{option.name}`", option.help, option.accepts, _literal(option.default) or "nothing") for option in OPTIONS
     ]
     return _table(("key", "meaning", "accepts", "default"), rows)
+
+
+def fixes_table() -> str:
+    """Every fix, from ``fixes/*.py``."""
+    rows = [(f"`{fix.name}`", ", ".join(fix.codes), fix.summary) for fix in fixes()]
+    return _table(("fix", "of findings of", "does"), rows)
 
 
 def names() -> str:

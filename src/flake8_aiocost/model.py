@@ -163,13 +163,41 @@ class PricedSpawn(Record, frozen=True):
     note: str = ""
 
 
+class Replacement(Record, frozen=True):
+    """Whole lines of a module that others take the place of: from ``first`` on, and up to ``last``, which stays.
+
+    Lines count from 1. Where the two are equal, ``lines`` are put before that line.
+    """
+
+    first: int
+    last: int
+    lines: tuple[str, ...]
+
+
+class Edit(Record, frozen=True):
+    """What ``aiocost check --fix`` makes of a finding: all of its replacements, or none.
+
+    ``fix`` names the fix. ``safe``: for all that can be seen the code means the same after it. ``reason`` says why it
+    is not safe.
+    """
+
+    fix: str
+    replacements: tuple[Replacement, ...]
+    safe: bool
+    reason: str = ""
+
+
 class Finding(Record, frozen=True):
-    """What a front-end says."""
+    """What a front-end says.
+
+    ``edit`` is there only where ``fixes.Fixer`` was asked for it: a run that only reports works out none.
+    """
 
     code: str
     message: str
     position: Position
     price: Price | None = None
+    edit: Edit | None = None
 
 
 #: Why nothing is said of a spawn. ``cold``: it stands where code runs once, seldom, or on no event loop. ``task``: it

@@ -31,6 +31,7 @@ LAYERS = (
     "cost",
     "rules",
     "pipeline",
+    "fixes",
     "manual",
     "docs",
     "formats",
@@ -99,6 +100,17 @@ def test_no_files_import_each_other_in_a_circle() -> None:
 
 def test_the_linter_does_not_import_calibration() -> None:
     assert {module for module, others in ARROWS.items() if CALIBRATE in map(layer, others)} == STARTS_CALIBRATION
+
+
+def test_libcst_is_imported_by_the_visitor_of_calls_and_by_fixes_alone() -> None:
+    found = set()
+    for module in LINTER:
+        for node in ast.walk(ast.parse(MODULES[module].read_text(encoding="utf-8"))):
+            names = [each.name for each in node.names] if isinstance(node, ast.Import) else []
+            names += [str(node.module)] if isinstance(node, ast.ImportFrom) else []
+            if any(name.partition(".")[0] == "libcst" for name in names):
+                found.add(layer(module))
+    assert found == {"spawns", "fixes"}
 
 
 def test_the_architecture_page_has_the_same_order() -> None:

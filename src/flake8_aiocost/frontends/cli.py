@@ -42,6 +42,7 @@ def _parser() -> argparse.ArgumentParser:
     checking = commands.add_parser("check", help="print the findings of files, or of the whole project")
     checking.set_defaults(run=_check)
     _add_printing(checking)
+    _add_fixing(checking)
     asking = commands.add_parser("why", help="tell how a spawn is reached, what it costs, and what was decided")
     asking.add_argument("place", metavar="FILE:LINE", help="where something is spawned")
     asking.set_defaults(run=_why)
@@ -76,6 +77,13 @@ def _add_printing(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--exit-zero", action="store_true", help="exit with 0 also where there are findings")
 
 
+def _add_fixing(parser: argparse.ArgumentParser) -> None:
+    """What is to be done with findings, other than to print them."""
+    parser.add_argument("--fix", action="store_true", help="edit the files where that is safe")
+    parser.add_argument("--unsafe-fixes", action="store_true", help="with fixes that may change what the code means")
+    parser.add_argument("--diff", action="store_true", help="show the edits as a unified diff, and make none")
+
+
 def _add_options(parser: argparse.ArgumentParser) -> None:
     """Derive ``--KEY`` from ``settings.OPTIONS``."""
     from flake8_aiocost.settings import OPTIONS  # noqa: PLC0415
@@ -102,8 +110,13 @@ def _check(parsed: argparse.Namespace) -> int:
     from flake8_aiocost.frontends.check import Wanted, check  # noqa: PLC0415
     from flake8_aiocost.frontends.selection import selection  # noqa: PLC0415
 
-    chosen = selection(parsed.select, parsed.ignore)
-    return check(parsed.paths, _projects(parsed), Wanted(parsed.output_format, chosen, parsed.exit_zero))
+    chosen, projects = selection(parsed.select, parsed.ignore), _projects(parsed)
+    report = partial(check, parsed.paths, projects, Wanted(parsed.output_format, chosen, parsed.exit_zero))
+    if not (parsed.fix or parsed.unsafe_fixes or parsed.diff):
+        return report()
+    from flake8_aiocost.frontends.fixing import Edits, fixing  # noqa: PLC0415  brings libcst
+
+    return fixing(parsed.paths, projects, Edits(parsed.fix, parsed.unsafe_fixes, parsed.diff), report)
 
 
 def _why(parsed: argparse.Namespace) -> int:

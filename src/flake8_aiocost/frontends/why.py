@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from flake8_aiocost.fixes import Fixer
 from flake8_aiocost.formats import Step
 from flake8_aiocost.frontends import console
 from flake8_aiocost.frontends.chain import chain
@@ -89,6 +90,9 @@ class _Explained:
             yield f"  {'chain' if not number else '':9}{step.path}:{step.line}: {step.text}"
         yield f"  price    {cost(priced)}, {context(priced, self.index)} [{priced.price.source}]"
         yield f"  verdict  {self._verdict(verdict)}"
+        if (mended := Fixer(linted).mend(self.module, self.source, verdict)) is not None:
+            reason = f": {mended.decision.reason}" if mended.decision.reason else ""
+            yield f"  fix      {mended.fix.name}, {mended.decision.safety}{reason}"
 
     def _verdict(self, verdict: Verdict) -> str:
         if verdict.silence is not None:
