@@ -130,6 +130,50 @@ def test_only_the_files_that_were_asked_for_are_fixed(module: Path) -> None:
     assert other.read_text() != SAFE
 
 
+OTHER = """\
+from contextvars import ContextVar
+
+user = ContextVar("user")
+
+
+async def signs_in():
+    user.set("somebody")
+
+
+async def reads():
+    return user.get()
+
+
+async def swallows():
+    try:
+        await reads()
+    except BaseException:
+        pass
+"""
+CALLER = """\
+import asyncio
+
+from app.other import reads, signs_in, swallows
+
+
+async def f():
+    await asyncio.gather(signs_in())
+    await asyncio.gather(swallows())
+    await asyncio.gather(reads())
+"""
+
+
+def test_what_a_child_of_another_module_does_counts(tmp_path: Path) -> None:
+    (tmp_path / "setup.cfg").touch()
+    (tmp_path / "app").mkdir()
+    (tmp_path / "app" / "other.py").write_text(OTHER)
+    caller = tmp_path / "app" / "caller.py"
+    caller.write_text(CALLER)
+    done = aiocost("check", "--fix", cwd=tmp_path)
+    assert (done.returncode, done.stdout.splitlines()[-1]) == (1, "Fixed 1 spawn, 2 more with --unsafe-fixes")
+    assert caller.read_text() == CALLER.replace("asyncio.gather(reads())", "reads()")
+
+
 NESTED = """\
 import asyncio
 

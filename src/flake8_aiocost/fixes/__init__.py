@@ -79,6 +79,8 @@ class Fixer:
             return Mended(fix, decision, () if decision.safety == "refused" else fix.rewrite(spot))
         except Unfixable as error:
             return Mended(fix, refused(str(error)))
+        except RecursionError:
+            return Mended(fix, refused("the code around it is nested too deeply"))
 
     def with_edit(self, module: int, text: str, verdict: Verdict) -> Finding | None:
         """The finding of a verdict, with its edit where there is one."""

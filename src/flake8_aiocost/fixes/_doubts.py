@@ -57,8 +57,9 @@ class Doubts:
             found = self._reach.of(child)
             if setting := next((each for each in sorted(found.outside, key=str) if _sets(each)), None):
                 return f"it sets a context variable ({written(setting.name)}), which its caller would see"
-            if found.unknown and self._project_sets:
-                name = written(min(found.unknown))
+            unknown = found.unseen or (found.unknown if self._project_sets else ())
+            if unknown:
+                name = written(min(unknown))
                 return f"{name} is not known here, and may set a context variable, which its caller would see"
         return "" if spawn.children else "what it runs is not known here"
 

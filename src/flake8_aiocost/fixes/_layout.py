@@ -34,15 +34,16 @@ def space_after(argument: cst.Arg) -> cst.BaseParenthesizableWhitespace:
     return argument.comma.whitespace_after if isinstance(argument.comma, cst.Comma) else argument.whitespace_after_arg
 
 
+def comments_in(node: cst.CSTNode) -> list[cst.Comment]:
+    """The comments anywhere in a node."""
+    if isinstance(node, cst.Comment):
+        return [node]
+    return [comment for child in node.children for comment in comments_in(child)]
+
+
 def has_comment(node: cst.CSTNode) -> bool:
     """Whether there is a comment anywhere in a node."""
-    todo = [node]
-    while todo:
-        each = todo.pop()
-        if isinstance(each, cst.Comment):
-            return True
-        todo += each.children
-    return False
+    return bool(comments_in(node))
 
 
 def loose_comments(call: cst.Call) -> list[cst.EmptyLine]:
@@ -81,14 +82,15 @@ class _Shifted(cst.CSTTransformer):
         return space.with_changes(value=space.value.removeprefix(self._less))
 
 
-def moved_out(node: Expression, space_before: cst.CSTNode | None) -> Expression:
+def moved_out(node: Expression, space_before: cst.CSTNode | None, base: str = "") -> Expression:
     """An argument that began on a line of its own, as it looks where the call around it stood.
 
     Args:
         node: the argument.
         space_before: the whitespace before it, after the parenthesis or comma.
+        base: the indentation of the line with the call, from that of the statement on.
     """
     if not isinstance(space_before, cst.ParenthesizedWhitespace):
         return node
-    less = space_before.last_line.value
+    less = space_before.last_line.value.removeprefix(base)
     return node.visit(_Shifted(less)) if less else node  # type: ignore[return-value]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 from flake8_aiocost.project.implied import Implied
@@ -17,9 +18,9 @@ MOST_FUNCTIONS = 2_000
 
 
 class Call(Record, frozen=True):
-    """A call of something outside of the project: its linked name, and how many positional arguments alone it has.
+    """A call of something outside of the project: its linked name, and how many positional arguments it has.
 
-    ``arguments`` is -1 where there are stars or keywords. ``loops``: whether it stands in a loop.
+    ``arguments`` is -1 where there are others, or stars.
     """
 
     name: str
@@ -27,11 +28,16 @@ class Call(Record, frozen=True):
 
 
 class Reached(Record, frozen=True):
-    """What a child runs. ``functions`` are numbers of the project, ``unknown`` are names that nothing is known of."""
+    """What a child runs.
+
+    ``functions`` are numbers of the project, ``outside`` is what else is called. Of these, ``unknown`` are names that
+    nothing is known of, and ``unseen`` those of modules that may be the project's own, but are not in the index.
+    """
 
     functions: frozenset[int]
     outside: frozenset[Call]
     unknown: frozenset[str]
+    unseen: frozenset[str]
 
 
 class Reach:
@@ -52,28 +58,26 @@ class Reach:
     def _follow(self, child: str) -> Reached:
         name = child.removesuffix("()")
         functions = dict.fromkeys(self._project.hierarchy.of(name))
-        outside: set[Call] = set()
-        unknown: set[str] = set()
-        if not functions:
-            # Of a module alone nothing tells another module of the project from a library.
-            alone = len(self._project.modules) == 1
-            (unknown.add if alone or not _is_library(name) else lambda each: outside.add(Call(each)))(name)
+        outside = set() if functions else {Call(name)}
+        endless = False
         todo = list(functions)
-        while todo:
+        while todo and not endless:
             calls, runs = self.step(todo.pop())
-            for call, targets in calls:
-                if not targets:
-                    outside.add(call)
-                    if not _is_library(call.name):
-                        unknown.add(call.name)
-                runs = (*runs, *targets)
-            fresh = [each for each in dict.fromkeys(runs) if each not in functions]
+            outside.update(call for call, targets in calls if not targets)
+            called = (target for _, targets in calls for target in targets)
+            fresh = [each for each in dict.fromkeys((*runs, *called)) if each not in functions]
             functions.update(dict.fromkeys(fresh))
             todo += fresh
-            if len(functions) > MOST_FUNCTIONS:
-                unknown.add("?")
-                break
-        return Reached(frozenset(functions), frozenset(outside), frozenset(unknown))
+            endless = len(functions) > MOST_FUNCTIONS
+        unknown = {call.name for call in outside if not _is_library(call.name)} | ({"?"} if endless else set())
+        unseen = {call.name for call in outside if self._may_be_own(call.name)}
+        return Reached(frozenset(functions), frozenset(outside), frozenset(unknown), frozenset(unseen))
+
+    def _may_be_own(self, name: str) -> bool:
+        """Whether a name is that of a module that was not read: of a module alone nothing tells it from a library."""
+        root = name.partition(".")[0]
+        alone = len(self._project.modules) == 1
+        return name.startswith(".") or (alone and _is_library(name) and root not in sys.stdlib_module_names)
 
     def step(self, function: int) -> tuple[list[tuple[Call, tuple[int, ...]]], Iterable[int]]:
         """What one function calls, each with the functions of the project that this may be; and what else it runs."""

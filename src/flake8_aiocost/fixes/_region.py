@@ -24,8 +24,9 @@ if TYPE_CHECKING:
     from flake8_aiocost.fixes._source import Source
 
 _HEADER = "async def _():\n"
-#: libcst's parser is native and recursive: 10,000 operators in a row, which nest as deeply, end the whole process.
-MOST_DEPTH = 300
+#: libcst's parser is native and recursive: 10,000 operators in a row, which nest as deeply, end the whole process. Its
+#: visitors take up to six of Python's 1,000 frames a level.
+MOST_DEPTH = 100
 #: Characters of the statements that are parsed, which takes 0.2 s.
 MOST_CHARACTERS = 100_000
 
@@ -88,6 +89,11 @@ class Region:
         if not match:
             raise Unfixable("libcst reads it in another way than Python")
         return match[0]
+
+    def base(self, node: ast.expr) -> str:
+        """The indentation of the line on which an expression begins, from that of the statement on."""
+        line = self._source.lines[node.lineno - 1]
+        return line[: len(line) - len(line.lstrip())].removeprefix(self.indent)
 
     def expression(self, node: ast.expr) -> cst.BaseExpression:
         """The libcst node of an expression of any kind.

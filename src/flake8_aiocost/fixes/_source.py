@@ -99,9 +99,22 @@ class Source:
         again = any(isinstance(each, (ast.For, ast.AsyncFor, ast.While)) for each in outside)
         first = at.lineno  # type: ignore[attr-defined]
         return all(
-            self._is_looped(use, outside) or (use.lineno < first and not again and self.function(use) is function)
+            self._is_looped(use, outside)
+            or self._is_parameter(use, function)
+            or (use.lineno < first and not again and self.function(use) is function)
             for use in uses(name, function)
         )
+
+    def _is_parameter(self, use: ast.Name, outer: ast.AST) -> bool:
+        """Whether a name is a parameter of a function inside another one."""
+        for each in self.around(use):
+            if each is outer:
+                return False
+            if isinstance(each, FUNCTIONS) and any(
+                isinstance(arg, ast.arg) and arg.arg == use.id for arg in ast.walk(each.args)
+            ):
+                return True
+        return False
 
     def _is_looped(self, use: ast.Name, outside: set[ast.AST]) -> bool:
         """Whether a name is the variable of a loop around it, other than those ``outside``, or of a comprehension."""

@@ -54,7 +54,7 @@ def rewrite(spot: Spot) -> tuple[Replacement, ...]:
         if not isinstance(target, (cst.Tuple, cst.List)):
             raise Unfixable("libcst cannot read it")
         return (region.replaced({old: _alone(region, spot, argument), target: target.elements[0].value}),)
-    if isinstance(parent, ast.Subscript) and parent.value is awaited and _is_zero(parent.slice):
+    if isinstance(parent, ast.Subscript) and isinstance(parent.ctx, ast.Load) and _is_zero(parent.slice):
         subscript = region.node(parent, cst.Subscript)
         return (region.replaced({subscript: _inside(spot, parent, _alone(region, spot, argument), subscript)}),)
     if isinstance(parent, ast.Expr):
@@ -79,7 +79,7 @@ def _alone(region: Region, spot: Spot, argument: cst.Arg) -> cst.BaseExpression:
     """``await x()``, in parentheses where there are comments inside those of the gather."""
     call = region.node(spot.call, cst.Call)
     if not any(map(has_comment, (call.whitespace_before_args, space_after(argument)))):
-        return await_(moved_out(argument.value, call.whitespace_before_args))
+        return await_(moved_out(argument.value, call.whitespace_before_args, region.base(spot.call)))
     return await_(argument.value).with_changes(
         lpar=[cst.LeftParen(whitespace_after=call.whitespace_before_args)],
         rpar=[cst.RightParen(whitespace_before=space_after(argument))],

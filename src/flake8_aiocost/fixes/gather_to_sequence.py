@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 import libcst as cst
 
 from flake8_aiocost.fixes._fix import Fix, refused, weighed
-from flake8_aiocost.fixes._layout import await_, has_comment, moved_out, space_after
+from flake8_aiocost.fixes._layout import await_, comment_line, comments_in, moved_out, space_after
 from flake8_aiocost.fixes._region import Region
 from flake8_aiocost.fixes._shapes import (
     gather_options,
@@ -125,7 +125,11 @@ def rewrite(spot: Spot) -> tuple[Replacement, ...]:
     line = statement if isinstance(statement, cst.SimpleStatementLine) and region.is_exact else None
     if form == "comprehension":
         loop = _loop(spot, line, call) if line is not None and isinstance(parent, ast.Expr) else None
-        return (region.with_statements([loop]) if loop is not None else region.replaced({old: _collected(spot, call)}),)
+        return (
+            region.with_statements([loop])
+            if loop is not None
+            else region.replaced({old: _collected(spot, call, region.base(spot.call))}),
+        )
     if form == "statements" and line is None:
         small = region.node(parent, cst.Expr)
         return (region.replaced({small: _on_the_line(call, small)}),)
@@ -170,7 +174,7 @@ def _loop(spot: Spot, statement: cst.SimpleStatementLine, call: cst.Call) -> cst
     """``for i in items: await x(i)``, where nothing is made of the results and the name is free."""
     starred, value = spot.call.args[0], call.args[0].value
     comprehension = starred.value if isinstance(starred, ast.Starred) else None
-    if not isinstance(comprehension, (ast.ListComp, ast.GeneratorExp)) or has_comment(call):
+    if not isinstance(comprehension, (ast.ListComp, ast.GeneratorExp)):
         return None
     if not isinstance(value, (cst.ListComp, cst.GeneratorExp)) or value.for_in.inner_for_in is not None:
         return None
@@ -183,11 +187,13 @@ def _loop(spot: Spot, statement: cst.SimpleStatementLine, call: cst.Call) -> cst
     if not isinstance(moved, (cst.ListComp, cst.GeneratorExp)):
         return None
     body = cst.SimpleStatementLine([cst.Expr(await_(moved.elt))])
+    inside = [each for part in (value.elt, value.for_in.target, value.for_in.iter) for each in comments_in(part)]
+    loose = [comment_line(each) for each in comments_in(call) if each not in inside]
     return cst.For(
         moved.for_in.target,
         _copied(spot, moved.for_in).iter,
         cst.IndentedBlock([body], statement.trailing_whitespace, spot.source.indentation(spot.call)),
-        leading_lines=statement.leading_lines,
+        leading_lines=[*statement.leading_lines, *loose],
     )
 
 
@@ -207,7 +213,7 @@ def _listed(call: cst.Call) -> cst.List:
     )
 
 
-def _collected(spot: Spot, call: cst.Call) -> cst.ListComp:
+def _collected(spot: Spot, call: cst.Call, base: str) -> cst.ListComp:
     """``[await x(i) for i in items]``."""
     value = call.args[0].value
     if not isinstance(value, (cst.ListComp, cst.GeneratorExp)):
@@ -217,7 +223,7 @@ def _collected(spot: Spot, call: cst.Call) -> cst.ListComp:
     if isinstance(space, cst.ParenthesizedWhitespace) and not isinstance(brackets[0], cst.ParenthesizedWhitespace):
         # ``gather(`` and a line of its own for the comprehension: that is where the brackets go.
         brackets = space, space_after(call.args[-1])
-    elif isinstance(moved := moved_out(value, space), (cst.ListComp, cst.GeneratorExp)):
+    elif isinstance(moved := moved_out(value, space, base), (cst.ListComp, cst.GeneratorExp)):
         value, brackets = moved, _brackets(moved)
     left, right = cst.LeftSquareBracket(brackets[0]), cst.RightSquareBracket(brackets[1])
     return cst.ListComp(await_(value.elt), _copied(spot, value.for_in), left, right)

@@ -88,7 +88,8 @@ def _inline(region: Region, spot: Spot, old: cst.Await) -> cst.Await:
     call = region.node(spot.call, cst.Call)
     argument = call.args[0]
     if len(call.args) > 1 or not any(map(has_comment, (call.whitespace_before_args, space_after(argument)))):
-        return old.with_changes(expression=moved_out(argument.value, call.whitespace_before_args))
+        value = moved_out(argument.value, call.whitespace_before_args, region.base(spot.call))
+        return old.with_changes(expression=value)
     return await_(argument.value).with_changes(
         lpar=[cst.LeftParen(whitespace_after=call.whitespace_before_args)],
         rpar=[cst.RightParen(whitespace_before=space_after(argument))],
