@@ -3,7 +3,7 @@
 A file looks like this::
 
     library = "httpx"                          # as a message says it
-    roots = ["httpx"]                          # the packages with which its names begin: it is read for these only
+    roots = ["httpx", "asyncpg", "functools"]  # the packages with which its names begin: it is read for these only
     distributions = ["httpx>=0.27"]            # what `make catalogue` installs to prove the names; [] needs nothing
 
     [[call]]
