@@ -57,8 +57,9 @@ Names are *resolved names* as ``model.py`` describes them, with three wildcards:
 allowed), ``*`` any part of one dotted name, ``**`` anything. The first part is a package and has no star. Blanks and
 line breaks inside a name do not count. A name without a star goes before one with it, and of those the first counts.
 What Python calls by itself is named so: ``async with`` calls ``X().__aenter__``, ``async for`` calls ``X().__anext__``,
-``with`` calls ``X().__enter__`` and ``for`` calls ``X().__next__``. A call that only makes what is entered or iterated
-over (``session.get(url)`` of ``async with``) tells what entering waits for.
+``await`` of an object calls ``X().__await__``, ``with`` calls ``X().__enter__`` and ``for`` calls ``X().__next__``. A
+call that only makes what is entered or iterated over (``session.get(url)`` of ``async with``) tells what entering waits
+for.
 
 ``unproved`` says why `make catalogue` cannot prove the names of a table, or of the whole file: they are made while the
 library runs, or it is too large to install.
