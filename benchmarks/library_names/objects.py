@@ -9,8 +9,9 @@ from __future__ import annotations
 import ast
 import builtins
 import contextlib
+import functools
 import hashlib
-import importlib
+import importlib.util
 import inspect
 import io
 import re
@@ -262,15 +263,20 @@ class _Names(dict[str, Any]):
     def __missing__(self, name: str) -> Any:
         if self._module is None or hasattr(builtins, name):
             return getattr(builtins, name)
-        for node in ast.walk(ast.parse(inspect.getsource(self._module))):
-            if isinstance(node, ast.ImportFrom):
-                for alias in node.names:
-                    if (alias.asname or alias.name) == name:
-                        package = self._module.__package__ if hasattr(self._module, "__path__") else None
-                        package = package or self._module.__name__.rpartition(".")[0]
-                        source = importlib.import_module("." * node.level + (node.module or ""), package)
-                        return getattr(source, alias.name)
-        raise NameError(name)
+        module, imported = _imported(self._module)[name]
+        return getattr(importlib.import_module(module), imported)
+
+
+@functools.cache
+def _imported(module: types.ModuleType) -> dict[str, tuple[str, str]]:
+    """What a module imports from others anywhere in its text: the module, and the name there."""
+    package = module.__name__ if hasattr(module, "__path__") else module.__name__.rpartition(".")[0]
+    found = {}
+    for node in ast.walk(ast.parse(inspect.getsource(module))):
+        if isinstance(node, ast.ImportFrom):
+            source = importlib.util.resolve_name("." * node.level + (node.module or ""), package)
+            found.update({alias.asname or alias.name: (source, alias.name) for alias in node.names})
+    return found
 
 
 def _instance(stated: Any, owner: Any, done: str) -> Thing:

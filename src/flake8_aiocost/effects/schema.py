@@ -24,7 +24,7 @@ A file looks like this::
     names = ["asyncpg.connection.Connection"]
     serial = true                              # calls on one object do not overlap
     forbidden = true                           # and the library raises an error where they do
-    source = "https://magicstack.github.io/asyncpg/current/api/index.html"
+    source = "https://github.com/MagicStack/asyncpg/issues/738"
 
     [[decorator]]
     names = ["functools.lru_cache"]
