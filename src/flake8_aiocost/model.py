@@ -21,6 +21,9 @@ from flake8_aiocost.records import Record
 
 HeatKind = Literal["request", "consumer", "job", "startup", "script", "test", "never", "unknown"]
 Temperature = Literal["hot", "background", "cold"]
+#: Why code that is hot, or a job's, runs seldom all the same: it stands in a clause for what goes wrong or comes last,
+#: in a loop that sleeps in each turn, or runs once for each connection.
+Quiet = Literal["", "except", "finally", "poll", "connection"]
 Awaitable = Literal["ready", "suspending"]
 Load = Literal["alone", "busy"]
 LoopKind = Literal["asyncio", "uvloop"]
@@ -89,12 +92,14 @@ class Heat(Record, frozen=True):
     """How the enclosing function is reached, and why we say so.
 
     ``subject`` reads in a sentence after "per call of": ``request handler get_feed``. ``reason`` reads inside
-    parentheses: ``fastapi``, ``called from get_feed, fastapi``, ``module path jobs/``, ``configured``.
+    parentheses: ``fastapi``, ``called from get_feed, fastapi``, ``module path jobs/``, ``configured``. ``quiet`` tells
+    why it runs seldom all the same.
     """
 
     kind: HeatKind
     subject: str = ""
     reason: str = ""
+    quiet: Quiet = ""
 
 
 # ── 4 price ────────────────────────────────────────────────────────────────────────────────────────────────
@@ -146,11 +151,16 @@ class Price(Record, frozen=True):
 
 
 class PricedSpawn(Record, frozen=True):
-    """What a rule looks at."""
+    """What a rule makes its message of.
+
+    ``buys`` tells what wait the spawn saves, where that is known; ``note`` is what the rule that speaks of it has seen.
+    """
 
     spawn: Spawn
     heat: Heat
     price: Price
+    buys: str = ""
+    note: str = ""
 
 
 class Finding(Record, frozen=True):
@@ -162,11 +172,15 @@ class Finding(Record, frozen=True):
     price: Price | None = None
 
 
-#: Why nothing is said of a spawn. ``cold``: it stands where code runs once, or on no event loop. ``task``: it makes no
-#: task on the target's Python. ``bought``: it does what nothing cheaper does. ``unknown``: nothing tells how often it
-#: runs, and its form is not useless anywhere. ``sequence``: plain awaits could not stand in its place. ``min-cost``: it
+#: Why nothing is said of a spawn. ``cold``: it stands where code runs once, seldom, or on no event loop. ``task``: it
+#: makes no task on the target's Python. ``bought``: it does what nothing cheaper does. ``contract``: concurrency is
+#: asked for on purpose. ``sequence``: plain awaits could not stand in its place. ``unknown``: nothing tells how often
+#: it runs, and its form is not useless anywhere. ``merged``: another spawn of the same cause says it. ``min-cost``: it
 #: costs less than the setting.
-SilenceKind = Literal["cold", "task", "bought", "unknown", "sequence", "min-cost"]
+SilenceKind = Literal["cold", "task", "bought", "contract", "sequence", "unknown", "merged", "min-cost"]
+
+#: Kinds that are said with the setting ``show = "all"``.
+BOUGHT: frozenset[SilenceKind] = frozenset({"bought", "contract", "sequence"})
 
 
 class Silence(Record, frozen=True):

@@ -15,8 +15,10 @@ from __future__ import annotations
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
+from msgspec import structs
+
 from flake8_aiocost.errors import Unreadable
-from flake8_aiocost.model import Finding, Position, PricedSpawn, Silence, Verdict
+from flake8_aiocost.model import HOT, Finding, Position, PricedSpawn, Silence, Verdict
 from flake8_aiocost.module.prefilter import Prefilter
 from flake8_aiocost.module.text import Lines
 
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
     from flake8_aiocost.heat import HeatMap
     from flake8_aiocost.model import Environment, Heat, Spawn
     from flake8_aiocost.project.project import ProjectIndex
-    from flake8_aiocost.rules import Judged, Rule
+    from flake8_aiocost.rules import Case, Judged, Rule
     from flake8_aiocost.settings import Settings
     from flake8_aiocost.spawns.find import Finder
 
@@ -104,6 +106,7 @@ class Linted:
         self.project = project
         self.settings = settings
         self._place = place
+        self._finders: dict[int, Finder] = {}
 
     @cached_property
     def heats(self) -> HeatMap:
@@ -119,9 +122,12 @@ class Linted:
     @cached_property
     def judged(self) -> Judged:
         """What rules ask of the project."""
+        from flake8_aiocost.effects.catalogue import catalogue  # noqa: PLC0415
+        from flake8_aiocost.effects.weigh import Effects  # noqa: PLC0415
         from flake8_aiocost.rules import Judged  # noqa: PLC0415
 
-        return Judged(self.project)
+        effects = Effects(self.project, catalogue(), lambda module: self.finder(module).spawns)
+        return Judged(self.project, effects, 10_000.0)
 
     def target(self) -> Environment:
         """What the project will run on."""
@@ -151,9 +157,11 @@ class Linted:
 
     def finder(self, module: int) -> Finder:
         """What finds the spawns of a module."""
-        from flake8_aiocost.spawns.find import Finder  # noqa: PLC0415
+        if module not in self._finders:
+            from flake8_aiocost.spawns.find import Finder  # noqa: PLC0415
 
-        return Finder(self.project.modules[module], dict(self.settings.spawners))
+            self._finders[module] = Finder(self.project.modules[module], dict(self.settings.spawners))
+        return self._finders[module]
 
     def verdicts(self, module: int, source: Callable[[], str]) -> tuple[Verdict, ...]:
         """What is decided about each spawn of a module, in source order.
@@ -167,32 +175,46 @@ class Linted:
         lines: Lines | None = None
         for spawn in finder.spawns:
             heat = self.heats.of(module, spawn)
-            decision = self._decision(module, spawn, heat)
+            case = self._case(module, spawn, heat)
+            decision = self._decision(case)
             if isinstance(decision, Silence):
                 found.append(Verdict(spawn, heat, silence=decision))
                 continue
             lines = lines or Lines(source())
             priced = self.priced(finder, spawn, heat, lines)
+            priced = structs.replace(priced, buys=self._buys(case), note=decision.note(case) if decision.note else "")
             position = lines.position(index.facts.calls[spawn.site].range)
             said = Finding(decision.code, decision.say(priced, index), position, priced.price)
             found.append(Verdict(spawn, heat, said))
         return tuple(found)
 
-    def _decision(self, module: int, spawn: Spawn, heat: Heat) -> Rule | Silence:
+    def _case(self, module: int, spawn: Spawn, heat: Heat) -> Case:
+        from flake8_aiocost.rules import Case  # noqa: PLC0415
+
+        return Case(spawn, heat, module, self.judged, self.target, self.settings.show)
+
+    def _buys(self, case: Case) -> str:
+        """What a spawn saves that somebody waits for."""
+        from flake8_aiocost.rules.saving import purchased, told  # noqa: PLC0415
+
+        bought = purchased(case) if case.heat.kind in HOT else None
+        return told(bought) if bought is not None else ""
+
+    def _decision(self, case: Case) -> Rule | Silence:
         """The rule that speaks of a spawn, or why none does."""
         from flake8_aiocost.heat.precedence import SILENT  # noqa: PLC0415
 
-        if heat.kind in SILENT:
-            return Silence("cold", f"nothing is said of {heat.kind} code")
-        from flake8_aiocost.rules import Case, rule_for  # noqa: PLC0415
+        if case.heat.kind in SILENT:
+            return Silence("cold", f"nothing is said of {case.heat.kind} code")
+        from flake8_aiocost.rules import rule_for  # noqa: PLC0415
 
-        rule = rule_for(Case(spawn, heat, module, self.judged, self.target))
+        rule = rule_for(case)
         if isinstance(rule, Silence):
             return rule
         from flake8_aiocost.cost.format import microseconds  # noqa: PLC0415
         from flake8_aiocost.cost.select import pricer  # noqa: PLC0415
 
-        least, wanted = pricer(self.settings).price(spawn).least_excess_us, self.settings.min_cost
+        least, wanted = pricer(self.settings).price(case.spawn).least_excess_us, self.settings.min_cost
         if least >= wanted:
             return rule
         return Silence("min-cost", f"min-cost is {microseconds(wanted)}, and it adds {microseconds(least)}")

@@ -11,14 +11,16 @@ if TYPE_CHECKING:
 #: How each reason for silence is called.
 SILENT: dict[SilenceKind, str] = {
     "min-cost": "below min-cost",
+    "merged": "merged into one cause",
+    "bought": "well bought or a contract",
+    "contract": "well bought or a contract",
     "sequence": "without a sequence",
-    "bought": "well bought",
     "task": "without a task",
     "cold": "cold",
     "unknown": "of unknown heat",
 }
 REPORTED, SUPPRESSED = "reported", "suppressed (noqa)"
-_ORDER = (REPORTED, SUPPRESSED, *SILENT.values())
+_ORDER = (REPORTED, SUPPRESSED, *dict.fromkeys(SILENT.values()))
 
 
 class Tally:

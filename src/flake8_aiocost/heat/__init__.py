@@ -11,7 +11,9 @@ from flake8_aiocost.heat.catalogue import catalogue
 from flake8_aiocost.heat.entries import EntryPoints, display
 from flake8_aiocost.heat.entry_points import find_entry_points
 from flake8_aiocost.heat.precedence import ONCE, stronger
+from flake8_aiocost.heat.quiet import is_loud, quieten, standing
 from flake8_aiocost.model import MODULE_LEVEL, Heat
+from flake8_aiocost.project.call_graph import CallGraph
 from flake8_aiocost.records import Record
 
 if TYPE_CHECKING:
@@ -46,10 +48,15 @@ class HeatMap(Record, frozen=True):
         """The heat of a spawn of a module."""
         function = self.project.number(module, spawn.function)
         facts = self.project.modules[module].facts
+        index = self.project.modules[module]
         guarded = spawn.function == MODULE_LEVEL and facts.places[facts.calls[spawn.site].place].main_guard
         if guarded and function not in self.fixed:
             return Heat("script", "this module", "__main__ guard")
-        return self.at(module, spawn.function, spawn.loops)
+        heat = self.at(module, spawn.function, spawn.loops)
+        quiet = standing(index, facts.calls[spawn.site].place, spawn.loops)
+        if not quiet and not is_loud(index, heat.quiet, spawn.loops):
+            quiet = heat.quiet
+        return heat if heat.quiet == quiet else structs.replace(heat, quiet=quiet)
 
     def at(self, module: int, function: int, loops: tuple[int, ...] = ()) -> Heat:
         """The heat of what stands in a function of a module, inside some of its loops.
@@ -99,7 +106,8 @@ def place(project: ProjectIndex, settings: Settings) -> HeatMap:
     fixed = frozenset(heats)
     # Test code calls everything; that heats nothing, so it is left out as a place to start from.
     starts = {each: heat for each, heat in heats.items() if each >= 0 and project.place_of(each)[0] not in tests}
-    placed, parents = propagate.spread(project, found, starts, fixed, tests)
+    graph = CallGraph(project, found.registered)
+    placed, parents = propagate.spread(graph, found, starts, fixed, tests)
     placed.update(heats)
     for index in project.modules:
         if index.number not in tests:
@@ -108,6 +116,7 @@ def place(project: ProjectIndex, settings: Settings) -> HeatMap:
                 index, path, catalogue(index.imports, own), _entries(index.number, found, project)
             )
             _fill(project, index.number, rest, placed)
+    placed.update(quieten(project, graph, placed, parents, fixed))
     return HeatMap(project, placed, found.loops, fixed, parents)
 
 

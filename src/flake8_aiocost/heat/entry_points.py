@@ -11,15 +11,17 @@ from flake8_aiocost.module.expressions import Name, Result
 from flake8_aiocost.project.resolved import Decorator
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from flake8_aiocost.heat.catalogue import Catalogue, Pattern
+    from flake8_aiocost.model import Quiet
     from flake8_aiocost.module.facts import Function
     from flake8_aiocost.project.patterns import PatternTable
     from flake8_aiocost.project.project import ProjectIndex
     from flake8_aiocost.project.resolved import Argument, Assignment
 
 
+_QUIET: Mapping[str, Quiet] = {"call": "", "connection": "connection"}
 Slot = Literal["decorators", "bases", "class_decorators", "calls", "assigns", "annotations", "iterates", "polls"]
 
 
@@ -227,8 +229,9 @@ class _Search:
                     self.heat(index, pattern, f"handed to {written(to)}")
 
     def heat(self, index: int, pattern: Pattern, why: str) -> None:
-        what = subject(pattern.entry.noun, display(self.function(index)))
-        heat = Heat(pattern.entry.heat, what, pattern.entry.reason or pattern.framework or why)
+        entry = pattern.entry
+        what = subject(entry.noun, display(self.function(index)))
+        heat = Heat(entry.heat, what, entry.reason or pattern.framework or why, _QUIET[entry.per])
         self.found.functions[index] = stronger(heat, self.found.functions.get(index))
 
     def heat_loop(self, loop: int, function: int, pattern: Pattern, why: str) -> None:

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 from flake8_aiocost.heat.entries import display
 from flake8_aiocost.heat.precedence import ONCE, ORDER
 from flake8_aiocost.model import MODULE_LEVEL, Heat, HeatKind
-from flake8_aiocost.project.call_graph import CallGraph
 from flake8_aiocost.records import Record
 
 if TYPE_CHECKING:
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
 
     from flake8_aiocost.heat.entries import EntryPoints
     from flake8_aiocost.module.facts import ModuleFacts
-    from flake8_aiocost.project.call_graph import Edge
+    from flake8_aiocost.project.call_graph import CallGraph, Edge
     from flake8_aiocost.project.project import ProjectIndex
 
 
@@ -44,7 +43,7 @@ class _Arrival(Record, frozen=True):
 
 
 def spread(
-    project: ProjectIndex,
+    graph: CallGraph,
     found: EntryPoints,
     starts: Mapping[int, Heat],
     fixed: Collection[int],
@@ -56,7 +55,7 @@ def spread(
     in calls and functions whatever the cycles, and the chain that is named is a shortest one.
 
     Args:
-        project: the index.
+        graph: who calls whom in a project.
         found: its entry points.
         starts: heat that somebody wrote down; it flows on like any other.
         fixed: functions whose heat is not inferred.
@@ -65,8 +64,8 @@ def spread(
     Returns:
         Heats, and for each function that is no entry point the function, or the level of a module, before it.
     """
+    project = graph.project
     parents: dict[int, int] = {}
-    graph = CallGraph(project, found.registered)
     begun = _begun(project, found, fixed, silent, graph)
     entries = {**{each: heat for each, heat in found.functions.items() if each not in fixed}, **starts}
     heats = {function: heat for function, heat in entries.items() if heat.kind == "never" or function in fixed}

@@ -29,6 +29,9 @@ An **entry** needs at least one of these, and matches where any of them does:
 * ``iterates``: ``async for x in NAME``; heats the loop's body and not the rest of the function.
 * ``polls``: ``await NAME()`` in a loop; heats the innermost loop around it.
 
+``per`` tells how often it is called: for each ``call``, or once for each ``connection``, so that only its loops over
+messages run often. An entry
+
 and is narrowed by
 
 * ``functions``: globs for the function's own name, ``!`` in front of those that are not meant. Without it, ``bases``
@@ -66,6 +69,7 @@ class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaul
     """One ``[[entry]]`` table; the module's docstring tells each key."""
 
     heat: Kind
+    per: Literal["call", "connection"] = "call"
     noun: str = ""
     reason: str = ""
     decorators: tuple[str, ...] = ()

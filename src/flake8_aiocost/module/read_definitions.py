@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from flake8_aiocost.module.expressions import OTHER
 from flake8_aiocost.module.facts import UNREAD, Binding, Class, Function, Parameter
+from flake8_aiocost.module.guards import guard, is_stub
 
 if TYPE_CHECKING:
     from flake8_aiocost.module.expressions import Expression
@@ -49,6 +50,8 @@ def _function(reader: Reader, node: ast.FunctionDef | ast.AsyncFunctionDef) -> N
         reader.escaping(),
         (first, len(reader.calls)),
         reader.comments.temperatures.get(node.lineno),
+        guard(node),
+        is_stub(node),
     )
     reader.end_function(around)
     reader.leave(outside)

@@ -63,12 +63,13 @@ _RUNS.add(
 
 
 class Edge(Record, frozen=True):
-    """One way to reach a function from another, inside some loops of that one."""
+    """One way to reach a function from another, inside some loops of that one; ``place`` is where, if that is known."""
 
     target: int
     how: How
     loops: tuple[int, ...] = ()
     main_guard: bool = False
+    place: int = -1
 
 
 class CallGraph:
@@ -81,7 +82,7 @@ class CallGraph:
             project: the index; functions are its numbers.
             skipped: module, call and position of an argument that hands over an entry point of its own: no edge.
         """
-        self._project, self._hierarchy, self._skipped = project, project.hierarchy, skipped
+        self.project, self._hierarchy, self._skipped = project, project.hierarchy, skipped
         self._implied = Implied(project)
         self._decorators: dict[int, dict[int, list[tuple[int, Decorator]]]] = {}
         self._edges: dict[int, list[Edge]] = {}
@@ -100,7 +101,7 @@ class CallGraph:
     def _decorators_of(self, module: int, function: int) -> Sequence[tuple[int, Decorator]]:
         """The decorators that a function of a module applies in its body, each with the place of the definition."""
         if module not in self._decorators:
-            index = self._project.modules[module]
+            index = self.project.modules[module]
             found: dict[int, list[tuple[int, Decorator]]] = defaultdict(list)
             places = [each.place for each in index.facts.functions] + [each.place for each in index.facts.classes]
             for at, each in zip(places, (*index.decorators, *index.class_decorators), strict=True):
@@ -109,15 +110,16 @@ class CallGraph:
         return self._decorators[module].get(function, ())
 
     def _of_calls(self, function: int) -> Iterator[Edge]:
-        module, local = self._project.place_of(function)
-        index = self._project.modules[module]
+        module, local = self.project.place_of(function)
+        index = self.project.modules[module]
         facts = index.facts
         for run in self._implied.of(module, local):
-            yield Edge(run.target, "call", run.loops, facts.places[run.place].main_guard)
+            yield Edge(run.target, "call", run.loops, facts.places[run.place].main_guard, run.place)
         for call in index.calls_of(local):
-            place = facts.places[facts.calls[call].place]
+            at = facts.calls[call].place
+            place = facts.places[at]
             for target in self.called(index, call, function):
-                yield Edge(target, "call", place.loops, place.main_guard)
+                yield Edge(target, "call", place.loops, place.main_guard, at)
             passed = [
                 target
                 for position, argument in enumerate(facts.calls[call].arguments)
@@ -127,13 +129,13 @@ class CallGraph:
             name = index.callee(call)
             if passed and not _LOOKS.find(name):
                 how: How = "call" if _RUNS.find(name) else "name"
-                yield from (Edge(target, how, place.loops, place.main_guard) for target in passed)
+                yield from (Edge(target, how, place.loops, place.main_guard, at) for target in passed)
 
     def _of_definition(self, function: int) -> Iterator[Edge]:
-        module, local = self._project.place_of(function)
+        module, local = self.project.place_of(function)
         if local < 0:
             return
-        index = self._project.modules[module]
+        index = self.project.modules[module]
         yield from (Edge(child, "inside") for child in self._hierarchy.nested.get(function, ()))
         for decorator in index.decorators[local]:
             # The function that a decorator of the project returns is one inside it, and stands for the decorated one.
@@ -148,8 +150,8 @@ class CallGraph:
 
     def _of_decorators(self, function: int) -> Iterator[Edge]:
         """Decorators are called by what runs the definition."""
-        module, local = self._project.place_of(function)
-        index = self._project.modules[module]
+        module, local = self.project.place_of(function)
+        index = self.project.modules[module]
         facts = index.facts
         for at, decorator in self._decorators_of(module, local):
             place = facts.places[at]
@@ -183,8 +185,8 @@ class CallGraph:
 
     def _returned(self, function: int) -> Sequence[str]:
         """The linked names of what a function returns where it has one ``return``, at its end."""
-        module, local = self._project.place_of(function)
-        index = self._project.modules[module]
+        module, local = self.project.place_of(function)
+        index = self.project.modules[module]
         record = index.facts.functions[local]
         return () if record.result is None else index.linked(index.names.candidates(record.result, record.scope))
 

@@ -91,6 +91,14 @@ OPTIONS = (
         "Code that runs too rarely to matter: nothing is reported there.",
     ),
     Option(
+        "show",
+        "choice",
+        "default",
+        "default or all",
+        "all: say too what is well bought or a contract (AIO15x, AIO25x), and what frameworks spawn (AIO5xx).",
+        ("default", "all"),
+    ),
+    Option(
         "min-cost",
         "number",
         "0",
@@ -141,14 +149,6 @@ OPTIONS = (
         "10ms",
         ACCEPTED,
         "Concurrency that saves at least this much is well bought.",
-    ),
-    Option(
-        "show",
-        "choice",
-        "default",
-        "default or all",
-        "default: what is worth a change; all: also what is well bought, or has to be so.",
-        ("default", "all"),
     ),
 )
 BY_NAME = {option.name: option for option in OPTIONS}

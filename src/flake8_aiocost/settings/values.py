@@ -37,6 +37,7 @@ class Settings(Record, frozen=True):
     hot: tuple[str, ...] = ()
     background: tuple[str, ...] = ()
     cold: tuple[str, ...] = ()
+    show: Literal["default", "all"] = "default"
     min_cost: float = 0.0
     spawners: tuple[tuple[str, str], ...] = ()
     follow: Literal["project", "module"] = "project"
@@ -44,7 +45,6 @@ class Settings(Record, frozen=True):
     libraries: tuple[str, ...] = ()
     waits: tuple[tuple[str, float], ...] = ()
     worth: float = 10_000.0
-    show: Literal["default", "all"] = "default"
     run: object = None
 
 

@@ -97,7 +97,7 @@ class Groups:
         """The ``with`` items that bind a name, by statement."""
         found: dict[int, list[int]] = defaultdict(list)
         for index, each in enumerate(self._facts.withs):
-            if each.item[0] < each.item[1]:
+            if each.name and each.item[0] < each.item[1]:
                 found[self._facts.calls[each.item[0]].statement].append(index)
         return found
 
@@ -143,7 +143,8 @@ class Groups:
     def _by_name(self) -> dict[str, tuple[list[int], list[int]]]:
         """For each name the ``with`` blocks that bind it, by the first call in the block."""
         found: dict[str, tuple[list[int], list[int]]] = {}
-        order = sorted(range(len(self._facts.withs)), key=lambda index: (self._facts.withs[index].body[0], index))
+        named = [index for index, each in enumerate(self._facts.withs) if each.name]
+        order = sorted(named, key=lambda index: (self._facts.withs[index].body[0], index))
         for index in order:
             starts, indexes = found.setdefault(self._facts.withs[index].name, ([], []))
             starts.append(self._facts.withs[index].body[0])

@@ -1,0 +1,321 @@
+"""Effects flow up: the summaries of functions, joined bottom-up over the calls of a project.
+
+Functions that call each other in a circle have their summaries worked out together: each does what any of them does.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec import structs
+
+from flake8_aiocost.effects import waits as wait
+from flake8_aiocost.effects.children import Children
+from flake8_aiocost.effects.fold import OUTSIDE, fold
+from flake8_aiocost.effects.guards import Guards
+from flake8_aiocost.effects.library import Library
+from flake8_aiocost.effects.objects import Objects, translated
+from flake8_aiocost.effects.own import Reading
+from flake8_aiocost.effects.steps import Steps, Waiting
+from flake8_aiocost.effects.summary import NOTHING, Held, Summary, ThreadWork, any_of, last, worst
+from flake8_aiocost.effects.wrappers import Wrappers
+from flake8_aiocost.model import MODULE_LEVEL
+from flake8_aiocost.project.call_graph import CallGraph
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from flake8_aiocost.effects.catalogue import Catalogue
+    from flake8_aiocost.effects.steps import Run
+    from flake8_aiocost.model import Spawn
+    from flake8_aiocost.module.facts import ModuleFacts
+    from flake8_aiocost.project.project import ProjectIndex
+
+#: A function with more callees than this does so much that nobody asks what it waits for.
+_MOST_STEPS = 2_000
+
+
+class Effects:
+    """The effects of the functions of a project, worked out when they are asked for."""
+
+    def __init__(self, project: ProjectIndex, catalogue: Catalogue, spawns: Callable[[int], Sequence[Spawn]]) -> None:
+        """Work out nothing yet.
+
+        Args:
+            project: the index.
+            catalogue: what calls of libraries do.
+            spawns: the spawns of a module of the project.
+        """
+        self.project = project
+        self.library = Library(catalogue.leaf)
+        self.objects = Objects(project)
+        self.guards = Guards(project)
+        self.graph = CallGraph(project)
+        self._wrappers = Wrappers(project, self.graph, catalogue)
+        self._spawns = spawns
+        self._sites: dict[int, dict[int, int]] = {}
+        self._steps: dict[int, Steps] = {}
+        self._summaries: dict[int, Summary] = {}
+        self.children = Children(self, spawns, self.graph)
+
+    def summary(self, function: int) -> Summary:
+        """What a function does, by its number in the project."""
+        if function not in self._summaries:
+            for circle in _circles(function, self._callees, self._summaries):
+                self._settle(circle)
+        return self._summaries[function]
+
+    # ── own steps ──────────────────────────────────────────────────────────────────────────────────────────────
+
+    def steps(self, function: int) -> Steps:
+        """What a function does by itself."""
+        if function not in self._steps:
+            module, _ = self.project.place_of(function)
+            if module not in self._sites:
+                self._sites[module] = {spawn.site: at for at, spawn in enumerate(self._spawns(module))}
+            reading = Reading(self, function, self._sites[module])
+            self._steps[function] = reading.steps()
+        return self._steps[function]
+
+    def _callees(self, function: int) -> Iterator[int]:
+        """The functions whose summaries that of a function is made of."""
+        steps = self.steps(function)
+        for run in steps.runs[:_MOST_STEPS]:
+            yield from run.targets
+        for each in steps.spawns:
+            yield from self.children.functions(each)
+        yield from self._wrappers.of(function).functions
+
+    # ── joining ────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _settle(self, circle: Sequence[int]) -> None:
+        """Work out the summaries of functions that call each other; those of all others that they call are known."""
+        inside = frozenset(circle)
+        if len(circle) == 1:
+            self._summaries[circle[0]] = self._joined(circle[0], inside)
+            return
+        found = [self._joined(each, inside) for each in circle]
+        together = any_of(found)
+        for each in circle:
+            self._summaries[each] = together
+
+    def after(self, module: int, spawn: Spawn) -> wait.Waits:
+        """What a function waits for after it has started a task, other than for the task itself.
+
+        Args:
+            module: its module.
+            spawn: the task.
+        """
+        facts = self.project.modules[module].facts
+        function = self.project.number(module, spawn.function)
+        self.summary(function)
+        joined = self._collected(function, frozenset(), spawn.site)
+        return joined.after(facts.calls[spawn.site].statement)
+
+    def _joined(self, function: int, inside: frozenset[int]) -> Summary:
+        return self._collected(function, inside).summary()
+
+    def _collected(self, function: int, inside: frozenset[int], besides: int = -1) -> _Joined:
+        """All that a function does, but for the spawn that one of its calls is.
+
+        Args:
+            function: its number.
+            inside: functions whose summaries are not settled yet.
+            besides: the call.
+        """
+        module, local = self.project.place_of(function)
+        facts = self.project.modules[module].facts
+        steps = self.steps(function)
+        joined = _Joined(facts, steps)
+        for run in steps.runs[:_MOST_STEPS]:
+            joined.run(run, self._results(run, inside))
+        for each in steps.spawns:
+            if self._spawns(module)[each.spawn].site == besides:
+                continue
+            joined.add(each.statement, each.loops, self.children.awaited(each, inside))
+        joined.waiting += steps.handed_on
+        wrappers = self._wrappers.of(function) if local != MODULE_LEVEL else None
+        for wrapper in wrappers.functions if wrappers is not None else ():
+            joined.wrapped(self.steps(wrapper))
+            for run in self.steps(wrapper).runs:
+                joined.run(run, self._results(run, inside), outside=True)
+        if wrappers is not None:
+            joined.guard = joined.guard or wrappers.guard
+            if wrappers.unknown:
+                joined.add(OUTSIDE, (), wait.unknown(wrappers.unknown))
+                joined.threads.append(ThreadWork("unknown", wrappers.unknown))
+        return joined
+
+    def _results(self, run: Run, inside: frozenset[int]) -> list[tuple[bool, Summary]]:
+        """For each function that a step may run whether it is a coroutine, and what it does in its caller's terms."""
+        return [
+            (self.is_coroutine(each), NOTHING if each in inside else self.called(each, run.owner, run.call))
+            for each in run.targets
+        ]
+
+    def is_coroutine(self, function: int) -> bool:
+        """Whether calling a function only makes a coroutine, or an asynchronous generator."""
+        record = self.project.function(function)
+        return record is not None and record.is_async
+
+    def called(self, function: int, caller: int, call: int) -> Summary:
+        """What a function does, with the objects as a caller of it names them.
+
+        Args:
+            function: what is called.
+            caller: the function, or the level of a module, that calls it.
+            call: the call there, or -1.
+        """
+        found = self.summary(function)
+        if not (found.reads or found.writes or found.held):
+            return found
+        handed: Mapping[str, str] = {}
+        record = self.project.function(function)
+        module, local = self.project.place_of(caller)
+        index = self.project.modules[module]
+        if call >= 0 and record is not None:
+            owner, _ = self.project.place_of(function)
+            receives = self.project.modules[owner].facts.scopes[record.scope].receiver[0]
+            handed = self.objects.handed(index, call, local, record, receives)
+        return exported(found, handed)
+
+
+def exported(found: Summary, handed: Mapping[str, str]) -> Summary:
+    """A summary in the terms of a caller. What a function both fills and waits on itself is nobody else's business."""
+    reads: dict[str, str] = {}
+    for name, witness in found.reads.items():
+        if not (name.startswith("=") and name in found.writes):
+            reads.setdefault(translated(name, handed) or "?", witness)
+    writes = frozenset(translated(name, handed) or "?" for name in found.writes if not name.startswith("="))
+    held = {known: each for name, each in found.held.items() if (known := translated(name, handed))}
+    return Summary(found.waits, found.blocked, found.guard, found.thread, found.ending, reads, writes, held)
+
+
+class _Joined:
+    """The summary of a function while it is put together."""
+
+    def __init__(self, facts: ModuleFacts, steps: Steps) -> None:
+        self._facts = facts
+        self._steps = steps
+        self.waiting: list[Waiting] = list(steps.waiting)
+        self._blocked: list[Waiting] = list(steps.blocked)
+        self.threads = [steps.thread]
+        self._endings = [steps.ending]
+        self._reads = dict(steps.reads)
+        self._writes = set(steps.writes)
+        self._held: list[tuple[str, Held]] = list(steps.held)
+        self.guard = steps.guard
+
+    def add(self, statement: int, loops: tuple[int, ...], waits: wait.Waits) -> None:
+        if not waits.nothing:
+            self.waiting.append(Waiting(statement, loops, waits))
+
+    def wrapped(self, steps: Steps) -> None:
+        """What a wrapper of the function does around it; what it hands on to the function is the function itself."""
+        self.waiting += [Waiting(OUTSIDE, (), each.waits) for each in steps.waiting]
+        self.threads.append(steps.thread)
+        self.guard = self.guard or steps.guard
+
+    def run(self, run: Run, results: Sequence[tuple[bool, Summary]], *, outside: bool = False) -> None:
+        statement, loops = (OUTSIDE, ()) if outside else (run.statement, run.loops)
+        waits: list[wait.Waits] = []
+        for is_coroutine, found in results:
+            waited = run.mode == "awaited"
+            if is_coroutine and waited:
+                waits.append(found.waits)
+                self._endings.append(found.ending)
+            elif waited:
+                # A plain function that returns something to wait for.
+                waits.append(found.waits if not found.waits.nothing else wait.unknown(run.name))
+            if not is_coroutine:
+                self.threads.append(found.thread)
+                self._blocked.append(Waiting(statement, loops, found.blocked))
+            for name, witness in found.reads.items() if waited or not is_coroutine else ():
+                self._reads.setdefault(name, witness)
+            self._writes |= found.writes
+            if waited:
+                self._held += [(name, self._repeated(each, loops)) for name, each in found.held.items()]
+        if waits:
+            self.add(statement, loops, wait.either(waits))
+
+    def _times(self, waits: wait.Waits, loops: Iterable[int]) -> wait.Waits:
+        """What is in a loop happens for each item; a ``while`` mostly tries again, or goes on to the next page."""
+        repeated = any(self._facts.loops[each].kind != "while" for each in loops)
+        return waits.times(None) if repeated else waits
+
+    def _repeated(self, held: Held, loops: Iterable[int]) -> Held:
+        return structs.replace(held, waits=self._times(held.waits, loops))
+
+    def _folded(self, waiting: Iterable[Waiting]) -> wait.Waits:
+        return fold([(each.statement, self._times(each.waits, each.loops)) for each in waiting], self._facts)
+
+    def after(self, statement: int) -> wait.Waits:
+        """What is waited for later in the source than a statement."""
+        return self._folded([each for each in self.waiting if each.statement > statement])
+
+    def _below(self, statement: int) -> list[Waiting]:
+        """What is waited for in the block of a statement."""
+        found = []
+        for each in self.waiting:
+            inner = each.statement
+            while inner > statement:
+                inner = self._facts.statements[inner].parent
+            if inner == statement and each.statement != statement:
+                found.append(each)
+        return found
+
+    def summary(self) -> Summary:
+        held: dict[str, Held] = {}
+        guarded = [
+            (each.key, structs.replace(each.held, waits=self._folded(self._below(each.statement))))
+            for each in self._steps.guarded
+        ]
+        for name, each in (*self._held, *guarded):
+            before = held.get(name)
+            total = each.waits if before is None else wait.in_sequence([before.waits, each.waits])
+            held[name] = structs.replace(each, waits=total)
+        return Summary(
+            self._folded(self.waiting),
+            self._folded(self._blocked),
+            self.guard,
+            worst(self.threads),
+            last(self._endings),
+            self._reads,
+            frozenset(self._writes),
+            held,
+        )
+
+
+def _circles(start: int, callees: Callable[[int], Iterable[int]], known: Mapping[int, object]) -> Iterator[list[int]]:
+    """The functions that one reaches, callees first; those that call each other in one list (Tarjan's algorithm)."""
+    index: dict[int, int] = {start: 0}
+    low: dict[int, int] = {start: 0}
+    stack, on_stack = [start], {start}
+    work = [(start, iter(callees(start)))]
+    while work:
+        function, rest = work[-1]
+        for callee in rest:
+            if callee in known:
+                continue
+            if callee not in index:
+                index[callee] = low[callee] = len(index)
+                stack.append(callee)
+                on_stack.add(callee)
+                work.append((callee, iter(callees(callee))))
+                break
+            if callee in on_stack:
+                low[function] = min(low[function], index[callee])
+        else:
+            work.pop()
+            if work:
+                above = work[-1][0]
+                low[above] = min(low[above], low[function])
+            if low[function] == index[function]:
+                circle = []
+                while True:
+                    each = stack.pop()
+                    on_stack.discard(each)
+                    circle.append(each)
+                    if each == function:
+                        break
+                yield sorted(circle)
