@@ -246,10 +246,11 @@ def _stated(function: Any) -> Any:
 
 
 def _evaluated(stated: Any, module: types.ModuleType | None) -> Any:
-    if isinstance(stated, str):
-        with contextlib.suppress(Exception):
-            # Annotations of the libraries that are proved, which are imported anyway.
-            return eval(stated, _Names(module))
+    for _ in range(2):  # a text may hold a quoted one
+        if isinstance(stated, str):
+            with contextlib.suppress(Exception):
+                # Annotations of the libraries that are proved, which are imported anyway.
+                stated = eval(stated, _Names(module))
     return stated
 
 
