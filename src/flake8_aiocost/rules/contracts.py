@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flake8_aiocost.constructs import declared
+from flake8_aiocost.constructs._receivers import ANYIO_GROUPS, ASYNCIO_GROUPS, looks_like_group
 from flake8_aiocost.model import FanOut, Silence
 from flake8_aiocost.module.expressions import Display, Result, Star, is_none
 from flake8_aiocost.spawns.fates import Fates
@@ -62,6 +63,8 @@ class Contracts:
         fate = self._fates.of(module, spawn.site)
         if fate.kind not in _GONE or (spawn.construct == "gather" and fate.kind in ("returned", "sometimes")):
             return None
+        if fate.kind == "forgotten" and _is_of_group(spawn.callee):
+            return Silence("sequence", "the group that it is started in waits for it, which was opened elsewhere")
         return Silence("sequence", _gone(fate))
 
     def _stated(self, spawn: Spawn, index: ModuleIndex) -> str:
@@ -77,6 +80,14 @@ class Contracts:
         if declared()[spawn.construct].family == "group" and _yields(index, spawn.site):
             return "its body yields, so it runs beside what the caller does there"
         return ""
+
+
+def _is_of_group(callee: str) -> bool:
+    """Whether a task is started by a method of a group."""
+    receiver, _, method = callee.rpartition(".")
+    return (
+        method in ("start_soon", "start") or receiver in (*ASYNCIO_GROUPS, *ANYIO_GROUPS) or looks_like_group(receiver)
+    )
 
 
 def _ended(fate: Fate) -> str:
