@@ -54,13 +54,21 @@ class Contracts:
             why = _ended(self._fates.of(module, spawn.site))
         return Silence("contract", why) if why else None
 
-    def elsewhere(self, spawn: Spawn, module: int) -> Silence | None:
-        """Why nothing in sequence means the same as a task, by where its handle goes."""
+    def elsewhere(self, spawn: Spawn, module: int, *, forgotten: bool) -> Silence | None:
+        """Why nothing in sequence means the same as a task, by where its handle goes.
+
+        Args:
+            spawn: the task, or a gather.
+            module: where it stands.
+            forgotten: whether that nobody awaits it is a reason too.
+        """
         if spawn.awaited_at_once or declared()[spawn.construct].family not in _HANDED:
             return None
         if spawn.kept and spawn.callee.endswith("().start"):
             return Silence("sequence", "it goes on after it has said that it has started")
         fate = self._fates.of(module, spawn.site)
+        if fate.kind == "forgotten" and not forgotten:
+            return None
         if fate.kind not in _GONE or (spawn.construct == "gather" and fate.kind in ("returned", "sometimes")):
             return None
         if fate.kind == "forgotten" and _is_of_group(spawn.callee):
