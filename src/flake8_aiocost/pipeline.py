@@ -124,13 +124,19 @@ class Linted:
 
     @cached_property
     def judged(self) -> Judged:
-        """What rules ask of the project."""
+        """What rules ask of the project.
+
+        Raises:
+            LibraryError: a library file that the settings name is wrong.
+        """
         from flake8_aiocost.effects.catalogue import catalogue  # noqa: PLC0415
         from flake8_aiocost.effects.weigh import Effects  # noqa: PLC0415
         from flake8_aiocost.rules import Judged  # noqa: PLC0415
 
-        effects = Effects(self.project, catalogue(), lambda module: self.finder(module).spawns)
-        return Judged(self.project, effects, 10_000.0)
+        own = tuple(str(self.settings.root / path) for path in self.settings.libraries)
+        known = catalogue(own)
+        effects = Effects(self.project, known, lambda module: self.finder(module).spawns, self.settings.waits)
+        return Judged(self.project, effects, self.settings.worth)
 
     def target(self) -> Environment:
         """What the project will run on."""

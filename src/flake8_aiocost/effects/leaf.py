@@ -8,9 +8,11 @@ from flake8_aiocost.records import Record
 
 #: What a call waits for. ``queue`` is a queue, an event, a future or a lock of this process: how long is unknown.
 #: ``stream`` is what a peer sends over a connection, when it likes. ``unknown`` waits, nobody can say for what.
-WaitKind = Literal[
+LibraryWait = Literal[
     "nothing", "queue", "stream", "cache", "database", "file", "network", "model", "sleep", "process", "unknown"
 ]
+#: ``configured``: the project's settings say how long.
+WaitKind = Literal[LibraryWait, "configured"]
 #: What a plain call does to its thread: ``cheap`` is done in microseconds whatever it is handed, ``size`` works in
 #: proportion to its argument, ``blocks`` waits for something or takes milliseconds of CPU by design.
 ThreadUse = Literal["cheap", "size", "blocks"]

@@ -25,9 +25,9 @@ _SMALL = 64
 class Library:
     """Leaves by name, and the uses and loops of a module by function."""
 
-    def __init__(self, leaf: Callable[[str], Leaf | None]) -> None:
-        """``leaf`` tells what a call of a resolved name does."""
-        self._leaf = leaf
+    def __init__(self, leaf: Callable[[str], Leaf | None], stated: Callable[[str], Leaf | None]) -> None:
+        """``leaf`` tells what a call of a resolved name does, ``stated`` what the project says of it."""
+        self._leaf, self._stated = leaf, stated
         self._known: dict[str, Leaf | None] = {}
         self._uses: dict[int, dict[int, list[Use]]] = {}
         self._loops: dict[int, dict[int, list[int]]] = {}
@@ -37,7 +37,7 @@ class Library:
         if name[:1] in ("", ":", "?"):
             return None
         if name not in self._known:
-            self._known[name] = self._leaf(name)
+            self._known[name] = self._stated(name) or self._leaf(name)
         return self._known[name]
 
     def uses_of(self, index: ModuleIndex, function: int) -> Sequence[Use]:

@@ -72,7 +72,7 @@ from typing import Annotated, Literal
 import msgspec
 
 from flake8_aiocost.durations import microseconds
-from flake8_aiocost.effects.leaf import Ends, ThreadUse, WaitKind
+from flake8_aiocost.effects.leaf import Ends, LibraryWait, ThreadUse
 from flake8_aiocost.errors import LibraryError
 from flake8_aiocost.prepared import toml
 from flake8_aiocost.project.patterns import expand
@@ -97,7 +97,7 @@ class _Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defau
 class Call(_Table, frozen=True):
     """One ``[[call]]`` table; the module's docstring tells each key. ``length`` is a duration."""
 
-    waits: WaitKind = "nothing"
+    waits: LibraryWait = "nothing"
     length: str = ""
     thread: ThreadUse = "cheap"
     ends: Ends = "itself"

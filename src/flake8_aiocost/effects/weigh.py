@@ -16,6 +16,7 @@ from flake8_aiocost.effects.guards import Guards
 from flake8_aiocost.effects.library import Library
 from flake8_aiocost.effects.objects import Objects, translated
 from flake8_aiocost.effects.own import Reading
+from flake8_aiocost.effects.stated import Stated
 from flake8_aiocost.effects.steps import Steps, Waiting
 from flake8_aiocost.effects.summary import NOTHING, Held, Summary, ThreadWork, any_of, last, worst
 from flake8_aiocost.effects.wrappers import Wrappers
@@ -26,7 +27,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from flake8_aiocost.effects.catalogue import Catalogue
-    from flake8_aiocost.effects.steps import Run
+    from flake8_aiocost.effects.stated import Stated
+from flake8_aiocost.effects.steps import Run
     from flake8_aiocost.model import Spawn
     from flake8_aiocost.module.facts import ModuleFacts
     from flake8_aiocost.project.project import ProjectIndex
@@ -38,16 +40,24 @@ _MOST_STEPS = 2_000
 class Effects:
     """The effects of the functions of a project, worked out when they are asked for."""
 
-    def __init__(self, project: ProjectIndex, catalogue: Catalogue, spawns: Callable[[int], Sequence[Spawn]]) -> None:
+    def __init__(
+        self,
+        project: ProjectIndex,
+        catalogue: Catalogue,
+        spawns: Callable[[int], Sequence[Spawn]],
+        waits: Sequence[tuple[str, float]] = (),
+    ) -> None:
         """Work out nothing yet.
 
         Args:
             project: the index.
             catalogue: what calls of libraries do.
             spawns: the spawns of a module of the project.
+            waits: patterns of functions, with the µs that a call of one waits.
         """
         self.project = project
-        self.library = Library(catalogue.leaf)
+        self._stated = Stated(project, waits)
+        self.library = Library(catalogue.leaf, self._stated.of_name)
         self.objects = Objects(project)
         self.guards = Guards(project)
         self.graph = CallGraph(project)
@@ -113,6 +123,11 @@ class Effects:
         return joined.after(facts.calls[spawn.site].statement)
 
     def _joined(self, function: int, inside: frozenset[int]) -> Summary:
+        stated = self._stated.of_function(function)
+        if stated is not None:
+            record = self.project.function(function)
+            waits = wait.of_leaf(stated, record.qualname if record is not None else "")
+            return Summary(waits, waits, thread=ThreadWork("blocks" if stated.length_us else "cheap"))
         return self._collected(function, inside).summary()
 
     def _collected(self, function: int, inside: frozenset[int], besides: int = -1) -> _Joined:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from flake8_aiocost.heat.entries import display
 from flake8_aiocost.model import MODULE_LEVEL, Heat
 from flake8_aiocost.project.path_globs import is_path, path_globs
+from flake8_aiocost.project.patterns import dotted_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -79,10 +80,8 @@ def _settings(index: ModuleIndex, settings: Settings) -> dict[int, Temperature]:
 
 
 def _dotted(path: str, index: ModuleIndex, number: int, patterns: tuple[str, ...]) -> bool:
-    """``app.feed.get_*`` against the dotted path from any folder on, since nothing tells where packages begin."""
-    parts = path.removesuffix(".py").removesuffix("/__init__").strip("/").split("/")
-    qualname = [index.facts.functions[number].qualname] if number >= 0 else []
-    names = [".".join((*parts[start:], *qualname)) for start in range(len(parts))]
+    """``app.feed.get_*`` against the dotted names of a function."""
+    names = dotted_names(path, index.facts.functions[number].qualname if number >= 0 else "")
     return any(
         fnmatchcase(name, pattern) or fnmatchcase(name, f"{pattern}.*") for name in names for pattern in patterns
     )

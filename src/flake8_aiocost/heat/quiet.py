@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING
 from msgspec import structs
 
 from flake8_aiocost.model import BACKGROUND, HOT
-from flake8_aiocost.module.expressions import Constant, leaf
+from flake8_aiocost.module.expressions import Constant, Result, leaf
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
 
     from flake8_aiocost.model import Heat, Quiet
+    from flake8_aiocost.module.expressions import Expression
     from flake8_aiocost.project.call_graph import CallGraph, Edge
     from flake8_aiocost.project.index import ModuleIndex
     from flake8_aiocost.project.project import ProjectIndex
@@ -45,17 +46,29 @@ def polls(index: ModuleIndex, loop: int) -> bool:
     body = facts.places[record.inside]
     for call in index.calls_of(body.function):
         each = facts.calls[call]
-        if leaf(each.function) == "sleep" and each.arguments:
+        if leaf(each.function) in ("sleep", "wait_for") and each.arguments:
             place = facts.places[each.place]
             is_own = place.branch == body.branch and place.loops == body.loops
-            if is_own and index.callee(call) in _SLEEPS and _seconds(index, call) >= LEAST_SLEEP:
-                return True
+            if is_own and (argument := _pause(index, call)) is not None:
+                return _seconds(index, call, argument) >= LEAST_SLEEP
     return False
 
 
-def _seconds(index: ModuleIndex, call: int) -> float:
-    """How long a call sleeps; long, where that is not known, since a loop does so in order to wait."""
-    argument = index.facts.calls[call].arguments[0].value
+def _pause(index: ModuleIndex, call: int) -> Expression | None:
+    """For how long a call pauses: ``sleep(t)``, or ``wait_for(stopping.wait(), t)``, which can be woken."""
+    arguments = index.facts.calls[call].arguments
+    name = index.callee(call)
+    if name in _SLEEPS:
+        return arguments[0].value
+    first = arguments[0].value
+    waits = isinstance(first, Result) and leaf(index.facts.calls[first.call].function) == "wait"
+    if name != "asyncio.wait_for" or not waits or len(arguments) < 2:
+        return None
+    return arguments[1].value
+
+
+def _seconds(index: ModuleIndex, call: int, argument: Expression) -> float:
+    """How long a call pauses; long, where that is not known, since a loop does so in order to wait."""
     bound = index.names.only_value(argument, index.names.scope_of(index.facts.calls[call].place))
     value = bound[0] if bound is not None else argument
     known = value.value if isinstance(value, Constant) else None

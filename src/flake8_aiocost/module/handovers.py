@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 
 
 class Handover(msgspec.Struct, frozen=True, gc=False, array_like=True):
-    """``await value``, ``return value`` or ``yield value``; a value that can hold no task is not noted.
+    """``await value``, ``return value`` (or the value of a lambda), ``yield value``.
+
+    A value that can hold no task is not noted.
 
     ``await f()`` is told by ``Call.awaited``. ``place`` is an index into ``ModuleFacts.places``, ``statement`` into
     ``ModuleFacts.statements``. A ``yield`` of what holds none has the value ``None``.

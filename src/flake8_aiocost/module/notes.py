@@ -35,6 +35,7 @@ class Notes:
 
     #: An object with more than 30 attributes has a slow ``__dict__``: without it the walk takes 5 % less.
     __slots__ = (
+        "asks_version",
         "assignments",
         "awaited",
         "awaited_next",
@@ -111,6 +112,8 @@ class Notes:
         #: stands there for that.
         self.awaited_next: dict[int, list[tuple[str, int, int]]] = {}
         self.proven: set[int] = set()
+        #: Whether the module may ask for the version of Python: few do, and most have many tests.
+        self.asks_version = "version_info" in text
         #: Names of the module's level that were made from the version of Python.
         self.flags: dict[str, Spans] = {}
         self.places: list[Place] = [Place(0)]

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     Spans: TypeAlias = tuple[Span, Span]
 
 NONE = (0, 0)
-_UNKNOWN = (EVERY, EVERY)
+#: Of a test that tells nothing.
+UNKNOWN = (EVERY, EVERY)
 
 
 def both(one: Span, other: Span) -> Span:
@@ -50,8 +51,8 @@ def spans(test: ast.expr, scope: OpenScope, flags: dict[str, Spans]) -> Spans:
     if isinstance(test, ast.Name):
         owner = _owner(test.id, scope)
         once = owner is not None and owner.kind == "module" and len(owner.bindings[test.id]) == 1
-        return flags.get(test.id, _UNKNOWN) if once else _UNKNOWN
-    return _compared(test, scope) if isinstance(test, ast.Compare) else _UNKNOWN
+        return flags.get(test.id, UNKNOWN) if once else UNKNOWN
+    return _compared(test, scope) if isinstance(test, ast.Compare) else UNKNOWN
 
 
 def _all(parts: list[Span]) -> Span:
@@ -63,12 +64,12 @@ def _all(parts: list[Span]) -> Span:
 
 def _compared(test: ast.Compare, scope: OpenScope) -> Spans:
     if len(test.ops) != 1:
-        return _UNKNOWN
+        return UNKNOWN
     (operator,), (other,) = test.ops, test.comparators
     part = _part(test.left, scope)
     version = _version(other, part)
     if version is None:
-        return _UNKNOWN
+        return UNKNOWN
     minor, exact = version
     below, above = (0, minor), (minor, EVERY[1])
     if isinstance(operator, (ast.Lt, ast.GtE)):
@@ -81,7 +82,7 @@ def _compared(test: ast.Compare, scope: OpenScope) -> Spans:
         elif not exact:
             below = (0, minor + 1)
     else:
-        return _UNKNOWN
+        return UNKNOWN
     below, above = (each if each[0] < each[1] else NONE for each in (below, above))
     return (below, above) if isinstance(operator, (ast.Lt, ast.LtE)) else (above, below)
 

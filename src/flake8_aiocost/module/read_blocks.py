@@ -6,7 +6,7 @@ import ast
 from typing import TYPE_CHECKING, Any
 
 from flake8_aiocost.module.facts import EVERY, UNREAD, Assignment, Binding, With
-from flake8_aiocost.module.pythons import both, spans
+from flake8_aiocost.module.pythons import UNKNOWN, both, spans
 from flake8_aiocost.module.read_conditions import conditions, leaves
 from flake8_aiocost.module.read_names import read_target
 from flake8_aiocost.module.uses import Use
@@ -69,7 +69,7 @@ def _if(reader: Reader, node: ast.If) -> None:
     while True:
         reader.expression(node.test)
         here = reader.place
-        holds, fails = spans(node.test, reader.scope, reader.flags)
+        holds, fails = spans(node.test, reader.scope, reader.flags) if reader.asks_version else UNKNOWN
         otherwise = conditions(node.test, reader.scope, holds=False)
         held = conditions(node.test, reader.scope, holds=True)
         body = len(reader.branches)

@@ -92,7 +92,7 @@ def _lambda(reader: Reader, node: ast.Lambda) -> Expression:
     reader.enter(scope=scope)
     # What a lambda yields or awaits does not happen where it stands.
     counts = reader.counts()
-    reader.expression(node.body)
+    reader.hand_over("return", reader.expression(node.body))
     reader.set_counts(counts)
     reader.leave(outside)
     return OTHER

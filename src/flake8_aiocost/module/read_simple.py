@@ -6,8 +6,8 @@ import ast
 from typing import TYPE_CHECKING
 
 from flake8_aiocost.module.expressions import is_none
-from flake8_aiocost.module.facts import EVERY, Assignment, Binding
-from flake8_aiocost.module.pythons import spans
+from flake8_aiocost.module.facts import Assignment, Binding
+from flake8_aiocost.module.pythons import UNKNOWN, spans
 from flake8_aiocost.module.read_names import read_target
 
 if TYPE_CHECKING:
@@ -26,9 +26,9 @@ def _assign(reader: Reader, node: ast.Assign) -> None:
         reader.bind(each, value, "value")
     if len(reader.calls) > calls and len(targets) == 1 and isinstance(node.targets[0], ast.Name):
         reader.made.add(node.targets[0].id)
-    if reader.scope.kind == "module" and isinstance(node.targets[0], ast.Name):
+    if reader.asks_version and reader.scope.kind == "module" and isinstance(node.targets[0], ast.Name):
         found = spans(node.value, reader.scope, reader.flags)
-        if found != (EVERY, EVERY):
+        if found != UNKNOWN:
             reader.flags[node.targets[0].id] = found
     reader.assignments.append(Assignment(targets, value, reader.place, reader.statement))
 

@@ -101,7 +101,7 @@ class Reader(Notes):
             index = self.statement = len(self.statements)
             compound = self._compound.get(node.__class__)
             if compound is not None:
-                self.statements.append(Statement(around, number, position, place=self.place))
+                self.statements.append(Statement(around, number, position, 0, False, self.place))
                 compound(self, node)
                 made = self.ended if node.__class__ is ast.If else ()
                 continue
@@ -177,7 +177,7 @@ class Reader(Notes):
                 here.main_guard or main_guard,
                 here.fallback or fallback,
                 here.clause or clause,
-                both(here.pythons, pythons),
+                here.pythons if pythons is EVERY else both(here.pythons, pythons),
                 _together(here.conditions, conditions) if conditions else here.conditions,
             )
         )

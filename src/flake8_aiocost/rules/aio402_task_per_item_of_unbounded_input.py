@@ -70,9 +70,11 @@ def condition(case: Case) -> bool:
         return False
     if not (spawn.fan_out.unknown or spawn.together):
         return False
-    # What is called by a handler is handed what the handler has made of the request.
+    # What is called by a handler is handed what the handler has made of the request, and of a function that only takes
+    # the request the other parameters may be anything.
     entry = not case.heat.reason.startswith("called from")
-    return bool(case.judged.inputs.unbounded(spawn, case.module, entry=entry))
+    handler = entry and not case.heat.reason.startswith("takes ")
+    return bool(case.judged.inputs.unbounded(spawn, case.module, entry=entry, handler=handler))
 
 
 def message(priced: PricedSpawn, index: ModuleIndex) -> str:

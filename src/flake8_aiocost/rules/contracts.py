@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flake8_aiocost.constructs import declared
+from flake8_aiocost.constructs._receivers import ANYIO_GROUPS, ASYNCIO_GROUPS, looks_like_group
 from flake8_aiocost.model import FanOut, Silence
 from flake8_aiocost.module.expressions import Display, Result, Star, is_none
 from flake8_aiocost.spawns.fates import Fates
@@ -53,13 +54,13 @@ class Contracts:
             why = _ended(self._fates.of(module, spawn.site))
         return Silence("contract", why) if why else None
 
-    def elsewhere(self, spawn: Spawn, module: int, *, of_forgotten: bool) -> Silence | None:
+    def elsewhere(self, spawn: Spawn, module: int, *, forgotten: bool) -> Silence | None:
         """Why nothing in sequence means the same as a task, by where it is made and where its handle goes.
 
         Args:
-            spawn: the task.
-            module: its module.
-            of_forgotten: something can be said of it although nobody awaits it.
+            spawn: the task, or a gather.
+            module: where it stands.
+            forgotten: whether that nobody awaits it is a reason too.
         """
         if declared()[spawn.construct].family == "task" and _cannot_await(self._project.modules[module], spawn):
             return Silence("sequence", "a plain function makes it, and cannot await")
@@ -68,10 +69,12 @@ class Contracts:
         if spawn.kept and spawn.callee.endswith("().start"):
             return Silence("sequence", "it goes on after it has said that it has started")
         fate = self._fates.of(module, spawn.site)
-        if fate.kind == "forgotten" and of_forgotten:
+        if fate.kind == "forgotten" and not forgotten:
             return None
         if fate.kind not in _GONE or (spawn.construct == "gather" and fate.kind in ("returned", "sometimes")):
             return None
+        if fate.kind == "forgotten" and _is_of_group(spawn.callee):
+            return Silence("sequence", "the group that it is started in waits for it, which was opened elsewhere")
         return Silence("sequence", _gone(fate))
 
     def _stated(self, spawn: Spawn, index: ModuleIndex) -> str:
@@ -94,6 +97,14 @@ def _cannot_await(index: ModuleIndex, spawn: Spawn) -> bool:
     facts = index.facts
     scope = facts.places[facts.calls[spawn.site].place].scope
     return spawn.function < 0 or not facts.functions[spawn.function].is_async or facts.scopes[scope].kind == "lambda"
+
+
+def _is_of_group(callee: str) -> bool:
+    """Whether a task is started by a method of a group."""
+    receiver, _, method = callee.rpartition(".")
+    return (
+        method in ("start_soon", "start") or receiver in (*ASYNCIO_GROUPS, *ANYIO_GROUPS) or looks_like_group(receiver)
+    )
 
 
 def _ended(fate: Fate) -> str:

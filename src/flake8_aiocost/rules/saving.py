@@ -27,6 +27,7 @@ _CALLS: Mapping[WaitKind, str] = {
     "network": "network call",
     "model": "model call",
     "process": "process",
+    "configured": "configured call",
 }
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from flake8_aiocost.constructs._catalogue import catalogue
-from flake8_aiocost.module.expressions import Name, Subscript, bare, leaf
+from flake8_aiocost.module.expressions import Name, Subscript, bare, is_none, leaf
 from flake8_aiocost.module.resolver import written
 from flake8_aiocost.records import Record
 from flake8_aiocost.spawns.program_point import is_conditional
@@ -103,7 +103,8 @@ class Fates:
             if self._yields_between(index, record.statement, awaits):
                 return Fate("beside yield")
             branch = index.facts.places[record.place].branch
-            return Fate("awaited" if _is_covered(index, branch, awaits) else "sometimes")
+            sure = _is_covered(index, branch, awaits) or self._may_be_none(index, call)
+            return Fate("awaited" if sure else "sometimes")
         for kind in ("returned", "yielded", "callback", "handed"):
             if kind in by_kind:
                 return Fate(by_kind[kind].kind, by_kind[kind].by)
@@ -209,6 +210,12 @@ class Fates:
             and index.facts.places[each.place].function == function
             for each in index.facts.handovers
         )
+
+    def _may_be_none(self, index: ModuleIndex, call: int) -> bool:
+        """Whether a name for the handle is bound to ``None`` too: then a test tells whether there is one to await."""
+        names = (site.holder for site in self.sites(index).of(call) if isinstance(site.holder, tuple))
+        bound = (each for scope, name in names for each in index.facts.scopes[scope].bindings[name])
+        return any(is_none(each.value) for each in bound)
 
     def _ended(self, index: ModuleIndex, call: int) -> str:
         """The method that cancels what an attribute of the object keeps: ``self.task.cancel()``."""

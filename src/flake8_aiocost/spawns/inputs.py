@@ -57,17 +57,18 @@ class Inputs:
         """Nothing is looked at yet."""
         self._project = project
 
-    def unbounded(self, spawn: Spawn, module: int, *, entry: bool) -> str:
+    def unbounded(self, spawn: Spawn, module: int, *, entry: bool, handler: bool) -> str:
         """What nothing bounds and a child is started for each item of, as it is written; ``""`` where there is none.
 
         Args:
             spawn: one with an unknown number of children, or a task that a loop makes.
             module: where it stands.
-            entry: whether its function is handed what a request holds.
+            entry: whether something outside of the project calls its function, so that it is handed the request.
+            handler: whether its other parameters are what the request holds, too.
         """
         index = self._project.modules[module]
         for each in self._iterables(spawn, index):
-            found = self._root(each, index, entry=entry)
+            found = self._root(each, index, entry=entry, handler=handler)
             if found:
                 return found
         return ""
@@ -125,7 +126,7 @@ class Inputs:
                 common = sum(1 for one, other in zip(place.loops, here.loops, strict=False) if one == other)
                 yield from self._loops(place.loops[common:], index)
 
-    def _root(self, iterable: _Iterable, index: ModuleIndex, *, entry: bool) -> str:
+    def _root(self, iterable: _Iterable, index: ModuleIndex, *, entry: bool, handler: bool) -> str:
         """What an iterable is a part of, if that is a request's; ``""`` where it is bounded or not known."""
         facts, (value, place) = index.facts, iterable
         shown = written(value, facts)
@@ -150,7 +151,7 @@ class Inputs:
                 if binding is None:
                     return ""
                 if binding.kind == "parameter":
-                    is_free = entry and not self._is_limited(binding, value.attributes, index)
+                    is_free = handler and not self._is_limited(binding, value.attributes, index)
                     return shown if is_free else ""
                 if binding.kind != "value" or binding.value is None:
                     return ""
