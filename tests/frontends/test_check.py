@@ -54,13 +54,17 @@ async def ready():
     return await asyncio.sleep(1, 1)
 
 
+async def at_once():
+    return 1
+
+
 @app.get("/")
 async def handler(self, path):
     await asyncio.gather(ready(), ready())
     await asyncio.gather(ready(), ready())  # noqa: AIO101
     await asyncio.wait_for(ready(), 1)
     await asyncio.to_thread(open, path)
-    await asyncio.create_task(ready())
+    await asyncio.create_task(at_once())
 
 
 @app.get("/kept")

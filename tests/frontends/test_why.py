@@ -49,7 +49,7 @@ def test_what_check_prints_can_be_handed_on(tmp_path: Path) -> None:
         ("gather(ready(), ready())  # noqa", "AIO101, suppressed by a noqa comment"),
         ("wait_for", "silent: it makes no task from Python 3.12 on, and the code will run on 3.13"),
         ("to_thread", "silent: builtins.open blocks its thread, or takes its time"),
-        ("self.task = ", "silent: its result is kept in an attribute or a container, so it outlives the call"),
+        ("self.task = ", "silent: its result is kept in self.task, so it outlives the call"),
         ("await asyncio.create_task", "silent: min-cost is 9.0 µs, and it adds "),
         ("asyncio.run", "silent: nothing is said of startup code"),
     ],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from flake8_aiocost.constructs import declared
 from flake8_aiocost.effects import waits as wait
@@ -14,13 +14,29 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Sequence
 
     from flake8_aiocost.effects.leaf import Leaf
+    from flake8_aiocost.effects.library import Library
+    from flake8_aiocost.effects.objects import Objects
     from flake8_aiocost.effects.steps import Spawning
-    from flake8_aiocost.effects.weigh import Effects
     from flake8_aiocost.model import Spawn
     from flake8_aiocost.project.call_graph import CallGraph
+    from flake8_aiocost.project.project import ProjectIndex
 
 #: Spawns in spawns that are followed: more is no program that somebody wrote.
 _DEPTH = 4
+
+
+class Known(Protocol):
+    """What is asked of the effects of functions, which ask for those of children."""
+
+    project: ProjectIndex
+    library: Library
+    objects: Objects
+
+    def called(self, function: int, caller: int, call: int) -> Summary:
+        """What a function does, with the objects as a caller of it names them."""
+
+    def is_coroutine(self, function: int) -> bool:
+        """Whether calling a function only makes a coroutine, or an asynchronous generator."""
 
 
 class Child(Record, frozen=True):
@@ -40,7 +56,7 @@ class Child(Record, frozen=True):
 class Children:
     """Looks at the children of the spawns of a project."""
 
-    def __init__(self, effects: Effects, spawns: Callable[[int], Sequence[Spawn]], graph: CallGraph) -> None:
+    def __init__(self, effects: Known, spawns: Callable[[int], Sequence[Spawn]], graph: CallGraph) -> None:
         """Look at none yet.
 
         Args:
