@@ -122,17 +122,9 @@ class Children:
         name, call = named
         what = shown(name)
         effects = self._effects
-        index = effects.project.modules[module]
-        for each in effects.project.hierarchy.spellings(name.removesuffix("()")):
-            leaf = effects.library.leaf(each)
-            if leaf is not None:
-                if leaf.waits == "sleep" and call >= 0 and (arguments := index.arguments(call)):
-                    leaf = effects.library.slept(leaf, arguments[0])
-                owner = effects.objects.receiver(index, index.facts.calls[call], spawn.function) if call >= 0 else ""
-                return Child(what, count, of_leaf(leaf, each, owner))
         targets = tuple(self._targets(module, spawn, name, call))
         if not targets:
-            return Child(what, count, Summary(wait.unknown(what), thread=unknown_thread(what)))
+            return Child(what, count, self._elsewhere(module, spawn, name, call))
         caller = effects.project.number(module, spawn.function)
         found = [NOTHING if each in inside else effects.called(each, caller, call) for each in targets]
         coroutine = all(effects.is_coroutine(each) for each in targets)
@@ -140,6 +132,19 @@ class Children:
         if not coroutine and summary.waits.nothing and declared()[spawn.construct].family != "hop":
             summary = Summary(wait.unknown(what), thread=summary.thread)
         return Child(what, count, summary, targets, coroutine)
+
+    def _elsewhere(self, module: int, spawn: Spawn, name: str, call: int) -> Summary:
+        """What a child does that is no function of the project."""
+        effects = self._effects
+        index = effects.project.modules[module]
+        for each in effects.project.hierarchy.spellings(name.removesuffix("()")):
+            leaf = effects.library.leaf(each)
+            if leaf is not None:
+                if leaf.waits == "sleep" and call >= 0 and (arguments := index.arguments(call)):
+                    leaf = effects.library.slept(leaf, arguments[0])
+                owner = effects.objects.receiver(index, index.facts.calls[call], spawn.function) if call >= 0 else ""
+                return of_leaf(leaf, each, owner)
+        return Summary(wait.unknown(shown(name)), thread=unknown_thread(shown(name)))
 
     # ── names and calls ────────────────────────────────────────────────────────────────────────────────────────
 

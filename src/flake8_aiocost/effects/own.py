@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Protocol
 
 from flake8_aiocost.effects import waits as wait
 from flake8_aiocost.effects.builtin_types import method_of_builtin
-from flake8_aiocost.effects.guards import shut
 from flake8_aiocost.effects.library import Library, shown
 from flake8_aiocost.effects.notes import AWAITED, ENTERED, ITERATED, Notes
 from flake8_aiocost.effects.steps import Spawning, Waiting
@@ -17,6 +16,7 @@ from flake8_aiocost.module.resolver import written
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from flake8_aiocost.effects.guards import Guards
     from flake8_aiocost.effects.leaf import Leaf
     from flake8_aiocost.effects.objects import Objects
     from flake8_aiocost.effects.steps import Steps
@@ -27,12 +27,13 @@ if TYPE_CHECKING:
 
 
 class Known(Protocol):
-    """What is known of the project whose functions are read: the index, who calls whom, libraries, objects."""
+    """What is known of the project whose functions are read: the index, who calls whom, libraries, objects, guards."""
 
     project: ProjectIndex
     graph: CallGraph
     library: Library
     objects: Objects
+    guards: Guards
 
 
 class Reading:
@@ -48,6 +49,7 @@ class Reading:
         """
         project = known.project
         self._project, self._graph, self._library, self._objects = project, known.graph, known.library, known.objects
+        self._guards = known.guards
         self._number = function
         module, self._local = project.place_of(function)
         self._index: ModuleIndex = project.modules[module]
@@ -64,7 +66,7 @@ class Reading:
         record = self._facts.functions[self._local] if self._local >= 0 else None
         if record is not None and record.stub:
             self._notes.stub(record.name)
-        guard = shut(self._project, self._index, self._local) if record is not None else ""
+        guard = self._guards.shut(self._index, self._local) if record is not None else ""
         return self._notes.steps(guard)
 
     # ── what is awaited and entered ────────────────────────────────────────────────────────────────────────────
@@ -137,6 +139,10 @@ class Reading:
                 self._notes.spawning.append(Spawning(at[0], at[1], self._number, self._spawns[call]))
             return
         names = self._index.callees(call)
+        targets = self._graph.called(self._index, call, self._number)
+        if targets:
+            self._notes.run(targets, "called" if used is None else "awaited", at, self._index.callee(call), call)
+            return
         leaves = [
             (name, self._library.leaf(each)) for name in names for each in self._project.hierarchy.spellings(name)
         ]
@@ -144,10 +150,6 @@ class Reading:
         if known is not None:
             owner = self._objects.receiver(self._index, record, self._local)
             self._notes.leaf(self._exact(known[1], call), known[0], owner, at, awaited=used is not None)
-            return
-        targets = self._graph.called(self._index, call, self._number)
-        if targets:
-            self._notes.run(targets, "called" if used is None else "awaited", at, self._index.callee(call), call)
             return
         name = self._index.callee(call)
         if used is None and (method := method_of_builtin(self._project, self._index, call)):

@@ -12,6 +12,7 @@ from msgspec import structs
 from flake8_aiocost.effects import waits as wait
 from flake8_aiocost.effects.children import Children
 from flake8_aiocost.effects.fold import OUTSIDE, fold
+from flake8_aiocost.effects.guards import Guards
 from flake8_aiocost.effects.library import Library
 from flake8_aiocost.effects.objects import Objects, translated
 from flake8_aiocost.effects.own import Reading
@@ -48,6 +49,7 @@ class Effects:
         self.project = project
         self.library = Library(catalogue.leaf)
         self.objects = Objects(project)
+        self.guards = Guards(project)
         self.graph = CallGraph(project)
         self._wrappers = Wrappers(project, self.graph, catalogue)
         self._spawns = spawns

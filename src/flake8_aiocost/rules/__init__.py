@@ -92,7 +92,7 @@ def _obstacle(case: Case, rule: Rule) -> Silence | None:
         return contract
     if why := beside(case):
         return Silence("contract", why)
-    return None if rule.of_forgotten else judged.contracts.elsewhere(spawn, case.module)
+    return judged.contracts.elsewhere(spawn, case.module, of_forgotten=rule.of_forgotten)
 
 
 def _shown(case: Case, silence: Silence) -> Rule | Silence:

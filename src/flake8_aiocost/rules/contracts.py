@@ -53,13 +53,23 @@ class Contracts:
             why = _ended(self._fates.of(module, spawn.site))
         return Silence("contract", why) if why else None
 
-    def elsewhere(self, spawn: Spawn, module: int) -> Silence | None:
-        """Why nothing in sequence means the same as a task, by where its handle goes."""
+    def elsewhere(self, spawn: Spawn, module: int, *, of_forgotten: bool) -> Silence | None:
+        """Why nothing in sequence means the same as a task, by where it is made and where its handle goes.
+
+        Args:
+            spawn: the task.
+            module: its module.
+            of_forgotten: something can be said of it although nobody awaits it.
+        """
+        if declared()[spawn.construct].family == "task" and _cannot_await(self._project.modules[module], spawn):
+            return Silence("sequence", "a plain function makes it, and cannot await")
         if spawn.awaited_at_once or declared()[spawn.construct].family not in _HANDED:
             return None
         if spawn.kept and spawn.callee.endswith("().start"):
             return Silence("sequence", "it goes on after it has said that it has started")
         fate = self._fates.of(module, spawn.site)
+        if fate.kind == "forgotten" and of_forgotten:
+            return None
         if fate.kind not in _GONE or (spawn.construct == "gather" and fate.kind in ("returned", "sometimes")):
             return None
         return Silence("sequence", _gone(fate))
@@ -77,6 +87,13 @@ class Contracts:
         if declared()[spawn.construct].family == "group" and _yields(index, spawn.site):
             return "its body yields, so it runs beside what the caller does there"
         return ""
+
+
+def _cannot_await(index: ModuleIndex, spawn: Spawn) -> bool:
+    """Whether a spawn stands in a plain function, or in a lambda."""
+    facts = index.facts
+    scope = facts.places[facts.calls[spawn.site].place].scope
+    return spawn.function < 0 or not facts.functions[spawn.function].is_async or facts.scopes[scope].kind == "lambda"
 
 
 def _ended(fate: Fate) -> str:
