@@ -53,7 +53,7 @@ def expected(project: Project) -> Iterator[tuple[int, int, str, dict[str, str]]]
     """Module, number of the function there, place, and what its line says."""
     for module, path in enumerate(project.paths):
         lines = enumerate(project.sources[path].splitlines(), 1)
-        for function, (number, line) in enumerate((each for each in lines if _DEFINES.match(each[1]))):
+        for function, (number, line) in enumerate(each for each in lines if _DEFINES.match(each[1])):
             if match := _MARK.match(line):
                 parts = [part.partition(": ") for part in match["said"].split(" | ")]
                 yield module, function, f"{path}:{number}", {key: text for key, _, text in parts}
@@ -65,7 +65,9 @@ def differences(project: Project) -> list[str]:
     for module, function, place, wanted in expected(project):
         said = _Said(project, module, function)
         got = said.all(effects.summary(project.index.number(module, function)))
-        found += [f"{place}: expected {key}: {text}, got {got.get(key)}" for key, text in wanted.items() if text != got[key]]
+        found += [
+            f"{place}: expected {key}: {text}, got {got.get(key)}" for key, text in wanted.items() if text != got[key]
+        ]
     return found
 
 

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
 #: Spawns in spawns that are followed: more is no program that somebody wrote.
 _DEPTH = 4
+#: Constructs whose result runs already, so that they are no task of what they are handed to.
+_FUTURES = ("gather", "shield")
+_UNNAMED = "what was made before"
 
 
 class Known(Protocol):
@@ -91,8 +94,7 @@ class Children:
         children = self.of(module, spawn, inside, depth)
         if declared()[spawn.construct].family == "hop":
             return wait.in_sequence([hop_waits(each) for each in children])
-        found = wait.together([_beside(each) for each in children])
-        return found if children else wait.unknown("what was spawned before")
+        return wait.together([_beside(each) for each in children])
 
     # ── from outside ───────────────────────────────────────────────────────────────────────────────────────────
 
@@ -106,14 +108,20 @@ class Children:
             depth: how many spawns in spawns are followed.
         """
         found: list[Child] = []
-        named = self._named(module, spawn)
-        for each, count in zip(named, _counts(spawn, len(named)), strict=True):
-            inner = self._inner(module, each[1]) if depth else None
+        named = [(each, self._inner(module, each[1]) if depth else None) for each in self._named(module, spawn)]
+        # An inner gather is a future, and is not counted among the tasks.
+        counts = iter(_counts(spawn, sum(inner is None or inner.construct not in _FUTURES for _, inner in named)))
+        for each, inner in named:
             if inner is not None:
+                count = 1 if inner.construct in _FUTURES else next(counts)
                 waits = self._waits(module, inner, inside, depth - 1)
                 found.append(Child(shown(each[0]), count, Summary(waits)))
             else:
-                found.append(self._child(module, spawn, each, count, inside))
+                found.append(self._child(module, spawn, each, next(counts), inside))
+        if spawn.unnamed:
+            counted = sum(each.count or 0 for each in found)
+            count = None if spawn.fan_out.unknown else max(1, spawn.fan_out.known - counted)
+            found.append(Child(_UNNAMED, count, Summary(wait.unknown(_UNNAMED), thread=unknown_thread(_UNNAMED))))
         return tuple(found)
 
     def _child(
@@ -222,7 +230,7 @@ def _counts(spawn: Spawn, names: int) -> list[int | None]:
     if fan_out.unknown:
         # Of several names it is not told which of them stand for many.
         return [None] * names if fan_out.known < names else [1] * names
-    if names == 1:
+    if names == 1 and not spawn.unnamed:
         return [max(1, fan_out.known)]
     return [1] * names
 

@@ -10,6 +10,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from flake8_aiocost.model import MODULE_LEVEL
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 #: Names that are followed to what they are bound to, and parts of a name: more is no program that somebody wrote.
 _DEPTH = 8
 _MOST_PARTS = 5
+_AROUND = re.compile(r"#(\d+):(\d+)(:.*)", re.DOTALL)
 
 
 class Objects:
@@ -74,6 +76,20 @@ class Objects:
             return f"@{name}" if len(bindings) == 1 else ""
         inside = function != MODULE_LEVEL and scope.function == function
         return f"={owner}:{name}" if own or inside else f"#{index.number}:{owner}:{name}"
+
+    def seen_from(self, name: str, index: ModuleIndex, function: int) -> str:
+        """An object that a function inside names, as the function around names it, whose own it is.
+
+        Args:
+            name: how the one inside names it.
+            index: the module of the one around.
+            function: its number there.
+        """
+        match = _AROUND.match(name)
+        if match is None or int(match[1]) != index.number or function == MODULE_LEVEL:
+            return name
+        scope = index.facts.scopes[int(match[2])]
+        return f"={match[2]}{match[3]}" if scope.function == function and scope.kind != "class" else name
 
     def _imported(self, index: ModuleIndex, dotted: str) -> str:
         module, _, name = dotted.rpartition(".")
