@@ -6,7 +6,7 @@ A comment on a ``def`` line names what the line is about, and nothing else of th
   ``sleep 5 ms``, or ``sleep`` for an unknown time; ``unknown X``. ``database calls`` stands in a loop over items.
 * ``guard``: its text, or ``none``. ``thread``: ``cheap``, ``size``, ``unknown`` or ``blocks``. ``ends``: ``itself``,
   ``peer`` or ``never``.
-* ``reads``, ``writes``, ``held``: objects in sorted order with commas between them, or ``none``. ``@self.queue`` is what
+* ``reads``, ``writes``, ``held``: objects, sorted, with commas between them, or ``none``. ``@self.queue`` is what
   the function is handed, ``#event`` a name of its module, ``#state.py:event`` of another one, ``#outer.queue`` of a
   function around, ``=queue`` its own. What is held is followed by what is waited for on it.
 
