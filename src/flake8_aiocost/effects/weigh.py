@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 #: A function with more callees than this does so much that nobody asks what it waits for.
 _MOST_STEPS = 2_000
+#: After each task of a function all its steps are looked at again, so in larger ones nobody asks what follows a task.
+_MOST_AFTER = 200
 
 
 class Effects:
@@ -109,6 +111,9 @@ class Effects:
         """
         facts = self.project.modules[module].facts
         function = self.project.number(module, spawn.function)
+        steps = self.steps(function)
+        if len(steps.waiting) + len(steps.runs) + len(steps.spawns) > _MOST_AFTER:
+            return wait.unknown("what follows")
         self.summary(function)
         joined = self._collected(function, frozenset(), spawn.site)
         return joined.after(facts.calls[spawn.site].statement)

@@ -170,7 +170,7 @@ class Reader(Notes):
                 inner,
                 here.main_guard or main_guard,
                 here.fallback or fallback,
-                here.clause or clause,
+                "except" if clause == "except" else here.clause or clause,
                 both(here.pythons, pythons),
             )
         )
