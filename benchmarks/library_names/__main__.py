@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from flake8_aiocost.effects.schema import Library
 
 PROVE = Path(__file__).parent / "prove.py"
-#: Seconds; the largest libraries take some minutes to install.
-_INSTALLING, _PROVING = 900, 300
+#: Seconds. What takes longer to install looks for versions that fit together, and finds none.
+_INSTALLING, _PROVING = 240, 120
 #: Keeps litellm from asking the network for prices while it is imported.
 _ENVIRONMENT = {**os.environ, "LITELLM_LOCAL_MODEL_COST_MAP": "True"}
 
@@ -42,7 +42,7 @@ class Asked(NamedTuple):
 
 
 class Answer(NamedTuple):
-    """What became of the names of one file: how many of each kind, and a line for each that is wrong."""
+    """What became of the names of one file: how many of each kind, a line for each that is wrong or cannot be told."""
 
     file: str
     counts: dict[str, int]
@@ -91,7 +91,14 @@ def installed(library: Library, cache: Path) -> Path:
 def prove(file: str, library: Library, same: dict[str, str], cache: Path) -> Answer:
     """Install a file's distributions and prove its names."""
     names = asked(library)
-    counts = {"proved": 0, "there": 0, "unknown": 0, "wrong": 0, "unproved": sum(bool(each.reason) for each in names)}
+    counts = {
+        "proved": 0,
+        "there": 0,
+        "unknown": 0,
+        "wrong": 0,
+        "failed": 0,
+        "unproved": sum(bool(each.reason) for each in names),
+    }
     open_ones = [each for each in names if not each.reason]
     if not open_ones:
         return Answer(file, counts, [], [])
@@ -104,9 +111,8 @@ def prove(file: str, library: Library, same: dict[str, str], cache: Path) -> Ans
         )
         answers = json.loads(done.stdout)
     except (subprocess.SubprocessError, ValueError) as error:
-        lines = (getattr(error, "stderr", "") or str(error)).strip().splitlines()
-        counts["wrong"] = len(open_ones)
-        return Answer(file, counts, [f"not proved: {lines[-1] if lines else error}"], [])
+        counts["failed"] = len(open_ones)
+        return Answer(file, counts, [f"not proved: {_reason(error)}"], [])
     wrong, unknown = [], []
     for (kind, said), each in zip(answers, open_ones, strict=True):
         counts[kind] += 1
@@ -115,6 +121,14 @@ def prove(file: str, library: Library, same: dict[str, str], cache: Path) -> Ans
         elif kind == "unknown":
             unknown.append(f"{each.name}: {said}")
     return Answer(file, counts, wrong, unknown)
+
+
+def _reason(error: Exception) -> str:
+    """The line of pip, or of a traceback, that says what went wrong."""
+    said = getattr(error, "stderr", None) or ""
+    lines = (said if isinstance(said, str) else said.decode(errors="replace")).strip().splitlines()
+    told = [line for line in lines if line.startswith("ERROR")] or lines[-1:]
+    return str(error) if isinstance(error, subprocess.TimeoutExpired) or not told else told[0]
 
 
 def libraries(chosen: Sequence[str]) -> Iterator[tuple[str, Library]]:

@@ -6,11 +6,9 @@ its return annotation names, whether it is awaited, entered or iterated over. No
 
 from __future__ import annotations
 
-import ast
-import builtins
 import contextlib
 import hashlib
-import importlib
+import importlib.util
 import inspect
 import io
 import re
@@ -19,25 +17,9 @@ import types
 import typing
 from typing import Any, NamedTuple
 
-#: Generics of which the result of a call is the type argument, by its position.
-_INNER = {
-    "Awaitable": 0,
-    "Coroutine": -1,
-    "AsyncIterator": 0,
-    "AsyncIterable": 0,
-    "AsyncGenerator": 0,
-    "Iterator": 0,
-    "Iterable": 0,
-    "Generator": 0,
-    "AbstractAsyncContextManager": 0,
-    "AbstractContextManager": 0,
-    "AsyncContextManager": 0,
-    "ContextManager": 0,
-    "Task": 0,
-    "Future": 0,
-    "Optional": 0,
-    "Annotated": 0,
-}
+from library_names.annotations import alternatives, evaluated
+from library_names.annotations import stated as stated_by
+
 #: What makes the iterator, for what takes a step of it.
 _ITERATED = {"__anext__": "__aiter__", "__next__": "__iter__"}
 #: Where plain functions of the standard library give something to await. Its other ones need no annotations.
@@ -133,8 +115,12 @@ def names_below(thing: Thing) -> list[str]:
 def is_async(thing: Thing) -> bool | None:
     """Whether a call gives something to await, or to enter or iterate over asynchronously; ``None``: cannot be told."""
     value = thing.value
+    if getattr(value, "__name__", "") == "__await__":
+        return True
     if isinstance(value, type):
         return _awaits(value) or None
+    if inspect.iscoroutinefunction(value):
+        return True
     with contextlib.suppress(ValueError):
         value = inspect.unwrap(getattr(value, "__func__", value))
     while hasattr(value, "func") and not inspect.isfunction(value):
@@ -146,14 +132,14 @@ def is_async(thing: Thing) -> bool | None:
     root = (getattr(value, "__module__", None) or "").partition(".")[0]
     if root in sys.stdlib_module_names - _MAKES_COROUTINES:
         return False
-    stated = _stated(value)
+    stated = stated_by(value)
     if stated is None:
         return None
     if isinstance(stated, str):
         return True if _ASYNC.search(stated) else None
     if _ASYNC.match(getattr(typing.get_origin(stated), "__name__", "")):
         return True
-    found = {_awaits(each) for each in _alternatives(stated) if each is not type(None)}
+    found = {_awaits(each) for each in alternatives(stated)}
     return found.pop() if len(found) == 1 else None
 
 
@@ -197,7 +183,7 @@ def _of_object(thing: Thing, name: str, done: str) -> Thing:
         for function in (each for cls in cls.__mro__ for each in vars(cls).values() if inspect.isfunction(each)):
             with contextlib.suppress(OSError, TypeError):
                 if match := re.search(rf"\bself\.{name}\b\s*(?::[^=\n]+)?=\s*([\w.]*)", inspect.getsource(function)):
-                    made = _evaluated(match[1], sys.modules.get(function.__module__))
+                    made = function.__globals__.get(match[1])
                     if isinstance(made, type):
                         return Thing(made, instance=True)
                     raise Unknown(f"{done} is set by a method")
@@ -211,7 +197,7 @@ def _annotated(cls: Any, name: str, done: str) -> Thing | None:
         annotations = vars(each).get("__annotations__", {})
         if name in annotations:
             module = importlib.import_module(each.__module__)
-            return _instance(_evaluated(annotations[name], module), cls, done)
+            return _instance(evaluated(annotations[name], module), cls, done)
     return None
 
 
@@ -227,50 +213,14 @@ def _called(thing: Thing, done: str) -> Thing:
 def _result_of(function: Any, owner: Any, done: str) -> Thing:
     with contextlib.suppress(ValueError):
         function = inspect.unwrap(getattr(function, "__func__", function))
-    stated = _stated(function)
+    stated = stated_by(function)
     if stated is None:
         raise Unknown(f"{done} has no annotation")
     return _instance(stated, owner, done)
 
 
-def _stated(function: Any) -> Any:
-    """What a function says that it returns: a type, text that cannot be evaluated, or ``None``."""
-    stated = getattr(function, "__annotations__", {}).get("return")
-    module = importlib.import_module(function.__module__) if getattr(function, "__module__", None) else None
-    return _evaluated(stated, module)
-
-
-def _evaluated(stated: Any, module: types.ModuleType | None) -> Any:
-    if isinstance(stated, str):
-        with contextlib.suppress(Exception):
-            # Annotations of the libraries that are proved, which are imported anyway.
-            return eval(stated, _Names(module))
-    return stated
-
-
-class _Names(dict[str, Any]):
-    """The names of a module, and those that it imports for type checking only, or inside its functions."""
-
-    def __init__(self, module: types.ModuleType | None) -> None:
-        super().__init__({**vars(typing), **(vars(module) if module else {})})
-        self._module = module
-
-    def __missing__(self, name: str) -> Any:
-        if self._module is None or hasattr(builtins, name):
-            return getattr(builtins, name)
-        for node in ast.walk(ast.parse(inspect.getsource(self._module))):
-            if isinstance(node, ast.ImportFrom):
-                for alias in node.names:
-                    if (alias.asname or alias.name) == name:
-                        package = self._module.__package__ if hasattr(self._module, "__path__") else None
-                        package = package or self._module.__name__.rpartition(".")[0]
-                        source = importlib.import_module("." * node.level + (node.module or ""), package)
-                        return getattr(source, alias.name)
-        raise NameError(name)
-
-
 def _instance(stated: Any, owner: Any, done: str) -> Thing:
-    for each in _alternatives(stated):
+    for each in alternatives(stated):
         if isinstance(each, type) and each is not type(None):
             return Thing(each, instance=True)
         if getattr(each, "__name__", "") == "Self" or str(each).endswith("Self"):
@@ -282,14 +232,3 @@ def _instance(stated: Any, owner: Any, done: str) -> Thing:
             if isinstance(owner, type):
                 return Thing(owner, instance=True)
     raise Unknown(f"{done} is {stated}")
-
-
-def _alternatives(stated: Any) -> list[Any]:
-    """The types that an annotation allows; of what is awaited, entered or iterated over, the inner ones as well."""
-    origin, arguments = typing.get_origin(stated), typing.get_args(stated)
-    if origin is typing.Union or origin is getattr(types, "UnionType", None):
-        return [found for each in arguments for found in _alternatives(each)]
-    name = getattr(origin, "__name__", "") or getattr(origin, "_name", "")
-    if name in _INNER and arguments:
-        return [*_alternatives(arguments[_INNER[name]]), origin]
-    return [origin or stated]

@@ -1,7 +1,8 @@
 """``python -m flake8_aiocost.docs [--check]``: render what the code knows into the files of a checkout.
 
-A rule's page is rendered whole, and so is ``frameworks.json``, the prepared form of ``heat/frameworks/*.toml``. Other
-pages are written by hand around sections such as ``<!-- rules -->`` to ``<!-- /rules -->``, which are rendered.
+A rule's page is rendered whole, and so are ``frameworks.json`` and ``libraries.json``, the prepared forms of
+``heat/frameworks/*.toml`` and ``effects/libraries/*.toml``. Other pages are written by hand around sections such as
+``<!-- rules -->`` to ``<!-- /rules -->``, which are rendered.
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from flake8_aiocost import model
+from flake8_aiocost.effects import overview as libraries
+from flake8_aiocost.effects import schema as library_schema
 from flake8_aiocost.effects.catalogue import LIBRARIES
 from flake8_aiocost.errors import AiocostError
 from flake8_aiocost.heat import overview, schema
@@ -52,6 +55,7 @@ def sections() -> dict[str, dict[str, str]]:
         "README.md": {"rules": rules_table()},
         "docs/configuration.md": {"options": options_table()},
         "docs/frameworks.md": {"schema": _prose(schema.__doc__), "names": names(), "frameworks": frameworks_tables()},
+        "docs/libraries.md": {"schema": _prose(library_schema.__doc__), "libraries": libraries_tables()},
     }
 
 
@@ -80,6 +84,14 @@ def frameworks_tables() -> str:
     for framework, rows in groupby(overview.table(), key=lambda row: row[0]):
         title = framework if framework != ANY else "Whatever the framework"
         parts += [f"### {title}", _table(("heat", "called", "recognised are"), [row[1:] for row in rows])]
+    return "\n\n".join(parts)
+
+
+def libraries_tables() -> str:
+    """A table per library of what its calls do, from ``effects/libraries/*.toml``."""
+    parts = []
+    for library, rows in groupby(libraries.table(), key=lambda row: row[0]):
+        parts += [f"### {library}", _table(("waits for", "thread", "names"), [row[1:] for row in rows])]
     return "\n\n".join(parts)
 
 

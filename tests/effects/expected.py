@@ -1,9 +1,9 @@
 """What the comments of a library fixture expect: ``# leaf: get network; json size`` on a line.
 
-Each part names a call on the line by its last name, ``enter`` for what a ``with`` enters, ``next`` for what a loop runs
-over, ``handle`` for the object whose method is called last, or ``decorator``. Then come the words of its leaf: what it
-waits for or ``nothing``, the length where it is not the usual one, ``size`` or ``blocks``, ``peer`` or ``never``,
-``reads``, ``writes``, ``serial``, ``forbidden``. ``unknown`` stands for no leaf.
+Each part names a call on the line by its last name, ``enter`` for what a ``with`` enters, ``await`` for an object,
+``next`` for what a loop runs over, ``handle`` for the object whose method is called, or ``decorator``. Then come the
+words of its leaf: what it waits for or ``nothing``, the length where it is not the usual one, ``size`` or ``blocks``,
+``peer`` or ``never``, ``reads``, ``writes``, ``serial``, ``forbidden``. ``unknown`` stands for no leaf.
 """
 
 from __future__ import annotations
@@ -23,6 +23,11 @@ if TYPE_CHECKING:
     from flake8_aiocost.effects.leaf import Leaf
 
 FIXTURES = Path(__file__).parent.parent / "fixtures" / "effects" / "libraries"
+_USED = {
+    "with": ("enter", "__enter__"),
+    "async with": ("enter", "__aenter__"),
+    "await": ("await", "__await__"),
+}
 _COMMENT = re.compile(r"#\s*leaf:\s*(.*?)\s*$")
 
 
@@ -30,7 +35,7 @@ def words(leaf: Leaf | None) -> str:
     """A leaf as a comment says it."""
     if leaf is None:
         return "unknown"
-    length = "" if leaf.length_us is None else f"{leaf.length_us:g}us"
+    length = "" if leaf.length_us is None else f"{leaf.length_us:.10g}us"
     flags = [name for name in ("reads", "writes", "serial", "forbidden") if getattr(leaf, name)]
     thread = "" if leaf.thread == "cheap" else leaf.thread
     ends = "" if leaf.ends == "itself" else leaf.ends
@@ -71,7 +76,8 @@ def _names(module: Found) -> Iterator[tuple[int, str, str]]:
         yield line, "handle", name.rpartition(".")[0]
     for use in facts.uses:
         name = index.name(use.value, index.names.scope_of(use.place))
-        yield use.line, "enter", f"{name}.{'__enter__' if use.kind == 'with' else '__aenter__'}"
+        kind, method = _USED[use.kind]
+        yield use.line, kind, f"{name}.{method}"
     for loop in facts.loops:
         if loop.iterable is not None:
             name = index.name(loop.iterable, index.names.scope_of(loop.place))

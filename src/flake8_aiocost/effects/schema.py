@@ -3,7 +3,7 @@
 A file looks like this::
 
     library = "httpx"                          # as a message says it
-    roots = ["httpx"]                          # the packages with which its names begin: it is read for these only
+    roots = ["httpx", "asyncpg", "functools"]  # the packages with which its names begin: it is read for these only
     distributions = ["httpx>=0.27"]            # what `make catalogue` installs to prove the names; [] needs nothing
 
     [[call]]
@@ -24,7 +24,7 @@ A file looks like this::
     names = ["asyncpg.connection.Connection"]
     serial = true                              # calls on one object do not overlap
     forbidden = true                           # and the library raises an error where they do
-    source = "https://magicstack.github.io/asyncpg/current/api/index.html"
+    source = "https://github.com/MagicStack/asyncpg/issues/738"
 
     [[decorator]]
     names = ["functools.lru_cache"]
@@ -57,8 +57,9 @@ Names are *resolved names* as ``model.py`` describes them, with three wildcards:
 allowed), ``*`` any part of one dotted name, ``**`` anything. The first part is a package and has no star. Blanks and
 line breaks inside a name do not count. A name without a star goes before one with it, and of those the first counts.
 What Python calls by itself is named so: ``async with`` calls ``X().__aenter__``, ``async for`` calls ``X().__anext__``,
-``with`` calls ``X().__enter__`` and ``for`` calls ``X().__next__``. A call that only makes what is entered or iterated
-over (``session.get(url)`` of ``async with``) tells what entering waits for.
+``await`` of an object calls ``X().__await__``, ``with`` calls ``X().__enter__`` and ``for`` calls ``X().__next__``. A
+call that only makes what is entered or iterated over (``session.get(url)`` of ``async with``) tells what entering waits
+for.
 
 ``unproved`` says why `make catalogue` cannot prove the names of a table, or of the whole file: they are made while the
 library runs, or it is too large to install.

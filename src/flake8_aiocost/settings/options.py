@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from typing import Literal
 
+from flake8_aiocost.durations import ACCEPTED
 from flake8_aiocost.records import Record
 
-Kind = Literal["text", "choice", "python", "number", "list", "pairs"]
+Kind = Literal["text", "choice", "python", "number", "list", "pairs", "duration", "durations"]
 
 
 class Option(Record, frozen=True):
@@ -126,6 +127,28 @@ OPTIONS = (
         "",
         "a list of paths to TOML files in the schema of docs/frameworks.md",
         "More frameworks, relative to the project root.",
+    ),
+    Option(
+        "libraries",
+        "list",
+        "",
+        "a list of paths to TOML files in the schema of docs/libraries.md",
+        "What the calls of more libraries do, relative to the project root.",
+    ),
+    Option(
+        "waits",
+        "durations",
+        "",
+        'dotted patterns of functions with a duration each: {"app.cache.*" = "0.2ms", "app.llm.*" = "2s"}',
+        "How long calls of your own functions, or of a library's, wait. In flake8's configuration: app.cache.*=0.2ms, "
+        "one per comma.",
+    ),
+    Option(
+        "worth",
+        "duration",
+        "10ms",
+        ACCEPTED,
+        "Concurrency that saves at least this much is well bought.",
     ),
 )
 BY_NAME = {option.name: option for option in OPTIONS}

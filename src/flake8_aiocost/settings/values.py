@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
 
+from flake8_aiocost.durations import microseconds
 from flake8_aiocost.errors import SettingsError
 from flake8_aiocost.records import Record
 
@@ -15,9 +16,13 @@ if TYPE_CHECKING:
     from flake8_aiocost.model import Load, LoopKind, TaskFactory
     from flake8_aiocost.settings.options import Option
 
+#: A dotted pattern of functions, in the grammar of library names.
+_PATTERN = re.compile(r"[\w*{(:][\w.*{},()]*")
+
 
 class Settings(Record, frozen=True):
-    """The options' values for one project. ``python`` is ``None`` for auto, and ``min_cost`` is in µs.
+    """The options' values for one project. ``python`` is ``None`` for auto, and ``min_cost``,
+    ``worth`` and the durations of ``waits`` are in µs.
 
     ``run`` stands for the lint run that read them. It keeps what is cached by settings, such as the project's tables,
     from outliving that run.
@@ -37,6 +42,9 @@ class Settings(Record, frozen=True):
     spawners: tuple[tuple[str, str], ...] = ()
     follow: Literal["project", "module"] = "project"
     frameworks: tuple[str, ...] = ()
+    libraries: tuple[str, ...] = ()
+    waits: tuple[tuple[str, float], ...] = ()
+    worth: float = 10_000.0
     run: object = None
 
 
@@ -102,6 +110,21 @@ def _pairs(option: Option, value: object) -> tuple[tuple[str, str], ...]:
     return pairs
 
 
+def _duration(_: Option, value: object) -> float:
+    if not isinstance(value, str):
+        raise TypeError
+    return microseconds(value)
+
+
+def _durations(option: Option, value: object) -> tuple[tuple[str, float], ...]:
+    if not isinstance(value, dict):
+        value = dict(part.split("=", 1) for part in _list(option, value))
+    pairs = tuple((str(name).strip(), _duration(option, length)) for name, length in value.items())
+    if not all(_PATTERN.fullmatch(name) for name, _ in pairs):
+        raise ValueError
+    return pairs
+
+
 _CONVERTERS = {
     "text": _text,
     "choice": _choice,
@@ -109,4 +132,6 @@ _CONVERTERS = {
     "number": _number,
     "list": _list,
     "pairs": _pairs,
+    "duration": _duration,
+    "durations": _durations,
 }
