@@ -57,6 +57,10 @@ async def ready():
     return await asyncio.sleep(1, 1)
 
 
+async def at_once():
+    return 1
+
+
 @app.get("/")
 async def handler(self, path):
     await asyncio.gather(ready(), ready())
@@ -64,7 +68,7 @@ async def handler(self, path):
     await asyncio.wait_for(ready(), 1)
     await asyncio.to_thread(open, path)
     await asyncio.shield(ready())
-    await asyncio.create_task(ready())
+    await asyncio.create_task(at_once())
 
 
 @app.get("/kept")

@@ -12,7 +12,7 @@ from tests.frontends.conftest import flake8
 if TYPE_CHECKING:
     from pathlib import Path
 
-HEAD = "import asyncio\n\nfrom fastapi import FastAPI\n\napp = FastAPI()\n\n\nasync def a(*_):\n    return await asyncio.sleep(1)\n"
+HEAD = "import asyncio\n\nfrom fastapi import FastAPI\n\napp = FastAPI()\n\n\nasync def a(*_):\n    await app.draw()\n"
 SPELLINGS = (
     *(
         "",
@@ -53,7 +53,7 @@ FORMS = (
     "if await asyncio.gather(a(), a()):  {}\n        pass",
     "if (\n        await asyncio.gather(a(), a())\n    ):  {}\n        pass",
     "await asyncio.gather(a(), a()); await asyncio.gather(a(), a(), a())  {}",
-    "@str  {}\n    async def inner(x=lambda: asyncio.gather(a(), a())): pass",
+    "@str  {}\n    async def inner(x=await asyncio.gather(a(), a())): pass",
 )
 
 

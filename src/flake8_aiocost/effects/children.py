@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from flake8_aiocost.constructs import declared
 from flake8_aiocost.effects import waits as wait
@@ -14,13 +14,32 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Sequence
 
     from flake8_aiocost.effects.leaf import Leaf
+    from flake8_aiocost.effects.library import Library
+    from flake8_aiocost.effects.objects import Objects
     from flake8_aiocost.effects.steps import Spawning
-    from flake8_aiocost.effects.weigh import Effects
     from flake8_aiocost.model import Spawn
     from flake8_aiocost.project.call_graph import CallGraph
+    from flake8_aiocost.project.project import ProjectIndex
 
 #: Spawns in spawns that are followed: more is no program that somebody wrote.
 _DEPTH = 4
+#: Constructs whose result runs already, so that they are no task of what they are handed to.
+_FUTURES = ("gather", "shield")
+_UNNAMED = "what was made before"
+
+
+class Known(Protocol):
+    """What is asked of the effects of functions, which ask for those of children."""
+
+    project: ProjectIndex
+    library: Library
+    objects: Objects
+
+    def called(self, function: int, caller: int, call: int) -> Summary:
+        """What a function does, with the objects as a caller of it names them."""
+
+    def is_coroutine(self, function: int) -> bool:
+        """Whether calling a function only makes a coroutine, or an asynchronous generator."""
 
 
 class Child(Record, frozen=True):
@@ -40,7 +59,7 @@ class Child(Record, frozen=True):
 class Children:
     """Looks at the children of the spawns of a project."""
 
-    def __init__(self, effects: Effects, spawns: Callable[[int], Sequence[Spawn]], graph: CallGraph) -> None:
+    def __init__(self, effects: Known, spawns: Callable[[int], Sequence[Spawn]], graph: CallGraph) -> None:
         """Look at none yet.
 
         Args:
@@ -75,8 +94,7 @@ class Children:
         children = self.of(module, spawn, inside, depth)
         if declared()[spawn.construct].family == "hop":
             return wait.in_sequence([hop_waits(each) for each in children])
-        found = wait.together([_beside(each) for each in children])
-        return found if children else wait.unknown("what was spawned before")
+        return wait.together([_beside(each) for each in children])
 
     # ── from outside ───────────────────────────────────────────────────────────────────────────────────────────
 
@@ -90,14 +108,20 @@ class Children:
             depth: how many spawns in spawns are followed.
         """
         found: list[Child] = []
-        named = self._named(module, spawn)
-        for each, count in zip(named, _counts(spawn, len(named)), strict=True):
-            inner = self._inner(module, each[1]) if depth else None
+        named = [(each, self._inner(module, each[1]) if depth else None) for each in self._named(module, spawn)]
+        # An inner gather is a future, and is not counted among the tasks.
+        counts = iter(_counts(spawn, sum(inner is None or inner.construct not in _FUTURES for _, inner in named)))
+        for each, inner in named:
             if inner is not None:
+                count = 1 if inner.construct in _FUTURES else next(counts)
                 waits = self._waits(module, inner, inside, depth - 1)
                 found.append(Child(shown(each[0]), count, Summary(waits)))
             else:
-                found.append(self._child(module, spawn, each, count, inside))
+                found.append(self._child(module, spawn, each, next(counts), inside))
+        if spawn.unnamed:
+            counted = sum(each.count or 0 for each in found)
+            count = None if spawn.fan_out.unknown else max(1, spawn.fan_out.known - counted)
+            found.append(Child(_UNNAMED, count, Summary(wait.unknown(_UNNAMED), thread=unknown_thread(_UNNAMED))))
         return tuple(found)
 
     def _child(
@@ -206,7 +230,7 @@ def _counts(spawn: Spawn, names: int) -> list[int | None]:
     if fan_out.unknown:
         # Of several names it is not told which of them stand for many.
         return [None] * names if fan_out.known < names else [1] * names
-    if names == 1:
+    if names == 1 and not spawn.unnamed:
         return [max(1, fan_out.known)]
     return [1] * names
 

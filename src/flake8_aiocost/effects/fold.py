@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from flake8_aiocost.effects.waits import NO_WAITS, Waits, either, in_sequence
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Container, Iterable
 
     from flake8_aiocost.module.facts import ModuleFacts
 
@@ -17,24 +17,38 @@ if TYPE_CHECKING:
 OUTSIDE = -1
 
 
-def fold(waits: Iterable[tuple[int, Waits]], facts: ModuleFacts) -> Waits:
+def leaving(facts: ModuleFacts) -> frozenset[tuple[int, int]]:
+    """The blocks that end with a statement after which what follows around them is not run.
+
+    Args:
+        facts: the module.
+
+    Returns:
+        Each by the statement around it and its number there.
+    """
+    return frozenset((each.parent, each.block) for each in facts.statements if each.leaves)
+
+
+def fold(waits: Iterable[tuple[int, Waits]], facts: ModuleFacts, leaves: Container[tuple[int, int]]) -> Waits:
     """All waits of a function together, but for those in an ``except``: there something went wrong.
 
     Args:
         waits: each with its statement, ``OUTSIDE`` where that is not known.
         facts: the module.
+        leaves: its blocks that leave.
     """
     statements, places = facts.statements, facts.places
     own: dict[int, list[Waits]] = defaultdict(list)
     for statement, each in waits:
         if not each.nothing and (statement == OUTSIDE or places[statements[statement].place].clause != "except"):
             own[statement].append(each)
-    # By the statement around them and the block there: what statements of this block wait for.
-    blocks: dict[int, dict[int, list[Waits]]] = defaultdict(lambda: defaultdict(list))
+    # By the statement around them and the block there: what all statements of this block wait for, from the last on.
+    blocks: dict[int, dict[int, Waits]] = defaultdict(dict)
+    outside: dict[int, Waits] = {}
     passed_over: dict[tuple[int, int], bool] = {}
     todo = [-statement for statement in own if statement != OUTSIDE]
     heapify(todo)
-    outside = own.pop(OUTSIDE, [])
+    around = own.pop(OUTSIDE, [])
     done = OUTSIDE
     while todo:
         # Those inside come after the one around them, so this way each is complete when it is asked.
@@ -44,15 +58,17 @@ def fold(waits: Iterable[tuple[int, Waits]], facts: ModuleFacts) -> Waits:
         done = statement
         record = statements[statement]
         inner = blocks.pop(statement, {})
-        always = [in_sequence(inner[each]) for each in inner if not passed_over[statement, each]]
-        sometimes = [in_sequence(inner[each]) for each in inner if passed_over[statement, each]]
-        total = in_sequence([*own.pop(statement, ()), *always, either(sometimes) if sometimes else NO_WAITS])
-        if record.parent == OUTSIDE:
-            outside.append(total)
-            continue
-        blocks[record.parent][record.block].append(total)
-        passed_over[record.parent, record.block] = (
-            places[record.place].branch != places[statements[record.parent].place].branch
-        )
-        heappush(todo, -record.parent)
-    return in_sequence(outside)
+        always = [inner[each] for each in inner if not passed_over[statement, each]]
+        branches = [each for each in inner if passed_over[statement, each]]
+        last = [inner[each] for each in branches if (statement, each) in leaves]
+        others = [inner[each] for each in branches if (statement, each) not in leaves]
+        block = outside if record.parent == OUTSIDE else blocks[record.parent]
+        # What follows is not run after a branch that leaves.
+        rest = in_sequence([either(others), block.get(record.block, NO_WAITS)])
+        block[record.block] = in_sequence([*own.pop(statement, ()), *always, either([*last, rest])])
+        if record.parent != OUTSIDE:
+            passed_over[record.parent, record.block] = (
+                places[record.place].branch != places[statements[record.parent].place].branch
+            )
+            heappush(todo, -record.parent)
+    return in_sequence([*around, *outside.values()])

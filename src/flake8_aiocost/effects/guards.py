@@ -10,6 +10,7 @@ from collections import defaultdict
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from flake8_aiocost.effects.imported import imported
 from flake8_aiocost.model import MODULE_LEVEL
 from flake8_aiocost.module.expressions import Constant, Display, Name, leaf
 
@@ -117,8 +118,15 @@ def _defaults(
     project: ProjectIndex, index: ModuleIndex, asked: Name, scope: int, is_handed: Callable[[str, str], bool]
 ) -> Iterator[Expression]:
     """The values that a name is first bound to."""
+    owner_scope = index.names.bound_in(asked.root, scope)
+    bindings = index.facts.scopes[owner_scope].bindings[asked.root] if owner_scope >= 0 else ()
+    if bindings and bindings[0].kind == "import":
+        found = imported(project, index, bindings[0].dotted, asked.attributes)
+        if found is not None and not found[2]:
+            yield from _of_name(found[0], Name(found[1]), 0)
+            return
     if not asked.attributes:
-        yield from _of_name(project, index, asked, scope)
+        yield from _of_name(index, asked, scope)
         return
     owner = Name(asked.root, asked.attributes[:-1])
     for name in index.linked(index.names.candidates(owner, scope)):
@@ -126,15 +134,9 @@ def _defaults(
             yield from _of_attribute(project, name[1:], asked.attributes[-1], is_handed)
 
 
-def _of_name(project: ProjectIndex, index: ModuleIndex, name: Name, scope: int) -> Iterator[Expression]:
+def _of_name(index: ModuleIndex, name: Name, scope: int) -> Iterator[Expression]:
     owner = index.names.bound_in(name.root, scope)
     bindings = index.facts.scopes[owner].bindings[name.root] if owner >= 0 else ()
-    if bindings and bindings[0].kind == "import":
-        linked = index.name(name, scope)
-        module, _, rest = linked[1:].partition(":") if linked.startswith(":") else ("", "", "")
-        if module and rest.isidentifier() and int(module) != index.number:
-            yield from _of_name(project, project.modules[int(module)], Name(rest), 0)
-        return
     for each in bindings:
         if each.value is not None and each.kind in ("value", "parameter"):
             yield each.value

@@ -65,7 +65,7 @@ class Notes:
             awaited: the event loop runs others until it is done.
         """
         statement, loops = at
-        what = shown(name)
+        what = shown(name.removesuffix(ENTERED).removesuffix(ITERATED).removesuffix(AWAITED))
         waits = wait.of_leaf(found, what)
         if awaited:
             self.wait(waits, statement, loops)

@@ -10,8 +10,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
+from flake8_aiocost.effects.imported import imported
 from flake8_aiocost.model import MODULE_LEVEL
 from flake8_aiocost.module.expressions import Awaited, Name, Result, Walrus, receiver
 
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
 #: Names that are followed to what they are bound to, and parts of a name: more is no program that somebody wrote.
 _DEPTH = 8
 _MOST_PARTS = 5
+_AROUND = re.compile(r"#(\d+):(\d+)(:.*)", re.DOTALL)
 
 
 class Objects:
@@ -56,6 +59,8 @@ class Objects:
                 return ""
             bindings = index.facts.scopes[owner].bindings[expression.root]
             alias = bindings[0].value if len(bindings) == 1 and bindings[0].kind == "value" else None
+            if all(each.kind == "import" for each in bindings):
+                return self._imported(index, bindings[0].dotted, parts)
             if not isinstance(alias, (Name, Awaited)):
                 root = self._root(index, expression.root, owner, bindings, function)
                 return ".".join((root, *parts)) if root else ""
@@ -67,18 +72,31 @@ class Objects:
         if scope.kind == "class" or "item" in kinds or "unpacked" in kinds:
             # Another one in each round of a loop.
             return ""
-        if kinds == {"import"}:
-            return self._imported(index, bindings[0].dotted)
         own = function != MODULE_LEVEL and owner == index.facts.functions[function].scope
         if own and "parameter" in kinds:
             return f"@{name}" if len(bindings) == 1 else ""
         inside = function != MODULE_LEVEL and scope.function == function
         return f"={owner}:{name}" if own or inside else f"#{index.number}:{owner}:{name}"
 
-    def _imported(self, index: ModuleIndex, dotted: str) -> str:
-        module, _, name = dotted.rpartition(".")
-        found = self._project.finder.find(module or ".", index.number) if name else -1
-        return f"#{found}:0:{name}" if found >= 0 else f"#{dotted}"
+    def seen_from(self, name: str, index: ModuleIndex, function: int) -> str:
+        """An object that a function inside names, as the function around names it, whose own it is.
+
+        Args:
+            name: how the one inside names it.
+            index: the module of the one around.
+            function: its number there.
+        """
+        match = _AROUND.match(name)
+        if match is None or int(match[1]) != index.number or function == MODULE_LEVEL:
+            return name
+        scope = index.facts.scopes[int(match[2])]
+        return f"={match[2]}{match[3]}" if scope.function == function and scope.kind != "class" else name
+
+    def _imported(self, index: ModuleIndex, dotted: str, parts: tuple[str, ...]) -> str:
+        found = imported(self._project, index, dotted, parts)
+        if found is None:
+            return ".".join((f"#{dotted}", *parts))
+        return ".".join((f"#{found[0].number}:0:{found[1]}", *found[2]))
 
     def receiver(self, index: ModuleIndex, call: Call, function: int) -> str:
         """The object whose method a call calls."""

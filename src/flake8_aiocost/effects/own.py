@@ -26,6 +26,10 @@ if TYPE_CHECKING:
     from flake8_aiocost.project.project import ProjectIndex
 
 
+#: Callees that wait for what they are handed.
+_PASSING_ON = {"asyncio.wait_for", "asyncio.shield"}
+
+
 class Known(Protocol):
     """What is known of the project whose functions are read: the index, who calls whom, libraries, objects, guards."""
 
@@ -81,9 +85,13 @@ class Reading:
             at = (use.statement, place.loops)
             call = self._called_by(use.value, place.scope)
             if call is not None:
+                made = f"{self._index.callee(call)}()"
+                if use.kind == "async with" and self._entered(made, at):
+                    # Making the object waits for nothing; entering and leaving it may.
+                    continue
                 found.setdefault(call, at)
                 if use.kind == "async with":
-                    self._object(f"{self._index.callee(call)}()", use.value, place.scope, at, ENTERED, known=True)
+                    self._object(made, use.value, place.scope, at, ENTERED, known=True)
                 continue
             method = AWAITED if use.kind == "await" else ENTERED
             names = self._index.linked(self._index.names.candidates(use.value, place.scope))
@@ -95,6 +103,9 @@ class Reading:
         for _ in range(5):
             while isinstance(value, (Awaited, Walrus)):
                 value = value.value
+            if isinstance(value, Result) and (inner := self._passed_on(value.call)) is not None:
+                value = inner
+                continue
             if isinstance(value, Result):
                 own = self._index.function_of(value.call) == self._local
                 return value.call if own else None
@@ -103,6 +114,21 @@ class Reading:
                 return None
             value, scope = found
         return None
+
+    def _entered(self, name: str, at: tuple[int, tuple[int, ...]]) -> bool:
+        """Whether ``async with`` runs methods of the project for an object."""
+        methods = [self._project.hierarchy.of(f"{name}.{method}") for method in ("__aenter__", "__aexit__")]
+        for each in methods:
+            if each:
+                self._notes.run(each, "awaited", at, name)
+        return bool(methods[0])
+
+    def _passed_on(self, call: int) -> Expression | None:
+        """What is waited for by a ``wait_for`` or ``shield`` that makes no task, since it is handed a future."""
+        if call in self._spawns or self._index.callee(call) not in _PASSING_ON:
+            return None
+        arguments = self._facts.calls[call].arguments
+        return arguments[0].value if arguments and not arguments[0].star and not arguments[0].keyword else None
 
     def _object(
         self,
@@ -118,6 +144,8 @@ class Reading:
         if name.endswith("()") and (targets := self._project.hierarchy.of(name[:-2])) and not known:
             # A coroutine in a variable, or an object of a class of the project.
             self._notes.run(targets, "awaited", at, name)
+            return
+        if method == ENTERED and self._entered(name, at):
             return
         found = self._library.leaf(f"{name}{method}") if name else None
         if found is None:

@@ -11,7 +11,7 @@ from msgspec import structs
 
 from flake8_aiocost.effects import waits as wait
 from flake8_aiocost.effects.children import Children
-from flake8_aiocost.effects.fold import OUTSIDE, fold
+from flake8_aiocost.effects.fold import OUTSIDE, fold, leaving
 from flake8_aiocost.effects.guards import Guards
 from flake8_aiocost.effects.library import Library
 from flake8_aiocost.effects.objects import Objects, translated
@@ -27,14 +27,15 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from flake8_aiocost.effects.catalogue import Catalogue
-    from flake8_aiocost.effects.stated import Stated
-from flake8_aiocost.effects.steps import Run
+    from flake8_aiocost.effects.steps import Run
     from flake8_aiocost.model import Spawn
     from flake8_aiocost.module.facts import ModuleFacts
     from flake8_aiocost.project.project import ProjectIndex
 
 #: A function with more callees than this does so much that nobody asks what it waits for.
 _MOST_STEPS = 2_000
+#: After each task of a function all its steps are looked at again, so in larger ones nobody asks what follows a task.
+_MOST_AFTER = 200
 
 
 class Effects:
@@ -65,6 +66,7 @@ class Effects:
         self._spawns = spawns
         self._sites: dict[int, dict[int, int]] = {}
         self._steps: dict[int, Steps] = {}
+        self._leaving: dict[int, frozenset[tuple[int, int]]] = {}
         self._summaries: dict[int, Summary] = {}
         self.children = Children(self, spawns, self.graph)
 
@@ -118,6 +120,9 @@ class Effects:
         """
         facts = self.project.modules[module].facts
         function = self.project.number(module, spawn.function)
+        steps = self.steps(function)
+        if len(steps.waiting) + len(steps.runs) + len(steps.spawns) > _MOST_AFTER:
+            return wait.unknown("what follows")
         self.summary(function)
         joined = self._collected(function, frozenset(), spawn.site)
         return joined.after(facts.calls[spawn.site].statement)
@@ -141,7 +146,9 @@ class Effects:
         module, local = self.project.place_of(function)
         facts = self.project.modules[module].facts
         steps = self.steps(function)
-        joined = _Joined(facts, steps)
+        if module not in self._leaving:
+            self._leaving[module] = leaving(facts)
+        joined = _Joined(facts, steps, self._leaving[module])
         for run in steps.runs[:_MOST_STEPS]:
             joined.run(run, self._results(run, inside))
         for each in steps.spawns:
@@ -192,25 +199,32 @@ class Effects:
             owner, _ = self.project.place_of(function)
             receives = self.project.modules[owner].facts.scopes[record.scope].receiver[0]
             handed = self.objects.handed(index, call, local, record, receives)
-        return exported(found, handed)
+        return exported(found, handed, lambda name: self.objects.seen_from(name, index, local))
 
 
-def exported(found: Summary, handed: Mapping[str, str]) -> Summary:
-    """A summary in the terms of a caller. What a function both fills and waits on itself is nobody else's business."""
+def exported(found: Summary, handed: Mapping[str, str], seen: Callable[[str], str]) -> Summary:
+    """A summary in the terms of a caller. What a function both fills and waits on itself is nobody else's business.
+
+    Args:
+        found: what the function does.
+        handed: what its parameters are to the caller.
+        seen: how the caller names what is no parameter.
+    """
     reads: dict[str, str] = {}
     for name, witness in found.reads.items():
         if not (name.startswith("=") and name in found.writes):
-            reads.setdefault(translated(name, handed) or "?", witness)
-    writes = frozenset(translated(name, handed) or "?" for name in found.writes if not name.startswith("="))
-    held = {known: each for name, each in found.held.items() if (known := translated(name, handed))}
+            reads.setdefault(seen(translated(name, handed)) or "?", witness)
+    writes = frozenset(seen(translated(name, handed)) or "?" for name in found.writes if not name.startswith("="))
+    held = {known: each for name, each in found.held.items() if (known := seen(translated(name, handed)))}
     return Summary(found.waits, found.blocked, found.guard, found.thread, found.ending, reads, writes, held)
 
 
 class _Joined:
     """The summary of a function while it is put together."""
 
-    def __init__(self, facts: ModuleFacts, steps: Steps) -> None:
+    def __init__(self, facts: ModuleFacts, steps: Steps, leaves: frozenset[tuple[int, int]]) -> None:
         self._facts = facts
+        self._leaves = leaves
         self._steps = steps
         self.waiting: list[Waiting] = list(steps.waiting)
         self._blocked: list[Waiting] = list(steps.blocked)
@@ -262,7 +276,9 @@ class _Joined:
         return structs.replace(held, waits=self._times(held.waits, loops))
 
     def _folded(self, waiting: Iterable[Waiting]) -> wait.Waits:
-        return fold([(each.statement, self._times(each.waits, each.loops)) for each in waiting], self._facts)
+        return fold(
+            [(each.statement, self._times(each.waits, each.loops)) for each in waiting], self._facts, self._leaves
+        )
 
     def after(self, statement: int) -> wait.Waits:
         """What is waited for later in the source than a statement."""

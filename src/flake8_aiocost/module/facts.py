@@ -35,7 +35,7 @@ class Place(_Record, frozen=True):
     """Where something stands: scope, function, loops around it inside that function (outermost first), branch.
 
     ``branch`` is an index into ``ModuleFacts.branches``. ``main_guard``: below ``if __name__ == "__main__"``.
-    ``fallback``: inside ``except ImportError`` or ``except AttributeError``. ``clause``: inside an ``except`` or a
+    ``fallback``: inside ``except ImportError`` or ``except AttributeError``. ``clause``: in an ``except``, or else in a
     ``finally``. ``pythons``: on which minor versions of Python 3 the code lives, from the first on, below the second.
     ``conditions``: what tests of the function's parameters have come out as, there.
     """

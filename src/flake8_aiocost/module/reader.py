@@ -176,7 +176,7 @@ class Reader(Notes):
                 inner,
                 here.main_guard or main_guard,
                 here.fallback or fallback,
-                here.clause or clause,
+                "except" if clause == "except" else here.clause or clause,
                 here.pythons if pythons is EVERY else both(here.pythons, pythons),
                 _together(here.conditions, conditions) if conditions else here.conditions,
             )

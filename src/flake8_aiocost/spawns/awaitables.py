@@ -107,8 +107,10 @@ class Awaitables:
         if construct == "create_task":
             first = record.arguments[0] if record.arguments and not record.arguments[0].star else None
             inner = self.unsure if first is None else self.one(first.value, point)
-            return Children(1, names=inner.names, made=frozenset({call}))
-        if construct in _FUTURES or name in _RUNNING or _MAKES_FUTURES.search(self.index.aliases.called(call)):
+            return Children(1, names=inner.names, unnamed=inner.unnamed, made=frozenset({call}))
+        if construct in _FUTURES:
+            return Children(futures=True, names=(f"{name}()",))
+        if name in _RUNNING or _MAKES_FUTURES.search(self.index.aliases.called(call)):
             return FUTURE
         return Children(1, names=(f"{name or '?'}()",))
 

@@ -72,6 +72,7 @@ class Finder:
             function=place.function,
             loops=loops,
             children=children.names,
+            unnamed=children.unnamed,
             awaited_at_once=task and not kept and handles.is_awaited_at_once(site.call),
             together=task and handles.is_together(loops),
             kept=kept,

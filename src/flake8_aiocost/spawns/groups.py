@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from flake8_aiocost.module.facts import Assignment
     from flake8_aiocost.spawns.awaitables import Awaitables
 
-_SOME = Children(unknown=True)
+_SOME = Children(unknown=True, unnamed=True)
 
 
 class _Group(NamedTuple):
@@ -65,12 +65,12 @@ class Groups:
             place = places[record.place]
             first = record.arguments[0].value if record.arguments else None
             if method == "create_task" and first is not None:
-                names = self._reader.one(first, ProgramPoint.of_call(record)).names
+                child = self._reader.one(first, ProgramPoint.of_call(record))
             else:
-                names = self._reader.called(first, ProgramPoint.of_call(record))
+                child = Children(1, names=self._reader.called(first, ProgramPoint.of_call(record)))
             known = place.function == here.function and not is_conditional(place.branch, group.branch, self._facts)
             times = self._reader.lengths.of_loops(place.loops[len(here.loops) :]) if known else None
-            parts.append(Children(1, names=names, made=frozenset({call})).times(times))
+            parts.append(Children(1, names=child.names, unnamed=child.unnamed, made=frozenset({call})).times(times))
         if group.escapes:
             parts.append(_SOME)
         return Children.total(parts)
