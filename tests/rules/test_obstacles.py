@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from flake8_aiocost.effects.catalogue import catalogue
+from flake8_aiocost.effects.weigh import Effects
 from flake8_aiocost.model import Environment, Heat, Silence
 from flake8_aiocost.rules import Case, Judged, Rule, rule_for
 from tests.reading import Found
@@ -41,7 +43,9 @@ CONTRACTS = [
 def decided(body: str, rule: Rule, monkeypatch: pytest.MonkeyPatch) -> Rule | Silence:
     found = Found(SOURCE.format(body=body))
     monkeypatch.setattr("flake8_aiocost.rules._asked", lambda *, heated: (rule,))
-    case = Case(found.spawns[0], Heat("request"), 0, Judged(found.project), lambda: Environment((3, 13)))
+    effects = Effects(found.project, catalogue(), lambda _: found.spawns)
+    judged = Judged(found.project, effects, 10_000.0)
+    case = Case(found.spawns[0], Heat("request"), 0, judged, lambda: Environment((3, 13)))
     return rule_for(case)
 
 
