@@ -1,7 +1,7 @@
 """Tables of functions: what ``TABLE[key]`` and ``TABLE.get(key)`` may be, where a table is bound once.
 
 What is stored later (``TABLE[key] = function``, ``TABLE.update({...})``) belongs to it. A key that is a constant tells
-the entry.
+the entry. A table may be what a function returns: ``make()[key]``.
 """
 
 from __future__ import annotations
@@ -36,8 +36,10 @@ class Tables:
         if table is OTHER:
             return
         scope = index.names.scope_of(record.place)
-        local = index.names.only_value(table, scope)
+        local = index.names.only_value(table, scope) if not isinstance(table, Result) else (table, scope)
         found = (index.number, *local) if local is not None else self._project.bound(index.name(table, scope))
+        if found is not None and isinstance(found[1], Result):
+            found = self._returned(self._project.modules[found[0]], found[1].call)
         if found is None or not isinstance(found[1], Display):
             return
         owner, key = self._project.modules[found[0]], _constant(self._project, index, key, scope)
@@ -49,6 +51,15 @@ class Tables:
         for value, where, under in kept:
             if not _differ(key, under):
                 yield owner, value, where
+
+    def _returned(self, index: ModuleIndex, call: int) -> tuple[int, Expression, int] | None:
+        """The display that a function of the project returns at its end: module, display and scope."""
+        functions = [number for name in index.callees(call) for number in self._project.hierarchy.of(name)]
+        if len(functions) != 1:
+            return None
+        module, local = self._project.place_of(functions[0])
+        record = self._project.modules[module].facts.functions[local]
+        return None if record.result is None or record.is_async else (module, record.result, record.scope)
 
     def _stored(self, index: ModuleIndex) -> dict[tuple[str, int], list[_Entry]]:
         """By name and scope of a table: what is put into it in the scope where it is made."""
