@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from flake8_aiocost.module.expressions import Constant
     from flake8_aiocost.module.conditions import Condition, Known
+    from flake8_aiocost.module.expressions import Constant
     from flake8_aiocost.project.call_graph import Edge
 
 #: Situations of one function that are told apart; after these it is looked at once more, knowing nothing.

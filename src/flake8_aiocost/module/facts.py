@@ -12,8 +12,8 @@ from typing import Any, Literal
 import msgspec
 
 from flake8_aiocost.model import MODULE_LEVEL, Temperature
-from flake8_aiocost.module.expressions import Expression
 from flake8_aiocost.module.conditions import Condition
+from flake8_aiocost.module.expressions import Expression
 from flake8_aiocost.module.uses import Use
 
 #: Stands for "in no branch": reached whenever the function is.

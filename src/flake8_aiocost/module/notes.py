@@ -40,6 +40,7 @@ class Notes:
         "calls",
         "classes",
         "comments",
+        "ended",
         "entered",
         "escaped",
         "functions",
@@ -100,6 +101,8 @@ class Notes:
         #: By function: names bound to a call's result that the next statement awaits, with the call.
         self.awaited_next: dict[int, list[tuple[str, int]]] = {}
         self.proven: set[int] = set()
+        #: The ``name = call()`` with which the last block ends, by name and call: all of them, where that branches.
+        self.ended: list[tuple[str, int]] = []
         self.places: list[Place] = [Place(0)]
 
     def facts(self, tree: ast.Module) -> ModuleFacts:
@@ -171,7 +174,8 @@ class Notes:
         wanted = self.awaited_next.pop(function, ())
         if wanted:
             names = Counter(each.id for each in ast.walk(node) if isinstance(each, ast.Name))
-            self.proven.update(call for name, call in wanted if names[name] == 2)
+            made = Counter(name for name, _ in wanted)
+            self.proven.update(call for name, call in wanted if names[name] == made[name] + 1)
 
 
 def _first_line(tree: ast.Module) -> int:

@@ -58,6 +58,7 @@ def _if(reader: Reader, node: ast.If) -> None:
     outside = reader.place
     after: tuple[Condition, ...] = ()
     left = True
+    ends: list[list[tuple[str, int]]] = []
     while True:
         reader.expression(node.test)
         here = reader.place
@@ -66,6 +67,7 @@ def _if(reader: Reader, node: ast.If) -> None:
         reader.enter(branch=True, main_guard=_is_main_guard(node.test), conditions=held)
         reader.block(node.body)
         reader.leave(here)
+        ends.append(reader.ended)
         # What goes on after the whole has met no test of those whose blocks leave, up to the first that does not.
         left = left and leaves(node.body)
         after = (*after, *otherwise) if left else after
@@ -73,8 +75,12 @@ def _if(reader: Reader, node: ast.If) -> None:
             break
         node = node.orelse[0]
         reader.enter(branch=True, conditions=otherwise)
+    reader.ended = []
     reader.branch(node.orelse, otherwise)
     reader.leave(outside)
+    ends.append(reader.ended)
+    names = {name for each in ends for name, _ in each}
+    reader.ended = [made for each in ends for made in each] if all(ends) and len(names) == 1 else []
     if after:
         reader.enter(conditions=after)
 

@@ -10,8 +10,8 @@ from flake8_aiocost.module.facts import Binding
 from flake8_aiocost.module.read_conditions import conditions
 
 if TYPE_CHECKING:
-    from flake8_aiocost.module.expressions import Expression
     from flake8_aiocost.module.conditions import Condition
+    from flake8_aiocost.module.expressions import Expression
     from flake8_aiocost.module.reader import Expressions, Reader
 
 #: An operand that holds no call needs no place of its own.

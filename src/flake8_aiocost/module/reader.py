@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from typing import TypeAlias
 
+    from flake8_aiocost.module.conditions import Condition
     from flake8_aiocost.module.expressions import Expression
     from flake8_aiocost.module.facts import Assignment, BindingKind
-    from flake8_aiocost.module.conditions import Condition
     from flake8_aiocost.module.scopes import ScopeKind
 
     Expressions: TypeAlias = Mapping[type, Callable[["Reader", Any], Expression]]
@@ -33,7 +33,7 @@ MOST_LOOPS = 100
 #: Tuples in each other of which the parts are told apart.
 MOST_PARTS = 8
 #: Tests that are noted for one place, for the same reason.
-MOST_guardS = 32
+MOST_CONDITIONS = 32
 
 
 class Reader(Notes):
@@ -82,16 +82,17 @@ class Reader(Notes):
         """Read a list of statements."""
         number, around, place = self._blocks, self.statement, self.place
         self._blocks += 1
-        made: tuple[str, int] | None = None
+        made: list[tuple[str, int]] = []
         for position, node in enumerate(body):
-            if made is not None and _awaits(node, made[0]):
-                self.awaited_next.setdefault(self.places[self.place].function, []).append(made)
-            made = None
+            if made and _awaits(node, made[0][0]):
+                self.awaited_next.setdefault(self.places[self.place].function, []).extend(made)
+            made = []
             index = self.statement = len(self.statements)
             compound = self._compound.get(node.__class__)
             if compound is not None:
                 self.statements.append(Statement(around, number, position))
                 compound(self, node)
+                made = self.ended if node.__class__ is ast.If else []
                 continue
             self.statements.append(UNREAD)
             simple = self._simple.get(node.__class__)
@@ -103,6 +104,7 @@ class Reader(Notes):
                 self.others(node)
             self.statements[index] = Statement(around, number, position, self.pauses, simple=True)
         self.statement = around
+        self.ended = made
         # What a test that left the block told of the rest of it holds no longer.
         self.leave(place)
 
@@ -221,7 +223,7 @@ class Reader(Notes):
 
 
 def _together(before: tuple[Condition, ...], more: tuple[Condition, ...]) -> tuple[Condition, ...]:
-    return (*before, *[each for each in more if each not in before])[:MOST_guardS]
+    return (*before, *[each for each in more if each not in before])[:MOST_CONDITIONS]
 
 
 def _pairs(targets: Sequence[ast.expr], value: Display) -> list[tuple[ast.expr, Expression]]:
@@ -242,12 +244,12 @@ def _pairs(targets: Sequence[ast.expr], value: Display) -> list[tuple[ast.expr, 
     ]
 
 
-def _made(last: Assignment) -> tuple[str, int] | None:
+def _made(last: Assignment) -> list[tuple[str, int]]:
     """The name and the call of a statement ``name = call()``."""
     if len(last.targets) == 1 and type(last.value) is Result:
         name = bare(last.targets[0])
-        return (name, last.value.call) if name else None
-    return None
+        return [(name, last.value.call)] if name else []
+    return []
 
 
 def _awaits(node: ast.stmt, name: str) -> bool:
