@@ -126,8 +126,9 @@ class Linted:
         from flake8_aiocost.effects.weigh import Effects  # noqa: PLC0415
         from flake8_aiocost.rules import Judged  # noqa: PLC0415
 
-        effects = Effects(self.project, catalogue(), lambda module: self.finder(module).spawns)
-        return Judged(self.project, effects, 10_000.0)
+        known = catalogue(self.settings.libraries)
+        effects = Effects(self.project, known, lambda module: self.finder(module).spawns)
+        return Judged(self.project, effects, self.settings.worth)
 
     def target(self) -> Environment:
         """What the project will run on."""
