@@ -3,7 +3,8 @@
 ## What it does
 Finds a gather, a task group or a task of whose children at most one ever waits for anything, for all that can be read
 of them and of what they call: the others only compute, or leave at a guard such as `if self.collector is None` before
-they wait. Of a task nobody awaits, it is said where its child never waits, or leaves at a guard.
+they wait. Of a task nobody awaits, it is said where its child never waits, or leaves at a guard. A function that is all
+that several spawns start is told of once, where the first of them stands.
 
 ## Why it costs
 Coroutines overlap only while they wait. Children that do not wait run one after the other in any case, each in a task
@@ -77,8 +78,9 @@ def condition(case: Case) -> bool:
 
 def cause(case: Case) -> int | None:
     """The function that all the children are, where it leaves at a guard, or waits for nothing."""
-    found = {function for each in case.judged.children(case) for function in each.functions}
-    return next(iter(found)) if len(found) == 1 else None
+    found = {each.functions for each in case.judged.children(case)}
+    functions = next(iter(found)) if len(found) == 1 else ()
+    return functions[0] if len(functions) == 1 else None
 
 
 def note(case: Case) -> str:
