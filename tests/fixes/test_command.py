@@ -30,8 +30,12 @@ async def f():
 """
 UNSAFE = """\
 
+async def two():
+    await asyncio.sleep(1)
+
+
 async def job():  # aiocost: background
-    await asyncio.gather(one(), one())
+    await asyncio.gather(two(), two())
 """
 REFUSED = """\
 
@@ -62,10 +66,10 @@ def test_what_is_left_is_printed_and_counted(module: Path) -> None:
     assert [line.split()[1] for line in found] == ["AIO201", "AIO301"]
     assert total == "found 2 spawns in 1 file: 2 reported"
     assert last == "Fixed 1 spawn, 1 more with --unsafe-fixes"
-    assert "gather(one(), one())" in module.read_text()
+    assert "gather(two(), two())" in module.read_text()
     done = aiocost("check", "--fix", "--unsafe-fixes", cwd=module.parent)
     assert (done.returncode, done.stdout.splitlines()[-1]) == (1, "Fixed 1 spawn")
-    assert module.read_text().endswith(f"    await one()\n    await one()\n{REFUSED}")
+    assert module.read_text().endswith(f"    await two()\n    await two()\n{REFUSED}")
 
 
 def test_unsafe_fixes_alone_are_only_counted(module: Path) -> None:
@@ -246,8 +250,8 @@ def test_why_says_whether_there_is_a_fix(module: Path) -> None:
     module.write_text(SAFE + UNSAFE + REFUSED)
     lines = {
         9: "gather-of-one, safe",
-        12: "gather-to-sequence, unsafe: after one fails the next are not begun, and gather lets them run on",
-        15: "gather-of-one, refused: with return_exceptions=True",
+        16: "gather-to-sequence, unsafe: after one fails the next are not begun, and gather lets them run on",
+        19: "gather-of-one, refused: with return_exceptions=True",
     }
     for line, said in lines.items():
         done = aiocost("why", f"module.py:{line}", cwd=module.parent)

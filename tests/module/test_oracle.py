@@ -181,11 +181,11 @@ def _is_item(trees: Theirs, assignment: object) -> bool:
     node = assignment.node if isinstance(assignment, Assignment) else None
     if not isinstance(node, cst.Name):
         return False
-    inner: cst.CSTNode = node
-    while isinstance(trees.parents[inner], (cst.Element, cst.Tuple, cst.List)):
-        inner = trees.parents[inner]
-    parent = trees.parents[inner]
-    return isinstance(parent, (cst.For, cst.CompFor)) and parent.target is inner
+    target: cst.CSTNode = node
+    parent = trees.parents[target]
+    while isinstance(parent, (cst.Element, cst.Tuple, cst.List)):
+        target, parent = parent, trees.parents[parent]
+    return isinstance(parent, (cst.For, cst.CompFor)) and parent.target is target
 
 
 def _is_receiver(trees: Theirs, param: cst.Param) -> bool:

@@ -131,7 +131,7 @@ def _in(spot: Spot, node: ast.AST, siblings: list[ast.stmt]) -> ast.stmt:
 
 FIX = Fix(
     name="group-of-one",
-    codes=("AIO301", "AIO103", "AIO203"),
+    codes=("AIO301", "AIO303", "AIO103", "AIO203"),
     constructs=("task_group",),
     summary="a `TaskGroup` that starts one task becomes `await x()`",
     decide=decide,
