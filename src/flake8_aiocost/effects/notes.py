@@ -49,10 +49,17 @@ class Notes:
             self.waiting.append(Waiting(statement, loops, waits))
 
     def run(
-        self, targets: Sequence[int], mode: Mode, at: tuple[int, tuple[int, ...]], name: str, call: int = -1
+        self,
+        targets: Sequence[int],
+        mode: Mode,
+        at: tuple[int, tuple[int, ...]],
+        name: str,
+        call: int = -1,
+        *,
+        returns: bool = False,
     ) -> None:
-        """One of some functions is run."""
-        self._runs.append(Run(tuple(targets), mode, *at, self._number, call, shown(name)))
+        """One of some functions is run; ``returns``: what a plain one of them returns is noted by itself."""
+        self._runs.append(Run(tuple(targets), mode, *at, self._number, call, shown(name), returns))
 
     def leaf(self, found: Leaf, name: str, owner: str, at: tuple[int, tuple[int, ...]], *, awaited: bool) -> None:
         """A call of a library.

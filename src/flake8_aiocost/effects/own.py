@@ -169,7 +169,11 @@ class Reading:
         names = self._index.callees(call)
         targets = self._graph.called(self._index, call, self._number)
         if targets:
-            self._notes.run(targets, "called" if used is None else "awaited", at, self._index.callee(call), call)
+            if used is None:
+                self._notes.run(targets, "called", at, self._index.callee(call), call)
+                return
+            returns = [self._handed_back(each, at) for each in targets]
+            self._notes.run(targets, "awaited", at, self._index.callee(call), call, returns=any(returns))
             return
         leaves = [
             (name, self._library.leaf(each)) for name in names for each in self._project.hierarchy.spellings(name)
@@ -192,6 +196,23 @@ class Reading:
                 self._notes.wait(wait.unknown(shown(name)), *at)
         elif used is None and not self._is_plain(name):
             self._notes.threads.append(unknown_thread(shown(name)))
+
+    def _handed_back(self, target: int, at: tuple[int, tuple[int, ...]]) -> bool:
+        """Whether it is known what a plain function returns that is awaited, or entered: ``return self._session()``."""
+        module, local = self._project.place_of(target)
+        index = self._project.modules[module]
+        record = index.facts.functions[local]
+        if record.is_async or not isinstance(record.result, Result):
+            return False
+        made = record.result.call
+        inner = [each for each in self._graph.called(index, made, target) if each != target]
+        if inner:
+            self._notes.run(inner, "awaited", at, index.callee(made))
+            return True
+        found = next((leaf for name in index.callees(made) if (leaf := self._library.leaf(name)) is not None), None)
+        if found is not None:
+            self._notes.leaf(found, index.callee(made), "", at, awaited=True)
+        return found is not None
 
     def _exact(self, found: Leaf, call: int) -> Leaf:
         """A sleep with the time that it is handed."""

@@ -26,7 +26,7 @@ class Run(Record, frozen=True):
     """Functions of the project, one of which runs at a statement.
 
     ``owner`` is the function whose body holds the call, and ``call`` the call there, -1 where there is none.
-    ``name`` is how a person calls it.
+    ``name`` is how a person calls it. ``returns``: what a plain function among them returns is known, and awaited too.
     """
 
     targets: tuple[int, ...]
@@ -36,6 +36,7 @@ class Run(Record, frozen=True):
     owner: int
     call: int = -1
     name: str = ""
+    returns: bool = False
 
 
 class Spawning(Record, frozen=True):

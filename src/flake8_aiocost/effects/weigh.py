@@ -259,8 +259,8 @@ class _Joined:
             if is_coroutine and waited:
                 waits.append(found.waits)
                 self._endings.append(found.ending)
-            elif waited:
-                # A plain function that returns something to wait for.
+            elif waited and not run.returns:
+                # A plain function that returns something to wait for, nobody knows what.
                 waits.append(found.waits if not found.waits.nothing else wait.unknown(run.name))
             if not is_coroutine:
                 self.threads.append(found.thread)

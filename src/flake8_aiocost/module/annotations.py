@@ -47,6 +47,17 @@ _VAGUE_NAMES = "Any Awaitable Callable ClassVar Coroutine Final Literal Self Typ
 _VAGUE = frozenset(_VAGUE_NAMES.split())
 _COROUTINES = {"Awaitable", "Coroutine", "CoroutineType"}
 _FUTURES = {"Future", "Task"}
+#: Generators and contexts: what is used is what they hand out.
+_GIVING = {
+    "AbstractAsyncContextManager",
+    "AbstractContextManager",
+    "AsyncContextManager",
+    "AsyncGenerator",
+    "AsyncIterator",
+    "ContextManager",
+    "Generator",
+    "Iterator",
+}
 _LONGEST = 500
 
 
@@ -70,6 +81,19 @@ def classes(annotation: Expression, scope: int, names: Names) -> tuple[str, ...]
         for name in names.candidates(each, scope):
             if name[0] != "?" and _leaf(name) not in _VAGUE and not name.endswith("()"):
                 found[name] = None
+    return tuple(found) if len(found) <= _MOST_CLASSES else ()
+
+
+def given(annotation: Expression, scope: int, names: Names) -> tuple[str, ...]:
+    """The classes of what a function gives whose result is annotated so; of generators and contexts what they hand out.
+
+    ``with get_session() as session`` and ``Depends(get_session)`` hand out a ``Session`` where ``get_session`` is said
+    to return an ``AsyncIterator[Session]``; nobody asks the generator itself for its attributes.
+    """
+    found: dict[str, None] = {}
+    for each, inner in _alternatives(annotation, scope, names):
+        handed_out = inner and _leaf(names.name(each, scope)) in _GIVING
+        found.update(dict.fromkeys(classes(inner[0] if handed_out else each, scope, names)))
     return tuple(found) if len(found) <= _MOST_CLASSES else ()
 
 

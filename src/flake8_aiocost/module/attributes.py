@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flake8_aiocost.module.annotations import classes
+from flake8_aiocost.module.annotations import classes, given
 from flake8_aiocost.module.expressions import Name, is_none, leaf
 
 if TYPE_CHECKING:
@@ -113,7 +113,7 @@ class Attributes:
     def returned(self, function: Function) -> tuple[str, ...]:
         """What a function returns: its annotation, or the value of its only ``return`` where that comes last."""
         if function.returns is not None:
-            stated = classes(function.returns, self._names.scope_of(function.place), self._names)
+            stated = given(function.returns, self._names.scope_of(function.place), self._names)
             return tuple([f"{each}()" for each in stated])
         found = self._names.candidates(function.result, function.scope) if function.result is not None else ()
         return found if all(name[0] != "?" for name in found) else ()
@@ -121,7 +121,9 @@ class Attributes:
     def _of_result(self, qualname: str, attribute: str) -> tuple[str, ...]:
         """The attribute of what a function of this module returns."""
         # Of a method it is that of the class itself: ``Feed().page`` is ``Feed.page``.
-        function = self._functions.get(qualname.replace("().", "."))
+        path = qualname.replace("().", ".")
+        # ``Maker()()`` is what an object of the class gives when it is called.
+        function = self._functions.get(f"{path[:-2]}.__call__" if path.endswith("()") else path)
         if function is None:
             return ()
         found = self._rings.ask(self._known, (qualname, "()"), (), self.returned, function)
