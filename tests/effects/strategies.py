@@ -22,7 +22,7 @@ def waits(draw: st.DrawFn) -> Waits:
         draw(st.booleans()) and bool(calls),
         sleep_us,
         sleep_us > 0 or draw(st.booleans()),
-        draw(st.sampled_from(("", "", "client.get", "job"))),
+        draw(st.sampled_from(((), (), ("client.get",), ("job",), ("client.get", "job")))),
     )
 
 

@@ -51,7 +51,8 @@ def written(block: Block, indent: str) -> str:
             "try": ["try:", "except one:", "finally:"],
         }[kind]
         for head, body in zip(heads, inner, strict=True):
-            lines.append(f"{indent}{head}\n{written(body, f'{indent}    ')}")
+            # An ``if`` alone in an ``else`` would be an ``elif``, of which more is known.
+            lines.append(f"{indent}{head}\n{indent}    pass\n{written(body, f'{indent}    ')}")
     return "".join(lines)
 
 

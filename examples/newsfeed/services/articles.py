@@ -13,7 +13,7 @@ WORDS_PER_MINUTE = 220
 
 
 def reading_minutes(words: int) -> int:
-    return 1 + words // WORDS_PER_MINUTE
+    return words // WORDS_PER_MINUTE + 1
 
 
 class ArticleService:
@@ -30,7 +30,7 @@ class ArticleService:
         if article is None:
             return None
         comments = await self.comments.of_article(slug)
-        # A division: the way to the thread and back costs more.
+        # No microsecond of work: the way to the thread and back costs more.
         minutes = await asyncio.to_thread(reading_minutes, article.words)
         await self.articles.viewed(slug)
         return ArticlePage(article, comments, minutes)

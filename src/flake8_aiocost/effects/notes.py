@@ -75,7 +75,8 @@ class Notes:
             self.threads.append(ThreadWork(found.thread, what if found.thread != "cheap" else ""))
             if found.thread == "blocks":
                 self._blocked.append(Waiting(statement, loops, waits))
-        if found.reads and (awaited or found.thread == "blocks"):
+        # A plain call that waits holds up the event loop, so nothing that runs there can end its wait.
+        if found.reads and awaited:
             self._reads.setdefault(owner or "?", what)
         if found.writes:
             self._writes.add(owner or "?")

@@ -27,6 +27,9 @@ USUAL_US: Mapping[WaitKind, float] = {
 LEAST_ITEMS = 2
 #: No message names more.
 _MOST = 1_000_000
+#: Things of unknown length that are told apart, and what stands for the rest.
+_MOST_UNKNOWN = 8
+_REST = "…"
 
 
 class Waits(Record, frozen=True):
@@ -38,7 +41,7 @@ class Waits(Record, frozen=True):
         many: some of them stand in a loop over an unknown number of items.
         sleep_us: how long it sleeps on purpose; ``us`` does not hold that.
         sleeps: it sleeps, for ``sleep_us`` or an unknown time.
-        unknown: one thing that it waits for, of which it is not known how long that takes; empty where there is none.
+        unknowns: what it waits for without it being known how long that takes, the first few of it.
     """
 
     us: float = 0.0
@@ -46,7 +49,12 @@ class Waits(Record, frozen=True):
     many: bool = False
     sleep_us: float = 0.0
     sleeps: bool = False
-    unknown: str = ""
+    unknowns: tuple[str, ...] = ()
+
+    @property
+    def unknown(self) -> str:
+        """The first thing of which it is not known how long it takes; empty where there is none."""
+        return self.unknowns[0] if self.unknowns else ""
 
     @property
     def nothing(self) -> bool:
@@ -62,7 +70,7 @@ class Waits(Record, frozen=True):
         factor = LEAST_ITEMS if count is None else count
         calls = {kind: min(number * factor, _MOST) for kind, number in self.calls.items()}
         many = self.many or (count is None and bool(calls))
-        return Waits(self.us * factor, calls, many, self.sleep_us * factor, self.sleeps, self.unknown)
+        return Waits(self.us * factor, calls, many, self.sleep_us * factor, self.sleeps, self.unknowns)
 
 
 NO_WAITS = Waits()
@@ -70,7 +78,7 @@ NO_WAITS = Waits()
 
 def unknown(what: str) -> Waits:
     """The wait for something of which nothing is known."""
-    return Waits(unknown=what)
+    return Waits(unknowns=(what,))
 
 
 def of_leaf(leaf: Leaf, name: str) -> Waits:
@@ -102,7 +110,7 @@ def either(parts: Iterable[Waits]) -> Waits:
     if len(every) < 2:
         return every[0] if every else NO_WAITS
     longest = max(every, key=lambda each: (each.us, each.sleep_us, sum(each.calls.values())))
-    doubt = longest.unknown or next((each.unknown for each in every if each.unknown), "")
+    doubt = _unknowns([longest, *every])
     sleeps = any(each.sleeps for each in every)
     return Waits(longest.us, longest.calls, longest.many, longest.sleep_us, sleeps, doubt)
 
@@ -115,4 +123,10 @@ def _joined(every: list[Waits], us: float, sleep_us: float) -> Waits:
         for kind, number in each.calls.items():
             calls[kind] = min(calls.get(kind, 0) + number, _MOST)
     many, sleeps = any(each.many for each in every), any(each.sleeps for each in every)
-    return Waits(us, calls, many, sleep_us, sleeps, next((each.unknown for each in every if each.unknown), ""))
+    return Waits(us, calls, many, sleep_us, sleeps, _unknowns(every))
+
+
+def _unknowns(every: list[Waits]) -> tuple[str, ...]:
+    found = dict.fromkeys(name for each in every for name in each.unknowns)
+    # What is cut off might be anything.
+    return tuple(found) if len(found) <= _MOST_UNKNOWN else (*list(found)[:_MOST_UNKNOWN], _REST)

@@ -12,6 +12,7 @@ from msgspec import structs
 from flake8_aiocost.effects import waits as wait
 from flake8_aiocost.effects.children import Children
 from flake8_aiocost.effects.fold import OUTSIDE, fold, leaving
+from flake8_aiocost.effects.futures import returns_future
 from flake8_aiocost.effects.guards import Guards
 from flake8_aiocost.effects.library import Library
 from flake8_aiocost.effects.objects import Objects, translated
@@ -133,7 +134,12 @@ class Effects:
             record = self.project.function(function)
             waits = wait.of_leaf(stated, record.qualname if record is not None else "")
             return Summary(waits, waits, thread=ThreadWork("blocks" if stated.length_us else "cheap"))
-        return self._collected(function, inside).summary()
+        found = self._collected(function, inside).summary()
+        if returns_future(self.project, self.library, function):
+            record = self.project.function(function)
+            name = record.qualname if record is not None else ""
+            return structs.replace(found, waits=wait.unknown(name), reads={"?": f"the future that {name} returns"})
+        return found
 
     def _collected(self, function: int, inside: frozenset[int], besides: int = -1) -> _Joined:
         """All that a function does, but for the spawn that one of its calls is.
@@ -259,7 +265,7 @@ class _Joined:
             if not is_coroutine:
                 self.threads.append(found.thread)
                 self._blocked.append(Waiting(statement, loops, found.blocked))
-            for name, witness in found.reads.items() if waited or not is_coroutine else ():
+            for name, witness in found.reads.items() if waited else ():
                 self._reads.setdefault(name, witness)
             self._writes |= found.writes
             if waited:

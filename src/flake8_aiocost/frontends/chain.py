@@ -44,6 +44,9 @@ def chain(opened: Opened, module: int, spawn: Spawn, heat: Heat) -> list[Step]:
     function = project.number(module, spawn.function)
     # A loop over a consumer is heat of its own, whatever calls the function around it.
     numbers = heats.chain(function) if heat == heats.functions.get(function) else (function,)
+    place = project.modules[module].facts.calls[spawn.site].place
+    if (guarded := heats.guarded.get((module, place))) is not None and guarded[0] == heat:
+        numbers = guarded[1]
     sites = Sites(project)
     steps = [_first(opened, numbers[0], heat)]
     for caller, target in pairwise(numbers):

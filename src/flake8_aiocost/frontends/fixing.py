@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from flake8_aiocost.model import Edit
     from flake8_aiocost.settings import Projects
 
-#: Each pass makes at least one edit more; what overlaps waits for the next. Deeper nests than three were not met.
+#: What overlaps waits for the next pass, so calls inside each other take as many as they are deep.
 MOST_PASSES = 20
 
 

@@ -32,7 +32,8 @@ class HeatMap(Record, frozen=True):
     ``fixed`` are the functions whose heat somebody wrote down, and those of test modules. ``parents`` tells from which
     function, or level of a module, each other one was first reached; ``ways`` has the whole chain of those that are not
     reached in every situation in which the one before is. ``guarded`` is the heat of places, by module and place, that
-    not every call of their function reaches: below ``if stream:`` where callers leave ``stream`` at its default.
+    not every call of their function reaches, below ``if stream:`` where callers leave ``stream`` at its default; with
+    the functions through which it comes there.
     """
 
     project: ProjectIndex
@@ -41,7 +42,7 @@ class HeatMap(Record, frozen=True):
     fixed: frozenset[int] = frozenset()
     parents: Mapping[int, int] = {}
     ways: Mapping[int, tuple[int, ...]] = {}
-    guarded: Mapping[tuple[int, int], Heat] = {}
+    guarded: Mapping[tuple[int, int], tuple[Heat, tuple[int, ...]]] = {}
 
     def chain(self, function: int) -> tuple[int, ...]:
         """The functions through which heat comes to one, from where it begins, which may be a module's level."""
@@ -75,7 +76,7 @@ class HeatMap(Record, frozen=True):
         heat = self.functions.get(number, Heat("unknown"))
         if number in self.fixed:
             return heat
-        heat = self.guarded.get((module, place), heat)
+        heat, _ = self.guarded.get((module, place), (heat, ()))
         for loop in loops:
             if (module, loop) in self.loops:
                 heat = stronger(self.loops[module, loop], heat)

@@ -43,14 +43,14 @@ _MOST_FRAMEWORK = 1_000_000
 
 
 class _Kept(msgspec.Struct, frozen=True):
-    """A heat map without its project; of each loop, and each guarded place, the module, the number and the heat."""
+    """A heat map without its project; of each loop, and each guarded place, the module, the number and its heat."""
 
     functions: dict[int, Heat]
     loops: tuple[tuple[int, int, Heat], ...]
     fixed: frozenset[int]
     parents: dict[int, int]
     ways: dict[int, tuple[int, ...]]
-    guarded: tuple[tuple[int, int, Heat], ...]
+    guarded: tuple[tuple[int, int, Heat, tuple[int, ...]], ...]
 
 
 class KeptHeat:
@@ -71,12 +71,12 @@ class KeptHeat:
         kept = self._load(key) if key else None
         if kept is not None:
             loops = {(module, loop): heat for module, loop, heat in kept.loops}
-            guarded = {(module, place): heat for module, place, heat in kept.guarded}
+            guarded = {(module, place): (heat, way) for module, place, heat, way in kept.guarded}
             return HeatMap(project, kept.functions, loops, kept.fixed, kept.parents, kept.ways, guarded)
         found = place(project, settings)
         if key and self._folder.ready():
             loops_of = tuple((module, loop, heat) for (module, loop), heat in found.loops.items())
-            guarded_of = tuple((module, place, heat) for (module, place), heat in found.guarded.items())
+            guarded_of = tuple((*at, *reached) for at, reached in found.guarded.items())
             chains = dict(found.parents), dict(found.ways)
             kept = _Kept(dict(found.functions), loops_of, found.fixed, *chains, guarded_of)
             with suppress(msgspec.MsgspecError, ValueError, OverflowError):  # no text, or no number of 64 bits

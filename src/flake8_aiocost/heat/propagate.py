@@ -54,13 +54,13 @@ class Spread(NamedTuple):
     ``parents`` has, for each function that is no entry point, the function or the level of a module before it on the
     way by which it was first reached. ``ways`` are whole ways, from where heat begins, where they do not run through
     the first way to the function before. ``guarded`` is the heat of places (module and place) which not everything
-    reaches that reaches the function around them.
+    reaches that reaches the function around them, with the way there.
     """
 
     heats: dict[int, Heat]
     parents: dict[int, int]
     ways: dict[int, tuple[int, ...]]
-    guarded: dict[tuple[int, int], Heat]
+    guarded: dict[tuple[int, int], tuple[Heat, tuple[int, ...]]]
 
 
 class _Step(NamedTuple):
@@ -82,7 +82,8 @@ class _Step(NamedTuple):
 
 
 #: The heat of a place which nothing reaches, and of one which the first way to its function reaches too.
-_NEVER, _SAME = Heat("unknown"), Heat("unknown", "", "as the function")
+_NEVER: tuple[Heat, tuple[int, ...]] = Heat("unknown"), ()
+_SAME: tuple[Heat, tuple[int, ...]] = Heat("unknown", "", "as the function"), ()
 
 
 def spread(
@@ -125,7 +126,7 @@ class _Flow:
         self.ways: dict[int, tuple[int, ...]] = {}
         self.first: dict[int, _Step] = {}
         self.seen = Seen()
-        self.guarded: dict[tuple[int, int], Heat] = {}
+        self.guarded: dict[tuple[int, int], tuple[Heat, tuple[int, ...]]] = {}
 
     def run(self) -> Spread:
         for kind in ORDER:
@@ -140,7 +141,7 @@ class _Flow:
                 if edge.target not in self.closed:
                     self.enter(_Step(edge.target, beyond(edge, {}), arrival, _Step(parent, {}, arrival)), queue)
             self.search(kind, queue)
-        differ = {at: heat for at, heat in self.guarded.items() if heat is not _SAME}
+        differ = {at: found for at, found in self.guarded.items() if found is not _SAME}
         return Spread(self.heats, self.parents, self.ways, differ)
 
     def enter(self, step: _Step, queue: deque[_Step]) -> None:
@@ -159,9 +160,12 @@ class _Flow:
         is_first = self.first.setdefault(step.function, step) is step
         for at, conditions in self.graph.parameters.tested(step.function):
             if self.guarded.get(at, _NEVER) is _NEVER:
-                met = is_met(conditions, situation)
-                heat = step.arrival.heat(_name(self.project, step.function)) if met and not is_first else _SAME
-                self.guarded[at] = heat if met else _NEVER
+                if not is_met(conditions, situation):
+                    self.guarded[at] = _NEVER
+                elif is_first:
+                    self.guarded[at] = _SAME
+                else:
+                    self.guarded[at] = step.arrival.heat(_name(self.project, step.function)), step.way()
 
     def search(self, kind: HeatKind, queue: deque[_Step]) -> None:
         """Let one kind of heat flow; doubtful edges are taken when there are no others left."""

@@ -80,6 +80,8 @@ class Bindings:
         kept = [each for each in bindings if each.kind != "deleted" and not _says_none(each)]
         found = [(each, self.of_binding(name, scope, each)) for each in kept]
         if len(kept) > 1:
+            if declared := self._declared(kept):
+                return declared
             found = [(each, names) for each, names in found if names and not _is_placeholder(each)]
             firm = [pair for pair in found if not self._is_fallback(pair[0]) and pair[1][0][0] != "?"]
             others = [each for each, names in found if self._is_fallback(each) or names[0][0] == "?"]
@@ -88,6 +90,14 @@ class Bindings:
             if found and all(each.kind == "import" for each, _ in found):
                 return found[0][1]
         return once(tuple([result for _, names in found for result in names])) or ((f"?{name}",) if kept else ())
+
+    def _declared(self, bindings: list[Binding]) -> tuple[str, ...]:
+        """What a name is said to be that is annotated once and bound elsewhere: below ``if TYPE_CHECKING``, say."""
+        stated = [each for each in bindings if each.kind == "value" and each.annotation is not None]
+        if len(stated) != 1 or stated[0].value is not None or stated[0].annotation is None:
+            return ()
+        found = classes(stated[0].annotation, self._names.scope_of(stated[0].place), self._names)
+        return tuple([f"{each}()" for each in found if each[0] != "?"])
 
     @cached_property
     def alternatives(self) -> dict[str, tuple[str, ...]]:

@@ -20,6 +20,7 @@ from flake8_aiocost.module.expressions import (
     Result,
     Star,
     Sum,
+    bare,
 )
 from flake8_aiocost.project.given import Parameters
 from flake8_aiocost.project.implied import Implied
@@ -80,6 +81,17 @@ class Edge(Record, frozen=True):
     place: int = -1
     conditions: tuple[Condition, ...] = ()
     given: tuple[Given, ...] = ()
+
+
+def _offered(result: Expression | None) -> set[str]:
+    """The names of functions that their maker returns in a table, of which callers take one by its key."""
+    if (
+        not isinstance(result, Display)
+        or result.kind != "dict"
+        or not all(isinstance(k, Constant) for k in result.keys)
+    ):
+        return set()
+    return {bare(each) for each in result.items}
 
 
 def is_of_class(index: ModuleIndex, call: int) -> bool:
@@ -162,7 +174,10 @@ class CallGraph:
         if local < 0:
             return
         index = self.project.modules[module]
+        offered = _offered(index.facts.functions[local].result)
         for child in self._hierarchy.nested.get(function, ()):
+            if index.facts.functions[self.project.place_of(child)[1]].name in offered:
+                continue
             place = index.facts.functions[self.project.place_of(child)[1]].place
             yield Edge(child, "inside", conditions=self.parameters.held(index, place))
         for decorator in index.decorators[local]:
@@ -222,10 +237,10 @@ class CallGraph:
     def passed(self, index: ModuleIndex, value: Expression, scope: int) -> Iterator[int]:
         """The functions that a value names, or holds by name."""
         for each in value.items if isinstance(value, Display) else (value,):
-            bare = each.value if isinstance(each, Star) else each
-            if isinstance(bare, _NAMELESS):
+            plain = each.value if isinstance(each, Star) else each
+            if isinstance(plain, _NAMELESS):
                 continue
-            name = index.name(bare, scope)
+            name = index.name(plain, scope)
             # A class handed over is most often a type (``response_model=Feed``), not a factory.
             if name.startswith(":") and name[1:] not in self._hierarchy.classes:
                 yield from self._hierarchy.of(name)

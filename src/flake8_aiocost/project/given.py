@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from flake8_aiocost.model import MODULE_LEVEL
-from flake8_aiocost.module.expressions import Constant, Either, Result, bare, leaf
+from flake8_aiocost.module.expressions import Constant, Either, Name, Result, bare, leaf
 from flake8_aiocost.project.arguments import parameter_of, positional
 from flake8_aiocost.project.wrappers import Wrappers
 from flake8_aiocost.records import Record
@@ -49,6 +49,8 @@ class Parameters:
         self._wrappers = Wrappers(project)
         self._asked: dict[int, Mapping[str, Constant | None]] = {}
         self._names: dict[int, Mapping[int, set[str]]] = {}
+        self._defaults: dict[int, Mapping[str, Given]] = {}
+        self._orders: dict[tuple[int, bool], Sequence[str]] = {}
         self._tested: dict[int, dict[int, list[tuple[tuple[int, int], tuple[Condition, ...]]]]] = {}
 
     def held(self, index: ModuleIndex, place: int) -> tuple[Condition, ...]:
@@ -73,32 +75,54 @@ class Parameters:
     def given(self, index: ModuleIndex, call: int, target: int) -> tuple[Given, ...]:
         """What a call gives to the parameters of a function that it may run, as far as the function asks about them."""
         asked = self.asked(target)
-        if not asked or not self._is_plain(index, call, target):
+        if not asked:
             return ()
-        record, caller = index.facts.calls[call], index.function_of(call)
-        bound = {self._is_bound(name) for name in index.callees(call)}
-        if len(bound) > 1 or any(each.star for each in record.arguments):
+        record = index.facts.calls[call]
+        callees = index.callees(call)
+        if not self._is_plain(target, leaf(record.function), callees) or any(each.star for each in record.arguments):
             return ()
-        names = positional(self._project, target, bound=bound.pop())
-        found = {name: Given(name, each.value) for name, each in asked.items() if each is not None}  # type: ignore[arg-type]
-        scope, here = index.names.scope_of(record.place), self._project.number(index.number, caller)
+        bound = self._is_bound(callees[0])
+        if any(self._is_bound(each) is not bound for each in callees[1:]):
+            return ()
+        names = self._positional(target, bound=bound)
+        found = dict(self._left_out(target))
         for position, argument in enumerate(record.arguments):
             name = argument.keyword or (names[position] if position < len(names) else "")
             if name in asked:
                 value = argument.value
-                source = parameter_of(self._project, index, value, scope)
                 if isinstance(value, Constant) and _is_known(value):
                     found[name] = Given(name, value.value)  # type: ignore[arg-type]
                     continue
-                named = source[1] if source is not None and source[0] == here and source[1] in self.asked(here) else ""
+                here = self._project.number(index.number, index.facts.places[record.place].function)
+                source = ""
+                if isinstance(value, Name) and not value.attributes and value.root in self.asked(here):
+                    own = parameter_of(self._project, index, value, index.names.scope_of(record.place))
+                    source = value.root if own is not None and own[0] == here else ""
                 # What a caller leaves out in its turn is nothing that somebody chose.
-                chosen = not named or self.asked(here)[named] is None
+                chosen = not source or self.asked(here)[source] is None
                 chosen = chosen and self._decides(target, name, asked[name])
-                if named or chosen:
-                    found[name] = Given(name, source=named, open=chosen)
+                if source or chosen:
+                    found[name] = Given(name, source=source, open=chosen)
                 else:
                     found.pop(name, None)
         return tuple(found.values())
+
+    def _left_out(self, target: int) -> Mapping[str, Given]:
+        """What a call gives that passes nothing."""
+        if target not in self._defaults:
+            asked = self.asked(target).items()
+            self._defaults[target] = {
+                name: Given(name, each.value)  # type: ignore[arg-type]
+                for name, each in asked
+                if each is not None
+            }
+        return self._defaults[target]
+
+    def _positional(self, target: int, *, bound: bool) -> Sequence[str]:
+        key = (target, bound)
+        if key not in self._orders:
+            self._orders[key] = positional(self._project, target, bound=bound)
+        return self._orders[key]
 
     def _decides(self, function: int, name: str, default: Constant | None) -> bool:
         """Whether some code of a function is there for those that leave a parameter at its default."""
@@ -108,20 +132,17 @@ class Parameters:
     def _is_bound(self, name: str) -> bool:
         return "()" in name or name[1:] in self._project.hierarchy.classes or name.startswith("builtins.super().")
 
-    def _is_plain(self, index: ModuleIndex, call: int, target: int) -> bool:
+    def _is_plain(self, target: int, called: str, callees: Sequence[str]) -> bool:
         """Whether the arguments of a call are those that the function gets: it is called by its own name, and no
         ``partial`` can add any.
         """
-        module, local = self._project.place_of(target)
-        owner = self._project.modules[module]
-        function, called = owner.facts.functions[local], leaf(index.facts.calls[call].function)
-        if function.name in _MAKING and called != function.name:
+        name = self._project.function(target).name  # type: ignore[union-attr]
+        if name in _MAKING and called != name:
             # ``Feed(...)``, and not ``cls(...)``, which may be of any class below.
-            if not any(name[1:] in self._project.hierarchy.classes for name in index.callees(call)):
+            classes = self._project.hierarchy.classes
+            if not all(each[1:] in classes and _leaf(each) == called for each in callees):
                 return False
-            if not all(_leaf(name) == called for name in index.callees(call)):
-                return False
-        elif called != function.name:
+        elif called != name:
             return False
         return called not in self._bound_early
 

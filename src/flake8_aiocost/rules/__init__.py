@@ -87,6 +87,8 @@ def rule_for(case: Case) -> Rule | Silence:
 
 def _obstacle(case: Case, rule: Rule) -> Silence | None:
     """Why plain awaits could not take the place of a spawn of which a rule speaks."""
+    if rule.keeps_contract:
+        return None
     judged, spawn = case.judged, case.spawn
     if (contract := judged.contracts.of(spawn, case.module)) is not None:
         return contract

@@ -37,8 +37,7 @@ from fastapi import FastAPI
 app = FastAPI()
 
 
-async def save() -> None:
-    ...
+async def save() -> None: ...
 
 
 @app.post("/order")

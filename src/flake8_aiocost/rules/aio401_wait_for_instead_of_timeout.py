@@ -2,7 +2,9 @@
 
 ## What it does
 Finds `asyncio.wait_for` with a coroutine and a time limit in a hot path or a background job whose target is Python
-3.11. `asyncio.timeout`, which came with 3.11, does the same without a task. From 3.12 on `wait_for` uses it itself.
+3.11: in a loop, where each item takes one, or around what waits for less than the `worth` setting. Beside a long wait a
+task is little, so nothing is said there. `asyncio.timeout`, which came with 3.11, does the same without a task. From
+3.12 on `wait_for` uses it itself.
 
 ## Why it costs
 Up to Python 3.11 `wait_for` starts a task for the coroutine, with a future and callbacks on both, so that it can cancel
@@ -21,8 +23,8 @@ app = FastAPI()
 
 
 @app.get("/stock")
-async def get_stock() -> int:
-    return await asyncio.wait_for(count(), 5)
+async def get_stock() -> list[int]:
+    return [await asyncio.wait_for(count(shelf), 5) for shelf in range(3)]
 ```
 
 ## Use instead
@@ -37,9 +39,12 @@ app = FastAPI()
 
 
 @app.get("/stock")
-async def get_stock() -> int:
-    async with asyncio.timeout(5):
-        return await count()
+async def get_stock() -> list[int]:
+    found = []
+    for shelf in range(3):
+        async with asyncio.timeout(5):
+            found.append(await count(shelf))
+    return found
 ```
 
 ## When to keep it
@@ -51,6 +56,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from flake8_aiocost.rules.limits import limits_a_long_wait
 from flake8_aiocost.rules.rule import Rule
 from flake8_aiocost.rules.wording import context, cost, what
 
@@ -67,7 +73,8 @@ def condition(case: Case) -> bool:
     """Whether a time limit takes a task that it need not."""
     if case.spawn.construct != "wait_for" or case.spawn.awaitable == "ready" or case.target().python != PYTHON:
         return False
-    return case.judged.project.modules[case.module].facts.calls[case.spawn.site].awaited
+    awaited = case.judged.project.modules[case.module].facts.calls[case.spawn.site].awaited
+    return awaited and not limits_a_long_wait(case)
 
 
 def message(priced: PricedSpawn, index: ModuleIndex) -> str:
@@ -78,4 +85,4 @@ def message(priced: PricedSpawn, index: ModuleIndex) -> str:
     )
 
 
-RULE = Rule("AIO401", "wait-for-instead-of-timeout", condition, message)
+RULE = Rule("AIO401", "wait-for-instead-of-timeout", condition, message, keeps_contract=True)

@@ -84,6 +84,7 @@ class Rule(Record, frozen=True):
         cause: what is to be changed, where that is not the spawn, such as a function that is spawned in many places:
             the first of them speaks for all. ``None`` where a spawn has no such cause.
         note: what it has seen of the spawn, for its message.
+        keeps_contract: what it proposes is concurrent as well, so a contract is none of its business.
         of_forgotten: whether it speaks of a task too that nobody awaits, and nothing in sequence means the same.
         more: for how many other spawns of the same cause it speaks.
         manual: the docstring. The scan of the package fills it in.
@@ -96,6 +97,7 @@ class Rule(Record, frozen=True):
     cause: Cause | None = None
     note: Note | None = None
     of_forgotten: bool = False
+    keeps_contract: bool = False
     more: int = 0
     manual: str = ""
 

@@ -48,6 +48,8 @@ _MAKES_FUTURES = re.compile(
 )
 #: A name for something that runs already, where nothing that can be seen says otherwise.
 _NAMED_FUTURE = re.compile(r"(?i)(?:^|_)(?:task|fut|future)\d*$")
+#: Methods that give an item of a container; ``get`` may as well be that of an HTTP client.
+_TAKING = {"pop", "popleft", "setdefault"}
 _CONVERTING = {"builtins." + name for name in ("list", "tuple", "set", "sorted", "reversed", "frozenset")}
 _EMPTY = {"builtins.list", "builtins.set", "builtins.dict", "collections.deque", "collections.defaultdict"}
 
@@ -112,7 +114,15 @@ class Awaitables:
             return Children(futures=True, names=(f"{name}()",))
         if name in _RUNNING or _MAKES_FUTURES.search(self.index.aliases.called(call)):
             return FUTURE
+        if self._is_taken(record.function):
+            return FUTURE
         return Children(1, names=(f"{name or '?'}()",))
+
+    @staticmethod
+    def _is_taken(function: Expression) -> bool:
+        """``self._tasks.pop(key)``: hardly anybody keeps a coroutine in a container that outlives the call."""
+        owner = receiver(function)
+        return leaf(function) in _TAKING and isinstance(owner, (Name, Attribute)) and not bare(owner)
 
     def called(self, function: Expression | None, point: ProgramPoint) -> tuple[str, ...]:
         """The child that calling a function elsewhere makes: ``start_soon(f, x)``, ``to_thread(f, x)``."""
