@@ -2,8 +2,8 @@
 
 ::
 
-    1 read (module/) -> 2 link (project/) -> 5 find (spawns/) -> 3 place (heat/) -> 4 weigh (effects/)
-    -> 7 judge (rules/) -> 6 price (cost/) -> 8 say (frontends/)
+    1 scan (module/prefilter.py) -> 2 read (module/) -> 3 link (project/) -> 4 find (spawns/) -> 5 place (heat/)
+    -> 6 weigh (effects/) -> 7 judge (rules/) -> 8 price (cost/) -> 9 flag (spawns/flag.py) -> 10 say (frontends/)
 
 The numbers are those of docs/architecture.md. Each step takes and returns frozen records, knows nothing of the later
 ones, and stops early. Most files hold no spawn: for those nothing past the scan of the text runs. Of the others most

@@ -83,6 +83,7 @@ class Reading:
                 continue
             place = self._facts.places[use.place]
             at = (use.statement, place.loops)
+            method = AWAITED if use.kind == "await" else ENTERED
             call = self._called_by(use.value, place.scope)
             if call is not None:
                 made = f"{self._index.callee(call)}()"
@@ -90,10 +91,9 @@ class Reading:
                     # Making the object waits for nothing; entering and leaving it may.
                     continue
                 found.setdefault(call, at)
-                if use.kind == "async with":
-                    self._object(made, use.value, place.scope, at, ENTERED, known=True)
+                # Of ``await loop.create_future()`` the call waits for nothing, and what it returns does.
+                self._object(made, use.value, place.scope, at, method, known=True)
                 continue
-            method = AWAITED if use.kind == "await" else ENTERED
             names = self._index.linked(self._index.names.candidates(use.value, place.scope))
             self._object(names[0] if len(names) == 1 else "", use.value, place.scope, at, method, known=False)
         return found

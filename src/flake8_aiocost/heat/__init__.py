@@ -1,4 +1,4 @@
-"""Step 3, place: how the function around a spawn is reached, and why we say so."""
+"""Step 5, place: how the function around a spawn is reached, and why we say so."""
 
 from __future__ import annotations
 
