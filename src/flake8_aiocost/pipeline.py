@@ -117,10 +117,12 @@ class Linted:
         self,
         project: ProjectIndex,
         settings: Settings,
+        place: Callable[[ProjectIndex, Settings], HeatMap] | None = None,
     ) -> None:
-        """Work out nothing yet."""
+        """Work out nothing yet; ``place`` is what is asked for heat, ``heat.place`` by default."""
         self.project = project
         self.settings = settings
+        self._place = place
         #: Which findings are said, for those that speak for others; all, where nobody knows better.
         self.speaks: Speaks | None = None
         #: Modules of which a finding may speak for others, or another for it: what is said of them follows from
@@ -137,7 +139,7 @@ class Linted:
         """
         from flake8_aiocost.heat import place  # noqa: PLC0415
 
-        return place(self.project, self.settings)
+        return (self._place or place)(self.project, self.settings)
 
     @cached_property
     def judged(self) -> Judged:

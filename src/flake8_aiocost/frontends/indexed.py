@@ -8,26 +8,21 @@ from __future__ import annotations
 import os
 from functools import cached_property
 from hashlib import blake2b
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flake8_aiocost.errors import AiocostError, Unreadable
 from flake8_aiocost.frontends.kept import ALL, Kept, Told
-from flake8_aiocost.frontends.kept_for import kept_for
 from flake8_aiocost.pipeline import Linted, prefilter, problem, said
-from flake8_aiocost.project.cache_folder import CacheFolder
-from flake8_aiocost.project.files import ProjectFiles
-from flake8_aiocost.project.load import facts_cache, load_facts
 from flake8_aiocost.project.reading import collector_paused
+from flake8_aiocost.project.sealed import Sealed
 from flake8_aiocost.project.sources import digest, read_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
+    from pathlib import Path
 
-    from flake8_aiocost.frontends.progress import Progress
     from flake8_aiocost.model import Finding
     from flake8_aiocost.module.facts import ModuleFacts
-    from flake8_aiocost.project.load import Facts
     from flake8_aiocost.settings import Settings
 
 
@@ -52,7 +47,7 @@ class Indexed:
             decode: gives the facts of one.
             unread: why there are none of others.
             digests: the hashes of the texts.
-            kept: what an earlier run has decided; nothing by default.
+            kept: what an earlier run has worked out; nothing by default.
         """
         self.settings = settings
         self.unread = unread
@@ -60,7 +55,7 @@ class Indexed:
         self.paths = tuple(sorted(paths))
         self.numbers = {path: number for number, path in enumerate(self.paths)}
         self._decode = decode
-        self._kept = kept or Kept()
+        self._kept = kept or Kept(Sealed())
         self._chosen: frozenset[int] | None = None
         self._choice = ALL
 
@@ -74,10 +69,11 @@ class Indexed:
         """The modules, linked."""
         # Nothing has changed: nothing is linked.
         from flake8_aiocost.frontends.noqa import Said  # noqa: PLC0415
+        from flake8_aiocost.heat.kept import KeptHeat  # noqa: PLC0415
         from flake8_aiocost.project.project import ProjectIndex  # noqa: PLC0415
 
         index = ProjectIndex(list(self._facts.items()), [self.place_of(path) for path in self.paths])
-        linted = Linted(index, self.settings)
+        linted = Linted(index, self.settings, KeptHeat(self._kept.files).place)
         # Of a cause in many places the first one tells that no comment silences, and that is looked at.
         linted.speaks = Said(index, self.text, self._chosen)
         return linted
@@ -188,7 +184,7 @@ class Indexed:
         text = read_text(self.place_of(path))
         if digest(text) != self.digests[path]:
             # It was edited during the run: what is said by it is of no use to the next one.
-            self._kept.forget()
+            self._kept.files.forget()
         return text
 
     def place_of(self, path: str) -> str:
@@ -207,55 +203,3 @@ class Indexed:
 def place_of(root: Path, path: str) -> str:
     """Where a file lies, from its path with ``/`` below a root."""
     return os.path.join(root, path.replace("/", os.sep))  # noqa: PTH118  several times as fast as a Path
-
-
-def indexed(settings: Settings, files: ProjectFiles, progress: Progress | None = None) -> Indexed:
-    """A project with what is cached of it.
-
-    Args:
-        settings: the project's.
-        files: those in its root.
-        progress: shows how far the reading is.
-    """
-    folder = _cache_folder(settings)
-    watch = None if progress is None else lambda read, total: progress.each(read, total, "reading")
-    facts = load_facts(settings.root, files, facts_cache(folder) if folder else None, watch=watch)
-    if folder is None:
-        return _indexed(settings, facts, Kept())
-    seal = kept_for(settings, facts)
-    return _indexed(settings, facts, Kept(folder, seal, lambda: facts.sound and kept_for(settings, facts) == seal))
-
-
-def by_itself(settings: Settings, path: str) -> Indexed:
-    """A file that is looked at by itself: it belongs to no project, or its project leaves it out or is too large.
-
-    Args:
-        settings: those that hold for it.
-        path: where it lies.
-    """
-    files = ProjectFiles((os.path.relpath(path, settings.root).replace(os.sep, "/"),))
-    return _indexed(settings, load_facts(settings.root, files, None), Kept())
-
-
-def _cache_folder(settings: Settings) -> CacheFolder | None:
-    """Where what was read of a project is kept, ``None`` where it is not."""
-    if not settings.cache:
-        return None
-    if settings.cache_dir is not None:
-        return CacheFolder.named(Path(settings.cache_dir).absolute(), settings.root)
-    return CacheFolder.in_project(settings.root)
-
-
-def _indexed(settings: Settings, facts: Facts, kept: Kept) -> Indexed:
-    decode: Callable[[str], ModuleFacts]
-    if kept.unread is not None:
-        unread = {path: Unreadable(why) for path, why in kept.unread.items() if path in facts.digests}
-        decode = facts.module
-    else:
-        read = {path: facts[path] for path in facts.digests}
-        unread = {path: found for path, found in read.items() if isinstance(found, Unreadable)}
-        decode = {path: found for path, found in read.items() if not isinstance(found, Unreadable)}.__getitem__
-        kept.unread = {path: str(found) for path, found in unread.items()}
-    paths = facts.digests.keys() - unread.keys()
-    lost = {path: Unreadable(why) for path, why in facts.lost.items()}
-    return Indexed(settings, paths, decode, {**unread, **lost}, facts.digests, kept=kept)

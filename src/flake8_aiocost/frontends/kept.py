@@ -7,20 +7,16 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from flake8_aiocost.model import Finding, Verdict
-from flake8_aiocost.project.reader_version import grammar
 from flake8_aiocost.records import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from flake8_aiocost.project.cache_folder import CacheFolder
+    from flake8_aiocost.project.sealed import Sealed
 
 #: The choice of all modules of a project.
 ALL = "*"
 #: Of a module whose verdicts follow from the choice, verdicts for so many choices are kept.
 MOST_CHOICES = 4
-#: Bytes of the file.
-MOST = 100_000_000
+NAME = "verdicts"
 
 
 class Told(Record, frozen=True, array_like=True):
@@ -45,26 +41,13 @@ class _File(msgspec.Struct):
     problem: tuple[Finding | None] | None = None
 
 
-def name() -> str:
-    """What the file is called: each Python has one, as it has facts of its own."""
-    return f"verdicts-{grammar()}"
-
-
 class Kept:
-    """The verdicts of one project. Without a seal they are kept for this run only."""
+    """The verdicts of one project."""
 
-    def __init__(
-        self, folder: CacheFolder | None = None, seal: bytes = b"", holds: Callable[[], bool] | None = None
-    ) -> None:
-        """Read what there is.
-
-        Args:
-            folder: of the project's cache.
-            seal: stands for all that verdicts depend on (``kept_for``).
-            holds: whether the seal stands for what they were worked out from, asked when they are written.
-        """
-        self._folder, self._seal, self._holds = folder if seal else None, seal, holds
-        self._file = self._load()
+    def __init__(self, files: Sealed) -> None:
+        """Read what there is."""
+        self.files = files
+        self._file = files.read(NAME, _File) or _File()
         self._changed = False
 
     def get(self, path: str, choice: str) -> Told | None:
@@ -116,25 +99,8 @@ class Kept:
     def problem(self, problem: tuple[Finding | None]) -> None:
         self._file.problem, self._changed = problem, True
 
-    def forget(self) -> None:
-        """Keep nothing for the next run: what is told is no longer what the seal stands for."""
-        self._folder = None
-
     def store(self) -> None:
         """Write what has come, where that works."""
-        if self._folder is None or not self._changed or (self._holds and not self._holds()):
-            return
-        try:
-            content = msgspec.msgpack.encode(self._file)
-        except (msgspec.MsgspecError, ValueError, OverflowError):  # no text, or no number of 64 bits
-            return
-        if self._folder.ready() and self._folder.write(name(), content, self._seal):
+        if self._changed:
+            self.files.write(NAME, self._file)
             self._changed = False
-
-    def _load(self) -> _File:
-        there = self._folder is not None and self._folder.usable()
-        content = self._folder.read(name(), self._seal, MOST) if there and self._folder is not None else None
-        try:
-            return _File() if content is None else msgspec.msgpack.decode(content, type=_File)
-        except (msgspec.MsgspecError, ValueError, RecursionError, MemoryError):
-            return _File()

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flake8_aiocost.frontends.console import printable, tell
-from flake8_aiocost.frontends.indexed import Indexed, by_itself, indexed, place_of
+from flake8_aiocost.frontends.indexed import Indexed, place_of
+from flake8_aiocost.frontends.indexing import by_itself, indexed
 from flake8_aiocost.frontends.scope import PathError, Scope, scope_of, working_directory
 from flake8_aiocost.project.files import ProjectFiles, project_files
 from flake8_aiocost.records import Record

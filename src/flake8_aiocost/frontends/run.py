@@ -139,7 +139,7 @@ class Run:
 
 def _indexed(settings: Settings) -> Indexed | None:
     """A project over its index, ``None`` where it is too large for that."""
-    from flake8_aiocost.frontends.indexed import indexed  # noqa: PLC0415  most runs need none of it
+    from flake8_aiocost.frontends.indexing import indexed  # noqa: PLC0415  most runs need none of it
     from flake8_aiocost.project.files import project_files  # noqa: PLC0415
 
     files = project_files(settings.root, settings.exclude, most_files=MOST_FILES)

@@ -1,0 +1,58 @@
+"""The heat of a project as an earlier run has worked it out, while nothing that it depends on has changed.
+
+It is for what is asked of a project that stands still and whose verdicts do not answer it: ``aiocost why`` and
+``graph``, chains, and files that no run has looked at.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from flake8_aiocost.heat import HeatMap, place
+from flake8_aiocost.model import Heat
+
+if TYPE_CHECKING:
+    from flake8_aiocost.project.project import ProjectIndex
+    from flake8_aiocost.project.sealed import Sealed
+    from flake8_aiocost.settings import Settings
+
+NAME = "heat"
+
+
+class _Kept(msgspec.Struct, frozen=True):
+    """A heat map without its project; of each loop, and each guarded place, the module, the number and the heat."""
+
+    functions: dict[int, Heat]
+    loops: tuple[tuple[int, int, Heat], ...]
+    fixed: frozenset[int]
+    parents: dict[int, int]
+    ways: dict[int, tuple[int, ...]]
+    guarded: tuple[tuple[int, int, Heat], ...]
+
+
+class KeptHeat:
+    """The heat of one project."""
+
+    def __init__(self, files: Sealed) -> None:
+        """Take where it lies."""
+        self._files = files
+
+    def place(self, project: ProjectIndex, settings: Settings) -> HeatMap:
+        """The heat of the project, as ``heat.place`` has it.
+
+        Raises:
+            FrameworkError: a file of the ``frameworks`` setting is not usable.
+        """
+        kept = self._files.read(NAME, _Kept)
+        if kept is not None:
+            loops = {(module, loop): heat for module, loop, heat in kept.loops}
+            guarded = {(module, place): heat for module, place, heat in kept.guarded}
+            return HeatMap(project, kept.functions, loops, kept.fixed, kept.parents, kept.ways, guarded)
+        found = place(project, settings)
+        loops_of = tuple((module, loop, heat) for (module, loop), heat in found.loops.items())
+        guarded_of = tuple((module, place, heat) for (module, place), heat in found.guarded.items())
+        chains = dict(found.parents), dict(found.ways)
+        self._files.write(NAME, _Kept(dict(found.functions), loops_of, found.fixed, *chains, guarded_of))
+        return found
