@@ -86,6 +86,22 @@ def prefilter(spawners: tuple[tuple[str, str], ...]) -> Prefilter:
     return Prefilter(callees(), (*GUESSED, *(name for name, _ in spawners)))
 
 
+def said(verdicts: Iterable[Verdict], problem: Callable[[], Finding | None]) -> Iterator[Finding]:
+    """The findings among verdicts, with AIO901 first where there is something to say and a problem with prices."""
+    found = [verdict.finding for verdict in verdicts if verdict.finding is not None]
+    if found and (first := problem()):
+        yield first
+    yield from found
+
+
+def problem(settings: Settings) -> Finding | None:
+    """AIO901, where prices are not of the target itself. Asked for once there is something to say."""
+    from flake8_aiocost.cost.select import pricer  # noqa: PLC0415
+
+    text = pricer(settings).problem
+    return Finding("AIO901", text, FILE) if text else None
+
+
 def _findings(source: str, path: str, settings: Settings, tree: ast.AST | None) -> Iterator[Finding]:
     # Most runs see no file that gets here, or none that gets further.
     from flake8_aiocost.module.read import read  # noqa: PLC0415
@@ -109,6 +125,9 @@ class Linted:
         self._place = place
         #: Which findings are said, for those that speak for others; all, where nobody knows better.
         self.speaks: Speaks | None = None
+        #: Modules of which a finding may speak for others, or another for it: what is said of them follows from
+        #: ``speaks``, too. Those whose verdicts were asked for are told apart.
+        self.merging: set[int] = set()
         self._finders: dict[int, Finder] = {}
 
     @cached_property
@@ -151,18 +170,7 @@ class Linted:
             module: its number in the project.
             source: its text.
         """
-        verdicts = self.verdicts(module, lambda: source)
-        found = [verdict.finding for verdict in verdicts if verdict.finding is not None]
-        if found and (problem := self.problem()):
-            yield problem
-        yield from found
-
-    def problem(self) -> Finding | None:
-        """AIO901, where prices are not of the target itself. Asked for once there is something to say."""
-        from flake8_aiocost.cost.select import pricer  # noqa: PLC0415
-
-        problem = pricer(self.settings).problem
-        return Finding("AIO901", problem, FILE) if problem else None
+        return said(self.verdicts(module, lambda: source), lambda: problem(self.settings))
 
     def finder(self, module: int) -> Finder:
         """What finds the spawns of a module."""
@@ -185,7 +193,10 @@ class Linted:
         for spawn in finder.spawns:
             case = self._case(module, spawn)
             heat = case.heat
-            decision = self._merging.merged(module, spawn, self._decided(module, spawn))
+            decided = self._decided(module, spawn)
+            if decided.cause is not None:
+                self.merging.add(module)
+            decision = self._merging.merged(module, spawn, decided)
             if isinstance(decision, Silence):
                 found.append(Verdict(spawn, heat, silence=decision))
                 continue

@@ -7,11 +7,9 @@ from typing import TYPE_CHECKING
 from flake8_aiocost.formats import load
 from flake8_aiocost.frontends import console
 from flake8_aiocost.frontends.checked import Checked
-from flake8_aiocost.frontends.noqa import Said
 from flake8_aiocost.frontends.opened import open_projects
 from flake8_aiocost.frontends.progress import Progress
 from flake8_aiocost.frontends.selection import Selection
-from flake8_aiocost.frontends.unmatched import settings
 from flake8_aiocost.records import Record
 
 if TYPE_CHECKING:
@@ -48,14 +46,15 @@ def check(paths: Sequence[str], projects: Projects, wanted: Wanted) -> int:
     checked = Checked(wanted.selection, chains=output.chains)
     idle: list[str] = []
     modules: list[tuple[str, int, Opened]] = []
-    for project in open_projects(paths, projects, progress):
+    opened = open_projects(paths, projects, progress)
+    for project in opened:
         # Worked out once for all modules: without it there is nothing to say of any of them.
         progress.stage("following calls")
-        project.linted.heats  # noqa: B018
-        project.linted.speaks = Said(project.linted.project, project.source, frozenset(project.chosen))
+        project.indexed.choose(project.chosen)
+        project.indexed.prepare(project.chosen)
         modules += [(project.shown[module], module, project) for module in project.chosen]
         checked.unread(project.unread)
-        idle += settings(project) if project.whole else ()
+        idle += project.indexed.idle_settings() if project.whole else ()
     modules.sort(key=lambda each: each[:2])
     printed = False
     for _, module, project in progress.each(modules, len(modules), "judging"):
@@ -64,6 +63,8 @@ def check(paths: Sequence[str], projects: Projects, wanted: Wanted) -> int:
             for text in output.findings([_printable(each) for each in reported], first=not printed):
                 console.write(text)
             printed = True
+    for project in opened:
+        project.indexed.store()
     progress.hide()
     summary = checked.summary()
     _tell([*idle, *checked.idle], "more settings and comments mean nothing")

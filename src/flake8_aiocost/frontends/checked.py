@@ -9,7 +9,6 @@ from flake8_aiocost.errors import AiocostError, Unreadable
 from flake8_aiocost.formats import Outcome, Reported, Summary
 from flake8_aiocost.frontends import faults
 from flake8_aiocost.frontends.noqa import Noqa
-from flake8_aiocost.frontends.unmatched import comments
 
 if TYPE_CHECKING:
     from flake8_aiocost.frontends.opened import Opened
@@ -68,10 +67,11 @@ class Checked:
             source = project.source(module)
             return source
 
-        verdicts = project.linted.verdicts(module, read)
-        self.idle += comments(project, module, verdicts)
+        told = project.indexed.told(module, read)
+        verdicts = told.verdicts
+        self.idle += [f"{shown}:{line}: {text}" for line, text in told.idle]
         said = any(verdict.finding is not None for verdict in verdicts)
-        noqa = Noqa(project.linted.project.path_of(module), source) if said else None
+        noqa = Noqa(project.place(module), source or read()) if said else None
         found: list[Reported] = []
         outcomes: list[Outcome] = []
         for verdict in verdicts:
@@ -80,7 +80,7 @@ class Checked:
             if outcome == "reported" and verdict.finding is not None:
                 found.append(self._of(project, module, shown, verdict, verdict.finding))
         # As in flake8: on the first file with something to say, whose comments may silence that too.
-        if noqa and not noqa.whole and not self._told_problem and (problem := project.linted.problem()):
+        if noqa and not noqa.whole and not self._told_problem and (problem := project.indexed.problem()):
             self._told_problem = True
             if self._selection.has(problem.code) and not noqa.suppresses(problem):
                 found.insert(0, Reported(shown, problem))

@@ -8,16 +8,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flake8_aiocost.frontends.console import printable, tell
-from flake8_aiocost.frontends.indexed import by_itself, indexed, place_of
+from flake8_aiocost.frontends.indexed import Indexed, place_of
+from flake8_aiocost.frontends.indexing import by_itself, indexed
 from flake8_aiocost.frontends.scope import PathError, Scope, scope_of, working_directory
 from flake8_aiocost.project.files import ProjectFiles, project_files
-from flake8_aiocost.project.sources import read_text
 from flake8_aiocost.records import Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from flake8_aiocost.frontends.indexed import Indexed
     from flake8_aiocost.frontends.progress import Progress
     from flake8_aiocost.pipeline import Linted
     from flake8_aiocost.settings import Projects
@@ -30,11 +29,20 @@ class Opened(Record, frozen=True):
     for that could not be read: what to call them, and why. ``whole``: it is a project, not a file looked at by itself.
     """
 
-    linted: Linted
+    indexed: Indexed
     shown: tuple[str, ...]
     chosen: tuple[int, ...]
     unread: tuple[tuple[str, str], ...] = ()
     whole: bool = False
+
+    @property
+    def linted(self) -> Linted:
+        """The modules, linked."""
+        return self.indexed.linted
+
+    def place(self, module: int) -> str:
+        """Where a module lies."""
+        return self.indexed.place_of(self.indexed.paths[module])
 
     def source(self, module: int) -> str:
         """The text of a module.
@@ -42,7 +50,7 @@ class Opened(Record, frozen=True):
         Raises:
             Unreadable: it cannot be read any more.
         """
-        return read_text(self.linted.project.path_of(module))
+        return self.indexed.text(module)
 
 
 def open_projects(paths: Sequence[str], projects: Projects, progress: Progress | None = None) -> tuple[Opened, ...]:
@@ -158,4 +166,4 @@ def _chosen(project: Indexed, asked: Mapping[str, str], here: str, *, whole: boo
     shown = tuple(asked.get(place) or os.path.relpath(place, here) for place in places)
     unread = [(asked.get(project.place_of(path)), str(error)) for path, error in sorted(project.unread.items())]
     named = tuple((name, error) for name, error in unread if name is not None)
-    return Opened(project.linted, shown, chosen, named, whole)
+    return Opened(project, shown, chosen, named, whole)

@@ -7,7 +7,7 @@ linted with it, nor on the number of workers: it follows from the project on the
 from __future__ import annotations
 
 import os
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from flake8_aiocost.errors import AiocostError
@@ -41,31 +41,33 @@ class Run:
         self._indexed: dict[str, Indexed | None] = {}
 
     def prepare(self, files: Iterable[str]) -> None:
-        """Index the projects of those files that may spawn.
+        """Index the projects of those files that may spawn, and decide about all of their files.
 
         Args:
             files: as flake8 names them; "-" is standard input, and has to wait until it is linted.
         """
         from flake8_aiocost.project.sources import read_text  # noqa: PLC0415
 
-        prepared = set()
+        chosen: dict[str, tuple[Indexed, list[int]]] = {}
         for path in files:
             try:
                 settings = self.projects.for_file(path)
-                if path == "-" or settings.follow == "module" or settings.root in prepared:
+                if path == "-" or settings.follow == "module" or self._leaves_out(path, settings):
                     continue
-                if self._leaves_out(path, settings):
+                if os.fspath(settings.root) not in self._indexed and not prefilter(settings.spawners).may_spawn(
+                    read_text(os.path.realpath(path))
+                ):
                     continue
-                if not prefilter(settings.spawners).may_spawn(read_text(os.path.realpath(path))):
-                    continue
-                prepared.add(settings.root)
-                if (found := self._project(path)) is not None:
-                    project, _ = found
-                    with self._losing(os.fspath(project.settings.root)):
-                        # Workers that are forked share it.
-                        project.linted.heats  # noqa: B018
+                if (found := self._project(path)) is not None and found[1] in found[0].numbers:
+                    project, relative = found
+                    root = os.fspath(project.settings.root)
+                    chosen.setdefault(root, (project, []))[1].append(project.numbers[relative])
             except (AiocostError, OSError, ValueError):
                 continue  # it is met again at the file, and reported there
+        for root, (project, modules) in chosen.items():
+            with suppress(AiocostError), self._losing(root):
+                # Workers that are forked share it, and cannot write down what they decide.
+                project.decide(modules)
 
     def findings(self, text: str, path: str, tree: ast.AST | None) -> tuple[Finding, ...]:
         """What there is to say of a file.
@@ -137,7 +139,7 @@ class Run:
 
 def _indexed(settings: Settings) -> Indexed | None:
     """A project over its index, ``None`` where it is too large for that."""
-    from flake8_aiocost.frontends.indexed import indexed  # noqa: PLC0415  most runs need none of it
+    from flake8_aiocost.frontends.indexing import indexed  # noqa: PLC0415  most runs need none of it
     from flake8_aiocost.project.files import project_files  # noqa: PLC0415
 
     files = project_files(settings.root, settings.exclude, most_files=MOST_FILES)
@@ -163,7 +165,7 @@ def _findings(project: Indexed, path: str, text: str, tree: ast.AST | None) -> t
         return explained(lambda: _edited(project, path, text, tree))
     if path in project.unread:
         return (Finding("AIO900", f"file not analysed: {project.unread[path]}", FILE),)
-    return explained(lambda: project.linted.findings(project.numbers[path], text))
+    return explained(lambda: project.findings(project.numbers[path], text))
 
 
 def _edited(project: Indexed, path: str, text: str, tree: ast.AST | None) -> Iterator[Finding]:

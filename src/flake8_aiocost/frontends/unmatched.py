@@ -14,37 +14,40 @@ from flake8_aiocost.module.expressions import Attribute, Name
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from flake8_aiocost.frontends.opened import Opened
     from flake8_aiocost.model import Verdict
+    from flake8_aiocost.module.facts import ModuleFacts
+    from flake8_aiocost.pipeline import Linted
     from flake8_aiocost.project.project import ProjectIndex
 
 _TEMPERATURE = re.compile(r"(hot|background|cold)\b")
 _SAVES = re.compile(r"saves\s*=\s*\S+")
 
 
-def comments(project: Opened, module: int, verdicts: tuple[Verdict, ...]) -> Iterator[str]:
-    """What to tell of the comments of a module, whose spawns are known."""
-    facts = project.linted.project.modules[module].facts
+def comments(facts: ModuleFacts, verdicts: tuple[Verdict, ...]) -> Iterator[tuple[int, str]]:
+    """What to tell of the comments of a module, whose spawns are known, each with its line."""
     for remark in facts.idle:
-        where = f"{project.shown[module]}:{remark.line}"
-        if remark.saves:
+        if not remark.saves:
+            yield remark.line, _misplaced(remark.text)
+        else:
             lines = {facts.calls[verdict.spawn.site].range[0] for verdict in verdicts}
             if not any(remark.first <= line <= remark.last for line in lines):
                 said = _SAVES.match(remark.text)
                 text = said[0] if said else remark.text
-                yield f'{where}: "# aiocost: {text}" means nothing here: write it on the line of a call that spawns'
-        elif word := _TEMPERATURE.match(remark.text):
-            yield (
-                f'{where}: "# aiocost: {word[1]}" means nothing here: write it on the line of a def, or above the '
-                "first statement of the module"
-            )
-        else:
-            yield f'{where}: "# aiocost: {remark.text}" means nothing: expected hot, background, cold, or saves=40ms'
+                yield remark.line, f'"# aiocost: {text}" means nothing here: write it on the line of a call that spawns'
 
 
-def settings(project: Opened) -> Iterator[str]:
+def _misplaced(text: str) -> str:
+    word = _TEMPERATURE.match(text)
+    if word is None:
+        return f'"# aiocost: {text}" means nothing: expected hot, background, cold, or saves=40ms'
+    return (
+        f'"# aiocost: {word[1]}" means nothing here: write it on the line of a def, or above the '
+        "first statement of the module"
+    )
+
+
+def settings(linted: Linted) -> Iterator[str]:
     """What to tell of the settings of a whole project."""
-    linted = project.linted
     for key, pattern in unmatched(linted.project.modules, linted.settings):
         yield (
             f"{key} = {pattern!r} matches nothing in {linted.settings.root}: expected a glob for files, with / or .py, "

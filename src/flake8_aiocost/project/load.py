@@ -54,8 +54,12 @@ class Facts(Mapping[str, Read]):
             lost: why a file gave no text.
         """
         self.digests = digests
+        self.lost = lost
+        #: What was read this time and may come out otherwise the next time, by the hash of the text.
+        self.passing: Mapping[bytes, bytes] = {}
+        #: Whether nothing has come out otherwise than before because of damage to the cache.
+        self.sound = True
         self._root = root
-        self._lost = lost
         self._fresh: dict[bytes, bytes] = {}
         self._stored = Stored()
         self._cache: Cache | None = None
@@ -64,10 +68,24 @@ class Facts(Mapping[str, Read]):
         """Take where the facts lie: on disk, and what could not be stored there."""
         self._stored, self._fresh, self._cache = stored, fresh, cache
 
+    def module(self, path: str) -> ModuleFacts:
+        """The facts of a module that is known to have some.
+
+        They are there, unless the cache was damaged and the file was changed at the same time: then it is as if the
+        module were empty.
+        """
+        found = self[path]
+        if isinstance(found, Unreadable):
+            from flake8_aiocost.module.read import read  # noqa: PLC0415
+
+            self.sound = False
+            return read("")
+        return found
+
     def __getitem__(self, path: str) -> Read:
         """What there is of a module."""
-        if path in self._lost:
-            return Unreadable(self._lost[path])
+        if path in self.lost:
+            return Unreadable(self.lost[path])
         key = self.digests[path]
         content = self._fresh.get(key) or self._stored.get(key)
         found = _decoded(content) if content is not None else None
@@ -76,15 +94,15 @@ class Facts(Mapping[str, Read]):
     def __iter__(self) -> Iterator[str]:
         """The paths."""
         yield from self.digests
-        yield from self._lost
+        yield from self.lost
 
     def __len__(self) -> int:
         """How many modules there are."""
-        return len(self.digests) + len(self._lost)
+        return len(self.digests) + len(self.lost)
 
     def __contains__(self, path: object) -> bool:
         """Whether there is such a module; nothing is decoded for it."""
-        return path in self.digests or path in self._lost
+        return path in self.digests or path in self.lost
 
     def _anew(self, path: str) -> Read:
         """Read a module whose facts have been damaged on disk."""
@@ -92,7 +110,8 @@ class Facts(Mapping[str, Read]):
             self._cache.discard()
         from flake8_aiocost.module.read import NESTED  # noqa: PLC0415
 
-        ((_, key, content, _),) = read_chunk(self._root, [path])
+        ((_, key, content, lasts),) = read_chunk(self._root, [path])
+        self.sound = self.sound and lasts and key == self.digests[path]
         if key == self.digests[path]:
             self._fresh[key] = content
         found = _decoded(content)
@@ -140,6 +159,7 @@ def load_facts(
             now = cache.store(stored, known, fresh)
             if now is not None:
                 stored, fresh = now, {}
+        facts.passing = passing
         facts.keep(stored, {**fresh, **passing}, cache)
         return facts
 
