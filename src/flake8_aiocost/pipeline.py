@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     import ast
     from collections.abc import Callable, Iterable, Iterator
 
+    from flake8_aiocost.bill.bills import Bills
     from flake8_aiocost.heat import HeatMap
     from flake8_aiocost.model import Environment, Heat, Spawn
     from flake8_aiocost.project.project import ProjectIndex
@@ -153,9 +154,44 @@ class Linted:
         """
         verdicts = self.verdicts(module, lambda: source)
         found = [verdict.finding for verdict in verdicts if verdict.finding is not None]
+        if over := self.entry_findings(module, lambda: source):
+            found = sorted([*over, *found], key=lambda each: (each.position.line, each.position.column))
         if found and (problem := self.problem()):
             yield problem
         yield from found
+
+    def entry_findings(self, module: int, source: Callable[[], str]) -> tuple[Finding, ...]:
+        """What there is to say of the entry points of a module, in source order: those over the budget, if one is set.
+
+        Args:
+            module: its number in the project.
+            source: gives its text; called once there is something to say.
+        """
+        budget = self.settings.budget
+        over = [each for each in self.bills.of(module) if each.us > budget] if budget is not None else []
+        if budget is None or not over:
+            return ()
+        from flake8_aiocost.module.definitions import positions_of  # noqa: PLC0415
+        from flake8_aiocost.rules.aio110_entry_point_over_budget import RULE, message  # noqa: PLC0415
+
+        places = positions_of(self.project.modules[module].facts.functions, source())
+        found = []
+        for bill in over:
+            said = message(bill, budget, self.project, self.settings.root)
+            found.append(Finding(RULE.code, said, places[self.project.place_of(bill.function)[1]]))
+        return tuple(sorted(found, key=lambda each: (each.position.line, each.position.column)))
+
+    @cached_property
+    def bills(self) -> Bills:
+        """What one call of each entry point spends on spawning.
+
+        Raises:
+            FrameworkError: a framework file that the settings name is wrong.
+        """
+        from flake8_aiocost.bill.bills import Bills  # noqa: PLC0415
+        from flake8_aiocost.cost.select import pricer  # noqa: PLC0415
+
+        return Bills(self.heats, lambda module: self.finder(module).spawns, pricer(self.settings))
 
     def problem(self) -> Finding | None:
         """AIO901, where prices are not of the target itself. Asked for once there is something to say."""

@@ -56,7 +56,9 @@ class Run:
                     continue
                 if self._leaves_out(path, settings):
                     continue
-                if not prefilter(settings.spawners).may_spawn(read_text(os.path.realpath(path))):
+                # With a budget, entry points are spoken of that spawn nothing themselves.
+                text = read_text(os.path.realpath(path)) if settings.budget is None else ""
+                if settings.budget is None and not prefilter(settings.spawners).may_spawn(text):
                     continue
                 prepared.add(settings.root)
                 if (found := self._project(path)) is not None:
@@ -79,7 +81,8 @@ class Run:
             AiocostError: the settings, a framework file or a table is wrong.
         """
         settings = self.projects.for_file(path)
-        if not prefilter(settings.spawners).may_spawn(text) or self._leaves_out(path, settings):
+        silent = settings.budget is None and not prefilter(settings.spawners).may_spawn(text)
+        if silent or self._leaves_out(path, settings):
             return ()
         found = self._project(path)
         if found is not None:
