@@ -1,8 +1,8 @@
 """Bills of small projects, held against the comments of tests/fixtures/bill.
 
-``# bill: first, Plain.load#2, of_two x2 | least`` on a ``def`` line names the spawns that one call of the function comes
-to: by the function around each, with its number there where that has several, and how often it is run where that is not
-once. The sum is the least only where it says so, or one is run more than once. A ``def`` without a comment has no bill.
+``# bill: first, Plain.load#2, of_two x2 | least`` on a ``def`` line names the spawns that one call of it comes to: by
+the function around each, with its number there where that has several, and how often it is run where that is not once.
+The sum is the least only where it says so, or one is run more than once. A ``def`` without a comment has no bill.
 """
 
 from __future__ import annotations
