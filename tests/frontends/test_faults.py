@@ -78,10 +78,10 @@ def raising(monkeypatch: pytest.MonkeyPatch) -> Callable[[Exception], None]:
     """Makes the pipeline raise."""
 
     def use(error: Exception) -> None:
-        def findings(*_: object) -> None:
+        def verdicts(*_: object) -> None:
             raise error
 
-        monkeypatch.setattr(Linted, "findings", findings)
+        monkeypatch.setattr(Linted, "verdicts", verdicts)
         monkeypatch.setattr(frontend.Plugin, "current", Run())
         frontend.Plugin.reported[0] = 0
 
