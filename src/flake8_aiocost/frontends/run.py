@@ -1,8 +1,8 @@
 """One run of flake8: the projects of its files, each indexed once, before flake8 forks its workers.
 
-A project is indexed where a file that is linted may spawn, or a budget is set. What is said of a file does not depend on
-which others are linted with it, nor on the number of workers: it follows from the project on the disk and from the text
-of the file.
+A project is indexed where a file that is linted may spawn, or where a budget is set. What is said of a file does not
+depend on which others are linted with it, nor on the number of workers: it follows from the project on the disk and
+from the text of the file.
 """
 
 from __future__ import annotations
