@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.frontends.keeping import Asked
 from tests.processes import run_module
 
 CHECKOUT = Path(__file__).parents[2]
@@ -101,3 +102,9 @@ def copy_checkout(target: Path) -> None:
         if (CHECKOUT / name).is_file():
             (target / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(CHECKOUT / name, target / name)
+
+
+@pytest.fixture
+def asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Asked:
+    """A project that has kept nothing yet."""
+    return Asked(tmp_path, monkeypatch)

@@ -45,9 +45,11 @@ def by_check(root: Path) -> dict[str, list[str]]:
     """What ``aiocost check`` says of each file, but for what ``# noqa`` silences."""
     found = {}
     for project in open_projects([str(root)], Projects()):
+        project.indexed.choose(project.chosen)
         for module in project.chosen:
-            if said := _lines(project.linted.findings(module, project.source(module))):
-                found[Path(project.linted.project.path_of(module)).relative_to(root).as_posix()] = said
+            if said := _lines(project.indexed.findings(module, project.source(module))):
+                found[Path(project.place(module)).relative_to(root).as_posix()] = said
+        project.indexed.store()
     return found
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from flake8_aiocost.frontends import run as run_module
 from flake8_aiocost.project.cache_folder import NAME
+from tests.frontends.commands import aiocost
 from tests.frontends.conftest import flake8
 from tests.frontends.edits import everything
 
@@ -105,3 +106,35 @@ def test_of_a_large_project_each_file_is_looked_at_by_itself(shop: Path, monkeyp
 def test_where_nothing_may_spawn_no_index_is_made(shop: Path) -> None:
     assert said("shop/routes.py", cwd=shop) == []
     assert not (shop / NAME).exists()
+
+
+#: One cause in three places, one of them silenced, a comment that means nothing, and a file that nobody can parse.
+CAUSE = "import asyncio\n\n\nasync def both():\n    return await asyncio.gather(outside_a(), outside_b())\n"
+SPAWN = "import asyncio\n\nfrom shop.cause import both\n\n\nasync def {}():\n    return await asyncio.gather(both(), more()){}\n"
+OTHERS = {
+    "cause.py": CAUSE,
+    "left.py": SPAWN.format("left", "  # noqa: AIO305"),
+    "middle.py": SPAWN.format("middle", ""),
+    "right.py": SPAWN.format("right", "") + "# aiocost: hot\n",
+    "broken.py": "def f(:\n",
+}
+
+
+@pytest.mark.parametrize("output", ["text", "json"])
+def test_check_prints_the_same_with_what_is_kept_and_without(shop: Path, output: str) -> None:
+    for name, text in OTHERS.items():
+        (shop / "shop" / name).write_text(text)
+    given = ("check", "--output-format", output, "--cold", "nowhere.*")
+    for paths in ((), ("shop/right.py",), ("shop/middle.py", "shop/right.py", "shop/services.py"), ("shop",)):
+        plain = aiocost(*given, "--no-cache", *paths, cwd=shop)
+        assert plain.returncode == 1
+        assert output == "json" or ("1 merged into one cause" in plain.stdout) == (paths != ("shop/right.py",))
+        for _ in range(2):
+            kept = aiocost(*given, *paths, cwd=shop)
+            assert (kept.stdout, kept.stderr) == (plain.stdout, plain.stderr)
+        if "shop/right.py" not in paths:
+            assert "broken.py" in plain.stdout + plain.stderr
+        assert "aiocost: cold = " in plain.stderr
+        assert "# aiocost: hot" in plain.stderr
+    said("-j1", cwd=shop)
+    assert aiocost(*given, cwd=shop).stdout == aiocost(*given, "--no-cache", cwd=shop).stdout
