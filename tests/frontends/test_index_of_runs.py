@@ -110,7 +110,10 @@ def test_where_nothing_may_spawn_no_index_is_made(shop: Path) -> None:
 
 #: One cause in three places, one of them silenced, a comment that means nothing, and a file that nobody can parse.
 CAUSE = "import asyncio\n\n\nasync def both():\n    return await asyncio.gather(outside_a(), outside_b())\n"
-SPAWN = "import asyncio\n\nfrom shop.cause import both\n\n\nasync def {}():\n    return await asyncio.gather(both(), more()){}\n"
+SPAWN = (
+    "import asyncio\n\nfrom shop.cause import both\n\n\n"
+    "async def {}():\n    return await asyncio.gather(both(), more()){}\n"
+)
 OTHERS = {
     "cause.py": CAUSE,
     "left.py": SPAWN.format("left", "  # noqa: AIO305"),
