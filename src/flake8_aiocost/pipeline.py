@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     import ast
     from collections.abc import Callable, Iterable, Iterator
 
+    from flake8_aiocost.bill.bills import Bills
     from flake8_aiocost.heat import HeatMap
     from flake8_aiocost.model import Environment, Heat, Spawn
     from flake8_aiocost.project.project import ProjectIndex
@@ -86,9 +87,27 @@ def prefilter(spawners: tuple[tuple[str, str], ...]) -> Prefilter:
     return Prefilter(callees(), (*GUESSED, *(name for name, _ in spawners)))
 
 
-def said(verdicts: Iterable[Verdict], problem: Callable[[], Finding | None]) -> Iterator[Finding]:
-    """The findings among verdicts, with AIO901 first where there is something to say and a problem with prices."""
+def may_speak(settings: Settings, text: str) -> bool:
+    """Whether there may be something to say of a module, by its text.
+
+    With a budget, entry points are spoken of that spawn nothing themselves.
+    """
+    return settings.budget is not None or prefilter(settings.spawners).may_spawn(text)
+
+
+def said(
+    verdicts: Iterable[Verdict], entries: tuple[Finding, ...], problem: Callable[[], Finding | None]
+) -> Iterator[Finding]:
+    """The findings of a module, with AIO901 first where there is something to say and a problem with prices.
+
+    Args:
+        verdicts: about its spawns, in source order.
+        entries: what there is to say of its entry points.
+        problem: gives AIO901, where it is to be said.
+    """
     found = [verdict.finding for verdict in verdicts if verdict.finding is not None]
+    if entries:
+        found = sorted([*entries, *found], key=lambda each: (each.position.line, each.position.column))
     if found and (first := problem()):
         yield first
     yield from found
@@ -170,7 +189,41 @@ class Linted:
             module: its number in the project.
             source: its text.
         """
-        return said(self.verdicts(module, lambda: source), lambda: problem(self.settings))
+        entries = self.entry_findings(module, lambda: source)
+        return said(self.verdicts(module, lambda: source), entries, lambda: problem(self.settings))
+
+    def entry_findings(self, module: int, source: Callable[[], str]) -> tuple[Finding, ...]:
+        """What there is to say of the entry points of a module, in source order: those over the budget, if one is set.
+
+        Args:
+            module: its number in the project.
+            source: gives its text; called once there is something to say.
+        """
+        budget = self.settings.budget
+        over = [each for each in self.bills.of(module) if each.us > budget] if budget is not None else []
+        if budget is None or not over:
+            return ()
+        from flake8_aiocost.module.definitions import positions_of  # noqa: PLC0415
+        from flake8_aiocost.rules.aio110_entry_point_over_budget import RULE, message  # noqa: PLC0415
+
+        places = positions_of(self.project.modules[module].facts.functions, source())
+        found = []
+        for bill in over:
+            said = message(bill, budget, self.project, self.settings.root)
+            found.append(Finding(RULE.code, said, places[self.project.place_of(bill.function)[1]]))
+        return tuple(sorted(found, key=lambda each: (each.position.line, each.position.column)))
+
+    @cached_property
+    def bills(self) -> Bills:
+        """What one call of each entry point spends on spawning.
+
+        Raises:
+            FrameworkError: a framework file that the settings name is wrong.
+        """
+        from flake8_aiocost.bill.bills import Bills  # noqa: PLC0415
+        from flake8_aiocost.cost.select import pricer  # noqa: PLC0415
+
+        return Bills(self.heats, lambda module: self.finder(module).spawns, pricer(self.settings))
 
     def finder(self, module: int) -> Finder:
         """What finds the spawns of a module."""

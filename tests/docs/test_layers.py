@@ -29,6 +29,7 @@ LAYERS = (
     "effects",
     "spawns",
     "cost",
+    "bill",
     "rules",
     "pipeline",
     "fixes",

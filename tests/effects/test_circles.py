@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flake8_aiocost.effects.weigh import _circles
+from flake8_aiocost.effects.circles import circles as circles_of
 
 NODES = st.integers(0, 9)
 GRAPHS = st.dictionaries(NODES, st.lists(NODES, max_size=5))
@@ -25,7 +25,7 @@ def test_circles_are_the_strongly_connected_components_callees_first(
 ) -> None:
     known = dict.fromkeys(settled - {start})
     open_graph = {each: [callee for callee in graph.get(each, ()) if callee not in known] for each in range(10)}
-    circles = list(_circles(start, lambda each: graph.get(each, ()), known))
+    circles = list(circles_of(start, lambda each: graph.get(each, ()), known))
     wanted = reached(open_graph, start)
     naive = {
         frozenset(other for other in reached(open_graph, each) if each in reached(open_graph, other)) for each in wanted

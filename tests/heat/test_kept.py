@@ -54,7 +54,8 @@ class Asked:
 
 
 def _parts(found: HeatMap) -> tuple[object, ...]:
-    return dict(found.functions), dict(found.loops), found.fixed, dict(found.parents)
+    of_functions = dict(found.functions), found.fixed, dict(found.parents), dict(found.ways)
+    return *of_functions, dict(found.loops), dict(found.guarded), found.registered
 
 
 @pytest.fixture

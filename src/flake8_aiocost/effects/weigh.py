@@ -11,6 +11,7 @@ from msgspec import structs
 
 from flake8_aiocost.effects import waits as wait
 from flake8_aiocost.effects.children import Children
+from flake8_aiocost.effects.circles import circles
 from flake8_aiocost.effects.fold import OUTSIDE, fold, leaving
 from flake8_aiocost.effects.futures import returns_future
 from flake8_aiocost.effects.guards import Guards
@@ -74,7 +75,7 @@ class Effects:
     def summary(self, function: int) -> Summary:
         """What a function does, by its number in the project."""
         if function not in self._summaries:
-            for circle in _circles(function, self._callees, self._summaries):
+            for circle in circles(function, self._callees, self._summaries):
                 self._settle(circle)
         return self._summaries[function]
 
@@ -321,38 +322,3 @@ class _Joined:
             frozenset(self._writes),
             held,
         )
-
-
-def _circles(start: int, callees: Callable[[int], Iterable[int]], known: Mapping[int, object]) -> Iterator[list[int]]:
-    """The functions that one reaches, callees first; those that call each other in one list (Tarjan's algorithm)."""
-    index: dict[int, int] = {start: 0}
-    low: dict[int, int] = {start: 0}
-    stack, on_stack = [start], {start}
-    work = [(start, iter(callees(start)))]
-    while work:
-        function, rest = work[-1]
-        for callee in rest:
-            if callee in known:
-                continue
-            if callee not in index:
-                index[callee] = low[callee] = len(index)
-                stack.append(callee)
-                on_stack.add(callee)
-                work.append((callee, iter(callees(callee))))
-                break
-            if callee in on_stack:
-                low[function] = min(low[function], index[callee])
-        else:
-            work.pop()
-            if work:
-                above = work[-1][0]
-                low[above] = min(low[above], low[function])
-            if low[function] == index[function]:
-                circle = []
-                while True:
-                    each = stack.pop()
-                    on_stack.discard(each)
-                    circle.append(each)
-                    if each == function:
-                        break
-                yield sorted(circle)

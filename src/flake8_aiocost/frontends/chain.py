@@ -6,9 +6,9 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from flake8_aiocost.formats import Step
-from flake8_aiocost.frontends.definitions import lines_of
 from flake8_aiocost.heat.entries import display
 from flake8_aiocost.model import MODULE_LEVEL
+from flake8_aiocost.module.definitions import lines_of
 from flake8_aiocost.project.sites import Sites
 
 if TYPE_CHECKING:

@@ -68,9 +68,9 @@ class Checked:
             return source
 
         told = project.indexed.told(module, read)
-        verdicts = told.verdicts
+        verdicts, over = told.verdicts, told.entries
         self.idle += [f"{shown}:{line}: {text}" for line, text in told.idle]
-        said = any(verdict.finding is not None for verdict in verdicts)
+        said = bool(over) or any(verdict.finding is not None for verdict in verdicts)
         noqa = Noqa(project.place(module), source or read()) if said else None
         found: list[Reported] = []
         outcomes: list[Outcome] = []
@@ -79,6 +79,8 @@ class Checked:
             outcomes.append(outcome)
             if outcome == "reported" and verdict.finding is not None:
                 found.append(self._of(project, module, shown, verdict, verdict.finding))
+        # They are no spawns, so no totals count them.
+        found += [Reported(shown, each) for each in over if self._has(each, noqa)]
         # As in flake8: on the first file with something to say, whose comments may silence that too.
         if noqa and not noqa.whole and not self._told_problem and (problem := project.indexed.problem()):
             self._told_problem = True
@@ -94,6 +96,11 @@ class Checked:
         if finding is not None and noqa is not None and (noqa.whole or noqa.suppresses(finding)):
             return "noqa"
         return "reported" if finding is not None and self._selection.has(finding.code) else "ignored"
+
+    def _has(self, finding: Finding, noqa: Noqa | None) -> bool:
+        """Whether a finding that is about no spawn is printed."""
+        silent = noqa is not None and (noqa.whole or noqa.suppresses(finding))
+        return not silent and self._selection.has(finding.code)
 
     def _of(self, project: Opened, module: int, shown: str, verdict: Verdict, finding: Finding) -> Reported:
         if not self._chains:

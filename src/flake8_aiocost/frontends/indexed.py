@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from flake8_aiocost.errors import AiocostError, Unreadable
 from flake8_aiocost.frontends.kept import ALL, Kept, Told
-from flake8_aiocost.pipeline import Linted, prefilter, problem, said
+from flake8_aiocost.pipeline import Linted, may_speak, problem, said
 from flake8_aiocost.project.reading import collector_paused
 from flake8_aiocost.project.sealed import Sealed
 from flake8_aiocost.project.sources import digest, read_text
@@ -107,7 +107,8 @@ class Indexed:
             from flake8_aiocost.frontends.unmatched import comments  # noqa: PLC0415  nothing changed: it is known
 
             verdicts = self.linted.verdicts(module, source)
-            known = Told(verdicts, tuple(comments(self.linted.project.modules[module].facts, verdicts)))
+            idle = tuple(comments(self.linted.project.modules[module].facts, verdicts))
+            known = Told(verdicts, idle, self.linted.entry_findings(module, source))
             choice = self._choice if module in self.linted.merging else ""
             self._kept.put(self.paths[module], choice, known)
         return known
@@ -119,7 +120,8 @@ class Indexed:
             module: its number.
             source: its text, which is that of ``digests``.
         """
-        return said(self.told(module, lambda: source).verdicts, self.problem)
+        told = self.told(module, lambda: source)
+        return said(told.verdicts, told.entries, self.problem)
 
     def problem(self) -> Finding | None:
         """AIO901, where prices are not of the target itself. Asked for once there is something to say."""
@@ -156,7 +158,7 @@ class Indexed:
             text = self.text(module)
         except Unreadable:
             return
-        if not prefilter(self.settings.spawners).may_spawn(text):
+        if not may_speak(self.settings, text):
             self._kept.put_passed(self.paths[module])
             return
         self.linted.heats  # noqa: B018  a fault in here is that of the whole project

@@ -20,10 +20,14 @@ NAME = "verdicts"
 
 
 class Told(Record, frozen=True, array_like=True):
-    """What is told of a module: its verdicts, and comments that mean nothing, by their lines."""
+    """What is told of a module: its verdicts, comments that mean nothing, by their lines, and findings of entry points.
+
+    Those, too, follow from the whole project: from all that is called, from prices and from the ``budget`` setting.
+    """
 
     verdicts: tuple[Verdict, ...] = ()
     idle: tuple[tuple[int, str], ...] = ()
+    entries: tuple[Finding, ...] = ()
 
 
 class _File(msgspec.Struct):

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 #: All of the package that verdicts are worked out by; a test holds it against what is there.
 PARTS = (
     "*.py",
+    "bill/*.py",
     "constructs/*.py",
     "cost/*.py",
     "cost/reference/*.json",

@@ -1,7 +1,8 @@
 """One run of flake8: the projects of its files, each indexed once, before flake8 forks its workers.
 
-A project is indexed where a file that is linted may spawn. What is said of a file does not depend on which others are
-linted with it, nor on the number of workers: it follows from the project on the disk and from the text of the file.
+A project is indexed where a file that is linted may spawn, or where a budget is set. What is said of a file does not
+depend on which others are linted with it, nor on the number of workers: it follows from the project on the disk and
+from the text of the file.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING
 from flake8_aiocost.errors import AiocostError
 from flake8_aiocost.frontends.scope import scope_of, working_directory
 from flake8_aiocost.model import Finding
-from flake8_aiocost.pipeline import FILE, explained, lint, prefilter
+from flake8_aiocost.pipeline import FILE, explained, lint, may_speak
 from flake8_aiocost.settings import Projects
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ class Run:
         self._indexed: dict[str, Indexed | None] = {}
 
     def prepare(self, files: Iterable[str]) -> None:
-        """Index the projects of those files that may spawn, and decide about all of their files.
+        """Index the projects of files of which there may be something to say, and decide about all of their files.
 
         Args:
             files: as flake8 names them; "-" is standard input, and has to wait until it is linted.
@@ -54,9 +55,8 @@ class Run:
                 settings = self.projects.for_file(path)
                 if path == "-" or settings.follow == "module" or self._leaves_out(path, settings):
                     continue
-                if os.fspath(settings.root) not in self._indexed and not prefilter(settings.spawners).may_spawn(
-                    read_text(os.path.realpath(path))
-                ):
+                known = os.fspath(settings.root) in self._indexed
+                if not known and not may_speak(settings, read_text(os.path.realpath(path))):
                     continue
                 if (found := self._project(path)) is not None and found[1] in found[0].numbers:
                     project, relative = found
@@ -81,7 +81,7 @@ class Run:
             AiocostError: the settings, a framework file or a table is wrong.
         """
         settings = self.projects.for_file(path)
-        if not prefilter(settings.spawners).may_spawn(text) or self._leaves_out(path, settings):
+        if not may_speak(settings, text) or self._leaves_out(path, settings):
             return ()
         found = self._project(path)
         if found is not None:

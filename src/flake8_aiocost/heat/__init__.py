@@ -33,7 +33,8 @@ class HeatMap(Record, frozen=True):
     function, or level of a module, each other one was first reached; ``ways`` has the whole chain of those that are not
     reached in every situation in which the one before is. ``guarded`` is the heat of places, by module and place, that
     not every call of their function reaches, below ``if stream:`` where callers leave ``stream`` at its default; with
-    the functions through which it comes there.
+    the functions through which it comes there. ``registered`` holds module, call and position of arguments that hand
+    over an entry point of its own, which is not run by who hands it over.
     """
 
     project: ProjectIndex
@@ -43,6 +44,7 @@ class HeatMap(Record, frozen=True):
     parents: Mapping[int, int] = {}
     ways: Mapping[int, tuple[int, ...]] = {}
     guarded: Mapping[tuple[int, int], tuple[Heat, tuple[int, ...]]] = {}
+    registered: frozenset[tuple[int, int, int]] = frozenset()
 
     def chain(self, function: int) -> tuple[int, ...]:
         """The functions through which heat comes to one, from where it begins, which may be a module's level."""
@@ -129,7 +131,9 @@ def place(project: ProjectIndex, settings: Settings) -> HeatMap:
             )
             _fill(project, index.number, rest, placed)
     placed.update(quieten(project, graph, placed, flow.parents, fixed))
-    return HeatMap(project, placed, found.loops, fixed, flow.parents, flow.ways, flow.guarded)
+    return HeatMap(
+        project, placed, found.loops, fixed, flow.parents, flow.ways, flow.guarded, frozenset(found.registered)
+    )
 
 
 def _entries(module: int, found: EntryPoints, project: ProjectIndex) -> list[Heat]:

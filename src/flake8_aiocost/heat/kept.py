@@ -30,6 +30,7 @@ class _Kept(msgspec.Struct, frozen=True):
     parents: dict[int, int]
     ways: dict[int, tuple[int, ...]]
     guarded: tuple[tuple[int, int, Heat, tuple[int, ...]], ...]
+    registered: tuple[tuple[int, int, int], ...]
 
 
 class KeptHeat:
@@ -49,10 +50,12 @@ class KeptHeat:
         if kept is not None:
             loops = {(module, loop): heat for module, loop, heat in kept.loops}
             guarded = {(module, place): (heat, way) for module, place, heat, way in kept.guarded}
-            return HeatMap(project, kept.functions, loops, kept.fixed, kept.parents, kept.ways, guarded)
+            registered = frozenset(kept.registered)
+            return HeatMap(project, kept.functions, loops, kept.fixed, kept.parents, kept.ways, guarded, registered)
         found = place(project, settings)
         loops_of = tuple((module, loop, heat) for (module, loop), heat in found.loops.items())
         guarded_of = tuple((*at, *reached) for at, reached in found.guarded.items())
         chains = dict(found.parents), dict(found.ways)
-        self._files.write(NAME, _Kept(dict(found.functions), loops_of, found.fixed, *chains, guarded_of))
+        rest = (*chains, guarded_of, tuple(sorted(found.registered)))
+        self._files.write(NAME, _Kept(dict(found.functions), loops_of, found.fixed, *rest))
         return found

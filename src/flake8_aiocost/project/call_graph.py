@@ -71,7 +71,7 @@ class Edge(Record, frozen=True):
     """One way to reach a function from another, inside some loops of that one.
 
     ``place`` is where, if that is known. ``conditions`` have to hold of the caller's parameters for it, and ``given``
-    is what it gives to those of the target.
+    is what it gives to those of the target. ``call`` is the call of the module that is the way, where it is one.
     """
 
     target: int
@@ -81,6 +81,7 @@ class Edge(Record, frozen=True):
     place: int = -1
     conditions: tuple[Condition, ...] = ()
     given: tuple[Given, ...] = ()
+    call: int = -1
 
 
 def _offered(result: Expression | None) -> set[str]:
@@ -157,7 +158,7 @@ class CallGraph:
             conditions = self.parameters.held(index, at)
             for target in self.called(index, call, function):
                 given = self.parameters.given(index, call, target)
-                yield Edge(target, "call", place.loops, place.main_guard, at, conditions, given)
+                yield Edge(target, "call", place.loops, place.main_guard, at, conditions, given, call)
             passed = [
                 target
                 for position, argument in enumerate(record.arguments)
@@ -167,7 +168,9 @@ class CallGraph:
             name = index.callee(call)
             if passed and not _LOOKS.find(name):
                 how: How = "call" if _RUNS.find(name) else "name"
-                yield from (Edge(target, how, place.loops, place.main_guard, at, conditions) for target in passed)
+                yield from (
+                    Edge(target, how, place.loops, place.main_guard, at, conditions, call=call) for target in passed
+                )
 
     def _of_definition(self, function: int) -> Iterator[Edge]:
         module, local = self.project.place_of(function)

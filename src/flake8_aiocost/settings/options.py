@@ -113,6 +113,13 @@ OPTIONS = (
         "Report only spawns that cost at least this many µs more than the sequence.",
     ),
     Option(
+        "budget",
+        "number",
+        "",
+        "a number of µs, 0 or more",
+        "Report entry points of which one call spends more than this many µs on all of its spawns (AIO110).",
+    ),
+    Option(
         "spawners",
         "pairs",
         "",

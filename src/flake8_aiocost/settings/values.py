@@ -22,7 +22,7 @@ _PATTERN = re.compile(r"[\w*{(:][\w.*{},()]*")
 
 class Settings(Record, frozen=True):
     """The options' values for one project. ``python`` is ``None`` for auto, and ``min_cost``,
-    ``worth`` and the durations of ``waits`` are in µs.
+    ``budget``, ``worth`` and the durations of ``waits`` are in µs. ``budget`` is ``None`` for none.
 
     ``run`` stands for the lint run that read them. It keeps what is cached by settings, such as the project's tables,
     from outliving that run.
@@ -39,6 +39,7 @@ class Settings(Record, frozen=True):
     cold: tuple[str, ...] = ()
     show: Literal["default", "all"] = "default"
     min_cost: float = 0.0
+    budget: float | None = None
     spawners: tuple[tuple[str, str], ...] = ()
     follow: Literal["project", "module"] = "project"
     frameworks: tuple[str, ...] = ()
