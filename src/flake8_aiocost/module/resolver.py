@@ -10,7 +10,17 @@ from typing import TYPE_CHECKING
 from flake8_aiocost.module.attributes import Attributes
 from flake8_aiocost.module.bindings import Bindings, once
 from flake8_aiocost.module.canonical import canonical
-from flake8_aiocost.module.expressions import Attribute, Awaited, Either, Name, Result, Walrus, leaf
+from flake8_aiocost.module.expressions import (
+    Attribute,
+    Awaited,
+    Constant,
+    Either,
+    Name,
+    Result,
+    Walrus,
+    is_none,
+    leaf,
+)
 from flake8_aiocost.module.rings import Rings
 
 if TYPE_CHECKING:
@@ -123,13 +133,27 @@ class Resolver:
         return first.value, self.scope_of(first.place)
 
     def _handed_through(self, call: Call, scope: int) -> Expression | None:
-        """The argument that a call returns, for ``functools.partial(f, ...)`` and ``stack.enter_async_context(x)``."""
+        """What a call returns where that can be read: ``partial(f, ...)``, ``stack.enter_context(x)``, ``getattr``."""
         if not call.arguments or call.arguments[0].star or call.arguments[0].keyword:
             return None
         last = leaf(call.function)
+        if last == "getattr":
+            return self._attribute_by_text(call, scope)
         if last in _ENTERING or (last in _WRAPPING and self.name(call.function, scope) == _WRAPPING[last]):
             return call.arguments[0].value
         return None
+
+    def _attribute_by_text(self, call: Call, scope: int) -> Expression | None:
+        """``x.name`` for ``getattr(x, "name")``, also with ``None`` for where there is none."""
+        if len(call.arguments) not in (2, 3) or any(each.star or each.keyword for each in call.arguments):
+            return None
+        owner, name, *default = [each.value for each in call.arguments]
+        text = name.value if isinstance(name, Constant) and isinstance(name.value, str) else ""
+        if not text.isidentifier() or not all(is_none(each) for each in default):
+            return None
+        if self.name(call.function, scope) != "builtins.getattr":
+            return None
+        return Name(owner.root, (*owner.attributes, text)) if isinstance(owner, Name) else Attribute(owner, (text,))
 
     def assigned(self, cls: str, attribute: str) -> Sequence[Assignment]:
         """Where the methods of a class assign an attribute of their object."""
