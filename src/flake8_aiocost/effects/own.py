@@ -12,10 +12,10 @@ from flake8_aiocost.effects.steps import Spawning, Waiting
 from flake8_aiocost.effects.summary import Ending, ThreadWork, unknown_thread
 from flake8_aiocost.module.expressions import Awaited, Result, Walrus, bare
 from flake8_aiocost.module.resolver import written
-from flake8_aiocost.project.ran import calls_first, plain, ran
+from flake8_aiocost.project.ran import calls_first, names_run
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from flake8_aiocost.effects.guards import Guards
     from flake8_aiocost.effects.leaf import Leaf
@@ -168,10 +168,11 @@ class Reading:
                 self._notes.spawning.append(Spawning(at[0], at[1], self._number, self._spawns[call]))
             return
         names = self._index.callees(call)
-        targets = self._graph.called(self._index, call, self._number)
+        targets: Sequence[int] = self._graph.called(self._index, call, self._number)
         if calls_first(self._index, record.function, place.scope):
             # ``context.run(f, x)`` is a call of ``f``.
-            names, targets = self._handed(call)
+            names = names_run(self._index, call)
+            targets = [target for name in names for target in self._project.hierarchy.of(name)]
         if targets:
             self._notes.run(targets, "called" if used is None else "awaited", at, self._index.callee(call), call)
             return
@@ -196,14 +197,6 @@ class Reading:
                 self._notes.wait(wait.unknown(shown(name)), *at)
         elif used is None and not self._is_plain(name):
             self._notes.threads.append(unknown_thread(shown(name)))
-
-    def _handed(self, call: int) -> tuple[tuple[str, ...], tuple[int, ...]]:
-        """The names of the functions that a call runs which are handed to it, and those of the project among them."""
-        record = self._facts.calls[call]
-        scope = self._index.names.scope_of(record.place)
-        run = ran(self._index, record.function, scope, plain(record.arguments, scope))
-        names = [name for each in run for name in self._index.linked(self._index.names.candidates(*each))]
-        return tuple(names), tuple([target for name in names for target in self._project.hierarchy.of(name)])
 
     def _exact(self, found: Leaf, call: int) -> Leaf:
         """A sleep with the time that it is handed."""

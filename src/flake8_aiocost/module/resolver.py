@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 #: Methods, and functions, whose result is what they were handed, or calls it.
 _ENTERING = ("enter_async_context", "enter_context")
+_TYPE_VARIABLES = {"typing.TypeVar", "typing_extensions.TypeVar"}
 _WRAPPING = {"partial": "functools.partial", "staticmethod": "builtins.staticmethod"}
 
 
@@ -139,6 +140,8 @@ class Resolver:
         last = leaf(call.function)
         if last == "getattr":
             return self._attribute_by_text(call, scope)
+        if last == "TypeVar":
+            return self._bound_of(call, scope)
         if last in _ENTERING or (last in _WRAPPING and self.name(call.function, scope) == _WRAPPING[last]):
             return call.arguments[0].value
         return None
@@ -154,6 +157,15 @@ class Resolver:
         if self.name(call.function, scope) != "builtins.getattr":
             return None
         return Name(owner.root, (*owner.attributes, text)) if isinstance(owner, Name) else Attribute(owner, (text,))
+
+    def _bound_of(self, call: Call, scope: int) -> Expression | None:
+        """``Feed`` for ``TypeVar("T", bound=Feed)``, also where it is quoted: an annotation with ``T`` allows that."""
+        bound = next((each.value for each in call.arguments if each.keyword == "bound"), None)
+        if isinstance(bound, Constant) and isinstance(bound.value, str):
+            root, *attributes = bound.value.split(".")
+            bound = Name(root, tuple(attributes)) if all(map(str.isidentifier, (root, *attributes))) else None
+        known = isinstance(bound, (Name, Attribute)) and self.name(call.function, scope) in _TYPE_VARIABLES
+        return bound if known else None
 
     def assigned(self, cls: str, attribute: str) -> Sequence[Assignment]:
         """Where the methods of a class assign an attribute of their object."""

@@ -59,6 +59,14 @@ def plain(arguments: Sequence[Argument], scope: int) -> list[Placed]:
     return found
 
 
+def names_run(index: ModuleIndex, call: int) -> tuple[str, ...]:
+    """The linked names of what a call runs: of ``f`` for ``context.run(f, x)``."""
+    record = index.facts.calls[call]
+    scope = index.names.scope_of(record.place)
+    found = ran(index, record.function, scope, plain(record.arguments, scope))
+    return tuple([name for each in found for name in index.linked(index.names.candidates(*each))])
+
+
 def calls_first(index: ModuleIndex, function: Expression, scope: int) -> bool:
     """Whether a callable calls its first argument: ``context.run``."""
     return leaf(function) == "run" and index.name(function, scope) in _CALL_THE_FIRST
