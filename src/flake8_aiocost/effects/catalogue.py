@@ -36,6 +36,8 @@ _LONGEST = 300
 _DEPTH = 32
 _REMEMBERED = 20_000
 _CUT = re.compile(r"[.()]")
+#: The class of a client that protoc writes, in a module of its own somewhere in a project or in a package.
+_STUB = re.compile(r"(?:[^.()]+\.)*[^.()]*_pb2_grpc\.([^.()]+Stub\(\))")
 _TOKEN = re.compile(r"\(\)|\.?[^.()]+")
 
 
@@ -113,6 +115,8 @@ class Catalogue:
         """The name under which facts are written: ``redis.asyncio.from_url().get`` is ``redis.asyncio.Redis().get``."""
         if len(name) > _LONGEST:
             return ""
+        if "_pb2_grpc." in name and (stub := _STUB.match(name)) is not None:
+            name = f"grpc.stubs.{stub[1]}{name[stub.end() :]}"
         for _ in range(_DEPTH):
             renamed = self._renamed(name)
             if renamed is None:

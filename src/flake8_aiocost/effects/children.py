@@ -196,7 +196,7 @@ def hop_waits(child: Child) -> wait.Waits:
         return wait.NO_WAITS
     if found.thread.use == "blocks" and not found.blocked.nothing:
         return found.blocked
-    return wait.unknown(found.thread.witness or child.name)
+    return wait.unknown(f"a thread hop to {child.name}")
 
 
 def of_leaf(leaf: Leaf, name: str, owner: str) -> Summary:

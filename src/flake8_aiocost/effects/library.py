@@ -25,16 +25,29 @@ _SMALL = 64
 class Library:
     """Leaves by name, and the uses and loops of a module by function."""
 
-    def __init__(self, leaf: Callable[[str], Leaf | None], stated: Callable[[str], Leaf | None]) -> None:
-        """``leaf`` tells what a call of a resolved name does, ``stated`` what the project says of it."""
-        self._leaf, self._stated = leaf, stated
+    def __init__(
+        self,
+        leaf: Callable[[str], Leaf | None],
+        stated: Callable[[str], Leaf | None],
+        generated: Callable[[str], str],
+    ) -> None:
+        """Know nothing yet.
+
+        Args:
+            leaf: tells what a call of a resolved name does.
+            stated: what the project says of it.
+            generated: the dotted name of what stands in a module of the project that a tool has written, or ``""``.
+        """
+        self._leaf, self._stated, self._generated = leaf, stated, generated
         self._known: dict[str, Leaf | None] = {}
         self._uses: dict[int, dict[int, list[Use]]] = {}
         self._loops: dict[int, dict[int, list[int]]] = {}
 
     def leaf(self, name: str) -> Leaf | None:
         """What a call of a resolved name does."""
-        if name[:1] in ("", ":", "?"):
+        if name[:1] == ":":
+            name = self._generated(name)
+        if name[:1] in ("", "?"):
             return None
         if name not in self._known:
             self._known[name] = self._stated(name) or self._leaf(name)

@@ -12,9 +12,10 @@ from flake8_aiocost.effects.steps import Spawning, Waiting
 from flake8_aiocost.effects.summary import Ending, ThreadWork, unknown_thread
 from flake8_aiocost.module.expressions import Awaited, Result, Walrus, bare
 from flake8_aiocost.module.resolver import written
+from flake8_aiocost.project.ran import calls_first, names_run
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from flake8_aiocost.effects.guards import Guards
     from flake8_aiocost.effects.leaf import Leaf
@@ -167,7 +168,11 @@ class Reading:
                 self._notes.spawning.append(Spawning(at[0], at[1], self._number, self._spawns[call]))
             return
         names = self._index.callees(call)
-        targets = self._graph.called(self._index, call, self._number)
+        targets: Sequence[int] = self._graph.called(self._index, call, self._number)
+        if calls_first(self._index, record.function, place.scope):
+            # ``context.run(f, x)`` is a call of ``f``.
+            names = names_run(self._index, call)
+            targets = [target for name in names for target in self._project.hierarchy.of(name)]
         if targets:
             if used is None:
                 self._notes.run(targets, "called", at, self._index.callee(call), call)

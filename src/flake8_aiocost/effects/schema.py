@@ -61,6 +61,8 @@ What Python calls by itself is named so: ``async with`` calls ``X().__aenter__``
 call that only makes what is entered or iterated over (``session.get(url)`` of ``async with``) tells what entering waits
 for.
 
+What protoc writes into a module ``x_pb2_grpc`` is named ``grpc.stubs.XStub().Method`` wherever that module lies.
+
 ``unproved`` says why `make catalogue` cannot prove the names of a table, or of the whole file: they are made while the
 library runs, or it is too large to install.
 """

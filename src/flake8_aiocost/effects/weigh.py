@@ -24,6 +24,7 @@ from flake8_aiocost.effects.summary import NOTHING, Held, Summary, ThreadWork, a
 from flake8_aiocost.effects.wrappers import Wrappers
 from flake8_aiocost.model import MODULE_LEVEL
 from flake8_aiocost.project.call_graph import CallGraph
+from flake8_aiocost.project.patterns import dotted_names
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -60,7 +61,7 @@ class Effects:
         """
         self.project = project
         self._stated = Stated(project, waits)
-        self.library = Library(catalogue.leaf, self._stated.of_name)
+        self.library = Library(catalogue.leaf, self._stated.of_name, self._generated)
         self.objects = Objects(project)
         self.guards = Guards(project)
         self.graph = CallGraph(project)
@@ -71,6 +72,12 @@ class Effects:
         self._leaving: dict[int, frozenset[tuple[int, int]]] = {}
         self._summaries: dict[int, Summary] = {}
         self.children = Children(self, spawns, self.graph)
+
+    def _generated(self, name: str) -> str:
+        """``echo_pb2_grpc.EchoStub().Ping`` for what protoc has written into a module of the project."""
+        module, _, inside = name[1:].partition(":")
+        path = self.project.finder.paths[int(module)] if module.isdigit() else ""
+        return dotted_names(path)[-1] + f".{inside}" if path.endswith("_pb2_grpc.py") else ""
 
     def summary(self, function: int) -> Summary:
         """What a function does, by its number in the project."""

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from flake8_aiocost.module.annotations import aliased, classes
 from flake8_aiocost.module.canonical import ASYNCIO_ALL, canonical, is_builtin
-from flake8_aiocost.module.elements import elements
+from flake8_aiocost.module.elements import elements, parts
 from flake8_aiocost.module.expressions import Attribute, Awaited, Constant, Either, Name, Result, Subscript, is_none
 
 if TYPE_CHECKING:
@@ -130,7 +130,8 @@ class Bindings:
         if kind == "with" and value is not None:
             return self._names.candidates(value, where) or unknown
         if (kind == "item" or binding.path) and value is not None:
-            found = elements(value, where, self._facts, self._names, binding.path)
+            read = parts if binding.whole else elements
+            found = read(value, where, self._facts, self._names, binding.path)
             return tuple([f"{each}()" for each in found]) or unknown
         if kind == "value":
             stated = classes(binding.annotation, where, self._names) if binding.annotation is not None else ()

@@ -18,6 +18,14 @@ if TYPE_CHECKING:
 _SAME = {"list", "tuple", "set", "sorted", "reversed", "iter", "frozenset"}
 _VIEWS = {"values", "copy"}
 _DEPTH = 4
+_STREAMS = ("asyncio.StreamReader", "asyncio.StreamWriter")
+_MEMORY = ("anyio.streams.memory.MemoryObjectSendStream", "anyio.streams.memory.MemoryObjectReceiveStream")
+#: Functions of libraries that return tuples, by their last part: the classes of the parts.
+TUPLES: dict[str, dict[str, tuple[str, ...]]] = {
+    "open_connection": {"asyncio.open_connection": _STREAMS},
+    "open_unix_connection": {"asyncio.open_unix_connection": _STREAMS},
+    "create_memory_object_stream": {"anyio.create_memory_object_stream": _MEMORY},
+}
 #: An annotation, and the scope that it stands in.
 _Stated = tuple["Expression", int]
 
@@ -36,6 +44,36 @@ def elements(
     """
     found: dict[str, None] = {}
     for annotation, where in _Items(facts, names).of(value, scope, path, _DEPTH):
+        found.update(dict.fromkeys(classes(annotation, where, names)))
+    return tuple(found)
+
+
+def parts(value: Expression, scope: int, facts: ModuleFacts, names: Names, path: tuple[int, ...]) -> tuple[str, ...]:
+    """The resolved names of the classes that a part of a value may be of, ``()`` where they are not known.
+
+    Args:
+        value: a call, awaited or not, whose result is taken apart: ``reader, writer = await open_connection()``.
+        scope: where it is evaluated.
+        facts: the module.
+        names: its resolver.
+        path: leads to the part, as ``Binding.path`` does.
+    """
+    value = value.value if isinstance(value, Awaited) else value
+    if not isinstance(value, Result):
+        return ()
+    call = facts.calls[value.call]
+    limited = leaf(call.function) == "wait_for" and call.arguments and not call.arguments[0].star
+    if limited and names.name(call.function, scope) == "asyncio.wait_for":
+        value = call.arguments[0].value
+        if not isinstance(value, Result):
+            return ()
+        call = facts.calls[value.call]
+    function = call.function.value if isinstance(call.function, Subscript) else call.function
+    if leaf(function) in TUPLES and len(path) == 1:
+        made = TUPLES[leaf(function)].get(names.name(function, scope), ())
+        return made[path[0] : path[0] + 1]
+    found: dict[str, None] = {}
+    for annotation, where in _Items(facts, names).result(function, scope, path):
         found.update(dict.fromkeys(classes(annotation, where, names)))
     return tuple(found)
 
@@ -72,6 +110,11 @@ class _Items:
         else:
             for annotation, where in self._returned(call.function, scope):
                 yield from self._part(items(annotation, where, self._names), where, path)
+
+    def result(self, function: Expression, scope: int, path: tuple[int, ...]) -> Iterator[_Stated]:
+        """The annotations of a part of what a function of this module returns."""
+        for annotation, where in self._returned(function, scope):
+            yield from self._part(annotation, where, path)
 
     def _part(self, annotation: Expression | None, scope: int, path: tuple[int, ...]) -> Iterator[_Stated]:
         """A part of what an annotation tells: ``B`` of ``tuple[A, B]``."""

@@ -65,7 +65,7 @@ class Binding(_Record, frozen=True):
     """One binding of one name; see ``BindingKind`` for what each kind fills in. ``star`` is a parameter's.
 
     ``path`` leads from an item of the ``value`` that a loop runs over to what the name is bound to: ``(1, 0)`` for
-    ``b`` in ``for a, (b, c) in value``.
+    ``b`` in ``for a, (b, c) in value``. ``whole``: it leads from the ``value`` itself, as in ``a, (b, c) = value``.
     """
 
     kind: BindingKind
@@ -76,6 +76,7 @@ class Binding(_Record, frozen=True):
     annotation: Expression | None = None
     star: Literal["", "*", "**"] = ""
     path: tuple[int, ...] = ()
+    whole: bool = False
 
 
 class Scope(_Record, frozen=True):

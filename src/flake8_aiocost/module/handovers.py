@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
-from flake8_aiocost.module.expressions import Awaited, Constant, Expression, Name, Other
+from flake8_aiocost.module.expressions import Awaited, Constant, Expression, Lambda, Name, Other
 
 if TYPE_CHECKING:
     from typing import TypeAlias
@@ -31,4 +31,6 @@ class Handover(msgspec.Struct, frozen=True, gc=False, array_like=True):
 
 def may_hold(value: Expression) -> bool:
     """Whether a value may be, or hold, what a name of the function is bound to, or what a call returned."""
-    return not isinstance(value, (Awaited, Constant, Other)) and not (isinstance(value, Name) and value.attributes)
+    return not isinstance(value, (Awaited, Constant, Lambda, Other)) and not (
+        isinstance(value, Name) and value.attributes
+    )

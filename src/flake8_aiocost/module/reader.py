@@ -235,8 +235,9 @@ class Reader(Notes):
         while todo:
             each, path = todo.pop()
             if isinstance(each, ast.Name):
-                known = path if path and kind == "item" and len(path) <= MOST_PARTS else ()
-                scope.bind(each.id, Binding(part, self.place, self.statement, value, path=known))
+                known = path if path and kind in ("item", "value") and len(path) <= MOST_PARTS else ()
+                whole = kind == "value" and known != ()
+                scope.bind(each.id, Binding(part, self.place, self.statement, value, path=known, whole=whole))
             elif isinstance(each, (ast.Tuple, ast.List)):
                 if any(isinstance(inner, ast.Starred) for inner in each.elts):
                     path = None

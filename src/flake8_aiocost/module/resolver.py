@@ -10,7 +10,17 @@ from typing import TYPE_CHECKING
 from flake8_aiocost.module.attributes import Attributes
 from flake8_aiocost.module.bindings import Bindings, once
 from flake8_aiocost.module.canonical import canonical
-from flake8_aiocost.module.expressions import Attribute, Awaited, Either, Name, Result, Walrus, leaf
+from flake8_aiocost.module.expressions import (
+    Attribute,
+    Awaited,
+    Constant,
+    Either,
+    Name,
+    Result,
+    Walrus,
+    is_none,
+    leaf,
+)
 from flake8_aiocost.module.rings import Rings
 
 if TYPE_CHECKING:
@@ -21,6 +31,7 @@ if TYPE_CHECKING:
 
 #: Methods, and functions, whose result is what they were handed, or calls it.
 _ENTERING = ("enter_async_context", "enter_context")
+_TYPE_VARIABLES = {"typing.TypeVar", "typing_extensions.TypeVar"}
 _WRAPPING = {"partial": "functools.partial", "staticmethod": "builtins.staticmethod"}
 
 
@@ -123,13 +134,38 @@ class Resolver:
         return first.value, self.scope_of(first.place)
 
     def _handed_through(self, call: Call, scope: int) -> Expression | None:
-        """The argument that a call returns, for ``functools.partial(f, ...)`` and ``stack.enter_async_context(x)``."""
+        """What a call returns where that can be read: ``partial(f, ...)``, ``stack.enter_context(x)``, ``getattr``."""
         if not call.arguments or call.arguments[0].star or call.arguments[0].keyword:
             return None
         last = leaf(call.function)
+        if last == "getattr":
+            return self._attribute_by_text(call, scope)
+        if last == "TypeVar":
+            return self._bound_of(call, scope)
         if last in _ENTERING or (last in _WRAPPING and self.name(call.function, scope) == _WRAPPING[last]):
             return call.arguments[0].value
         return None
+
+    def _attribute_by_text(self, call: Call, scope: int) -> Expression | None:
+        """``x.name`` for ``getattr(x, "name")``, also with ``None`` for where there is none."""
+        if len(call.arguments) not in (2, 3) or any(each.star or each.keyword for each in call.arguments):
+            return None
+        owner, name, *default = [each.value for each in call.arguments]
+        text = name.value if isinstance(name, Constant) and isinstance(name.value, str) else ""
+        if not text.isidentifier() or not all(is_none(each) for each in default):
+            return None
+        if self.name(call.function, scope) != "builtins.getattr":
+            return None
+        return Name(owner.root, (*owner.attributes, text)) if isinstance(owner, Name) else Attribute(owner, (text,))
+
+    def _bound_of(self, call: Call, scope: int) -> Expression | None:
+        """``Feed`` for ``TypeVar("T", bound=Feed)``, also where it is quoted: an annotation with ``T`` allows that."""
+        bound = next((each.value for each in call.arguments if each.keyword == "bound"), None)
+        if isinstance(bound, Constant) and isinstance(bound.value, str):
+            root, *attributes = bound.value.split(".")
+            bound = Name(root, tuple(attributes)) if all(map(str.isidentifier, (root, *attributes))) else None
+        known = isinstance(bound, (Name, Attribute)) and self.name(call.function, scope) in _TYPE_VARIABLES
+        return bound if known else None
 
     def assigned(self, cls: str, attribute: str) -> Sequence[Assignment]:
         """Where the methods of a class assign an attribute of their object."""

@@ -15,6 +15,7 @@ from flake8_aiocost.module.expressions import (
     Comprehension,
     Constant,
     Display,
+    Lambda,
     Name,
     Other,
     Result,
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
     from flake8_aiocost.project.resolved import Decorator
 
 #: Expressions that name nothing.
-_NAMELESS = (Constant, Comprehension, Display, Other, Sum)
+_NAMELESS = (Constant, Comprehension, Display, Lambda, Other, Sum)
 
 How = Literal["call", "name", "inside"]
 #: Calls of calls that are followed: more is no program that somebody wrote.

@@ -25,6 +25,7 @@ from flake8_aiocost.module.expressions import (
     leaf,
     receiver,
 )
+from flake8_aiocost.project.ran import ran
 from flake8_aiocost.spawns.changes import Changes
 from flake8_aiocost.spawns.contents import Contents
 from flake8_aiocost.spawns.lengths import Lengths
@@ -124,9 +125,17 @@ class Awaitables:
         owner = receiver(function)
         return leaf(function) in _TAKING and isinstance(owner, (Name, Attribute)) and not bare(owner)
 
-    def called(self, function: Expression | None, point: ProgramPoint) -> tuple[str, ...]:
-        """The child that calling a function elsewhere makes: ``start_soon(f, x)``, ``to_thread(f, x)``."""
-        return (f"{self._name(function, point) or '?'}()",) if function is not None else ("?()",)
+    def called(self, function: Expression | None, point: ProgramPoint, *handed: Expression) -> tuple[str, ...]:
+        """The child that calling a function elsewhere makes: ``start_soon(f, x)``, ``map(f, items)``."""
+        return self.run_by(function, point, *handed)[-1:]
+
+    def run_by(self, function: Expression | None, point: ProgramPoint, *handed: Expression) -> tuple[str, ...]:
+        """What calling a function elsewhere runs, in order: both calls of ``to_thread(lambda: get(x).json())``."""
+        if function is None:
+            return ("?()",)
+        scope = self.index.names.scope_of(point.place)
+        found = ran(self.index, function, scope, [(each, scope) for each in handed])
+        return tuple(dict.fromkeys([f"{self.index.name(*each) or '?'}()" for each in found])) or ("?()",)
 
     def many(self, expression: Expression, point: ProgramPoint) -> Children:
         """All items of a collection of awaitables."""

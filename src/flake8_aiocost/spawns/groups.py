@@ -16,7 +16,8 @@ from flake8_aiocost.spawns.program_point import ProgramPoint, is_conditional
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
-    from flake8_aiocost.module.facts import Assignment
+    from flake8_aiocost.module.expressions import Expression
+    from flake8_aiocost.module.facts import Assignment, Call
     from flake8_aiocost.spawns.awaitables import Awaitables
 
 _SOME = Children(unknown=True, unnamed=True)
@@ -67,7 +68,7 @@ class Groups:
             if method == "create_task" and first is not None:
                 child = self._reader.one(first, ProgramPoint.of_call(record))
             else:
-                child = Children(1, names=self._reader.called(first, ProgramPoint.of_call(record)))
+                child = Children(1, names=self._reader.called(first, ProgramPoint.of_call(record), *_rest(record)))
             known = place.function == here.function and not is_conditional(place.branch, group.branch, self._facts)
             times = self._reader.lengths.of_loops(place.loops[len(here.loops) :]) if known else None
             parts.append(Children(1, names=child.names, unnamed=child.unnamed, made=frozenset({call})).times(times))
@@ -198,3 +199,8 @@ class Groups:
 def _within(calls: Sequence[int], span: tuple[int, int]) -> Sequence[int]:
     """Those of ascending indexes that lie in a range."""
     return calls[bisect_left(calls, span[0]) : bisect_left(calls, span[1])]
+
+
+def _rest(record: Call) -> list[Expression]:
+    """The positional arguments after the first."""
+    return [each.value for each in record.arguments[1:] if not each.keyword and not each.star]

@@ -19,6 +19,7 @@ from flake8_aiocost.module.expressions import (
     Constant,
     Display,
     Either,
+    Lambda,
     Name,
     Result,
     Star,
@@ -202,6 +203,10 @@ class CallVisitor(ConstantVisitor):
     def leave_Await(self, original_node: cst.Await) -> None:  # noqa: N802
         """``await x``."""
         self._read[original_node] = Awaited(self._of(original_node.expression))
+
+    def leave_Lambda(self, original_node: cst.Lambda) -> None:  # noqa: N802
+        """``lambda: x``."""
+        self._read[original_node] = Lambda(self._of(original_node.body))
 
     def leave_NamedExpr(self, original_node: cst.NamedExpr) -> None:  # noqa: N802
         """``name := x``."""
