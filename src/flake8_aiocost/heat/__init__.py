@@ -8,8 +8,9 @@ from msgspec import structs
 
 from flake8_aiocost.heat import module_rules, overrides, propagate
 from flake8_aiocost.heat.catalogue import catalogue, shipped
-from flake8_aiocost.heat.entries import EntryPoints, display
+from flake8_aiocost.heat.entries import EntryPoints, display, subject
 from flake8_aiocost.heat.entry_points import find_entry_points, find_forwarded
+from flake8_aiocost.heat.handing import Handing
 from flake8_aiocost.heat.own_package import own_packages, whole
 from flake8_aiocost.heat.precedence import ONCE, stronger
 from flake8_aiocost.heat.quiet import is_loud, quieten, standing
@@ -118,8 +119,13 @@ def place(project: ProjectIndex, settings: Settings) -> HeatMap:
     fixed = frozenset(heats)
     # Test code calls everything; that heats nothing, so it is left out as a place to start from.
     starts = {each: heat for each, heat in heats.items() if each >= 0 and project.place_of(each)[0] not in tests}
-    graph = CallGraph(project, found.registered)
-    flow = propagate.spread(graph, found, starts, fixed, tests)
+    handing = Handing(project, found.registered, found.functions)
+    graph = CallGraph(project, found.registered, handing)
+    flow = propagate.spread(graph, found, starts, fixed, tests, tasks=handing.tasks)
+    if flow.services:
+        for each in flow.services:
+            found.functions[each] = Heat("job", subject("endless task", _name(project, each)), "endless task")
+        flow = propagate.spread(graph, found, starts, fixed, tests, tasks=handing.tasks)
     placed = {**flow.heats, **heats}
     for index in project.modules:
         if index.number not in tests:
