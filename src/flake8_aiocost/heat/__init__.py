@@ -8,7 +8,7 @@ from msgspec import structs
 
 from flake8_aiocost.heat import module_rules, overrides, propagate
 from flake8_aiocost.heat.catalogue import catalogue, shipped
-from flake8_aiocost.heat.entries import EntryPoints, display, subject
+from flake8_aiocost.heat.entries import EntryPoints, display
 from flake8_aiocost.heat.entry_points import find_entry_points, find_forwarded
 from flake8_aiocost.heat.handing import Handing
 from flake8_aiocost.heat.own_package import own_packages, whole
@@ -20,7 +20,7 @@ from flake8_aiocost.project.call_graph import CallGraph
 from flake8_aiocost.records import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from flake8_aiocost.model import Spawn
     from flake8_aiocost.project.project import ProjectIndex
@@ -123,8 +123,7 @@ def place(project: ProjectIndex, settings: Settings) -> HeatMap:
     graph = CallGraph(project, found.registered, handing)
     flow = propagate.spread(graph, found, starts, fixed, tests, tasks=handing.tasks)
     if flow.services:
-        for each in flow.services:
-            found.functions[each] = Heat("job", subject("endless task", _name(project, each)), "endless task")
+        found.loops.update(_endless(project, flow.services))
         flow = propagate.spread(graph, found, starts, fixed, tests, tasks=handing.tasks)
     placed = {**flow.heats, **heats}
     for index in project.modules:
@@ -136,6 +135,16 @@ def place(project: ProjectIndex, settings: Settings) -> HeatMap:
             _fill(project, index.number, rest, placed)
     placed.update(quieten(project, graph, placed, flow.parents, fixed))
     return HeatMap(project, placed, found.loops, fixed, flow.parents, flow.ways, flow.guarded)
+
+
+def _endless(project: ProjectIndex, functions: Iterable[int]) -> Iterator[tuple[tuple[int, int], Heat]]:
+    """The endless loops of functions that run as tasks of their own: what stands before one is run once."""
+    for function in functions:
+        module, local = project.place_of(function)
+        facts = project.modules[module].facts
+        for number, loop in enumerate(facts.loops):
+            if loop.endless and facts.places[loop.inside].function == local:
+                yield (module, number), Heat("job", _name(project, function), "endless task")
 
 
 def _entries(module: int, found: EntryPoints, project: ProjectIndex) -> list[Heat]:

@@ -59,8 +59,8 @@ class Spread(NamedTuple):
     ``parents`` has, for each function that is no entry point, the function or the level of a module before it on the
     way by which it was first reached. ``ways`` are whole ways, from where heat begins, where they do not run through
     the first way to the function before. ``guarded`` is the heat of places (module and place) which not everything
-    reaches that reaches the function around them, with the way there. ``services`` are functions without an end of
-    which startup code makes a task: jobs, which are not known before all that startup code calls is.
+    reaches that reaches the function around them, with the way there. ``services`` are functions with an endless
+    loop of which startup code makes a task: jobs, which are not known before all that startup code calls is.
     """
 
     heats: dict[int, Heat]
@@ -193,9 +193,8 @@ class _Flow:
             for edge in self.graph.edges(step.function):
                 if edge.target in self.closed or not self.passes(step, edge, kind):
                     continue
-                if kind == "startup" and edge.target not in self.entries and self.serves(step.function, edge):
+                if kind == "startup" and self.serves(step.function, edge):
                     self.services.add(edge.target)
-                    continue
                 situation = beyond(edge, step.situation) if edge.given else {}
                 if self.seen.has(edge.target, situation):
                     continue
