@@ -3,7 +3,8 @@
 What counts as running a function: calling it, making an instance of its class, using one in a ``with``, an ``await``
 or a loop (see ``implied``), decorating with it, handing it over by name to any call (``map(f, ...)``, ``partial(f)``,
 ``add_done_callback(f)``), defining it inside the function that runs, and being decorated with a decorator of this
-module that wraps it in a function of its own.
+module that wraps it in a function of its own. Whoever knows better what becomes of a function that is handed over or
+defined inside says so (``Handing``).
 """
 
 from __future__ import annotations
