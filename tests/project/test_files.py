@@ -37,7 +37,7 @@ def test_stamps_belong_to_the_paths(tmp_path: Path) -> None:
     "folder",
     [
         *(".svn", "CVS", ".bzr", ".hg", ".git", "__pycache__", ".tox", ".nox", ".eggs", "x.egg", ".aiocost_cache"),
-        *("site-packages", "node_modules", "build", "dist", ".venv", ".hidden"),
+        *("site-packages", "node_modules", "build", "dist", "_vendor", "_vendored", "third_party", ".venv", ".hidden"),
     ],
 )
 def test_left_out_at_any_depth(tmp_path: Path, folder: str) -> None:

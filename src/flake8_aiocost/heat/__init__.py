@@ -10,6 +10,7 @@ from flake8_aiocost.heat import module_rules, overrides, propagate
 from flake8_aiocost.heat.catalogue import catalogue, shipped
 from flake8_aiocost.heat.entries import EntryPoints, display
 from flake8_aiocost.heat.entry_points import find_entry_points, find_forwarded
+from flake8_aiocost.heat.handing import Handing
 from flake8_aiocost.heat.own_package import own_packages, whole
 from flake8_aiocost.heat.precedence import ONCE, stronger
 from flake8_aiocost.heat.quiet import is_loud, quieten, standing
@@ -19,7 +20,7 @@ from flake8_aiocost.project.call_graph import CallGraph
 from flake8_aiocost.records import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from flake8_aiocost.model import Spawn
     from flake8_aiocost.project.project import ProjectIndex
@@ -120,8 +121,12 @@ def place(project: ProjectIndex, settings: Settings) -> HeatMap:
     fixed = frozenset(heats)
     # Test code calls everything; that heats nothing, so it is left out as a place to start from.
     starts = {each: heat for each, heat in heats.items() if each >= 0 and project.place_of(each)[0] not in tests}
-    graph = CallGraph(project, found.registered)
-    flow = propagate.spread(graph, found, starts, fixed, tests)
+    handing = Handing(project, found.registered, found.functions)
+    graph = CallGraph(project, found.registered, handing)
+    flow = propagate.spread(graph, found, starts, fixed, tests, tasks=handing.tasks)
+    if flow.services:
+        found.loops.update(_endless(project, flow.services))
+        flow = propagate.spread(graph, found, starts, fixed, tests, tasks=handing.tasks)
     placed = {**flow.heats, **heats}
     for index in project.modules:
         if index.number not in tests:
@@ -134,6 +139,16 @@ def place(project: ProjectIndex, settings: Settings) -> HeatMap:
     return HeatMap(
         project, placed, found.loops, fixed, flow.parents, flow.ways, flow.guarded, frozenset(found.registered)
     )
+
+
+def _endless(project: ProjectIndex, functions: Iterable[int]) -> Iterator[tuple[tuple[int, int], Heat]]:
+    """The endless loops of functions that run as tasks of their own: what stands before one is run once."""
+    for function in functions:
+        module, local = project.place_of(function)
+        facts = project.modules[module].facts
+        for number, loop in enumerate(facts.loops):
+            if loop.endless and facts.places[loop.inside].function == local:
+                yield (module, number), Heat("job", _name(project, function), "endless task")
 
 
 def _entries(module: int, found: EntryPoints, project: ProjectIndex) -> list[Heat]:

@@ -142,7 +142,8 @@ class _Search:
         for number in functions:
             self.decorated(number, self.function(number), decorator)
         if len(self.found.functions) > before:
-            self.found.registered.add((self.module, call, 0))
+            kinds = [self.found.functions[each].kind for each in functions if each in self.found.functions]
+            self.found.registered[self.module, call, 0] = kinds[0]
 
     def signed(self, number: int, local: int, function: Function) -> None:
         for annotation in self.index.annotations(local):
@@ -226,7 +227,7 @@ class _Search:
             if pattern.entry.literals and not any(fits(pattern.entry.literals, text) for text in texts):
                 continue
             for position, argument in chosen(given, pattern.entry):
-                self.found.registered.add((self.module, call, position))
+                self.found.registered[self.module, call, position] = pattern.entry.heat
                 self.hand_over([argument.value, *argument.items], pattern, name)
                 self.forwarded(self.facts.calls[call].arguments[position].value, call, pattern, name)
         loops = self.index.loops_of(call)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from flake8_aiocost.heat.entries import display
 from flake8_aiocost.heat.precedence import ONCE, ORDER
 from flake8_aiocost.heat.situations import Seen, beyond, is_doubtful, is_met
-from flake8_aiocost.model import MODULE_LEVEL, Heat, HeatKind
+from flake8_aiocost.model import HOT, MODULE_LEVEL, Heat, HeatKind
 from flake8_aiocost.records import Record
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from flake8_aiocost.heat.entries import EntryPoints
     from flake8_aiocost.heat.situations import Situation
+    from flake8_aiocost.heat.tasks import Tasks
     from flake8_aiocost.module.facts import ModuleFacts
     from flake8_aiocost.project.call_graph import CallGraph, Edge
     from flake8_aiocost.project.project import ProjectIndex
@@ -34,6 +35,10 @@ class _Arrival(Record, frozen=True):
     reason: str
     steps: int = 0
     through: str = ""
+
+    def later(self) -> _Arrival:
+        """The same way, to what nobody there waits for."""
+        return _Arrival("job", self.root, "in the background", self.steps, self.through)
 
     def onward(self, through: str) -> _Arrival:
         """One step further, through a function."""
@@ -54,13 +59,15 @@ class Spread(NamedTuple):
     ``parents`` has, for each function that is no entry point, the function or the level of a module before it on the
     way by which it was first reached. ``ways`` are whole ways, from where heat begins, where they do not run through
     the first way to the function before. ``guarded`` is the heat of places (module and place) which not everything
-    reaches that reaches the function around them, with the way there.
+    reaches that reaches the function around them, with the way there. ``services`` are functions with an endless
+    loop of which startup code makes a task: jobs, which are not known before all that startup code calls is.
     """
 
     heats: dict[int, Heat]
     parents: dict[int, int]
     ways: dict[int, tuple[int, ...]]
     guarded: dict[tuple[int, int], tuple[Heat, tuple[int, ...]]]
+    services: frozenset[int] = frozenset()
 
 
 class _Step(NamedTuple):
@@ -92,6 +99,8 @@ def spread(
     starts: Mapping[int, Heat],
     fixed: Collection[int],
     silent: Collection[int],
+    *,
+    tasks: Tasks,
 ) -> Spread:
     """Let heat flow.
 
@@ -104,8 +113,9 @@ def spread(
         starts: heat that somebody wrote down; it flows on like any other.
         fixed: functions whose heat is not inferred.
         silent: modules whose level runs nothing, such as tests.
+        tasks: tells which coroutines are tasks.
     """
-    return _Flow(graph, found, starts, fixed, silent).run()
+    return _Flow(graph, found, starts, fixed, silent, tasks=tasks).run()
 
 
 class _Flow:
@@ -116,6 +126,8 @@ class _Flow:
         starts: Mapping[int, Heat],
         fixed: Collection[int],
         silent: Collection[int],
+        *,
+        tasks: Tasks,
     ) -> None:
         self.project, self.graph, self.fixed = graph.project, graph, fixed
         self.begun = _begun(self.project, found, fixed, silent, graph)
@@ -127,6 +139,8 @@ class _Flow:
         self.first: dict[int, _Step] = {}
         self.seen = Seen()
         self.guarded: dict[tuple[int, int], tuple[Heat, tuple[int, ...]]] = {}
+        self.later: list[_Step] = []
+        self.tasks, self.services = tasks, set[int]()
 
     def run(self) -> Spread:
         for kind in ORDER:
@@ -140,9 +154,12 @@ class _Flow:
             for edge, arrival, parent in self.begun.get(kind, ()):
                 if edge.target not in self.closed:
                     self.enter(_Step(edge.target, beyond(edge, {}), arrival, _Step(parent, {}, arrival)), queue)
+            if kind == "job":
+                for step in self.later:
+                    self.enter(step, queue)
             self.search(kind, queue)
         differ = {at: found for at, found in self.guarded.items() if found is not _SAME}
-        return Spread(self.heats, self.parents, self.ways, differ)
+        return Spread(self.heats, self.parents, self.ways, differ, frozenset(self.services))
 
     def enter(self, step: _Step, queue: deque[_Step]) -> None:
         """Go on from a function in a situation in which nothing went on from it."""
@@ -176,11 +193,15 @@ class _Flow:
             for edge in self.graph.edges(step.function):
                 if edge.target in self.closed or not self.passes(step, edge, kind):
                     continue
+                if kind == "startup" and self.serves(step.function, edge):
+                    self.services.add(edge.target)
                 situation = beyond(edge, step.situation) if edge.given else {}
                 if self.seen.has(edge.target, situation):
                     continue
                 reached = _Step(edge.target, situation, onward, step)
-                if self.is_doubtful(step, edge):
+                if edge.how == "later" and kind in HOT:
+                    self.later.append(reached._replace(arrival=onward.later()))
+                elif self.is_doubtful(step, edge):
                     doubtful.append(reached)
                 else:
                     self.enter(reached, queue)
@@ -196,6 +217,16 @@ class _Flow:
             if not _passes(facts, edge, kind):
                 return False
         return not edge.conditions or is_met(edge.conditions, step.situation)
+
+    def serves(self, caller: int, edge: Edge) -> bool:
+        """Whether a call makes a task of a function that runs as long as the process does."""
+        module, local = self.project.place_of(edge.target)
+        facts = self.project.modules[module].facts
+        if edge.call < 0 or not any(
+            each.endless and facts.places[each.inside].function == local for each in facts.loops
+        ):
+            return False
+        return self.tasks.is_task(self.project.modules[self.project.place_of(caller)[0]], edge.call)
 
     def is_doubtful(self, step: _Step, edge: Edge) -> bool:
         if not edge.conditions or not step.situation:

@@ -3,13 +3,14 @@
 What counts as running a function: calling it, making an instance of its class, using one in a ``with``, an ``await``
 or a loop (see ``implied``), decorating with it, handing it over by name to any call (``map(f, ...)``, ``partial(f)``,
 ``add_done_callback(f)``), defining it inside the function that runs, and being decorated with a decorator of this
-module that wraps it in a function of its own.
+module that wraps it in a function of its own. Whoever knows better what becomes of a function that is handed over or
+defined inside says so (``Handing``).
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, Protocol
 
 from flake8_aiocost.module.expressions import (
     Comprehension,
@@ -23,9 +24,9 @@ from flake8_aiocost.module.expressions import (
     Sum,
     bare,
 )
+from flake8_aiocost.project.foreign_calls import LOOKS, RUNS
 from flake8_aiocost.project.given import Parameters
 from flake8_aiocost.project.implied import Implied
-from flake8_aiocost.project.patterns import PatternTable
 from flake8_aiocost.project.tables import Tables
 from flake8_aiocost.records import Record
 
@@ -42,30 +43,20 @@ if TYPE_CHECKING:
 #: Expressions that name nothing.
 _NAMELESS = (Constant, Comprehension, Display, Lambda, Other, Sum)
 
-How = Literal["call", "name", "inside"]
+#: ``later``: it runs in the background, and nobody there waits for it.
+How = Literal["call", "name", "inside", "later"]
 #: Calls of calls that are followed: more is no program that somebody wrote.
 _DEPTH = 5
 
-#: Calls that look at a function without ever running it.
-_LOOKS: PatternTable[bool] = PatternTable()
-_LOOKS.add(
-    (
-        "builtins.{callable,id,isinstance,issubclass,hasattr,getattr,print,repr,str,type,super,hash}",
-        "{inspect,asyncio}.{iscoroutinefunction,isasyncgenfunction,isfunction,ismethod,signature,getsource,unwrap}",
-        "functools.{wraps,update_wrapper}",
-        "typing.{cast,get_type_hints}",
-    ),
-    True,
-)
-#: Calls that run a function handed over by name once, and at once: as good as calling it.
-_RUNS: PatternTable[bool] = PatternTable()
-_RUNS.add(
-    (
-        "**.{start_soon,run_in_executor,run_in_threadpool,run_sync}",
-        "{asyncio.to_thread,anyio.run,trio.run,anyio.from_thread.run,asgiref.sync.async_to_sync}",
-    ),
-    True,
-)
+
+class Handing(Protocol):
+    """Tells what becomes of functions that are not called where they are handed over or defined."""
+
+    def handed(self, index: ModuleIndex, call: int, position: int, target: int) -> How | None:
+        """How a function is reached that a call hands over by name; ``None`` where it is not."""
+
+    def defined(self, function: int) -> How | None:
+        """How a function is reached from the one that it is defined in; ``None`` where it is not."""
 
 
 class Edge(Record, frozen=True):
@@ -111,14 +102,20 @@ def is_of_class(index: ModuleIndex, call: int) -> bool:
 class CallGraph:
     """The edges of a project, worked out for a function when it is first asked about: most are never reached."""
 
-    def __init__(self, project: ProjectIndex, skipped: Collection[tuple[int, int, int]] = frozenset()) -> None:
+    def __init__(
+        self,
+        project: ProjectIndex,
+        skipped: Collection[tuple[int, int, int]] = frozenset(),
+        handing: Handing | None = None,
+    ) -> None:
         """Find no edge yet.
 
         Args:
             project: the index; functions are its numbers.
             skipped: module, call and position of an argument that hands over an entry point of its own: no edge.
+            handing: follows functions that are handed over; without it, who hands one over runs it.
         """
-        self.project, self._hierarchy, self._skipped = project, project.hierarchy, skipped
+        self.project, self._hierarchy, self._skipped, self._handing = project, project.hierarchy, skipped, handing
         self._implied = Implied(project)
         self._decorators: dict[int, dict[int, list[tuple[int, Decorator]]]] = {}
         self._edges: dict[int, list[Edge]] = {}
@@ -161,17 +158,19 @@ class CallGraph:
                 given = self.parameters.given(index, call, target)
                 yield Edge(target, "call", place.loops, place.main_guard, at, conditions, given, call)
             passed = [
-                target
+                (target, position)
                 for position, argument in enumerate(record.arguments)
                 if (module, call, position) not in self._skipped
                 for target in self.passed(index, argument.value, place.scope)
             ]
             name = index.callee(call)
-            if passed and not _LOOKS.find(name):
-                how: How = "call" if _RUNS.find(name) else "name"
-                yield from (
-                    Edge(target, how, place.loops, place.main_guard, at, conditions, call=call) for target in passed
-                )
+            if passed and not LOOKS.find(name):
+                for target, position in passed:
+                    how: How | None = "call" if RUNS.find(name) else "name"
+                    if how == "name" and self._handing is not None:
+                        how = self._handing.handed(index, call, position, target)
+                    if how is not None:
+                        yield Edge(target, how, place.loops, place.main_guard, at, conditions, call=call)
 
     def _of_definition(self, function: int) -> Iterator[Edge]:
         module, local = self.project.place_of(function)
@@ -183,7 +182,9 @@ class CallGraph:
             if index.facts.functions[self.project.place_of(child)[1]].name in offered:
                 continue
             place = index.facts.functions[self.project.place_of(child)[1]].place
-            yield Edge(child, "inside", conditions=self.parameters.held(index, place))
+            how: How | None = "inside" if self._handing is None else self._handing.defined(child)
+            if how is not None:
+                yield Edge(child, how, conditions=self.parameters.held(index, place))
         for decorator in index.decorators[local]:
             # The function that a decorator of the project returns is one inside it, and stands for the decorated one.
             for target in self._hierarchy.of(f"{decorator.name}()"):

@@ -22,7 +22,10 @@ if TYPE_CHECKING:
     _Excluded = Callable[[str], bool] | None
 
 #: Folders that flake8 excludes by itself, and where code lies that is not the project's own. Hidden ones are too.
-EXCLUDED = frozenset({"CVS", "__pycache__", "site-packages", "node_modules", "build", "dist"})
+#: ``vendor`` is not among them: shops have a package of that name.
+EXCLUDED = frozenset(
+    {"CVS", "__pycache__", "site-packages", "node_modules", "build", "dist", "_vendor", "_vendored", "third_party"}
+)
 #: Likewise, by the end of the name.
 EGG = ".egg"
 #: Marks a virtual environment.

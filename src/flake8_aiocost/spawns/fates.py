@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from flake8_aiocost.constructs._catalogue import catalogue
 from flake8_aiocost.module.expressions import Name, Subscript, bare, is_none, leaf
 from flake8_aiocost.module.resolver import written
+from flake8_aiocost.project.value_sites import ValueSites
 from flake8_aiocost.records import Record
 from flake8_aiocost.spawns.program_point import is_conditional
 from flake8_aiocost.spawns.races import races
-from flake8_aiocost.spawns.value_sites import ValueSites
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from flake8_aiocost.module.expressions import Expression
     from flake8_aiocost.project.index import ModuleIndex
     from flake8_aiocost.project.project import ProjectIndex
-    from flake8_aiocost.spawns.value_sites import Holder, Site
+    from flake8_aiocost.project.value_sites import Holder, Site
 
 #: ``sometimes``: it is awaited on some branches. ``beside yield``: its generator gives way before it awaits it.
 #: ``raced``: somebody waits for the first of several. ``callback``: a function is called with it. ``handed``: to a

@@ -21,7 +21,7 @@ from flake8_aiocost.module.expressions import (
     receiver,
 )
 from flake8_aiocost.module.resolver import written
-from flake8_aiocost.spawns.value_sites import ADDING
+from flake8_aiocost.project.value_sites import ADDING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -47,7 +47,8 @@ class Site(NamedTuple):
     ``bound``: a name is bound to it, ``holder``. ``stored``: an attribute, or an item of a container that is no name of
     the function, is bound to ``target``. ``argument``: ``call`` is handed it, as its ``position``. ``method``: ``call``
     is of its method ``name``, or is handed that. ``await``, ``return`` and ``yield`` are what they say. ``place`` and
-    ``statement`` are where it is used.
+    ``statement`` are where it is used. ``inside``: it is an item of what is used there, of a
+    container or a display, but of no tuple.
     """
 
     kind: Literal["bound", "stored", "argument", "method", "await", "return", "yield"]
@@ -58,6 +59,7 @@ class Site(NamedTuple):
     position: int = -1
     name: str = ""
     target: Expression | None = None
+    inside: bool = False
 
 
 class ValueSites:
@@ -72,6 +74,18 @@ class ValueSites:
         """All uses of the result of a call, or of what a name holds."""
         return self._sites.get(holder, [])
 
+    def calls(self, holder: Holder) -> list[int]:
+        """The calls of what a name or a result is, or holds."""
+        return self._called.get(holder, [])
+
+    @cached_property
+    def _called(self) -> dict[Holder, list[int]]:
+        found: dict[Holder, list[int]] = defaultdict(list)
+        for number, call in enumerate(self._facts.calls):
+            for holder in self.holders(call.function, call.place):
+                found[holder].append(number)
+        return found
+
     @cached_property
     def _sites(self) -> dict[Holder, list[Site]]:
         found: dict[Holder, list[Site]] = defaultdict(list)
@@ -82,23 +96,33 @@ class ValueSites:
 
     def holders(self, value: Expression, place: int) -> Iterator[Holder]:
         """The calls and names whose values an expression is, or holds."""
-        todo = [(value, place)]
+        return (holder for holder, _ in self._held(value, place))
+
+    def _used(self, value: Expression, place: int, site: Site) -> Iterator[tuple[Holder, Site]]:
+        for holder, inside in self._held(value, place):
+            yield holder, site._replace(inside=True) if inside else site
+
+    def _held(self, value: Expression, place: int) -> Iterator[tuple[Holder, bool]]:
+        """Each with whether the expression is no such value itself, but holds it."""
+        todo = [(value, place, False)]
         while todo:
-            each, at = todo.pop()
+            each, at, inside = todo.pop()
             if isinstance(each, Result):
-                yield each.call
+                yield each.call, inside
             elif name := bare(each):
                 scope = self._names.bound_in(name, self._facts.places[at].scope)
                 if scope >= 0:
-                    yield scope, name
+                    yield (scope, name), inside
             elif isinstance(each, _PARTS):
-                todo.append((each.value, at))
+                todo.append((each.value, at, inside))
             elif isinstance(each, (Either, Sum)):
-                todo += [(part, at) for part in each.parts]
+                todo += [(part, at, inside) for part in each.parts]
             elif isinstance(each, Display):
-                todo += [(part, at) for part in (*each.items, *each.keys)]
+                # A function that returns a tuple returns its items.
+                within = inside or each.kind != "tuple"
+                todo += [(part, at, within) for part in (*each.items, *each.keys)]
             elif isinstance(each, Comprehension):
-                todo.append((each.element, each.place))
+                todo.append((each.element, each.place, True))
 
     def _bindings(self) -> Iterator[tuple[Holder, Site]]:
         for number, scope in enumerate(self._facts.scopes):
@@ -106,7 +130,7 @@ class ValueSites:
                 for each in bindings:
                     if each.value is not None and each.kind in ("value", "with", "item", "unpacked", "added"):
                         site = Site("bound", each.place, each.statement, (number, name))
-                        yield from ((holder, site) for holder in self.holders(each.value, each.place))
+                        yield from self._used(each.value, each.place, site)
 
     def _assignments(self) -> Iterator[tuple[Holder, Site]]:
         for each in self._facts.assignments:
@@ -115,13 +139,13 @@ class ValueSites:
             for target in each.targets:
                 if bare(target) or not isinstance(target, (Name, Attribute, Subscript)):
                     continue
-                own = self._own(target.value, each.place) if isinstance(target, Subscript) else None
+                own = self.own(target.value, each.place) if isinstance(target, Subscript) else None
                 site = Site("stored", each.place, each.statement, target=target)
                 if own is not None:
-                    site = Site("bound", each.place, each.statement, own)
-                yield from ((holder, site) for holder in self.holders(each.value, each.place))
+                    site = Site("bound", each.place, each.statement, own, inside=True)
+                yield from self._used(each.value, each.place, site)
 
-    def _own(self, value: Expression, place: int) -> Holder | None:
+    def own(self, value: Expression, place: int) -> Holder | None:
         """The container that a name of the function around is, and no parameter of it."""
         name = bare(value)
         here = self._facts.places[place]
@@ -138,22 +162,22 @@ class ValueSites:
             owner = self._owner(function)
             if owner is not None:
                 site = Site("method", call.place, call.statement, call=number, name=leaf(function))
-                yield from ((holder, site) for holder in self.holders(owner, call.place))
+                yield from self._used(owner, call.place, site)
             adds = leaf(function) in ADDING
-            container = self._own(receiver(function), call.place) if adds else None
+            container = self.own(receiver(function), call.place) if adds else None
             for position, argument in enumerate(call.arguments):
                 if container is not None:
-                    site = Site("bound", call.place, call.statement, container)
+                    site = Site("bound", call.place, call.statement, container, inside=True)
                 elif adds:
                     site = Site("stored", call.place, call.statement, target=receiver(function))
                 else:
                     site = Site("argument", call.place, call.statement, -1, number, position, argument.keyword)
-                yield from ((holder, site) for holder in self.holders(argument.value, call.place))
+                yield from self._used(argument.value, call.place, site)
                 # ``stack.callback(task.cancel)``
                 method = self._owner(argument.value)
                 if method is not None:
                     site = Site("method", call.place, call.statement, call=number, name=leaf(argument.value))
-                    yield from ((holder, site) for holder in self.holders(method, call.place))
+                    yield from self._used(method, call.place, site)
 
     def _owner(self, function: Expression) -> Expression | None:
         """The object whose method an expression is; of ``group.cancel_scope.cancel`` the group."""
@@ -165,4 +189,4 @@ class ValueSites:
         for each in self._facts.handovers:
             if each.value is not None:
                 site = Site(each.kind, each.place, each.statement)
-                yield from ((holder, site) for holder in self.holders(each.value, each.place))
+                yield from self._used(each.value, each.place, site)
