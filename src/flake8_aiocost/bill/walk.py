@@ -1,8 +1,8 @@
 """Which spawns one call of an entry point comes to, and how often at the least.
 
 A function is looked at in each situation in which it is reached (``heat.situations``), once for all entry points. What
-it comes to is worked out after what it calls, so that of its branches the dearest is known. Then all that was not passed
-over is run through, from each entry point on.
+it comes to is worked out after what it calls, so that of its branches the dearest is known. Then all that was not
+passed over is run through, from each entry point on.
 """
 
 from __future__ import annotations
