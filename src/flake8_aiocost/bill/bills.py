@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from flake8_aiocost.bill.paid import Bill, Paid, dearest_first, excess_us
 from flake8_aiocost.bill.steps import Steps
-from flake8_aiocost.bill.walk import Asked, walk
+from flake8_aiocost.bill.walk import Asked, Walks
 from flake8_aiocost.effects.circles import circles
 from flake8_aiocost.heat.entries import display
 from flake8_aiocost.model import BACKGROUND, HOT, MODULE_LEVEL
@@ -37,15 +37,21 @@ class Bills:
 
     def of(self, module: int) -> tuple[Bill, ...]:
         """The bills of the entry points of a module, in the order of its text; loops over messages come last."""
-        spending, entries = self._spending
-        asked = Asked(self._project, self._steps, spending, lambda at, spawn: excess_us(self._price(at, spawn)))
         found = []
-        for function, loop, heat in entries:
-            if self._project.place_of(function)[0] == module and function in spending:
-                times = walk(asked, function, loop)
-                if times:
-                    found.append(Bill(function, heat, self._paid(times), "call" if loop is None else "message"))
+        for function, loop, heat in self._entries.get(module, ()):
+            if times := self._walks.times(function, loop):
+                found.append(Bill(function, heat, self._paid(times), "call" if loop is None else "message"))
         return tuple(found)
+
+    @cached_property
+    def _walks(self) -> Walks:
+        spending, _ = self._spending
+        asked = Asked(self._project, self._steps, spending, lambda at, spawn: excess_us(self._price(at, spawn)))
+        return Walks(asked, [(function, loop) for each in self._entries.values() for function, loop, _ in each])
+
+    @property
+    def _entries(self) -> dict[int, list[tuple[int, int | None, Heat]]]:
+        return self._spending[1]
 
     def _paid(self, times: dict[tuple[int, int], int]) -> tuple[Paid, ...]:
         spawns = {module: {each.site: each for each in self._spawns(module)} for module, _ in times}
@@ -61,8 +67,8 @@ class Bills:
         return self._prices[key]
 
     @cached_property
-    def _spending(self) -> tuple[frozenset[int], tuple[tuple[int, int | None, Heat], ...]]:
-        """The functions that come to a spawn at all, and the entry points, of all modules."""
+    def _spending(self) -> tuple[frozenset[int], dict[int, list[tuple[int, int | None, Heat]]]]:
+        """The functions that come to a spawn at all, and those entry points that do, by module."""
         begun = tuple(self._begun())
         circle_of: dict[int, int] = {}
         spending: set[int] = set()
@@ -78,8 +84,11 @@ class Bills:
                 own = any(step.spawn is not None for each in circle for step in self._steps.of(each))
                 if own or not spending.isdisjoint(targets):
                     spending.update(circle)
-        entries = [each for each in begun if each[0] not in called or self._is_registered(*each)]
-        return frozenset(spending), tuple(entries)
+        entries: dict[int, list[tuple[int, int | None, Heat]]] = {}
+        for each in begun:
+            if each[0] in spending and (each[0] not in called or self._is_registered(*each)):
+                entries.setdefault(self._project.place_of(each[0])[0], []).append(each)
+        return frozenset(spending), entries
 
     def _targets(self, function: int) -> Iterator[int]:
         return (edge.target for step in self._steps.of(function) for edge in step.edges)

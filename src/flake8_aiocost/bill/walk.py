@@ -1,12 +1,13 @@
 """Which spawns one call of an entry point comes to, and how often at the least.
 
-A function is looked at in each situation in which it is reached (``heat.situations``). What it comes to is worked out
-after what it calls, so that of its branches the dearest is known; then all that was not passed over is run through from
-the entry on.
+A function is looked at in each situation in which it is reached (``heat.situations``), once for all entry points. What
+it comes to is worked out after what it calls, so that of its branches the dearest is known. Then all that was not
+passed over is run through, from each entry point on.
 """
 
 from __future__ import annotations
 
+from heapq import heappop, heappush
 from typing import TYPE_CHECKING, NamedTuple
 
 from flake8_aiocost.effects.circles import circles
@@ -14,7 +15,7 @@ from flake8_aiocost.effects.fold import join
 from flake8_aiocost.heat.situations import MOST, beyond, is_met
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
     from flake8_aiocost.bill.steps import Step, Steps
     from flake8_aiocost.heat.situations import Situation
@@ -46,10 +47,14 @@ def _dearest(parts: Sequence[_Taken]) -> _Taken:
 
 
 class _State(NamedTuple):
-    """A function in a situation: what it may run there, with the states that each step leads to."""
+    """A function in a situation: what it may run there, with the states that each step leads to.
+
+    ``loop``: only what one turn of this loop of the function runs.
+    """
 
     function: int
     situation: Situation
+    loop: int | None
     steps: tuple[tuple[Step, int, tuple[int, ...]], ...]
 
 
@@ -66,63 +71,82 @@ class Asked(NamedTuple):
     us: Callable[[int, Spawn], float]
 
 
-def walk(asked: Asked, function: int, loop: int | None = None) -> dict[tuple[int, int], int]:
-    """How often at the least one call of a function comes to each spawn, by module and site.
+class Walks:
+    """The walks from the entry points of a project."""
 
-    Args:
-        asked: where it is called.
-        function: the entry point.
-        loop: begin at one turn of a loop of the function instead, which is where messages come in.
-    """
-    return _Walk(asked).run(function, loop)
+    def __init__(self, asked: Asked, entries: Sequence[tuple[int, int | None]]) -> None:
+        """Work out what everything comes to that can be reached.
 
-
-class _Walk:
-    def __init__(self, asked: Asked) -> None:
+        Args:
+            asked: the project.
+            entries: its entry points: functions, each with the loop of it, one turn of which is meant, or ``None``.
+        """
         self._asked = asked
         self._states: list[_State] = []
-        self._numbers: dict[tuple[int, frozenset[tuple[str, object]]], int] = {}
-        self._counts: dict[int, int] = {}
-        self._totals: list[float] = []
-        self._taken: dict[int, tuple[tuple[Step, int, int | None], ...]] = {}
-
-    def run(self, function: int, loop: int | None) -> dict[tuple[int, int], int]:
-        entry = self._enter(function, {}, loop)
-        at = 0
-        while at < len(self._states):
-            self._open(at, loop if at == entry else None)
-            at += 1
+        self._numbers: dict[tuple[int, frozenset[tuple[str, object]], int | None], int] = {}
+        if not self._find(entries, situations=True):
+            self._find(entries, situations=False)
         self._totals = [0.0] * len(self._states)
-        order = list(circles(entry, self._leads_to, ()))
-        for circle in order:
-            inside = frozenset(circle)
-            for _ in range(2):
-                # First without what the functions of a circle come to by each other.
-                totals = {each: self._settle(each) for each in circle}
-                for each, total in totals.items():
-                    self._totals[each] = total
-                if len(circle) == 1 and not inside & {*self._leads_to(circle[0])}:
-                    break
-        return self._counted(entry, list(reversed(order)))
+        self._taken: dict[int, tuple[tuple[Step, int, int | None], ...]] = {}
+        #: Those that lead to each other together; each before those that lead to it.
+        self._circles: list[list[int]] = []
+        self._circle_of: dict[int, int] = {}
+        for function, loop in entries:
+            entry = self._numbers[function, frozenset(), loop]
+            if entry not in self._circle_of:
+                for circle in circles(entry, self._leads_to, self._circle_of):
+                    self._circle_of.update(dict.fromkeys(circle, len(self._circles)))
+                    self._circles.append(circle)
+                    self._settle_all(circle)
+
+    def times(self, function: int, loop: int | None = None) -> dict[tuple[int, int], int]:
+        """How often at the least one call of an entry point comes to each spawn, by module and site.
+
+        Args:
+            function: one of the entry points.
+            loop: its loop.
+        """
+        entry = self._numbers[function, frozenset(), loop]
+        times = {entry: 1}
+        found: dict[tuple[int, int], int] = {}
+        # Callers have higher numbers than what they call, so this way each is complete when it is run through.
+        todo = [-self._circle_of[entry]]
+        done = 1
+        while todo:
+            number = heappop(todo)
+            if number != done:
+                done = number
+                for target in self._run(self._circles[-number], times, found):
+                    heappush(todo, -self._circle_of[target])
+        return found
 
     # ── states ─────────────────────────────────────────────────────────────────────────────────────────────────
 
+    def _find(self, entries: Sequence[tuple[int, int | None]], *, situations: bool) -> bool:
+        """Find all states, in one situation for each function only if need be; false where there are too many."""
+        self._states, self._numbers = [], {}
+        for function, loop in entries:
+            self._enter(function, {}, loop)
+        most = MOST * len(self._asked.spending) + len(entries)
+        at = 0
+        while at < len(self._states):
+            if situations and len(self._states) > most:
+                return False
+            self._open(at, situations=situations)
+            at += 1
+        return True
+
     def _enter(self, function: int, situation: Situation, loop: int | None = None) -> int:
-        """The number of a function in a situation; beyond so many of these, of the function in any."""
-        key = (function, frozenset[tuple[str, object]](situation.items()))
-        if loop is None and key not in self._numbers and self._counts.get(function, 0) >= MOST:
-            situation, key = {}, (function, frozenset())
-        if loop is not None or key not in self._numbers:
-            self._counts[function] = self._counts.get(function, 0) + 1
-            if loop is None:
-                self._numbers[key] = len(self._states)
-            self._states.append(_State(function, situation, ()))
-            return len(self._states) - 1
+        """The number of a function in a situation."""
+        key = (function, frozenset[tuple[str, object]](situation.items()), loop)
+        if key not in self._numbers:
+            self._numbers[key] = len(self._states)
+            self._states.append(_State(function, situation, loop, ()))
         return self._numbers[key]
 
-    def _open(self, at: int, loop: int | None) -> None:
+    def _open(self, at: int, *, situations: bool) -> None:
         """Find what a state leads to. In one turn of a loop there are only the steps in it, and the loops in it."""
-        function, situation, _ = self._states[at]
+        function, situation, loop, _ = self._states[at]
         module, _ = self._asked.project.place_of(function)
         found: list[tuple[Step, int, tuple[int, ...]]] = []
         for step in self._asked.steps.of(function):
@@ -132,15 +156,25 @@ class _Walk:
                 continue
             loops = step.loops if loop is None else step.loops[step.loops.index(loop) + 1 :]
             edges = [each for each in step.edges if each.target in self._asked.spending]
-            targets = tuple([self._enter(each.target, beyond(each, situation)) for each in edges])
+            targets = tuple([self._enter(each.target, beyond(each, situation) if situations else {}) for each in edges])
             if targets or step.spawn is not None:
                 found.append((step, self._asked.steps.times(module, loops), targets))
-        self._states[at] = _State(function, situation, tuple(found))
+        self._states[at] = _State(function, situation, loop, tuple(found))
 
     def _leads_to(self, state: int) -> Iterable[int]:
         return (target for _, _, targets in self._states[state].steps for target in targets)
 
     # ── what they come to ──────────────────────────────────────────────────────────────────────────────────────
+
+    def _settle_all(self, circle: Sequence[int]) -> None:
+        """Work out what states that lead to each other come to."""
+        for _ in range(2):
+            # First without what they come to by each other.
+            totals = {each: self._settle(each) for each in circle}
+            for each, total in totals.items():
+                self._totals[each] = total
+            if len(circle) == 1 and circle[0] not in self._leads_to(circle[0]):
+                break
 
     def _settle(self, at: int) -> float:
         """What a state comes to, if it takes its dearest branches; the others are left out from then on."""
@@ -162,24 +196,21 @@ class _Walk:
 
     # ── counting ───────────────────────────────────────────────────────────────────────────────────────────────
 
-    def _counted(self, entry: int, order: Sequence[Sequence[int]]) -> dict[tuple[int, int], int]:
-        """How often each spawn is run; ``order`` has all states, callers first."""
-        times: dict[int, int] = {entry: 1}
-        found: dict[tuple[int, int], int] = {}
-        for circle in order:
-            # All of a circle run as often as the one by which it is entered.
-            reached = self._within(circle, times)
-            most = max((times[each] for each in circle if each in times), default=0)
-            for state in reached:
-                module, _ = self._asked.project.place_of(self._states[state].function)
-                for step, often, target in self._taken[state]:
-                    count = min(most * often, _MOST_TIMES)
-                    if step.spawn is not None:
-                        key = (module, step.spawn.site)
-                        found[key] = max(found.get(key, 0), count)
-                    if target is not None and target not in reached:
-                        times[target] = max(times.get(target, 0), count)
-        return found
+    def _run(self, circle: Sequence[int], times: dict[int, int], found: dict[tuple[int, int], int]) -> Iterator[int]:
+        """Count the spawns of states that lead to each other, and say where they lead beside."""
+        # All of a circle run as often as the one by which it is entered.
+        reached = self._within(circle, times)
+        most = max(times[each] for each in circle if each in times)
+        for state in reached:
+            module, _ = self._asked.project.place_of(self._states[state].function)
+            for step, often, target in self._taken[state]:
+                count = min(most * often, _MOST_TIMES)
+                if step.spawn is not None:
+                    key = (module, step.spawn.site)
+                    found[key] = max(found.get(key, 0), count)
+                if target is not None and target not in reached:
+                    times[target] = max(times.get(target, 0), count)
+                    yield target
 
     def _within(self, circle: Sequence[int], times: dict[int, int]) -> dict[int, None]:
         """The states of a circle that are run."""
