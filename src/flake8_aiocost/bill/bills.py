@@ -32,7 +32,7 @@ class Bills:
             pricer: their prices.
         """
         self._heats, self._project, self._spawns, self._pricer = heats, heats.project, spawns, pricer
-        self._steps = Steps(heats, heats.registered, spawns, lambda: pricer.environment.python)
+        self._steps = Steps(heats, spawns, lambda: pricer.environment.python)
         self._prices: dict[tuple[int, int], Price] = {}
 
     def of(self, module: int) -> tuple[Bill, ...]:

@@ -10,7 +10,7 @@ from flake8_aiocost.effects.waits import LEAST_ITEMS
 from flake8_aiocost.heat.precedence import SILENT
 from flake8_aiocost.heat.quiet import standing
 from flake8_aiocost.module.facts import EVERY
-from flake8_aiocost.project.call_graph import CallGraph, Edge
+from flake8_aiocost.project.call_graph import Edge  # noqa: TC001  a record holds it
 from flake8_aiocost.records import Record
 from flake8_aiocost.spawns.rounds import Rounds
 
@@ -43,7 +43,6 @@ class Steps:
     def __init__(
         self,
         heats: HeatMap,
-        registered: frozenset[tuple[int, int, int]],
         spawns: Callable[[int], Sequence[Spawn]],
         python: Callable[[], tuple[int, int]],
     ) -> None:
@@ -51,12 +50,11 @@ class Steps:
 
         Args:
             heats: the heat of the project.
-            registered: module, call and position of arguments that are entry points of their own.
             spawns: the spawns of each module.
             python: the minor version of Python that the project will run on.
         """
         self._heats, self._project, self._spawns, self._python = heats, heats.project, spawns, python
-        self._graph = CallGraph(self._project, registered)
+        self._graph = heats.graph()
         self._found: dict[int, tuple[Step, ...]] = {}
         self._rounds: dict[int, Rounds] = {}
         self._leaving: dict[int, frozenset[tuple[int, int]]] = {}
@@ -101,8 +99,8 @@ class Steps:
         spawns = {spawn.site for spawn in self._spawns_of(module).get(local, ())}
         together: dict[object, list[Edge]] = {}
         for number, edge in enumerate(self._graph.edges(function)):
-            # To define a function is not to run it.
-            if edge.how == "inside" or self._is_cold(edge.target):
+            # To define a function is not to run it, and what runs later is no part of this call.
+            if edge.how in ("inside", "later") or self._is_cold(edge.target):
                 continue
             if edge.call in spawns and edge.target in self._graph.called(index, edge.call, function):
                 continue

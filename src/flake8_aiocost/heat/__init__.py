@@ -22,7 +22,7 @@ from flake8_aiocost.records import Record
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from flake8_aiocost.model import Spawn
+    from flake8_aiocost.model import HeatKind, Spawn
     from flake8_aiocost.project.project import ProjectIndex
     from flake8_aiocost.settings import Settings
 
@@ -35,7 +35,7 @@ class HeatMap(Record, frozen=True):
     reached in every situation in which the one before is. ``guarded`` is the heat of places, by module and place, that
     not every call of their function reaches, below ``if stream:`` where callers leave ``stream`` at its default; with
     the functions through which it comes there. ``registered`` holds module, call and position of arguments that hand
-    over an entry point of its own, which is not run by who hands it over.
+    over an entry point of its own, with its heat: who hands it over does not run it. ``entries`` are the entry points.
     """
 
     project: ProjectIndex
@@ -45,7 +45,13 @@ class HeatMap(Record, frozen=True):
     parents: Mapping[int, int] = {}
     ways: Mapping[int, tuple[int, ...]] = {}
     guarded: Mapping[tuple[int, int], tuple[Heat, tuple[int, ...]]] = {}
-    registered: frozenset[tuple[int, int, int]] = frozenset()
+    registered: Mapping[tuple[int, int, int], HeatKind] = {}
+    entries: frozenset[int] = frozenset()
+
+    def graph(self) -> CallGraph:
+        """Who runs whom, with what becomes of functions that are handed over."""
+        handing = Handing(self.project, self.registered, self.entries)
+        return CallGraph(self.project, frozenset(self.registered), handing)
 
     def chain(self, function: int) -> tuple[int, ...]:
         """The functions through which heat comes to one, from where it begins, which may be a module's level."""
@@ -137,7 +143,15 @@ def place(project: ProjectIndex, settings: Settings) -> HeatMap:
             _fill(project, index.number, rest, placed)
     placed.update(quieten(project, graph, placed, flow.parents, fixed))
     return HeatMap(
-        project, placed, found.loops, fixed, flow.parents, flow.ways, flow.guarded, frozenset(found.registered)
+        project,
+        placed,
+        found.loops,
+        fixed,
+        flow.parents,
+        flow.ways,
+        flow.guarded,
+        found.registered,
+        frozenset(found.functions),
     )
 
 

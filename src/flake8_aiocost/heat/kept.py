@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from flake8_aiocost.heat import HeatMap, place
-from flake8_aiocost.model import Heat
+from flake8_aiocost.model import Heat, HeatKind
 
 if TYPE_CHECKING:
     from flake8_aiocost.project.project import ProjectIndex
@@ -30,7 +30,8 @@ class _Kept(msgspec.Struct, frozen=True):
     parents: dict[int, int]
     ways: dict[int, tuple[int, ...]]
     guarded: tuple[tuple[int, int, Heat, tuple[int, ...]], ...]
-    registered: tuple[tuple[int, int, int], ...]
+    registered: tuple[tuple[int, int, int, HeatKind], ...]
+    entries: frozenset[int]
 
 
 class KeptHeat:
@@ -50,12 +51,14 @@ class KeptHeat:
         if kept is not None:
             loops = {(module, loop): heat for module, loop, heat in kept.loops}
             guarded = {(module, place): (heat, way) for module, place, heat, way in kept.guarded}
-            registered = frozenset(kept.registered)
-            return HeatMap(project, kept.functions, loops, kept.fixed, kept.parents, kept.ways, guarded, registered)
+            registered = {(module, call, position): heat for module, call, position, heat in kept.registered}
+            chains_of = kept.parents, kept.ways
+            return HeatMap(project, kept.functions, loops, kept.fixed, *chains_of, guarded, registered, kept.entries)
         found = place(project, settings)
         loops_of = tuple((module, loop, heat) for (module, loop), heat in found.loops.items())
         guarded_of = tuple((*at, *reached) for at, reached in found.guarded.items())
         chains = dict(found.parents), dict(found.ways)
-        rest = (*chains, guarded_of, tuple(sorted(found.registered)))
+        registered_of = tuple((*at, heat) for at, heat in sorted(found.registered.items()))
+        rest = (*chains, guarded_of, registered_of, found.entries)
         self._files.write(NAME, _Kept(dict(found.functions), loops_of, found.fixed, *rest))
         return found
