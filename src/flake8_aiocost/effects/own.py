@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Protocol
 
 from flake8_aiocost.effects import waits as wait
 from flake8_aiocost.effects.builtin_types import method_of_builtin
+from flake8_aiocost.effects.judging import ending, is_handed, is_plain
 from flake8_aiocost.effects.library import Library, shown
 from flake8_aiocost.effects.notes import AWAITED, ENTERED, ITERATED, Notes
 from flake8_aiocost.effects.steps import Spawning, Waiting
-from flake8_aiocost.effects.summary import Ending, ThreadWork, unknown_thread
+from flake8_aiocost.effects.summary import ThreadWork, unknown_thread
 from flake8_aiocost.module.expressions import Awaited, Result, Walrus, bare
 from flake8_aiocost.module.resolver import written
 from flake8_aiocost.project.ran import calls_first, names_run
@@ -195,11 +196,11 @@ class Reading:
                 self._notes.leaf(found, method, "", at, awaited=False)
                 return
         if used is not None:
-            if self._is_handed(record.function, place.scope):
+            if is_handed(self._index, self._local, record.function, place.scope):
                 self._notes.handed_on.append(Waiting(*at, wait.unknown(bare(record.function))))
             else:
                 self._notes.wait(wait.unknown(shown(name)), *at)
-        elif used is None and not self._is_plain(name):
+        elif used is None and not is_plain(self._project, name):
             self._notes.threads.append(unknown_thread(shown(name)))
 
     def _handed_back(self, target: int, at: tuple[int, tuple[int, ...]]) -> bool:
@@ -224,20 +225,6 @@ class Reading:
         arguments = self._index.arguments(call) if found.waits == "sleep" else ()
         return self._library.slept(found, arguments[0]) if arguments else found
 
-    def _is_plain(self, name: str) -> bool:
-        """Making an object of a class of the project that runs none of its code, or an exception."""
-        if name.startswith(":"):
-            return name[1:] in self._project.hierarchy.classes and not self._project.hierarchy.foreign_bases(name[1:])
-        return name.startswith("builtins.") and name.endswith(("Error", "Exception", "Exit", "Interrupt"))
-
-    def _is_handed(self, function: Expression, scope: int) -> bool:
-        """Whether it is a parameter of a function around, as in the wrapper of a decorator."""
-        name = bare(function)
-        owner = self._index.names.bound_in(name, scope) if name else -1
-        if owner < 0 or self._local < 0 or owner == self._facts.functions[self._local].scope:
-            return False
-        return any(each.kind == "parameter" for each in self._facts.scopes[owner].bindings[name])
-
     # ── loops ──────────────────────────────────────────────────────────────────────────────────────────────────
 
     def _loops(self) -> None:
@@ -245,7 +232,7 @@ class Reading:
             loop = self._facts.loops[number]
             place = self._facts.places[loop.place]
             if loop.kind == "while":
-                self._notes.endings.append(self._ending(number))
+                self._notes.endings.append(ending(self._facts, number, self._notes.waiting))
             elif loop.iterable is not None and loop.kind == "async for":
                 self._iterated(loop.iterable, place.scope, (loop.statement, (*place.loops, number)))
             elif loop.iterable is not None and not self._library.is_small(self._index, loop.iterable, place.scope):
@@ -268,22 +255,3 @@ class Reading:
         self._notes.leaf(
             found, name.removesuffix("()"), self._objects.of(self._index, value, scope, self._local), at, awaited=True
         )
-
-    def _ending(self, number: int) -> Ending:
-        """Whether a ``while`` loop ends by itself.
-
-        One without a way out runs until somebody ends it. One that leaves on its own does so when it has what it
-        wanted, as a loop over pages does; but if it waits for nobody knows what meanwhile, that may be a peer.
-        """
-        loop = self._facts.loops[number]
-        if loop.endless and not loop.leaves:
-            return Ending("never", "an endless loop")
-        if loop.pumps:
-            return Ending("peer", "a loop that runs until the other side has nothing more")
-        if (
-            loop.waits
-            and loop.endless
-            and any(number in each.loops and each.waits.unknown for each in self._notes.waiting)
-        ):
-            return Ending("peer", "a loop that leaves when it is told to")
-        return Ending()
