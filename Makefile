@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 SHOWN := examples/newsfeed/repositories/comments.py:35
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-all lint types docs bench calibrate clean
+.PHONY: help demo test test-all test-edits lint types docs bench catalogue calibrate clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-12s%s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -30,6 +30,9 @@ test: $(VENV)/developed  ## run the test suite on this Python
 test-all: $(VENV)/developed  ## run it on every installed CPython from 3.10 on
 	$(BIN)/nox --no-error-on-missing-interpreters
 
+test-edits: $(VENV)/developed  ## hold both doors and the cache against a thousand sequences of edits, some minutes
+	AIOCOST_EDIT_SEQUENCES=1000 $(BIN)/python -m pytest -q -x tests/frontends/test_edits.py
+
 lint: $(VENV)/developed  ## check style, formatting and that docs are rendered
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
@@ -38,11 +41,14 @@ lint: $(VENV)/developed  ## check style, formatting and that docs are rendered
 types: $(VENV)/developed  ## check types
 	$(BIN)/mypy
 
-docs: $(VENV)/developed  ## render docs/, the README's tables and frameworks.json from the code
+docs: $(VENV)/developed  ## render docs/, the README's tables and prepared files from the code
 	$(BIN)/python -m flake8_aiocost.docs
 
 bench: $(VENV)/developed  ## measure what the linter costs beside flake8 itself
 	$(BIN)/python benchmarks/lint_speed.py
+
+catalogue: $(VENV)/developed  ## install every library that is known, and prove the names of its file
+	cd benchmarks && ../$(BIN)/python -m library_names --cache ../.catalogue $(LIBRARIES)
 
 calibrate: $(VENV)/installed  ## measure this machine, about a minute per event loop
 	$(BIN)/aiocost-calibrate --quick

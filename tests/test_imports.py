@@ -26,7 +26,7 @@ from fastapi import FastAPI
 app = FastAPI()
 
 async def ready():
-    return 1
+    return await asyncio.sleep(1, 1)
 
 {decorator}
 async def get_feed():
@@ -81,4 +81,6 @@ def test_where_something_is_flagged_libcst_reads_it() -> None:
     codes, names = loaded(HANDLER.format(decorator='@app.get("/feed")', call="gather(ready(), ready())"))
     assert codes == "AIO101"
     assert "libcst" in names
+    # Nothing is added up where there is no budget.
+    assert [name for name in names if name.startswith("bill")] == []
     assert not {"uvloop", "pyperf", "rich"} & {*names}

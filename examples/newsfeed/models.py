@@ -9,6 +9,7 @@ class Article:
     slug: str
     title: str
     body: str
+    words: int
     cover: str
     published_at: datetime
 

@@ -1,7 +1,8 @@
 """``python -m flake8_aiocost.docs [--check]``: render what the code knows into the files of a checkout.
 
-A rule's page is rendered whole, and so is ``frameworks.json``, the prepared form of ``heat/frameworks/*.toml``. Other
-pages are written by hand around sections such as ``<!-- rules -->`` to ``<!-- /rules -->``, which are rendered.
+A rule's page is rendered whole, and so are ``frameworks.json`` and ``libraries.json``, the prepared forms of
+``heat/frameworks/*.toml`` and ``effects/libraries/*.toml``. Other pages are written by hand around sections such as
+``<!-- rules -->`` to ``<!-- /rules -->``, which are rendered.
 """
 
 from __future__ import annotations
@@ -11,20 +12,30 @@ import re
 import sys
 from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from flake8_aiocost import model
+from flake8_aiocost.effects import overview as libraries
+from flake8_aiocost.effects import schema as library_schema
+from flake8_aiocost.effects.catalogue import LIBRARIES
 from flake8_aiocost.errors import AiocostError
-from flake8_aiocost.heat import overview, prepared, schema
-from flake8_aiocost.heat.catalogue import shipped_texts
+from flake8_aiocost.fixes import fixes
+from flake8_aiocost.heat import overview, schema
+from flake8_aiocost.heat.catalogue import FRAMEWORKS
 from flake8_aiocost.manual import manuals
 from flake8_aiocost.settings import OPTIONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from flake8_aiocost.prepared import Shipped
+
 RULE_PAGES = "docs/rules"
-FRAMEWORKS = "src/flake8_aiocost/heat/frameworks.json"
+#: Prepared forms of TOML files, by path.
+PREPARED: dict[str, Shipped[Any]] = {
+    "src/flake8_aiocost/heat/frameworks.json": FRAMEWORKS,
+    "src/flake8_aiocost/effects/libraries.json": LIBRARIES,
+}
 #: What is said where a project has a framework of its own.
 ANY = "any"
 
@@ -36,7 +47,7 @@ class DocsError(AiocostError):
 def whole_files() -> dict[str, str]:
     """The files that are rendered whole, by path."""
     pages = {f"{RULE_PAGES}/{manual.code}.md": manual.markdown() for manual in manuals()}
-    return {**pages, FRAMEWORKS: prepared.render(shipped_texts())}
+    return {**pages, **{path: shipped.render() for path, shipped in PREPARED.items()}}
 
 
 def sections() -> dict[str, dict[str, str]]:
@@ -44,7 +55,9 @@ def sections() -> dict[str, dict[str, str]]:
     return {
         "README.md": {"rules": rules_table()},
         "docs/configuration.md": {"options": options_table()},
+        "docs/fixes.md": {"fixes": fixes_table()},
         "docs/frameworks.md": {"schema": _prose(schema.__doc__), "names": names(), "frameworks": frameworks_tables()},
+        "docs/libraries.md": {"schema": _prose(library_schema.__doc__), "libraries": libraries_tables()},
     }
 
 
@@ -62,6 +75,12 @@ def options_table() -> str:
     return _table(("key", "meaning", "accepts", "default"), rows)
 
 
+def fixes_table() -> str:
+    """Every fix, from ``fixes/*.py``."""
+    rows = [(f"`{fix.name}`", ", ".join(fix.codes), fix.summary) for fix in fixes()]
+    return _table(("fix", "of findings of", "does"), rows)
+
+
 def names() -> str:
     """The grammar of resolved names, from ``model.py``."""
     return _prose((model.__doc__ or "").partition("\n\n")[2])
@@ -73,6 +92,14 @@ def frameworks_tables() -> str:
     for framework, rows in groupby(overview.table(), key=lambda row: row[0]):
         title = framework if framework != ANY else "Whatever the framework"
         parts += [f"### {title}", _table(("heat", "called", "recognised are"), [row[1:] for row in rows])]
+    return "\n\n".join(parts)
+
+
+def libraries_tables() -> str:
+    """A table per library of what its calls do, from ``effects/libraries/*.toml``."""
+    parts = []
+    for library, rows in groupby(libraries.table(), key=lambda row: row[0]):
+        parts += [f"### {library}", _table(("waits for", "thread", "names"), [row[1:] for row in rows])]
     return "\n\n".join(parts)
 
 

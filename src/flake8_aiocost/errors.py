@@ -18,6 +18,10 @@ class FrameworkError(SettingsError):
     """A file named in the ``frameworks`` setting cannot be used. The line names the file, the key, what is accepted."""
 
 
+class LibraryError(SettingsError):
+    """A file named in the ``libraries`` setting cannot be used. The line names the file, the key, what is accepted."""
+
+
 class TableError(AiocostError):
     """A file that is not a usable calibration table.
 

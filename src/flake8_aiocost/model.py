@@ -21,6 +21,9 @@ from flake8_aiocost.records import Record
 
 HeatKind = Literal["request", "consumer", "job", "startup", "script", "test", "never", "unknown"]
 Temperature = Literal["hot", "background", "cold"]
+#: Why code that is hot, or a job's, runs seldom all the same: it stands in a clause for what goes wrong or comes last,
+#: in a loop that sleeps in each turn, or runs once for each connection.
+Quiet = Literal["", "except", "finally", "poll", "connection"]
 Awaitable = Literal["ready", "suspending"]
 Load = Literal["alone", "busy"]
 LoopKind = Literal["asyncio", "uvloop"]
@@ -61,11 +64,13 @@ class Spawn(Record, frozen=True):
     """One call of a construct at one place.
 
     ``site`` is the index into ``ModuleFacts.calls``, and ``callee`` the resolved name that is called. ``children`` are
-    the resolved names of what is spawned, as far as they can be read. ``awaitable`` is ``ready`` only where every child
-    is an ``async def`` of this module that provably never suspends. ``awaited_at_once``: ``await create_task(x())``,
-    or a task whose very next statement awaits it. ``together``: a task made in a loop that waits for nothing, so that
-    the tasks of its iterations share the turns of the event loop. ``kept``: the result is stored in an attribute or a
-    container's item, to outlive the call. ``saves_us`` is the wall time of an ``# aiocost: saves=40ms`` comment.
+    the resolved names of what is spawned, as far as they can be read; ``unnamed``: of some of it they cannot.
+    ``awaitable`` is ``ready`` only where every child is an ``async def`` of this module that provably never suspends.
+    ``loops`` are those around it that run it again, without those that are left right after it. ``awaited_at_once``:
+    ``await create_task(x())``, or a task whose very next statement awaits it. ``together``: a task made in a loop that
+    waits for nothing, so that the tasks of its iterations share the turns of the event loop. ``kept``: the result is
+    stored in an attribute or a container's item, to outlive the call. ``saves_us`` is the wall time of an
+    ``# aiocost: saves=40ms`` comment.
     """
 
     construct: str
@@ -75,6 +80,7 @@ class Spawn(Record, frozen=True):
     function: int = MODULE_LEVEL
     loops: tuple[int, ...] = ()
     children: tuple[str, ...] = ()
+    unnamed: bool = False
     awaited_at_once: bool = False
     together: bool = False
     kept: bool = False
@@ -89,12 +95,14 @@ class Heat(Record, frozen=True):
     """How the enclosing function is reached, and why we say so.
 
     ``subject`` reads in a sentence after "per call of": ``request handler get_feed``. ``reason`` reads inside
-    parentheses: ``fastapi``, ``called from get_feed, fastapi``, ``module path jobs/``, ``configured``.
+    parentheses: ``fastapi``, ``called from get_feed, fastapi``, ``module path jobs/``, ``configured``. ``quiet`` tells
+    why it runs seldom all the same.
     """
 
     kind: HeatKind
     subject: str = ""
     reason: str = ""
+    quiet: Quiet = ""
 
 
 # ── 4 price ────────────────────────────────────────────────────────────────────────────────────────────────
@@ -146,27 +154,64 @@ class Price(Record, frozen=True):
 
 
 class PricedSpawn(Record, frozen=True):
-    """What a rule looks at."""
+    """What a rule makes its message of.
+
+    ``buys`` tells what wait the spawn saves, where that is known; ``note`` is what the rule that speaks of it has seen.
+    """
 
     spawn: Spawn
     heat: Heat
     price: Price
+    buys: str = ""
+    note: str = ""
+
+
+class Replacement(Record, frozen=True):
+    """Whole lines of a module that others take the place of: from ``first`` on, and up to ``last``, which stays.
+
+    Lines count from 1. Where the two are equal, ``lines`` are put before that line.
+    """
+
+    first: int
+    last: int
+    lines: tuple[str, ...]
+
+
+class Edit(Record, frozen=True):
+    """What ``aiocost check --fix`` makes of a finding: all of its replacements, or none.
+
+    ``fix`` names the fix. ``safe``: for all that can be seen the code means the same after it. ``reason`` says why it
+    is not safe.
+    """
+
+    fix: str
+    replacements: tuple[Replacement, ...]
+    safe: bool
+    reason: str = ""
 
 
 class Finding(Record, frozen=True):
-    """What a front-end says."""
+    """What a front-end says.
+
+    ``edit`` is there only where ``fixes.Fixer`` was asked for it: a run that only reports works out none.
+    """
 
     code: str
     message: str
     position: Position
     price: Price | None = None
+    edit: Edit | None = None
 
 
-#: Why nothing is said of a spawn. ``cold``: it stands where code runs once, or on no event loop. ``task``: it makes no
-#: task on the target's Python. ``bought``: it does what nothing cheaper does. ``unknown``: nothing tells how often it
-#: runs, and its form is not useless anywhere. ``sequence``: plain awaits could not stand in its place. ``min-cost``: it
+#: Why nothing is said of a spawn. ``cold``: it stands where code runs once, seldom, or on no event loop. ``task``: it
+#: makes no task on the target's Python. ``bought``: it does what nothing cheaper does. ``contract``: concurrency is
+#: asked for on purpose. ``sequence``: plain awaits could not stand in its place. ``unknown``: nothing tells how often
+#: it runs, and its form is not useless anywhere. ``merged``: another spawn of the same cause says it. ``min-cost``: it
 #: costs less than the setting.
-SilenceKind = Literal["cold", "task", "bought", "unknown", "sequence", "min-cost"]
+SilenceKind = Literal["cold", "task", "bought", "contract", "sequence", "unknown", "merged", "min-cost"]
+
+#: Kinds that are said with the setting ``show = "all"``.
+BOUGHT: frozenset[SilenceKind] = frozenset({"bought", "contract", "sequence"})
 
 
 class Silence(Record, frozen=True):

@@ -2,8 +2,8 @@
 
 ::
 
-    1 read (module/) -> 2 link (project/) -> 5 find (spawns/) -> 3 place (heat/) -> 7 judge (rules/) -> 6 price (cost/)
-    -> 8 say (frontends/)
+    1 scan (module/prefilter.py) -> 2 read (module/) -> 3 link (project/) -> 4 find (spawns/) -> 5 place (heat/)
+    -> 6 weigh (effects/) -> 7 judge (rules/) -> 8 price (cost/) -> 9 flag (spawns/flag.py) -> 10 say (frontends/)
 
 The numbers are those of docs/architecture.md. Each step takes and returns frozen records, knows nothing of the later
 ones, and stops early. Most files hold no spawn: for those nothing past the scan of the text runs. Of the others most
@@ -15,8 +15,10 @@ from __future__ import annotations
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
+from msgspec import structs
+
 from flake8_aiocost.errors import Unreadable
-from flake8_aiocost.model import Finding, Position, PricedSpawn, Silence, Verdict
+from flake8_aiocost.model import HOT, Finding, Position, PricedSpawn, Silence, Verdict
 from flake8_aiocost.module.prefilter import Prefilter
 from flake8_aiocost.module.text import Lines
 
@@ -24,10 +26,12 @@ if TYPE_CHECKING:
     import ast
     from collections.abc import Callable, Iterable, Iterator
 
+    from flake8_aiocost.bill.bills import Bills
     from flake8_aiocost.heat import HeatMap
     from flake8_aiocost.model import Environment, Heat, Spawn
     from flake8_aiocost.project.project import ProjectIndex
-    from flake8_aiocost.rules import Judged, Rule
+    from flake8_aiocost.rules import Case, Judged, Rule
+    from flake8_aiocost.rules.merging import Decided, Merging, Speaks
     from flake8_aiocost.settings import Settings
     from flake8_aiocost.spawns.find import Finder
 
@@ -83,6 +87,40 @@ def prefilter(spawners: tuple[tuple[str, str], ...]) -> Prefilter:
     return Prefilter(callees(), (*GUESSED, *(name for name, _ in spawners)))
 
 
+def may_speak(settings: Settings, text: str) -> bool:
+    """Whether there may be something to say of a module, by its text.
+
+    With a budget, entry points are spoken of that spawn nothing themselves.
+    """
+    return settings.budget is not None or prefilter(settings.spawners).may_spawn(text)
+
+
+def said(
+    verdicts: Iterable[Verdict], entries: tuple[Finding, ...], problem: Callable[[], Finding | None]
+) -> Iterator[Finding]:
+    """The findings of a module, with AIO901 first where there is something to say and a problem with prices.
+
+    Args:
+        verdicts: about its spawns, in source order.
+        entries: what there is to say of its entry points.
+        problem: gives AIO901, where it is to be said.
+    """
+    found = [verdict.finding for verdict in verdicts if verdict.finding is not None]
+    if entries:
+        found = sorted([*entries, *found], key=lambda each: (each.position.line, each.position.column))
+    if found and (first := problem()):
+        yield first
+    yield from found
+
+
+def problem(settings: Settings) -> Finding | None:
+    """AIO901, where prices are not of the target itself. Asked for once there is something to say."""
+    from flake8_aiocost.cost.select import pricer  # noqa: PLC0415
+
+    text = pricer(settings).problem
+    return Finding("AIO901", text, FILE) if text else None
+
+
 def _findings(source: str, path: str, settings: Settings, tree: ast.AST | None) -> Iterator[Finding]:
     # Most runs see no file that gets here, or none that gets further.
     from flake8_aiocost.module.read import read  # noqa: PLC0415
@@ -104,6 +142,12 @@ class Linted:
         self.project = project
         self.settings = settings
         self._place = place
+        #: Which findings are said, for those that speak for others; all, where nobody knows better.
+        self.speaks: Speaks | None = None
+        #: Modules of which a finding may speak for others, or another for it: what is said of them follows from
+        #: ``speaks``, too. Those whose verdicts were asked for are told apart.
+        self.merging: set[int] = set()
+        self._finders: dict[int, Finder] = {}
 
     @cached_property
     def heats(self) -> HeatMap:
@@ -118,10 +162,19 @@ class Linted:
 
     @cached_property
     def judged(self) -> Judged:
-        """What rules ask of the project."""
+        """What rules ask of the project.
+
+        Raises:
+            LibraryError: a library file that the settings name is wrong.
+        """
+        from flake8_aiocost.effects.catalogue import catalogue  # noqa: PLC0415
+        from flake8_aiocost.effects.weigh import Effects  # noqa: PLC0415
         from flake8_aiocost.rules import Judged  # noqa: PLC0415
 
-        return Judged(self.project)
+        own = tuple(str(self.settings.root / path) for path in self.settings.libraries)
+        known = catalogue(own)
+        effects = Effects(self.project, known, lambda module: self.finder(module).spawns, self.settings.waits)
+        return Judged(self.project, effects, self.settings.worth)
 
     def target(self) -> Environment:
         """What the project will run on."""
@@ -136,24 +189,49 @@ class Linted:
             module: its number in the project.
             source: its text.
         """
-        verdicts = self.verdicts(module, lambda: source)
-        found = [verdict.finding for verdict in verdicts if verdict.finding is not None]
-        if found and (problem := self.problem()):
-            yield problem
-        yield from found
+        entries = self.entry_findings(module, lambda: source)
+        return said(self.verdicts(module, lambda: source), entries, lambda: problem(self.settings))
 
-    def problem(self) -> Finding | None:
-        """AIO901, where prices are not of the target itself. Asked for once there is something to say."""
+    def entry_findings(self, module: int, source: Callable[[], str]) -> tuple[Finding, ...]:
+        """What there is to say of the entry points of a module, in source order: those over the budget, if one is set.
+
+        Args:
+            module: its number in the project.
+            source: gives its text; called once there is something to say.
+        """
+        budget = self.settings.budget
+        over = [each for each in self.bills.of(module) if each.us > budget] if budget is not None else []
+        if budget is None or not over:
+            return ()
+        from flake8_aiocost.module.definitions import positions_of  # noqa: PLC0415
+        from flake8_aiocost.rules.aio110_entry_point_over_budget import RULE, message  # noqa: PLC0415
+
+        places = positions_of(self.project.modules[module].facts.functions, source())
+        found = []
+        for bill in over:
+            said = message(bill, budget, self.project, self.settings.root)
+            found.append(Finding(RULE.code, said, places[self.project.place_of(bill.function)[1]]))
+        return tuple(sorted(found, key=lambda each: (each.position.line, each.position.column)))
+
+    @cached_property
+    def bills(self) -> Bills:
+        """What one call of each entry point spends on spawning.
+
+        Raises:
+            FrameworkError: a framework file that the settings name is wrong.
+        """
+        from flake8_aiocost.bill.bills import Bills  # noqa: PLC0415
         from flake8_aiocost.cost.select import pricer  # noqa: PLC0415
 
-        problem = pricer(self.settings).problem
-        return Finding("AIO901", problem, FILE) if problem else None
+        return Bills(self.heats, lambda module: self.finder(module).spawns, pricer(self.settings))
 
     def finder(self, module: int) -> Finder:
         """What finds the spawns of a module."""
-        from flake8_aiocost.spawns.find import Finder  # noqa: PLC0415
+        if module not in self._finders:
+            from flake8_aiocost.spawns.find import Finder  # noqa: PLC0415
 
-        return Finder(self.project.modules[module], dict(self.settings.spawners))
+            self._finders[module] = Finder(self.project.modules[module], dict(self.settings.spawners))
+        return self._finders[module]
 
     def verdicts(self, module: int, source: Callable[[], str]) -> tuple[Verdict, ...]:
         """What is decided about each spawn of a module, in source order.
@@ -166,33 +244,68 @@ class Linted:
         found: list[Verdict] = []
         lines: Lines | None = None
         for spawn in finder.spawns:
-            heat = self.heats.of(module, spawn)
-            decision = self._decision(module, spawn, heat)
+            case = self._case(module, spawn)
+            heat = case.heat
+            decided = self._decided(module, spawn)
+            if decided.cause is not None:
+                self.merging.add(module)
+            decision = self._merging.merged(module, spawn, decided)
             if isinstance(decision, Silence):
                 found.append(Verdict(spawn, heat, silence=decision))
                 continue
             lines = lines or Lines(source())
             priced = self.priced(finder, spawn, heat, lines)
+            priced = structs.replace(priced, buys=self._buys(case), note=decision.note(case) if decision.note else "")
             position = lines.position(index.facts.calls[spawn.site].range)
             said = Finding(decision.code, decision.say(priced, index), position, priced.price)
             found.append(Verdict(spawn, heat, said))
         return tuple(found)
 
-    def _decision(self, module: int, spawn: Spawn, heat: Heat) -> Rule | Silence:
+    def _case(self, module: int, spawn: Spawn) -> Case:
+        from flake8_aiocost.rules import Case  # noqa: PLC0415
+
+        return Case(spawn, self.heats.of(module, spawn), module, self.judged, self.target, self.settings.show)
+
+    def _buys(self, case: Case) -> str:
+        """What a spawn saves that somebody waits for."""
+        from flake8_aiocost.rules.saving import purchased, told  # noqa: PLC0415
+
+        bought = purchased(case) if case.heat.kind in HOT else None
+        return told(bought) if bought is not None else ""
+
+    @cached_property
+    def _merging(self) -> Merging:
+        """What makes one finding of those of one cause."""
+        from flake8_aiocost.rules.merging import Merging  # noqa: PLC0415
+
+        return Merging(self.project, lambda module: self.finder(module).spawns, self._decided, self.speaks)
+
+    def _decided(self, module: int, spawn: Spawn) -> Decided:
+        """The rule that speaks of a spawn, or why none does, with the cause that the rule names."""
+        from flake8_aiocost.rules.merging import Cause, Decided  # noqa: PLC0415
+
+        case = self._case(module, spawn)
+        rule = self._decision(case)
+        if isinstance(rule, Silence) or rule.cause is None:
+            return Decided(rule)
+        function = rule.cause(case)
+        return Decided(rule, None if function is None else Cause(rule.code, function))
+
+    def _decision(self, case: Case) -> Rule | Silence:
         """The rule that speaks of a spawn, or why none does."""
         from flake8_aiocost.heat.precedence import SILENT  # noqa: PLC0415
 
-        if heat.kind in SILENT:
-            return Silence("cold", f"nothing is said of {heat.kind} code")
-        from flake8_aiocost.rules import Case, rule_for  # noqa: PLC0415
+        if case.heat.kind in SILENT:
+            return Silence("cold", f"nothing is said of {case.heat.kind} code")
+        from flake8_aiocost.rules import rule_for  # noqa: PLC0415
 
-        rule = rule_for(Case(spawn, heat, module, self.judged, self.target))
+        rule = rule_for(case)
         if isinstance(rule, Silence):
             return rule
         from flake8_aiocost.cost.format import microseconds  # noqa: PLC0415
         from flake8_aiocost.cost.select import pricer  # noqa: PLC0415
 
-        least, wanted = pricer(self.settings).price(spawn).least_excess_us, self.settings.min_cost
+        least, wanted = pricer(self.settings).price(case.spawn).least_excess_us, self.settings.min_cost
         if least >= wanted:
             return rule
         return Silence("min-cost", f"min-cost is {microseconds(wanted)}, and it adds {microseconds(least)}")

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 FACTS = {"python": "3.13.0", "loop": "uvloop", "yardstick_us": 10.0}
 HEADER = """\
 import asyncio
+import outside
 from fastapi import FastAPI
 
 app = FastAPI()
@@ -29,17 +30,25 @@ app = FastAPI()
 async def ready():
     return 1
 
+async def ready_too():
+    return 2
+
 async def suspending():
-    await asyncio.get_running_loop().create_future()
+    await outside.work()
+
+async def suspending_too():
+    await outside.work()
 """
 GATHER = "    await asyncio.gather({children})\n"
+#: Of two gathers that start the same functions, one finding may speak for both.
+OTHERS = "    await asyncio.gather({others})\n"
 GROUP = "    async with asyncio.TaskGroup() as group:\n"
 FEED = '@app.get("/feed")\nasync def feed():\n'
 #: The cells' handlers, as a person writes them. Tasks are not here: a finding prices each create_task by itself.
 SOURCES = {
     "gather": FEED + GATHER,
     "task_group": FEED + GROUP + "{spawned}",
-    "two_gathers": FEED + GATHER + GATHER,
+    "two_gathers": FEED + GATHER + OTHERS,
     "gather_in_group": "async def parts():\n"
     + GATHER
     + FEED
@@ -81,7 +90,7 @@ def test_a_prediction_is_what_the_findings_of_the_handler_add_up_to(
     construct: str, awaitable: str, connections: int, path: Path
 ) -> None:
     source = HEADER + SOURCES[construct].format(
-        n=5, child=awaitable, children=", ".join([f"{awaitable}()"] * 5),
+        n=5, child=awaitable, children=", ".join([f"{awaitable}()"] * 5), others=", ".join([f"{awaitable}_too()"] * 5),
         spawned=f"        group.create_task({awaitable}())\n" * 5,
     )  # fmt: skip
     load = "alone" if connections == 1 else "busy"

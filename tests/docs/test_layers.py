@@ -18,18 +18,24 @@ ROOT = CHECKOUT / "src" / NAME
 LAYERS = (
     "records",
     "errors",
+    "durations",
+    "prepared",
     "model",
     "module",
     "project",
     "constructs",
     "settings",
     "heat",
+    "effects",
     "spawns",
     "cost",
+    "bill",
     "rules",
     "pipeline",
+    "fixes",
     "manual",
     "docs",
+    "formats",
     "frontends",
 )
 #: Stands beside them, and has a test of its own for its packages.
@@ -97,6 +103,17 @@ def test_the_linter_does_not_import_calibration() -> None:
     assert {module for module, others in ARROWS.items() if CALIBRATE in map(layer, others)} == STARTS_CALIBRATION
 
 
+def test_libcst_is_imported_by_the_visitor_of_calls_and_by_fixes_alone() -> None:
+    found = set()
+    for module in LINTER:
+        for node in ast.walk(ast.parse(MODULES[module].read_text(encoding="utf-8"))):
+            names = [each.name for each in node.names] if isinstance(node, ast.Import) else []
+            names += [str(node.module)] if isinstance(node, ast.ImportFrom) else []
+            if any(name.partition(".")[0] == "libcst" for name in names):
+                found.add(layer(module))
+    assert found == {"spawns", "fixes"}
+
+
 def test_the_architecture_page_has_the_same_order() -> None:
     page = (CHECKOUT / "docs" / "architecture.md").read_text(encoding="utf-8")
     section = page.partition("<!-- layers -->")[2].partition("<!-- /layers -->")[0]
@@ -109,5 +126,5 @@ def test_the_files_that_the_architecture_page_names_are_there() -> None:
     page = (CHECKOUT / "docs" / "architecture.md").read_text(encoding="utf-8").partition("## Planned")[0]
     named = set(re.findall(r"`((?:[\w.-]+/)+[\w.-]*)`", page))
     roots = (CHECKOUT, ROOT, ROOT / CALIBRATE)
-    examples = {path for path in named if re.search(r"\bname\.|aioNNN", path)}
+    examples = {path for path in named if re.search(r"\b(as_)?name\.|aioNNN", path)}
     assert {path for path in named - examples if not any((root / path).exists() for root in roots)} == set()

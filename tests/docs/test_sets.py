@@ -17,6 +17,7 @@ from flake8_aiocost.cost.interpolate import SEQUENCE
 from flake8_aiocost.cost.reference import minors, reference
 from flake8_aiocost.model import BACKGROUND, HOT
 from flake8_aiocost.rules import modules, rules
+from flake8_aiocost.rules.bought import BoughtRule
 from flake8_aiocost.rules.price import PriceRule
 
 if TYPE_CHECKING:
@@ -68,9 +69,11 @@ def test_every_construct_is_judged_by_a_rule_in_either_series() -> None:
     families = {construct.family for construct in declared().values()}
     assert set(declared()) == set(CONSTRUCTS)
     for series, heat in (("1", HOT), ("2", BACKGROUND)):
-        judging = [rule for rule in rules() if isinstance(rule, PriceRule) and rule.series == series]
-        assert {rule.heat for rule in judging} == {heat}
-        assert sorted(rule.family for rule in judging) == sorted(families)
+        priced = [rule for rule in rules() if isinstance(rule, PriceRule) and rule.series == series]
+        for bought in (False, True):
+            judging = [rule for rule in priced if isinstance(rule, BoughtRule) is bought]
+            assert {rule.heat for rule in judging} == {heat}
+            assert sorted(rule.family for rule in judging) == sorted(families)
 
 
 def test_every_supported_python_has_a_reference() -> None:

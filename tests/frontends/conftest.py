@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.frontends.keeping import Asked
 from tests.processes import run_module
 
 CHECKOUT = Path(__file__).parents[2]
@@ -22,7 +23,7 @@ app = FastAPI()
 
 
 async def ready():
-    return 1
+    return await asyncio.sleep(1, 1)
 
 
 @app.get("/feed")
@@ -37,7 +38,7 @@ from celery import shared_task
 
 
 async def ready():
-    return 1
+    return await asyncio.sleep(1, 1)
 
 
 async def sweep():
@@ -55,8 +56,12 @@ def nightly():
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
-    """A project with one handler and one job; git marks its root, so nothing above it is read."""
+    """A project with one handler and one job; git marks its root, so nothing above it is read.
+
+    It says which Python runs it, since a Python without a reference table would bring AIO901.
+    """
     (tmp_path / ".git").mkdir()
+    (tmp_path / ".python-version").write_text("3.13\n")
     (tmp_path / "app").mkdir()
     (tmp_path / "app" / "feed.py").write_text(HANDLER)
     (tmp_path / "app" / "nightly.py").write_text(JOB)
@@ -97,3 +102,9 @@ def copy_checkout(target: Path) -> None:
         if (CHECKOUT / name).is_file():
             (target / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(CHECKOUT / name, target / name)
+
+
+@pytest.fixture
+def asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Asked:
+    """A project that has kept nothing yet."""
+    return Asked(tmp_path, monkeypatch)

@@ -12,7 +12,7 @@ from tests.frontends.conftest import flake8
 if TYPE_CHECKING:
     from pathlib import Path
 
-HEAD = "import asyncio\n\nfrom fastapi import FastAPI\n\napp = FastAPI()\n\n\nasync def a(*_):\n    return 1\n"
+HEAD = "import asyncio\n\nfrom fastapi import FastAPI\n\napp = FastAPI()\n\n\nasync def a(*_):\n    await app.draw()\n"
 SPELLINGS = (
     *(
         "",
@@ -53,7 +53,7 @@ FORMS = (
     "if await asyncio.gather(a(), a()):  {}\n        pass",
     "if (\n        await asyncio.gather(a(), a())\n    ):  {}\n        pass",
     "await asyncio.gather(a(), a()); await asyncio.gather(a(), a(), a())  {}",
-    "@str  {}\n    async def inner(x=lambda: asyncio.gather(a(), a())): pass",
+    "@str  {}\n    async def inner(x=await asyncio.gather(a(), a())): pass",
 )
 
 
@@ -105,6 +105,7 @@ def test_a_comment_about_the_whole_file_too(tmp_path: Path, line: str, end: str)
     ("first", "encoding"), [("\ufeff", "utf-8"), ("# coding: latin-1\n", "latin-1"), ("", "latin-1"), ("\f\n", "utf-8")]
 )
 def test_and_in_whatever_encoding(tmp_path: Path, first: str, encoding: str) -> None:
+    (tmp_path / ".python-version").write_text("3.13\n")
     path = tmp_path / "app.py"
     line = "    é = await asyncio.gather(a('é'), a())  # é noqa # noqa: AIO101\n"
     text = f'{first}{HEAD}\n\n@app.get("/é")\nasync def f():\n{line}{line.replace("AIO101", "E1")}'

@@ -49,11 +49,11 @@ def test_explain_renders_on_a_terminal(capsys: pytest.CaptureFixture[str], monke
 
 
 def test_an_unknown_code_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:
-    assert cli.main(["explain", "AIO101", "AIO110"]) == 2
+    assert cli.main(["explain", "AIO101", "AIO112"]) == 2
     out, err = capsys.readouterr()
     assert out == ""
     assert err.count("\n") == 1
-    assert err.startswith("aiocost: no rule 'AIO110': near are AIO10")
+    assert err.startswith("aiocost: no rule 'AIO112': near are AIO110, AIO1")
 
 
 def test_rules_lists_every_rule(capsys: pytest.CaptureFixture[str]) -> None:

@@ -78,10 +78,10 @@ def raising(monkeypatch: pytest.MonkeyPatch) -> Callable[[Exception], None]:
     """Makes the pipeline raise."""
 
     def use(error: Exception) -> None:
-        def findings(*_: object) -> None:
+        def verdicts(*_: object) -> None:
             raise error
 
-        monkeypatch.setattr(Linted, "findings", findings)
+        monkeypatch.setattr(Linted, "verdicts", verdicts)
         monkeypatch.setattr(frontend.Plugin, "current", Run())
         frontend.Plugin.reported[0] = 0
 
@@ -141,7 +141,7 @@ def test_a_fault_of_the_index_is_told_once_and_each_file_is_looked_at_by_itself(
 ) -> None:
     (tmp_path / "sitecustomize.py").write_text(
         "from flake8_aiocost.project import load\n\n\n"
-        "def fail(*_):\n    raise ZeroDivisionError('mended never')\n\n\nload.load_facts = fail\n"
+        "def fail(*_, **__):\n    raise ZeroDivisionError('mended never')\n\n\nload.load_facts = fail\n"
     )
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
     for jobs in ("1", "2"):

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import ast
-import random
 import shutil
 from typing import TYPE_CHECKING
 
 import pytest
 
 from flake8_aiocost.frontends import run as run_module
-from flake8_aiocost.frontends.run import Run
 from flake8_aiocost.project.cache_folder import NAME
+from tests.frontends.commands import aiocost
 from tests.frontends.conftest import flake8
-from tests.projects import FIXTURES
+from tests.frontends.edits import everything
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -35,7 +33,7 @@ import asyncio
 
 
 async def one():
-    return 1
+    return await asyncio.sleep(1, 1)
 
 
 class Prices:
@@ -110,50 +108,41 @@ def test_where_nothing_may_spawn_no_index_is_made(shop: Path) -> None:
     assert not (shop / NAME).exists()
 
 
-def everything(root: Path) -> dict[str, list[str]]:
-    """What is said of each file, without AIO901."""
-    run, found = Run(), {}
-    files = sorted(root.rglob("*.py"))
-    run.prepare(map(str, files))
-    for path in files:
-        source = path.read_text()
-        try:
-            tree = ast.parse(source)
-        except SyntaxError:
-            continue
-        findings = [str(each) for each in run.findings(source, str(path), tree) if each.code != "AIO901"]
-        if findings:
-            found[path.relative_to(root).as_posix()] = findings
-    assert run.fault == ""
-    return found
+#: One cause in three places, one of them silenced, a comment that means nothing, and a file that nobody can parse.
+CAUSE = "import asyncio\n\n\nasync def both():\n    return await asyncio.gather(outside_a(), outside_b())\n"
+SPAWN = """\
+import asyncio
+
+from shop.cause import both
 
 
-@pytest.mark.parametrize("seed", range(20))
-def test_after_any_edits_the_cache_makes_no_difference(seed: int, tmp_path: Path) -> None:
-    """Files are deleted, moved, copied over others, cut short and brought back."""
-    chance = random.Random(seed)
-    source = chance.choice(sorted(path for path in (FIXTURES / "projects").iterdir() if path.is_dir()))
-    edited, fresh = tmp_path / "edited", tmp_path / "fresh"
-    shutil.copytree(source, edited)
-    (edited / "pyproject.toml").write_text('[tool.aiocost]\npython = "3.13"\nloop = "asyncio"\n')
-    texts = [path.read_text() for path in sorted(source.rglob("*.py"))]
-    for _ in range(4):
-        path = chance.choice(sorted(edited.rglob("*.py")))
-        edit = chance.choice(("delete", "move", "replace", "cut", "append"))
-        if edit == "delete" and len(list(edited.rglob("*.py"))) > 1:
-            path.unlink()
-        elif edit == "move":
-            path.rename(path.with_name(f"moved_{chance.randrange(9)}.py"))
-        elif edit == "replace":
-            path.write_text(chance.choice(texts))
-        elif edit == "cut":
-            lines = path.read_text().splitlines(keepends=True)
-            path.write_text("".join(lines[: chance.randrange(len(lines) + 1)]))
-        else:
-            path.write_text(
-                f"{path.read_text()}\n\nimport asyncio\n\n\nasync def more():\n    await asyncio.gather(a(), b())\n"
-            )
-        first, again = everything(edited), everything(edited)
-        shutil.rmtree(fresh, ignore_errors=True)
-        shutil.copytree(edited, fresh, ignore=shutil.ignore_patterns(NAME))
-        assert first == again == everything(fresh)
+async def {}():
+    return await asyncio.gather(both(), more()){}
+"""
+OTHERS = {
+    "cause.py": CAUSE,
+    "left.py": SPAWN.format("left", "  # noqa: AIO305"),
+    "middle.py": SPAWN.format("middle", ""),
+    "right.py": SPAWN.format("right", "") + "# aiocost: hot\n",
+    "broken.py": "def f(:\n",
+}
+
+
+@pytest.mark.parametrize("output", ["text", "json"])
+def test_check_prints_the_same_with_what_is_kept_and_without(shop: Path, output: str) -> None:
+    for name, text in OTHERS.items():
+        (shop / "shop" / name).write_text(text)
+    given = ("check", "--output-format", output, "--cold", "nowhere.*")
+    for paths in ((), ("shop/right.py",), ("shop/middle.py", "shop/right.py", "shop/services.py"), ("shop",)):
+        plain = aiocost(*given, "--no-cache", *paths, cwd=shop)
+        assert plain.returncode == 1
+        assert output == "json" or ("1 merged into one cause" in plain.stdout) == (paths != ("shop/right.py",))
+        for _ in range(2):
+            kept = aiocost(*given, *paths, cwd=shop)
+            assert (kept.stdout, kept.stderr) == (plain.stdout, plain.stderr)
+        if "shop/right.py" not in paths:
+            assert "broken.py" in plain.stdout + plain.stderr
+        assert "aiocost: cold = " in plain.stderr
+        assert "# aiocost: hot" in plain.stderr
+    said("-j1", cwd=shop)
+    assert aiocost(*given, cwd=shop).stdout == aiocost(*given, "--no-cache", cwd=shop).stdout

@@ -35,6 +35,7 @@ if __name__ == "__main__":
 @pytest.mark.parametrize("method", multiprocessing.get_all_start_methods())
 @pytest.mark.parametrize("jobs", ["1", "2"])
 def test_two_runs_in_one_process_with_an_edited_pyproject_between_them(project: Path, method: str, jobs: str) -> None:
+    (project / ".python-version").unlink()
     (project / "program.py").write_text(PROGRAM)
     done = subprocess.run(
         [sys.executable, "program.py", method, jobs],

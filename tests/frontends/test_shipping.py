@@ -24,11 +24,11 @@ FILTER: Any = {"filter": "data"} if hasattr(tarfile, "data_filter") else {}
 CODE = """
 import flake8_aiocost
 from flake8_aiocost.cost.reference import minors, reference
-from flake8_aiocost.heat import prepared
-from flake8_aiocost.heat.catalogue import shipped_texts
+from flake8_aiocost.effects.catalogue import LIBRARIES
+from flake8_aiocost.heat.catalogue import FRAMEWORKS
 print(flake8_aiocost.__file__)
 print([(minor, reference(minor).minor == minor) for minor in minors()])
-print(len(list(shipped_texts())), len(prepared.load()))
+print([(len(list(each.texts())), len(each.load())) for each in (FRAMEWORKS, LIBRARIES)])
 """
 
 

@@ -48,8 +48,8 @@ def test_what_check_prints_can_be_handed_on(tmp_path: Path) -> None:
         ("gather(ready(), ready())\n", "AIO101 gather of 2: "),
         ("gather(ready(), ready())  # noqa", "AIO101, suppressed by a noqa comment"),
         ("wait_for", "silent: it makes no task from Python 3.12 on, and the code will run on 3.13"),
-        ("to_thread", "silent: what is sent to a thread is not known here, so it may block"),
-        ("self.task = ", "silent: its result is kept in an attribute or a container, so it outlives the call"),
+        ("to_thread", "silent: builtins.open blocks its thread, or takes its time"),
+        ("self.task = ", "silent: its result is kept in self.task, so it outlives the call"),
         ("await asyncio.create_task", "silent: min-cost is 9.0 µs, and it adds "),
         ("asyncio.run", "silent: nothing is said of startup code"),
     ],
@@ -78,7 +78,7 @@ from aiokafka import AIOKafkaConsumer
 
 
 async def ready(*_):
-    return 1
+    return await asyncio.sleep(1, 1)
 
 
 async def inner(message):

@@ -4,14 +4,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from flake8_aiocost.heat.catalogue import shipped_texts
+from flake8_aiocost.heat.catalogue import FRAMEWORKS as SHIPPED
 
 from .expected import FIXTURES, differences
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-FRAMEWORKS = {name.removesuffix(".toml"): text for name, text in shipped_texts()}
+FRAMEWORKS = {name.removesuffix(".toml"): text for name, text in SHIPPED.texts()}
 FILES = sorted(FIXTURES.rglob("*.py"))
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from flake8_aiocost.errors import FrameworkError
 from flake8_aiocost.heat import place, schema
-from flake8_aiocost.heat.catalogue import shipped_texts
+from flake8_aiocost.heat.catalogue import FRAMEWORKS
 from flake8_aiocost.heat.overview import table
 from flake8_aiocost.heat.schema import parse
 from flake8_aiocost.model import Heat
@@ -126,4 +126,4 @@ def test_the_documentation_names_every_key() -> None:
 
 
 def test_the_table_has_every_framework() -> None:
-    assert {row[0] for row in table()} == {parse(text, name).framework or "any" for name, text in shipped_texts()}
+    assert {row[0] for row in table()} == {each.framework or "any" for each in FRAMEWORKS.parsed()}

@@ -42,6 +42,30 @@ def test_the_inner_function_does_not_mark_the_outer_one() -> None:
 
 
 @pytest.mark.parametrize(
+    ("source", "idle"),
+    [
+        ("def f():  # aiocost: hot\n    pass\n", []),
+        ("def f(\n    a,  # aiocost: hot\n    b,\n):\n    pass\n", []),
+        ("@x\ndef f():  # aiocost: hot\n    pass\n", []),
+        ("# aiocost: hot\nimport asyncio\n", []),
+        ("x = '# aiocost: hot'\n", []),
+        ("# aiocost: hot\n# aiocost: cold\nimport asyncio\n", [(2, "cold")]),
+        ("x = 1\n# aiocost: hot\ndef f():\n    pass\n", [(2, "hot")]),
+        ("@x  # aiocost: hot\ndef f():\n    pass\n", [(1, "hot")]),
+        ("def f():\n    # aiocost: cold\n    pass\n", [(2, "cold")]),
+        ("class C:  # aiocost: cold\n    pass\n", [(1, "cold")]),
+        ("def f():  # noqa: E704  # aiocost: warm, really\n    pass\n", [(1, "warm, really")]),
+        ("def f():  # aiocost:\n    pass\n", [(1, "")]),
+        (f"def f():  # aiocost: {'x' * 90}\n    pass\n", [(1, "x" * 40)]),
+        # Whether something is spawned there is not known yet.
+        ("f(  # aiocost: saves=40ms\n    1,\n)\n", [(1, "saves=40ms")]),
+    ],
+)
+def test_what_means_nothing_where_it_stands(source: str, idle: list[tuple[int, str]]) -> None:
+    assert [(each.line, each.text) for each in read(source).idle] == idle
+
+
+@pytest.mark.parametrize(
     ("source", "pragma"),
     [
         ("# aiocost: background\nimport asyncio\n", "background"),

@@ -177,10 +177,15 @@ def _is_followed(trees: Theirs, assignment: object) -> bool:
 
 
 def _is_item(trees: Theirs, assignment: object) -> bool:
-    """Whether a name is bound by ``for x in ...``, in a statement or a comprehension."""
+    """Whether a name is bound by ``for x in ...`` or ``for x, y in ...``, in a statement or a comprehension."""
     node = assignment.node if isinstance(assignment, Assignment) else None
-    parent = trees.parents[node] if isinstance(node, cst.Name) else None
-    return isinstance(parent, (cst.For, cst.CompFor)) and parent.target is node
+    if not isinstance(node, cst.Name):
+        return False
+    target: cst.CSTNode = node
+    parent = trees.parents[target]
+    while isinstance(parent, (cst.Element, cst.Tuple, cst.List)):
+        target, parent = parent, trees.parents[parent]
+    return isinstance(parent, (cst.For, cst.CompFor)) and parent.target is target
 
 
 def _is_receiver(trees: Theirs, param: cst.Param) -> bool:

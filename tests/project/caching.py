@@ -91,3 +91,13 @@ def watchdog() -> Iterator[None]:
         yield
     finally:
         faulthandler.cancel_dump_traceback_later()
+
+
+def check(root: Path) -> None:
+    """The facts are right, and the next run has a sound cache again."""
+    with watchdog():
+        wanted = expected(root)
+        assert plain(load(root)) == wanted
+        assert plain(load(root)) == wanted
+        facts = load(root)
+    assert {*facts.digests.values()} <= {*cache_of(root).load().blobs}

@@ -140,3 +140,19 @@ def test_decorators_are_handed_what_the_one_below_returned() -> None:
     source = source.format("outer") + source.format("inner") + "@outer\n@inner\ndef it(): pass\n"
     assert handed(source, "inner.wrapper") == {"it"}
     assert handed(source, "outer.wrapper") == {"inner.wrapper"}
+
+
+def test_a_class_is_made_exactly_and_cls_may_be_below() -> None:
+    source = (
+        "class A:\n    def __init__(self): pass\n    @classmethod\n    def make(cls): return cls()\n"
+        "class B(A):\n    def __init__(self): pass\n"
+    )
+    assert called(source + "A()\n") == {"A.__init__"}
+    assert called(source, "A.make") == {"A.__init__", "B.__init__"}
+
+
+def test_a_maker_of_a_table_runs_none_of_its_functions() -> None:
+    source = "def make():\n    def a(): pass\n    def b(): pass\n    return {'a': a, 'b': b}\n"
+    assert called(source + "make()['b']()\n") == {"make", "make.b"}
+    assert called(source + "t = make()\nt['a']()\n") == {"make", "make.a"}
+    assert called(source + "make()\n") == {"make"}

@@ -37,12 +37,18 @@ def test_stamps_belong_to_the_paths(tmp_path: Path) -> None:
     "folder",
     [
         *(".svn", "CVS", ".bzr", ".hg", ".git", "__pycache__", ".tox", ".nox", ".eggs", "x.egg", ".aiocost_cache"),
-        *("site-packages", "node_modules", "build", "dist", ".venv", ".hidden"),
+        *("site-packages", "node_modules", "build", "dist", "_vendor", "_vendored", "third_party", ".venv", ".hidden"),
     ],
 )
 def test_left_out_at_any_depth(tmp_path: Path, folder: str) -> None:
     make(tmp_path, {f"{folder}/x.py": "", f"a/b/{folder}/c/x.py": "", "a/x.py": ""})
     assert paths(tmp_path) == ["a/x.py"]
+
+
+def test_below_a_folder_globs_are_still_those_of_the_root(tmp_path: Path) -> None:
+    make(tmp_path, {"x.py": "", "a/x.py": "", "a/gen/x.py": "", "a/b/gen/x.py": "", "a/b/y.py": "", "a/pyvenv.cfg": ""})
+    assert project_files(tmp_path, ("a/gen/", "y.py"), below="a").paths == ("a/b/gen/x.py", "a/x.py")
+    assert project_files(tmp_path, below="a/b").paths == ("a/b/gen/x.py", "a/b/y.py")
 
 
 def test_virtual_environments_are_left_out_but_not_as_the_root(tmp_path: Path) -> None:
@@ -65,17 +71,20 @@ def test_hidden_files_are_no_modules(tmp_path: Path) -> None:
         ("gen/", ["a/b/x.py", "x.py", "x_pb2.py"]),
         ("*_pb2.py", ["a/b/x.py", "a/gen/x.py", "x.py"]),
         ("x.py", ["x_pb2.py"]),
+        ("/x.py", ["a/b/x.py", "a/gen/x.py", "x_pb2.py"]),
+        ("a/**", ["x.py", "x_pb2.py"]),
         ("a/b", ["a/gen/x.py", "x.py", "x_pb2.py"]),
-        ("./a/b/", ["a/gen/x.py", "x.py", "x_pb2.py"]),
+        ("a/b/", ["a/gen/x.py", "x.py", "x_pb2.py"]),
         ("a/*/x.py", ["x.py", "x_pb2.py"]),
         ("*/gen", ["a/b/x.py", "x.py", "x_pb2.py"]),
+        ("x*.py !x_pb2.py", ["x_pb2.py"]),
         ("", ["a/b/x.py", "a/gen/x.py", "x.py", "x_pb2.py"]),
         ("[", ["a/b/x.py", "a/gen/x.py", "x.py", "x_pb2.py"]),
     ],
 )
 def test_patterns(tmp_path: Path, pattern: str, left: list[str]) -> None:
     make(tmp_path, {"x.py": "", "x_pb2.py": "", "a/b/x.py": "", "a/gen/x.py": ""})
-    assert paths(tmp_path, pattern) == left
+    assert paths(tmp_path, *pattern.split(" ")) == left
 
 
 @posix

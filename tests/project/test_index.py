@@ -39,7 +39,7 @@ def test_decorators_and_classes() -> None:
         "    @task\n"
         "    def get(self): pass\n"
     )
-    assert index.bases == ((), (":0:Base", "builtins.list"))
+    assert [index.bases(0), index.bases(1)] == [(), (":0:Base", "builtins.list")]
     assert index.class_decorators == ((), (Decorator(".tasks.task", False),))
     assert index.decorators[0] == (
         Decorator("fastapi.APIRouter().get", True, (Argument(literal="/feed"), Argument(keyword="name", literal="x"))),

@@ -111,8 +111,9 @@ def test_a_mistake_is_told_for_each_file_and_looked_up_once(tmp_path: Path, aske
 
 def test_what_is_given_outranks_and_names_itself(tmp_path: Path) -> None:
     (tmp_path / "pyproject.toml").write_text(TABLE)
-    found = Projects([("loop", "asyncio"), ("min-cost", "3")]).for_file(str(tmp_path / "x.py"))
-    assert (found.loop, found.min_cost) == ("asyncio", 3.0)
+    found = Projects([("loop", "asyncio"), ("min-cost", "3"), ("budget", "0")]).for_file(str(tmp_path / "x.py"))
+    assert (found.loop, found.min_cost, found.budget) == ("asyncio", 3.0, 0.0)
+    assert Projects().for_file(str(tmp_path / "x.py")).budget is None
     with pytest.raises(SettingsError, match=r"^flake8 option --aiocost-loop: loop = 'trio': expected"):
         Projects([("loop", "trio")]).for_file(str(tmp_path / "x.py"))
 

@@ -174,7 +174,7 @@ def test_many_spawns_in_one_function(line: str, first: str, steps: Counter[str])
 def test_whatever_is_read_is_linted_or_refused(shape: str, depth: int) -> None:
     """370 method calls in a row stand in generated clients. More levels than Python has frames are no fault of ours."""
     before, part, after = shape.replace("{", "\0").replace("}", "\0").split("\0")
-    source = f"# aiocost: hot\n{HEADER}    await {before}{part * depth}{after}, asyncio.gather(f())\n"
+    source = f"# aiocost: hot\n{HEADER}    await {before}{part * depth}{after}, await asyncio.gather(f())\n"
     found = lint(source, "app/feed.py", Settings())
     assert {finding.code for finding in found} <= {"AIO101", "AIO301", "AIO900", "AIO901"}
     assert found

@@ -7,7 +7,7 @@ import asyncpg
 
 from newsfeed.models import Article
 
-SELECT = "SELECT slug, title, body, cover, published_at FROM article"
+SELECT = "SELECT slug, title, body, words, cover, published_at FROM article"
 
 _writes: set[asyncio.Task[None]] = set()
 

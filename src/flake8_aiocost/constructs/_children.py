@@ -20,8 +20,8 @@ class Children(Record, frozen=True):
 
     ``made`` holds the indexes of the ``create_task`` calls that made tasks among them: such a task and what it is
     handed to are one spawn. ``futures``: there are others among them that run anyway (an inner ``gather``,
-    ``self.task``). ``opaque``: some could be either. ``names`` are their resolved names, as far as they
-    can be read.
+    ``self.task``). ``opaque``: some could be either. ``names`` are their resolved names, as far as they can be read;
+    ``unnamed``: of some they cannot.
     """
 
     known: int = 0
@@ -29,6 +29,7 @@ class Children(Record, frozen=True):
     futures: bool = False
     opaque: bool = False
     names: tuple[str, ...] = ()
+    unnamed: bool = False
     made: frozenset[int] = frozenset()
 
     @staticmethod
@@ -44,6 +45,7 @@ class Children(Record, frozen=True):
             any(part.futures for part in every),
             any(part.opaque for part in every) or len(names) > _MOST_NAMES,
             tuple(names[:_MOST_NAMES]),
+            any(part.unnamed for part in every) or len(names) > _MOST_NAMES,
             frozenset().union(*(part.made for part in every)),
         )
 
@@ -65,5 +67,5 @@ class Children(Record, frozen=True):
         return self.known > 0 or self.unknown
 
 
-FUTURE = Children(futures=True)
-OPAQUE = Children(known=1, opaque=True)
+FUTURE = Children(futures=True, unnamed=True)
+OPAQUE = Children(known=1, opaque=True, unnamed=True)

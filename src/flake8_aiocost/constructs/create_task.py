@@ -36,4 +36,5 @@ def children(site: Site) -> Children | None:
         return site.function(0, "func")
     if site.callee.endswith("ensure_future"):
         return site.coroutine(0, "coro_or_future")
-    return Children(1, names=site.one(0, "coro").names)
+    given = site.one(0, "coro")
+    return Children(1, names=given.names, unnamed=given.unnamed)

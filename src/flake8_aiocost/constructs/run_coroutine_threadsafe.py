@@ -21,4 +21,5 @@ CONSTRUCT = Construct(
 
 def children(site: Site) -> Children | None:
     """The coroutine."""
-    return Children(1, names=site.one(0, "coro").names)
+    given = site.one(0, "coro")
+    return Children(1, names=given.names, unnamed=given.unnamed)

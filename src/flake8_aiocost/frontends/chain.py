@@ -5,9 +5,10 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from flake8_aiocost.frontends.definitions import lines_of
+from flake8_aiocost.formats import Step
 from flake8_aiocost.heat.entries import display
 from flake8_aiocost.model import MODULE_LEVEL
+from flake8_aiocost.module.definitions import lines_of
 from flake8_aiocost.project.sites import Sites
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ _TOLD = {
 }
 
 
-def chain(opened: Opened, module: int, spawn: Spawn, heat: Heat) -> list[str]:
+def chain(opened: Opened, module: int, spawn: Spawn, heat: Heat) -> list[Step]:
     """The steps from where heat begins to the function that spawns; none where nothing reaches it.
 
     Args:
@@ -43,6 +44,9 @@ def chain(opened: Opened, module: int, spawn: Spawn, heat: Heat) -> list[str]:
     function = project.number(module, spawn.function)
     # A loop over a consumer is heat of its own, whatever calls the function around it.
     numbers = heats.chain(function) if heat == heats.functions.get(function) else (function,)
+    place = project.modules[module].facts.calls[spawn.site].place
+    if (guarded := heats.guarded.get((module, place))) is not None and guarded[0] == heat:
+        numbers = guarded[1]
     sites = Sites(project)
     steps = [_first(opened, numbers[0], heat)]
     for caller, target in pairwise(numbers):
@@ -50,10 +54,10 @@ def chain(opened: Opened, module: int, spawn: Spawn, heat: Heat) -> list[str]:
     return steps
 
 
-def _first(opened: Opened, number: int, heat: Heat) -> str:
+def _first(opened: Opened, number: int, heat: Heat) -> Step:
     """Where heat begins, and why: ``heat`` is that of what it leads to."""
     begun = _begun(opened, number, heat)
-    return f"{_at(opened, number)}: {_name(opened, number)}: {begun.kind}, {begun.reason or begun.subject}"
+    return Step(*_at(opened, number), f"{_name(opened, number)}: {begun.kind}, {begun.reason or begun.subject}")
 
 
 def _begun(opened: Opened, number: int, heat: Heat) -> Heat:
@@ -70,16 +74,17 @@ def _begun(opened: Opened, number: int, heat: Heat) -> Heat:
     return found[0] if found else heat
 
 
-def _step(opened: Opened, caller: int, target: int, site: Site) -> str:
-    place = f"{_shown(opened, caller)}:{site.line}" if site.line else _at(opened, target)
+def _step(opened: Opened, caller: int, target: int, site: Site) -> Step:
+    path, line = (_shown(opened, caller), site.line) if site.line else _at(opened, target)
     name = _name(opened, target)
     if site.how == "inside":
-        return f"{place}: {name} is defined inside"
+        return Step(path, line, f"{name} is defined inside")
     if site.how == "decorator":
-        return f"{place}: {name} stands for what it decorates"
+        return Step(path, line, f"{name} stands for what it decorates")
     if site.by:
-        return f"{place}: hands {name} to {site.by.lstrip(':?').removeprefix('builtins.')} ({_TOLD[site.how]})"
-    return f"{place}: calls {name} ({_TOLD[site.how]})"
+        by = site.by.lstrip(":?").removeprefix("builtins.")
+        return Step(path, line, f"hands {name} to {by} ({_TOLD[site.how]})")
+    return Step(path, line, f"calls {name} ({_TOLD[site.how]})")
 
 
 def _name(opened: Opened, number: int) -> str:
@@ -91,10 +96,10 @@ def _shown(opened: Opened, number: int) -> str:
     return opened.shown[opened.linted.project.place_of(number)[0]]
 
 
-def _at(opened: Opened, number: int) -> str:
+def _at(opened: Opened, number: int) -> tuple[str, int]:
     """File and line of a definition."""
     module, local = opened.linted.project.place_of(number)
     if local < 0:
-        return f"{opened.shown[module]}:1"
+        return opened.shown[module], 1
     functions = opened.linted.project.modules[module].facts.functions
-    return f"{opened.shown[module]}:{lines_of(functions, opened.source(module))[local]}"
+    return opened.shown[module], lines_of(functions, opened.source(module))[local]

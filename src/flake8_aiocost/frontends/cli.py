@@ -41,6 +41,8 @@ def _parser() -> argparse.ArgumentParser:
 
     checking = commands.add_parser("check", help="print the findings of files, or of the whole project")
     checking.set_defaults(run=_check)
+    _add_printing(checking)
+    _add_fixing(checking)
     asking = commands.add_parser("why", help="tell how a spawn is reached, what it costs, and what was decided")
     asking.add_argument("place", metavar="FILE:LINE", help="where something is spawned")
     asking.set_defaults(run=_why)
@@ -59,6 +61,29 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _add_printing(parser: argparse.ArgumentParser) -> None:
+    """How findings are printed: the options of flake8 and ruff that mean the same here."""
+    from flake8_aiocost.formats import names  # noqa: PLC0415
+
+    parser.add_argument("--output-format", choices=names(), default="text", help="default: text")
+    for name, what in (("select", "print only these"), ("ignore", "print all but these")):
+        parser.add_argument(
+            f"--{name}",
+            action="append",
+            default=[],
+            metavar="CODE",
+            help=f"{what}: codes, or how they begin, with commas",
+        )
+    parser.add_argument("--exit-zero", action="store_true", help="exit with 0 also where there are findings")
+
+
+def _add_fixing(parser: argparse.ArgumentParser) -> None:
+    """What is to be done with findings, other than to print them."""
+    parser.add_argument("--fix", action="store_true", help="edit the files where that is safe")
+    parser.add_argument("--unsafe-fixes", action="store_true", help="with fixes that may change what the code means")
+    parser.add_argument("--diff", action="store_true", help="show the edits as a unified diff, and make none")
+
+
 def _add_options(parser: argparse.ArgumentParser) -> None:
     """Derive ``--KEY`` from ``settings.OPTIONS``."""
     from flake8_aiocost.settings import OPTIONS  # noqa: PLC0415
@@ -71,6 +96,7 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
             metavar=option.kind.upper(),
             help=f"{option.help} Accepts {option.accepts}.".replace("%", "%%"),
         )
+    group.add_argument("--no-cache", dest="aiocost_cache", action="store_const", const="false", help="--cache false")
 
 
 def _projects(parsed: argparse.Namespace) -> Projects:
@@ -81,9 +107,16 @@ def _projects(parsed: argparse.Namespace) -> Projects:
 
 
 def _check(parsed: argparse.Namespace) -> int:
-    from flake8_aiocost.frontends.check import check  # noqa: PLC0415
+    from flake8_aiocost.frontends.check import Wanted, check  # noqa: PLC0415
+    from flake8_aiocost.frontends.selection import selection  # noqa: PLC0415
 
-    return check(parsed.paths, _projects(parsed))
+    chosen, projects = selection(parsed.select, parsed.ignore), _projects(parsed)
+    report = partial(check, parsed.paths, projects, Wanted(parsed.output_format, chosen, parsed.exit_zero))
+    if not (parsed.fix or parsed.unsafe_fixes or parsed.diff):
+        return report()
+    from flake8_aiocost.frontends.fixing import Edits, fixing  # noqa: PLC0415  brings libcst
+
+    return fixing(parsed.paths, projects, Edits(parsed.fix, parsed.unsafe_fixes, parsed.diff), report)
 
 
 def _why(parsed: argparse.Namespace) -> int:

@@ -49,8 +49,12 @@ def run(command: Callable[[], int]) -> int:
     return code
 
 
-def write(text: str) -> None:
+def write(text: str, *, verbatim: bool = False) -> None:
     """Write to standard output, what cannot be printed as ``?``: names of files may hold anything.
+
+    Args:
+        text: what to write.
+        verbatim: every character as it is, for a patch.
 
     Raises:
         OutputError: standard output is closed, or full.
@@ -59,7 +63,7 @@ def write(text: str) -> None:
     if sys.stdout is None:
         raise OutputError("nothing can be written: standard output is closed")
     try:
-        sys.stdout.write(text if text.isascii() else "\n".join(map(printable, text.split("\n"))))
+        sys.stdout.write(text if verbatim or text.isascii() else "\n".join(map(printable, text.split("\n"))))
     except BrokenPipeError:
         raise
     except (OSError, ValueError) as error:

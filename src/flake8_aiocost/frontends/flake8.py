@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import mmap
 import multiprocessing
-from typing import TYPE_CHECKING, ClassVar
+from contextlib import nullcontext, suppress
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from flake8.discover_files import expand_paths
 from flake8.exceptions import ExecutionError
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     import argparse
     import ast
     from collections.abc import Iterator
+    from contextlib import AbstractContextManager
 
     from flake8.options.manager import OptionManager
 
@@ -37,8 +39,10 @@ class Plugin:
     #: flake8 calls ``parse_options`` once per run, and again in each worker that is spawned; a forked worker inherits
     #: what the parent has found.
     current: ClassVar[Run] = Run()
-    #: For each of ``ONCE``, 1 after it was reported. The bytes are shared with forked workers.
+    #: For each of ``ONCE``, 1 after it was reported. The bytes are shared with forked workers, and so is the lock,
+    #: which is there where the system has locks: without them flake8 forks no workers.
     reported: ClassVar[mmap.mmap] = mmap.mmap(-1, 2)
+    lock: ClassVar[AbstractContextManager[Any]] = nullcontext()
 
     def __init__(self, tree: ast.AST, lines: list[str], filename: str) -> None:
         """Take what flake8 knows of the file."""
@@ -55,7 +59,7 @@ class Plugin:
                 f"--aiocost-{option.name}",
                 metavar=option.kind.upper(),
                 default=None,
-                parse_from_config=True,
+                parse_from_config=not option.variable,
                 help=f"{option.help} Accepts {option.accepts}.".replace("%", "%%"),
             )
 
@@ -65,6 +69,8 @@ class Plugin:
         texts = ((option.name, getattr(options, f"aiocost_{option.attribute}")) for option in OPTIONS)
         cls.current = Run((name, text) for name, text in texts if text is not None)
         cls.reported[:] = bytes(len(cls.reported))
+        with suppress(ImportError, OSError):
+            cls.lock = multiprocessing.Lock()
         try:
             for path in options.filenames or ["."]:
                 cls.current.projects.for_file(f"{path}/_" if not path.endswith(".py") else path)
@@ -100,8 +106,9 @@ class Plugin:
 
     def _is_first(self, code: str) -> bool:
         which = ONCE.index(code)
-        first = self.reported[which] == 0
-        self.reported[which] = 1
+        with self.lock:
+            first = self.reported[which] == 0
+            self.reported[which] = 1
         return first
 
 

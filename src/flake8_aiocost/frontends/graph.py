@@ -6,9 +6,9 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from flake8_aiocost.frontends import console
-from flake8_aiocost.frontends.definitions import lines_of
 from flake8_aiocost.frontends.opened import open_projects
 from flake8_aiocost.model import MODULE_LEVEL
+from flake8_aiocost.module.definitions import lines_of
 from flake8_aiocost.project.call_graph import CallGraph
 from flake8_aiocost.project.handed import HandedOver
 from flake8_aiocost.project.sites import Sites

@@ -10,8 +10,13 @@ from flake8 import defaults
 from flake8.processor import FileProcessor
 from flake8.violation import Violation
 
+from flake8_aiocost.errors import Unreadable
+from flake8_aiocost.model import Finding, Position
+
 if TYPE_CHECKING:
-    from flake8_aiocost.model import Finding
+    from collections.abc import Callable, Collection
+
+    from flake8_aiocost.project.project import ProjectIndex
 
 #: What its reader of files asks of flake8's options.
 _OPTIONS = argparse.Namespace(
@@ -49,3 +54,40 @@ class Noqa:
         text = self._processor.noqa_line_for(line)
         violation = Violation(finding.code, self._path, line, column, finding.message, text)
         return violation.is_inline_ignored(disable_noqa=False)
+
+
+class Said:
+    """Which findings of a project are said, asked for those that speak for others: ``Linted.speaks``."""
+
+    def __init__(
+        self, project: ProjectIndex, source: Callable[[int], str], chosen: Collection[int] | None = None
+    ) -> None:
+        """Read nothing yet.
+
+        Args:
+            project: the index.
+            source: gives the text of a module.
+            chosen: the modules that are looked at; ``None`` for all.
+        """
+        self._project, self._source, self._chosen = project, source, chosen
+        self._known: dict[int, Noqa | None] = {}
+
+    def __call__(self, module: int, line: int, code: str) -> bool:
+        """Whether a finding on a line of a module is said."""
+        if self._chosen is not None and module not in self._chosen:
+            return False
+        noqa = self._of(module)
+        finding = Finding(code, "", Position(line, 0, line, 0))
+        return noqa is None or not (noqa.whole or noqa.suppresses(finding))
+
+    def _of(self, module: int) -> Noqa | None:
+        """The comments of a module, ``None`` where there are none or it cannot be read any more."""
+        if module not in self._known:
+            try:
+                source = self._source(module)
+            except (OSError, Unreadable):
+                source = ""
+            # Most modules say it nowhere, and flake8 splits the text into tokens.
+            says = "noqa" in source.lower()
+            self._known[module] = Noqa(self._project.path_of(module), source) if says else None
+        return self._known[module]

@@ -7,36 +7,42 @@ import stat
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from flake8_aiocost.errors import Unreadable
 from flake8_aiocost.frontends.console import printable, tell
+from flake8_aiocost.frontends.indexed import Indexed, place_of
+from flake8_aiocost.frontends.indexing import by_itself, indexed
 from flake8_aiocost.frontends.scope import PathError, Scope, scope_of, working_directory
-from flake8_aiocost.heat.kept import KeptHeat
-from flake8_aiocost.pipeline import Linted
-from flake8_aiocost.project.cache_folder import CacheFolder
 from flake8_aiocost.project.files import ProjectFiles, project_files
-from flake8_aiocost.project.load import facts_cache, load_facts
-from flake8_aiocost.project.project import ProjectIndex
-from flake8_aiocost.project.sources import read_text
 from flake8_aiocost.records import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
-    from flake8_aiocost.module.facts import ModuleFacts
-    from flake8_aiocost.settings import Projects, Settings
+    from flake8_aiocost.frontends.progress import Progress
+    from flake8_aiocost.pipeline import Linted
+    from flake8_aiocost.settings import Projects
 
 
 class Opened(Record, frozen=True):
     """A project of which some files were asked for.
 
     ``shown`` is what to call its modules, ``chosen`` the numbers of those asked for. ``unread`` tells of files asked
-    for that could not be read: what to call them, and why.
+    for that could not be read: what to call them, and why. ``whole``: it is a project, not a file looked at by itself.
     """
 
-    linted: Linted
+    indexed: Indexed
     shown: tuple[str, ...]
     chosen: tuple[int, ...]
     unread: tuple[tuple[str, str], ...] = ()
+    whole: bool = False
+
+    @property
+    def linted(self) -> Linted:
+        """The modules, linked."""
+        return self.indexed.linted
+
+    def place(self, module: int) -> str:
+        """Where a module lies."""
+        return self.indexed.place_of(self.indexed.paths[module])
 
     def source(self, module: int) -> str:
         """The text of a module.
@@ -44,36 +50,61 @@ class Opened(Record, frozen=True):
         Raises:
             Unreadable: it cannot be read any more.
         """
-        return read_text(self.linted.project.path_of(module))
+        return self.indexed.text(module)
 
 
-def open_projects(paths: Sequence[str], projects: Projects) -> tuple[Opened, ...]:
+def open_projects(paths: Sequence[str], projects: Projects, progress: Progress | None = None) -> tuple[Opened, ...]:
     """Open the projects of some files and folders, or that of the working directory.
 
     Args:
         paths: as a person named them; none means the working directory's project.
         projects: finds the settings of a file.
+        progress: shows how far it is.
 
     Raises:
         PathError: one of the paths is not there or no file or folder, or no Python file is below them.
         SettingsError: the settings of one of the files are wrong.
     """
     here = working_directory()
-    asked = _asked(paths or [os.path.relpath(scope_of(f"{here}/_.py", here, projects).settings.root, here)])
-    if not asked:
+    asked = _Asked(here, projects)
+    for path in paths or [os.path.relpath(scope_of(f"{here}/_.py", here, projects).settings.root, here)]:
+        asked.add(path)
+    if not asked.files and not asked.left_out:
         raise PathError(f"no Python files in {', '.join(paths) if paths else 'the project of the working directory'}")
+    if asked.left_out:
+        tell(f"{', '.join(asked.left_out)}: left out by the exclude setting")
     found: dict[str, tuple[Scope, dict[str, str]]] = {}
-    for path, shown in asked.items():
-        scope = scope_of(path, here, projects)
+    for path, shown in sorted(asked.files.items(), key=lambda item: item[1]):
+        scope = asked.scope(path)
         key = path if scope.single else os.fspath(scope.settings.root)
         found.setdefault(key, (scope, {}))[1][path] = shown
-    return tuple([each for key in sorted(found) for each in _opened(*found[key], here)])
+    return tuple([each for key in sorted(found) for each in _opened(*found[key], here, progress)])
 
 
-def _asked(paths: Iterable[str]) -> dict[str, str]:
-    """The files by where they lie, with what to call them, in the order in which they are shown."""
-    found: dict[str, str] = {}
-    for path in paths:
+class _Asked:
+    """The files that a person named, or that lie below the folders that were named."""
+
+    def __init__(self, here: str, projects: Projects) -> None:
+        self._here, self._projects = here, projects
+        #: By where they lie, what to call them.
+        self.files: dict[str, str] = {}
+        #: What was named and is left out by the ``exclude`` setting.
+        self.left_out: list[str] = []
+        self._scopes: dict[str, Scope] = {}
+
+    def scope(self, path: str) -> Scope:
+        """The project of a file."""
+        folder = os.path.dirname(path)  # noqa: PTH120  done for each file
+        if folder not in self._scopes:
+            self._scopes[folder] = scope_of(path, self._here, self._projects)
+        return self._scopes[folder]
+
+    def add(self, path: str) -> None:
+        """Take a file or a folder.
+
+        Raises:
+            PathError: it is not there, is neither, or too large.
+        """
         try:
             mode = os.stat(path).st_mode  # noqa: PTH116  a Path forgets "/" at the end
         except OSError as error:
@@ -82,18 +113,31 @@ def _asked(paths: Iterable[str]) -> dict[str, str]:
             raise PathError(f"{printable(path)}: {error}") from None
         if not os.access(path, os.R_OK):
             raise PathError(f"{path}: Permission denied")
+        where = os.path.realpath(path)
         if stat.S_ISDIR(mode):
-            top = os.path.realpath(path)
-            files = project_files(Path(top))
-            if files.too_large:
-                raise PathError(f"{path}: {files.too_large}; name some of its folders")
-            for below in files.paths:
-                found.setdefault(f"{top}/{below}", _as_given(f"{path}/{below}"))
-        elif stat.S_ISREG(mode):
-            found.setdefault(os.path.realpath(path), _as_given(path))
-        else:
+            self._add_folder(path, where)
+        elif not stat.S_ISREG(mode):
             raise PathError(f"{path}: neither a file nor a folder")
-    return dict(sorted(found.items(), key=lambda item: item[1]))
+        elif self.scope(where).leaves_out(where):
+            self.left_out.append(path)
+        else:
+            self.files.setdefault(where, _as_given(path))
+
+    def _add_folder(self, path: str, where: str) -> None:
+        scope = self.scope(place_of(Path(where), "_.py"))
+        root = scope.settings.root
+        below = os.path.relpath(where, root).replace(os.sep, "/")
+        below = "" if below == "." else below
+        files = project_files(root, scope.settings.exclude, below=below)
+        if files.too_large:
+            raise PathError(f"{path}: {files.too_large}; name some of its folders")
+        if scope.settings.exclude and not files.paths:
+            self.left_out.append(path)
+        for inside in files.paths:
+            place = place_of(root, inside)
+            # A project inside this one has an exclude setting of its own.
+            if not self.scope(place).leaves_out(place):
+                self.files.setdefault(place, _as_given(f"{path}/{inside.removeprefix(below).lstrip('/')}"))
 
 
 def _as_given(path: str) -> str:
@@ -101,43 +145,25 @@ def _as_given(path: str) -> str:
     return os.path.normpath(path) if Path(path).is_absolute() else os.path.relpath(path)
 
 
-def _opened(scope: Scope, asked: Mapping[str, str], here: str) -> Iterator[Opened]:
-    """The project, or where it is too large one for each file that was asked for."""
+def _opened(scope: Scope, asked: Mapping[str, str], here: str, progress: Progress | None) -> Iterator[Opened]:
+    """The project, and by itself each file that was asked for and is not one of it, as flake8 has it too."""
     root = scope.settings.root
-    files = ProjectFiles(()) if scope.single else project_files(root)
+    files = ProjectFiles(()) if scope.single else project_files(root, scope.settings.exclude)
     if files.too_large:
         tell(f"{root}: {files.too_large}, so each file is looked at by itself")
-        for path, shown in asked.items():
-            yield _indexed(scope.settings, ProjectFiles((os.path.relpath(path, root),)), None, {path: shown}, here)
-        return
-    # What was named is looked at, also where the project leaves it out.
-    outside = sorted({Path(os.path.relpath(path, root)).as_posix() for path in asked} - set(files.paths))
-    if outside:
-        files = ProjectFiles((*files.paths, *outside), (*files.stamps, *((0, 0, 0) for _ in outside)), files.seen_ns)
-    folder = None if scope.single else CacheFolder.in_project(root)
-    yield _indexed(scope.settings, files, folder, asked, here)
+    inside = {place: asked[place] for path in files.paths if (place := place_of(root, path)) in asked}
+    if inside:
+        yield _chosen(indexed(scope.settings, files, progress), inside, here, whole=True)
+    for path, shown in asked.items():
+        if path not in inside:
+            yield _chosen(by_itself(scope.settings, path), {path: shown}, here)
 
 
-def _indexed(
-    settings: Settings, files: ProjectFiles, folder: CacheFolder | None, asked: Mapping[str, str], here: str
-) -> Opened:
-    """A project over its index, with the facts that are cached and those of what has changed."""
-    facts = load_facts(settings.root, files, facts_cache(folder) if folder else None)
-    modules: list[tuple[str, ModuleFacts]] = []
-    paths, shown, chosen, unread = [], [], [], []
-    for relative in sorted(facts):
-        path = os.fspath(settings.root / relative)
-        found = facts[relative]
-        name = asked.get(path)
-        if isinstance(found, Unreadable):
-            if name is not None:
-                unread.append((name, str(found)))
-            continue
-        if name is not None:
-            chosen.append(len(modules))
-        modules.append((relative, found))
-        paths.append(path)
-        shown.append(name or os.path.relpath(path, here))
-    place = KeptHeat(folder, facts.digests).place if folder else None
-    linted = Linted(ProjectIndex(modules, paths), settings, place)
-    return Opened(linted, tuple(shown), tuple(chosen), tuple(unread))
+def _chosen(project: Indexed, asked: Mapping[str, str], here: str, *, whole: bool = False) -> Opened:
+    """A project with what to call its modules, and which were asked for."""
+    places = tuple(project.place_of(path) for path in project.paths)
+    chosen = tuple(number for number, place in enumerate(places) if place in asked)
+    shown = tuple(asked.get(place) or os.path.relpath(place, here) for place in places)
+    unread = [(asked.get(project.place_of(path)), str(error)) for path, error in sorted(project.unread.items())]
+    named = tuple((name, error) for name, error in unread if name is not None)
+    return Opened(project, shown, chosen, named, whole)

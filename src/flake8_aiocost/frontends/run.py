@@ -1,30 +1,27 @@
 """One run of flake8: the projects of its files, each indexed once, before flake8 forks its workers.
 
-A project is indexed where a file that is linted may spawn. What is said of a file does not depend on which others are
-linted with it, nor on the number of workers: it follows from the project on the disk and from the text of the file.
+A project is indexed where a file that is linted may spawn, or where a budget is set. What is said of a file does not
+depend on which others are linted with it, nor on the number of workers: it follows from the project on the disk and
+from the text of the file.
 """
 
 from __future__ import annotations
 
 import os
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
-from flake8_aiocost.errors import AiocostError, Unreadable
+from flake8_aiocost.errors import AiocostError
 from flake8_aiocost.frontends.scope import scope_of, working_directory
 from flake8_aiocost.model import Finding
-from flake8_aiocost.pipeline import FILE, Linted, explained, lint, prefilter
+from flake8_aiocost.pipeline import FILE, explained, lint, may_speak
 from flake8_aiocost.settings import Projects
 
 if TYPE_CHECKING:
     import ast
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
 
-    from flake8_aiocost.heat import HeatMap
-    from flake8_aiocost.module.facts import ModuleFacts
-    from flake8_aiocost.project.cache_folder import CacheFolder
-    from flake8_aiocost.project.load import Facts
-    from flake8_aiocost.project.project import ProjectIndex
+    from flake8_aiocost.frontends.indexed import Indexed
     from flake8_aiocost.settings import Settings
 
 #: Of a project with more files, flake8 looks at each by itself: it is run for a single file too, on each commit and in
@@ -42,31 +39,35 @@ class Run:
         self.projects = Projects(given)
         #: A fault of ours because of which files are looked at each by itself.
         self.fault = ""
-        self._indexed: dict[str, _Indexed | None] = {}
+        self._indexed: dict[str, Indexed | None] = {}
 
     def prepare(self, files: Iterable[str]) -> None:
-        """Index the projects of those files that may spawn.
+        """Index the projects of files of which there may be something to say, and decide about all of their files.
 
         Args:
             files: as flake8 names them; "-" is standard input, and has to wait until it is linted.
         """
         from flake8_aiocost.project.sources import read_text  # noqa: PLC0415
 
-        prepared = set()
+        chosen: dict[str, tuple[Indexed, list[int]]] = {}
         for path in files:
             try:
                 settings = self.projects.for_file(path)
-                if path == "-" or settings.follow == "module" or settings.root in prepared:
+                if path == "-" or settings.follow == "module" or self._leaves_out(path, settings):
                     continue
-                if not prefilter(settings.spawners).may_spawn(read_text(os.path.realpath(path))):
+                known = os.fspath(settings.root) in self._indexed
+                if not known and not may_speak(settings, read_text(os.path.realpath(path))):
                     continue
-                prepared.add(settings.root)
-                if (found := self._project(path)) is not None:
-                    project, _ = found
-                    with self._losing(os.fspath(project.settings.root)):
-                        project.prepare()
+                if (found := self._project(path)) is not None and found[1] in found[0].numbers:
+                    project, relative = found
+                    root = os.fspath(project.settings.root)
+                    chosen.setdefault(root, (project, []))[1].append(project.numbers[relative])
             except (AiocostError, OSError, ValueError):
                 continue  # it is met again at the file, and reported there
+        for root, (project, modules) in chosen.items():
+            with suppress(AiocostError), self._losing(root):
+                # Workers that are forked share it, and cannot write down what they decide.
+                project.decide(modules)
 
     def findings(self, text: str, path: str, tree: ast.AST | None) -> tuple[Finding, ...]:
         """What there is to say of a file.
@@ -80,13 +81,13 @@ class Run:
             AiocostError: the settings, a framework file or a table is wrong.
         """
         settings = self.projects.for_file(path)
-        if not prefilter(settings.spawners).may_spawn(text):
+        if not may_speak(settings, text) or self._leaves_out(path, settings):
             return ()
         found = self._project(path)
         if found is not None:
             project, relative = found
             try:
-                said = project.findings(relative, text, tree)
+                said = _findings(project, relative, text, tree)
             except AiocostError:
                 raise
             except Exception as error:
@@ -97,7 +98,14 @@ class Run:
                 return said
         return lint(text, path, settings, tree)
 
-    def _project(self, path: str) -> tuple[_Indexed, str] | None:
+    def _leaves_out(self, path: str, settings: Settings) -> bool:
+        """Whether nothing is said of a file because of the ``exclude`` setting."""
+        if not settings.exclude:
+            return False
+        where = os.path.realpath(path)
+        return scope_of(where, working_directory(), self.projects).leaves_out(where)
+
+    def _project(self, path: str) -> tuple[Indexed, str] | None:
         """The project that a file is linted in, and the file's path there."""
         where = os.path.realpath(path)
         scope = scope_of(where, working_directory(), self.projects)
@@ -129,71 +137,40 @@ class Run:
         self.fault = told(error, root, "each file was looked at by itself")
 
 
-class _Indexed:
-    """A project over its index."""
-
-    def __init__(self, settings: Settings, facts: Facts, folder: CacheFolder) -> None:
-        """Link the facts of all modules; what their heat is may be kept in ``folder``."""
-        from flake8_aiocost.heat.kept import KeptHeat  # noqa: PLC0415
-
-        self.settings = settings
-        self._digests = facts.digests
-        read = {path: facts[path] for path in facts}
-        self._unread = {path: found for path, found in read.items() if isinstance(found, Unreadable)}
-        self._modules = {path: found for path, found in read.items() if not isinstance(found, Unreadable)}
-        self._linted, self._numbers = self._link(self._modules, KeptHeat(folder, facts.digests).place)
-
-    def prepare(self) -> None:
-        """Work out what all files need, so that workers which are forked need not."""
-        self._linted.heats  # noqa: B018
-
-    def findings(self, path: str, text: str, tree: ast.AST | None) -> tuple[Finding, ...] | None:
-        """What there is to say of a file, ``None`` where it is not one of the project's.
-
-        Args:
-            path: relative to the project's root.
-            text: its text; on standard input it may be another than that on the disk.
-            tree: what flake8 parsed.
-        """
-        from flake8_aiocost.project.sources import digest  # noqa: PLC0415
-
-        if path not in self._digests:
-            return None
-        if self._digests[path] != digest(text):
-            return explained(lambda: self._edited(path, text, tree))
-        if path in self._unread:
-            return (Finding("AIO900", f"file not analysed: {self._unread[path]}", FILE),)
-        return explained(lambda: self._linted.findings(self._numbers[path], text))
-
-    def _edited(self, path: str, text: str, tree: ast.AST | None) -> Iterator[Finding]:
-        """The findings of a file over the project as it would be with this text in its place."""
-        from flake8_aiocost.module.read import read  # noqa: PLC0415
-
-        linted, numbers = self._link({**self._modules, path: read(text, tree)})
-        yield from linted.findings(numbers[path], text)
-
-    def _link(
-        self,
-        modules: dict[str, ModuleFacts],
-        place: Callable[[ProjectIndex, Settings], HeatMap] | None = None,
-    ) -> tuple[Linted, dict[str, int]]:
-        """The modules linked, and their numbers."""
-        from flake8_aiocost.project.project import ProjectIndex  # noqa: PLC0415
-
-        root = self.settings.root
-        paths = sorted(modules)
-        index = ProjectIndex([(path, modules[path]) for path in paths], [os.fspath(root / path) for path in paths])
-        return Linted(index, self.settings, place), {path: number for number, path in enumerate(paths)}
-
-
-def _indexed(settings: Settings) -> _Indexed | None:
+def _indexed(settings: Settings) -> Indexed | None:
     """A project over its index, ``None`` where it is too large for that."""
-    from flake8_aiocost.project.cache_folder import CacheFolder  # noqa: PLC0415  most runs need none of it
+    from flake8_aiocost.frontends.indexing import indexed  # noqa: PLC0415  most runs need none of it
     from flake8_aiocost.project.files import project_files  # noqa: PLC0415
-    from flake8_aiocost.project.load import facts_cache, load_facts  # noqa: PLC0415
 
-    files = project_files(settings.root, most_files=MOST_FILES)
+    files = project_files(settings.root, settings.exclude, most_files=MOST_FILES)
     if files.too_large or sum(size for _, _, size in files.stamps) > MOST_BYTES:
         return None
-    folder = CacheFolder.in_project(settings.root)
-    return _Indexed(settings, load_facts(settings.root, files, facts_cache(folder)), folder)
+    return indexed(settings, files)
+
+
+def _findings(project: Indexed, path: str, text: str, tree: ast.AST | None) -> tuple[Finding, ...] | None:
+    """What there is to say of a file over the index, ``None`` where it is not one of the project's.
+
+    Args:
+        project: where it belongs.
+        path: relative to the project's root.
+        text: its text; on standard input it may be another than that on the disk.
+        tree: what flake8 parsed.
+    """
+    from flake8_aiocost.project.sources import digest  # noqa: PLC0415
+
+    if path not in project.digests:
+        return None
+    if project.digests[path] != digest(text):
+        return explained(lambda: _edited(project, path, text, tree))
+    if path in project.unread:
+        return (Finding("AIO900", f"file not analysed: {project.unread[path]}", FILE),)
+    return explained(lambda: project.findings(project.numbers[path], text))
+
+
+def _edited(project: Indexed, path: str, text: str, tree: ast.AST | None) -> Iterator[Finding]:
+    """The findings of a file over the project as it would be with this text in its place."""
+    from flake8_aiocost.module.read import read  # noqa: PLC0415
+
+    edited = project.edited(path, read(text, tree))
+    yield from edited.linted.findings(edited.numbers[path], text)

@@ -30,6 +30,16 @@ class Scope(Record, frozen=True):
     settings: Settings
     single: bool = False
 
+    def leaves_out(self, path: str) -> bool:
+        """Whether the ``exclude`` setting has a file, which lies at ``path``: then nothing is said of it."""
+        exclude = self.settings.exclude
+        if not exclude:
+            return False
+        from flake8_aiocost.project.path_globs import path_globs  # noqa: PLC0415  most projects exclude nothing
+
+        relative = os.path.relpath(path, self.settings.root).replace(os.sep, "/")
+        return path_globs(exclude).match_file(relative)
+
 
 def scope_of(path: str, here: str, projects: Projects) -> Scope:
     """The project of a file.

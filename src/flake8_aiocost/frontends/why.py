@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from flake8_aiocost.fixes import Fixer
+from flake8_aiocost.formats import Step
 from flake8_aiocost.frontends import console
 from flake8_aiocost.frontends.chain import chain
 from flake8_aiocost.frontends.noqa import Noqa
@@ -83,12 +85,14 @@ class _Explained:
         reason = f": {heat.subject or function}" + (f" ({heat.reason})" if heat.reason else "")
         unknown = ": no entry point is known that reaches it" if heat.kind == "unknown" else ""
         yield f"  heat     {heat.kind}{unknown or reason}"
-        steps = chain(self.opened, self.module, spawn, heat)
-        steps.append(f"{self.shown}:{position.line}: here")
-        for number, step in enumerate(steps):
-            yield f"  {'chain' if not number else '':9}{step}"
+        here = Step(self.shown, position.line, "here")
+        for number, step in enumerate((*chain(self.opened, self.module, spawn, heat), here)):
+            yield f"  {'chain' if not number else '':9}{step.path}:{step.line}: {step.text}"
         yield f"  price    {cost(priced)}, {context(priced, self.index)} [{priced.price.source}]"
         yield f"  verdict  {self._verdict(verdict)}"
+        if (mended := Fixer(linted).mend(self.module, self.source, verdict)) is not None:
+            reason = f": {mended.decision.reason}" if mended.decision.reason else ""
+            yield f"  fix      {mended.fix.name}, {mended.decision.safety}{reason}"
 
     def _verdict(self, verdict: Verdict) -> str:
         if verdict.silence is not None:

@@ -1,4 +1,4 @@
-"""Step 3, place: how the function around a spawn is reached, and why we say so."""
+"""Step 5, place: how the function around a spawn is reached, and why we say so."""
 
 from __future__ import annotations
 
@@ -7,17 +7,22 @@ from typing import TYPE_CHECKING
 from msgspec import structs
 
 from flake8_aiocost.heat import module_rules, overrides, propagate
-from flake8_aiocost.heat.catalogue import catalogue
+from flake8_aiocost.heat.catalogue import catalogue, shipped
 from flake8_aiocost.heat.entries import EntryPoints, display
-from flake8_aiocost.heat.entry_points import find_entry_points
+from flake8_aiocost.heat.entry_points import find_entry_points, find_forwarded
+from flake8_aiocost.heat.handing import Handing
+from flake8_aiocost.heat.own_package import own_packages, whole
 from flake8_aiocost.heat.precedence import ONCE, stronger
+from flake8_aiocost.heat.quiet import is_loud, quieten, standing
+from flake8_aiocost.heat.runners import runners
 from flake8_aiocost.model import MODULE_LEVEL, Heat
+from flake8_aiocost.project.call_graph import CallGraph
 from flake8_aiocost.records import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
-    from flake8_aiocost.model import Spawn
+    from flake8_aiocost.model import HeatKind, Spawn
     from flake8_aiocost.project.project import ProjectIndex
     from flake8_aiocost.settings import Settings
 
@@ -26,7 +31,11 @@ class HeatMap(Record, frozen=True):
     """The heat of every function of a project by its number, and of loops over consumers by module and loop.
 
     ``fixed`` are the functions whose heat somebody wrote down, and those of test modules. ``parents`` tells from which
-    function, or level of a module, each other one was first reached.
+    function, or level of a module, each other one was first reached; ``ways`` has the whole chain of those that are not
+    reached in every situation in which the one before is. ``guarded`` is the heat of places, by module and place, that
+    not every call of their function reaches, below ``if stream:`` where callers leave ``stream`` at its default; with
+    the functions through which it comes there. ``registered`` holds module, call and position of arguments that hand
+    over an entry point of its own, with its heat: who hands it over does not run it. ``entries`` are the entry points.
     """
 
     project: ProjectIndex
@@ -34,25 +43,40 @@ class HeatMap(Record, frozen=True):
     loops: Mapping[tuple[int, int], Heat] = {}
     fixed: frozenset[int] = frozenset()
     parents: Mapping[int, int] = {}
+    ways: Mapping[int, tuple[int, ...]] = {}
+    guarded: Mapping[tuple[int, int], tuple[Heat, tuple[int, ...]]] = {}
+    registered: Mapping[tuple[int, int, int], HeatKind] = {}
+    entries: frozenset[int] = frozenset()
+
+    def graph(self) -> CallGraph:
+        """Who runs whom, with what becomes of functions that are handed over."""
+        handing = Handing(self.project, self.registered, self.entries)
+        return CallGraph(self.project, frozenset(self.registered), handing)
 
     def chain(self, function: int) -> tuple[int, ...]:
         """The functions through which heat comes to one, from where it begins, which may be a module's level."""
         found = [function]
-        while (function := self.parents.get(function, function)) != found[-1]:
+        while function not in self.ways and (function := self.parents.get(function, function)) != found[-1]:
             found.append(function)
-        return tuple(reversed(found))
+        return (*self.ways.get(function, (function,)), *reversed(found[:-1]))
 
     def of(self, module: int, spawn: Spawn) -> Heat:
         """The heat of a spawn of a module."""
         function = self.project.number(module, spawn.function)
         facts = self.project.modules[module].facts
+        index = self.project.modules[module]
         guarded = spawn.function == MODULE_LEVEL and facts.places[facts.calls[spawn.site].place].main_guard
         if guarded and function not in self.fixed:
             return Heat("script", "this module", "__main__ guard")
-        return self.at(module, spawn.function, spawn.loops)
+        place = facts.calls[spawn.site].place
+        heat = self.at(module, spawn.function, spawn.loops, place)
+        quiet = standing(index, place, spawn.loops)
+        if not quiet and not is_loud(index, heat.quiet, spawn.loops):
+            quiet = heat.quiet
+        return heat if heat.quiet == quiet else structs.replace(heat, quiet=quiet)
 
-    def at(self, module: int, function: int, loops: tuple[int, ...] = ()) -> Heat:
-        """The heat of what stands in a function of a module, inside some of its loops.
+    def at(self, module: int, function: int, loops: tuple[int, ...] = (), place: int = -1) -> Heat:
+        """The heat of what stands in a function of a module, inside some of its loops, at some of its places.
 
         A loop over a consumer is heat of its own: the code before it runs once. A ``while`` in startup code or a script
         runs as long as the process does, so nothing is known of its rate.
@@ -61,6 +85,7 @@ class HeatMap(Record, frozen=True):
         heat = self.functions.get(number, Heat("unknown"))
         if number in self.fixed:
             return heat
+        heat, _ = self.guarded.get((module, place), (heat, ()))
         for loop in loops:
             if (module, loop) in self.loops:
                 heat = stronger(self.loops[module, loop], heat)
@@ -78,7 +103,9 @@ def place(project: ProjectIndex, settings: Settings) -> HeatMap:
         FrameworkError: a file of the ``frameworks`` setting is not usable. No module makes this raise.
     """
     own = tuple(str(settings.root / path) for path in settings.frameworks)
-    everywhere = catalogue(project.imports, own)
+    packages = own_packages(project, shipped())
+    imports = [each for each in project.imports if each.partition(".")[0] not in packages]
+    everywhere = catalogue(imports, own)
     heats: dict[int, Heat] = {}
     found = EntryPoints()
     told: dict[int, dict[int, Heat]] = {}
@@ -88,7 +115,7 @@ def place(project: ProjectIndex, settings: Settings) -> HeatMap:
         said = {project.number(module, each): heat for each, heat in overrides.fixed(index, settings).items()}
         path = overrides.relative(index.path, settings.root)
         numbers = (project.number(module, MODULE_LEVEL), *project.functions_of(module))
-        test = module_rules.whole(index, path, catalogue(index.imports, own))
+        test = module_rules.whole(index, path, catalogue(index.imports, own)) or whole(project, module, packages)
         if test is not None:
             tests.add(module)
             said = {each: said.get(each) or structs.replace(test, subject=_name(project, each)) for each in numbers}
@@ -96,11 +123,17 @@ def place(project: ProjectIndex, settings: Settings) -> HeatMap:
             find_entry_points(project, module, everywhere, catalogue(index.imports, own), found)
         told[module] = said
         heats.update(said)
+    find_forwarded(project, everywhere, lambda module: catalogue(project.modules[module].imports, own), found)
     fixed = frozenset(heats)
     # Test code calls everything; that heats nothing, so it is left out as a place to start from.
     starts = {each: heat for each, heat in heats.items() if each >= 0 and project.place_of(each)[0] not in tests}
-    placed, parents = propagate.spread(project, found, starts, fixed, tests)
-    placed.update(heats)
+    handing = Handing(project, found.registered, found.functions)
+    graph = CallGraph(project, found.registered, handing)
+    flow = propagate.spread(graph, found, starts, fixed, tests, tasks=handing.tasks)
+    if flow.services:
+        found.loops.update(_endless(project, flow.services))
+        flow = propagate.spread(graph, found, starts, fixed, tests, tasks=handing.tasks)
+    placed = {**flow.heats, **heats}
     for index in project.modules:
         if index.number not in tests:
             path = overrides.relative(index.path, settings.root)
@@ -108,7 +141,28 @@ def place(project: ProjectIndex, settings: Settings) -> HeatMap:
                 index, path, catalogue(index.imports, own), _entries(index.number, found, project)
             )
             _fill(project, index.number, rest, placed)
-    return HeatMap(project, placed, found.loops, fixed, parents)
+    placed.update(quieten(project, graph, placed, flow.parents, fixed))
+    return HeatMap(
+        project,
+        placed,
+        found.loops,
+        fixed,
+        flow.parents,
+        flow.ways,
+        flow.guarded,
+        found.registered,
+        frozenset(found.functions),
+    )
+
+
+def _endless(project: ProjectIndex, functions: Iterable[int]) -> Iterator[tuple[tuple[int, int], Heat]]:
+    """The endless loops of functions that run as tasks of their own: what stands before one is run once."""
+    for function in functions:
+        module, local = project.place_of(function)
+        facts = project.modules[module].facts
+        for number, loop in enumerate(facts.loops):
+            if loop.endless and facts.places[loop.inside].function == local:
+                yield (module, number), Heat("job", _name(project, function), "endless task")
 
 
 def _entries(module: int, found: EntryPoints, project: ProjectIndex) -> list[Heat]:
@@ -122,7 +176,12 @@ def _fill(project: ProjectIndex, module: int, rest: Heat | None, heats: dict[int
     heats.setdefault(project.number(module, MODULE_LEVEL), Heat("startup", "this module", "run on import"))
     if rest is not None:
         left = [each for each in project.functions_of(module) if each not in heats]
-        heats.update({each: structs.replace(rest, subject=_name(project, each)) for each in left})
+        # What nobody calls and runs the event loop itself is a command, also beside jobs.
+        commands = runners(project.modules[module]) if left else frozenset[int]()
+        command = Heat("script", "", "runs the event loop")
+        for each in left:
+            heat = command if project.place_of(each)[1] in commands else rest
+            heats[each] = structs.replace(heat, subject=_name(project, each))
 
 
 def _name(project: ProjectIndex, number: int) -> str:

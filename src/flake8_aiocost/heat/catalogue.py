@@ -9,13 +9,16 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from flake8_aiocost.errors import FrameworkError
-from flake8_aiocost.heat import prepared
 from flake8_aiocost.heat.schema import Entry, Framework, Module, parse
+from flake8_aiocost.prepared import Shipped, own_text, stamp
 from flake8_aiocost.project.patterns import PatternTable
 from flake8_aiocost.records import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
+
+#: The shipped framework files.
+FRAMEWORKS = Shipped(Path(__file__).parent / "frameworks", Framework, parse)
 
 
 class Pattern(Record, frozen=True):
@@ -74,7 +77,7 @@ def catalogue(imports: Iterable[str], own: tuple[str, ...] = ()) -> Catalogue:
         FrameworkError: a file of the user's own cannot be read or is not in the schema.
     """
     tops = {name.partition(".")[0] for name in imports}
-    stamped = tuple((path, _stamp(path)) for path in own)
+    stamped = tuple((path, stamp(Path(path))) for path in own)
     chosen = (i for i, each in enumerate(_frameworks(stamped)) if not each.roots or not tops.isdisjoint(each.roots))
     return _catalogue(frozenset(chosen), stamped)
 
@@ -92,33 +95,10 @@ def _catalogue(chosen: frozenset[int], own: tuple[tuple[str, int], ...]) -> Cata
 @lru_cache(maxsize=8)
 def _frameworks(own: tuple[tuple[str, int], ...]) -> tuple[Framework, ...]:
     # A mistake is told on the first file linted, not on the first that imports the framework.
-    return tuple(parse(_read(path), path) for path, _ in own) + shipped()
+    return tuple(parse(own_text(Path(path), "framework", FrameworkError), path) for path, _ in own) + shipped()
 
 
 @lru_cache(maxsize=1)
 def shipped() -> tuple[Framework, ...]:
     """Every shipped framework, in sorted order of the files."""
-    return prepared.load() or tuple(parse(text, name) for name, text in shipped_texts())
-
-
-def shipped_texts() -> Iterator[tuple[str, str]]:
-    """Name and content of every shipped framework file, in sorted order."""
-    # Not importlib.resources, whose import takes longer than reading the files.
-    for file in sorted(prepared.FOLDER.glob("*.toml")):
-        yield file.name, file.read_text(encoding="utf-8")
-
-
-def _stamp(path: str) -> int:
-    """When a file was last written, so that an editor's session sees it change; 0 where there is none."""
-    try:
-        return Path(path).stat().st_mtime_ns
-    except OSError:
-        return 0
-
-
-def _read(path: str) -> str:
-    try:
-        return Path(path).read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "not UTF-8"
-        raise FrameworkError(f"{path}: framework file cannot be read: {reason}") from None
+    return FRAMEWORKS.load() or tuple(FRAMEWORKS.parsed())

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from flake8_aiocost.model import Heat
+from flake8_aiocost.heat.forwarded import Forwarded
+from flake8_aiocost.model import Heat, HeatKind
 from flake8_aiocost.project.patterns import matches
 
 if TYPE_CHECKING:
@@ -24,12 +25,14 @@ _NUMBER = re.compile(r"^:\d+:")
 class EntryPoints(msgspec.Struct):
     """What was found: heat by function, heat by module and loop, and what hands a function over.
 
-    ``registered`` holds module, call and position of each argument that does.
+    ``registered`` holds module, call and position of each argument that does, with the heat; ``forwarded`` the
+    parameters that are such arguments.
     """
 
     functions: dict[int, Heat] = msgspec.field(default_factory=dict)
     loops: dict[tuple[int, int], Heat] = msgspec.field(default_factory=dict)
-    registered: set[tuple[int, int, int]] = msgspec.field(default_factory=set)
+    registered: dict[tuple[int, int, int], HeatKind] = msgspec.field(default_factory=dict)
+    forwarded: list[Forwarded] = msgspec.field(default_factory=list)
 
 
 def display(function: Function) -> str:

@@ -5,21 +5,25 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from flake8_aiocost.heat.entries import EntryPoints, chosen, display, fits, is_named, subject, written
+from flake8_aiocost.heat.forwarded import Callers, Forwarded, parameter, unwrapped
 from flake8_aiocost.heat.precedence import stronger
 from flake8_aiocost.model import MODULE_LEVEL, Heat
 from flake8_aiocost.module.expressions import Name, Result
 from flake8_aiocost.project.resolved import Decorator
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
     from flake8_aiocost.heat.catalogue import Catalogue, Pattern
+    from flake8_aiocost.model import Quiet
+    from flake8_aiocost.module.expressions import Expression
     from flake8_aiocost.module.facts import Function
     from flake8_aiocost.project.patterns import PatternTable
     from flake8_aiocost.project.project import ProjectIndex
     from flake8_aiocost.project.resolved import Argument, Assignment
 
 
+_QUIET: Mapping[str, Quiet] = {"call": "", "connection": "connection"}
 Slot = Literal["decorators", "bases", "class_decorators", "calls", "assigns", "annotations", "iterates", "polls"]
 
 
@@ -36,6 +40,26 @@ def find_entry_points(
         found: takes what is found, which may be functions of other modules.
     """
     _Search(project, module, catalogue, own, found).run()
+
+
+def find_forwarded(
+    project: ProjectIndex, catalogue: Catalogue, own_of: Callable[[int], Catalogue], found: EntryPoints
+) -> None:
+    """Register what functions that register a parameter are handed, once all modules have been searched.
+
+    Args:
+        project: the index.
+        catalogue: the frameworks that the project imports.
+        own_of: those that a module imports itself.
+        found: takes what is found.
+    """
+    if found.forwarded:
+        callers = Callers(project, found.forwarded)
+        for each in tuple(found.forwarded):
+            module = project.place_of(each.function)[0]
+            search = _Search(project, module, catalogue, own_of(module), found)
+            for index, value, scope in callers.handed(each):
+                search.hand_over([index.name(value, scope)], each.pattern, each.to)
 
 
 class _Search:
@@ -91,14 +115,17 @@ class _Search:
                 self.heat(index, pattern, f"@{written(decorator.name)}")
 
     def path(self, arguments: Iterable[Argument]) -> str:
-        """The first positional argument, ``path`` or ``name``, as text; what no glob fits where it is no constant."""
+        """The first positional argument, ``path`` or ``name``, as text.
+
+        Where there is none it is empty, and where it is no constant something that no glob fits.
+        """
         for argument in arguments:
             if argument.star or argument.keyword not in {"", "path", "name"}:
                 continue
             if isinstance(argument.literal, str):
                 return argument.literal
             return argument.begins or self.project.text(argument.value) or "\0"
-        return "\0"
+        return ""
 
     def registered(self, call: int, name: str) -> None:
         """``app.get("/")(f)`` and ``celery.task(f)`` register as the decorators do that they call."""
@@ -115,7 +142,8 @@ class _Search:
         for number in functions:
             self.decorated(number, self.function(number), decorator)
         if len(self.found.functions) > before:
-            self.found.registered.add((self.module, call, 0))
+            kinds = [self.found.functions[each].kind for each in functions if each in self.found.functions]
+            self.found.registered[self.module, call, 0] = kinds[0]
 
     def signed(self, number: int, local: int, function: Function) -> None:
         for annotation in self.index.annotations(local):
@@ -199,12 +227,23 @@ class _Search:
             if pattern.entry.literals and not any(fits(pattern.entry.literals, text) for text in texts):
                 continue
             for position, argument in chosen(given, pattern.entry):
-                self.found.registered.add((self.module, call, position))
+                self.found.registered[self.module, call, position] = pattern.entry.heat
                 self.hand_over([argument.value, *argument.items], pattern, name)
+                self.forwarded(self.facts.calls[call].arguments[position].value, call, pattern, name)
         loops = self.index.loops_of(call)
         if loops:
             for pattern in self.asked(name, "polls"):
                 self.heat_loop(loops[-1], self.index.function_of(call), pattern, name)
+
+    def forwarded(self, value: Expression, call: int, pattern: Pattern, to: str) -> None:
+        """What is handed over is a parameter, or inside a ``partial``."""
+        inner = unwrapped(self.index, value)
+        place = self.facts.calls[call].place
+        if inner is not value:
+            self.hand_over([self.index.name(inner, self.index.names.scope_of(place))], pattern, to)
+        if (found := parameter(self.index, inner, place)) is not None:
+            number = self.project.number(self.module, found[0])
+            self.found.forwarded.append(Forwarded(number, found[1], pattern, to))
 
     def assigned(self, assignment: Assignment) -> None:
         target = assignment.target
@@ -227,8 +266,9 @@ class _Search:
                     self.heat(index, pattern, f"handed to {written(to)}")
 
     def heat(self, index: int, pattern: Pattern, why: str) -> None:
-        what = subject(pattern.entry.noun, display(self.function(index)))
-        heat = Heat(pattern.entry.heat, what, pattern.entry.reason or pattern.framework or why)
+        entry = pattern.entry
+        what = subject(entry.noun, display(self.function(index)))
+        heat = Heat(entry.heat, what, entry.reason or pattern.framework or why, _QUIET[entry.per])
         self.found.functions[index] = stronger(heat, self.found.functions.get(index))
 
     def heat_loop(self, loop: int, function: int, pattern: Pattern, why: str) -> None:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from fnmatch import fnmatchcase
-from functools import lru_cache
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 from flake8_aiocost.heat.entries import display
 from flake8_aiocost.model import MODULE_LEVEL, Heat
+from flake8_aiocost.project.path_globs import is_path, path_globs
+from flake8_aiocost.project.patterns import dotted_names
 
 if TYPE_CHECKING:
-    import pathspec
+    from collections.abc import Iterator, Sequence
 
     from flake8_aiocost.model import HeatKind, Temperature
     from flake8_aiocost.project.index import ModuleIndex
@@ -42,12 +43,28 @@ def relative(path: str, root: Path) -> str:
         return PurePath(path).as_posix()
 
 
+def unmatched(modules: Sequence[ModuleIndex], settings: Settings) -> Iterator[tuple[Temperature, str]]:
+    """The patterns of these settings that match no module and no function of a project, with their settings."""
+    for word, patterns in _words(settings):
+        for pattern in patterns:
+            if not any(_matches(index, settings, pattern) for index in modules):
+                yield word, pattern
+
+
+def _matches(index: ModuleIndex, settings: Settings, pattern: str) -> bool:
+    path = relative(index.path, settings.root)
+    if is_path(pattern):
+        return path_globs((pattern,)).match_file(path)
+    functions = range(MODULE_LEVEL, len(index.facts.functions))
+    return any(_dotted(path, index, number, (pattern,)) for number in functions)
+
+
+def _words(settings: Settings) -> tuple[tuple[Temperature, tuple[str, ...]], ...]:
+    return ("hot", settings.hot), ("background", settings.background), ("cold", settings.cold)
+
+
 def _settings(index: ModuleIndex, settings: Settings) -> dict[int, Temperature]:
-    words: tuple[tuple[Temperature, tuple[str, ...]], ...] = (
-        ("hot", settings.hot),
-        ("background", settings.background),
-        ("cold", settings.cold),
-    )
+    words = _words(settings)
     if not any(patterns for _, patterns in words):
         return {}
     path = relative(index.path, settings.root)
@@ -55,30 +72,16 @@ def _settings(index: ModuleIndex, settings: Settings) -> dict[int, Temperature]:
     for word, patterns in words:
         globs = tuple(pattern for pattern in patterns if is_path(pattern))
         dotted = tuple(pattern for pattern in patterns if not is_path(pattern))
-        whole = bool(globs) and _spec(globs).match_file(path)
+        whole = bool(globs) and path_globs(globs).match_file(path)
         for number in range(MODULE_LEVEL, len(index.facts.functions)):
             if whole or (dotted and _dotted(path, index, number, dotted)):
                 said.setdefault(number, word)
     return said
 
 
-def is_path(pattern: str) -> bool:
-    """Whether a pattern of the settings is a glob for files, and no dotted one."""
-    return "/" in pattern or pattern.endswith(".py")
-
-
-@lru_cache(maxsize=64)
-def _spec(patterns: tuple[str, ...]) -> pathspec.GitIgnoreSpec:
-    import pathspec  # noqa: PLC0415  60 ms, and only projects that set a path glob need it
-
-    return pathspec.GitIgnoreSpec.from_lines(patterns)
-
-
 def _dotted(path: str, index: ModuleIndex, number: int, patterns: tuple[str, ...]) -> bool:
-    """``app.feed.get_*`` against the dotted path from any folder on, since nothing tells where packages begin."""
-    parts = path.removesuffix(".py").removesuffix("/__init__").strip("/").split("/")
-    qualname = [index.facts.functions[number].qualname] if number >= 0 else []
-    names = [".".join((*parts[start:], *qualname)) for start in range(len(parts))]
+    """``app.feed.get_*`` against the dotted names of a function."""
+    names = dotted_names(path, index.facts.functions[number].qualname if number >= 0 else "")
     return any(
         fnmatchcase(name, pattern) or fnmatchcase(name, f"{pattern}.*") for name in names for pattern in patterns
     )

@@ -6,19 +6,19 @@ from typing import TYPE_CHECKING
 
 from msgspec import structs
 
-from flake8_aiocost.heat.catalogue import shipped_texts
-from flake8_aiocost.heat.schema import Entry, Module, parse
+from flake8_aiocost.heat.catalogue import FRAMEWORKS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from flake8_aiocost.heat.schema import Entry, Module
+
 
 def table() -> list[tuple[str, str, str, str]]:
     """Rows for docs/frameworks.md: framework, heat, noun, and what is recognised, in Markdown."""
-    frameworks = [parse(text, name) for name, text in shipped_texts()]
     return [
         (framework.framework or "any", heat, noun, "; ".join(recognised))
-        for framework in frameworks
+        for framework in FRAMEWORKS.parsed()
         for heat, noun, recognised in (
             *((str(entry.heat), entry.noun, _recognised(entry)) for entry in framework.entry),
             *((str(module.heat), "", _marked(module)) for module in framework.module),
@@ -50,6 +50,7 @@ def _recognised(entry: Entry) -> Iterator[str]:
     if "decorators" in quoted:
         literals = " or ".join(f'`"{literal}"`' for literal in entry.literals)
         first = f" whose first argument is {literals}" if literals else ""
+        first = " without a first argument" if entry.literals == ("",) else first
         yield f"functions{only} decorated with {quoted['decorators']}{first}"
     if "bases" in quoted:
         yield f"methods{only} of subclasses of {quoted['bases']}"

@@ -21,6 +21,9 @@ def stronger(heat: Heat, other: Heat | None) -> Heat:
     """The stronger of two; ``other`` where they are equal, so that the first found stays."""
     if other is None or heat.kind == "never":
         return heat
+    if other.kind == heat.kind:
+        # What runs once per connection in one way, and more often in another, runs more often.
+        return heat if other.quiet and not heat.quiet else other
     return other if other.kind == "never" or _RANK[other.kind] <= _RANK[heat.kind] else heat
 
 

@@ -8,20 +8,22 @@ of something we do not know), so neither passes that heat on.
 from __future__ import annotations
 
 from collections import defaultdict, deque
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from flake8_aiocost.heat.entries import display
 from flake8_aiocost.heat.precedence import ONCE, ORDER
-from flake8_aiocost.model import MODULE_LEVEL, Heat, HeatKind
-from flake8_aiocost.project.call_graph import CallGraph
+from flake8_aiocost.heat.situations import Seen, beyond, is_doubtful, is_met
+from flake8_aiocost.model import HOT, MODULE_LEVEL, Heat, HeatKind
 from flake8_aiocost.records import Record
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
 
     from flake8_aiocost.heat.entries import EntryPoints
+    from flake8_aiocost.heat.situations import Situation
+    from flake8_aiocost.heat.tasks import Tasks
     from flake8_aiocost.module.facts import ModuleFacts
-    from flake8_aiocost.project.call_graph import Edge
+    from flake8_aiocost.project.call_graph import CallGraph, Edge
     from flake8_aiocost.project.project import ProjectIndex
 
 
@@ -34,6 +36,14 @@ class _Arrival(Record, frozen=True):
     steps: int = 0
     through: str = ""
 
+    def later(self) -> _Arrival:
+        """The same way, to what nobody there waits for."""
+        return _Arrival("job", self.root, "in the background", self.steps, self.through)
+
+    def onward(self, through: str) -> _Arrival:
+        """One step further, through a function."""
+        return _Arrival(self.kind, self.root, self.reason, self.steps + 1, through)
+
     def heat(self, name: str) -> Heat:
         if not self.steps:
             return Heat(self.kind, name, self.reason)
@@ -43,54 +53,185 @@ class _Arrival(Record, frozen=True):
         return Heat(self.kind, name, f"called from {self.root}{through}, {why}")
 
 
+class Spread(NamedTuple):
+    """The heat of every function that something reaches, and how it came there.
+
+    ``parents`` has, for each function that is no entry point, the function or the level of a module before it on the
+    way by which it was first reached. ``ways`` are whole ways, from where heat begins, where they do not run through
+    the first way to the function before. ``guarded`` is the heat of places (module and place) which not everything
+    reaches that reaches the function around them, with the way there. ``services`` are functions with an endless
+    loop of which startup code makes a task: jobs, which are not known before all that startup code calls is.
+    """
+
+    heats: dict[int, Heat]
+    parents: dict[int, int]
+    ways: dict[int, tuple[int, ...]]
+    guarded: dict[tuple[int, int], tuple[Heat, tuple[int, ...]]]
+    services: frozenset[int] = frozenset()
+
+
+class _Step(NamedTuple):
+    """A function on one way to it."""
+
+    function: int
+    situation: Situation
+    arrival: _Arrival
+    before: _Step | None = None
+
+    def way(self) -> tuple[int, ...]:
+        """All functions of the way, from its beginning."""
+        step: _Step | None = self
+        found = []
+        while step is not None:
+            found.append(step.function)
+            step = step.before
+        return tuple(reversed(found))
+
+
+#: The heat of a place which nothing reaches, and of one which the first way to its function reaches too.
+_NEVER: tuple[Heat, tuple[int, ...]] = Heat("unknown"), ()
+_SAME: tuple[Heat, tuple[int, ...]] = Heat("unknown", "", "as the function"), ()
+
+
 def spread(
-    project: ProjectIndex,
+    graph: CallGraph,
     found: EntryPoints,
     starts: Mapping[int, Heat],
     fixed: Collection[int],
     silent: Collection[int],
-) -> tuple[dict[int, Heat], dict[int, int]]:
-    """The heat of every function that something reaches, and from where it was first reached.
+    *,
+    tasks: Tasks,
+) -> Spread:
+    """Let heat flow.
 
-    One breadth-first search per kind of heat, strongest first, in which each function is reached at most once: linear
-    in calls and functions whatever the cycles, and the chain that is named is a shortest one.
+    One breadth-first search per kind of heat, strongest first, in which each function is reached at most once in each
+    situation: linear in calls and functions whatever the cycles, and the chain that is named is a shortest one.
 
     Args:
-        project: the index.
+        graph: who calls whom in a project.
         found: its entry points.
         starts: heat that somebody wrote down; it flows on like any other.
         fixed: functions whose heat is not inferred.
         silent: modules whose level runs nothing, such as tests.
-
-    Returns:
-        Heats, and for each function that is no entry point the function, or the level of a module, before it.
+        tasks: tells which coroutines are tasks.
     """
-    parents: dict[int, int] = {}
-    graph = CallGraph(project, found.registered)
-    begun = _begun(project, found, fixed, silent, graph)
-    entries = {**{each: heat for each, heat in found.functions.items() if each not in fixed}, **starts}
-    heats = {function: heat for function, heat in entries.items() if heat.kind == "never" or function in fixed}
-    for kind in ORDER:
-        queue: deque[tuple[int, _Arrival]] = deque()
-        for function in sorted(entries):
-            if entries[function].kind == kind and heats.setdefault(function, entries[function]) is entries[function]:
-                queue.append((function, _Arrival(kind, _name(project, function), entries[function].reason)))
-        for function, arrival, parent in begun.get(kind, ()):
-            if function not in heats and function not in fixed:
-                heats[function] = arrival.heat(_name(project, function))
-                parents[function] = parent
-                queue.append((function, arrival))
+    return _Flow(graph, found, starts, fixed, silent, tasks=tasks).run()
+
+
+class _Flow:
+    def __init__(
+        self,
+        graph: CallGraph,
+        found: EntryPoints,
+        starts: Mapping[int, Heat],
+        fixed: Collection[int],
+        silent: Collection[int],
+        *,
+        tasks: Tasks,
+    ) -> None:
+        self.project, self.graph, self.fixed = graph.project, graph, fixed
+        self.begun = _begun(self.project, found, fixed, silent, graph)
+        self.entries = {**{each: heat for each, heat in found.functions.items() if each not in fixed}, **starts}
+        self.heats = {each: heat for each, heat in self.entries.items() if heat.kind == "never" or each in fixed}
+        self.closed = frozenset(self.heats)
+        self.parents: dict[int, int] = {}
+        self.ways: dict[int, tuple[int, ...]] = {}
+        self.first: dict[int, _Step] = {}
+        self.seen = Seen()
+        self.guarded: dict[tuple[int, int], tuple[Heat, tuple[int, ...]]] = {}
+        self.later: list[_Step] = []
+        self.tasks, self.services = tasks, set[int]()
+
+    def run(self) -> Spread:
+        for kind in ORDER:
+            queue: deque[_Step] = deque()
+            for function in sorted(self.entries):
+                heat = self.entries[function]
+                if heat.kind == kind:
+                    self.heats.setdefault(function, heat)
+                    arrival = _Arrival(kind, _name(self.project, function), heat.reason)
+                    self.enter(_Step(function, {}, arrival), queue)
+            for edge, arrival, parent in self.begun.get(kind, ()):
+                if edge.target not in self.closed:
+                    self.enter(_Step(edge.target, beyond(edge, {}), arrival, _Step(parent, {}, arrival)), queue)
+            if kind == "job":
+                for step in self.later:
+                    self.enter(step, queue)
+            self.search(kind, queue)
+        differ = {at: found for at, found in self.guarded.items() if found is not _SAME}
+        return Spread(self.heats, self.parents, self.ways, differ, frozenset(self.services))
+
+    def enter(self, step: _Step, queue: deque[_Step]) -> None:
+        """Go on from a function in a situation in which nothing went on from it."""
+        situation = self.seen.enter(step.function, step.situation)
+        if situation is None:
+            return
+        step = step._replace(situation=situation)
+        before = step.before
+        if before is not None and step.function not in self.heats:
+            self.heats[step.function] = step.arrival.heat(_name(self.project, step.function))
+            self.parents[step.function] = before.function
+            if before.function >= 0 and self.first.get(before.function) is not before:
+                self.ways[step.function] = step.way()
+        queue.append(step)
+        is_first = self.first.setdefault(step.function, step) is step
+        for at, conditions in self.graph.parameters.tested(step.function):
+            if self.guarded.get(at, _NEVER) is _NEVER:
+                if not is_met(conditions, situation):
+                    self.guarded[at] = _NEVER
+                elif is_first:
+                    self.guarded[at] = _SAME
+                else:
+                    self.guarded[at] = step.arrival.heat(_name(self.project, step.function)), step.way()
+
+    def search(self, kind: HeatKind, queue: deque[_Step]) -> None:
+        """Let one kind of heat flow; doubtful edges are taken when there are no others left."""
+        doubtful: list[_Step] = []
         while queue:
-            function, arrival = queue.popleft()
-            through = _name(project, function) if arrival.steps else ""
-            onward = _Arrival(kind, arrival.root, arrival.reason, arrival.steps + 1, through)
-            facts = project.modules[project.place_of(function)[0]].facts
-            for edge in graph.edges(function):
-                if edge.target not in heats and edge.target not in fixed and _passes(facts, edge, kind):
-                    heats[edge.target] = onward.heat(_name(project, edge.target))
-                    parents[edge.target] = function
-                    queue.append((edge.target, onward))
-    return heats, parents
+            step = queue.popleft()
+            onward = step.arrival.onward(_name(self.project, step.function) if step.arrival.steps else "")
+            for edge in self.graph.edges(step.function):
+                if edge.target in self.closed or not self.passes(step, edge, kind):
+                    continue
+                if kind == "startup" and self.serves(step.function, edge):
+                    self.services.add(edge.target)
+                situation = beyond(edge, step.situation) if edge.given else {}
+                if self.seen.has(edge.target, situation):
+                    continue
+                reached = _Step(edge.target, situation, onward, step)
+                if edge.how == "later" and kind in HOT:
+                    self.later.append(reached._replace(arrival=onward.later()))
+                elif self.is_doubtful(step, edge):
+                    doubtful.append(reached)
+                else:
+                    self.enter(reached, queue)
+            if not queue:
+                for each in doubtful:
+                    self.enter(each, queue)
+                doubtful = []
+
+    def passes(self, step: _Step, edge: Edge, kind: HeatKind) -> bool:
+        """Whether a kind of heat takes an edge in a situation."""
+        if kind in ONCE:
+            facts = self.project.modules[self.project.place_of(step.function)[0]].facts
+            if not _passes(facts, edge, kind):
+                return False
+        return not edge.conditions or is_met(edge.conditions, step.situation)
+
+    def serves(self, caller: int, edge: Edge) -> bool:
+        """Whether a call makes a task of a function that runs as long as the process does."""
+        module, local = self.project.place_of(edge.target)
+        facts = self.project.modules[module].facts
+        if edge.call < 0 or not any(
+            each.endless and facts.places[each.inside].function == local for each in facts.loops
+        ):
+            return False
+        return self.tasks.is_task(self.project.modules[self.project.place_of(caller)[0]], edge.call)
+
+    def is_doubtful(self, step: _Step, edge: Edge) -> bool:
+        if not edge.conditions or not step.situation:
+            return False
+        return is_doubtful(edge.conditions, step.situation, self.graph.parameters.asked(step.function))
 
 
 def _name(project: ProjectIndex, number: int) -> str:
@@ -109,16 +250,16 @@ def _passes(facts: ModuleFacts, edge: Edge, kind: HeatKind) -> bool:
 
 def _begun(
     project: ProjectIndex, found: EntryPoints, fixed: Collection[int], silent: Collection[int], graph: CallGraph
-) -> dict[HeatKind, list[tuple[int, _Arrival, int]]]:
+) -> dict[HeatKind, list[tuple[Edge, _Arrival, int]]]:
     """What is reached from somewhere that is not an entry point: from the loop over a consumer, from module level."""
-    begun: dict[HeatKind, list[tuple[int, _Arrival, int]]] = defaultdict(list)
+    begun: dict[HeatKind, list[tuple[Edge, _Arrival, int]]] = defaultdict(list)
     for (module, loop), heat in sorted(found.loops.items()):
         facts = project.modules[module].facts
         function = project.number(module, facts.places[facts.loops[loop].place].function)
         where = _name(project, function)
         for edge in graph.edges(function) if function not in fixed else ():
             if loop in edge.loops:
-                begun[heat.kind].append((edge.target, _Arrival(heat.kind, where, heat.reason, 1), function))
+                begun[heat.kind].append((edge, _Arrival(heat.kind, where, heat.reason, 1), function))
     for index in project.modules:
         if index.number in silent:
             continue
@@ -127,5 +268,5 @@ def _begun(
             kind: HeatKind = "script" if edge.main_guard else "startup"
             if _passes(index.facts, edge, kind):
                 reason = "__main__ guard" if edge.main_guard else "called on import"
-                begun[kind].append((edge.target, _Arrival(kind, _name(project, edge.target), reason), level))
+                begun[kind].append((edge, _Arrival(kind, _name(project, edge.target), reason), level))
     return begun

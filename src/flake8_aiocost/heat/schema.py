@@ -29,12 +29,16 @@ An **entry** needs at least one of these, and matches where any of them does:
 * ``iterates``: ``async for x in NAME``; heats the loop's body and not the rest of the function.
 * ``polls``: ``await NAME()`` in a loop; heats the innermost loop around it.
 
+``per`` tells how often it is called: for each ``call``, or once for each ``connection``, so that only its loops over
+messages run often. An entry
+
 and is narrowed by
 
 * ``functions``: globs for the function's own name, ``!`` in front of those that are not meant. Without it, ``bases``
   and ``class-decorators`` mean the methods whose name does not start with an underscore.
 * ``literals``: globs for the decorator's first positional argument, or its ``path`` or ``name`` keyword, a string
-  constant; of a call, for any of its arguments. ``!`` in front of those that are not meant.
+  constant; of a call, for any of its arguments. ``!`` in front of those that are not meant; ``""`` fits a decorator
+  that has no such argument.
 
 Names are *resolved names* as ``model.py`` describes them, with three wildcards: ``{a,b}`` is either (an empty side is
 allowed), ``*`` any part of one dotted name, ``**`` anything.
@@ -52,12 +56,12 @@ With ``whole = true`` it outranks the entries of the module and tells about ever
 
 from __future__ import annotations
 
-import sys
 from typing import Literal
 
 import msgspec
 
 from flake8_aiocost.errors import FrameworkError
+from flake8_aiocost.prepared import toml
 
 Kind = Literal["request", "consumer", "job", "startup", "script", "test", "never"]
 
@@ -66,6 +70,7 @@ class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaul
     """One ``[[entry]]`` table; the module's docstring tells each key."""
 
     heat: Kind
+    per: Literal["call", "connection"] = "call"
     noun: str = ""
     reason: str = ""
     decorators: tuple[str, ...] = ()
@@ -138,18 +143,9 @@ def parse(text: str, where: str) -> Framework:
     Raises:
         FrameworkError: it is not valid TOML, has a key that is not in the schema, or a value of another type.
     """
-    if sys.version_info >= (3, 11):
-        import tomllib  # noqa: PLC0415  11 ms, and what is shipped is prepared
-    else:
-        import tomli as tomllib  # noqa: PLC0415
-    try:
-        return msgspec.convert(tomllib.loads(text), Framework)
-    except tomllib.TOMLDecodeError as error:
-        raise FrameworkError(f"{where}: not valid TOML: {error}") from None
-    except msgspec.ValidationError as error:
-        raise FrameworkError(f"{where}: {error}; accepted are {_accepted(str(error))}") from None
+    return toml(text, where, Framework, _accepted, FrameworkError)
 
 
-def _accepted(error: str) -> str:
+def _accepted(error: str) -> tuple[str, ...]:
     table = Entry if "entry[" in error else Module if "module[" in error else Framework
-    return "the keys " + ", ".join(table.__struct_encode_fields__)
+    return table.__struct_encode_fields__

@@ -1,1 +1,1 @@
-"""Step 1, read: one walk over a module's ``ast`` tree, and what its names stand for."""
+"""Step 2, read: one walk over a module's ``ast`` tree, and what its names stand for."""

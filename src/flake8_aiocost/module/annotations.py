@@ -47,6 +47,17 @@ _VAGUE_NAMES = "Any Awaitable Callable ClassVar Coroutine Final Literal Self Typ
 _VAGUE = frozenset(_VAGUE_NAMES.split())
 _COROUTINES = {"Awaitable", "Coroutine", "CoroutineType"}
 _FUTURES = {"Future", "Task"}
+#: Generators and contexts: what is used is what they hand out.
+_GIVING = {
+    "AbstractAsyncContextManager",
+    "AbstractContextManager",
+    "AsyncContextManager",
+    "AsyncGenerator",
+    "AsyncIterator",
+    "ContextManager",
+    "Generator",
+    "Iterator",
+}
 _LONGEST = 500
 
 
@@ -73,6 +84,19 @@ def classes(annotation: Expression, scope: int, names: Names) -> tuple[str, ...]
     return tuple(found) if len(found) <= _MOST_CLASSES else ()
 
 
+def given(annotation: Expression, scope: int, names: Names) -> tuple[str, ...]:
+    """The classes of what a function gives whose result is annotated so; of generators and contexts what they hand out.
+
+    ``with get_session() as session`` and ``Depends(get_session)`` hand out a ``Session`` where ``get_session`` is said
+    to return an ``AsyncIterator[Session]``; nobody asks the generator itself for its attributes.
+    """
+    found: dict[str, None] = {}
+    for each, inner in _alternatives(annotation, scope, names):
+        handed_out = inner and _leaf(names.name(each, scope)) in _GIVING
+        found.update(dict.fromkeys(classes(inner[0] if handed_out else each, scope, names)))
+    return tuple(found) if len(found) <= _MOST_CLASSES else ()
+
+
 def aliased(value: Expression, scope: int, names: Names) -> tuple[str, ...]:
     """The classes that a name is bound to as an alias of types: ``X = Annotated[T, ...]``, ``X = A | B``."""
     if isinstance(value, Subscript) and _leaf(names.name(value.value, scope)) in _ALIASING:
@@ -92,6 +116,12 @@ def items(annotation: Expression, scope: int, names: Names) -> Expression | None
     """What an annotation says of the items of a collection, or of the values of a mapping."""
     found = [inner for _, inner in _alternatives(annotation, scope, names) if inner]
     return found[0][-1 if len(found[0]) == 2 else 0] if len(found) == 1 else None
+
+
+def key_of(annotation: Expression, scope: int, names: Names) -> Expression | None:
+    """What an annotation says of the keys of a mapping."""
+    found = [inner for _, inner in _alternatives(annotation, scope, names) if len(inner) == 2]
+    return found[0][0] if len(found) == 1 else None
 
 
 def _alternatives(

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flake8_aiocost.module.annotations import classes
+from flake8_aiocost.module.annotations import classes, given
 from flake8_aiocost.module.expressions import Name, is_none, leaf
 
 if TYPE_CHECKING:
     from flake8_aiocost.module.facts import Assignment, Class, Function, ModuleFacts
     from flake8_aiocost.module.names import Names
+    from flake8_aiocost.module.rings import Known, Rings
 
-#: Attributes that are followed through attributes: more is no program that somebody wrote.
-_DEPTH = 25
 _PROPERTIES = {"property", "cached_property", "reify", "hybrid_property"}
 _SETTERS = {"setter", "deleter"}
 
@@ -20,15 +19,15 @@ _SETTERS = {"setter", "deleter"}
 class Attributes:
     """Looks attributes up by the qualified name of their class, or of the function whose result has them."""
 
-    def __init__(self, facts: ModuleFacts, names: Names) -> None:
+    def __init__(self, facts: ModuleFacts, names: Names, rings: Rings) -> None:
         """Nothing is looked at before the first question."""
         self._facts = facts
         self._names = names
+        self._rings = rings
         self._assigned: dict[tuple[str, str], list[Assignment]] | None = None
         self._classes: dict[str, Class] = {}
         self._functions: dict[str, Function] = {}
-        self._asked: set[tuple[str, str]] = set()
-        self._known: dict[tuple[str, str], tuple[str, ...]] = {}
+        self._known: Known = {}
 
     def _collect(self) -> dict[tuple[str, str], list[Assignment]]:
         self._classes = {each.qualname: each for each in self._facts.classes}
@@ -70,16 +69,7 @@ class Attributes:
         owner = root.removesuffix("()")
         if owner not in self._classes:
             return self._of_result(owner, attribute) if root != owner else ()
-        key = (owner, attribute)
-        if key in self._asked or len(self._asked) > _DEPTH:
-            return ()
-        if key not in self._known:
-            self._asked.add(key)
-            try:
-                self._known[key] = self._of_class(owner, attribute)
-            finally:
-                self._asked.discard(key)
-        return self._known[key]
+        return self._rings.ask(self._known, (owner, attribute), (), self._of_class, owner, attribute)
 
     def _of_class(self, owner: str, attribute: str) -> tuple[str, ...]:
         cls = self._classes[owner]
@@ -123,7 +113,7 @@ class Attributes:
     def returned(self, function: Function) -> tuple[str, ...]:
         """What a function returns: its annotation, or the value of its only ``return`` where that comes last."""
         if function.returns is not None:
-            stated = classes(function.returns, self._names.scope_of(function.place), self._names)
+            stated = given(function.returns, self._names.scope_of(function.place), self._names)
             return tuple([f"{each}()" for each in stated])
         found = self._names.candidates(function.result, function.scope) if function.result is not None else ()
         return found if all(name[0] != "?" for name in found) else ()
@@ -131,13 +121,10 @@ class Attributes:
     def _of_result(self, qualname: str, attribute: str) -> tuple[str, ...]:
         """The attribute of what a function of this module returns."""
         # Of a method it is that of the class itself: ``Feed().page`` is ``Feed.page``.
-        function, key = self._functions.get(qualname.replace("().", ".")), (qualname, "()")
-        if function is None or key in self._asked or len(self._asked) > _DEPTH:
+        path = qualname.replace("().", ".")
+        # ``Maker()()`` is what an object of the class gives when it is called.
+        function = self._functions.get(f"{path[:-2]}.__call__" if path.endswith("()") else path)
+        if function is None:
             return ()
-        if key not in self._known:
-            self._asked.add(key)
-            try:
-                self._known[key] = self.returned(function)
-            finally:
-                self._asked.discard(key)
-        return tuple(f"{name}.{attribute}" for name in self._known[key])
+        found = self._rings.ask(self._known, (qualname, "()"), (), self.returned, function)
+        return tuple([f"{name}.{attribute}" for name in found])

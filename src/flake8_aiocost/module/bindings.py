@@ -1,17 +1,18 @@
 """What the bindings of a name make of it: imports, aliases, shadowing, parameters, assigned values.
 
 A name with several bindings that disagree is unknown, with these exceptions: a binding to ``None`` says nothing; of
-several imports, and of ``try: ... except ImportError: ...``, the first counts; an unannotated parameter with the
-default ``None`` is what it is assigned later.
+several imports, and of ``try: ... except ImportError: ...``, the first counts (the linker follows the others too, where
+all are of the project); an unannotated parameter with the default ``None`` is what it is assigned later.
 """
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from flake8_aiocost.module.annotations import aliased, classes
 from flake8_aiocost.module.canonical import ASYNCIO_ALL, canonical, is_builtin
-from flake8_aiocost.module.elements import elements
+from flake8_aiocost.module.elements import elements, parts
 from flake8_aiocost.module.expressions import Attribute, Awaited, Constant, Either, Name, Result, Subscript, is_none
 
 if TYPE_CHECKING:
@@ -20,9 +21,8 @@ if TYPE_CHECKING:
     from flake8_aiocost.module.expressions import Expression
     from flake8_aiocost.module.facts import Binding, ModuleFacts
     from flake8_aiocost.module.names import Names
+    from flake8_aiocost.module.rings import Known, Rings
 
-#: How many assignments a name is followed through: more is no program that somebody wrote.
-_DEPTH = 25
 #: Names that one expression may stand for; of more it is not known what they have in common.
 _MOST_NAMES = 100
 _REFERRING = (Name, Attribute, Result, Subscript, Awaited, Either)
@@ -31,14 +31,12 @@ _REFERRING = (Name, Attribute, Result, Subscript, Awaited, Either)
 class Bindings:
     """Looks bare names up, each from a scope (an index into ``ModuleFacts.scopes``)."""
 
-    def __init__(self, facts: ModuleFacts, names: Names) -> None:
+    def __init__(self, facts: ModuleFacts, names: Names, rings: Rings) -> None:
         """Nothing is looked up yet; ``names`` resolves the values that names are bound to."""
         self._facts = facts
         self._names = names
-        self._known: dict[tuple[int, str], tuple[str, ...]] = {}
-        self._following: set[tuple[int, str]] = set()
-        #: Names that are still followed; a few that are bound to each other have millions of paths.
-        self._steps = 10_000 + 10 * sum(len(each.bindings) for each in facts.scopes)
+        self._rings = rings
+        self._known: Known = {}
 
     def enclosing(self, scope: int) -> Iterator[int]:
         """A scope and those in which a name is looked for next: classes are seen by their own statements only."""
@@ -62,22 +60,15 @@ class Bindings:
         for each in self.enclosing(scopes[scope].declared.get(name, scope)):
             if name in scopes[each].bindings:
                 key = (each, name)
-                if key not in self._known:
-                    if key in self._following and scopes[each].kind == "class":
-                        # ``loop = loop`` in a class body: the second one is looked for outside.
-                        continue
-                    if key in self._following or len(self._following) > _DEPTH or self._steps < 0:
-                        return ()
-                    self._steps -= 1
-                    self._following.add(key)
-                    try:
-                        found = self._bound(name, each, scopes[each].bindings[name])
-                    finally:
-                        self._following.discard(key)
-                    if self._following and not found:
-                        return ()
-                    self._known[key] = found or (f"?{name}",)
-                return self._known[key]
+                hit = self._known.get(key)
+                if hit is not None and not self._rings.depth:
+                    return hit[0] or (f"?{name}",)
+                if scopes[each].kind == "class" and self._rings.is_open(self._known, key):
+                    # ``loop = loop`` in a class body: the second one is looked for outside.
+                    continue
+                bindings = scopes[each].bindings[name]
+                found = self._rings.ask(self._known, key, (), self._bound, name, each, bindings)
+                return found or (() if self._rings.depth else (f"?{name}",))
         stars = self._facts.stars
         if "asyncio" in stars and name in ASYNCIO_ALL:
             return (f"asyncio.{name}",)
@@ -89,6 +80,8 @@ class Bindings:
         kept = [each for each in bindings if each.kind != "deleted" and not _says_none(each)]
         found = [(each, self.of_binding(name, scope, each)) for each in kept]
         if len(kept) > 1:
+            if declared := self._declared(kept):
+                return declared
             found = [(each, names) for each, names in found if names and not _is_placeholder(each)]
             firm = [pair for pair in found if not self._is_fallback(pair[0]) and pair[1][0][0] != "?"]
             others = [each for each, names in found if self._is_fallback(each) or names[0][0] == "?"]
@@ -97,6 +90,29 @@ class Bindings:
             if found and all(each.kind == "import" for each, _ in found):
                 return found[0][1]
         return once(tuple([result for _, names in found for result in names])) or ((f"?{name}",) if kept else ())
+
+    def _declared(self, bindings: list[Binding]) -> tuple[str, ...]:
+        """What a name is said to be that is annotated once and bound elsewhere: below ``if TYPE_CHECKING``, say."""
+        stated = [each for each in bindings if each.kind == "value" and each.annotation is not None]
+        if len(stated) != 1 or stated[0].value is not None or stated[0].annotation is None:
+            return ()
+        found = classes(stated[0].annotation, self._names.scope_of(stated[0].place), self._names)
+        return tuple([f"{each}()" for each in found if each[0] != "?"])
+
+    @cached_property
+    def alternatives(self) -> dict[str, tuple[str, ...]]:
+        """Of what one name is bound to by imports in several places: the others by the first."""
+        found: dict[str, dict[str, None]] = {}
+        for scope in self._facts.scopes:
+            for bindings in scope.bindings.values():
+                if len(bindings) > 1 and bindings[0].kind == "import":
+                    names = [
+                        canonical(each.dotted) if each.kind == "import" else f":{each.dotted}"
+                        for each in bindings
+                        if each.kind in ("import", "function", "class")
+                    ]
+                    found.setdefault(names[0], {}).update(dict.fromkeys(names[1:]))
+        return {first: tuple([each for each in others if each != first]) for first, others in found.items()}
 
     def _is_fallback(self, binding: Binding) -> bool:
         return self._facts.places[binding.place].fallback
@@ -113,8 +129,9 @@ class Bindings:
             return self._parameter(name, scope, binding) or unknown
         if kind == "with" and value is not None:
             return self._names.candidates(value, where) or unknown
-        if kind == "item" and value is not None:
-            found = elements(value, where, self._facts, self._names)
+        if (kind == "item" or binding.path) and value is not None:
+            read = parts if binding.whole else elements
+            found = read(value, where, self._facts, self._names, binding.path)
             return tuple([f"{each}()" for each in found]) or unknown
         if kind == "value":
             stated = classes(binding.annotation, where, self._names) if binding.annotation is not None else ()

@@ -7,6 +7,9 @@ import re
 import tokenize
 from typing import TYPE_CHECKING, cast
 
+from flake8_aiocost.durations import UNITS
+from flake8_aiocost.module.remarks import Remark
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -15,9 +18,9 @@ if TYPE_CHECKING:
 WORD = "aiocost:"
 # At the start of a comment, or after what another tool reads there.
 _AIOCOST = r"(?:#\s*(?:mypy|noqa|nosec|pragma|pylint|pyright|ruff|type)\b[^#]*)*#\s*aiocost:\s*"
+_ANY = re.compile(_AIOCOST + r"(.{0,40})")
 _TEMPERATURE = re.compile(_AIOCOST + r"(hot|background|cold)\b")
 _SAVES = re.compile(_AIOCOST + r"saves\s*=\s*(\d+(?:\.\d+)?)\s*(µs|μs|us|ms|s)\b")
-_UNITS = {"µs": 1.0, "μs": 1.0, "us": 1.0, "ms": 1e3, "s": 1e6}
 _NEWLINE = re.compile(r"\r\n?")
 
 
@@ -25,31 +28,57 @@ class Comments:
     """What the comments of a module say.
 
     A comment is about its logical line: a statement over several lines, or the header of a compound one.
-    ``temperatures`` and ``savings`` (µs) hold what is said under every physical line of such a logical line.
+    ``savings`` (µs) holds what is said under every physical line of such a logical line.
     """
 
     def __init__(self, text: str) -> None:
         """Tokenize ``text``, which Python has parsed already."""
-        self.temperatures: dict[int, Temperature] = {}
         self.savings: dict[int, float] = {}
+        self._temperatures: dict[int, Temperature] = {}
         self._first: dict[int, Temperature] = {}
+        self._remarks: list[Remark] = []
+        #: Lines of functions, or of comments above all statements, whose comments mean something.
+        self._taken: set[int] = set()
         if WORD not in text:
             return
         for first, last, comments in _logical_lines(text):
             for line, comment in comments:
+                if match := _ANY.match(comment):
+                    saves = _SAVES.match(comment) is not None
+                    self._remarks.append(Remark(line, match[1].strip(), first, last, saves=saves))
                 if match := _TEMPERATURE.match(comment):
                     word = cast("Temperature", match[1])
                     self._first.setdefault(line, word)
                     for each in range(first, last + 1):
-                        self.temperatures.setdefault(each, word)
+                        self._temperatures.setdefault(each, word)
                 elif match := _SAVES.match(comment):
                     for each in range(first, last + 1):
-                        self.savings.setdefault(each, float(match[1]) * _UNITS[match[2]])
+                        self.savings.setdefault(each, float(match[1]) * UNITS[match[2]])
+
+    def of_function(self, line: int) -> Temperature | None:
+        """The word on the header of a function whose ``def`` stands on a line."""
+        word = self._temperatures.get(line)
+        if word is not None:
+            self._taken.add(line)
+        return word
 
     def before(self, line: int) -> Temperature | None:
-        """The word of the first comment above a line."""
+        """The word of the first comment above a line, which is that of the first statement."""
         found = min((each for each in self._first if each < line), default=None)
-        return None if found is None else self._first[found]
+        if found is None:
+            return None
+        self._taken.add(found)
+        return self._first[found]
+
+    def idle(self) -> tuple[Remark, ...]:
+        """The comments that nothing has asked for, and those about what a spawn saves, which is asked later."""
+        return tuple(
+            [
+                remark
+                for remark in self._remarks
+                if remark.saves or not any(remark.first <= line <= remark.last for line in self._taken)
+            ]
+        )
 
 
 def _logical_lines(text: str) -> Iterator[tuple[int, int, list[tuple[int, str]]]]:

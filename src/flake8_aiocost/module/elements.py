@@ -1,11 +1,11 @@
-"""What the items of a collection are: of a loop's variable, the class that an annotation or a display tells."""
+"""What the items of a collection are: of a loop's variable, the class that an annotation tells."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flake8_aiocost.module.annotations import classes, items
-from flake8_aiocost.module.expressions import Display, Name, Result, bare, leaf, receiver
+from flake8_aiocost.module.annotations import classes, items, key_of
+from flake8_aiocost.module.expressions import Awaited, Display, Name, Result, Subscript, bare, leaf, receiver
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,9 +18,21 @@ if TYPE_CHECKING:
 _SAME = {"list", "tuple", "set", "sorted", "reversed", "iter", "frozenset"}
 _VIEWS = {"values", "copy"}
 _DEPTH = 4
+_STREAMS = ("asyncio.StreamReader", "asyncio.StreamWriter")
+_MEMORY = ("anyio.streams.memory.MemoryObjectSendStream", "anyio.streams.memory.MemoryObjectReceiveStream")
+#: Functions of libraries that return tuples, by their last part: the classes of the parts.
+TUPLES: dict[str, dict[str, tuple[str, ...]]] = {
+    "open_connection": {"asyncio.open_connection": _STREAMS},
+    "open_unix_connection": {"asyncio.open_unix_connection": _STREAMS},
+    "create_memory_object_stream": {"anyio.create_memory_object_stream": _MEMORY},
+}
+#: An annotation, and the scope that it stands in.
+_Stated = tuple["Expression", int]
 
 
-def elements(value: Expression, scope: int, facts: ModuleFacts, names: Names) -> tuple[str, ...]:
+def elements(
+    value: Expression, scope: int, facts: ModuleFacts, names: Names, path: tuple[int, ...] = ()
+) -> tuple[str, ...]:
     """The resolved names of the classes of the items, ``()`` where they are not known.
 
     Args:
@@ -28,64 +40,144 @@ def elements(value: Expression, scope: int, facts: ModuleFacts, names: Names) ->
         scope: where it is evaluated.
         facts: the module.
         names: its resolver.
+        path: leads to a part of an item, as ``Binding.path`` does.
     """
-    found = dict.fromkeys(
-        name
-        for annotation, where in _annotations(value, scope, facts, names, _DEPTH)
-        for name in _of(annotation, where, names)
-    )
+    found: dict[str, None] = {}
+    for annotation, where in _Items(facts, names).of(value, scope, path, _DEPTH):
+        found.update(dict.fromkeys(classes(annotation, where, names)))
     return tuple(found)
 
 
-def _of(annotation: Expression, scope: int, names: Names) -> tuple[str, ...]:
-    item = items(annotation, scope, names)
-    return () if item is None else classes(item, scope, names)
+def parts(value: Expression, scope: int, facts: ModuleFacts, names: Names, path: tuple[int, ...]) -> tuple[str, ...]:
+    """The resolved names of the classes that a part of a value may be of, ``()`` where they are not known.
 
-
-def _annotations(
-    value: Expression, scope: int, facts: ModuleFacts, names: Names, depth: int
-) -> Iterator[tuple[Expression, int]]:
-    """The annotations of a collection, each with its scope."""
-    if depth == 0:
-        return
-    if isinstance(value, Result):
+    Args:
+        value: a call, awaited or not, whose result is taken apart: ``reader, writer = await open_connection()``.
+        scope: where it is evaluated.
+        facts: the module.
+        names: its resolver.
+        path: leads to the part, as ``Binding.path`` does.
+    """
+    value = value.value if isinstance(value, Awaited) else value
+    if not isinstance(value, Result):
+        return ()
+    call = facts.calls[value.call]
+    limited = leaf(call.function) == "wait_for" and call.arguments and not call.arguments[0].star
+    if limited and names.name(call.function, scope) == "asyncio.wait_for":
+        value = call.arguments[0].value
+        if not isinstance(value, Result):
+            return ()
         call = facts.calls[value.call]
-        last = leaf(call.function)
-        if last in _SAME and bare(call.function) and len(call.arguments) == 1:
-            yield from _annotations(call.arguments[0].value, scope, facts, names, depth - 1)
-        elif last in _VIEWS and not call.arguments and not bare(call.function):
-            yield from _annotations(receiver(call.function), scope, facts, names, depth - 1)
-    elif bare(value):
-        owner = names.bound_in(bare(value), scope)
-        for binding in facts.scopes[owner].bindings[bare(value)] if owner >= 0 else ():
-            yield from _of_binding(binding, owner, facts, names, depth)
-    elif isinstance(value, Name) and len(value.attributes) == 1:
-        for cls in names.candidates(Name(value.root), scope):
-            if cls.startswith(":") and cls.endswith("()"):
-                yield from _of_attribute(cls[1:-2], value.attributes[0], facts, names, depth)
+    function = call.function.value if isinstance(call.function, Subscript) else call.function
+    if leaf(function) in TUPLES and len(path) == 1:
+        made = TUPLES[leaf(function)].get(names.name(function, scope), ())
+        return made[path[0] : path[0] + 1]
+    found: dict[str, None] = {}
+    for annotation, where in _Items(facts, names).result(function, scope, path):
+        found.update(dict.fromkeys(classes(annotation, where, names)))
+    return tuple(found)
 
 
-def _of_binding(
-    binding: Binding, owner: int, facts: ModuleFacts, names: Names, depth: int
-) -> Iterator[tuple[Expression, int]]:
-    where = facts.places[binding.place].scope
-    if binding.annotation is not None:
-        yield binding.annotation, max(facts.scopes[owner].parent, 0) if binding.kind == "parameter" else where
-    elif binding.kind == "value" and binding.value is not None and not isinstance(binding.value, Display):
-        yield from _annotations(binding.value, where, facts, names, depth - 1)
+class _Items:
+    """Finds the annotations of items."""
 
+    def __init__(self, facts: ModuleFacts, names: Names) -> None:
+        self._facts, self._names = facts, names
 
-def _of_attribute(
-    cls: str, attribute: str, facts: ModuleFacts, names: Names, depth: int
-) -> Iterator[tuple[Expression, int]]:
-    """What a class says of one of its attributes, in its body or where a method assigns it."""
-    for record in facts.classes:
-        if record.qualname == cls:
-            for binding in facts.scopes[record.scope].bindings.get(attribute, ()):
-                yield from _of_binding(binding, record.scope, facts, names, depth)
-    for assignment in names.assigned(cls, attribute):
-        where = facts.places[assignment.place].scope
-        if assignment.annotation is not None:
-            yield assignment.annotation, where
-        elif assignment.value is not None:
-            yield from _annotations(assignment.value, where, facts, names, depth - 1)
+    def of(self, value: Expression, scope: int, path: tuple[int, ...], depth: int) -> Iterator[_Stated]:
+        """The annotations of the items of a value, or of a part of them."""
+        value = value.value if isinstance(value, Awaited) else value
+        if depth == 0:
+            return
+        if not isinstance(value, Result):
+            for annotation, where in self._stated(value, scope, depth):
+                yield from self._part(items(annotation, where, self._names), where, path)
+            return
+        call = self._facts.calls[value.call]
+        last, plain = leaf(call.function), [each.value for each in call.arguments if not each.star and not each.keyword]
+        if bare(call.function) and last in _SAME and plain:
+            yield from self.of(plain[0], scope, path, depth - 1)
+        elif bare(call.function) and last == "enumerate" and plain and path[:1] == (1,):
+            yield from self.of(plain[0], scope, path[1:], depth - 1)
+        elif bare(call.function) and last == "zip" and path and path[0] < len(plain) == len(call.arguments):
+            yield from self.of(plain[path[0]], scope, path[1:], depth - 1)
+        elif not bare(call.function) and not call.arguments and last in _VIEWS:
+            yield from self.of(receiver(call.function), scope, path, depth - 1)
+        elif not bare(call.function) and not call.arguments and last == "items" and path:
+            for annotation, where in self._stated(receiver(call.function), scope, depth):
+                inner = items if path[0] == 1 else key_of
+                yield from self._part(inner(annotation, where, self._names), where, path[1:])
+        else:
+            for annotation, where in self._returned(call.function, scope):
+                yield from self._part(items(annotation, where, self._names), where, path)
+
+    def result(self, function: Expression, scope: int, path: tuple[int, ...]) -> Iterator[_Stated]:
+        """The annotations of a part of what a function of this module returns."""
+        for annotation, where in self._returned(function, scope):
+            yield from self._part(annotation, where, path)
+
+    def _part(self, annotation: Expression | None, scope: int, path: tuple[int, ...]) -> Iterator[_Stated]:
+        """A part of what an annotation tells: ``B`` of ``tuple[A, B]``."""
+        for at in path:
+            is_tuple = isinstance(annotation, Subscript) and leaf(annotation.value).lower() == "tuple"
+            if not isinstance(annotation, Subscript) or not is_tuple or at >= len(annotation.items):
+                return
+            annotation = annotation.items[at]
+        if annotation is not None:
+            yield annotation, scope
+
+    def _returned(self, function: Expression, scope: int) -> Iterator[_Stated]:
+        """What functions of this module are said to return."""
+        wanted = {name[1:].replace("().", ".") for name in self._names.candidates(function, scope) if name[:1] == ":"}
+        for each in self._facts.functions if wanted else ():
+            if each.qualname in wanted and each.returns is not None:
+                yield each.returns, self._names.scope_of(each.place)
+
+    def _stated(self, value: Expression, scope: int, depth: int) -> Iterator[_Stated]:
+        """The annotations of a collection that is a name or an attribute."""
+        if bare(value):
+            owner = self._names.bound_in(bare(value), scope)
+            for binding in self._facts.scopes[owner].bindings[bare(value)] if owner >= 0 else ():
+                yield from self._of_binding(binding, owner, depth)
+        elif isinstance(value, Name) and len(value.attributes) == 1:
+            for cls in self._names.candidates(Name(value.root), scope):
+                if cls.startswith(":") and cls.endswith("()"):
+                    yield from self._of_attribute(cls[1:-2], value.attributes[0], depth)
+
+    def _of_binding(self, binding: Binding, owner: int, depth: int) -> Iterator[_Stated]:
+        where = self._names.scope_of(binding.place)
+        if binding.annotation is not None:
+            outside = max(self._facts.scopes[owner].parent, 0)
+            yield binding.annotation, outside if binding.kind == "parameter" else where
+        elif binding.kind == "value" and binding.value is not None and not isinstance(binding.value, Display):
+            yield from self._of_value(binding.value, where, depth)
+
+    def _of_value(self, value: Expression, scope: int, depth: int) -> Iterator[_Stated]:
+        """What is said of a collection that a name is bound to."""
+        value = value.value if isinstance(value, Awaited) else value
+        if depth <= 1:
+            return
+        if isinstance(value, Result):
+            call = self._facts.calls[value.call]
+            last = leaf(call.function)
+            if last in _SAME and bare(call.function) and len(call.arguments) == 1:
+                yield from self._of_value(call.arguments[0].value, scope, depth - 1)
+            elif last in _VIEWS and not call.arguments and not bare(call.function):
+                yield from self._of_value(receiver(call.function), scope, depth - 1)
+            else:
+                yield from self._returned(call.function, scope)
+        else:
+            yield from self._stated(value, scope, depth - 1)
+
+    def _of_attribute(self, cls: str, attribute: str, depth: int) -> Iterator[_Stated]:
+        """What a class says of one of its attributes, in its body or where a method assigns it."""
+        for record in self._facts.classes:
+            if record.qualname == cls:
+                for binding in self._facts.scopes[record.scope].bindings.get(attribute, ()):
+                    yield from self._of_binding(binding, record.scope, depth)
+        for assignment in self._names.assigned(cls, attribute):
+            where = self._names.scope_of(assignment.place)
+            if assignment.annotation is not None:
+                yield assignment.annotation, where
+            elif assignment.value is not None:
+                yield from self._of_value(assignment.value, where, depth)

@@ -12,11 +12,17 @@ from typing import Any, Literal
 import msgspec
 
 from flake8_aiocost.model import MODULE_LEVEL, Temperature
+from flake8_aiocost.module.conditions import Condition
 from flake8_aiocost.module.expressions import Expression
+from flake8_aiocost.module.guard import Guard
+from flake8_aiocost.module.handovers import Handover
+from flake8_aiocost.module.remarks import Remark
 from flake8_aiocost.module.uses import Use
 
 #: Stands for "in no branch": reached whenever the function is.
 NO_BRANCH = -1
+#: All minor versions of Python 3.
+EVERY = (0, 1000)
 #: Keeps the place of a record in its list while what it holds is read; the facts hold none.
 UNREAD: Any = None
 
@@ -29,7 +35,9 @@ class Place(_Record, frozen=True):
     """Where something stands: scope, function, loops around it inside that function (outermost first), branch.
 
     ``branch`` is an index into ``ModuleFacts.branches``. ``main_guard``: below ``if __name__ == "__main__"``.
-    ``fallback``: inside ``except ImportError`` or ``except AttributeError``.
+    ``fallback``: inside ``except ImportError`` or ``except AttributeError``. ``clause``: in an ``except``, or else in a
+    ``finally``. ``pythons``: on which minor versions of Python 3 the code lives, from the first on, below the second.
+    ``conditions``: what tests of the function's parameters have come out as, there.
     """
 
     scope: int
@@ -38,6 +46,9 @@ class Place(_Record, frozen=True):
     branch: int = NO_BRANCH
     main_guard: bool = False
     fallback: bool = False
+    clause: Literal["", "except", "finally"] = ""
+    pythons: tuple[int, int] = EVERY
+    conditions: tuple[Condition, ...] = ()
 
 
 #: ``import``: ``dotted`` is what the name stands for. ``value``: ``x = value``, ``x: annotation = value`` or
@@ -51,7 +62,11 @@ BindingKind = Literal[
 
 
 class Binding(_Record, frozen=True):
-    """One binding of one name; see ``BindingKind`` for what each kind fills in. ``star`` is a parameter's."""
+    """One binding of one name; see ``BindingKind`` for what each kind fills in. ``star`` is a parameter's.
+
+    ``path`` leads from an item of the ``value`` that a loop runs over to what the name is bound to: ``(1, 0)`` for
+    ``b`` in ``for a, (b, c) in value``. ``whole``: it leads from the ``value`` itself, as in ``a, (b, c) = value``.
+    """
 
     kind: BindingKind
     place: int
@@ -60,6 +75,8 @@ class Binding(_Record, frozen=True):
     dotted: str = ""
     annotation: Expression | None = None
     star: Literal["", "*", "**"] = ""
+    path: tuple[int, ...] = ()
+    whole: bool = False
 
 
 class Scope(_Record, frozen=True):
@@ -113,7 +130,8 @@ class Statement(_Record, frozen=True):
     """A statement: ``block`` names the list of statements that holds it, ``position`` its place there.
 
     ``parent`` is the compound statement around, or -1. ``pauses`` counts the awaits and yields of the function up to
-    the end of it; it holds for simple statements only, of which ``simple`` is true.
+    the end of it; it holds for simple statements only, of which ``simple`` is true. ``place`` is where it begins.
+    ``leaves`` tells a statement after which the next one is not run.
     """
 
     parent: int
@@ -121,6 +139,8 @@ class Statement(_Record, frozen=True):
     position: int
     pauses: int = 0
     simple: bool = False
+    place: int = 0
+    leaves: Literal["", "return", "raise", "break", "continue"] = ""
 
 
 class Assignment(_Record, frozen=True):
@@ -149,7 +169,8 @@ class Function(_Record, frozen=True):
     annotation, ``result`` the value of its only ``return`` where that comes last. ``suspends``: its own body awaits,
     iterates asynchronously or yields. ``escaping``: names bound to a call's result that are used otherwise than by
     calling their methods. ``calls`` is the range of the calls in its body. ``pragma`` is the word of an
-    ``# aiocost: hot|background|cold`` comment on its ``def`` line.
+    ``# aiocost: hot|background|cold`` comment on its ``def`` line. ``guard`` is the test at its head after which it may
+    leave, as ``guards`` has it. ``stub``: its body says nothing of what is done.
     """
 
     qualname: str
@@ -166,6 +187,8 @@ class Function(_Record, frozen=True):
     escaping: frozenset[str] = frozenset()
     calls: tuple[int, int] = (0, 0)
     pragma: Temperature | None = None
+    guard: Guard | None = None
+    stub: bool = False
 
     @property
     def name(self) -> str:
@@ -189,6 +212,9 @@ class Loop(_Record, frozen=True):
     ``endless``: a service's loop, ``while True:`` or one that runs until a flag is set from outside. ``waits``: its
     body, or the whole comprehension, awaits something. ``partial``: a round may be cut short or left out (``break``,
     ``continue``, ``return``, a condition of a comprehension), so that counting its items does not count its rounds.
+    ``leaves``: a ``break`` or ``return`` of its own ends it, other than in an ``except``. ``pumps``: ``while`` asks an
+    object whether it is done, and waits on that object. ``statement`` is the loop, or the one that holds a
+    comprehension.
     """
 
     kind: Literal["for", "async for", "while", "comprehension"]
@@ -198,6 +224,9 @@ class Loop(_Record, frozen=True):
     endless: bool = False
     waits: bool = False
     partial: bool = False
+    leaves: bool = False
+    statement: int = -1
+    pumps: bool = False
 
 
 class With(_Record, frozen=True):
@@ -205,7 +234,7 @@ class With(_Record, frozen=True):
 
     ``item`` is the range of the calls in the item, ``body`` that of the calls in the block. ``uses`` are the calls of
     the name's methods in the block, where no inner ``with`` binds the name anew; ``escapes``: there it is used
-    otherwise too.
+    otherwise too. ``yields``: the block yields. A ``with`` whose block does is noted without a name as well.
     """
 
     name: str
@@ -214,6 +243,7 @@ class With(_Record, frozen=True):
     body: tuple[int, int]
     uses: tuple[int, ...] = ()
     escapes: bool = False
+    yields: bool = False
 
 
 class ModuleFacts(_Record, frozen=True):
@@ -221,9 +251,12 @@ class ModuleFacts(_Record, frozen=True):
 
     ``imports`` are the dotted names imported, in source order, ``stars`` the modules of star imports. ``branches``
     holds the parent of each branch: a branch is code that may be passed over although its surroundings run.
-    ``awaited_next`` are calls whose result is bound to a name that the next statement awaits and nothing else uses.
+    ``choices`` are pairs of branches of which exactly one is run.
+    ``awaited_next`` are calls whose result is bound to a name that the next statement awaits, on every branch where it
+    has several, and nothing else uses.
     ``savings`` is the wall time in µs of ``# aiocost: saves=40ms`` comments, by the first line of the logical line.
-    ``pragma`` is an ``# aiocost:`` comment before the first statement; ``escaping`` as in ``Function``.
+    ``pragma`` is an ``# aiocost:`` comment before the first statement; ``escaping`` as in ``Function``. ``idle`` are
+    those comments that stand where they mean nothing; ``saves`` is among them wherever it stands.
     """
 
     scopes: tuple[Scope, ...]
@@ -236,6 +269,8 @@ class ModuleFacts(_Record, frozen=True):
     withs: tuple[With, ...]
     statements: tuple[Statement, ...]
     branches: tuple[int, ...]
+    choices: tuple[tuple[int, int], ...] = ()
+    handovers: tuple[Handover, ...] = ()
     uses: tuple[Use, ...] = ()
     imports: tuple[str, ...] = ()
     stars: tuple[str, ...] = ()
@@ -243,3 +278,4 @@ class ModuleFacts(_Record, frozen=True):
     escaping: frozenset[str] = frozenset()
     savings: dict[int, float] = {}
     pragma: Temperature | None = None
+    idle: tuple[Remark, ...] = ()

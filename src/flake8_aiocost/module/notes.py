@@ -19,6 +19,8 @@ from flake8_aiocost.module.facts import ModuleFacts, Place
 if TYPE_CHECKING:
     from flake8_aiocost.module.expressions import Expression
     from flake8_aiocost.module.facts import Assignment, Call, Class, Function, Loop, Statement, With
+    from flake8_aiocost.module.handovers import Handover
+    from flake8_aiocost.module.pythons import Spans
     from flake8_aiocost.module.scopes import OpenScope
     from flake8_aiocost.module.uses import Use
 
@@ -33,16 +35,21 @@ class Notes:
 
     #: An object with more than 30 attributes has a slow ``__dict__``: without it the walk takes 5 % less.
     __slots__ = (
+        "asks_version",
         "assignments",
         "awaited",
         "awaited_next",
         "branches",
         "calls",
+        "choices",
         "classes",
         "comments",
+        "ended",
         "entered",
         "escaped",
+        "flags",
         "functions",
+        "handovers",
         "imports",
         "jumps",
         "loops",
@@ -80,6 +87,8 @@ class Notes:
         self.withs: list[With] = []
         self.statements: list[Statement] = []
         self.branches: list[int] = []
+        self.choices: list[tuple[int, int]] = []
+        self.handovers: list[Handover] = []
         self.objects: list[Use] = []
         self.imports: list[str] = []
         self.stars: list[str] = []
@@ -97,9 +106,16 @@ class Notes:
         self.loose: set[str] = set()
         self.receivers: set[str] = set()
         self.made: set[str] = set()
-        #: By function: names bound to a call's result that the next statement awaits, with the call.
-        self.awaited_next: dict[int, list[tuple[str, int]]] = {}
+        #: What the last statement of the block that was read last binds a name to: on each of its branches, a call.
+        self.ended: tuple[tuple[str, int], ...] = ()
+        #: By function: a name bound to a call's result that the next statement awaits, the call, and how often the name
+        #: stands there for that.
+        self.awaited_next: dict[int, list[tuple[str, int, int]]] = {}
         self.proven: set[int] = set()
+        #: Whether the module may ask for the version of Python: few do, and most have many tests.
+        self.asks_version = "version_info" in text
+        #: Names of the module's level that were made from the version of Python.
+        self.flags: dict[str, Spans] = {}
         self.places: list[Place] = [Place(0)]
 
     def facts(self, tree: ast.Module) -> ModuleFacts:
@@ -116,6 +132,8 @@ class Notes:
             tuple(self.withs),
             tuple(self.statements),
             tuple(self.branches),
+            tuple(self.choices),
+            tuple(self.handovers),
             tuple(self.objects),
             tuple(self.imports),
             tuple(self.stars),
@@ -123,6 +141,7 @@ class Notes:
             self.escaping(),
             self.comments.savings,
             self.comments.before(_first_line(tree)),
+            self.comments.idle(),
         )
 
     def uses(self, name: str) -> None:
@@ -171,7 +190,7 @@ class Notes:
         wanted = self.awaited_next.pop(function, ())
         if wanted:
             names = Counter(each.id for each in ast.walk(node) if isinstance(each, ast.Name))
-            self.proven.update(call for name, call in wanted if names[name] == 2)
+            self.proven.update(call for name, call, count in wanted if names[name] == count)
 
 
 def _first_line(tree: ast.Module) -> int:

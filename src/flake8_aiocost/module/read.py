@@ -1,4 +1,4 @@
-"""Step 1, read: text in, facts out."""
+"""Step 2, read: text in, facts out."""
 
 from __future__ import annotations
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING, Any
 
-from flake8_aiocost.module.facts import UNREAD, Assignment, Binding, With
+from flake8_aiocost.module.facts import EVERY, UNREAD, Assignment, Binding, With
+from flake8_aiocost.module.pythons import UNKNOWN, both, spans
+from flake8_aiocost.module.read_conditions import conditions, leaves
 from flake8_aiocost.module.read_names import read_target
 from flake8_aiocost.module.uses import Use
 
 if TYPE_CHECKING:
+    from flake8_aiocost.module.conditions import Condition
     from flake8_aiocost.module.reader import Reader, Statements
     from flake8_aiocost.module.uses import UseKind
 
@@ -21,21 +24,23 @@ def _with(reader: Reader, node: ast.With | ast.AsyncWith) -> None:
     if isinstance(node, ast.AsyncWith):
         reader.wait()
     opened: list[tuple[int, str, tuple[int, int]]] = []
+    begun, yields = len(reader.calls), reader.yields
     for item in node.items:
         first = len(reader.calls)
         # Entering a group by its bare name is no other use of it.
         bare = isinstance(item.context_expr, ast.Name)
         value = read_target(reader, item.context_expr) if bare else reader.expression(item.context_expr)
         kind: UseKind = "async with" if isinstance(node, ast.AsyncWith) else "with"
-        reader.objects.append(Use(kind, value, reader.place, item.context_expr.lineno))
+        reader.objects.append(Use(kind, value, reader.place, item.context_expr.lineno, reader.statement))
         if item.optional_vars is not None:
-            span = (first, len(reader.calls))
+            item_span = (first, len(reader.calls))
             target = read_target(reader, item.optional_vars)
             reader.bind(item.optional_vars, value, "with")
             reader.assignments.append(Assignment((target,), value, reader.place, reader.statement, None, entered=True))
             if isinstance(item.optional_vars, ast.Name):
-                opened.append((len(reader.withs), item.optional_vars.id, span))
+                opened.append((len(reader.withs), item.optional_vars.id, item_span))
                 reader.withs.append(UNREAD)
+    span = (begun, len(reader.calls))
     before = {name: reader.entered.get(name) for _, name, _ in opened}
     reader.entered.update({name: index for index, name, _ in opened})
     first = len(reader.calls)
@@ -46,26 +51,54 @@ def _with(reader: Reader, node: ast.With | ast.AsyncWith) -> None:
         else:
             reader.entered[name] = index
     body = (first, len(reader.calls))
-    for index, name, span in opened:
+    pauses = reader.yields > yields
+    for index, name, item_span in opened:
         uses = tuple(reader.used.pop(index, ()))
-        reader.withs[index] = With(name, reader.place, span, body, uses, index in reader.escaped)
+        reader.withs[index] = With(name, reader.place, item_span, body, uses, index in reader.escaped, pauses)
+    if pauses:
+        reader.withs.append(With("", reader.place, span, body, yields=True))
 
 
 def _if(reader: Reader, node: ast.If) -> None:
     # A loop and no recursion: a chain of ``elif`` is a tree as deep as it is long.
     outside = reader.place
+    after = EVERY
+    known: tuple[Condition, ...] = ()
+    left = True
+    ends: list[tuple[tuple[str, int], ...]] = []
     while True:
         reader.expression(node.test)
         here = reader.place
-        reader.enter(branch=True, main_guard=_is_main_guard(node.test))
+        holds, fails = spans(node.test, reader.scope, reader.flags) if reader.asks_version else UNKNOWN
+        otherwise = conditions(node.test, reader.scope, holds=False)
+        held = conditions(node.test, reader.scope, holds=True)
+        body = len(reader.branches)
+        reader.enter(branch=True, main_guard=_is_main_guard(node.test), pythons=holds, conditions=held)
         reader.block(node.body)
+        ends.append(reader.ended)
         reader.leave(here)
+        # What goes on after the whole is behind all tests whose blocks leave, up to the first that does not.
+        left = left and leaves(node.body)
+        after = both(after, fails) if left else after
+        known = (*known, *otherwise) if left else known
+        if node.orelse:
+            reader.choices.append((body, len(reader.branches)))
         if len(node.orelse) != 1 or not isinstance(node.orelse[0], ast.If):
             break
         node = node.orelse[0]
-        reader.enter(branch=True)
-    reader.branch(node.orelse)
+        reader.enter(branch=True, pythons=fails, conditions=otherwise)
+    reader.ended = ()
+    reader.branch(node.orelse, fails, otherwise)
+    reader.ended = _on_all((*ends, reader.ended))
     reader.leave(outside)
+    if after != EVERY or known:
+        reader.enter(pythons=after, conditions=known)
+
+
+def _on_all(ends: tuple[tuple[tuple[str, int], ...], ...]) -> tuple[tuple[str, int], ...]:
+    """What all branches bind one name to at their ends."""
+    found = tuple([made for end in ends for made in end])
+    return found if all(ends) and len({name for name, _ in found}) == 1 else ()
 
 
 def _is_main_guard(test: ast.expr) -> bool:
@@ -87,11 +120,14 @@ def _try(reader: Reader, node: Any) -> None:
         if handler.name is not None:
             reader.scope.bind(handler.name, Binding("other", reader.place, reader.statement))
         missing = handler.type is not None and any(name in _MISSING for name in _exceptions(handler.type))
-        reader.enter(branch=True, fallback=missing)
+        reader.enter(branch=True, fallback=missing, clause="except")
         reader.block(handler.body)
         reader.leave(outside)
     reader.branch(node.orelse)
-    reader.block(node.finalbody)
+    if node.finalbody:
+        reader.enter(clause="finally")
+        reader.block(node.finalbody)
+        reader.leave(outside)
 
 
 def _exceptions(node: ast.expr) -> list[str]:

@@ -55,7 +55,9 @@ def _call(reader: Reader, node: ast.Call) -> Expression:
         awaited,
     )
     if func.__class__ is ast.Attribute and func.attr in _ENTERING and arguments:
-        reader.objects.append(Use(_ENTERING[func.attr], arguments[0].value, reader.place, node.lineno))
+        reader.objects.append(
+            Use(_ENTERING[func.attr], arguments[0].value, reader.place, node.lineno, reader.statement)
+        )
     return Result(index)
 
 
@@ -76,15 +78,16 @@ def _awaited(reader: Reader, node: ast.Await) -> Expression:
     reader.open_pauses -= 1
     # What ``enter_async_context`` is handed is entered, and not awaited.
     if not isinstance(value, Result) or leaf(reader.calls[value.call].function) not in _ENTERING:
-        reader.objects.append(Use("await", value, reader.place, node.lineno))
+        reader.objects.append(Use("await", value, reader.place, node.lineno, reader.statement))
+    if not isinstance(value, Result):
+        reader.hand_over("await", value)
     return Awaited(value)
 
 
 def _yielded(reader: Reader, node: ast.Yield | ast.YieldFrom) -> Expression:
     reader.pause(waits=False)
     reader.yields += 1
-    if node.value is not None:
-        reader.expression(node.value)
+    reader.hand_over("yield", None if node.value is None else reader.expression(node.value))
     reader.open_pauses -= 1
     return OTHER
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING, Any
 
-from flake8_aiocost.module.expressions import OTHER
+from flake8_aiocost.module.expressions import Lambda
 from flake8_aiocost.module.facts import UNREAD, Binding, Class, Function, Parameter
+from flake8_aiocost.module.guards import guard, is_stub
 
 if TYPE_CHECKING:
     from flake8_aiocost.module.expressions import Expression
@@ -48,7 +49,9 @@ def _function(reader: Reader, node: ast.FunctionDef | ast.AsyncFunctionDef) -> N
         reader.suspends,
         reader.escaping(),
         (first, len(reader.calls)),
-        reader.comments.temperatures.get(node.lineno),
+        reader.comments.of_function(node.lineno),
+        guard(node),
+        is_stub(node),
     )
     reader.end_function(around)
     reader.leave(outside)
@@ -89,10 +92,11 @@ def _lambda(reader: Reader, node: ast.Lambda) -> Expression:
     reader.enter(scope=scope)
     # What a lambda yields or awaits does not happen where it stands.
     counts = reader.counts()
-    reader.expression(node.body)
+    body = reader.expression(node.body)
+    reader.hand_over("return", body)
     reader.set_counts(counts)
     reader.leave(outside)
-    return OTHER
+    return Lambda(body)
 
 
 def _class(reader: Reader, node: ast.ClassDef) -> None:

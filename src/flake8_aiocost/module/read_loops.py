@@ -22,7 +22,7 @@ _KINDS: dict[type, Literal["list", "set", "generator", "dict"]] = {
 
 
 def _for(reader: Reader, node: ast.For | ast.AsyncFor) -> None:
-    index, outside = len(reader.loops), reader.place
+    index, outside, statement = len(reader.loops), reader.place, reader.statement
     reader.loops.append(UNREAD)
     is_async = isinstance(node, ast.AsyncFor)
     if is_async:
@@ -43,13 +43,15 @@ def _for(reader: Reader, node: ast.For | ast.AsyncFor) -> None:
         iterable,
         waits=reader.waits > waits,
         partial=is_async or reader.jumps > jumps,
+        leaves=_leaves(node),
+        statement=statement,
     )
     reader.leave(outside)
     reader.branch(node.orelse)
 
 
 def _while(reader: Reader, node: ast.While) -> None:
-    index, outside = len(reader.loops), reader.place
+    index, outside, statement = len(reader.loops), reader.place, reader.statement
     reader.loops.append(UNREAD)
     reader.enter(loop=index)
     inside = reader.place
@@ -58,9 +60,56 @@ def _while(reader: Reader, node: ast.While) -> None:
     reader.block(node.body)
     # A loop that returns something ends with it, as a retry does, and one over pages when there is no next page.
     endless = _is_endless(node.test) and reader.results == results and not _binds(reader, node.test, index)
-    reader.loops[index] = Loop("while", outside, inside, None, endless, reader.waits > waits, partial=True)
+    waits_inside, leaves = reader.waits > waits, _leaves(node)
+    reader.loops[index] = Loop(
+        "while", outside, inside, None, endless, waits_inside, True, leaves, statement, _pumps(node)
+    )
     reader.leave(outside)
     reader.branch(node.orelse)
+
+
+def _leaves(loop: ast.For | ast.AsyncFor | ast.While) -> bool:
+    """Whether a ``break`` or ``return`` ends a loop; in an ``except`` it says that something went wrong."""
+    todo: list[tuple[ast.stmt, bool]] = [(each, False) for each in loop.body]
+    while todo:
+        node, inner = todo.pop()
+        if isinstance(node, ast.Return) or (isinstance(node, ast.Break) and not inner):
+            return True
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+            continue
+        deeper = inner or isinstance(node, (ast.For, ast.AsyncFor, ast.While))
+        for name in ("body", "orelse", "finalbody"):
+            todo += [(each, deeper) for each in getattr(node, name, ())]
+        for case in getattr(node, "cases", ()):
+            todo += [(each, deeper) for each in case.body]
+    return False
+
+
+def _pumps(loop: ast.While) -> bool:
+    """``while not reader.at_eof(): ... await reader.read()``: what it waits for is what it asks."""
+    asked = loop.test.operand if isinstance(loop.test, ast.UnaryOp) else loop.test
+    owner = _owner(asked.func if isinstance(asked, ast.Call) else asked)
+    if not owner or owner in ("self", "cls"):
+        return False
+    todo: list[ast.AST] = list(loop.body)
+    while todo:
+        node = todo.pop()
+        if isinstance(node, ast.Await) and isinstance(node.value, ast.Call) and _owner(node.value.func) == owner:
+            return True
+        if not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)):
+            todo += ast.iter_child_nodes(node)
+    return False
+
+
+def _owner(node: ast.expr) -> str:
+    """``a.b`` of ``a.b.c``, ``""`` where it is no attribute of a name."""
+    parts: list[str] = []
+    while isinstance(node, ast.Attribute):
+        node = node.value
+        parts.append(node.attr if isinstance(node, ast.Attribute) else "")
+    return (
+        ".".join([node.id, *reversed([each for each in parts if each])]) if isinstance(node, ast.Name) and parts else ""
+    )
 
 
 def _binds(reader: Reader, test: ast.expr, loop: int) -> bool:
@@ -108,7 +157,12 @@ def _comprehension(reader: Reader, node: Any) -> Expression:
         if clause.is_async:
             reader.wait()
         reader.loops[loop] = Loop(
-            "comprehension", outer, inner, iterable, partial=bool(clause.ifs) or bool(clause.is_async)
+            "comprehension",
+            outer,
+            inner,
+            iterable,
+            partial=bool(clause.ifs) or bool(clause.is_async),
+            statement=reader.statement,
         )
     reader.leave(outside)
     if reader.waits > waits:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from flake8_aiocost.module.expressions import is_none
 from flake8_aiocost.module.facts import Assignment, Binding
+from flake8_aiocost.module.pythons import UNKNOWN, spans
 from flake8_aiocost.module.read_names import read_target
 
 if TYPE_CHECKING:
@@ -25,6 +26,10 @@ def _assign(reader: Reader, node: ast.Assign) -> None:
         reader.bind(each, value, "value")
     if len(reader.calls) > calls and len(targets) == 1 and isinstance(node.targets[0], ast.Name):
         reader.made.add(node.targets[0].id)
+    if reader.asks_version and reader.scope.kind == "module" and isinstance(node.targets[0], ast.Name):
+        found = spans(node.value, reader.scope, reader.flags)
+        if found != UNKNOWN:
+            reader.flags[node.targets[0].id] = found
     reader.assignments.append(Assignment(targets, value, reader.place, reader.statement))
 
 
@@ -54,6 +59,8 @@ def _deleted(reader: Reader, node: ast.Delete) -> None:
 
 def _return(reader: Reader, node: ast.Return) -> None:
     reader.result = None if node.value is None else reader.expression(node.value)
+    if reader.result is not None:
+        reader.hand_over("return", reader.result)
     reader.returns += 1
     reader.results += reader.result is not None and not is_none(reader.result)
     reader.jumps += 1

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from flake8_aiocost.module.expressions import OTHER, Alternatives, Constant, Display, Either, Star, Sum, Walrus
 from flake8_aiocost.module.facts import Binding
+from flake8_aiocost.module.read_conditions import conditions
 
 if TYPE_CHECKING:
+    from flake8_aiocost.module.conditions import Condition
     from flake8_aiocost.module.expressions import Expression
     from flake8_aiocost.module.reader import Expressions, Reader
 
@@ -23,9 +25,9 @@ def _walrus(reader: Reader, node: ast.NamedExpr) -> Expression:
 
 
 def _either(reader: Reader, node: ast.IfExp) -> Expression:
-    body = _branch(reader, node.body)
+    body = _branch(reader, node.body, conditions(node.test, reader.scope, holds=True))
     reader.expression(node.test)
-    return Either((body, _branch(reader, node.orelse)))
+    return Either((body, _branch(reader, node.orelse, conditions(node.test, reader.scope, holds=False))))
 
 
 def _and_or(reader: Reader, node: ast.BoolOp) -> Expression:
@@ -33,12 +35,12 @@ def _and_or(reader: Reader, node: ast.BoolOp) -> Expression:
     return Either((reader.expression(first), *[_branch(reader, each) for each in others]))
 
 
-def _branch(reader: Reader, node: ast.expr) -> Expression:
+def _branch(reader: Reader, node: ast.expr, known: tuple[Condition, ...] = ()) -> Expression:
     """An operand that may be passed over."""
     if node.__class__ in _PLAIN:
         return reader.expression(node)
     outside = reader.place
-    reader.enter(branch=True)
+    reader.enter(branch=True, conditions=known)
     value = reader.expression(node)
     reader.leave(outside)
     return value

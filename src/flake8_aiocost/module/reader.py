@@ -8,19 +8,24 @@ it.
 from __future__ import annotations
 
 import ast
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from flake8_aiocost.module.expressions import OTHER, Display, Result, Star, bare
-from flake8_aiocost.module.facts import NO_BRANCH, UNREAD, Binding, Place, Statement
+from flake8_aiocost.module.facts import EVERY, NO_BRANCH, UNREAD, Binding, Place, Statement
+from flake8_aiocost.module.handovers import Handover, may_hold
 from flake8_aiocost.module.notes import Notes
+from flake8_aiocost.module.pythons import both
 from flake8_aiocost.module.scopes import OpenScope
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from typing import TypeAlias
 
+    from flake8_aiocost.module.conditions import Condition
     from flake8_aiocost.module.expressions import Expression
     from flake8_aiocost.module.facts import Assignment, BindingKind
+    from flake8_aiocost.module.handovers import Kind
+    from flake8_aiocost.module.pythons import Span
     from flake8_aiocost.module.scopes import ScopeKind
 
     Expressions: TypeAlias = Mapping[type, Callable[["Reader", Any], Expression]]
@@ -29,6 +34,16 @@ if TYPE_CHECKING:
 #: Loops in each other: as many as Python allows levels of indentation. A comprehension may have any number of clauses,
 #: and a place lists all loops around it: 10,000 clauses would be 50 million entries.
 MOST_LOOPS = 100
+_LEAVES: Mapping[type, str] = {
+    ast.Return: "return",
+    ast.Raise: "raise",
+    ast.Break: "break",
+    ast.Continue: "continue",
+}
+#: Tuples in each other of which the parts are told apart.
+MOST_PARTS = 8
+#: Tests that are noted for one place, for the same reason.
+MOST_CONDITIONS = 32
 
 
 class Reader(Notes):
@@ -75,18 +90,20 @@ class Reader(Notes):
 
     def block(self, body: Sequence[ast.stmt]) -> None:
         """Read a list of statements."""
-        number, around = self._blocks, self.statement
+        number, around, outside = self._blocks, self.statement, self.place
         self._blocks += 1
-        made: tuple[str, int] | None = None
+        made: tuple[tuple[str, int], ...] = ()
         for position, node in enumerate(body):
-            if made is not None and _awaits(node, made[0]):
-                self.awaited_next.setdefault(self.places[self.place].function, []).append(made)
-            made = None
+            if made and (awaits := len(_awaits(node, made[0][0]))):
+                noted = self.awaited_next.setdefault(self.places[self.place].function, [])
+                noted += [(name, call, len(made) + awaits) for name, call in made]
+            made = ()
             index = self.statement = len(self.statements)
             compound = self._compound.get(node.__class__)
             if compound is not None:
-                self.statements.append(Statement(around, number, position))
+                self.statements.append(Statement(around, number, position, 0, False, self.place))
                 compound(self, node)
+                made = self.ended if node.__class__ is ast.If else ()
                 continue
             self.statements.append(UNREAD)
             simple = self._simple.get(node.__class__)
@@ -96,16 +113,26 @@ class Reader(Notes):
                     made = _made(self.assignments[-1])
             else:
                 self.others(node)
-            self.statements[index] = Statement(around, number, position, self.pauses, simple=True)
+            left = _LEAVES.get(node.__class__, "")
+            self.statements[index] = Statement(around, number, position, self.pauses, True, self.place, left)  # type: ignore[arg-type]
         self.statement = around
+        self.ended = made
+        # What a test that left the block told of the rest of it holds no longer.
+        self.leave(outside)
 
-    def branch(self, body: Sequence[ast.stmt]) -> None:
-        """Read statements that may be passed over."""
+    def branch(self, body: Sequence[ast.stmt], pythons: Span = EVERY, conditions: tuple[Condition, ...] = ()) -> None:
+        """Read statements that may be passed over: on some Pythons only, or after some tests of parameters."""
         if body:
             outside = self.place
-            self.enter(branch=True)
+            self.enter(branch=True, pythons=pythons, conditions=conditions)
             self.block(body)
             self.leave(outside)
+
+    def hand_over(self, kind: Kind, value: Expression | None) -> None:
+        """Note where a value goes."""
+        held = value if value is not None and may_hold(value) else None
+        if held is not None or kind == "yield":
+            self.handovers.append(Handover(kind, held, self.place, self.statement))
 
     # ── where we are ───────────────────────────────────────────────────────────────────────────────────────────
 
@@ -126,8 +153,11 @@ class Reader(Notes):
         branch: bool = False,
         main_guard: bool = False,
         fallback: bool = False,
+        clause: Literal["", "except", "finally"] = "",
+        pythons: Span = EVERY,
+        conditions: tuple[Condition, ...] = (),
     ) -> None:
-        """Go on in a scope, a loop or a branch of the same function."""
+        """Go on in a scope, a loop, a branch or a clause of the same function."""
         here = self.places[self.place]
         if scope is not None:
             self.scope = scope
@@ -146,6 +176,9 @@ class Reader(Notes):
                 inner,
                 here.main_guard or main_guard,
                 here.fallback or fallback,
+                "except" if clause == "except" else here.clause or clause,
+                here.pythons if pythons is EVERY else both(here.pythons, pythons),
+                _together(here.conditions, conditions) if conditions else here.conditions,
             )
         )
 
@@ -158,7 +191,8 @@ class Reader(Notes):
         self.set_counts((0,) * 7)
         self.suspends, self.loose, self.receivers, self.made = False, set(), set(), set()
         scope.function, self.scope = index, scope
-        self._at(Place(scope.index, index, (), NO_BRANCH, here.main_guard, here.fallback))
+        # A function of its own may be called from anywhere, but where it is dead none is.
+        self._at(Place(scope.index, index, (), NO_BRANCH, here.main_guard, here.fallback, pythons=here.pythons))
         return before
 
     def end_function(self, before: tuple[Any, ...]) -> None:
@@ -196,15 +230,24 @@ class Reader(Notes):
             if pairs:
                 return
         part: BindingKind = "deleted" if kind == "deleted" else "unpacked"
-        todo = [target]
+        # By their way there; there is none that leads to what follows a star.
+        todo: list[tuple[ast.AST, tuple[int, ...] | None]] = [(target, ())]
         while todo:
-            each = todo.pop()
+            each, path = todo.pop()
             if isinstance(each, ast.Name):
-                scope.bind(each.id, Binding(part, self.place, self.statement, value))
+                known = path if path and kind in ("item", "value") and len(path) <= MOST_PARTS else ()
+                whole = kind == "value" and known != ()
+                scope.bind(each.id, Binding(part, self.place, self.statement, value, path=known, whole=whole))
             elif isinstance(each, (ast.Tuple, ast.List)):
-                todo.extend(each.elts)
+                if any(isinstance(inner, ast.Starred) for inner in each.elts):
+                    path = None
+                todo += [(inner, None if path is None else (*path, at)) for at, inner in enumerate(each.elts)]
             elif isinstance(each, ast.Starred):
-                todo.append(each.value)
+                todo.append((each.value, None))
+
+
+def _together(before: tuple[Condition, ...], more: tuple[Condition, ...]) -> tuple[Condition, ...]:
+    return (*before, *[each for each in more if each not in before])[:MOST_CONDITIONS]
 
 
 def _pairs(targets: Sequence[ast.expr], value: Display) -> list[tuple[ast.expr, Expression]]:
@@ -225,15 +268,32 @@ def _pairs(targets: Sequence[ast.expr], value: Display) -> list[tuple[ast.expr, 
     ]
 
 
-def _made(last: Assignment) -> tuple[str, int] | None:
+def _made(last: Assignment) -> tuple[tuple[str, int], ...]:
     """The name and the call of a statement ``name = call()``."""
     if len(last.targets) == 1 and type(last.value) is Result:
         name = bare(last.targets[0])
-        return (name, last.value.call) if name else None
-    return None
+        return ((name, last.value.call),) if name else ()
+    return ()
 
 
-def _awaits(node: ast.stmt, name: str) -> bool:
+def _awaits(node: ast.stmt, name: str) -> list[ast.Name]:
+    """Where a statement awaits a name before it does anything else, on every branch; nowhere if on any it does not."""
+    found: list[ast.Name] = []
+    todo = [node]
+    while todo:
+        each = todo.pop()
+        if isinstance(each, ast.If):
+            if not each.orelse:
+                return []
+            todo += [each.body[0], each.orelse[0]]
+        elif _awaits_first(each, name):
+            found.append(each.value.value)  # type: ignore[attr-defined]
+        else:
+            return []
+    return found
+
+
+def _awaits_first(node: ast.stmt, name: str) -> bool:
     if not isinstance(node, (ast.Expr, ast.Assign, ast.AnnAssign, ast.Return)) or not isinstance(node.value, ast.Await):
         return False
     return isinstance(node.value.value, ast.Name) and node.value.value.id == name

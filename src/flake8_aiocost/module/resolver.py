@@ -10,28 +10,41 @@ from typing import TYPE_CHECKING
 from flake8_aiocost.module.attributes import Attributes
 from flake8_aiocost.module.bindings import Bindings, once
 from flake8_aiocost.module.canonical import canonical
-from flake8_aiocost.module.expressions import Attribute, Awaited, Either, Name, Result, Walrus, leaf
+from flake8_aiocost.module.expressions import (
+    Attribute,
+    Awaited,
+    Constant,
+    Either,
+    Name,
+    Result,
+    Walrus,
+    is_none,
+    leaf,
+)
+from flake8_aiocost.module.rings import Rings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from flake8_aiocost.module.expressions import Expression
     from flake8_aiocost.module.facts import Assignment, Binding, Call, Function, ModuleFacts
 
 #: Methods, and functions, whose result is what they were handed, or calls it.
 _ENTERING = ("enter_async_context", "enter_context")
+_TYPE_VARIABLES = {"typing.TypeVar", "typing_extensions.TypeVar"}
 _WRAPPING = {"partial": "functools.partial", "staticmethod": "builtins.staticmethod"}
 
 
 class Resolver:
     """Resolves expressions of one module, each in a scope (an index into ``ModuleFacts.scopes``)."""
 
-    def __init__(self, facts: ModuleFacts) -> None:
-        """Nothing is resolved yet."""
+    def __init__(self, facts: ModuleFacts, rings: Rings | None = None) -> None:
+        """Nothing is resolved yet; ``rings`` are those of the project."""
+        rings = rings or Rings(len(facts.calls))
         self.facts = facts
         self._callees: dict[int, tuple[str, ...]] = {}
-        self._attributes = Attributes(facts, self)
-        self._bindings = Bindings(facts, self)
+        self._attributes = Attributes(facts, self, rings)
+        self._bindings = Bindings(facts, self, rings)
 
     def scope_of(self, place: int) -> int:
         """The scope of a place."""
@@ -44,6 +57,10 @@ class Resolver:
     def bound_in(self, name: str, scope: int) -> int:
         """The scope that binds a bare name which stands in ``scope``, or -1."""
         return self._bindings.bound_in(name, scope)
+
+    def alternatives(self) -> Mapping[str, tuple[str, ...]]:
+        """Of what one name is bound to by imports in several places: the others by the first."""
+        return self._bindings.alternatives
 
     def of_binding(self, name: str, scope: int, binding: Binding) -> tuple[str, ...]:
         """What one binding makes of a name; ``scope`` is the one that binds it."""
@@ -117,13 +134,38 @@ class Resolver:
         return first.value, self.scope_of(first.place)
 
     def _handed_through(self, call: Call, scope: int) -> Expression | None:
-        """The argument that a call returns, for ``functools.partial(f, ...)`` and ``stack.enter_async_context(x)``."""
+        """What a call returns where that can be read: ``partial(f, ...)``, ``stack.enter_context(x)``, ``getattr``."""
         if not call.arguments or call.arguments[0].star or call.arguments[0].keyword:
             return None
         last = leaf(call.function)
+        if last == "getattr":
+            return self._attribute_by_text(call, scope)
+        if last == "TypeVar":
+            return self._bound_of(call, scope)
         if last in _ENTERING or (last in _WRAPPING and self.name(call.function, scope) == _WRAPPING[last]):
             return call.arguments[0].value
         return None
+
+    def _attribute_by_text(self, call: Call, scope: int) -> Expression | None:
+        """``x.name`` for ``getattr(x, "name")``, also with ``None`` for where there is none."""
+        if len(call.arguments) not in (2, 3) or any(each.star or each.keyword for each in call.arguments):
+            return None
+        owner, name, *default = [each.value for each in call.arguments]
+        text = name.value if isinstance(name, Constant) and isinstance(name.value, str) else ""
+        if not text.isidentifier() or not all(is_none(each) for each in default):
+            return None
+        if self.name(call.function, scope) != "builtins.getattr":
+            return None
+        return Name(owner.root, (*owner.attributes, text)) if isinstance(owner, Name) else Attribute(owner, (text,))
+
+    def _bound_of(self, call: Call, scope: int) -> Expression | None:
+        """``Feed`` for ``TypeVar("T", bound=Feed)``, also where it is quoted: an annotation with ``T`` allows that."""
+        bound = next((each.value for each in call.arguments if each.keyword == "bound"), None)
+        if isinstance(bound, Constant) and isinstance(bound.value, str):
+            root, *attributes = bound.value.split(".")
+            bound = Name(root, tuple(attributes)) if all(map(str.isidentifier, (root, *attributes))) else None
+        known = isinstance(bound, (Name, Attribute)) and self.name(call.function, scope) in _TYPE_VARIABLES
+        return bound if known else None
 
     def assigned(self, cls: str, attribute: str) -> Sequence[Assignment]:
         """Where the methods of a class assign an attribute of their object."""

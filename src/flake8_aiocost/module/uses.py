@@ -12,8 +12,9 @@ UseKind = Literal["with", "async with", "await"]
 
 
 class Use(msgspec.Struct, frozen=True, gc=False, array_like=True):
-    """An object in a ``with``, handed to ``enter_context``, or awaited; ``line`` is where that stands.
+    """An object in a ``with``, handed to ``enter_context``, or awaited.
 
+    ``line`` and ``statement`` are where that stands.
     ``place`` is an index into ``ModuleFacts.places``. What a loop runs over is in its own record.
     """
 
@@ -21,3 +22,4 @@ class Use(msgspec.Struct, frozen=True, gc=False, array_like=True):
     value: Expression
     place: int
     line: int
+    statement: int = -1

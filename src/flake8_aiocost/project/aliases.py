@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from flake8_aiocost.module.expressions import Result, leaf
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Set
 
     from flake8_aiocost.module.expressions import Expression
     from flake8_aiocost.module.facts import ModuleFacts
@@ -36,6 +36,21 @@ class Aliases:
             found |= more
             todo += more
         return found
+
+    def renamed(self, leaves: Set[str]) -> set[str]:
+        """Of the names that other modules may import from this one: those bound here to one that ends in a leaf."""
+        found: set[str] = set()
+        for name, bindings in self._facts.scopes[0].bindings.items():
+            for binding in bindings:
+                value = binding.value
+                if isinstance(value, Result):
+                    # ``partial(gather)`` is one, what ``gather()`` returns is none.
+                    call = self._facts.calls[value.call]
+                    value = call.arguments[0].value if call.arguments and leaf(call.function) == "partial" else None
+                meant = binding.dotted.rpartition(".")[2] if binding.kind == "import" else leaf(value) if value else ""
+                if meant in leaves and binding.kind in ("import", "value"):
+                    found.add(name)
+        return found - leaves
 
     def called(self, call: int) -> str:
         """The last part of the name that is called, also for ``leaf(...)(...)``; else ``""``."""

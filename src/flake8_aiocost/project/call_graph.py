@@ -3,89 +3,124 @@
 What counts as running a function: calling it, making an instance of its class, using one in a ``with``, an ``await``
 or a loop (see ``implied``), decorating with it, handing it over by name to any call (``map(f, ...)``, ``partial(f)``,
 ``add_done_callback(f)``), defining it inside the function that runs, and being decorated with a decorator of this
-module that wraps it in a function of its own.
+module that wraps it in a function of its own. Whoever knows better what becomes of a function that is handed over or
+defined inside says so (``Handing``).
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, Protocol
 
 from flake8_aiocost.module.expressions import (
     Comprehension,
     Constant,
     Display,
+    Lambda,
+    Name,
     Other,
     Result,
     Star,
     Sum,
+    bare,
 )
+from flake8_aiocost.project.foreign_calls import LOOKS, RUNS
+from flake8_aiocost.project.given import Parameters
 from flake8_aiocost.project.implied import Implied
-from flake8_aiocost.project.patterns import PatternTable
 from flake8_aiocost.project.tables import Tables
 from flake8_aiocost.records import Record
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
+    from flake8_aiocost.module.conditions import Condition
     from flake8_aiocost.module.expressions import Expression
+    from flake8_aiocost.project.given import Given
     from flake8_aiocost.project.index import ModuleIndex
     from flake8_aiocost.project.project import ProjectIndex
     from flake8_aiocost.project.resolved import Decorator
 
 #: Expressions that name nothing.
-_NAMELESS = (Constant, Comprehension, Display, Other, Sum)
+_NAMELESS = (Constant, Comprehension, Display, Lambda, Other, Sum)
 
-How = Literal["call", "name", "inside"]
+#: ``later``: it runs in the background, and nobody there waits for it.
+How = Literal["call", "name", "inside", "later"]
 #: Calls of calls that are followed: more is no program that somebody wrote.
 _DEPTH = 5
 
-#: Calls that look at a function without ever running it.
-_LOOKS: PatternTable[bool] = PatternTable()
-_LOOKS.add(
-    (
-        "builtins.{callable,id,isinstance,issubclass,hasattr,getattr,print,repr,str,type,super,hash}",
-        "{inspect,asyncio}.{iscoroutinefunction,isasyncgenfunction,isfunction,ismethod,signature,getsource,unwrap}",
-        "functools.{wraps,update_wrapper}",
-        "typing.{cast,get_type_hints}",
-    ),
-    True,
-)
-#: Calls that run a function handed over by name once, and at once: as good as calling it.
-_RUNS: PatternTable[bool] = PatternTable()
-_RUNS.add(
-    (
-        "**.{start_soon,run_in_executor,run_in_threadpool,run_sync}",
-        "{asyncio.to_thread,anyio.run,trio.run,anyio.from_thread.run,asgiref.sync.async_to_sync}",
-    ),
-    True,
-)
+
+class Handing(Protocol):
+    """Tells what becomes of functions that are not called where they are handed over or defined."""
+
+    def handed(self, index: ModuleIndex, call: int, position: int, target: int) -> How | None:
+        """How a function is reached that a call hands over by name; ``None`` where it is not."""
+
+    def defined(self, function: int) -> How | None:
+        """How a function is reached from the one that it is defined in; ``None`` where it is not."""
 
 
 class Edge(Record, frozen=True):
-    """One way to reach a function from another, inside some loops of that one."""
+    """One way to reach a function from another, inside some loops of that one.
+
+    ``place`` is where, if that is known. ``conditions`` have to hold of the caller's parameters for it, and ``given``
+    is what it gives to those of the target. ``call`` is the call of the module that is the way, where it is one.
+    """
 
     target: int
     how: How
     loops: tuple[int, ...] = ()
     main_guard: bool = False
+    place: int = -1
+    conditions: tuple[Condition, ...] = ()
+    given: tuple[Given, ...] = ()
+    call: int = -1
+
+
+def _offered(result: Expression | None) -> set[str]:
+    """The names of functions that their maker returns in a table, of which callers take one by its key."""
+    if (
+        not isinstance(result, Display)
+        or result.kind != "dict"
+        or not all(isinstance(k, Constant) for k in result.keys)
+    ):
+        return set()
+    return {bare(each) for each in result.items}
+
+
+def is_of_class(index: ModuleIndex, call: int) -> bool:
+    """Whether a call is one of ``cls``, or of a method of it, where that is the class that a method was called on."""
+    record = index.facts.calls[call]
+    if not isinstance(record.function, Name) or record.function.root not in index.class_receivers:
+        return False
+    if len(record.function.attributes) > 1:
+        return False
+    owner = index.names.bound_in(record.function.root, index.names.scope_of(record.place))
+    name, stands_for = index.facts.scopes[owner].receiver if owner >= 0 else ("", "")
+    return name == record.function.root and not stands_for.endswith("()")
 
 
 class CallGraph:
     """The edges of a project, worked out for a function when it is first asked about: most are never reached."""
 
-    def __init__(self, project: ProjectIndex, skipped: Collection[tuple[int, int, int]] = frozenset()) -> None:
+    def __init__(
+        self,
+        project: ProjectIndex,
+        skipped: Collection[tuple[int, int, int]] = frozenset(),
+        handing: Handing | None = None,
+    ) -> None:
         """Find no edge yet.
 
         Args:
             project: the index; functions are its numbers.
             skipped: module, call and position of an argument that hands over an entry point of its own: no edge.
+            handing: follows functions that are handed over; without it, who hands one over runs it.
         """
-        self._project, self._hierarchy, self._skipped = project, project.hierarchy, skipped
+        self.project, self._hierarchy, self._skipped, self._handing = project, project.hierarchy, skipped, handing
         self._implied = Implied(project)
         self._decorators: dict[int, dict[int, list[tuple[int, Decorator]]]] = {}
         self._edges: dict[int, list[Edge]] = {}
         self._tables = Tables(project)
+        self.parameters = Parameters(project)
 
     def edges(self, function: int) -> Sequence[Edge]:
         """What a function, or the level of a module, runs."""
@@ -100,7 +135,7 @@ class CallGraph:
     def _decorators_of(self, module: int, function: int) -> Sequence[tuple[int, Decorator]]:
         """The decorators that a function of a module applies in its body, each with the place of the definition."""
         if module not in self._decorators:
-            index = self._project.modules[module]
+            index = self.project.modules[module]
             found: dict[int, list[tuple[int, Decorator]]] = defaultdict(list)
             places = [each.place for each in index.facts.functions] + [each.place for each in index.facts.classes]
             for at, each in zip(places, (*index.decorators, *index.class_decorators), strict=True):
@@ -109,32 +144,47 @@ class CallGraph:
         return self._decorators[module].get(function, ())
 
     def _of_calls(self, function: int) -> Iterator[Edge]:
-        module, local = self._project.place_of(function)
-        index = self._project.modules[module]
+        module, local = self.project.place_of(function)
+        index = self.project.modules[module]
         facts = index.facts
         for run in self._implied.of(module, local):
-            yield Edge(run.target, "call", run.loops, facts.places[run.place].main_guard)
+            conditions = self.parameters.held(index, run.place)
+            yield Edge(run.target, "call", run.loops, facts.places[run.place].main_guard, run.place, conditions)
         for call in index.calls_of(local):
-            place = facts.places[facts.calls[call].place]
+            record = facts.calls[call]
+            at, place = record.place, facts.places[record.place]
+            conditions = self.parameters.held(index, at)
             for target in self.called(index, call, function):
-                yield Edge(target, "call", place.loops, place.main_guard)
+                given = self.parameters.given(index, call, target)
+                yield Edge(target, "call", place.loops, place.main_guard, at, conditions, given, call)
             passed = [
-                target
-                for position, argument in enumerate(facts.calls[call].arguments)
+                (target, position)
+                for position, argument in enumerate(record.arguments)
                 if (module, call, position) not in self._skipped
                 for target in self.passed(index, argument.value, place.scope)
             ]
             name = index.callee(call)
-            if passed and not _LOOKS.find(name):
-                how: How = "call" if _RUNS.find(name) else "name"
-                yield from (Edge(target, how, place.loops, place.main_guard) for target in passed)
+            if passed and not LOOKS.find(name):
+                for target, position in passed:
+                    how: How | None = "call" if RUNS.find(name) else "name"
+                    if how == "name" and self._handing is not None:
+                        how = self._handing.handed(index, call, position, target)
+                    if how is not None:
+                        yield Edge(target, how, place.loops, place.main_guard, at, conditions, call=call)
 
     def _of_definition(self, function: int) -> Iterator[Edge]:
-        module, local = self._project.place_of(function)
+        module, local = self.project.place_of(function)
         if local < 0:
             return
-        index = self._project.modules[module]
-        yield from (Edge(child, "inside") for child in self._hierarchy.nested.get(function, ()))
+        index = self.project.modules[module]
+        offered = _offered(index.facts.functions[local].result)
+        for child in self._hierarchy.nested.get(function, ()):
+            if index.facts.functions[self.project.place_of(child)[1]].name in offered:
+                continue
+            place = index.facts.functions[self.project.place_of(child)[1]].place
+            how: How | None = "inside" if self._handing is None else self._handing.defined(child)
+            if how is not None:
+                yield Edge(child, how, conditions=self.parameters.held(index, place))
         for decorator in index.decorators[local]:
             # The function that a decorator of the project returns is one inside it, and stands for the decorated one.
             for target in self._hierarchy.of(f"{decorator.name}()"):
@@ -148,8 +198,8 @@ class CallGraph:
 
     def _of_decorators(self, function: int) -> Iterator[Edge]:
         """Decorators are called by what runs the definition."""
-        module, local = self._project.place_of(function)
-        index = self._project.modules[module]
+        module, local = self.project.place_of(function)
+        index = self.project.modules[module]
         facts = index.facts
         for at, decorator in self._decorators_of(module, local):
             place = facts.places[at]
@@ -162,7 +212,8 @@ class CallGraph:
         if len(names) == 1 and names[0].startswith("builtins.super().") and function >= 0:
             method = names[0].removeprefix("builtins.super().")
             return self._hierarchy.above(self._hierarchy.class_of(function), method)
-        found = list(dict.fromkeys(target for name in names for target in self.run(name)))
+        run = self._hierarchy.below if is_of_class(index, call) else self.run
+        found = list(dict.fromkeys(target for name in names for target in run(name)))
         if not found:
             taken = self._tables.entries(index, call)
             found = [target for owner, value, scope in taken for target in self.passed(owner, value, scope)]
@@ -183,18 +234,18 @@ class CallGraph:
 
     def _returned(self, function: int) -> Sequence[str]:
         """The linked names of what a function returns where it has one ``return``, at its end."""
-        module, local = self._project.place_of(function)
-        index = self._project.modules[module]
+        module, local = self.project.place_of(function)
+        index = self.project.modules[module]
         record = index.facts.functions[local]
         return () if record.result is None else index.linked(index.names.candidates(record.result, record.scope))
 
     def passed(self, index: ModuleIndex, value: Expression, scope: int) -> Iterator[int]:
         """The functions that a value names, or holds by name."""
         for each in value.items if isinstance(value, Display) else (value,):
-            bare = each.value if isinstance(each, Star) else each
-            if isinstance(bare, _NAMELESS):
+            plain = each.value if isinstance(each, Star) else each
+            if isinstance(plain, _NAMELESS):
                 continue
-            name = index.name(bare, scope)
+            name = index.name(plain, scope)
             # A class handed over is most often a type (``response_model=Feed``), not a factory.
             if name.startswith(":") and name[1:] not in self._hierarchy.classes:
                 yield from self._hierarchy.of(name)

@@ -6,24 +6,28 @@ out of the project, or round in a circle.
 
 from __future__ import annotations
 
-import fnmatch
 import os
-import re
 import sys
 import time
 from typing import TYPE_CHECKING, TypeAlias
 
+from flake8_aiocost.project.path_globs import path_globs
 from flake8_aiocost.records import Record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-#: What flake8 excludes by itself, and where code lies that is not the project's own.
-EXCLUDED = (
-    *(".svn", "CVS", ".bzr", ".hg", ".git", "__pycache__", ".tox", ".nox", ".eggs", "*.egg"),
-    *("site-packages", "node_modules", "build", "dist"),
+    #: Whether the project leaves out what lies at a path; that of a folder ends in ``/``.
+    _Excluded = Callable[[str], bool] | None
+
+#: Folders that flake8 excludes by itself, and where code lies that is not the project's own. Hidden ones are too.
+#: ``vendor`` is not among them: shops have a package of that name.
+EXCLUDED = frozenset(
+    {"CVS", "__pycache__", "site-packages", "node_modules", "build", "dist", "_vendor", "_vendored", "third_party"}
 )
+#: Likewise, by the end of the name.
+EGG = ".egg"
 #: Marks a virtual environment.
 ENVIRONMENT = "pyvenv.cfg"
 #: Beyond these, no index is made.
@@ -53,33 +57,35 @@ class _TooLargeError(Exception):
     """Holds the reason."""
 
 
-def project_files(root: Path, exclude: tuple[str, ...] = (), most_files: int | None = None) -> ProjectFiles:
+def project_files(
+    root: Path, exclude: tuple[str, ...] = (), *, below: str = "", most_files: int | None = None
+) -> ProjectFiles:
     """The regular ``*.py`` files below a folder that belong to its project.
 
     Args:
         root: the folder; that it is itself a virtual environment, or has an excluded name, does not matter.
-        exclude: more patterns, as flake8 has them: one without ``/`` is held against the name of each file and folder,
-            one with ``/`` against the path relative to the root.
+        exclude: globs of more files and folders to leave out, as in ``.gitignore``, relative to the root.
+        below: the folder in the root to look in instead of the whole, with ``/``; its own name does not matter either.
         most_files: a project with more Python files is too large; ``MOST_FILES`` by default.
     """
     seen = time.time_ns()
+    excluded = path_globs(exclude).match_file if exclude else None
+    start = f"{below}/" if below else ""
     try:
-        found = dict(
-            _walk(os.fspath(root), _excluding((*EXCLUDED, *exclude)), MOST_FILES if most_files is None else most_files)
-        )
+        found = dict(_walk(os.fspath(root), start, excluded, MOST_FILES if most_files is None else most_files))
     except _TooLargeError as error:
         return ProjectFiles((), seen_ns=seen, too_large=str(error))
     paths = tuple(sorted(found))
     return ProjectFiles(paths, tuple(found[path] for path in paths), seen)
 
 
-def _walk(root: str, excluded: Callable[[str, str], bool], most_files: int) -> Iterator[tuple[str, Stamp]]:
+def _walk(root: str, start: str, excluded: _Excluded, most_files: int) -> Iterator[tuple[str, Stamp]]:
     """Path and stamp of each file, in any order."""
     files = size = entries = 0
-    folders = [""]
+    folders = [start]
     while folders:
         folder = folders.pop()
-        found, inside, seen = _listed(root, folder, excluded)
+        found, inside, seen = _listed(root, folder, excluded, is_top=folder == start)
         entries += seen
         for path, entry in found:
             try:
@@ -99,11 +105,11 @@ def _walk(root: str, excluded: Callable[[str, str], bool], most_files: int) -> I
 
 
 def _listed(
-    root: str, folder: str, excluded: Callable[[str, str], bool]
+    root: str, folder: str, excluded: _Excluded, *, is_top: bool
 ) -> tuple[list[tuple[str, os.DirEntry[str]]], list[str], int]:
     """The Python files of one folder with their entries, the folders in it, and how many entries it has in all.
 
-    ``folder`` ends in ``/``, or is empty for the root.
+    ``folder`` ends in ``/``, or is empty for the root. ``is_top``: the search begins there.
     """
     files: list[tuple[str, os.DirEntry[str]]] = []
     folders: list[str] = []
@@ -115,14 +121,17 @@ def _listed(
                 seen += 1
                 if seen > MOST_ENTRIES:
                     break
-                if name == ENVIRONMENT and folder:
+                if name == ENVIRONMENT and not is_top:
                     return [], [], seen
                 if name[0] == ".":
                     continue
+                path = folder + name
                 if entry.is_dir(follow_symlinks=False):
-                    if not (excluded(name, path := folder + name) or _is_junction(entry)) and _is_text(name):
+                    if name in EXCLUDED or name.endswith(EGG) or _is_junction(entry) or not _is_text(name):
+                        continue
+                    if excluded is None or not excluded(f"{path}/"):
                         folders.append(f"{path}/")
-                elif _is_module(entry) and not excluded(name, path := folder + name):
+                elif _is_module(entry) and (excluded is None or not excluded(path)):
                     files.append((path, entry))
     except OSError:
         # Not ours to read, or just deleted. What was listed before that stands.
@@ -145,29 +154,3 @@ def _is_junction(entry: os.DirEntry[str]) -> bool:
     if sys.platform == "win32" and sys.version_info >= (3, 12):
         return entry.is_junction()
     return False
-
-
-def _excluding(patterns: tuple[str, ...]) -> Callable[[str, str], bool]:
-    """A test of a name and a path."""
-    cleaned = [pattern.strip().replace("\\", "/").removeprefix("./").rstrip("/") for pattern in patterns]
-    names = frozenset(pattern for pattern in cleaned if _is_plain(pattern))
-    name_globs = _any_of(pattern for pattern in cleaned if "/" not in pattern and not _is_plain(pattern))
-    path_globs = _any_of(pattern.lstrip("/") for pattern in cleaned if "/" in pattern)
-
-    def excluded(name: str, path: str) -> bool:
-        return (
-            name in names
-            or (name_globs is not None and name_globs(name) is not None)
-            or (path_globs is not None and path_globs(path) is not None)
-        )
-
-    return excluded
-
-
-def _is_plain(pattern: str) -> bool:
-    return not any(letter in pattern for letter in "*?[/")
-
-
-def _any_of(patterns: Iterator[str]) -> Callable[[str], re.Match[str] | None] | None:
-    joined = "|".join(fnmatch.translate(pattern) for pattern in patterns if pattern)
-    return re.compile(joined).match if joined else None

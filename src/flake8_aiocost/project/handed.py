@@ -9,22 +9,20 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
-from flake8_aiocost.model import MODULE_LEVEL
-from flake8_aiocost.module.expressions import bare
+from flake8_aiocost.project.arguments import parameter_of, positional
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from flake8_aiocost.module.expressions import Expression
     from flake8_aiocost.module.facts import Call
+    from flake8_aiocost.project.arguments import Parameter
     from flake8_aiocost.project.call_graph import CallGraph
     from flake8_aiocost.project.index import ModuleIndex
     from flake8_aiocost.project.project import ProjectIndex
 
 #: Parameters in a row that a function is handed through: more is no program that somebody wrote.
 _ROUNDS = 8
-#: A function, and the name of one of its parameters.
-_Parameter = tuple[int, str]
 
 
 class Handed(NamedTuple):
@@ -40,9 +38,9 @@ class HandedOver:
     def __init__(self, project: ProjectIndex, calls: CallGraph) -> None:
         """Resolve all calls."""
         self._project, self._calls = project, calls
-        self._values: dict[_Parameter, set[int]] = defaultdict(set)
-        self._through: list[tuple[ModuleIndex, int, _Parameter]] = []
-        self._copied: set[tuple[_Parameter, _Parameter]] = set()
+        self._values: dict[Parameter, set[int]] = defaultdict(set)
+        self._through: list[tuple[ModuleIndex, int, Parameter]] = []
+        self._copied: set[tuple[Parameter, Parameter]] = set()
         for index in project.modules:
             self._read(index)
         for _ in range(_ROUNDS):
@@ -62,7 +60,7 @@ class HandedOver:
 
     def _read(self, index: ModuleIndex) -> None:
         for call, record in enumerate(index.facts.calls):
-            parameter = self._parameter(index, record.function, index.names.scope_of(record.place))
+            parameter = parameter_of(self._project, index, record.function, index.names.scope_of(record.place))
             if parameter is not None:
                 self._through.append((index, call, parameter))
                 continue
@@ -81,7 +79,7 @@ class HandedOver:
         for each in reversed(index.decorators[self._project.place_of(function)[1]]):
             name = f"{each.name}()" if each.called else each.name
             for target in self._calls.run(name):
-                names = self._positional(target, bound=True)
+                names = positional(self._project, target, bound=True)
                 if names:
                     self._values[target, names[0]].update(inner)
             inner = tuple(self._calls.run(f"{name}()")) or inner
@@ -96,7 +94,7 @@ class HandedOver:
 
     def _bind(self, index: ModuleIndex, call: Call, target: int, *, bound: bool) -> None:
         """Note what a call hands to the parameters of a function that it calls."""
-        names = self._positional(target, bound=bound)
+        names = positional(self._project, target, bound=bound)
         given = self._project.function(target)
         every = {each.name for each in given.parameters} if given is not None else set()
         scope, filled, whole = index.names.scope_of(call.place), set[str](), True
@@ -116,38 +114,11 @@ class HandedOver:
             if binding.kind == "parameter" and binding.value is not None:
                 self._hand(owner, binding.value, owner.names.scope_of(binding.place), (target, name))
 
-    def _hand(self, index: ModuleIndex, value: Expression, scope: int, to: _Parameter) -> None:
-        source = self._parameter(index, value, scope)
+    def _hand(self, index: ModuleIndex, value: Expression, scope: int, to: Parameter) -> None:
+        source = parameter_of(self._project, index, value, scope)
         if source is not None:
             self._copied.add((source, to))
         elif (name := index.name(value, scope)).endswith("()"):
             self._values[to].update(self._calls.run(name))
         else:
             self._values[to].update(self._calls.passed(index, value, scope))
-
-    def _parameter(self, index: ModuleIndex, value: Expression, scope: int) -> _Parameter | None:
-        """The parameter that an expression is, of the function around or of one around that; never bound otherwise."""
-        name = bare(value)
-        owner = index.names.bound_in(name, scope) if name else -1
-        if owner < 0:
-            return None
-        record = index.facts.scopes[owner]
-        (first, *others) = record.bindings[name]
-        if record.kind != "function" or others or first.kind != "parameter" or first.star or name == record.receiver[0]:
-            return None
-        return (self._project.number(index.number, record.function), name) if record.function != MODULE_LEVEL else None
-
-    def _positional(self, function: int, *, bound: bool) -> list[str]:
-        """The parameters that arguments fill by their position, after the object that a method is called on."""
-        module, local = self._project.place_of(function)
-        facts = self._project.modules[module].facts
-        if local < 0:
-            return []
-        scope = facts.scopes[facts.functions[local].scope]
-        names: list[str] = []
-        for each in facts.functions[local].parameters:
-            if any(binding.star for binding in scope.bindings[each.name]):
-                break
-            names.append(each.name)
-        has_receiver = scope.receiver[0] and (bound or not scope.receiver[1].endswith("()"))
-        return names[1:] if has_receiver else names

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 from flake8_aiocost.project.order import merged
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Sequence
 
     from flake8_aiocost.module.facts import ModuleFacts
+    from flake8_aiocost.module.rings import Known, Rings
 
 #: What making an instance runs; ``implied`` tells what using it does.
 _MAKING = ("__new__", "__init__", "__post_init__")
@@ -22,14 +23,18 @@ class Hierarchy:
     before. Names of classes and functions are linked ones without the colon: ``3:Feed.load``.
     """
 
-    def __init__(self, modules: Sequence[ModuleFacts], bases: Callable[[int, int], tuple[str, ...]]) -> None:
+    def __init__(
+        self, modules: Sequence[ModuleFacts], bases: Callable[[int, int], tuple[str, ...]], rings: Rings
+    ) -> None:
         """Index the definitions; classes and functions that are defined twice keep all of them.
 
         Args:
             modules: the facts of all modules.
             bases: the linked names of the bases of a class, by module and number of the class there.
+            rings: the open questions of the project.
         """
         self._bases_of = bases
+        self._rings = rings
         self.by_name: dict[str, list[int]] = defaultdict(list)
         self.nested: dict[int, list[int]] = defaultdict(list)
         self.by_class: dict[str, list[int]] = defaultdict(list)
@@ -51,8 +56,8 @@ class Hierarchy:
             for number, each in enumerate(facts.classes):
                 self.classes[f"{module}:{each.qualname}"].append((module, number))
         self._of: dict[str, tuple[int, ...]] = {}
-        self._lines: dict[str, tuple[str, ...]] = {}
-        self._orders: dict[str, tuple[str, ...]] = {}
+        self._known_bases: Known = {}
+        self._known_lines: Known = {}
         self._methods: dict[tuple[str, str], tuple[int, ...]] = {}
 
     def class_of(self, function: int) -> str:
@@ -61,33 +66,46 @@ class Hierarchy:
 
     def line(self, cls: str) -> tuple[str, ...]:
         """The class and its bases in the project, in the order in which Python asks them."""
-        begun, todo = set(), [cls] if cls in self.classes else []
+        if cls not in self.classes:
+            return ()
+        # What asks for it meanwhile learns of the class alone.
+        return self._rings.ask(self._known_lines, cls, (cls,), self._line, cls)
+
+    def _line(self, cls: str) -> tuple[str, ...]:
+        stops = self._rings.stops
+        orders: dict[str, tuple[str, ...]] = {}
+        begun, todo = set[str](), [cls]
         while todo:
             name = todo.pop()
+            if name in orders:
+                continue
             bases = self._own_bases(name)
             if name in begun:
-                self._orders[name] = merged(name, [self._orders[base] for base in bases], bases, self._reached(name))
-            elif name not in self._orders:
-                # What asks for it meanwhile, and classes that inherit from each other: in any order.
-                self._orders[name] = self._reached(name)
+                orders[name] = merged(name, [orders[base] for base in bases], bases, self._reached(name))
+                begun.discard(name)
+            elif (known := self._rings.kept(self._known_lines, name)) is not None:
+                orders[name] = known
+            elif name in bases or not begun.isdisjoint(bases):
+                # Classes that inherit from each other: in any order.
+                return self._reached(cls)
+            else:
                 begun.add(name)
                 todo += [name, *bases]
-        return self._orders.get(cls, ())
+        if self._rings.stops == stops:
+            for name, order in orders.items():
+                self._rings.keep(self._known_lines, name, order)
+        return orders[cls]
 
     def _reached(self, cls: str) -> tuple[str, ...]:
         """The class and its bases, depth first."""
-        if cls not in self._lines:
-            # A base whose name depends on this very class ends the search.
-            self._lines[cls] = (cls,)
-            seen: dict[str, None] = {}
-            todo = [cls]
-            while todo:
-                name = todo.pop()
-                if name not in seen and name in self.classes:
-                    seen[name] = None
-                    todo += reversed(self._own_bases(name))
-            self._lines[cls] = tuple(seen)
-        return self._lines[cls]
+        seen: dict[str, None] = {}
+        todo = [cls]
+        while todo:
+            name = todo.pop()
+            if name not in seen and name in self.classes:
+                seen[name] = None
+                todo += reversed(self._own_bases(name))
+        return tuple(seen)
 
     def _own_bases(self, cls: str) -> list[str]:
         return list(
@@ -112,8 +130,11 @@ class Hierarchy:
         every = (base for name in self.line(cls) for base in self._bases(name))
         return tuple(dict.fromkeys(base for base in every if base and not base.startswith(":")))
 
-    def _bases(self, cls: str) -> Iterator[str]:
-        return (base for module, number in self.classes[cls] for base in self._bases_of(module, number))
+    def _bases(self, cls: str) -> tuple[str, ...]:
+        return self._rings.ask(self._known_bases, cls, (), self._ask_bases, cls)
+
+    def _ask_bases(self, cls: str) -> tuple[str, ...]:
+        return tuple([base for module, number in self.classes[cls] for base in self._bases_of(module, number)])
 
     @cached_property
     def _heirs(self) -> dict[str, list[str]]:
@@ -139,10 +160,13 @@ class Hierarchy:
         """What ``:cls().name`` can run: the nearest definition up the bases, and every override in a class below."""
         key = (cls, name)
         if key not in self._methods:
-            own = next((found for base in self.line(cls) if (found := self._named(base, name))), [])
+            own = self._nearest(cls, name)
             below = (number for heir in self._heirs.get(cls, ()) for number in self._named(heir, name))
             self._methods[key] = tuple(sorted({*own, *below}))
         return self._methods[key]
+
+    def _nearest(self, cls: str, name: str) -> list[int]:
+        return next((found for base in self.line(cls) if (found := self._named(base, name))), [])
 
     def _named(self, cls: str, name: str) -> list[int]:
         return [number for number in self.by_name.get(f"{cls}.{name}", ()) if self._class_of[number] == cls]
@@ -169,9 +193,20 @@ class Hierarchy:
         if head in self.by_name:
             return tuple(self.by_name[head])
         if head in self.classes:
-            return tuple(number for method in _MAKING for number in self.methods(head, method))
+            return tuple(number for method in _MAKING for number in self._nearest(head, method))
         cls, _, method = head.rpartition(".")
         return self.methods(cls, method) if cls in self.classes else ()
+
+    def below(self, name: str) -> tuple[int, ...]:
+        """What a name that begins with the class that a method is called on stands for: ``cls(...)``, ``cls.load``.
+
+        It may be any class below as well.
+        """
+        head = name[1:]
+        if head in self.classes:
+            return tuple(number for method in _MAKING for number in self.methods(head, method))
+        cls, _, method = head.rpartition(".")
+        return self.methods(cls, method) if cls in self.classes else self.of(name)
 
     def spellings(self, name: str) -> tuple[str, ...]:
         """A name, and what it is called where its class comes from: ``:0:MyApp().get`` is ``fastapi.FastAPI().get``."""

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from flake8_aiocost.module.expressions import Expression
     from flake8_aiocost.module.facts import Class, ModuleFacts
+    from flake8_aiocost.module.rings import Rings
 
 
 class Links(Protocol):
@@ -29,11 +30,14 @@ class Links(Protocol):
     def path_of(self, module: int) -> str:
         """Where a module lies."""
 
+    def renamed(self, leaves: frozenset[str]) -> frozenset[str]:
+        """Leaves, and the names under which modules of the project offer what ends in one."""
+
 
 class ModuleIndex:
     """One module. Functions, calls and loops are indexes into its facts; names are linked ones."""
 
-    def __init__(self, facts: ModuleFacts, path: str, number: int, links: Links) -> None:
+    def __init__(self, facts: ModuleFacts, path: str, number: int, links: Links, rings: Rings | None = None) -> None:
         """Resolve nothing yet.
 
         Args:
@@ -41,11 +45,12 @@ class ModuleIndex:
             path: where the module lies; never opened.
             number: which module of the project it is.
             links: the project.
+            rings: its open questions.
         """
         self.facts = facts
         self.path = path
         self.number = number
-        self.names = Resolver(facts)
+        self.names = Resolver(facts, rings)
         self._links = links
         self._arguments: dict[int, tuple[Argument, ...]] = {}
         self._callees: dict[int, tuple[str, ...]] = {}
@@ -65,11 +70,20 @@ class ModuleIndex:
                 dotted = dotted.rpartition(".")[0]  # noqa: PLW2901
         return frozenset(found)
 
+    @cached_property
+    def class_receivers(self) -> frozenset[str]:
+        """The names by which class methods call the class that they are called on."""
+        return frozenset(each.receiver[0] for each in self.facts.scopes if not each.receiver[1].endswith("()"))
+
     # ── names ──────────────────────────────────────────────────────────────────────────────────────────────────
 
     def path_of(self, module: int) -> str:
         """Where a module of the project lies."""
         return self._links.path_of(module)
+
+    def spelled(self, leaves: frozenset[str]) -> set[str]:
+        """The last parts of all names that may stand for one that ends in one of ``leaves``, in this module."""
+        return self.aliases.spelled(self._links.renamed(leaves))
 
     def name(self, expression: Expression, scope: int) -> str:
         """The linked name of an expression, ``""`` where it is none."""
@@ -167,10 +181,10 @@ class ModuleIndex:
             ]
         )
 
-    @cached_property
-    def bases(self) -> tuple[tuple[str, ...], ...]:
-        """The resolved names of the bases of each class, in order."""
-        return tuple([tuple([self._base(each, _generic(base)) for base in each.bases]) for each in self.facts.classes])
+    def bases(self, cls: int) -> tuple[str, ...]:
+        """The linked names of the bases of a class, in order."""
+        record = self.facts.classes[cls]
+        return tuple([self._base(record, _generic(base)) for base in record.bases])
 
     def _base(self, cls: Class, base: Expression) -> str:
         """In ``class Feed(Feed)`` the base is what the name meant before."""

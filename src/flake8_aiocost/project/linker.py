@@ -14,10 +14,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from flake8_aiocost.module.resolver import Resolver
+    from flake8_aiocost.module.rings import Known, Rings
     from flake8_aiocost.project.modules import Modules
 
-#: Links that are followed for one name, and names that one may turn out to be: more is no program that somebody wrote.
-_DEPTH = 40
+#: Names that one may turn out to be: more is no program that somebody wrote.
 _MOST = 16
 _TOKEN = re.compile(r"\(\)|\.\w+")
 #: Class methods of pydantic's models and the like, whose result is an object of the class.
@@ -42,13 +42,13 @@ class Bases(Protocol):
 class Linker:
     """Links the names of the modules of a project."""
 
-    def __init__(self, resolvers: Sequence[Resolver], modules: Modules) -> None:
+    def __init__(self, resolvers: Sequence[Resolver], modules: Modules, rings: Rings) -> None:
         """Link nothing yet; ``bases`` has to be set before names are linked."""
         self.bases: Bases | None = None
         self._resolvers = resolvers
         self._modules = modules
-        self._known: dict[tuple[int, str], tuple[str, ...]] = {}
-        self._following: set[tuple[int, str]] = set()
+        self._rings = rings
+        self._known: Known = {}
 
     def link(self, module: int, name: str) -> tuple[str, ...]:
         """What a resolved name of a module may be; unknown names (``?x``, ``""``) stay as they are."""
@@ -56,17 +56,31 @@ class Linker:
             return (name,)
         if name[0] == "?":
             return self._unbound(module, name)
-        key = (module, name)
-        if key not in self._known:
-            if key in self._following or len(self._following) > _DEPTH:
-                return (f"?{name.lstrip(':.')}",)
-            self._following.add(key)
-            try:
-                found = self._local(module, name) if name[0] == ":" else self._foreign(module, name)
-            finally:
-                self._following.discard(key)
-            self._known[key] = tuple(dict.fromkeys(found))[:_MOST]
-        return self._known[key]
+        hit = self._known.get((module, name))
+        if hit is not None and not self._rings.depth:
+            return hit[0]
+        otherwise = (f"?{name.lstrip(':.')}",)
+        return self._rings.ask(self._known, (module, name), otherwise, self._linked, module, name)
+
+    def _linked(self, module: int, name: str) -> tuple[str, ...]:
+        found = self._local(module, name) if name[0] == ":" else self._imported(module, name)
+        return tuple(dict.fromkeys(found))[:_MOST]
+
+    def _imported(self, module: int, name: str) -> tuple[str, ...]:
+        """What an imported name may be: all of ``try: from .a import f`` and ``except: from .b import f``, where they
+        are of the project.
+        """
+        found = self._foreign(module, name)
+        others = self._resolvers[module].alternatives()
+        if others and all(each.startswith(":") for each in found):
+            for first in others:
+                if name == first or name.startswith((f"{first}.", f"{first}()")):
+                    rest = name[len(first) :]
+                    for each in others[first]:
+                        linked = self._walk(module, each, _TOKEN.findall(rest)) if each[0] == ":" else ()
+                        linked = linked or self.link(module, each + rest)
+                        found = (*found, *[one for one in linked if one.startswith(":")])
+        return found
 
     def _foreign(self, module: int, name: str) -> tuple[str, ...]:
         if name[0] != "." and name.partition(".")[0].removesuffix("()") not in self._modules.tops:

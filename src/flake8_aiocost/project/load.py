@@ -17,12 +17,13 @@ from flake8_aiocost.project.reading import collector_paused, deep_stack, read_al
 from flake8_aiocost.project.sources import digest, read_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from flake8_aiocost.module.facts import ModuleFacts
     from flake8_aiocost.project.cache_folder import CacheFolder
     from flake8_aiocost.project.files import ProjectFiles, Stamp
+    from flake8_aiocost.project.reading import Outcome
 
 #: ns. A change within so short a time after another may leave the same stamp: the coarsest file system counts 2 s.
 _RACY = 2_000_000_000
@@ -53,8 +54,12 @@ class Facts(Mapping[str, Read]):
             lost: why a file gave no text.
         """
         self.digests = digests
+        self.lost = lost
+        #: What was read this time and may come out otherwise the next time, by the hash of the text.
+        self.passing: Mapping[bytes, bytes] = {}
+        #: Whether nothing has come out otherwise than before because of damage to the cache.
+        self.sound = True
         self._root = root
-        self._lost = lost
         self._fresh: dict[bytes, bytes] = {}
         self._stored = Stored()
         self._cache: Cache | None = None
@@ -63,10 +68,24 @@ class Facts(Mapping[str, Read]):
         """Take where the facts lie: on disk, and what could not be stored there."""
         self._stored, self._fresh, self._cache = stored, fresh, cache
 
+    def module(self, path: str) -> ModuleFacts:
+        """The facts of a module that is known to have some.
+
+        They are there, unless the cache was damaged and the file was changed at the same time: then it is as if the
+        module were empty.
+        """
+        found = self[path]
+        if isinstance(found, Unreadable):
+            from flake8_aiocost.module.read import read  # noqa: PLC0415
+
+            self.sound = False
+            return read("")
+        return found
+
     def __getitem__(self, path: str) -> Read:
         """What there is of a module."""
-        if path in self._lost:
-            return Unreadable(self._lost[path])
+        if path in self.lost:
+            return Unreadable(self.lost[path])
         key = self.digests[path]
         content = self._fresh.get(key) or self._stored.get(key)
         found = _decoded(content) if content is not None else None
@@ -75,15 +94,15 @@ class Facts(Mapping[str, Read]):
     def __iter__(self) -> Iterator[str]:
         """The paths."""
         yield from self.digests
-        yield from self._lost
+        yield from self.lost
 
     def __len__(self) -> int:
         """How many modules there are."""
-        return len(self.digests) + len(self._lost)
+        return len(self.digests) + len(self.lost)
 
     def __contains__(self, path: object) -> bool:
         """Whether there is such a module; nothing is decoded for it."""
-        return path in self.digests or path in self._lost
+        return path in self.digests or path in self.lost
 
     def _anew(self, path: str) -> Read:
         """Read a module whose facts have been damaged on disk."""
@@ -91,14 +110,22 @@ class Facts(Mapping[str, Read]):
             self._cache.discard()
         from flake8_aiocost.module.read import NESTED  # noqa: PLC0415
 
-        ((_, key, content, _),) = read_chunk(self._root, [path])
+        ((_, key, content, lasts),) = read_chunk(self._root, [path])
+        self.sound = self.sound and lasts and key == self.digests[path]
         if key == self.digests[path]:
             self._fresh[key] = content
         found = _decoded(content)
         return Unreadable(NESTED) if found is None else found
 
 
-def load_facts(root: Path, files: ProjectFiles, cache: Cache | None, *, processes: int | None = None) -> Facts:
+def load_facts(
+    root: Path,
+    files: ProjectFiles,
+    cache: Cache | None,
+    *,
+    processes: int | None = None,
+    watch: Callable[[Iterator[Outcome], int], Iterator[Outcome]] | None = None,
+) -> Facts:
     """The facts of a project's modules.
 
     Args:
@@ -106,6 +133,7 @@ def load_facts(root: Path, files: ProjectFiles, cache: Cache | None, *, processe
         files: as ``project_files`` found them there.
         cache: where they may lie already, and are stored; ``None`` to read all.
         processes: how many may be used to read; by default as ``reading.read_all`` sees fit.
+        watch: passes on what is read, one by one; it is told how many there are.
     """
     with collector_paused():
         stored = cache.load() if cache else Stored()
@@ -117,7 +145,8 @@ def load_facts(root: Path, files: ProjectFiles, cache: Cache | None, *, processe
                 missing.setdefault(found.digest, path)
         fresh: dict[bytes, bytes] = {}
         passing: dict[bytes, bytes] = {}
-        for path, key, content, lasts in read_all(top, tuple(missing.values()), processes):
+        read = read_all(top, tuple(missing.values()), processes)
+        for path, key, content, lasts in watch(read, len(missing)) if watch else read:
             if not key:
                 del known[path]
                 lost[path] = msgspec.msgpack.decode(content, type=str)
@@ -130,19 +159,8 @@ def load_facts(root: Path, files: ProjectFiles, cache: Cache | None, *, processe
             now = cache.store(stored, known, fresh)
             if now is not None:
                 stored, fresh = now, {}
+        facts.passing = passing
         facts.keep(stored, {**fresh, **passing}, cache)
-        return facts
-
-
-def stored_facts(root: Path, cache: Cache) -> Facts:
-    """The facts as another process has just stored them, without a look at the project's files.
-
-    For processes that share one run: each sees what the first one saw. Files that gave no text are not among them.
-    """
-    with collector_paused():
-        stored = cache.load()
-        facts = Facts(os.fspath(root), {path: found.digest for path, found in stored.files.items()}, {})
-        facts.keep(stored, {}, cache)
         return facts
 
 

@@ -52,6 +52,18 @@ def matches(patterns: Iterable[str], text: str) -> bool:
     return any(_compiled(pattern).fullmatch(text) for pattern in patterns)
 
 
+def dotted_names(path: str, qualname: str = "") -> tuple[str, ...]:
+    """The dotted names of a module, or of what it defines, from any of its folders on: nothing tells where it begins.
+
+    Args:
+        path: the module's, with ``/``.
+        qualname: of a function or class in it.
+    """
+    parts = path.removesuffix(".py").removesuffix("/__init__").strip("/").split("/")
+    inside = [qualname] if qualname else []
+    return tuple([".".join((*parts[start:], *inside)) for start in range(len(parts))])
+
+
 class PatternTable(Generic[T]):
     """A table from name patterns to values.
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from flake8_aiocost.model import MODULE_LEVEL
 from flake8_aiocost.module.expressions import Constant, Display, Name
+from flake8_aiocost.module.rings import Rings
 from flake8_aiocost.project.hierarchy import Hierarchy
 from flake8_aiocost.project.index import ModuleIndex
 from flake8_aiocost.project.linker import Linker
@@ -36,19 +37,23 @@ class ProjectIndex:
             paths: what to call the modules; the paths from the root by default.
         """
         shown = paths or [path for path, _ in modules]
+        rings = Rings(sum(len(facts.calls) for _, facts in modules))
         self.modules = tuple(
             [
-                ModuleIndex(facts, path, number, self)
+                ModuleIndex(facts, path, number, self, rings)
                 for number, ((_, facts), path) in enumerate(zip(modules, shown, strict=True))
             ]
         )
         self.finder = Modules([path for path, _ in modules])
-        self._linker = Linker([each.names for each in self.modules], self.finder)
+        self._linker = Linker([each.names for each in self.modules], self.finder, rings)
         self._first = [0]
         for each in self.modules:
             self._first.append(self._first[-1] + len(each.facts.functions))
-        self.hierarchy = Hierarchy([each.facts for each in self.modules], lambda m, cls: self.modules[m].bases[cls])
+        self.hierarchy = Hierarchy(
+            [each.facts for each in self.modules], lambda m, cls: self.modules[m].bases(cls), rings
+        )
         self._linker.bases = self.hierarchy
+        self._renamed: dict[frozenset[str], frozenset[str]] = {}
 
     @staticmethod
     def of(facts: ModuleFacts, path: str) -> ProjectIndex:
@@ -67,6 +72,15 @@ class ProjectIndex:
     def imports(self) -> frozenset[str]:
         """Every dotted name that a module of the project imports, and its parents."""
         return frozenset().union(*(each.imports for each in self.modules))
+
+    def renamed(self, leaves: frozenset[str]) -> frozenset[str]:
+        """Leaves, and the names under which modules of the project offer what ends in one: ``run_all = gather``."""
+        if leaves not in self._renamed:
+            found, more = leaves, leaves
+            while more := frozenset[str]().union(*(each.aliases.renamed(more) for each in self.modules)) - found:
+                found |= more
+            self._renamed[leaves] = found
+        return self._renamed[leaves]
 
     @cached_property
     def packages(self) -> frozenset[str]:

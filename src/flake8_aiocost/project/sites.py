@@ -63,7 +63,7 @@ class Sites:
         for call in calls:
             for name in index.callees(call):
                 parent = wanted is not None and name == f"{_SUPER}{wanted.name}"
-                if parent or target in self._hierarchy.of(name):
+                if parent or target in self._hierarchy.of(name) or target in self._hierarchy.below(name):
                     how = "super" if parent else self._how(index, name, target)
                     return Site(index.facts.calls[call].range[0], how)
         return None

@@ -1,7 +1,7 @@
 """Tables of functions: what ``TABLE[key]`` and ``TABLE.get(key)`` may be, where a table is bound once.
 
 What is stored later (``TABLE[key] = function``, ``TABLE.update({...})``) belongs to it. A key that is a constant tells
-the entry.
+the entry. A table may be what a function returns: ``make()[key]``.
 """
 
 from __future__ import annotations
@@ -36,19 +36,48 @@ class Tables:
         if table is OTHER:
             return
         scope = index.names.scope_of(record.place)
-        local = index.names.only_value(table, scope)
-        found = (index.number, *local) if local is not None else self._project.bound(index.name(table, scope))
-        if found is None or not isinstance(found[1], Display):
-            return
-        owner, key = self._project.modules[found[0]], _constant(self._project, index, key, scope)
-        kept = _of_display(found[1], found[2])
-        if isinstance(table, Name) and owner is index:
-            for stored in self._stored(owner).get((bare(table), found[2]), ()):
-                # Known keys are stored over each other in the order of the source.
-                kept = [each for each in kept if not _same(each[2], stored[2])] + [stored]
-        for value, where, under in kept:
-            if not _differ(key, under):
-                yield owner, value, where
+        key = _constant(self._project, index, key, scope)
+        for module, value, where in self._bound(index, table, scope):
+            if isinstance(value, Display):
+                owner = self._project.modules[module]
+                kept = _of_display(value, where)
+                if isinstance(table, Name) and owner is index:
+                    for stored in self._stored(owner).get((bare(table), where), ()):
+                        # Known keys are stored over each other in the order of the source.
+                        kept = [each for each in kept if not _same(each[2], stored[2])] + [stored]
+                yield from ((owner, each, at) for each, at, under in kept if not _differ(key, under))
+
+    def _bound(self, index: ModuleIndex, table: Expression, scope: int) -> Iterator[tuple[int, Expression, int]]:
+        """What a table is bound to: module, value and scope; of a call that makes it, what the function returns."""
+        found: list[tuple[int, Expression, int]] = []
+        if isinstance(table, Result):
+            found = [(index.number, table, scope)]
+        elif (local := index.names.only_value(table, scope)) is not None:
+            found = [(index.number, *local)]
+        elif (made := self._made(index, table, scope)) or (bound := self._project.bound(index.name(table, scope))):
+            found = made or [bound]  # type: ignore[list-item]
+        for module, value, where in found:
+            if not isinstance(value, Result):
+                yield module, value, where
+            elif (returned := self._returned(self._project.modules[module], value.call)) is not None:
+                yield returned
+
+    def _made(self, index: ModuleIndex, table: Expression, scope: int) -> list[tuple[int, Expression, int]]:
+        """The calls by which a name is bound, where that is done in several places and by nothing else."""
+        owner = index.names.bound_in(bare(table), scope) if bare(table) else -1
+        bindings = index.facts.scopes[owner].bindings[bare(table)] if owner >= 0 else ()
+        values = [each.value for each in bindings if each.kind == "value" and isinstance(each.value, Result)]
+        whole = len(values) == len(bindings)
+        return [(index.number, each, owner) for each in values if each is not None] if whole else []
+
+    def _returned(self, index: ModuleIndex, call: int) -> tuple[int, Expression, int] | None:
+        """The display that a function of the project returns at its end: module, display and scope."""
+        functions = [number for name in index.callees(call) for number in self._project.hierarchy.of(name)]
+        if len(functions) != 1:
+            return None
+        module, local = self._project.place_of(functions[0])
+        record = self._project.modules[module].facts.functions[local]
+        return None if record.result is None or record.is_async else (module, record.result, record.scope)
 
     def _stored(self, index: ModuleIndex) -> dict[tuple[str, int], list[_Entry]]:
         """By name and scope of a table: what is put into it in the scope where it is made."""

@@ -1,9 +1,10 @@
 """Step 7, judge: one file per rule; its docstring is its manual.
 
-A rule's file declares ``RULE``. The package is scanned in sorted order, so adding a file adds the rule.
+A rule's file declares ``RULE``, or ``RULES`` where one manual is that of several. The package is scanned in sorted
+order, so adding a file adds the rule.
 
-A spawn gives at most one finding: what is useless anywhere (3xx) is said before what could be cheaper (4xx), and that
-before what it costs here (1xx, 2xx).
+A spawn gives at most one finding. A contract comes before everything; then what is useless anywhere (3xx) is said
+before what could be cheaper (4xx), and that before what it costs here (1xx, 2xx).
 """
 
 from __future__ import annotations
@@ -15,7 +16,10 @@ from typing import TYPE_CHECKING, cast
 
 from msgspec import structs
 
-from flake8_aiocost.model import BACKGROUND, HOT, Silence
+from flake8_aiocost.model import BACKGROUND, BOUGHT, HOT, Silence
+from flake8_aiocost.rules.beside import beside
+from flake8_aiocost.rules.bought import BoughtRule
+from flake8_aiocost.rules.places import dead, quiet
 from flake8_aiocost.rules.price import spared
 from flake8_aiocost.rules.rule import Case, Judged, Rule
 
@@ -23,12 +27,12 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from types import ModuleType
 
-__all__ = ["Case", "Judged", "Rule", "modules", "rule_for", "rules"]
+__all__ = ["Case", "Judged", "Rule", "declared_in", "modules", "rule_for", "rules"]
 
 #: The series of rules about code, in the order in which they are asked.
 PRECEDENCE = "34125"
 #: The series that speak only of hot and of background code.
-_HEATED = "12"
+_HEATED = "124"
 _UNHEATED = Silence("unknown", "nothing tells how often it runs, and it is not of a form that is useless anywhere")
 
 
@@ -43,15 +47,20 @@ def modules() -> Mapping[str, ModuleType]:
     return {name: import_module(f"{__name__}.{name}") for name in _names()}
 
 
+def declared_in(module: ModuleType) -> tuple[Rule, ...]:
+    """The rules of a file, with its docstring as their manual."""
+    found = cast("tuple[Rule, ...]", module.RULES if hasattr(module, "RULES") else (module.RULE,))
+    return tuple([structs.replace(rule, manual=module.__doc__ or "") for rule in found])
+
+
 @lru_cache(maxsize=64)
-def _rule(name: str) -> Rule:
-    module = import_module(f"{__name__}.{name}")
-    return structs.replace(cast("Rule", module.RULE), manual=module.__doc__ or "")
+def _of_file(name: str) -> tuple[Rule, ...]:
+    return declared_in(import_module(f"{__name__}.{name}"))
 
 
 def rules() -> tuple[Rule, ...]:
     """Every rule, by code."""
-    return tuple([_rule(name) for name in _names()])
+    return tuple(sorted((rule for name in _names() for rule in _of_file(name)), key=lambda rule: rule.code))
 
 
 @lru_cache(maxsize=2)
@@ -59,14 +68,39 @@ def _asked(*, heated: bool) -> tuple[Rule, ...]:
     """The rules that may speak of a spawn; nothing that is neither hot nor background needs the price rules."""
     series = [each for each in PRECEDENCE if heated or each not in _HEATED]
     found = {each: [name for name in _names() if name.startswith(f"aio{each}")] for each in series}
-    return tuple(_rule(name) for each in series for name in found[each])
+    return tuple(rule for each in series for name in found[each] for rule in _of_file(name))
 
 
 def rule_for(case: Case) -> Rule | Silence:
     """The first rule that has something to say of a spawn, or why none of them has."""
     heated = case.heat.kind in HOT or case.heat.kind in BACKGROUND
-    rule = next((rule for rule in _asked(heated=heated) if rule.applies(case)), None)
+    if (silence := dead(case)) is not None:
+        return silence
+    rule = next((rule for rule in _asked(heated=heated and not case.heat.quiet) if rule.applies(case)), None)
     if rule is None:
-        return (spared(case) if heated else None) or _UNHEATED
-    why = case.judged.sequences.obstacle(case.spawn, case.module)
-    return Silence("sequence", why) if why else rule
+        if not heated:
+            return _UNHEATED
+        return quiet(case) if case.heat.quiet else _shown(case, spared(case) or _UNHEATED)
+    silence = _obstacle(case, rule)
+    return rule if silence is None else _shown(case, silence)
+
+
+def _obstacle(case: Case, rule: Rule) -> Silence | None:
+    """Why plain awaits could not take the place of a spawn of which a rule speaks."""
+    if rule.keeps_contract:
+        return None
+    judged, spawn = case.judged, case.spawn
+    if (contract := judged.contracts.of(spawn, case.module)) is not None:
+        return contract
+    if why := beside(case):
+        return Silence("contract", why)
+    return judged.contracts.elsewhere(spawn, case.module, forgotten=not rule.of_forgotten)
+
+
+def _shown(case: Case, silence: Silence) -> Rule | Silence:
+    """The rule that says what is well bought or a contract, where all is to be shown."""
+    if case.show != "all" or silence.kind not in BOUGHT or case.heat.quiet:
+        return silence
+    bought = (rule for rule in rules() if isinstance(rule, BoughtRule) and rule.fits(case))
+    rule = next(bought, None)
+    return silence if rule is None else structs.replace(rule, why=silence.why)

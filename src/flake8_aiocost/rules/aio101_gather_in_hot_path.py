@@ -2,8 +2,9 @@
 
 ## What it does
 Prices every `asyncio.gather` in a request handler or a message consumer, or in a function that one of them calls.
-Where plain awaits could not stand in its place, as with children that run for ever, that talk to each other through a
-queue or an event, or that a data loader batches, nothing is reported.
+The message says what it saves where that is known: `saves about 0.5 ms of 1 (2 cache look-ups)`. Where that is 10 ms or
+more, nothing is reported, nor where plain awaits could not stand in its place, as with children that run for ever, that
+talk to each other through a queue or an event, or that a data loader batches.
 
 ## Why it costs
 `gather` wraps each coroutine in a task, gives each a callback and waits for all with a future of its own: two children
@@ -15,16 +16,18 @@ That CPU time is paid on every request, and under the GIL it is time in which no
 import asyncio
 
 from fastapi import FastAPI
+from redis.asyncio import Redis
 
 app = FastAPI()
+cache = Redis(decode_responses=True)
 
 
 async def headline() -> str:
-    return "all quiet"
+    return await cache.get("headline") or "all quiet"
 
 
 async def weather() -> str:
-    return "dry"
+    return await cache.get("weather") or "dry"
 
 
 @app.get("/feed")
@@ -35,16 +38,18 @@ async def get_feed() -> list[str]:
 ## Use instead
 ```python
 from fastapi import FastAPI
+from redis.asyncio import Redis
 
 app = FastAPI()
+cache = Redis(decode_responses=True)
 
 
 async def headline() -> str:
-    return "all quiet"
+    return await cache.get("headline") or "all quiet"
 
 
 async def weather() -> str:
-    return "dry"
+    return await cache.get("weather") or "dry"
 
 
 @app.get("/feed")
@@ -53,10 +58,10 @@ async def get_feed() -> list[str]:
 ```
 
 ## When to keep it
-Where the children really wait for something and the caller waits for them: two queries of 5 ms each in sequence cost
-the caller 5 ms more, which no few microseconds of CPU outweigh. Silence such a line with `# noqa: AIO101`, or set
-`min-cost` so that only the wide ones are reported. Mind that a sequence stops at the first exception, where `gather`
-leaves the other children running.
+Where the children wait for longer than the linter can know, and the caller for them: nobody notices 20 ms against 10,
+but two reports of a second each in sequence cost the caller a second more, which no few microseconds of CPU outweigh.
+Tell so with `# aiocost: saves=1s` on the line, or set `min-cost` so that only the wide ones are reported. Mind that a
+sequence stops at the first exception, where `gather` leaves the other children running.
 """
 
 from __future__ import annotations

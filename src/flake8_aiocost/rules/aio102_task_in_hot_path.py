@@ -15,12 +15,14 @@ that returns at once takes two callbacks and two turns of the loop, where a plai
 import asyncio
 
 from fastapi import FastAPI
+from redis.asyncio import Redis
 
 app = FastAPI()
+cache = Redis()
 
 
 async def audit(user: str) -> None:
-    print(user)
+    await cache.incr(f"logins:{user}")
 
 
 @app.post("/login")
@@ -34,12 +36,14 @@ async def login(user: str) -> str:
 ## Use instead
 ```python
 from fastapi import FastAPI
+from redis.asyncio import Redis
 
 app = FastAPI()
+cache = Redis()
 
 
 async def audit(user: str) -> None:
-    print(user)
+    await cache.incr(f"logins:{user}")
 
 
 @app.post("/login")

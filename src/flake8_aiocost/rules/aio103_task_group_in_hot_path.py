@@ -14,16 +14,18 @@ a checkpoint on leaving.
 import asyncio
 
 from fastapi import FastAPI
+from redis.asyncio import Redis
 
 app = FastAPI()
+cache = Redis(decode_responses=True)
 
 
 async def headline() -> str:
-    return "all quiet"
+    return await cache.get("headline") or "all quiet"
 
 
 async def weather() -> str:
-    return "dry"
+    return await cache.get("weather") or "dry"
 
 
 @app.get("/feed")
@@ -37,16 +39,18 @@ async def get_feed() -> list[str]:
 ## Use instead
 ```python
 from fastapi import FastAPI
+from redis.asyncio import Redis
 
 app = FastAPI()
+cache = Redis(decode_responses=True)
 
 
 async def headline() -> str:
-    return "all quiet"
+    return await cache.get("headline") or "all quiet"
 
 
 async def weather() -> str:
-    return "dry"
+    return await cache.get("weather") or "dry"
 
 
 @app.get("/feed")
@@ -55,8 +59,8 @@ async def get_feed() -> list[str]:
 ```
 
 ## When to keep it
-Where the children really wait for something and the caller waits for them, or where one child's failure has to cancel
-the others. Mind that a group raises an `ExceptionGroup` where a sequence raises the bare exception.
+Where the children wait for longer than the linter can know and the caller for them, or where one child's failure has to
+cancel the others. Mind that a group raises an `ExceptionGroup` where a sequence raises the bare exception.
 """
 
 from __future__ import annotations

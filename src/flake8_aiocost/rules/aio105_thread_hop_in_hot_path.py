@@ -3,9 +3,9 @@
 ## What it does
 Prices every `asyncio.to_thread`, `loop.run_in_executor`, `sync_to_async`, `run_in_threadpool`,
 `anyio.to_thread.run_sync` and `run_coroutine_threadsafe` in a request handler or a message consumer, or in a function
-that one of them calls. A hop to a function that is known to block (`open`, `subprocess`, `requests`, a method of
-`pathlib.Path`, or a function of the module that calls one of these) is right, and not reported. A function of another
-module is taken to block, unless a loop hops for every item.
+that one of them calls. A hop is right, and not reported, unless all that runs in the thread is known to take
+microseconds whatever it is handed. A call that blocks, one that works in proportion to what it is handed, such as
+`json.loads`, and one of which nothing is known may each hold up the event loop.
 
 ## Why it costs
 A hop is a queue, a lock, a thread that wakes and takes the GIL, and a byte through a pipe that wakes the loop again.
@@ -20,13 +20,16 @@ from fastapi import FastAPI
 app = FastAPI()
 
 
-def total(prices: list[int]) -> int:
-    return sum(prices)
+PRICES = {"small": 3, "large": 5}
 
 
-@app.post("/basket")
-async def post_basket(prices: list[int]) -> int:
-    return await asyncio.to_thread(total, prices)
+def price(size: str) -> int:
+    return PRICES.get(size, 4)
+
+
+@app.get("/price")
+async def get_price(size: str) -> int:
+    return await asyncio.to_thread(price, size)
 ```
 
 ## Use instead
@@ -36,13 +39,16 @@ from fastapi import FastAPI
 app = FastAPI()
 
 
-def total(prices: list[int]) -> int:
-    return sum(prices)
+PRICES = {"small": 3, "large": 5}
 
 
-@app.post("/basket")
-async def post_basket(prices: list[int]) -> int:
-    return total(prices)
+def price(size: str) -> int:
+    return PRICES.get(size, 4)
+
+
+@app.get("/price")
+async def get_price(size: str) -> int:
+    return price(size)
 ```
 
 ## When to keep it

@@ -12,13 +12,15 @@ runs for two seconds or three, but the CPU is on the bill either way.
 ```python
 import asyncio
 
+from redis.asyncio import Redis
 from taskiq import InMemoryBroker
 
 broker = InMemoryBroker()
+store = Redis()
 
 
 async def sweep(table: str) -> None:
-    print(table)
+    await store.zremrangebyscore(table, 0, 0)
 
 
 @broker.task
@@ -28,13 +30,15 @@ async def nightly() -> None:
 
 ## Use instead
 ```python
+from redis.asyncio import Redis
 from taskiq import InMemoryBroker
 
 broker = InMemoryBroker()
+store = Redis()
 
 
 async def sweep(table: str) -> None:
-    print(table)
+    await store.zremrangebyscore(table, 0, 0)
 
 
 @broker.task

@@ -13,13 +13,15 @@ that starts a task per row pays that for every row, and holds all rows in memory
 ```python
 import asyncio
 
+from httpx import AsyncClient
 from taskiq import InMemoryBroker
 
 broker = InMemoryBroker()
+mail = AsyncClient(base_url="http://mail")
 
 
 async def send(address: str) -> None:
-    print(address)
+    await mail.post("/send", json={"to": address})
 
 
 @broker.task
@@ -32,13 +34,15 @@ async def newsletter(addresses: list[str]) -> None:
 
 ## Use instead
 ```python
+from httpx import AsyncClient
 from taskiq import InMemoryBroker
 
 broker = InMemoryBroker()
+mail = AsyncClient(base_url="http://mail")
 
 
 async def send(address: str) -> None:
-    print(address)
+    await mail.post("/send", json={"to": address})
 
 
 @broker.task

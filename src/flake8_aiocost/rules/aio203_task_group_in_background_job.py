@@ -12,13 +12,15 @@ nobody waits for with CPU time that is on the bill.
 ```python
 import asyncio
 
+from redis.asyncio import Redis
 from taskiq import InMemoryBroker
 
 broker = InMemoryBroker()
+store = Redis()
 
 
 async def sweep(table: str) -> None:
-    print(table)
+    await store.zremrangebyscore(table, 0, 0)
 
 
 @broker.task
@@ -30,13 +32,15 @@ async def nightly() -> None:
 
 ## Use instead
 ```python
+from redis.asyncio import Redis
 from taskiq import InMemoryBroker
 
 broker = InMemoryBroker()
+store = Redis()
 
 
 async def sweep(table: str) -> None:
-    print(table)
+    await store.zremrangebyscore(table, 0, 0)
 
 
 @broker.task

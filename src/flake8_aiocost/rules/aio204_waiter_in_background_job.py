@@ -12,13 +12,15 @@ wall time that nobody waits for.
 ```python
 import asyncio
 
+from httpx import AsyncClient
 from taskiq import InMemoryBroker
 
 broker = InMemoryBroker()
+site = AsyncClient(base_url="http://site")
 
 
 async def page(number: int) -> str:
-    return str(number)
+    return (await site.get(f"/pages/{number}")).text
 
 
 @broker.task
@@ -29,13 +31,15 @@ async def crawl() -> None:
 
 ## Use instead
 ```python
+from httpx import AsyncClient
 from taskiq import InMemoryBroker
 
 broker = InMemoryBroker()
+site = AsyncClient(base_url="http://site")
 
 
 async def page(number: int) -> str:
-    return str(number)
+    return (await site.get(f"/pages/{number}")).text
 
 
 @broker.task

@@ -3,8 +3,9 @@
 ## What it does
 Prices every `asyncio.to_thread`, `loop.run_in_executor`, `sync_to_async`, `run_in_threadpool`,
 `anyio.to_thread.run_sync` and `run_coroutine_threadsafe` in a background job or in a function that one calls. A hop
-to a function that is known to block is right, and not reported. A function of another module is taken to block, unless
-a loop hops for every item.
+is right, and not reported, unless all that runs in the thread is known to take microseconds whatever it is handed: a
+call that blocks, one that works in proportion to what it is handed, and one of which nothing is known may each hold up
+the event loop.
 
 ## Why it costs
 A hop is a queue, a lock, a thread that wakes and takes the GIL, and a byte through a pipe that wakes the loop again. In
@@ -24,9 +25,8 @@ def store(row: str) -> None:
 
 
 @broker.task
-async def load(rows: list[str]) -> None:
-    for row in rows:
-        await asyncio.to_thread(store, row)
+async def load(row: str) -> None:
+    await asyncio.to_thread(store, row)
 ```
 
 ## Use instead
@@ -41,9 +41,8 @@ def store(row: str) -> None:
 
 
 @broker.task
-async def load(rows: list[str]) -> None:
-    for row in rows:
-        store(row)
+async def load(row: str) -> None:
+    store(row)
 ```
 
 ## When to keep it

@@ -10,7 +10,10 @@ from typing import TYPE_CHECKING
 
 from flake8_aiocost.constructs import Family, declared
 from flake8_aiocost.model import Silence
+from flake8_aiocost.rules.hops import justification
+from flake8_aiocost.rules.limits import limits_a_long_wait
 from flake8_aiocost.rules.rule import Rule
+from flake8_aiocost.rules.saving import worth
 from flake8_aiocost.rules.wording import sentence
 
 if TYPE_CHECKING:
@@ -32,9 +35,11 @@ class PriceRule(Rule, frozen=True, kw_only=True):
 
     def applies(self, case: Case) -> bool:
         """Whether the spawn is of this family and heat, and its price is one that a reader could act on."""
-        if case.heat.kind not in self.heat or declared()[case.spawn.construct].family != self.family:
-            return False
-        return spared(case) is None
+        return self.is_of(case) and spared(case) is None
+
+    def is_of(self, case: Case) -> bool:
+        """Whether the spawn is of this family and heat."""
+        return case.heat.kind in self.heat and declared()[case.spawn.construct].family == self.family
 
     def say(self, priced: PricedSpawn, index: ModuleIndex) -> str:
         """The price."""
@@ -50,6 +55,19 @@ def spared(case: Case) -> Silence | None:
         if before is not None and (python := case.target().python) >= before:
             since, runs = (".".join(map(str, each)) for each in (before, python))
             return Silence("task", f"it makes no task from Python {since} on, and the code will run on {runs}")
-    if construct.family == "hop" and (why := case.judged.blocking.justification(case.spawn)):
-        return Silence("bought", why)
-    return None
+    if construct.family == "hop":
+        why = _hop_is_right(case)
+        return Silence("bought", why) if why else None
+    if limits_a_long_wait(case):
+        return Silence("bought", "it limits what may wait for long, beside which a task is little")
+    why = worth(case)
+    return Silence("bought", why) if why else None
+
+
+def _hop_is_right(case: Case) -> str:
+    index = case.judged.project.modules[case.module]
+    function = case.spawn.function
+    if case.spawn.construct == "run_coroutine_threadsafe":
+        plain = function >= 0 and not index.facts.functions[function].is_async
+        return "a plain function cannot await it" if plain else ""
+    return justification(case.judged.children(case))

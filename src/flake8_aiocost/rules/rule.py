@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from flake8_aiocost.records import Record
-from flake8_aiocost.rules.blocking import Blocking
-from flake8_aiocost.rules.sequence import Sequences
+from flake8_aiocost.rules.contracts import Contracts
+from flake8_aiocost.spawns.inputs import Inputs
 
 if TYPE_CHECKING:
+    from flake8_aiocost.effects.children import Child
+    from flake8_aiocost.effects.weigh import Effects
     from flake8_aiocost.model import Environment, Heat, PricedSpawn, Spawn
     from flake8_aiocost.project.index import ModuleIndex
     from flake8_aiocost.project.project import ProjectIndex
@@ -18,12 +20,28 @@ if TYPE_CHECKING:
 class Judged:
     """A project whose spawns are judged. What is asked for each of them is worked out once."""
 
-    def __init__(self, project: ProjectIndex) -> None:
-        """Nothing is worked out before it is asked for."""
+    def __init__(self, project: ProjectIndex, effects: Effects, worth_us: float) -> None:
+        """Nothing is worked out before it is asked for.
+
+        Args:
+            project: the index.
+            effects: what functions of the project do.
+            worth_us: µs of waiting that are worth a spawn.
+        """
         self.project = project
-        self.sequences = Sequences(project)
-        self.blocking = Blocking(project)
+        self.effects = effects
+        self.worth_us = worth_us
+        self.contracts = Contracts(project)
+        self._children: dict[tuple[int, int], tuple[Child, ...]] = {}
+        self.inputs = Inputs(project)
         self._cancelling: dict[int, frozenset[int]] = {}
+
+    def children(self, case: Case) -> tuple[Child, ...]:
+        """What a spawn starts, and what that does."""
+        key = (case.module, case.spawn.site)
+        if key not in self._children:
+            self._children[key] = self.effects.children.of(case.module, case.spawn)
+        return self._children[key]
 
     def cancelling(self, module: int) -> frozenset[int]:
         """The functions of a module that cancel something."""
@@ -35,16 +53,23 @@ class Judged:
 
 
 class Case(Record, frozen=True):
-    """A spawn of a module that a rule may speak of. ``target`` tells what the project will run on."""
+    """A spawn of a module that a rule may speak of.
+
+    ``target`` tells what the project will run on, ``show`` whether what is well bought is said too.
+    """
 
     spawn: Spawn
     heat: Heat
     module: int
     judged: Judged
     target: Callable[[], Environment]
+    show: Literal["default", "all"] = "default"
 
 
 Condition: TypeAlias = Callable[[Case], bool]
+#: A function of the project, by number.
+Cause: TypeAlias = Callable[[Case], "int | None"]
+Note: TypeAlias = Callable[[Case], str]
 Message: TypeAlias = "Callable[[PricedSpawn, ModuleIndex], str]"
 
 
@@ -56,6 +81,12 @@ class Rule(Record, frozen=True):
         name: such as ``gather-of-one``.
         condition: whether the rule speaks of a spawn. A rule about the analysis itself (AIO9xx) has none.
         message: what it says, without the code.
+        cause: what is to be changed, where that is not the spawn, such as a function that is spawned in many places:
+            the first of them speaks for all. ``None`` where a spawn has no such cause.
+        note: what it has seen of the spawn, for its message.
+        keeps_contract: what it proposes is concurrent as well, so a contract is none of its business.
+        of_forgotten: whether it speaks of a task too that nobody awaits, and nothing in sequence means the same.
+        more: for how many other spawns of the same cause it speaks.
         manual: the docstring. The scan of the package fills it in.
     """
 
@@ -63,6 +94,11 @@ class Rule(Record, frozen=True):
     name: str
     condition: Condition | None = None
     message: Message | None = None
+    cause: Cause | None = None
+    note: Note | None = None
+    of_forgotten: bool = False
+    keeps_contract: bool = False
+    more: int = 0
     manual: str = ""
 
     @property
@@ -76,4 +112,9 @@ class Rule(Record, frozen=True):
 
     def say(self, priced: PricedSpawn, index: ModuleIndex) -> str:
         """The message without the code."""
-        return "" if self.message is None else self.message(priced, index)
+        text = "" if self.message is None else self.message(priced, index)
+        if not self.more:
+            return text
+        said, bracket, source = text.rpartition(" [")
+        others = "1 more spawn starts" if self.more == 1 else f"{self.more} more spawns start"
+        return f"{said}; {others} the same function{bracket}{source}"

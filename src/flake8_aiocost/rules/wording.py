@@ -50,7 +50,8 @@ def context(priced: PricedSpawn, index: ModuleIndex) -> str:
 
 def sentence(priced: PricedSpawn, index: ModuleIndex) -> str:
     """The whole message: what it is, what it costs, how often, and where the number comes from."""
-    return f"{what(priced)}: {cost(priced)}, {context(priced, index)} [{priced.price.source}]"
+    buys = f", {priced.buys}" if priced.buys else ""
+    return f"{what(priced)}: {cost(priced)}{buys}, {context(priced, index)} [{priced.price.source}]"
 
 
 def _place(heat: Heat, priced: PricedSpawn, index: ModuleIndex) -> str:

@@ -8,13 +8,20 @@ from __future__ import annotations
 
 from typing import Literal
 
+from flake8_aiocost.durations import ACCEPTED
 from flake8_aiocost.records import Record
 
-Kind = Literal["text", "choice", "python", "number", "list", "pairs"]
+Kind = Literal[
+    "text", "choice", "python", "number", "list", "patterns", "globs", "pairs", "switch", "duration", "durations"
+]
 
 
 class Option(Record, frozen=True):
-    """One option. ``accepts`` completes the sentence "expected ..."."""
+    """One option. ``accepts`` completes the sentence "expected ...".
+
+    ``variable``: it is the user's alone, and so comes from a command line or this environment variable, never from a
+    file, which could have come with the linted code.
+    """
 
     name: str
     kind: Kind
@@ -22,6 +29,7 @@ class Option(Record, frozen=True):
     accepts: str
     help: str
     choices: tuple[str, ...] = ()
+    variable: str = ""
 
     @property
     def attribute(self) -> str:
@@ -70,24 +78,32 @@ OPTIONS = (
     ),
     Option(
         "hot",
-        "list",
+        "patterns",
         "",
         "a list of path globs or dotted function patterns",
         "Code to treat as a hot path, whatever is inferred: src/api/**, app.feed.get_*.",
     ),
     Option(
         "background",
-        "list",
+        "patterns",
         "",
         "a list of path globs or dotted function patterns",
         "Code to treat as a background job, whatever is inferred.",
     ),
     Option(
         "cold",
-        "list",
+        "patterns",
         "",
         "a list of path globs or dotted function patterns",
         "Code that runs too rarely to matter: nothing is reported there.",
+    ),
+    Option(
+        "show",
+        "choice",
+        "default",
+        "default or all",
+        "all: say too what is well bought or a contract (AIO15x, AIO25x), and what frameworks spawn (AIO5xx).",
+        ("default", "all"),
     ),
     Option(
         "min-cost",
@@ -95,6 +111,13 @@ OPTIONS = (
         "0",
         "a number of µs, 0 or more",
         "Report only spawns that cost at least this many µs more than the sequence.",
+    ),
+    Option(
+        "budget",
+        "number",
+        "",
+        "a number of µs, 0 or more",
+        "Report entry points of which one call spends more than this many µs on all of its spawns (AIO110).",
     ),
     Option(
         "spawners",
@@ -119,5 +142,53 @@ OPTIONS = (
         "a list of paths to TOML files in the schema of docs/frameworks.md",
         "More frameworks, relative to the project root.",
     ),
+    Option(
+        "exclude",
+        "globs",
+        "",
+        "a list of path globs as in .gitignore, relative to the project root",
+        "Files and folders that are not the project's own code, beside those that are left out anyway: nothing is said "
+        "of them, and no call is followed through them.",
+    ),
+    Option(
+        "cache",
+        "switch",
+        "true",
+        "true or false",
+        "Whether what was read is kept for the next run, in .aiocost_cache in the project root.",
+    ),
+    Option(
+        "cache-dir",
+        "text",
+        ".aiocost_cache in the project root",
+        "the path of a folder, which is made where there is none",
+        "Where to keep it instead; one folder may serve many projects. Only on the command line or as the environment "
+        "variable AIOCOST_CACHE_DIR: a linted project does not choose where files are written.",
+        variable="AIOCOST_CACHE_DIR",
+    ),
+    Option(
+        "libraries",
+        "list",
+        "",
+        "a list of paths to TOML files in the schema of docs/libraries.md",
+        "What the calls of more libraries do, relative to the project root.",
+    ),
+    Option(
+        "waits",
+        "durations",
+        "",
+        'dotted patterns of functions with a duration each: {"app.cache.*" = "0.2ms", "app.llm.*" = "2s"}',
+        "How long calls of your own functions, or of a library's, wait. In flake8's configuration: app.cache.*=0.2ms, "
+        "one per comma.",
+    ),
+    Option(
+        "worth",
+        "duration",
+        "10ms",
+        ACCEPTED,
+        "Concurrency that saves at least this much is well bought.",
+    ),
 )
 BY_NAME = {option.name: option for option in OPTIONS}
+#: The keys of ``[tool.aiocost]``.
+KEYS = tuple(option.name for option in OPTIONS if not option.variable)

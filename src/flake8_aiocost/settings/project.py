@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from flake8_aiocost.errors import SettingsError
-from flake8_aiocost.settings.options import BY_NAME
+from flake8_aiocost.settings.options import BY_NAME, KEYS, OPTIONS
 from flake8_aiocost.settings.values import Settings, convert
 
 if TYPE_CHECKING:
@@ -38,8 +38,8 @@ class Projects:
             given: ``(option name, text)`` pairs, as a front-end was given them.
             spelled: how a person gives that front-end an option.
         """
-        self._given = tuple(given)
-        self._spelled = spelled
+        # What was given wins over what the environment says: it comes later.
+        self._given = (*_of_environment(), *((name, text, spelled.format(name)) for name, text in given))
         self._run = object()
         #: By the folder's name as given.
         self._folders: dict[str, Found] = {}
@@ -89,8 +89,8 @@ class Projects:
             values = {
                 BY_NAME[key].attribute: convert(BY_NAME[key], table[key], where) for key in _checked(table, where)
             }
-            for name, text in self._given:
-                values[BY_NAME[name].attribute] = convert(BY_NAME[name], text, self._spelled.format(name))
+            for name, text, spelled in self._given:
+                values[BY_NAME[name].attribute] = convert(BY_NAME[name], text, spelled)
         except SettingsError as error:
             return error
         return Settings(root=root, run=self._run, **values)
@@ -111,13 +111,22 @@ def _nearest(known: dict[Path, Found | None], folder: Path, look: Callable[[Path
     return found
 
 
+def _of_environment() -> Iterable[tuple[str, str, str]]:
+    """Options that the user's environment holds: name, text, and what to call the place."""
+    for option in OPTIONS:
+        if option.variable and (text := os.environ.get(option.variable, "")):
+            yield option.name, text, f"environment variable {option.variable}"
+
+
 def _checked(table: Mapping[str, object], where: str) -> Iterable[str]:
     for key in table:
+        if key in BY_NAME and (variable := BY_NAME[key].variable):
+            raise SettingsError(f"{where}: {key} is taken from the command line or {variable} only, not from a file")
         if key not in BY_NAME:
             import difflib  # noqa: PLC0415  only for a mistake
 
-            near = difflib.get_close_matches(key, BY_NAME, n=1)
-            hint = f"did you mean {near[0]}?" if near else f"accepted are {', '.join(BY_NAME)}"
+            near = difflib.get_close_matches(key, KEYS, n=1)
+            hint = f"did you mean {near[0]}?" if near else f"accepted are {', '.join(KEYS)}"
             raise SettingsError(f"{where}: unknown key {key!r}: {hint}")
     return table
 
@@ -139,5 +148,5 @@ def _read_table(pyproject: Path) -> dict[str, Any] | None:
     except tomllib.TOMLDecodeError as error:
         raise SettingsError(f"{pyproject}: not valid TOML: {error}") from None
     if table is not None and not isinstance(table, dict):
-        raise SettingsError(f"{pyproject}: tool.aiocost must be a table of keys: {', '.join(BY_NAME)}")
+        raise SettingsError(f"{pyproject}: tool.aiocost must be a table of keys: {', '.join(KEYS)}")
     return table

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
 
+from flake8_aiocost.durations import microseconds
 from flake8_aiocost.errors import SettingsError
 from flake8_aiocost.records import Record
 
@@ -15,9 +16,13 @@ if TYPE_CHECKING:
     from flake8_aiocost.model import Load, LoopKind, TaskFactory
     from flake8_aiocost.settings.options import Option
 
+#: A dotted pattern of functions, in the grammar of library names.
+_PATTERN = re.compile(r"[\w*{(:][\w.*{},()]*")
+
 
 class Settings(Record, frozen=True):
-    """The options' values for one project. ``python`` is ``None`` for auto, and ``min_cost`` is in µs.
+    """The options' values for one project. ``python`` is ``None`` for auto, and ``min_cost``,
+    ``budget``, ``worth`` and the durations of ``waits`` are in µs. ``budget`` is ``None`` for none.
 
     ``run`` stands for the lint run that read them. It keeps what is cached by settings, such as the project's tables,
     from outliving that run.
@@ -32,10 +37,18 @@ class Settings(Record, frozen=True):
     hot: tuple[str, ...] = ()
     background: tuple[str, ...] = ()
     cold: tuple[str, ...] = ()
+    show: Literal["default", "all"] = "default"
     min_cost: float = 0.0
+    budget: float | None = None
     spawners: tuple[tuple[str, str], ...] = ()
     follow: Literal["project", "module"] = "project"
     frameworks: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    cache: bool = True
+    cache_dir: str | None = None
+    libraries: tuple[str, ...] = ()
+    waits: tuple[tuple[str, float], ...] = ()
+    worth: float = 10_000.0
     run: object = None
 
 
@@ -90,6 +103,30 @@ def _list(_: Option, value: object) -> tuple[str, ...]:
     return tuple(value)
 
 
+def _globs(option: Option, value: object) -> tuple[str, ...]:
+    from flake8_aiocost.project.path_globs import path_globs  # noqa: PLC0415  only where globs are configured
+
+    globs = _list(option, value)
+    if globs:
+        path_globs(globs)
+    return globs
+
+
+def _patterns(option: Option, value: object) -> tuple[str, ...]:
+    from flake8_aiocost.project.path_globs import is_path  # noqa: PLC0415  only where patterns are configured
+
+    patterns = _list(option, value)
+    _globs(option, [pattern for pattern in patterns if is_path(pattern)])
+    return patterns
+
+
+def _switch(_: Option, value: object) -> bool:
+    word = str(value).strip().lower() if isinstance(value, (bool, str)) else ""
+    if word not in {"true", "false"}:
+        raise ValueError
+    return word == "true"
+
+
 def _pairs(option: Option, value: object) -> tuple[tuple[str, str], ...]:
     from flake8_aiocost.constructs import CONSTRUCTS  # noqa: PLC0415  only where spawners are configured
 
@@ -101,11 +138,31 @@ def _pairs(option: Option, value: object) -> tuple[tuple[str, str], ...]:
     return pairs
 
 
+def _duration(_: Option, value: object) -> float:
+    if not isinstance(value, str):
+        raise TypeError
+    return microseconds(value)
+
+
+def _durations(option: Option, value: object) -> tuple[tuple[str, float], ...]:
+    if not isinstance(value, dict):
+        value = dict(part.split("=", 1) for part in _list(option, value))
+    pairs = tuple((str(name).strip(), _duration(option, length)) for name, length in value.items())
+    if not all(_PATTERN.fullmatch(name) for name, _ in pairs):
+        raise ValueError
+    return pairs
+
+
 _CONVERTERS = {
     "text": _text,
     "choice": _choice,
     "python": _python,
     "number": _number,
     "list": _list,
+    "patterns": _patterns,
+    "globs": _globs,
+    "switch": _switch,
     "pairs": _pairs,
+    "duration": _duration,
+    "durations": _durations,
 }

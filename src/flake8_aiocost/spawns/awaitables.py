@@ -25,6 +25,7 @@ from flake8_aiocost.module.expressions import (
     leaf,
     receiver,
 )
+from flake8_aiocost.project.ran import ran
 from flake8_aiocost.spawns.changes import Changes
 from flake8_aiocost.spawns.contents import Contents
 from flake8_aiocost.spawns.lengths import Lengths
@@ -48,6 +49,8 @@ _MAKES_FUTURES = re.compile(
 )
 #: A name for something that runs already, where nothing that can be seen says otherwise.
 _NAMED_FUTURE = re.compile(r"(?i)(?:^|_)(?:task|fut|future)\d*$")
+#: Methods that give an item of a container; ``get`` may as well be that of an HTTP client.
+_TAKING = {"pop", "popleft", "setdefault"}
 _CONVERTING = {"builtins." + name for name in ("list", "tuple", "set", "sorted", "reversed", "frozenset")}
 _EMPTY = {"builtins.list", "builtins.set", "builtins.dict", "collections.deque", "collections.defaultdict"}
 
@@ -107,14 +110,32 @@ class Awaitables:
         if construct == "create_task":
             first = record.arguments[0] if record.arguments and not record.arguments[0].star else None
             inner = self.unsure if first is None else self.one(first.value, point)
-            return Children(1, names=inner.names, made=frozenset({call}))
-        if construct in _FUTURES or name in _RUNNING or _MAKES_FUTURES.search(self.index.aliases.called(call)):
+            return Children(1, names=inner.names, unnamed=inner.unnamed, made=frozenset({call}))
+        if construct in _FUTURES:
+            return Children(futures=True, names=(f"{name}()",))
+        if name in _RUNNING or _MAKES_FUTURES.search(self.index.aliases.called(call)):
+            return FUTURE
+        if self._is_taken(record.function):
             return FUTURE
         return Children(1, names=(f"{name or '?'}()",))
 
-    def called(self, function: Expression | None, point: ProgramPoint) -> tuple[str, ...]:
-        """The child that calling a function elsewhere makes: ``start_soon(f, x)``, ``to_thread(f, x)``."""
-        return (f"{self._name(function, point) or '?'}()",) if function is not None else ("?()",)
+    @staticmethod
+    def _is_taken(function: Expression) -> bool:
+        """``self._tasks.pop(key)``: hardly anybody keeps a coroutine in a container that outlives the call."""
+        owner = receiver(function)
+        return leaf(function) in _TAKING and isinstance(owner, (Name, Attribute)) and not bare(owner)
+
+    def called(self, function: Expression | None, point: ProgramPoint, *handed: Expression) -> tuple[str, ...]:
+        """The child that calling a function elsewhere makes: ``start_soon(f, x)``, ``map(f, items)``."""
+        return self.run_by(function, point, *handed)[-1:]
+
+    def run_by(self, function: Expression | None, point: ProgramPoint, *handed: Expression) -> tuple[str, ...]:
+        """What calling a function elsewhere runs, in order: both calls of ``to_thread(lambda: get(x).json())``."""
+        if function is None:
+            return ("?()",)
+        scope = self.index.names.scope_of(point.place)
+        found = ran(self.index, function, scope, [(each, scope) for each in handed])
+        return tuple(dict.fromkeys([f"{self.index.name(*each) or '?'}()" for each in found])) or ("?()",)
 
     def many(self, expression: Expression, point: ProgramPoint) -> Children:
         """All items of a collection of awaitables."""

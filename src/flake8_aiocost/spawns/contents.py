@@ -160,7 +160,7 @@ class Contents:
         if change == "shrinks":
             children = children.times(None)
         elif change == "grows":
-            children = Children.total((children, Children(unknown=True)))
+            children = Children.total((children, Children(unknown=True, unnamed=True)))
         elif change == "grows inside":
             children = Children.total((children, self._added_inside(scope, name)))
         depth = len(place.loops)
@@ -180,7 +180,7 @@ class Contents:
         ]
         if any(part.made or part.futures for part in added):
             return FUTURE
-        return Children.total(part.times(None) for part in added) if added else Children(unknown=True)
+        return Children.total(part.times(None) for part in added) if added else Children(unknown=True, unnamed=True)
 
     def _collection(self, binding: Binding, name: str) -> Children:
         point = ProgramPoint.of_binding(binding, self._facts)

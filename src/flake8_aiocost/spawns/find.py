@@ -8,6 +8,7 @@ from flake8_aiocost.constructs._catalogue import catalogue
 from flake8_aiocost.model import FanOut, Spawn
 from flake8_aiocost.spawns.handles import Handles
 from flake8_aiocost.spawns.recognise import recognise
+from flake8_aiocost.spawns.rounds import Rounds
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,6 +31,7 @@ class Finder:
         """
         self._index = index
         self._handles = Handles(index)
+        self._rounds = Rounds(index.facts)
         self._sites = {site.call: site for site in recognise(index, configured)}
         self.spawns: tuple[Spawn, ...] = self._find() if self._sites else ()
 
@@ -60,7 +62,7 @@ class Finder:
         facts, handles = self._index.facts, self._handles
         record = facts.calls[site.call]
         place = facts.places[record.place]
-        kept = handles.is_kept(site)
+        kept, loops = handles.is_kept(site), self._rounds.of(site.call)
         task = site.construct == "create_task"
         return Spawn(
             construct=site.construct,
@@ -68,10 +70,11 @@ class Finder:
             callee=site.callee,
             fan_out=FanOut(children.known, children.unknown),
             function=place.function,
-            loops=place.loops,
+            loops=loops,
             children=children.names,
+            unnamed=children.unnamed,
             awaited_at_once=task and not kept and handles.is_awaited_at_once(site.call),
-            together=task and handles.is_together(site.call),
+            together=task and handles.is_together(loops),
             kept=kept,
             awaitable="ready" if handles.is_ready(children) else "suspending",
             saves_us=facts.savings.get(record.range[0]),

@@ -16,10 +16,11 @@ from flake8_aiocost.spawns.program_point import ProgramPoint, is_conditional
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
-    from flake8_aiocost.module.facts import Assignment
+    from flake8_aiocost.module.expressions import Expression
+    from flake8_aiocost.module.facts import Assignment, Call
     from flake8_aiocost.spawns.awaitables import Awaitables
 
-_SOME = Children(unknown=True)
+_SOME = Children(unknown=True, unnamed=True)
 
 
 class _Group(NamedTuple):
@@ -65,12 +66,12 @@ class Groups:
             place = places[record.place]
             first = record.arguments[0].value if record.arguments else None
             if method == "create_task" and first is not None:
-                names = self._reader.one(first, ProgramPoint.of_call(record)).names
+                child = self._reader.one(first, ProgramPoint.of_call(record))
             else:
-                names = self._reader.called(first, ProgramPoint.of_call(record))
+                child = Children(1, names=self._reader.called(first, ProgramPoint.of_call(record), *_rest(record)))
             known = place.function == here.function and not is_conditional(place.branch, group.branch, self._facts)
             times = self._reader.lengths.of_loops(place.loops[len(here.loops) :]) if known else None
-            parts.append(Children(1, names=names, made=frozenset({call})).times(times))
+            parts.append(Children(1, names=child.names, unnamed=child.unnamed, made=frozenset({call})).times(times))
         if group.escapes:
             parts.append(_SOME)
         return Children.total(parts)
@@ -97,7 +98,7 @@ class Groups:
         """The ``with`` items that bind a name, by statement."""
         found: dict[int, list[int]] = defaultdict(list)
         for index, each in enumerate(self._facts.withs):
-            if each.item[0] < each.item[1]:
+            if each.name and each.item[0] < each.item[1]:
                 found[self._facts.calls[each.item[0]].statement].append(index)
         return found
 
@@ -143,7 +144,8 @@ class Groups:
     def _by_name(self) -> dict[str, tuple[list[int], list[int]]]:
         """For each name the ``with`` blocks that bind it, by the first call in the block."""
         found: dict[str, tuple[list[int], list[int]]] = {}
-        order = sorted(range(len(self._facts.withs)), key=lambda index: (self._facts.withs[index].body[0], index))
+        named = [index for index, each in enumerate(self._facts.withs) if each.name]
+        order = sorted(named, key=lambda index: (self._facts.withs[index].body[0], index))
         for index in order:
             starts, indexes = found.setdefault(self._facts.withs[index].name, ([], []))
             starts.append(self._facts.withs[index].body[0])
@@ -197,3 +199,8 @@ class Groups:
 def _within(calls: Sequence[int], span: tuple[int, int]) -> Sequence[int]:
     """Those of ascending indexes that lie in a range."""
     return calls[bisect_left(calls, span[0]) : bisect_left(calls, span[1])]
+
+
+def _rest(record: Call) -> list[Expression]:
+    """The positional arguments after the first."""
+    return [each.value for each in record.arguments[1:] if not each.keyword and not each.star]

@@ -55,12 +55,11 @@ class Handles:
         """
         return self._facts.calls[call].awaited or call in self._facts.awaited_next
 
-    def is_together(self, call: int) -> bool:
+    def is_together(self, loops: tuple[int, ...]) -> bool:
         """Whether a loop around a call waits for nothing, so that the tasks of its iterations run side by side.
 
-        Of several loops the innermost decides: that is where the next task is made.
+        Of several loops that run it again the innermost decides: that is where the next task is made.
         """
-        loops = self._facts.places[self._facts.calls[call].place].loops
         if not loops:
             return False
         loop = self._facts.loops[loops[-1]]

@@ -32,7 +32,7 @@ def recognise(index: ModuleIndex, configured: Mapping[str, str]) -> tuple[CallSi
     facts = index.facts
     spawners = Spawners(configured, index)
     aliases = index.aliases
-    leaves = aliases.spelled(catalogue().leaves | spawners.leaves)
+    leaves = index.spelled(catalogue().leaves | spawners.leaves)
     decorated = _decorated(index, leaves)
     found: dict[int, tuple[str, str]] = {}
     for call, record in enumerate(facts.calls):

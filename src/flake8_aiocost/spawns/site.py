@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from flake8_aiocost.constructs import declared
 from flake8_aiocost.constructs._children import Children
 from flake8_aiocost.module.expressions import Star, bare, is_none
 from flake8_aiocost.spawns.program_point import ProgramPoint
@@ -97,7 +98,10 @@ class CallSite:
 
     def function(self, position: int, keyword: str) -> Children:
         """An argument that is called once, elsewhere: ``to_thread(f, x)``."""
-        return Children(1, names=self._reader.called(self._argument(position, keyword), self._spot))
+        rest = [each.value for each in self.arguments[position + 1 :] if not each.keyword and not each.star]
+        is_hop = declared()[self.construct].family == "hop"
+        names = self._reader.run_by if is_hop else self._reader.called
+        return Children(1, names=names(self._argument(position, keyword), self._spot, *rest))
 
     def wrapped(self) -> Children | None:
         """The function inside the wrapper that is called; ``None`` where the wrapper was not given one yet."""

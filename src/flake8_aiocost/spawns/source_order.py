@@ -33,14 +33,15 @@ _Hook = Callable[[Any, cst.CSTNode], None]
 
 
 class SourceOrder(cst.CSTVisitor):
-    """A visitor whose ``visit_`` and ``leave_`` methods are called by ``walk``. It defines all of them itself."""
+    """A visitor whose ``visit_`` and ``leave_`` methods are called by ``walk``: its own, and those of its bases."""
 
     _plans: ClassVar[_Plans]
 
     def __init_subclass__(cls) -> None:
         """Plans are made once for each class of visitors."""
         super().__init_subclass__()
-        cls._plans = _Plans(vars(cls))
+        ours = [base for base in reversed(cls.__mro__) if issubclass(base, SourceOrder)]
+        cls._plans = _Plans({name: value for base in ours for name, value in vars(base).items()})
 
     def walk(self, node: cst.CSTNode) -> None:
         """Visit a node and what is below it."""

@@ -6,7 +6,6 @@ to the same facts.
 
 from __future__ import annotations
 
-import warnings
 from typing import TYPE_CHECKING, Literal
 
 import libcst as cst
@@ -20,18 +19,16 @@ from flake8_aiocost.module.expressions import (
     Constant,
     Display,
     Either,
+    Lambda,
     Name,
     Result,
     Star,
     Subscript,
     Sum,
     Walrus,
-    constant,
-    formatted,
 )
 from flake8_aiocost.module.facts import Argument
-from flake8_aiocost.spawns.source_order import SourceOrder
-from flake8_aiocost.spawns.texts import beginning
+from flake8_aiocost.spawns.constants import ConstantVisitor
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -43,7 +40,7 @@ _CONSTANTS = {"None": None, "True": True, "False": False}
 _OPERATORS: dict[type[cst.BaseBinaryOp], type[Sum] | type[Alternatives]] = {cst.Add: Sum, cst.BitOr: Alternatives}
 
 
-class CallVisitor(SourceOrder):
+class CallVisitor(ConstantVisitor):
     """Visits a call that is ``site`` in the facts; afterwards ``arguments`` holds what it is given."""
 
     def __init__(self, facts: ModuleFacts, site: int) -> None:
@@ -54,12 +51,8 @@ class CallVisitor(SourceOrder):
         self._site = site
         self._calls = site
         self._loops = facts.calls[site].loop
-        self._read: dict[cst.CSTNode, Expression] = {}
         self._numbers: dict[cst.CSTNode, int] = {}
         self._loops_of: dict[cst.CSTNode, tuple[int, ...]] = {}
-
-    def _of(self, node: cst.CSTNode) -> Expression:
-        return self._read.get(node, OTHER)
 
     # ── calls ──────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -106,47 +99,6 @@ class CallVisitor(SourceOrder):
             starred = [(each.value, bool(each.star)) for each in indexes]
         items = tuple([OTHER if star else self._of(value) for value, star in starred])
         self._read[original_node] = Subscript(self._of(original_node.value), items)
-
-    # ── values ─────────────────────────────────────────────────────────────────────────────────────────────────
-
-    def leave_Integer(self, original_node: cst.Integer) -> None:  # noqa: N802
-        """A number."""
-        self._constant(original_node)
-
-    def leave_Float(self, original_node: cst.Float) -> None:  # noqa: N802
-        """A number."""
-        self._constant(original_node)
-
-    def leave_SimpleString(self, original_node: cst.SimpleString) -> None:  # noqa: N802
-        """A text."""
-        self._constant(original_node)
-
-    def leave_ConcatenatedString(self, original_node: cst.ConcatenatedString) -> None:  # noqa: N802
-        """A text, or an f-string."""
-        self._constant(original_node)
-        if original_node not in self._read:
-            self._read[original_node] = formatted(beginning(original_node))
-
-    def leave_FormattedString(self, original_node: cst.FormattedString) -> None:  # noqa: N802
-        """A text of which the beginning may be known."""
-        self._read[original_node] = formatted(beginning(original_node))
-
-    def _constant(self, node: cst.Integer | cst.Float | cst.SimpleString | cst.ConcatenatedString) -> None:
-        try:
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore")
-                value = node.evaluated_value
-        except (ValueError, SyntaxError):
-            return
-        if value is not None:
-            self._read[node] = constant(value)
-
-    def leave_UnaryOperation(self, original_node: cst.UnaryOperation) -> None:  # noqa: N802
-        """A negative number."""
-        value = self._of(original_node.expression)
-        number = isinstance(original_node.expression, (cst.Integer, cst.Float)) and isinstance(value, Constant)
-        if isinstance(original_node.operator, cst.Minus) and number:
-            self._read[original_node] = constant(-value.value)  # type: ignore[union-attr,operator]
 
     # ── displays and comprehensions ────────────────────────────────────────────────────────────────────────────
 
@@ -251,6 +203,10 @@ class CallVisitor(SourceOrder):
     def leave_Await(self, original_node: cst.Await) -> None:  # noqa: N802
         """``await x``."""
         self._read[original_node] = Awaited(self._of(original_node.expression))
+
+    def leave_Lambda(self, original_node: cst.Lambda) -> None:  # noqa: N802
+        """``lambda: x``."""
+        self._read[original_node] = Lambda(self._of(original_node.body))
 
     def leave_NamedExpr(self, original_node: cst.NamedExpr) -> None:  # noqa: N802
         """``name := x``."""

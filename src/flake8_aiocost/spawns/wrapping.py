@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from flake8_aiocost.constructs._children import Children
 from flake8_aiocost.module.expressions import Result
+from flake8_aiocost.project.ran import ran
 
 if TYPE_CHECKING:
     from flake8_aiocost.module.expressions import Expression
@@ -32,7 +33,10 @@ def wrapped(index: ModuleIndex, call: int) -> Children | None:
         # ``wrap(option=...)(f)(x)``
         wrapper = index.facts.calls[wrapper.function.call]
         function = _function(wrapper)
-    return None if function is None else Children(1, names=(f"{index.name(function, scope) or '?'}()",))
+    if function is None:
+        return None
+    names = [f"{index.name(*each) or '?'}()" for each in ran(index, function, scope)]
+    return Children(1, names=tuple(dict.fromkeys(names)) or ("?()",))
 
 
 def _made_by(index: ModuleIndex, record: Call) -> tuple[Call, int] | None:

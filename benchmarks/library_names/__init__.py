@@ -1,0 +1,1 @@
+"""Proves the names of ``effects/libraries/*.toml`` against the libraries themselves."""

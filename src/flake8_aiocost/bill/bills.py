@@ -1,0 +1,123 @@
+"""The bills of the entry points of a project."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from flake8_aiocost.bill.paid import Bill, Paid, dearest_first, excess_us
+from flake8_aiocost.bill.steps import Steps
+from flake8_aiocost.bill.walk import Asked, Walks
+from flake8_aiocost.effects.circles import circles
+from flake8_aiocost.heat.entries import display
+from flake8_aiocost.model import BACKGROUND, HOT, MODULE_LEVEL
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from flake8_aiocost.cost.price import Pricer
+    from flake8_aiocost.heat import HeatMap
+    from flake8_aiocost.model import Heat, Price, Spawn
+
+
+class Bills:
+    """Asked of the modules of a project. The calls of all entry points are followed once."""
+
+    def __init__(self, heats: HeatMap, spawns: Callable[[int], Sequence[Spawn]], pricer: Pricer) -> None:
+        """Add up nothing yet.
+
+        Args:
+            heats: the heat of the project.
+            spawns: the spawns of each of its modules.
+            pricer: their prices.
+        """
+        self._heats, self._project, self._spawns, self._pricer = heats, heats.project, spawns, pricer
+        self._steps = Steps(heats, spawns, lambda: pricer.environment.python)
+        self._prices: dict[tuple[int, int], Price] = {}
+
+    def of(self, module: int) -> tuple[Bill, ...]:
+        """The bills of the entry points of a module, in the order of its text; loops over messages come last."""
+        found = []
+        for function, loop, heat in self._entries.get(module, ()):
+            if times := self._walks.times(function, loop):
+                found.append(Bill(function, heat, self._paid(times), "call" if loop is None else "message"))
+        return tuple(found)
+
+    @cached_property
+    def _walks(self) -> Walks:
+        spending, _ = self._spending
+        asked = Asked(self._project, self._steps, spending, lambda at, spawn: excess_us(self._price(at, spawn)))
+        return Walks(asked, [(function, loop) for each in self._entries.values() for function, loop, _ in each])
+
+    @property
+    def _entries(self) -> dict[int, list[tuple[int, int | None, Heat]]]:
+        return self._spending[1]
+
+    def _paid(self, times: dict[tuple[int, int], int]) -> tuple[Paid, ...]:
+        spawns = {module: {each.site: each for each in self._spawns(module)} for module, _ in times}
+        return dearest_first(
+            Paid(module, spawn := spawns[module][site], self._price(module, spawn), count)
+            for (module, site), count in times.items()
+        )
+
+    def _price(self, module: int, spawn: Spawn) -> Price:
+        key = (module, spawn.site)
+        if key not in self._prices:
+            self._prices[key] = self._pricer.price(spawn)
+        return self._prices[key]
+
+    @cached_property
+    def _spending(self) -> tuple[frozenset[int], dict[int, list[tuple[int, int | None, Heat]]]]:
+        """The functions that come to a spawn at all, and those entry points that do, by module."""
+        begun = tuple(self._begun())
+        circle_of: dict[int, int] = {}
+        spending: set[int] = set()
+        called: set[int] = set()
+        for entry, _, _ in begun:
+            if entry in circle_of:
+                continue
+            for circle in circles(entry, self._targets, circle_of):
+                number = len(circle_of)
+                circle_of.update(dict.fromkeys(circle, number))
+                targets = [target for each in circle for target in self._targets(each)]
+                called.update([each for each in targets if circle_of[each] != number])
+                own = any(step.spawn is not None for each in circle for step in self._steps.of(each))
+                if own or not spending.isdisjoint(targets):
+                    spending.update(circle)
+        entries: dict[int, list[tuple[int, int | None, Heat]]] = {}
+        for each in begun:
+            if each[0] in spending and (each[0] not in called or self._is_registered(*each)):
+                entries.setdefault(self._project.place_of(each[0])[0], []).append(each)
+        return frozenset(spending), entries
+
+    def _targets(self, function: int) -> Iterator[int]:
+        return (edge.target for step in self._steps.of(function) for edge in step.edges)
+
+    def _begun(self) -> Iterator[tuple[int, int | None, Heat]]:
+        """Where heat begins that somebody waits for, or a job: functions, and loops over messages in functions.
+
+        What runs once per connection is none of them: the budget is for what runs often.
+        """
+        heats = self._heats
+        for function, heat in sorted(heats.functions.items()):
+            if function >= 0 and function not in heats.parents and _is_spoken_of(heat):
+                yield function, None, heat
+        for (module, loop), heat in sorted(heats.loops.items()):
+            facts = self._project.modules[module].facts
+            local = facts.places[facts.loops[loop].place].function
+            function = self._project.number(module, local)
+            if local != MODULE_LEVEL and function not in heats.fixed and _is_spoken_of(heat):
+                yield function, loop, heat
+
+    def _is_registered(self, function: int, loop: int | None, heat: Heat) -> bool:
+        """Whether something says of the very function what it is.
+
+        Of one that is hot or a job because of its path or a setting for many, and that another one calls, nothing tells
+        that it is called by itself.
+        """
+        record = self._project.function(function)
+        return loop is not None or record is None or heat.subject != display(record)
+
+
+def _is_spoken_of(heat: Heat) -> bool:
+    return (heat.kind in HOT or heat.kind in BACKGROUND) and not heat.quiet

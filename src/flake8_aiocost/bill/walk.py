@@ -1,0 +1,225 @@
+"""Which spawns one call of an entry point comes to, and how often at the least.
+
+A function is looked at in each situation in which it is reached (``heat.situations``), once for all entry points. What
+it comes to is worked out after what it calls, so that of its branches the dearest is known. Then all that was not
+passed over is run through, from each entry point on.
+"""
+
+from __future__ import annotations
+
+from heapq import heappop, heappush
+from typing import TYPE_CHECKING, NamedTuple
+
+from flake8_aiocost.effects.circles import circles
+from flake8_aiocost.effects.fold import join
+from flake8_aiocost.heat.situations import MOST, beyond, is_met
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+
+    from flake8_aiocost.bill.steps import Step, Steps
+    from flake8_aiocost.heat.situations import Situation
+    from flake8_aiocost.model import Spawn
+    from flake8_aiocost.project.project import ProjectIndex
+
+#: No spawn is counted more often, and nothing is dearer: loops in loops would be more than a number holds.
+_MOST_TIMES = 1_000_000
+_MOST_US = 1e12
+
+
+class _Taken(NamedTuple):
+    """µs that some steps come to, and which those are, by number."""
+
+    us: float = 0.0
+    steps: tuple[int, ...] = ()
+
+
+def _in_sequence(parts: Sequence[_Taken]) -> _Taken:
+    if len(parts) < 2:
+        return parts[0] if parts else _Taken()
+    steps = tuple([step for each in parts for step in each.steps])
+    return _Taken(min(sum(each.us for each in parts), _MOST_US), steps)
+
+
+def _dearest(parts: Sequence[_Taken]) -> _Taken:
+    # Of several that cost the same, the first in the text.
+    return min(parts, key=lambda each: (-each.us, each.steps), default=_Taken())
+
+
+class _State(NamedTuple):
+    """A function in a situation: what it may run there, with the states that each step leads to.
+
+    ``loop``: only what one turn of this loop of the function runs.
+    """
+
+    function: int
+    situation: Situation
+    loop: int | None
+    steps: tuple[tuple[Step, int, tuple[int, ...]], ...]
+
+
+class Asked(NamedTuple):
+    """What is asked of a project.
+
+    ``spending`` are the functions that come to a spawn at all; the others are not looked at. ``us`` is what one run of
+    a spawn costs.
+    """
+
+    project: ProjectIndex
+    steps: Steps
+    spending: Collection[int]
+    us: Callable[[int, Spawn], float]
+
+
+class Walks:
+    """The walks from the entry points of a project."""
+
+    def __init__(self, asked: Asked, entries: Sequence[tuple[int, int | None]]) -> None:
+        """Work out what everything comes to that can be reached.
+
+        Args:
+            asked: the project.
+            entries: its entry points: functions, each with the loop of it, one turn of which is meant, or ``None``.
+        """
+        self._asked = asked
+        self._states: list[_State] = []
+        self._numbers: dict[tuple[int, frozenset[tuple[str, object]], int | None], int] = {}
+        if not self._find(entries, situations=True):
+            self._find(entries, situations=False)
+        self._totals = [0.0] * len(self._states)
+        self._taken: dict[int, tuple[tuple[Step, int, int | None], ...]] = {}
+        #: Those that lead to each other together; each before those that lead to it.
+        self._circles: list[list[int]] = []
+        self._circle_of: dict[int, int] = {}
+        for function, loop in entries:
+            entry = self._numbers[function, frozenset(), loop]
+            if entry not in self._circle_of:
+                for circle in circles(entry, self._leads_to, self._circle_of):
+                    self._circle_of.update(dict.fromkeys(circle, len(self._circles)))
+                    self._circles.append(circle)
+                    self._settle_all(circle)
+
+    def times(self, function: int, loop: int | None = None) -> dict[tuple[int, int], int]:
+        """How often at the least one call of an entry point comes to each spawn, by module and site.
+
+        Args:
+            function: one of the entry points.
+            loop: its loop.
+        """
+        entry = self._numbers[function, frozenset(), loop]
+        times = {entry: 1}
+        found: dict[tuple[int, int], int] = {}
+        # Callers have higher numbers than what they call, so this way each is complete when it is run through.
+        todo = [-self._circle_of[entry]]
+        done = 1
+        while todo:
+            number = heappop(todo)
+            if number != done:
+                done = number
+                for target in self._run(self._circles[-number], times, found):
+                    heappush(todo, -self._circle_of[target])
+        return found
+
+    # ── states ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _find(self, entries: Sequence[tuple[int, int | None]], *, situations: bool) -> bool:
+        """Find all states, in one situation for each function only if need be; false where there are too many."""
+        self._states, self._numbers = [], {}
+        for function, loop in entries:
+            self._enter(function, {}, loop)
+        most = MOST * len(self._asked.spending) + len(entries)
+        at = 0
+        while at < len(self._states):
+            if situations and len(self._states) > most:
+                return False
+            self._open(at, situations=situations)
+            at += 1
+        return True
+
+    def _enter(self, function: int, situation: Situation, loop: int | None = None) -> int:
+        """The number of a function in a situation."""
+        key = (function, frozenset[tuple[str, object]](situation.items()), loop)
+        if key not in self._numbers:
+            self._numbers[key] = len(self._states)
+            self._states.append(_State(function, situation, loop, ()))
+        return self._numbers[key]
+
+    def _open(self, at: int, *, situations: bool) -> None:
+        """Find what a state leads to. In one turn of a loop there are only the steps in it, and the loops in it."""
+        function, situation, loop, _ = self._states[at]
+        module, _ = self._asked.project.place_of(function)
+        found: list[tuple[Step, int, tuple[int, ...]]] = []
+        for step in self._asked.steps.of(function):
+            if loop is not None and loop not in step.loops:
+                continue
+            if step.conditions and not is_met(step.conditions, situation):
+                continue
+            loops = step.loops if loop is None else step.loops[step.loops.index(loop) + 1 :]
+            edges = [each for each in step.edges if each.target in self._asked.spending]
+            targets = tuple([self._enter(each.target, beyond(each, situation) if situations else {}) for each in edges])
+            if targets or step.spawn is not None:
+                found.append((step, self._asked.steps.times(module, loops), targets))
+        self._states[at] = _State(function, situation, loop, tuple(found))
+
+    def _leads_to(self, state: int) -> Iterable[int]:
+        return (target for _, _, targets in self._states[state].steps for target in targets)
+
+    # ── what they come to ──────────────────────────────────────────────────────────────────────────────────────
+
+    def _settle_all(self, circle: Sequence[int]) -> None:
+        """Work out what states that lead to each other come to."""
+        for _ in range(2):
+            # First without what they come to by each other.
+            totals = {each: self._settle(each) for each in circle}
+            for each, total in totals.items():
+                self._totals[each] = total
+            if len(circle) == 1 and circle[0] not in self._leads_to(circle[0]):
+                break
+
+    def _settle(self, at: int) -> float:
+        """What a state comes to, if it takes its dearest branches; the others are left out from then on."""
+        state = self._states[at]
+        module, _ = self._asked.project.place_of(state.function)
+        chosen: list[tuple[Step, int, int | None]] = []
+        amounts: list[tuple[int, _Taken]] = []
+        for number, (step, times, targets) in enumerate(state.steps):
+            target = min(targets, key=lambda each: (-self._totals[each], each)) if targets else None
+            us = self._totals[target] if target is not None else 0.0
+            if step.spawn is not None:
+                us = self._asked.us(module, step.spawn)
+            chosen.append((step, times, target))
+            amounts.append((step.statement, _Taken(min(us * times, _MOST_US), (number,))))
+        facts = self._asked.project.modules[module].facts
+        taken = join(amounts, facts, self._asked.steps.leaving(module), _in_sequence, _dearest)
+        self._taken[at] = tuple([chosen[number] for number in sorted(taken.steps)])
+        return taken.us
+
+    # ── counting ───────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _run(self, circle: Sequence[int], times: dict[int, int], found: dict[tuple[int, int], int]) -> Iterator[int]:
+        """Count the spawns of states that lead to each other, and say where they lead beside."""
+        # All of a circle run as often as the one by which it is entered.
+        reached = self._within(circle, times)
+        most = max(times[each] for each in circle if each in times)
+        for state in reached:
+            module, _ = self._asked.project.place_of(self._states[state].function)
+            for step, often, target in self._taken[state]:
+                count = min(most * often, _MOST_TIMES)
+                if step.spawn is not None:
+                    key = (module, step.spawn.site)
+                    found[key] = max(found.get(key, 0), count)
+                if target is not None and target not in reached:
+                    times[target] = max(times.get(target, 0), count)
+                    yield target
+
+    def _within(self, circle: Sequence[int], times: dict[int, int]) -> dict[int, None]:
+        """The states of a circle that are run."""
+        inside = frozenset(circle)
+        found = dict.fromkeys(each for each in circle if each in times)
+        todo = list(found)
+        while todo:
+            for _, _, target in self._taken[todo.pop()]:
+                if target in inside and target not in found:
+                    found[target] = None
+                    todo.append(target)
+        return found

@@ -1,0 +1,48 @@
+"""The files of a project that its prices depend on: what tells its target, and its tables."""
+
+from __future__ import annotations
+
+import os
+from hashlib import blake2b
+from typing import TYPE_CHECKING
+
+from flake8_aiocost.project.sources import read_regular
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from flake8_aiocost.settings import Settings
+
+#: Bytes of all of them, beyond which their prices are worked out each time.
+_MOST = 32_000_000
+
+
+def sources_version(settings: Settings) -> bytes:
+    """A hash over these files; empty where it cannot be told: one of them is no regular file, or they are too large."""
+    seal = blake2b(digest_size=16)
+    left = _MOST
+    for path in _sources(settings):
+        try:
+            content = read_regular(os.fspath(path), left)
+        except FileNotFoundError:
+            continue
+        except (OSError, ValueError):
+            return b""
+        if content is None:
+            return b""
+        left -= len(content)
+        seal.update(b"%b\0%d\0%b" % (os.fsencode(path), len(content), content))
+    return seal.digest()
+
+
+def _sources(settings: Settings) -> Iterator[Path]:
+    """What ``target`` and ``select`` read; a test holds this against them."""
+    root = settings.root
+    yield root / ".python-version"
+    yield root / "pyproject.toml"
+    yield from sorted(root.glob("requirements*.txt"))
+    if settings.table is not None:
+        yield root / settings.table
+    else:
+        yield from sorted((root / "calibration").glob("*.json"))

@@ -1,0 +1,244 @@
+"""The children of a spawn, each with what it does, in the terms of the function that spawns them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+from flake8_aiocost.constructs import declared
+from flake8_aiocost.effects import waits as wait
+from flake8_aiocost.effects.library import shown
+from flake8_aiocost.effects.summary import NOTHING, Ending, Held, Summary, any_of, thread_of, unknown_thread
+from flake8_aiocost.records import Record
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterator, Sequence
+
+    from flake8_aiocost.effects.leaf import Leaf
+    from flake8_aiocost.effects.library import Library
+    from flake8_aiocost.effects.objects import Objects
+    from flake8_aiocost.effects.steps import Spawning
+    from flake8_aiocost.model import Spawn
+    from flake8_aiocost.project.call_graph import CallGraph
+    from flake8_aiocost.project.project import ProjectIndex
+
+#: Spawns in spawns that are followed: more is no program that somebody wrote.
+_DEPTH = 4
+#: Constructs whose result runs already, so that they are no task of what they are handed to.
+_FUTURES = ("gather", "shield")
+_UNNAMED = "what was made before"
+
+
+class Known(Protocol):
+    """What is asked of the effects of functions, which ask for those of children."""
+
+    project: ProjectIndex
+    library: Library
+    objects: Objects
+
+    def called(self, function: int, caller: int, call: int) -> Summary:
+        """What a function does, with the objects as a caller of it names them."""
+
+    def is_coroutine(self, function: int) -> bool:
+        """Whether calling a function only makes a coroutine, or an asynchronous generator."""
+
+
+class Child(Record, frozen=True):
+    """One child of a spawn, or one for each of an unknown number of items.
+
+    ``functions`` are those of the project that it may run, by number; ``count`` is ``None`` for an unknown number.
+    ``coroutine``: calling it makes a coroutine.
+    """
+
+    name: str
+    count: int | None
+    summary: Summary
+    functions: tuple[int, ...] = ()
+    coroutine: bool = False
+
+
+class Children:
+    """Looks at the children of the spawns of a project."""
+
+    def __init__(self, effects: Known, spawns: Callable[[int], Sequence[Spawn]], graph: CallGraph) -> None:
+        """Look at none yet.
+
+        Args:
+            effects: what functions do.
+            spawns: the spawns of a module.
+            graph: who calls whom.
+        """
+        self._effects, self._spawns, self._graph = effects, spawns, graph
+        self._calls: dict[tuple[int, int], tuple[tuple[str, int], ...]] = {}
+
+    # ── inside functions ───────────────────────────────────────────────────────────────────────────────────────
+
+    def functions(self, spawning: Spawning) -> Iterator[int]:
+        """The functions that the children of a spawn run."""
+        module, _ = self._effects.project.place_of(spawning.owner)
+        yield from self._functions(module, self._spawns(module)[spawning.spawn], _DEPTH)
+
+    def _functions(self, module: int, spawn: Spawn, depth: int) -> Iterator[int]:
+        for name, call in self._named(module, spawn):
+            inner = self._inner(module, call) if depth else None
+            if inner is not None:
+                yield from self._functions(module, inner, depth - 1)
+            else:
+                yield from self._targets(module, spawn, name, call)
+
+    def awaited(self, spawning: Spawning, inside: Collection[int]) -> wait.Waits:
+        """What a function waits for that awaits a spawn of its own; ``inside``: functions that are not settled yet."""
+        module, _ = self._effects.project.place_of(spawning.owner)
+        return self._waits(module, self._spawns(module)[spawning.spawn], inside, _DEPTH)
+
+    def _waits(self, module: int, spawn: Spawn, inside: Collection[int], depth: int) -> wait.Waits:
+        children = self.of(module, spawn, inside, depth)
+        if declared()[spawn.construct].family == "hop":
+            return wait.in_sequence([hop_waits(each) for each in children])
+        return wait.together([_beside(each) for each in children])
+
+    # ── from outside ───────────────────────────────────────────────────────────────────────────────────────────
+
+    def of(self, module: int, spawn: Spawn, inside: Collection[int] = (), depth: int = _DEPTH) -> tuple[Child, ...]:
+        """The children of a spawn of a module.
+
+        Args:
+            module: its number.
+            spawn: one of its spawns.
+            inside: functions whose summaries are not settled yet, and count for nothing.
+            depth: how many spawns in spawns are followed.
+        """
+        found: list[Child] = []
+        named = [(each, self._inner(module, each[1]) if depth else None) for each in self._named(module, spawn)]
+        # An inner gather is a future, and is not counted among the tasks.
+        counts = iter(_counts(spawn, sum(inner is None or inner.construct not in _FUTURES for _, inner in named)))
+        for each, inner in named:
+            if inner is not None:
+                count = 1 if inner.construct in _FUTURES else next(counts)
+                waits = self._waits(module, inner, inside, depth - 1)
+                found.append(Child(shown(each[0]), count, Summary(waits)))
+            else:
+                found.append(self._child(module, spawn, each, next(counts), inside))
+        if spawn.unnamed:
+            counted = sum(each.count or 0 for each in found)
+            count = None if spawn.fan_out.unknown else max(1, spawn.fan_out.known - counted)
+            found.append(Child(_UNNAMED, count, Summary(wait.unknown(_UNNAMED), thread=unknown_thread(_UNNAMED))))
+        return tuple(found)
+
+    def _child(
+        self, module: int, spawn: Spawn, named: tuple[str, int], count: int | None, inside: Collection[int]
+    ) -> Child:
+        name, call = named
+        what = shown(name)
+        effects = self._effects
+        targets = tuple(self._targets(module, spawn, name, call))
+        if not targets:
+            return Child(what, count, self._elsewhere(module, spawn, name, call))
+        caller = effects.project.number(module, spawn.function)
+        found = [NOTHING if each in inside else effects.called(each, caller, call) for each in targets]
+        coroutine = all(effects.is_coroutine(each) for each in targets)
+        summary = any_of(found)
+        if not coroutine and summary.waits.nothing and declared()[spawn.construct].family != "hop":
+            summary = Summary(wait.unknown(what), thread=summary.thread)
+        return Child(what, count, summary, targets, coroutine)
+
+    def _elsewhere(self, module: int, spawn: Spawn, name: str, call: int) -> Summary:
+        """What a child does that is no function of the project."""
+        effects = self._effects
+        index = effects.project.modules[module]
+        for each in effects.project.hierarchy.spellings(name.removesuffix("()")):
+            leaf = effects.library.leaf(each)
+            if leaf is not None:
+                if leaf.waits == "sleep" and call >= 0 and (arguments := index.arguments(call)):
+                    leaf = effects.library.slept(leaf, arguments[0])
+                owner = effects.objects.receiver(index, index.facts.calls[call], spawn.function) if call >= 0 else ""
+                return of_leaf(leaf, each, owner)
+        return Summary(wait.unknown(shown(name)), thread=unknown_thread(shown(name)))
+
+    # ── names and calls ────────────────────────────────────────────────────────────────────────────────────────
+
+    def _targets(self, module: int, spawn: Spawn, name: str, call: int) -> Sequence[int]:
+        if call >= 0:
+            index = self._effects.project.modules[module]
+            return self._graph.called(index, call, self._effects.project.number(module, spawn.function))
+        return self._effects.project.hierarchy.of(name.removesuffix("()"))
+
+    def _inner(self, module: int, call: int) -> Spawn | None:
+        """The spawn that a child is itself: ``gather(to_thread(f), ...)``."""
+        return next((each for each in self._spawns(module) if each.site == call), None) if call >= 0 else None
+
+    def _named(self, module: int, spawn: Spawn) -> tuple[tuple[str, int], ...]:
+        """The names of the children, each with the call that makes it, or -1."""
+        key = (module, spawn.site)
+        if key not in self._calls:
+            index = self._effects.project.modules[module]
+            wanted = {name.removesuffix("()") for name in spawn.children}
+            made: dict[str, list[int]] = {}
+            for call in index.calls_of(spawn.function):
+                if (
+                    call != spawn.site
+                    and not index.facts.calls[call].awaited
+                    and (name := index.callee(call)) in wanted
+                ):
+                    made.setdefault(name, []).append(call)
+            around = index.facts.calls[spawn.site].range
+            for calls in made.values():
+                calls.sort(
+                    key=lambda call: (not _within(index.facts.calls[call].range, around), abs(call - spawn.site))
+                )
+            self._calls[key] = tuple([(name, _next(made, name.removesuffix("()"))) for name in spawn.children])
+        return self._calls[key]
+
+
+def hop_waits(child: Child) -> wait.Waits:
+    """What a coroutine waits for that sends a function to a thread and awaits that."""
+    found = child.summary
+    if child.coroutine or found.thread.use == "cheap":
+        return wait.NO_WAITS
+    if found.thread.use == "blocks" and not found.blocked.nothing:
+        return found.blocked
+    return wait.unknown(f"a thread hop to {child.name}")
+
+
+def of_leaf(leaf: Leaf, name: str, owner: str) -> Summary:
+    """What a call of a library does as a child; ``owner`` is the object whose method it is."""
+    what = shown(name)
+    waits = wait.of_leaf(leaf, what)
+    held = {}
+    if leaf.serial and owner:
+        held[owner] = Held(shown(name.rpartition(".")[0]), waits, leaf.forbidden, leaf.source, waits.unknown)
+    return Summary(
+        waits,
+        waits if leaf.thread == "blocks" else wait.NO_WAITS,
+        thread=thread_of(leaf.thread, what),
+        ending=Ending(leaf.ends, what) if leaf.ends == "never" else Ending(),
+        reads={owner or "?": what} if leaf.reads else {},
+        writes=frozenset({owner or "?"}) if leaf.writes else frozenset(),
+        held=held,
+    )
+
+
+def _beside(child: Child) -> wait.Waits:
+    """What so many children wait for that run beside each other: as long as one, with the calls of all."""
+    waits = child.summary.waits
+    many = waits.times(child.count)
+    return wait.Waits(waits.us, many.calls, many.many, waits.sleep_us, waits.sleeps, waits.unknowns)
+
+
+def _counts(spawn: Spawn, names: int) -> list[int | None]:
+    """How many children each name stands for."""
+    fan_out = spawn.fan_out
+    if fan_out.unknown:
+        # Of several names it is not told which of them stand for many.
+        return [None] * names if fan_out.known < names else [1] * names
+    if names == 1 and not spawn.unnamed:
+        return [max(1, fan_out.known)]
+    return [1] * names
+
+
+def _within(inner: tuple[int, int, int, int], outer: tuple[int, int, int, int]) -> bool:
+    return outer[:2] <= inner[:2] and inner[2:] <= outer[2:]
+
+
+def _next(made: dict[str, list[int]], name: str) -> int:
+    calls = made.get(name)
+    return (calls.pop(0) if len(calls) > 1 else calls[0]) if calls else -1

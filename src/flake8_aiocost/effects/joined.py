@@ -1,0 +1,120 @@
+"""The summary of a function while it is put together: its own steps, and what the functions do that it runs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec import structs
+
+from flake8_aiocost.effects import waits as wait
+from flake8_aiocost.effects.fold import OUTSIDE, fold
+from flake8_aiocost.effects.steps import Steps, Waiting
+from flake8_aiocost.effects.summary import Held, Summary, last, worst
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from flake8_aiocost.effects.steps import Run
+    from flake8_aiocost.module.facts import ModuleFacts
+
+
+class Joined:
+    """The summary of a function while it is put together."""
+
+    def __init__(self, facts: ModuleFacts, steps: Steps, leaves: frozenset[tuple[int, int]]) -> None:
+        """Begin with what the function does by itself; ``leaves`` are the blocks of its module that leave."""
+        self._facts = facts
+        self._leaves = leaves
+        self._steps = steps
+        self.waiting: list[Waiting] = list(steps.waiting)
+        self._blocked: list[Waiting] = list(steps.blocked)
+        self.threads = [steps.thread]
+        self._endings = [steps.ending]
+        self._reads = dict(steps.reads)
+        self._writes = set(steps.writes)
+        self._held: list[tuple[str, Held]] = list(steps.held)
+        self.guard = steps.guard
+
+    def add(self, statement: int, loops: tuple[int, ...], waits: wait.Waits) -> None:
+        """Something is waited for at a statement, inside some loops."""
+        if not waits.nothing:
+            self.waiting.append(Waiting(statement, loops, waits))
+
+    def wrapped(self, steps: Steps) -> None:
+        """What a wrapper of the function does around it; what it hands on to the function is the function itself."""
+        self.waiting += [Waiting(OUTSIDE, (), each.waits) for each in steps.waiting]
+        self.threads.append(steps.thread)
+        self.guard = self.guard or steps.guard
+
+    def run(self, run: Run, results: Sequence[tuple[bool, Summary]], *, outside: bool = False) -> None:
+        """One of several functions is run: for each whether it is a coroutine, and what it does."""
+        statement, loops = (OUTSIDE, ()) if outside else (run.statement, run.loops)
+        waits: list[wait.Waits] = []
+        for is_coroutine, found in results:
+            waited = run.mode == "awaited"
+            if is_coroutine and waited:
+                waits.append(found.waits)
+                self._endings.append(found.ending)
+            elif waited and not run.returns:
+                # A plain function that returns something to wait for, nobody knows what.
+                waits.append(found.waits if not found.waits.nothing else wait.unknown(run.name))
+            if not is_coroutine:
+                self.threads.append(found.thread)
+                self._blocked.append(Waiting(statement, loops, found.blocked))
+            for name, witness in found.reads.items() if waited else ():
+                self._reads.setdefault(name, witness)
+            self._writes |= found.writes
+            if waited:
+                self._held += [(name, self._repeated(each, loops)) for name, each in found.held.items()]
+        if waits:
+            self.add(statement, loops, wait.either(waits))
+
+    def _times(self, waits: wait.Waits, loops: Iterable[int]) -> wait.Waits:
+        """What is in a loop happens for each item; a ``while`` mostly tries again, or goes on to the next page."""
+        repeated = any(self._facts.loops[each].kind != "while" for each in loops)
+        return waits.times(None) if repeated else waits
+
+    def _repeated(self, held: Held, loops: Iterable[int]) -> Held:
+        return structs.replace(held, waits=self._times(held.waits, loops))
+
+    def _folded(self, waiting: Iterable[Waiting]) -> wait.Waits:
+        return fold(
+            [(each.statement, self._times(each.waits, each.loops)) for each in waiting], self._facts, self._leaves
+        )
+
+    def after(self, statement: int) -> wait.Waits:
+        """What is waited for later in the source than a statement."""
+        return self._folded([each for each in self.waiting if each.statement > statement])
+
+    def _below(self, statement: int) -> list[Waiting]:
+        """What is waited for in the block of a statement."""
+        found = []
+        for each in self.waiting:
+            inner = each.statement
+            while inner > statement:
+                inner = self._facts.statements[inner].parent
+            if inner == statement and each.statement != statement:
+                found.append(each)
+        return found
+
+    def summary(self) -> Summary:
+        """All of it."""
+        held: dict[str, Held] = {}
+        guarded = [
+            (each.key, structs.replace(each.held, waits=self._folded(self._below(each.statement))))
+            for each in self._steps.guarded
+        ]
+        for name, each in (*self._held, *guarded):
+            before = held.get(name)
+            total = each.waits if before is None else wait.in_sequence([before.waits, each.waits])
+            held[name] = structs.replace(each, waits=total)
+        return Summary(
+            self._folded(self.waiting),
+            self._folded(self._blocked),
+            self.guard,
+            worst(self.threads),
+            last(self._endings),
+            self._reads,
+            frozenset(self._writes),
+            held,
+        )

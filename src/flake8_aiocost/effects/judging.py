@@ -1,0 +1,55 @@
+"""What a single call or loop is, by the facts alone: a plain maker of an object, a wrapper's call, a loop that ends."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flake8_aiocost.effects.summary import Ending
+from flake8_aiocost.model import MODULE_LEVEL
+from flake8_aiocost.module.expressions import bare
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from flake8_aiocost.effects.steps import Waiting
+    from flake8_aiocost.module.expressions import Expression
+    from flake8_aiocost.module.facts import ModuleFacts
+    from flake8_aiocost.project.index import ModuleIndex
+    from flake8_aiocost.project.project import ProjectIndex
+
+
+def is_plain(project: ProjectIndex, name: str) -> bool:
+    """Whether a call makes an object of a class of the project that runs none of its code, or an exception."""
+    if name.startswith(":"):
+        return name[1:] in project.hierarchy.classes and not project.hierarchy.foreign_bases(name[1:])
+    return name.startswith("builtins.") and name.endswith(("Error", "Exception", "Exit", "Interrupt"))
+
+
+def is_handed(index: ModuleIndex, function: int, called: Expression, scope: int) -> bool:
+    """Whether what a function calls is a parameter of a function around it, as in the wrapper of a decorator."""
+    name = bare(called)
+    owner = index.names.bound_in(name, scope) if name else -1
+    if owner < 0 or function == MODULE_LEVEL or owner == index.facts.functions[function].scope:
+        return False
+    return any(each.kind == "parameter" for each in index.facts.scopes[owner].bindings[name])
+
+
+def ending(facts: ModuleFacts, number: int, waiting: Iterable[Waiting]) -> Ending:
+    """Whether a ``while`` loop ends by itself.
+
+    One without a way out runs until somebody ends it. One that leaves on its own does so when it has what it wanted, as
+    a loop over pages does; but if it waits for nobody knows what meanwhile, that may be a peer.
+
+    Args:
+        facts: the module.
+        number: the loop.
+        waiting: what its function waits for.
+    """
+    loop = facts.loops[number]
+    if loop.endless and not loop.leaves:
+        return Ending("never", "an endless loop")
+    if loop.pumps:
+        return Ending("peer", "a loop that runs until the other side has nothing more")
+    if loop.waits and loop.endless and any(number in each.loops and each.waits.unknown for each in waiting):
+        return Ending("peer", "a loop that leaves when it is told to")
+    return Ending()

@@ -1,0 +1,105 @@
+"""What effects ask of the libraries' files and of a module's facts, worked out once for each module."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from msgspec import structs
+
+from flake8_aiocost.effects.leaf import Leaf
+from flake8_aiocost.module.expressions import Constant, Display, Result, Star
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from flake8_aiocost.module.expressions import Expression
+    from flake8_aiocost.module.uses import Use
+    from flake8_aiocost.project.index import ModuleIndex
+    from flake8_aiocost.project.resolved import Argument
+
+#: A loop over so many items at the most takes microseconds.
+_SMALL = 64
+
+
+class Library:
+    """Leaves by name, and the uses and loops of a module by function."""
+
+    def __init__(
+        self,
+        leaf: Callable[[str], Leaf | None],
+        stated: Callable[[str], Leaf | None],
+        generated: Callable[[str], str],
+    ) -> None:
+        """Know nothing yet.
+
+        Args:
+            leaf: tells what a call of a resolved name does.
+            stated: what the project says of it.
+            generated: the dotted name of what stands in a module of the project that a tool has written, or ``""``.
+        """
+        self._leaf, self._stated, self._generated = leaf, stated, generated
+        self._known: dict[str, Leaf | None] = {}
+        self._uses: dict[int, dict[int, list[Use]]] = {}
+        self._loops: dict[int, dict[int, list[int]]] = {}
+
+    def leaf(self, name: str) -> Leaf | None:
+        """What a call of a resolved name does."""
+        if name[:1] == ":":
+            name = self._generated(name)
+        if name[:1] in ("", "?"):
+            return None
+        if name not in self._known:
+            self._known[name] = self._stated(name) or self._leaf(name)
+        return self._known[name]
+
+    def uses_of(self, index: ModuleIndex, function: int) -> Sequence[Use]:
+        """What a function of a module enters and awaits."""
+        if index.number not in self._uses:
+            found: dict[int, list[Use]] = defaultdict(list)
+            for use in index.facts.uses:
+                found[index.facts.places[use.place].function].append(use)
+            self._uses[index.number] = found
+        return self._uses[index.number].get(function, ())
+
+    def loops_of(self, index: ModuleIndex, function: int) -> Sequence[int]:
+        """The loops of a function of a module."""
+        if index.number not in self._loops:
+            found: dict[int, list[int]] = defaultdict(list)
+            for number, loop in enumerate(index.facts.loops):
+                found[index.facts.places[loop.place].function].append(number)
+            self._loops[index.number] = found
+        return self._loops[index.number].get(function, ())
+
+    def slept(self, leaf: Leaf, argument: Argument) -> Leaf:
+        """A sleep with the seconds that it is handed; ``sleep(0)`` waits for nothing."""
+        seconds = argument.literal
+        if isinstance(seconds, bool) or not isinstance(seconds, (int, float)):
+            return leaf
+        if seconds <= 0:
+            return Leaf()
+        return structs.replace(leaf, length_us=seconds * 1e6)
+
+    def is_small(self, index: ModuleIndex, iterable: Expression, scope: int) -> bool:
+        """Whether something that is iterated over is known to hold few items."""
+        if isinstance(iterable, Display):
+            return len(iterable.items) <= _SMALL and not any(isinstance(each, Star) for each in iterable.items)
+        if isinstance(iterable, Result):
+            record = index.facts.calls[iterable.call]
+            sizes = [each.value for each in record.arguments]
+            if index.callee(iterable.call) == "builtins.range":
+                return all(
+                    isinstance(each, Constant) and type(each.value) is int and abs(each.value) <= _SMALL
+                    for each in sizes
+                )
+            return False
+        found = index.names.only_value(iterable, scope)
+        return found is not None and isinstance(found[0], Display) and self.is_small(index, *found)
+
+
+def shown(name: str) -> str:
+    """A resolved name as a person writes it: ``httpx.AsyncClient.get``, ``Feed.load``."""
+    plain = name.removesuffix("()").lstrip("?")
+    if plain.startswith(":"):
+        plain = plain[1:].partition(":")[2]
+    return plain.replace("()", "") or "something"

@@ -1,0 +1,145 @@
+"""Which object an expression stands for, by a name that two functions can agree on.
+
+* ``@session.bind``: an attribute of what the function is handed as ``session``; ``@self.queue`` is one of these. Who
+  calls the function knows what that is to him (``Objects.handed``).
+* ``#3:0:queue``: a name of module 3, or of a function around (by the number of its scope); ``#redis.client`` one of a
+  module that is not the project's.
+* ``=17:queue``: a name of the function itself, by its scope. To its callers it means nothing.
+* ``""``: not known.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from flake8_aiocost.effects.imported import imported
+from flake8_aiocost.model import MODULE_LEVEL
+from flake8_aiocost.module.expressions import Awaited, Name, Result, Walrus, receiver
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from flake8_aiocost.module.expressions import Expression
+    from flake8_aiocost.module.facts import Binding, Call, Function
+    from flake8_aiocost.project.index import ModuleIndex
+    from flake8_aiocost.project.project import ProjectIndex
+
+#: Names that are followed to what they are bound to, and parts of a name: more is no program that somebody wrote.
+_DEPTH = 8
+_MOST_PARTS = 5
+_AROUND = re.compile(r"#(\d+):(\d+)(:.*)", re.DOTALL)
+
+
+class Objects:
+    """Names the objects of a project."""
+
+    def __init__(self, project: ProjectIndex) -> None:
+        """Nothing is looked at yet."""
+        self._project = project
+
+    def of(self, index: ModuleIndex, expression: Expression, scope: int, function: int) -> str:
+        """The object that an expression in a scope of a function stands for.
+
+        Args:
+            index: the module.
+            expression: a name, or a name with attributes; anything else is not known.
+            scope: where it stands.
+            function: the function whose body it stands in, by its number in the module.
+        """
+        parts: tuple[str, ...] = ()
+        for _ in range(_DEPTH):
+            while isinstance(expression, (Awaited, Walrus)):
+                expression = expression.value
+            if not isinstance(expression, Name):
+                return ""
+            parts = (*expression.attributes, *parts)
+            owner = index.names.bound_in(expression.root, scope)
+            if owner < 0 or len(parts) >= _MOST_PARTS:
+                return ""
+            bindings = index.facts.scopes[owner].bindings[expression.root]
+            alias = bindings[0].value if len(bindings) == 1 and bindings[0].kind == "value" else None
+            if all(each.kind == "import" for each in bindings):
+                return self._imported(index, bindings[0].dotted, parts)
+            if not isinstance(alias, (Name, Awaited)):
+                root = self._root(index, expression.root, owner, bindings, function)
+                return ".".join((root, *parts)) if root else ""
+            expression, scope = alias, index.names.scope_of(bindings[0].place)
+        return ""
+
+    def _root(self, index: ModuleIndex, name: str, owner: int, bindings: tuple[Binding, ...], function: int) -> str:
+        scope, kinds = index.facts.scopes[owner], {each.kind for each in bindings}
+        if scope.kind == "class" or "item" in kinds or "unpacked" in kinds:
+            # Another one in each round of a loop.
+            return ""
+        own = function != MODULE_LEVEL and owner == index.facts.functions[function].scope
+        if own and "parameter" in kinds:
+            return f"@{name}" if len(bindings) == 1 else ""
+        inside = function != MODULE_LEVEL and scope.function == function
+        return f"={owner}:{name}" if own or inside else f"#{index.number}:{owner}:{name}"
+
+    def seen_from(self, name: str, index: ModuleIndex, function: int) -> str:
+        """An object that a function inside names, as the function around names it, whose own it is.
+
+        Args:
+            name: how the one inside names it.
+            index: the module of the one around.
+            function: its number there.
+        """
+        match = _AROUND.match(name)
+        if match is None or int(match[1]) != index.number or function == MODULE_LEVEL:
+            return name
+        scope = index.facts.scopes[int(match[2])]
+        return f"={match[2]}{match[3]}" if scope.function == function and scope.kind != "class" else name
+
+    def _imported(self, index: ModuleIndex, dotted: str, parts: tuple[str, ...]) -> str:
+        found = imported(self._project, index, dotted, parts)
+        if found is None:
+            return ".".join((f"#{dotted}", *parts))
+        return ".".join((f"#{found[0].number}:0:{found[1]}", *found[2]))
+
+    def receiver(self, index: ModuleIndex, call: Call, function: int) -> str:
+        """The object whose method a call calls."""
+        value = receiver(call.function)
+        if isinstance(value, Result) and index.callee(value.call) == "builtins.super" and function != MODULE_LEVEL:
+            own = index.facts.functions[function]
+            return f"@{index.facts.scopes[own.scope].receiver[0]}"
+        return self.of(index, value, index.names.scope_of(call.place), function)
+
+    def handed(
+        self, index: ModuleIndex, call: int, function: int, target: Function, receives: str
+    ) -> Mapping[str, str]:
+        """What the parameters of a called function are to its caller, as far as that is known.
+
+        Args:
+            index: the caller's module.
+            call: the call there.
+            function: the function whose body holds it.
+            target: what is called.
+            receives: the name of its ``self`` or ``cls``, ``""`` where it is no method.
+        """
+        record = index.facts.calls[call]
+        scope = index.names.scope_of(record.place)
+        names = [each.name for each in target.parameters]
+        found: dict[str, str] = {}
+        if receives and names[:1] == [receives]:
+            found[receives] = self.receiver(index, record, function)
+            names = names[1:]
+        for position, each in enumerate(record.arguments):
+            if each.star:
+                break
+            name = each.keyword or (names[position] if position < len(names) else "")
+            if name and (known := self.of(index, each.value, scope, function)):
+                found[name] = known
+        return found
+
+
+def translated(name: str, handed: Mapping[str, str]) -> str:
+    """An object of a called function, as its caller names it."""
+    if not name.startswith("@"):
+        return name if name.startswith("#") else ""
+    root, _, rest = name[1:].partition(".")
+    known = handed.get(root, "")
+    if not known or known.count(".") + rest.count(".") >= _MOST_PARTS:
+        return ""
+    return f"{known}.{rest}" if rest else known

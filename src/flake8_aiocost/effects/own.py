@@ -1,0 +1,257 @@
+"""Reads the steps of a function from its facts: its calls, what it awaits, enters and iterates over, and its loops."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+from flake8_aiocost.effects import waits as wait
+from flake8_aiocost.effects.builtin_types import method_of_builtin
+from flake8_aiocost.effects.judging import ending, is_handed, is_plain
+from flake8_aiocost.effects.library import Library, shown
+from flake8_aiocost.effects.notes import AWAITED, ENTERED, ITERATED, Notes
+from flake8_aiocost.effects.steps import Spawning, Waiting
+from flake8_aiocost.effects.summary import ThreadWork, unknown_thread
+from flake8_aiocost.module.expressions import Awaited, Result, Walrus, bare
+from flake8_aiocost.module.resolver import written
+from flake8_aiocost.project.ran import calls_first, names_run
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from flake8_aiocost.effects.guards import Guards
+    from flake8_aiocost.effects.leaf import Leaf
+    from flake8_aiocost.effects.objects import Objects
+    from flake8_aiocost.effects.steps import Steps
+    from flake8_aiocost.module.expressions import Expression
+    from flake8_aiocost.project.call_graph import CallGraph
+    from flake8_aiocost.project.index import ModuleIndex
+    from flake8_aiocost.project.project import ProjectIndex
+
+
+#: Callees that wait for what they are handed.
+_PASSING_ON = {"asyncio.wait_for", "asyncio.shield"}
+
+
+class Known(Protocol):
+    """What is known of the project whose functions are read: the index, who calls whom, libraries, objects, guards."""
+
+    project: ProjectIndex
+    graph: CallGraph
+    library: Library
+    objects: Objects
+    guards: Guards
+
+
+class Reading:
+    """Reads the steps of one function."""
+
+    def __init__(self, known: Known, function: int, spawns: Mapping[int, int]) -> None:
+        """Nothing is read yet.
+
+        Args:
+            known: what is known of the project.
+            function: its number there.
+            spawns: of its module, the number of each spawn by its call.
+        """
+        project = known.project
+        self._project, self._graph, self._library, self._objects = project, known.graph, known.library, known.objects
+        self._guards = known.guards
+        self._number = function
+        module, self._local = project.place_of(function)
+        self._index: ModuleIndex = project.modules[module]
+        self._facts = self._index.facts
+        self._spawns = spawns
+        self._notes = Notes(self._facts, function)
+
+    def steps(self) -> Steps:
+        """What the function does."""
+        used = self._used()
+        for call in self._index.calls_of(self._local):
+            self._call(call, used.get(call))
+        self._loops()
+        record = self._facts.functions[self._local] if self._local >= 0 else None
+        if record is not None and record.stub:
+            self._notes.stub(record.name)
+        guard = self._guards.shut(self._index, self._local) if record is not None else ""
+        return self._notes.steps(guard)
+
+    # ── what is awaited and entered ────────────────────────────────────────────────────────────────────────────
+
+    def _used(self) -> dict[int, tuple[int, tuple[int, ...]]]:
+        """The calls whose result is awaited or entered, with the statement and the loops; the other uses are read."""
+        found: dict[int, tuple[int, tuple[int, ...]]] = {}
+        for use in self._library.uses_of(self._index, self._local):
+            if use.kind == "with":
+                continue
+            place = self._facts.places[use.place]
+            at = (use.statement, place.loops)
+            method = AWAITED if use.kind == "await" else ENTERED
+            call = self._called_by(use.value, place.scope)
+            if call is not None:
+                made = f"{self._index.callee(call)}()"
+                if use.kind == "async with" and self._entered(made, at):
+                    # Making the object waits for nothing; entering and leaving it may.
+                    continue
+                found.setdefault(call, at)
+                # Of ``await loop.create_future()`` the call waits for nothing, and what it returns does.
+                self._object(made, use.value, place.scope, at, method, known=True)
+                continue
+            names = self._index.linked(self._index.names.candidates(use.value, place.scope))
+            self._object(names[0] if len(names) == 1 else "", use.value, place.scope, at, method, known=False)
+        return found
+
+    def _called_by(self, value: Expression, scope: int) -> int | None:
+        """The call of this function whose result a value is."""
+        for _ in range(5):
+            while isinstance(value, (Awaited, Walrus)):
+                value = value.value
+            if isinstance(value, Result) and (inner := self._passed_on(value.call)) is not None:
+                value = inner
+                continue
+            if isinstance(value, Result):
+                own = self._index.function_of(value.call) == self._local
+                return value.call if own else None
+            found = self._index.names.only_value(value, scope)
+            if found is None:
+                return None
+            value, scope = found
+        return None
+
+    def _entered(self, name: str, at: tuple[int, tuple[int, ...]]) -> bool:
+        """Whether ``async with`` runs methods of the project for an object."""
+        methods = [self._project.hierarchy.of(f"{name}.{method}") for method in ("__aenter__", "__aexit__")]
+        for each in methods:
+            if each:
+                self._notes.run(each, "awaited", at, name)
+        return bool(methods[0])
+
+    def _passed_on(self, call: int) -> Expression | None:
+        """What is waited for by a ``wait_for`` or ``shield`` that makes no task, since it is handed a future."""
+        if call in self._spawns or self._index.callee(call) not in _PASSING_ON:
+            return None
+        arguments = self._facts.calls[call].arguments
+        return arguments[0].value if arguments and not arguments[0].star and not arguments[0].keyword else None
+
+    def _object(
+        self,
+        name: str,
+        value: Expression,
+        scope: int,
+        at: tuple[int, tuple[int, ...]],
+        method: str,
+        *,
+        known: bool,
+    ) -> None:
+        """An object is awaited, entered or iterated over; ``known``: nothing is missing where no file tells of it."""
+        if name.endswith("()") and (targets := self._project.hierarchy.of(name[:-2])) and not known:
+            # A coroutine in a variable, or an object of a class of the project.
+            self._notes.run(targets, "awaited", at, name)
+            return
+        if method == ENTERED and self._entered(name, at):
+            return
+        found = self._library.leaf(f"{name}{method}") if name else None
+        if found is None:
+            if not known:
+                self._notes.wait(wait.unknown(written(value, self._facts) or "something"), *at)
+            return
+        self._notes.leaf(
+            found, f"{name}{method}", self._objects.of(self._index, value, scope, self._local), at, awaited=True
+        )
+
+    # ── calls ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _call(self, call: int, used: tuple[int, tuple[int, ...]] | None) -> None:
+        record = self._facts.calls[call]
+        place = self._facts.places[record.place]
+        at = used or (record.statement, place.loops)
+        if call in self._spawns:
+            if used is not None:
+                self._notes.spawning.append(Spawning(at[0], at[1], self._number, self._spawns[call]))
+            return
+        names = self._index.callees(call)
+        targets: Sequence[int] = self._graph.called(self._index, call, self._number)
+        if calls_first(self._index, record.function, place.scope):
+            # ``context.run(f, x)`` is a call of ``f``.
+            names = names_run(self._index, call)
+            targets = [target for name in names for target in self._project.hierarchy.of(name)]
+        if targets:
+            if used is None:
+                self._notes.run(targets, "called", at, self._index.callee(call), call)
+                return
+            returns = [self._handed_back(each, at) for each in targets]
+            self._notes.run(targets, "awaited", at, self._index.callee(call), call, returns=any(returns))
+            return
+        leaves = [
+            (name, self._library.leaf(each)) for name in names for each in self._project.hierarchy.spellings(name)
+        ]
+        known = next(((name, each) for name, each in leaves if each is not None), None)
+        if known is not None:
+            owner = self._objects.receiver(self._index, record, self._local)
+            self._notes.leaf(self._exact(known[1], call), known[0], owner, at, awaited=used is not None)
+            return
+        name = self._index.callee(call)
+        if used is None and (method := method_of_builtin(self._project, self._index, call)):
+            found = self._library.leaf(method)
+            if found is not None:
+                self._notes.leaf(found, method, "", at, awaited=False)
+                return
+        if used is not None:
+            if is_handed(self._index, self._local, record.function, place.scope):
+                self._notes.handed_on.append(Waiting(*at, wait.unknown(bare(record.function))))
+            else:
+                self._notes.wait(wait.unknown(shown(name)), *at)
+        elif used is None and not is_plain(self._project, name):
+            self._notes.threads.append(unknown_thread(shown(name)))
+
+    def _handed_back(self, target: int, at: tuple[int, tuple[int, ...]]) -> bool:
+        """Whether it is known what a plain function returns that is awaited, or entered: ``return self._session()``."""
+        module, local = self._project.place_of(target)
+        index = self._project.modules[module]
+        record = index.facts.functions[local]
+        if record.is_async or not isinstance(record.result, Result):
+            return False
+        made = record.result.call
+        inner = [each for each in self._graph.called(index, made, target) if each != target]
+        if inner:
+            self._notes.run(inner, "awaited", at, index.callee(made))
+            return True
+        found = next((leaf for name in index.callees(made) if (leaf := self._library.leaf(name)) is not None), None)
+        if found is not None:
+            self._notes.leaf(found, index.callee(made), "", at, awaited=True)
+        return found is not None
+
+    def _exact(self, found: Leaf, call: int) -> Leaf:
+        """A sleep with the time that it is handed."""
+        arguments = self._index.arguments(call) if found.waits == "sleep" else ()
+        return self._library.slept(found, arguments[0]) if arguments else found
+
+    # ── loops ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _loops(self) -> None:
+        for number in self._library.loops_of(self._index, self._local):
+            loop = self._facts.loops[number]
+            place = self._facts.places[loop.place]
+            if loop.kind == "while":
+                self._notes.endings.append(ending(self._facts, number, self._notes.waiting))
+            elif loop.iterable is not None and loop.kind == "async for":
+                self._iterated(loop.iterable, place.scope, (loop.statement, (*place.loops, number)))
+            elif loop.iterable is not None and not self._library.is_small(self._index, loop.iterable, place.scope):
+                self._notes.threads.append(ThreadWork("size", "a loop"))
+
+    def _iterated(self, value: Expression, scope: int, at: tuple[int, tuple[int, ...]]) -> None:
+        """``async for x in value``."""
+        call = self._called_by(value, scope)
+        names = self._index.linked(self._index.names.candidates(value, scope))
+        name = names[0] if len(names) == 1 else ""
+        if call is not None and (targets := self._graph.called(self._index, call, self._number)):
+            # The call itself only makes the generator.
+            self._notes.run(targets, "awaited", at, name, call)
+            return
+        found = self._library.leaf(f"{name}{ITERATED}") or (self._library.leaf(name.removesuffix("()")))
+        if found is None:
+            if not name.startswith(":"):
+                self._notes.wait(wait.unknown(written(value, self._facts) or "what it iterates over"), *at)
+            return
+        self._notes.leaf(
+            found, name.removesuffix("()"), self._objects.of(self._index, value, scope, self._local), at, awaited=True
+        )

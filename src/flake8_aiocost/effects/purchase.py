@@ -1,0 +1,95 @@
+"""What a spawn buys: the wait that is saved because its children wait beside each other.
+
+The saving is the sum of what the children wait for minus the longest of them; children that share an object which does
+one thing at a time count as one child. Where a child waits for something unknown, the saving is at least that of the
+others: the unknown one either is the longest, or adds to the sum.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flake8_aiocost.effects.waits import LEAST_ITEMS, NO_WAITS, Waits, in_sequence
+from flake8_aiocost.records import Record
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from flake8_aiocost.effects.children import Child
+    from flake8_aiocost.effects.summary import Held
+
+
+class Purchase(Record, frozen=True):
+    """What a spawn buys.
+
+    Attributes:
+        saves_us: µs of waiting that it saves at the least.
+        waits: what all its children wait for, one after the other.
+    """
+
+    saves_us: float = 0.0
+    waits: Waits = NO_WAITS
+
+    @property
+    def known(self) -> bool:
+        """Whether it is known what all children wait for."""
+        return not self.waits.unknown
+
+
+def purchase(children: Sequence[Child]) -> Purchase:
+    """What is bought by running children beside each other."""
+    whole = in_sequence([each.summary.waits.times(each.count) for each in children])
+    alone: list[float] = []
+    shared: dict[str, float] = {}
+    for each in children:
+        us, count = each.summary.waits.us, LEAST_ITEMS if each.count is None else each.count
+        key = _one_at_a_time(each)
+        if key:
+            shared[key] = shared.get(key, 0.0) + us * count
+        else:
+            alone += [us] * min(count, LEAST_ITEMS)
+            # More of the same add to the sum, and not to the longest.
+            alone += [us * (count - LEAST_ITEMS)] if count > LEAST_ITEMS else []
+    longest = max(
+        [each.summary.waits.us for each in children if not _one_at_a_time(each)] + [*shared.values()], default=0.0
+    )
+    return Purchase(max(0.0, sum(alone) + sum(shared.values()) - longest), whole)
+
+
+def _one_at_a_time(child: Child) -> str:
+    """The object on which a child does all its waiting, which does one thing at a time; ``""`` where there is none."""
+    return next((key for key, held in sorted(child.summary.held.items()) if covers(held, child.summary.waits)), "")
+
+
+def covers(held: Held, waits: Waits) -> bool:
+    """Whether nothing is waited for but on an object, or for the object itself."""
+    inside = held.waits
+    return (
+        not waits.nothing
+        and inside.us >= waits.us
+        and inside.calls == waits.calls
+        and inside.sleeps == waits.sleeps
+        and {*waits.unknowns} <= {*inside.unknowns, held.entering}
+    )
+
+
+def serial(children: Sequence[Child]) -> Held | None:
+    """The object on which all children do all their waiting, so that each waits for the one before it."""
+    if not children or sum(LEAST_ITEMS if each.count is None else each.count for each in children) < LEAST_ITEMS:
+        return None
+    keys = [_all_keys(each) for each in children]
+    common = set(keys[0]).intersection(*keys[1:])
+    return children[0].summary.held[min(common)] if common else None
+
+
+def _all_keys(child: Child) -> set[str]:
+    return {key for key, held in child.summary.held.items() if covers(held, child.summary.waits)}
+
+
+def may_wait(children: Sequence[Child]) -> int:
+    """How many children may wait for something, other than past a guard; ``LEAST_ITEMS`` stands for more."""
+    count = 0
+    for each in children:
+        if not each.summary.waits.nothing and not each.summary.guard:
+            count += LEAST_ITEMS if each.count is None else each.count
+    return min(count, LEAST_ITEMS)

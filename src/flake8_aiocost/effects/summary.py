@@ -1,0 +1,134 @@
+"""What a function does while it runs, for those who call it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+import msgspec
+
+from flake8_aiocost.effects.waits import NO_WAITS, Waits, either
+from flake8_aiocost.records import Record
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from flake8_aiocost.effects.leaf import Ends, ThreadUse
+
+#: ``unknown``: it calls something of which nothing is known.
+Thread = Literal["cheap", "size", "unknown", "blocks"]
+_THREAD: dict[Thread, int] = {"cheap": 0, "size": 1, "unknown": 2, "blocks": 3}
+_ENDS: dict[Ends, int] = {"itself": 0, "peer": 1, "never": 2}
+
+
+class ThreadWork(Record, frozen=True):
+    """What a plain function does to its thread, and the call that shows it."""
+
+    use: Thread = "cheap"
+    witness: str = ""
+
+    def worse(self, other: ThreadWork) -> ThreadWork:
+        """The one that holds the thread for longer."""
+        return other if _THREAD[other.use] > _THREAD[self.use] else self
+
+
+class Ending(Record, frozen=True):
+    """Whether code comes to an end, and what shows that it does not by itself."""
+
+    ends: Ends = "itself"
+    witness: str = ""
+
+    def later(self, other: Ending) -> Ending:
+        """The one that ends later."""
+        return other if _ENDS[other.ends] > _ENDS[self.ends] else self
+
+
+class Held(Record, frozen=True):
+    """What is waited for on one object that does one thing at a time.
+
+    Attributes:
+        what: a person's word for it: ``AsyncSession``.
+        waits: what is waited for on it, or while it is held.
+        forbidden: its library does not allow two at a time.
+        source: where its library says so.
+        entering: what waiting for the object itself is called among waits: ``asyncio.Lock``.
+    """
+
+    what: str
+    waits: Waits = NO_WAITS
+    forbidden: bool = False
+    source: str = ""
+    entering: str = ""
+
+
+class Summary(Record, frozen=True):
+    """What a function does.
+
+    Objects are named as ``objects`` has it.
+
+    Attributes:
+        waits: what a coroutine waits for; the event loop runs others meanwhile.
+        blocked: what is waited for while the thread is held.
+        guard: the test at its head after which it may have waited for nothing.
+        thread: what the calls in it do to the thread.
+        ending: whether it comes to an end.
+        reads: the objects on which it waits until somebody puts something there, with the call that does.
+        writes: the objects on which it lets others go on.
+        held: what it waits for on objects that do one thing at a time.
+    """
+
+    waits: Waits = NO_WAITS
+    blocked: Waits = NO_WAITS
+    guard: str = ""
+    thread: ThreadWork = ThreadWork()
+    ending: Ending = Ending()
+    reads: dict[str, str] = msgspec.field(default_factory=dict)
+    writes: frozenset[str] = frozenset()
+    held: dict[str, Held] = msgspec.field(default_factory=dict)
+
+
+NOTHING = Summary()
+
+
+def any_of(found: Sequence[Summary]) -> Summary:
+    """What is known of a call that runs one of several functions. They leave at a guard only if all of them do."""
+    if len(found) == 1:
+        return found[0]
+    reads = {name: witness for each in found for name, witness in each.reads.items()}
+    held = {name: value for each in found for name, value in each.held.items() if all(name in x.held for x in found)}
+    guards = [each.guard or ("" if not each.waits.nothing else "-") for each in found]
+    return Summary(
+        either([each.waits for each in found]),
+        either([each.blocked for each in found]),
+        next((each for each in guards if each != "-"), "") if all(guards) else "",
+        worst(each.thread for each in found),
+        last(each.ending for each in found),
+        reads,
+        frozenset().union(*(each.writes for each in found)),
+        held,
+    )
+
+
+def unknown_thread(witness: str) -> ThreadWork:
+    """A call of which nothing is known."""
+    return ThreadWork("unknown", witness)
+
+
+def worst(parts: Iterable[ThreadWork]) -> ThreadWork:
+    """What holds the thread for longest; the first of several."""
+    found = ThreadWork()
+    for each in parts:
+        found = found.worse(each)
+    return found
+
+
+def last(parts: Iterable[Ending]) -> Ending:
+    """What ends last; the first of several."""
+    found = Ending()
+    for each in parts:
+        found = found.later(each)
+    return found
+
+
+def thread_of(use: ThreadUse, witness: str) -> ThreadWork:
+    """What a call of a library does."""
+    return ThreadWork(use, "" if use == "cheap" else witness)

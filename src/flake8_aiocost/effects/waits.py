@@ -1,0 +1,132 @@
+"""How long code waits: one after the other, beside each other, on one of several branches, in a loop."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from flake8_aiocost.records import Record
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from flake8_aiocost.effects.leaf import Leaf, WaitKind
+
+#: What one call usually waits, in µs, where its library's file says nothing else: a look-up in a cache of the same
+#: data centre, a small file in the page cache, a statement of a database, a request to a far service, a model's answer.
+#: docs/effects.md says where these come from. How long the other kinds wait, nobody knows from the code alone.
+USUAL_US: Mapping[WaitKind, float] = {
+    "cache": 500.0,
+    "file": 200.0,
+    "database": 3_000.0,
+    "network": 50_000.0,
+    "model": 1_000_000.0,
+}
+#: A loop over an unknown number of items is taken to wait for two of them, the least for which it is a loop.
+LEAST_ITEMS = 2
+#: No message names more.
+_MOST = 1_000_000
+#: Things of unknown length that are told apart, and what stands for the rest.
+_MOST_UNKNOWN = 8
+_REST = "…"
+
+
+class Waits(Record, frozen=True):
+    """What code waits for while it runs.
+
+    Attributes:
+        us: how long, in µs, for all that is known.
+        calls: how many calls of each kind wait, known kinds only.
+        many: some of them stand in a loop over an unknown number of items.
+        sleep_us: how long it sleeps on purpose; ``us`` does not hold that.
+        sleeps: it sleeps, for ``sleep_us`` or an unknown time.
+        unknowns: what it waits for without it being known how long that takes, the first few of it.
+    """
+
+    us: float = 0.0
+    calls: dict[WaitKind, int] = msgspec.field(default_factory=dict)
+    many: bool = False
+    sleep_us: float = 0.0
+    sleeps: bool = False
+    unknowns: tuple[str, ...] = ()
+
+    @property
+    def unknown(self) -> str:
+        """The first thing of which it is not known how long it takes; empty where there is none."""
+        return self.unknowns[0] if self.unknowns else ""
+
+    @property
+    def nothing(self) -> bool:
+        """Whether it is proven to wait for nothing."""
+        return not self.calls and not self.sleeps and not self.unknown
+
+    def times(self, count: int | None) -> Waits:
+        """The same so many times, or for each of an unknown number of items."""
+        if self.nothing or count == 1:
+            return self
+        if count == 0:
+            return NO_WAITS
+        factor = LEAST_ITEMS if count is None else count
+        calls = {kind: min(number * factor, _MOST) for kind, number in self.calls.items()}
+        many = self.many or (count is None and bool(calls))
+        return Waits(self.us * factor, calls, many, self.sleep_us * factor, self.sleeps, self.unknowns)
+
+
+NO_WAITS = Waits()
+
+
+def unknown(what: str) -> Waits:
+    """The wait for something of which nothing is known."""
+    return Waits(unknowns=(what,))
+
+
+def of_leaf(leaf: Leaf, name: str) -> Waits:
+    """What one call of a library waits for; ``name`` is how a person calls it."""
+    if leaf.waits == "nothing":
+        return NO_WAITS
+    if leaf.waits == "sleep":
+        return Waits(sleep_us=leaf.length_us or 0.0, sleeps=True)
+    us = leaf.length_us if leaf.length_us is not None else USUAL_US.get(leaf.waits)
+    return unknown(name) if us is None else Waits(us, {leaf.waits: 1})
+
+
+def in_sequence(parts: Iterable[Waits]) -> Waits:
+    """One after the other."""
+    every = [each for each in parts if not each.nothing]
+    return _joined(every, sum(each.us for each in every), sum(each.sleep_us for each in every))
+
+
+def together(parts: Iterable[Waits]) -> Waits:
+    """Beside each other: as long as the longest."""
+    every = [each for each in parts if not each.nothing]
+    longest = max((each.us for each in every), default=0.0)
+    return _joined(every, longest, max((each.sleep_us for each in every), default=0.0))
+
+
+def either(parts: Iterable[Waits]) -> Waits:
+    """One of them; the longest stands for all, and what none of them is sure of is unknown."""
+    every = list(parts)
+    if len(every) < 2:
+        return every[0] if every else NO_WAITS
+    longest = max(every, key=lambda each: (each.us, each.sleep_us, sum(each.calls.values())))
+    doubt = _unknowns([longest, *every])
+    sleeps = any(each.sleeps for each in every)
+    return Waits(longest.us, longest.calls, longest.many, longest.sleep_us, sleeps, doubt)
+
+
+def _joined(every: list[Waits], us: float, sleep_us: float) -> Waits:
+    if len(every) < 2:
+        return every[0] if every else NO_WAITS
+    calls: dict[WaitKind, int] = {}
+    for each in every:
+        for kind, number in each.calls.items():
+            calls[kind] = min(calls.get(kind, 0) + number, _MOST)
+    many, sleeps = any(each.many for each in every), any(each.sleeps for each in every)
+    return Waits(us, calls, many, sleep_us, sleeps, _unknowns(every))
+
+
+def _unknowns(every: list[Waits]) -> tuple[str, ...]:
+    found = dict.fromkeys(name for each in every for name in each.unknowns)
+    # What is cut off might be anything.
+    return tuple(found) if len(found) <= _MOST_UNKNOWN else (*list(found)[:_MOST_UNKNOWN], _REST)

@@ -1,0 +1,232 @@
+"""Effects flow up: the summaries of functions, joined bottom-up over the calls of a project.
+
+Functions that call each other in a circle have their summaries worked out together: each does what any of them does.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec import structs
+
+from flake8_aiocost.effects import waits as wait
+from flake8_aiocost.effects.children import Children
+from flake8_aiocost.effects.circles import circles
+from flake8_aiocost.effects.fold import OUTSIDE, leaving
+from flake8_aiocost.effects.futures import returns_future
+from flake8_aiocost.effects.guards import Guards
+from flake8_aiocost.effects.joined import Joined
+from flake8_aiocost.effects.library import Library
+from flake8_aiocost.effects.objects import Objects, translated
+from flake8_aiocost.effects.own import Reading
+from flake8_aiocost.effects.stated import Stated
+from flake8_aiocost.effects.summary import NOTHING, Summary, ThreadWork, any_of
+from flake8_aiocost.effects.wrappers import Wrappers
+from flake8_aiocost.model import MODULE_LEVEL
+from flake8_aiocost.project.call_graph import CallGraph
+from flake8_aiocost.project.patterns import dotted_names
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from flake8_aiocost.effects.catalogue import Catalogue
+    from flake8_aiocost.effects.steps import Run, Steps
+    from flake8_aiocost.model import Spawn
+    from flake8_aiocost.project.project import ProjectIndex
+
+#: A function with more callees than this does so much that nobody asks what it waits for.
+_MOST_STEPS = 2_000
+#: After each task of a function all its steps are looked at again, so in larger ones nobody asks what follows a task.
+_MOST_AFTER = 200
+
+
+class Effects:
+    """The effects of the functions of a project, worked out when they are asked for."""
+
+    def __init__(
+        self,
+        project: ProjectIndex,
+        catalogue: Catalogue,
+        spawns: Callable[[int], Sequence[Spawn]],
+        waits: Sequence[tuple[str, float]] = (),
+    ) -> None:
+        """Work out nothing yet.
+
+        Args:
+            project: the index.
+            catalogue: what calls of libraries do.
+            spawns: the spawns of a module of the project.
+            waits: patterns of functions, with the µs that a call of one waits.
+        """
+        self.project = project
+        self._stated = Stated(project, waits)
+        self.library = Library(catalogue.leaf, self._stated.of_name, self._generated)
+        self.objects = Objects(project)
+        self.guards = Guards(project)
+        self.graph = CallGraph(project)
+        self._wrappers = Wrappers(project, self.graph, catalogue)
+        self._spawns = spawns
+        self._sites: dict[int, dict[int, int]] = {}
+        self._steps: dict[int, Steps] = {}
+        self._leaving: dict[int, frozenset[tuple[int, int]]] = {}
+        self._summaries: dict[int, Summary] = {}
+        self.children = Children(self, spawns, self.graph)
+
+    def _generated(self, name: str) -> str:
+        """``echo_pb2_grpc.EchoStub().Ping`` for what protoc has written into a module of the project."""
+        module, _, inside = name[1:].partition(":")
+        path = self.project.finder.paths[int(module)] if module.isdigit() else ""
+        return dotted_names(path)[-1] + f".{inside}" if path.endswith("_pb2_grpc.py") else ""
+
+    def summary(self, function: int) -> Summary:
+        """What a function does, by its number in the project."""
+        if function not in self._summaries:
+            for circle in circles(function, self._callees, self._summaries):
+                self._settle(circle)
+        return self._summaries[function]
+
+    # ── own steps ──────────────────────────────────────────────────────────────────────────────────────────────
+
+    def steps(self, function: int) -> Steps:
+        """What a function does by itself."""
+        if function not in self._steps:
+            module, _ = self.project.place_of(function)
+            if module not in self._sites:
+                self._sites[module] = {spawn.site: at for at, spawn in enumerate(self._spawns(module))}
+            reading = Reading(self, function, self._sites[module])
+            self._steps[function] = reading.steps()
+        return self._steps[function]
+
+    def _callees(self, function: int) -> Iterator[int]:
+        """The functions whose summaries that of a function is made of."""
+        steps = self.steps(function)
+        for run in steps.runs[:_MOST_STEPS]:
+            yield from run.targets
+        for each in steps.spawns:
+            yield from self.children.functions(each)
+        yield from self._wrappers.of(function).functions
+
+    # ── joining ────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _settle(self, circle: Sequence[int]) -> None:
+        """Work out the summaries of functions that call each other; those of all others that they call are known."""
+        inside = frozenset(circle)
+        if len(circle) == 1:
+            self._summaries[circle[0]] = self._joined(circle[0], inside)
+            return
+        found = [self._joined(each, inside) for each in circle]
+        together = any_of(found)
+        for each in circle:
+            self._summaries[each] = together
+
+    def after(self, module: int, spawn: Spawn) -> wait.Waits:
+        """What a function waits for after it has started a task, other than for the task itself.
+
+        Args:
+            module: its module.
+            spawn: the task.
+        """
+        facts = self.project.modules[module].facts
+        function = self.project.number(module, spawn.function)
+        steps = self.steps(function)
+        if len(steps.waiting) + len(steps.runs) + len(steps.spawns) > _MOST_AFTER:
+            return wait.unknown("what follows")
+        self.summary(function)
+        joined = self._collected(function, frozenset(), spawn.site)
+        return joined.after(facts.calls[spawn.site].statement)
+
+    def _joined(self, function: int, inside: frozenset[int]) -> Summary:
+        stated = self._stated.of_function(function)
+        if stated is not None:
+            record = self.project.function(function)
+            waits = wait.of_leaf(stated, record.qualname if record is not None else "")
+            return Summary(waits, waits, thread=ThreadWork("blocks" if stated.length_us else "cheap"))
+        found = self._collected(function, inside).summary()
+        if returns_future(self.project, self.library, function):
+            record = self.project.function(function)
+            name = record.qualname if record is not None else ""
+            return structs.replace(found, waits=wait.unknown(name), reads={"?": f"the future that {name} returns"})
+        return found
+
+    def _collected(self, function: int, inside: frozenset[int], besides: int = -1) -> Joined:
+        """All that a function does, but for the spawn that one of its calls is.
+
+        Args:
+            function: its number.
+            inside: functions whose summaries are not settled yet.
+            besides: the call.
+        """
+        module, local = self.project.place_of(function)
+        facts = self.project.modules[module].facts
+        steps = self.steps(function)
+        if module not in self._leaving:
+            self._leaving[module] = leaving(facts)
+        joined = Joined(facts, steps, self._leaving[module])
+        for run in steps.runs[:_MOST_STEPS]:
+            joined.run(run, self._results(run, inside))
+        for each in steps.spawns:
+            if self._spawns(module)[each.spawn].site == besides:
+                continue
+            joined.add(each.statement, each.loops, self.children.awaited(each, inside))
+        joined.waiting += steps.handed_on
+        wrappers = self._wrappers.of(function) if local != MODULE_LEVEL else None
+        for wrapper in wrappers.functions if wrappers is not None else ():
+            joined.wrapped(self.steps(wrapper))
+            for run in self.steps(wrapper).runs:
+                joined.run(run, self._results(run, inside), outside=True)
+        if wrappers is not None:
+            joined.guard = joined.guard or wrappers.guard
+            if wrappers.unknown:
+                joined.add(OUTSIDE, (), wait.unknown(wrappers.unknown))
+                joined.threads.append(ThreadWork("unknown", wrappers.unknown))
+        return joined
+
+    def _results(self, run: Run, inside: frozenset[int]) -> list[tuple[bool, Summary]]:
+        """For each function that a step may run whether it is a coroutine, and what it does in its caller's terms."""
+        return [
+            (self.is_coroutine(each), NOTHING if each in inside else self.called(each, run.owner, run.call))
+            for each in run.targets
+        ]
+
+    def is_coroutine(self, function: int) -> bool:
+        """Whether calling a function only makes a coroutine, or an asynchronous generator."""
+        record = self.project.function(function)
+        return record is not None and record.is_async
+
+    def called(self, function: int, caller: int, call: int) -> Summary:
+        """What a function does, with the objects as a caller of it names them.
+
+        Args:
+            function: what is called.
+            caller: the function, or the level of a module, that calls it.
+            call: the call there, or -1.
+        """
+        found = self.summary(function)
+        if not (found.reads or found.writes or found.held):
+            return found
+        handed: Mapping[str, str] = {}
+        record = self.project.function(function)
+        module, local = self.project.place_of(caller)
+        index = self.project.modules[module]
+        if call >= 0 and record is not None:
+            owner, _ = self.project.place_of(function)
+            receives = self.project.modules[owner].facts.scopes[record.scope].receiver[0]
+            handed = self.objects.handed(index, call, local, record, receives)
+        return exported(found, handed, lambda name: self.objects.seen_from(name, index, local))
+
+
+def exported(found: Summary, handed: Mapping[str, str], seen: Callable[[str], str]) -> Summary:
+    """A summary in the terms of a caller. What a function both fills and waits on itself is nobody else's business.
+
+    Args:
+        found: what the function does.
+        handed: what its parameters are to the caller.
+        seen: how the caller names what is no parameter.
+    """
+    reads: dict[str, str] = {}
+    for name, witness in found.reads.items():
+        if not (name.startswith("=") and name in found.writes):
+            reads.setdefault(seen(translated(name, handed)) or "?", witness)
+    writes = frozenset(seen(translated(name, handed)) or "?" for name in found.writes if not name.startswith("="))
+    held = {known: each for name, each in found.held.items() if (known := seen(translated(name, handed)))}
+    return Summary(found.waits, found.blocked, found.guard, found.thread, found.ending, reads, writes, held)

@@ -1,0 +1,189 @@
+"""What a task does beside running its coroutine, and whether anything would notice that it is gone.
+
+Each method answers with the reason why it may, or with an empty text. The numbers are those of docs/fixes.md.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from flake8_aiocost.fixes._reach import Reach
+from flake8_aiocost.fixes._swallowing import Swallowing
+from flake8_aiocost.module.expressions import Result, leaf
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from flake8_aiocost.fixes._reach import Call
+    from flake8_aiocost.model import Spawn
+    from flake8_aiocost.project.index import ModuleIndex
+    from flake8_aiocost.project.project import ProjectIndex
+
+_VARIABLE = re.compile(r"contextvars\.ContextVar\(\)\.(?:set|reset)$")
+#: Functions of libraries that change the context of whoever calls them, and leave it changed.
+_CHANGING = re.compile(
+    r"(?:^structlog\.contextvars\.(?:bind|unbind|clear|reset|merge)_|^opentelemetry\.(?:context\.(?:attach|detach)|baggage\.)"
+    r"|^sentry_sdk\.(?:set_|configure_scope|get_current_scope|get_isolation_scope|start_session)"
+    r"|^django\.utils\.(?:translation|timezone)\.(?:activate|deactivate)|^decimal\.setcontext"
+    r"|^starlette_context\.|^asgiref\.local\.Local\(\)|^werkzeug\.local\.)"
+)
+#: What asks which task is running, or depends on that.
+_IDENTITY = re.compile(r"^asyncio\.(?:Task\.)?current_task$|^anyio\.get_current_task$|\.async_scoped_session(?:\(\))?$")
+#: Waiting for what somebody else has to bring; a lock is none of that.
+_TALK = re.compile(
+    r"(?:^(?:asyncio|anyio|janus|multiprocessing)\b(?!.*(?:Lock|Semaphore|Limiter)\(\)).*\(\)"
+    r"|(?:queue|event|future|condition|barrier|stream|channel|inbox)s?)\.(?:get|wait|wait_for|receive|join|result)$",
+    re.IGNORECASE,
+)
+_BATCHING = re.compile(r"(?:DataLoader\(\)|(?:^\?|[._])(?:\w*_)?loaders?)\.(?:load|load_many|prime)$", re.IGNORECASE)
+
+
+class Doubts:
+    """Asked of the spawns of a project."""
+
+    def __init__(self, project: ProjectIndex) -> None:
+        """Look at nothing yet."""
+        self._project = project
+        self._reach = Reach(project)
+        self._swallowing = Swallowing(project)
+
+    # ── what plain awaits share with their caller ──────────────────────────────────────────────────────────────
+
+    def context(self, spawn: Spawn) -> str:
+        """7: a task has a copy of the context variables; a plain await shares those of its caller."""
+        for child in spawn.children:
+            found = self._reach.of(child)
+            if setting := next((each for each in sorted(found.outside, key=str) if _sets(each)), None):
+                return f"it sets a context variable ({written(setting.name)}), which its caller would see"
+            unknown = found.unseen or (found.unknown if self._project_sets else ())
+            if unknown:
+                name = written(min(unknown))
+                return f"{name} is not known here, and may set a context variable, which its caller would see"
+        return "" if spawn.children else "what it runs is not known here"
+
+    @cached_property
+    def _project_sets(self) -> bool:
+        """Whether anything in the project sets a context variable for certain."""
+        return any(_VARIABLE.search(each.name) or _CHANGING.search(each.name) for each in self._all_calls)
+
+    def identity(self, spawn: Spawn) -> str:
+        """14: what asks for the current task would get that of the caller."""
+        for child in spawn.children:
+            found = self._reach.of(child)
+            if asking := next((each for each in sorted(found.outside, key=str) if _IDENTITY.search(each.name)), None):
+                return f"it asks which task is running ({written(asking.name)}), and would be told its caller's"
+            if found.unknown and self._project_asks:
+                return f"{written(min(found.unknown))} is not known here, and may ask which task is running"
+        return ""
+
+    @cached_property
+    def _project_asks(self) -> bool:
+        return any(_IDENTITY.search(each.name) for each in self._all_calls)
+
+    @cached_property
+    def _all_calls(self) -> frozenset[Call]:
+        numbers = (each for module in self._project.modules for each in self._numbers(module))
+        return frozenset(call for number in numbers for call, _ in self._reach.step(number)[0])
+
+    def _numbers(self, module: ModuleIndex) -> Iterable[int]:
+        return (self._project.number(module.number, -1), *self._project.functions_of(module.number))
+
+    def cancellation(self, spawn: Spawn) -> str:
+        """A gather that is cancelled raises in any case; a child that is awaited in place may catch it and go on."""
+        functions = {each for child in spawn.children for each in self._reach.of(child).functions}
+        if any(map(self._swallowing.swallows, sorted(functions))):
+            return "it catches its cancellation and goes on, and so would its caller"
+        return ""
+
+    # ── time ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def fairness(self, spawn: Spawn, index: ModuleIndex) -> str:
+        """10: a task lets others run, a coroutine that waits for nothing does not."""
+        if not spawn.loops:
+            return ""
+        if index.facts.loops[spawn.loops[-1]].kind == "while":
+            return "each round lets other tasks run, and would not where the child waits for nothing"
+        ready = spawn.awaitable == "ready"
+        return "the child waits for nothing, so the loop would not let other tasks run" if ready else ""
+
+    def starves(self, spawn: Spawn, index: ModuleIndex) -> bool:
+        """10: whether a loop that waits for others would keep them from running."""
+        is_while = any(index.facts.loops[loop].kind == "while" for loop in spawn.loops)
+        return is_while and spawn.awaitable == "ready"
+
+    def is_limited(self, module: int, function: int) -> bool:
+        """13: whether a function of a module is handed to ``wait_for``, so that its time is limited."""
+        return self._project.number(module, function) in self._limited
+
+    @cached_property
+    def _limited(self) -> frozenset[int]:
+        found: set[int] = set()
+        for index in self._project.modules:
+            for call, record in enumerate(index.facts.calls):
+                if leaf(record.function) == "wait_for" and record.arguments:
+                    name = index.arguments(call)[0].value
+                    found.update(self._project.hierarchy.of(name.removesuffix("()")))
+        return frozenset(found)
+
+    # ── children beside each other ─────────────────────────────────────────────────────────────────────────────
+
+    def talk(self, spawn: Spawn) -> str:
+        """8: children that wait for each other hang in sequence."""
+        for child in spawn.children:
+            found = self._reach.of(child)
+            for number in found.functions:
+                module, local = self._project.place_of(number)
+                facts = self._project.modules[module].facts
+                if any(loop.endless and facts.places[loop.place].function == local for loop in facts.loops):
+                    return "a child runs until somebody ends it, so what follows it would not begin"
+            names = [each.name for each in found.outside] or [child.removesuffix("()")]
+            if waits := next((each for each in sorted(names) if _TALK.search(each)), None):
+                return f"a child waits for what another may have to bring ({written(waits)})"
+        return ""
+
+    def batching(self, spawn: Spawn) -> str:
+        """9: a data loader collects what is asked of it in one turn of the loop."""
+        for child in spawn.children:
+            names = [each.name for each in self._reach.of(child).outside]
+            if any(_BATCHING.search(each) for each in (child.removesuffix("()"), *names)):
+                return "a data loader collects what the children ask for into one query"
+        return ""
+
+    # ── functions ──────────────────────────────────────────────────────────────────────────────────────────────
+
+    def makes_coroutine(self, name: str) -> bool:
+        """Whether all that calling a function of the project does is to make a coroutine."""
+        numbers = self._project.hierarchy.of(name)
+        return bool(numbers) and all(map(self._makes_coroutine, numbers))
+
+    def _makes_coroutine(self, number: int) -> bool:
+        module, local = self._project.place_of(number)
+        index = self._project.modules[module]
+        function = index.facts.functions[local]
+        if function.decorators:
+            return False
+        if function.is_async:
+            return True
+        # ``def f(x): return g(x)``, where g is an ``async def``.
+        calls, result = index.calls_of(local), function.result
+        if not isinstance(result, Result) or list(calls) != [result.call]:
+            return False
+        targets = [self._project.function(each) for name in index.callees(result.call) for each in self._of(name)]
+        return bool(targets) and all(each is not None and each.is_async and not each.decorators for each in targets)
+
+    def _of(self, name: str) -> tuple[int, ...]:
+        return self._project.hierarchy.of(name)
+
+
+def _sets(call: Call) -> bool:
+    """Whether a call sets a context variable, or may: ``x.set(value)`` of an ``x`` that is not known."""
+    if _VARIABLE.search(call.name) or _CHANGING.search(call.name):
+        return True
+    return call.arguments == 1 and call.name.startswith("?") and call.name.endswith((".set", ".reset"))
+
+
+def written(name: str) -> str:
+    """A linked name as a reader knows it."""
+    return re.sub(r"^:\d+:|^[:?]", "", name) or "something without a name"

@@ -1,0 +1,243 @@
+"""``aiocost check --fix``, ``--unsafe-fixes`` and ``--diff``: edits are made until there are none left to make."""
+
+from __future__ import annotations
+
+import ast
+import difflib
+import os
+import sys
+import warnings
+from typing import TYPE_CHECKING
+
+from flake8_aiocost.errors import AiocostError, Unreadable
+from flake8_aiocost.fixes import Fixer
+from flake8_aiocost.fixes._apply import compatible
+from flake8_aiocost.fixes._file import FileError, SourceFile
+from flake8_aiocost.frontends import console, faults
+from flake8_aiocost.frontends.noqa import Noqa
+from flake8_aiocost.frontends.opened import open_projects
+from flake8_aiocost.module.read import read
+from flake8_aiocost.pipeline import Linted
+from flake8_aiocost.project.project import ProjectIndex
+from flake8_aiocost.records import Record
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from flake8_aiocost.frontends.opened import Opened
+    from flake8_aiocost.model import Edit
+    from flake8_aiocost.settings import Projects
+
+#: What overlaps waits for the next pass, so calls inside each other take as many as they are deep.
+MOST_PASSES = 20
+
+
+class Edits(Record, frozen=True):
+    """What was asked for: ``fix`` edits files, ``unsafe`` takes unsafe fixes too, ``diff`` shows edits only."""
+
+    fix: bool = False
+    unsafe: bool = False
+    diff: bool = False
+
+
+def fixing(paths: Sequence[str], projects: Projects, wanted: Edits, report: Callable[[], int]) -> int:
+    """Fix what is found in files, or show what that would be.
+
+    Args:
+        paths: as for ``check``.
+        projects: finds the settings of a file.
+        wanted: what was asked for.
+        report: prints what is left, as ``check`` does, and returns its exit code.
+
+    Returns:
+        With ``diff`` 1 where there would be changes, else 0; without it what ``report`` returns. 2 where a file could
+        not be fixed.
+    """
+    runs = [_Project(each, wanted) for each in open_projects(paths, projects)]
+    for each in runs:
+        each.work()
+    if wanted.diff:
+        for run in runs:
+            run.show()
+        count, more = sum(run.count for run in runs), sum(run.more for run in runs)
+        console.flush()
+        console.tell(_counted("would fix", count, more))
+        if any(run.failed for run in runs):
+            return console.FAILED
+        return console.FOUND if count else console.DONE
+    for run in runs:
+        run.save()
+    code = report()
+    count, more = sum(run.count for run in runs), sum(run.more for run in runs)
+    console.write(f"{_counted('Fixed' if wanted.fix else 'Fixable with --fix --unsafe-fixes:', count, more)}\n")
+    return console.FAILED if any(run.failed for run in runs) else code
+
+
+def _counted(verb: str, count: int, more: int) -> str:
+    rest = f", {more} more with --unsafe-fixes" if more else ""
+    return f"{verb} {count} spawn{'s' * (count != 1)}{rest}"
+
+
+class _Project:
+    """The files of one project that were asked for."""
+
+    def __init__(self, opened: Opened, wanted: Edits) -> None:
+        self._opened, self._wanted = opened, wanted
+        self._linted = opened.linted
+        self._files: dict[int, SourceFile] = {}
+        self._made: dict[int, int] = {}
+        self._unsafe: dict[int, int] = {}
+        self._left: set[int] = set()
+        self.failed = False
+
+    @property
+    def count(self) -> int:
+        """The edits that were made, or would be."""
+        return sum(self._made.values())
+
+    @property
+    def more(self) -> int:
+        """The edits that are left, since they are not safe."""
+        return sum(self._unsafe.values())
+
+    # ── passes ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def work(self) -> None:
+        """Edit in memory until a pass changes nothing."""
+        changed = list(self._opened.chosen)
+        for _ in range(MOST_PASSES):
+            fixer = Fixer(self._linted)
+            changed = [module for module in changed if self._guarded(module, fixer)]
+            if not changed:
+                return
+            self._link(changed)
+        console.tell(f"after {MOST_PASSES} passes there is still something to fix; run it again")
+
+    def _guarded(self, module: int, fixer: Fixer) -> bool:
+        """One pass over a module; whether it was changed."""
+        if module in self._left:
+            return False
+        try:
+            return self._pass(module, fixer)
+        except (FileError, Unreadable) as error:
+            self._give_up(module, str(error))
+        except (AiocostError, BrokenPipeError):
+            raise
+        except Exception as error:
+            self._give_up(module, faults.told(error, self._opened.shown[module], "the file was not fixed"))
+        return False
+
+    def _give_up(self, module: int, why: str) -> None:
+        self.failed = True
+        self._left.add(module)
+        self._files.pop(module, None)
+        self._made.pop(module, None)
+        console.tell(why)
+
+    def _pass(self, module: int, fixer: Fixer) -> bool:
+        edits = list(self._edits(module, fixer))
+        chosen = [each for each in edits if each.safe or self._wanted.unsafe]
+        self._unsafe[module] = len(edits) - len(chosen)
+        if not chosen:
+            return False
+        file = self._files[module]
+        before, taken = file.lines, compatible(chosen)
+        file.edit(taken)
+        if why := self._broken(file):
+            file.undo(before)
+            raise RuntimeError(f"a fix ({', '.join(sorted({each.fix for each in taken}))}) made {why}")
+        self._made[module] = self._made.get(module, 0) + len(taken)
+        return True
+
+    def _edits(self, module: int, fixer: Fixer) -> Iterator[Edit]:
+        text = ""
+
+        def source() -> str:
+            nonlocal text
+            text = self._text(module)
+            return text
+
+        verdicts = [each for each in self._linted.verdicts(module, source) if each.finding is not None]
+        if not verdicts:
+            return
+        noqa = Noqa(self._opened.linted.project.path_of(module), text)
+        if noqa.whole:
+            return
+        for verdict in verdicts:
+            if verdict.finding is None or noqa.suppresses(verdict.finding):
+                continue
+            found = fixer.with_edit(module, text, verdict)
+            if found is not None and found.edit is not None:
+                yield found.edit
+
+    def _text(self, module: int) -> str:
+        """The text of a module as it is by now.
+
+        Raises:
+            FileError: it is not what the index has read.
+        """
+        if module not in self._files:
+            path = self._opened.linted.project.path_of(module)
+            file = SourceFile(path)
+            if read(file.text) != self._opened.linted.project.modules[module].facts:
+                raise FileError(f"{path}: not fixed: it was changed meanwhile")
+            self._files[module] = file
+        return self._files[module].text
+
+    def _broken(self, file: SourceFile) -> str:
+        """What is wrong with a text after its edits, where something is."""
+        python = min(self._linted.target().python, sys.version_info[:2])
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                tree = ast.parse(file.text, feature_version=python)
+                # Finds what is no grammar, such as an await outside of a coroutine. Nothing is run.
+                compile(tree, file.path, "exec", dont_inherit=True)
+        except (SyntaxError, ValueError) as error:
+            return f"what Python {python[0]}.{python[1]} cannot parse: {error}"
+        return ""
+
+    def _link(self, changed: Sequence[int]) -> None:
+        """The project with the edited modules in the place of the others."""
+        project, root = self._linted.project, self._linted.settings.root
+        facts = [index.facts for index in project.modules]
+        for module in changed:
+            facts[module] = read(self._files[module].text)
+        paths = [index.path for index in project.modules]
+        relative = [os.path.relpath(path, root).replace(os.sep, "/") for path in paths]
+        index = ProjectIndex(list(zip(relative, facts, strict=True)), paths)
+        self._linted = Linted(index, self._linted.settings)
+
+    # ── output ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _edited(self) -> list[tuple[str, int]]:
+        return sorted((self._opened.shown[module], module) for module in self._made)
+
+    def save(self) -> None:
+        """Write the edited files, where that was asked for."""
+        if not self._wanted.fix:
+            return
+        for _, module in self._edited():
+            self._save(module)
+
+    def _save(self, module: int) -> None:
+        try:
+            self._files[module].save()
+        except FileError as error:
+            self._give_up(module, str(error))
+
+    def show(self) -> None:
+        """Print the edits as a unified diff."""
+        for shown, module in self._edited():
+            file = self._files[module]
+            name = console.printable(shown)
+            old, new = (_lines(each) for each in (file.original, file.written))
+            for line in difflib.unified_diff(old, new, name, name, lineterm=""):
+                console.write(f"{line}\n", verbatim=True)
+
+
+def _lines(text: str) -> list[str]:
+    r"""Lines as a patch has them: a last one without an end says so."""
+    parts = text.split("\n")
+    last = parts.pop()
+    return [*parts, f"{last}\n\\ No newline at end of file"] if last else parts

@@ -1,0 +1,207 @@
+"""A project over its index, the same for every door: what an earlier run has decided, else facts, linked.
+
+While nothing has changed, no facts are decoded, and nothing is linked.
+"""
+
+from __future__ import annotations
+
+import os
+from functools import cached_property
+from hashlib import blake2b
+from typing import TYPE_CHECKING
+
+from flake8_aiocost.errors import AiocostError, Unreadable
+from flake8_aiocost.frontends.kept import ALL, Kept, Told
+from flake8_aiocost.pipeline import Linted, may_speak, problem, said
+from flake8_aiocost.project.reading import collector_paused
+from flake8_aiocost.project.sealed import Sealed
+from flake8_aiocost.project.sources import digest, read_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from pathlib import Path
+
+    from flake8_aiocost.model import Finding
+    from flake8_aiocost.module.facts import ModuleFacts
+    from flake8_aiocost.settings import Settings
+
+
+class Indexed:
+    """The modules of a project, by their numbers. They are decoded and linked once something is asked that needs it."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        paths: Iterable[str],
+        decode: Callable[[str], ModuleFacts],
+        unread: Mapping[str, Unreadable],
+        digests: Mapping[str, bytes],
+        *,
+        kept: Kept | None = None,
+    ) -> None:
+        """Link nothing yet.
+
+        Args:
+            settings: the project's.
+            paths: of the modules that have facts, relative to the project's root.
+            decode: gives the facts of one.
+            unread: why there are none of others.
+            digests: the hashes of the texts.
+            kept: what an earlier run has worked out; nothing by default.
+        """
+        self.settings = settings
+        self.unread = unread
+        self.digests = digests
+        self.paths = tuple(sorted(paths))
+        self.numbers = {path: number for number, path in enumerate(self.paths)}
+        self._decode = decode
+        self._kept = kept or Kept(Sealed())
+        self._chosen: frozenset[int] | None = None
+        self._choice = ALL
+
+    @cached_property
+    def _facts(self) -> dict[str, ModuleFacts]:
+        with collector_paused():
+            return {path: self._decode(path) for path in self.paths}
+
+    @cached_property
+    def linted(self) -> Linted:
+        """The modules, linked."""
+        # Nothing has changed: nothing is linked.
+        from flake8_aiocost.frontends.noqa import Said  # noqa: PLC0415
+        from flake8_aiocost.heat.kept import KeptHeat  # noqa: PLC0415
+        from flake8_aiocost.project.project import ProjectIndex  # noqa: PLC0415
+
+        index = ProjectIndex(list(self._facts.items()), [self.place_of(path) for path in self.paths])
+        linted = Linted(index, self.settings, KeptHeat(self._kept.files).place)
+        # Of a cause in many places the first one tells that no comment silences, and that is looked at.
+        linted.speaks = Said(index, self.text, self._chosen)
+        return linted
+
+    def choose(self, modules: Iterable[int]) -> None:
+        """Look at some modules only, before anything is asked: a finding that speaks for others is one of theirs."""
+        chosen = frozenset(modules)
+        if len(chosen) < len(self.paths):
+            names = "\0".join(self.paths[module] for module in sorted(chosen))
+            key = blake2b(names.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+            self._chosen, self._choice = chosen, key
+
+    def prepare(self, modules: Iterable[int]) -> None:
+        """Work out what is needed for all modules at once, unless everything is known of these.
+
+        Raises:
+            FrameworkError: a framework file that the settings name is wrong.
+        """
+        if not all(self._known(module) for module in modules):
+            self.linted.heats  # noqa: B018
+
+    def told(self, module: int, source: Callable[[], str]) -> Told:
+        """What is told of a module.
+
+        Args:
+            module: its number.
+            source: gives its text, which is that of ``digests``; called once there is something to say.
+        """
+        known = self._known(module)
+        if known is None:
+            from flake8_aiocost.frontends.unmatched import comments  # noqa: PLC0415  nothing changed: it is known
+
+            verdicts = self.linted.verdicts(module, source)
+            idle = tuple(comments(self.linted.project.modules[module].facts, verdicts))
+            known = Told(verdicts, idle, self.linted.entry_findings(module, source))
+            choice = self._choice if module in self.linted.merging else ""
+            self._kept.put(self.paths[module], choice, known)
+        return known
+
+    def findings(self, module: int, source: str) -> Iterator[Finding]:
+        """What there is to say of a module, as ``Linted.findings`` has it.
+
+        Args:
+            module: its number.
+            source: its text, which is that of ``digests``.
+        """
+        told = self.told(module, lambda: source)
+        return said(told.verdicts, told.entries, self.problem)
+
+    def problem(self) -> Finding | None:
+        """AIO901, where prices are not of the target itself. Asked for once there is something to say."""
+        known = self._kept.problem
+        if known is None:
+            known = self._kept.problem = (problem(self.settings),)
+        return known[0]
+
+    def idle_settings(self) -> tuple[str, ...]:
+        """What to tell of settings that mean nothing."""
+        known = self._kept.settings
+        if known is None:
+            from flake8_aiocost.frontends.unmatched import settings  # noqa: PLC0415  nothing changed: it is known
+
+            known = self._kept.settings = tuple(settings(self.linted))
+        return known
+
+    def decide(self, modules: Iterable[int]) -> None:
+        """Decide what is told of modules, so that neither processes that are forked need to nor the next run.
+
+        What goes wrong with one of them is left to whoever asks for that one.
+
+        Raises:
+            AiocostError: what is wrong is not a module.
+        """
+        with collector_paused():
+            for module in modules:
+                if self._known(module) is None and not self._kept.passed(self.paths[module]):
+                    self._decide(module)
+        self.store()
+
+    def _decide(self, module: int) -> None:
+        try:
+            text = self.text(module)
+        except Unreadable:
+            return
+        if not may_speak(self.settings, text):
+            self._kept.put_passed(self.paths[module])
+            return
+        self.linted.heats  # noqa: B018  a fault in here is that of the whole project
+        try:
+            for _ in self.findings(module, text):
+                pass
+        except Unreadable:
+            return
+        except AiocostError:
+            raise
+        except Exception:  # it is met again at the file, and reported there
+            return
+
+    def store(self) -> None:
+        """Write what the next run may use."""
+        self._kept.store()
+
+    def text(self, module: int) -> str:
+        """The text of a module.
+
+        Raises:
+            Unreadable: it cannot be read any more.
+        """
+        path = self.paths[module]
+        text = read_text(self.place_of(path))
+        if digest(text) != self.digests[path]:
+            # It was edited during the run: what is said by it is of no use to the next one.
+            self._kept.files.forget()
+        return text
+
+    def place_of(self, path: str) -> str:
+        """Where a file lies whose path from the root is given."""
+        return place_of(self.settings.root, path)
+
+    def edited(self, path: str, facts: ModuleFacts) -> Indexed:
+        """The project as it would be with other facts of one module; nothing is kept of it."""
+        others = {**self._facts, path: facts}
+        return Indexed(self.settings, others, others.__getitem__, self.unread, self.digests)
+
+    def _known(self, module: int) -> Told | None:
+        return self._kept.get(self.paths[module], self._choice)
+
+
+def place_of(root: Path, path: str) -> str:
+    """Where a file lies, from its path with ``/`` below a root."""
+    return os.path.join(root, path.replace("/", os.sep))  # noqa: PTH118  several times as fast as a Path

@@ -1,0 +1,78 @@
+"""How a project gets its index: facts from the cache, what an earlier run has worked out, and the seal on that."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from flake8_aiocost.errors import Unreadable
+from flake8_aiocost.frontends.indexed import Indexed
+from flake8_aiocost.frontends.kept import Kept
+from flake8_aiocost.frontends.kept_for import kept_for
+from flake8_aiocost.project.cache_folder import CacheFolder
+from flake8_aiocost.project.files import ProjectFiles
+from flake8_aiocost.project.load import facts_cache, load_facts
+from flake8_aiocost.project.sealed import Sealed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from flake8_aiocost.frontends.progress import Progress
+    from flake8_aiocost.module.facts import ModuleFacts
+    from flake8_aiocost.project.load import Facts
+    from flake8_aiocost.settings import Settings
+
+
+def indexed(settings: Settings, files: ProjectFiles, progress: Progress | None = None) -> Indexed:
+    """A project with what is cached of it.
+
+    Args:
+        settings: the project's.
+        files: those in its root.
+        progress: shows how far the reading is.
+    """
+    folder = _cache_folder(settings)
+    watch = None if progress is None else lambda read, total: progress.each(read, total, "reading")
+    facts = load_facts(settings.root, files, facts_cache(folder) if folder else None, watch=watch)
+    if folder is None:
+        return _indexed(settings, facts, Sealed())
+    seal = kept_for(settings, facts)
+    # Files beside the modules may be edited during the run.
+    return _indexed(settings, facts, Sealed(folder, seal, lambda: facts.sound and kept_for(settings, facts) == seal))
+
+
+def by_itself(settings: Settings, path: str) -> Indexed:
+    """A file that is looked at by itself: it belongs to no project, or its project leaves it out or is too large.
+
+    Args:
+        settings: those that hold for it.
+        path: where it lies.
+    """
+    files = ProjectFiles((os.path.relpath(path, settings.root).replace(os.sep, "/"),))
+    return _indexed(settings, load_facts(settings.root, files, None), Sealed())
+
+
+def _cache_folder(settings: Settings) -> CacheFolder | None:
+    """Where what was read of a project is kept, ``None`` where it is not."""
+    if not settings.cache:
+        return None
+    if settings.cache_dir is not None:
+        return CacheFolder.named(Path(settings.cache_dir).absolute(), settings.root)
+    return CacheFolder.in_project(settings.root)
+
+
+def _indexed(settings: Settings, facts: Facts, files: Sealed) -> Indexed:
+    kept = Kept(files)
+    decode: Callable[[str], ModuleFacts]
+    if kept.unread is not None:
+        unread = {path: Unreadable(why) for path, why in kept.unread.items() if path in facts.digests}
+        decode = facts.module
+    else:
+        read = {path: facts[path] for path in facts.digests}
+        unread = {path: found for path, found in read.items() if isinstance(found, Unreadable)}
+        decode = {path: found for path, found in read.items() if not isinstance(found, Unreadable)}.__getitem__
+        kept.unread = {path: str(found) for path, found in unread.items()}
+    paths = facts.digests.keys() - unread.keys()
+    lost = {path: Unreadable(why) for path, why in facts.lost.items()}
+    return Indexed(settings, paths, decode, {**unread, **lost}, facts.digests, kept=kept)

@@ -1,0 +1,108 @@
+"""What verdicts depend on: as long as one hash over all of it is the same, those of an earlier run hold.
+
+It is all or nothing on purpose. What is said of one module follows from others, by calls, settings of decorators,
+effects and ``# noqa`` comments, and no list of these ways can be held against forgetting one.
+"""
+
+from __future__ import annotations
+
+import os
+from hashlib import blake2b
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from msgspec import structs
+
+from flake8_aiocost.cost.sources import sources_version
+from flake8_aiocost.project.reader_version import version_of
+from flake8_aiocost.project.sources import read_regular
+
+if TYPE_CHECKING:
+    from flake8_aiocost.project.load import Facts
+    from flake8_aiocost.settings import Settings
+
+#: All of the package that verdicts are worked out by; a test holds it against what is there.
+PARTS = (
+    "*.py",
+    "bill/*.py",
+    "constructs/*.py",
+    "cost/*.py",
+    "cost/reference/*.json",
+    "effects/*.py",
+    "effects/libraries.json",
+    "effects/libraries/*.toml",
+    "frontends/*.py",
+    "heat/*.py",
+    "heat/frameworks.json",
+    "heat/frameworks/*.toml",
+    "module/*.py",
+    "project/*.py",
+    "rules/*.py",
+    "settings/*.py",
+    "spawns/*.py",
+)
+#: Installed packages that have a part in it: reading of calls and of comments, globs, versions of the target.
+PACKAGES = ("libcst", "flake8", "pathspec", "packaging")
+#: Bytes of a framework or library file.
+_MOST = 1_000_000
+
+
+def kept_for(settings: Settings, facts: Facts) -> bytes:
+    """A hash over all that the verdicts of a project depend on; empty where it cannot be told.
+
+    Args:
+        settings: the project's.
+        facts: of its modules.
+    """
+    around = around_modules(settings)
+    if not around:
+        return b""
+    seal = blake2b(around, digest_size=16)
+    for path in sorted(facts.digests):
+        key = facts.digests[path]
+        # What has come out otherwise this time, as where code is nested too deeply, says more than the text does.
+        seal.update(b"\0%b\0%b%b" % (path.encode("utf-8", "surrogatepass"), key, facts.passing.get(key, b"")))
+    return seal.digest()
+
+
+def around_modules(settings: Settings) -> bytes:
+    """The same without the modules: settings, the project's files that are no modules, our code, and others'."""
+    parts = (version_of(PARTS), sources_version(settings), _files(settings), _packages())
+    if not all(parts):
+        return b""
+    chosen = {name: value for name, value in structs.asdict(settings).items() if name != "run"}
+    seal = blake2b(repr(sorted(chosen.items())).encode("utf-8", "surrogatepass"), digest_size=16)
+    for part in parts:
+        seal.update(b"\0%d\0%b" % (len(part), part))
+    return seal.digest()
+
+
+def _files(settings: Settings) -> bytes:
+    """A hash over the framework and library files of the project."""
+    seal = blake2b(digest_size=16)
+    try:
+        for name in (*settings.frameworks, *settings.libraries):
+            content = read_regular(os.fspath(settings.root / name), _MOST)
+            if content is None:
+                return b""
+            seal.update(b"\0%d\0%b" % (len(content), content))
+    except (OSError, ValueError):
+        return b""
+    return seal.digest()
+
+
+def _packages() -> bytes:
+    """Which packages are installed. Their metadata would take 10 ms to read."""
+    return b"".join(_package(name) for name in PACKAGES) if all(map(_package, PACKAGES)) else b""
+
+
+def _package(name: str) -> bytes:
+    spec = find_spec(name)
+    if spec is None or spec.origin is None:
+        return b""
+    try:
+        status = Path(spec.origin).stat()
+    except (OSError, ValueError):
+        return b""
+    return repr((spec.origin, status.st_mtime_ns, status.st_size)).encode("utf-8", "surrogatepass")

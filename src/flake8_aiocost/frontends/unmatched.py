@@ -1,0 +1,72 @@
+"""``# aiocost:`` comments and settings that somebody wrote to no effect, which is a mistake: ``aiocost check`` says so.
+
+flake8 does not: it is run for single files, and has nowhere to say it but on a line of code, as a finding.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from flake8_aiocost.heat.overrides import unmatched
+from flake8_aiocost.module.expressions import Attribute, Name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from flake8_aiocost.model import Verdict
+    from flake8_aiocost.module.facts import ModuleFacts
+    from flake8_aiocost.pipeline import Linted
+    from flake8_aiocost.project.project import ProjectIndex
+
+_TEMPERATURE = re.compile(r"(hot|background|cold)\b")
+_SAVES = re.compile(r"saves\s*=\s*\S+")
+
+
+def comments(facts: ModuleFacts, verdicts: tuple[Verdict, ...]) -> Iterator[tuple[int, str]]:
+    """What to tell of the comments of a module, whose spawns are known, each with its line."""
+    for remark in facts.idle:
+        if not remark.saves:
+            yield remark.line, _misplaced(remark.text)
+        else:
+            lines = {facts.calls[verdict.spawn.site].range[0] for verdict in verdicts}
+            if not any(remark.first <= line <= remark.last for line in lines):
+                said = _SAVES.match(remark.text)
+                text = said[0] if said else remark.text
+                yield remark.line, f'"# aiocost: {text}" means nothing here: write it on the line of a call that spawns'
+
+
+def _misplaced(text: str) -> str:
+    word = _TEMPERATURE.match(text)
+    if word is None:
+        return f'"# aiocost: {text}" means nothing: expected hot, background, cold, or saves=40ms'
+    return (
+        f'"# aiocost: {word[1]}" means nothing here: write it on the line of a def, or above the '
+        "first statement of the module"
+    )
+
+
+def settings(linted: Linted) -> Iterator[str]:
+    """What to tell of the settings of a whole project."""
+    for key, pattern in unmatched(linted.project.modules, linted.settings):
+        yield (
+            f"{key} = {pattern!r} matches nothing in {linted.settings.root}: expected a glob for files, with / or .py, "
+            "or dotted names of functions"
+        )
+    names = [name for name, _ in linted.settings.spawners]
+    called = _called(linted.project) if names else set()
+    for name in names:
+        if name not in linted.project.imports and name.rpartition(".")[2] not in called:
+            yield f"spawners = {name!r} matches nothing in {linted.settings.root}: nothing there calls it"
+
+
+def _called(project: ProjectIndex) -> set[str]:
+    """The last parts of the names of all that is called."""
+    found = set()
+    for module in project.modules:
+        for call in module.facts.calls:
+            if isinstance(call.function, Name):
+                found.add(call.function.attributes[-1] if call.function.attributes else call.function.root)
+            elif isinstance(call.function, Attribute):
+                found.add(call.function.attributes[-1])
+    return found

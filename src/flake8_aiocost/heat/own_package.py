@@ -1,0 +1,54 @@
+"""Packages of the project that are a framework themselves: concurrency is their product, and their names are no signs.
+
+A package counts as one where it has the framework's name, and defines something that the framework's file speaks of; an
+application may have a folder ``channels`` of its own.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from flake8_aiocost.model import Heat
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from flake8_aiocost.heat.schema import Framework
+    from flake8_aiocost.project.project import ProjectIndex
+
+_WORD = re.compile(r"\w+")
+REASON = "the framework's own package"
+
+
+def own_packages(project: ProjectIndex, frameworks: Iterable[Framework]) -> frozenset[str]:
+    """The names of the project's outermost packages that are frameworks."""
+    packages = {
+        dotted
+        for number, index in enumerate(project.modules)
+        if index.path.endswith("__init__.py") and "." not in (dotted := project.finder.dotted(number))
+    }
+    wanted = {root: each for each in frameworks for root in each.roots if root in packages}
+    if not wanted:
+        return frozenset()
+    defined: dict[str, set[str]] = {root: set() for root in wanted}
+    for number, index in enumerate(project.modules):
+        top = project.finder.dotted(number).partition(".")[0]
+        if top in defined:
+            defined[top].update(each.qualname for each in index.facts.classes)
+            defined[top].update(each.qualname for each in index.facts.functions)
+    return frozenset(root for root, names in defined.items() if not names.isdisjoint(_named(root, wanted[root])))
+
+
+def _named(root: str, framework: Framework) -> Iterator[str]:
+    """What a framework's file names below a root."""
+    for entry in framework.entry:
+        for pattern in (*entry.decorators, *entry.bases, *entry.calls, *entry.annotations):
+            if pattern.startswith(f"{root}."):
+                yield from _WORD.findall(pattern.removeprefix(root))
+
+
+def whole(project: ProjectIndex, module: int, packages: frozenset[str]) -> Heat | None:
+    """The heat of all functions of a module in such a package."""
+    is_own = bool(packages) and project.finder.dotted(module).partition(".")[0] in packages
+    return Heat("script", "", REASON) if is_own else None

@@ -1,0 +1,147 @@
+"""Where code that is reached from a hot or a background entry runs seldom all the same.
+
+In an ``except`` or a ``finally``, once in each turn of a loop that sleeps, once per connection: nothing that is saved
+there is noticed. It flows: what is called from such places alone is as quiet as these.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from typing import TYPE_CHECKING
+
+from msgspec import structs
+
+from flake8_aiocost.model import BACKGROUND, HOT
+from flake8_aiocost.module.expressions import Constant, Result, leaf
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping
+
+    from flake8_aiocost.model import Heat, Quiet
+    from flake8_aiocost.module.expressions import Expression
+    from flake8_aiocost.project.call_graph import CallGraph, Edge
+    from flake8_aiocost.project.index import ModuleIndex
+    from flake8_aiocost.project.project import ProjectIndex
+
+#: Seconds that a loop sleeps at least in each turn, if it polls.
+LEAST_SLEEP = 0.1
+_SLEEPS = frozenset({"asyncio.sleep", "anyio.sleep", "trio.sleep", "time.sleep"})
+_UNBOUNDED = frozenset({"while", "async for"})
+
+
+def standing(index: ModuleIndex, place: int, loops: Iterable[int]) -> Quiet:
+    """What makes a place quiet by itself; ``loops`` are those that run it again."""
+    clause = index.facts.places[place].clause
+    if clause:
+        return clause
+    return "poll" if any(polls(index, loop) for loop in loops) else ""
+
+
+def polls(index: ModuleIndex, loop: int) -> bool:
+    """Whether a ``while`` sleeps for a tenth of a second or more in each turn, on no branch of its own."""
+    facts = index.facts
+    record = facts.loops[loop]
+    if record.kind != "while":
+        return False
+    body = facts.places[record.inside]
+    for call in index.calls_of(body.function):
+        each = facts.calls[call]
+        if leaf(each.function) in ("sleep", "wait_for") and each.arguments:
+            place = facts.places[each.place]
+            is_own = place.branch == body.branch and place.loops == body.loops
+            if is_own and (argument := _pause(index, call)) is not None:
+                return _seconds(index, call, argument) >= LEAST_SLEEP
+    return False
+
+
+def _pause(index: ModuleIndex, call: int) -> Expression | None:
+    """For how long a call pauses: ``sleep(t)``, or ``wait_for(stopping.wait(), t)``, which can be woken."""
+    arguments = index.facts.calls[call].arguments
+    name = index.callee(call)
+    if name in _SLEEPS:
+        return arguments[0].value
+    first = arguments[0].value
+    waits = isinstance(first, Result) and leaf(index.facts.calls[first.call].function) == "wait"
+    if name != "asyncio.wait_for" or not waits or len(arguments) < 2:
+        return None
+    return arguments[1].value
+
+
+def _seconds(index: ModuleIndex, call: int, argument: Expression) -> float:
+    """How long a call pauses; long, where that is not known, since a loop does so in order to wait."""
+    bound = index.names.only_value(argument, index.names.scope_of(index.facts.calls[call].place))
+    value = bound[0] if bound is not None else argument
+    known = value.value if isinstance(value, Constant) else None
+    return float(known) if isinstance(known, (int, float)) else LEAST_SLEEP
+
+
+def is_loud(index: ModuleIndex, quiet: Quiet, loops: Iterable[int]) -> bool:
+    """Whether loops in what runs once per connection run once per message."""
+    kinds = index.facts.loops
+    return quiet == "connection" and any(kinds[each].kind in _UNBOUNDED and not polls(index, each) for each in loops)
+
+
+def quieten(
+    project: ProjectIndex,
+    graph: CallGraph,
+    heats: Mapping[int, Heat],
+    parents: Mapping[int, int],
+    fixed: Collection[int],
+) -> dict[int, Heat]:
+    """The heats that change, because the functions are reached from quiet places only.
+
+    Args:
+        project: the index.
+        graph: its calls.
+        heats: the heat of its functions.
+        parents: from where each function was reached that is no entry point.
+        fixed: functions whose heat somebody wrote down.
+    """
+    return _Quieting(project, graph, heats, parents, fixed).run()
+
+
+class _Quieting:
+    def __init__(
+        self,
+        project: ProjectIndex,
+        graph: CallGraph,
+        heats: Mapping[int, Heat],
+        parents: Mapping[int, int],
+        fixed: Collection[int],
+    ) -> None:
+        self.project, self.graph, self.fixed = project, graph, fixed
+        self.heats = {each: heat for each, heat in heats.items() if heat.kind in HOT or heat.kind in BACKGROUND}
+        begin = [each for each in sorted(self.heats) if each not in parents or parents[each] < 0]
+        self.found: dict[int, Quiet] = {each: self.heats[each].quiet for each in begin}
+        # Loud ones first: what both reach is loud.
+        self.loud = deque(each for each in begin if not self.found[each])
+        self.quiet = deque(each for each in begin if self.found[each])
+        # What consumes messages in a loop of a function that is itself not hot.
+        for function in {parent for each, parent in parents.items() if each in self.heats and parent not in self.heats}:
+            self.loud.append(function)
+
+    def run(self) -> dict[int, Heat]:
+        while self.loud or self.quiet:
+            function = self.loud.popleft() if self.loud else self.quiet.popleft()
+            state = self.found.get(function, "")
+            index = self.project.modules[self.project.place_of(function)[0]]
+            for edge in self.graph.edges(function):
+                if edge.target in self.heats and edge.target not in self.fixed:
+                    self.reach(edge.target, self.beyond(index, state, edge))
+        return {
+            each: structs.replace(self.heats[each], quiet=quiet)
+            for each, quiet in self.found.items()
+            if each in self.heats and quiet != self.heats[each].quiet
+        }
+
+    def beyond(self, index: ModuleIndex, state: Quiet, edge: Edge) -> Quiet:
+        own = standing(index, edge.place, edge.loops) if edge.place >= 0 else ""
+        if own or is_loud(index, state, edge.loops):
+            return own
+        return state
+
+    def reach(self, target: int, quiet: Quiet) -> None:
+        before = self.found.get(target)
+        if before is None or (before and not quiet):
+            self.found[target] = quiet
+            (self.quiet if quiet else self.loud).append(target)

@@ -1,0 +1,93 @@
+"""What is known of a function's parameters on one way to it, and whether an edge can be taken then.
+
+A function may be reached in several *situations*: by one caller with ``stream=True``, by another one that leaves it at
+``False``. Only the first goes on to what stands below ``if stream:``.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from flake8_aiocost.module.conditions import Condition, Known
+    from flake8_aiocost.module.expressions import Constant
+    from flake8_aiocost.project.call_graph import Edge
+
+#: Situations of one function that are told apart; after these it is looked at once more, knowing nothing.
+MOST = 16
+
+
+class _Chosen:
+    """Stands for a value that a caller passes and that is not known."""
+
+
+CHOSEN: Final = _Chosen()
+#: By parameter: a constant, or ``CHOSEN``; nothing is known of the others.
+Situation = dict[str, "Known | _Chosen"]
+
+
+def is_met(conditions: tuple[Condition, ...], situation: Situation) -> bool:
+    """Whether all tests may come out so."""
+    return all(
+        isinstance(value := situation.get(condition.name, CHOSEN), _Chosen) or condition.met(value)
+        for condition in conditions
+    )
+
+
+def is_doubtful(
+    conditions: tuple[Condition, ...], situation: Situation, defaults: Mapping[str, Constant | None]
+) -> bool:
+    """Whether a caller passes something for which a test asks to have been left out.
+
+    Such a way is taken where there is no other one: ``if mock: return`` is there for those that pass a mock.
+    """
+    return any(
+        condition.name in situation
+        and isinstance(situation[condition.name], _Chosen)
+        and (default := defaults.get(condition.name)) is not None
+        and condition.met(default.value)  # type: ignore[arg-type]
+        for condition in conditions
+    )
+
+
+def beyond(edge: Edge, situation: Situation) -> Situation:
+    """The situation in which an edge reaches its target."""
+    found: Situation = {}
+    for given in edge.given:
+        if given.source and given.source in situation:
+            found[given.name] = situation[given.source]
+        elif given.open:
+            found[given.name] = CHOSEN
+        elif not given.source:
+            found[given.name] = given.value
+    return found
+
+
+class Seen:
+    """The situations in which functions have been reached."""
+
+    def __init__(self) -> None:
+        """None yet."""
+        self._by_function: dict[int, list[Situation]] = {}
+
+    def has(self, function: int, situation: Situation) -> bool:
+        """Whether a function was reached with no more known of its parameters than in this situation."""
+        known = self._by_function.get(function)
+        return known is not None and any(not each or _says_less(each, situation) for each in known)
+
+    def enter(self, function: int, situation: Situation) -> Situation | None:
+        """The situation in which to look at a function; ``None`` where that has been done."""
+        if self.has(function, situation):
+            return None
+        known = self._by_function.setdefault(function, [])
+        if len(known) >= MOST:
+            situation = {}
+        known.append(situation)
+        return situation
+
+
+def _says_less(one: Situation, other: Situation) -> bool:
+    """Whether all that is known in one situation is known in another one too."""
+    return all(name in other and other[name] == value for name, value in one.items())

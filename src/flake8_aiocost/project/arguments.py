@@ -1,0 +1,95 @@
+"""Which parameters the arguments of a call fill, and which parameter an argument is itself."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from flake8_aiocost.model import MODULE_LEVEL
+from flake8_aiocost.module.expressions import bare
+
+if TYPE_CHECKING:
+    from flake8_aiocost.module.expressions import Expression
+    from flake8_aiocost.project.index import ModuleIndex
+    from flake8_aiocost.project.project import ProjectIndex
+
+#: A function, and the name of one of its parameters.
+Parameter = tuple[int, str]
+
+
+def parameter_of(project: ProjectIndex, index: ModuleIndex, value: Expression, scope: int) -> Parameter | None:
+    """The parameter that an expression is, of the function around or of one around that; never bound otherwise."""
+    name = bare(value)
+    owner = index.names.bound_in(name, scope) if name else -1
+    if owner < 0:
+        return None
+    record = index.facts.scopes[owner]
+    (first, *others) = record.bindings[name]
+    if record.kind != "function" or others or first.kind != "parameter" or first.star or name == record.receiver[0]:
+        return None
+    return (project.number(index.number, record.function), name) if record.function != MODULE_LEVEL else None
+
+
+def positional(project: ProjectIndex, function: int, *, bound: bool) -> list[str]:
+    """The parameters that arguments fill by their position, after the object that a method is called on."""
+    module, local = project.place_of(function)
+    facts = project.modules[module].facts
+    if local < 0:
+        return []
+    scope = facts.scopes[facts.functions[local].scope]
+    names: list[str] = []
+    for each in facts.functions[local].parameters:
+        if any(binding.star for binding in scope.bindings[each.name]):
+            break
+        names.append(each.name)
+    has_receiver = scope.receiver[0] and (bound or not scope.receiver[1].endswith("()"))
+    return names[1:] if has_receiver else names
+
+
+class Filled(NamedTuple):
+    """A parameter that an argument fills; ``key`` is its place in ``*args``, or its name in ``**kwargs``."""
+
+    name: str
+    key: int | str | None = None
+
+
+def target_parameter(
+    project: ProjectIndex, index: ModuleIndex, call: int, position: int, target: int, *, key: int | str | None = None
+) -> Filled | None:
+    """The parameter of a function that an argument of a call fills; ``None`` where that is not sure.
+
+    Args:
+        project: the index.
+        index: the module of the call.
+        call: the call.
+        position: which of its arguments.
+        target: the function that it calls.
+        key: of ``*args`` and ``**kwargs``, which item of it is meant.
+    """
+    module, local = project.place_of(target)
+    record = index.facts.calls[call]
+    given = record.arguments[position]
+    if local < 0 or bool(given.star) != (key is not None) or isinstance(key, str) != (given.star == "**"):
+        return None
+    facts = project.modules[module].facts
+    function = facts.functions[local]
+    stars: dict[str, str] = {}
+    for each in function.parameters:
+        stars |= {binding.star: each.name for binding in facts.scopes[function.scope].bindings[each.name]}
+    name = index.callee(call)
+    # ``Feed.load(feed, job)`` names the object itself.
+    bound = "()" in name or name[1:] in project.hierarchy.classes
+    names = positional(project, target, bound=bound)
+    keyword = key if isinstance(key, str) else given.keyword
+    if keyword:
+        if any(
+            each.name == keyword and keyword not in (stars.get("*"), stars.get("**")) for each in function.parameters
+        ):
+            return Filled(keyword)
+        return Filled(stars["**"], keyword) if "**" in stars else None
+    if any(each.star == "*" for each in record.arguments[:position]):
+        return None
+    at = sum(not each.keyword and not each.star for each in record.arguments[:position])
+    at += key if isinstance(key, int) else 0
+    if at < len(names):
+        return Filled(names[at])
+    return Filled(stars["*"], at - len(names)) if "*" in stars else None

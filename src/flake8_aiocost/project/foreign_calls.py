@@ -1,0 +1,26 @@
+"""What calls of other packages do with a function that they are handed by name."""
+
+from __future__ import annotations
+
+from flake8_aiocost.project.patterns import PatternTable
+
+#: Calls that look at a function without ever running it.
+LOOKS: PatternTable[bool] = PatternTable()
+LOOKS.add(
+    (
+        "builtins.{callable,id,isinstance,issubclass,hasattr,getattr,print,repr,str,type,super,hash}",
+        "{inspect,asyncio}.{iscoroutinefunction,isasyncgenfunction,isfunction,ismethod,signature,getsource,unwrap}",
+        "functools.{wraps,update_wrapper}",
+        "typing.{cast,get_type_hints}",
+    ),
+    True,
+)
+#: Calls that run a function handed over by name once, and at once: as good as calling it.
+RUNS: PatternTable[bool] = PatternTable()
+RUNS.add(
+    (
+        "**.{start_soon,run_in_executor,run_in_threadpool,run_sync}",
+        "{asyncio.to_thread,anyio.run,trio.run,anyio.from_thread.run,asgiref.sync.async_to_sync}",
+    ),
+    True,
+)

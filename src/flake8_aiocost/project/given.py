@@ -1,0 +1,227 @@
+"""What a call gives the parameters that a function tests, so that code below a test may be known not to run.
+
+``async def read(stream=False)`` runs what stands below ``if stream:`` only for those who ask for it. Known are
+constants that a call passes, defaults that it leaves as they are, and parameters that the caller was given itself. All
+else may be anything.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from flake8_aiocost.model import MODULE_LEVEL
+from flake8_aiocost.module.expressions import Constant, Either, Name, Result, bare, leaf
+from flake8_aiocost.project.arguments import parameter_of, positional
+from flake8_aiocost.project.wrappers import Wrappers
+from flake8_aiocost.records import Record
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from flake8_aiocost.module.conditions import Condition
+    from flake8_aiocost.module.expressions import Expression
+    from flake8_aiocost.module.facts import ModuleFacts
+    from flake8_aiocost.project.index import ModuleIndex
+    from flake8_aiocost.project.project import ProjectIndex
+
+_MAKING = ("__init__", "__new__")
+_PARTIAL = ("partial", "partialmethod")
+
+
+class Given(Record, frozen=True):
+    """What a call gives a parameter: what the caller's parameter ``source`` is, if there is one, else the constant
+    ``value``. ``open``: else something that the caller chose and that is not known.
+    """
+
+    name: str
+    value: str | int | bool | None = None
+    source: str = ""
+    open: bool = False
+
+
+class Parameters:
+    """What is tested and given in a project."""
+
+    def __init__(self, project: ProjectIndex) -> None:
+        """Look at nothing yet."""
+        self._project = project
+        self._wrappers = Wrappers(project)
+        self._asked: dict[int, Mapping[str, Constant | None]] = {}
+        self._names: dict[int, Mapping[int, set[str]]] = {}
+        self._defaults: dict[int, Mapping[str, Given]] = {}
+        self._orders: dict[tuple[int, bool], Sequence[str]] = {}
+        self._tested: dict[int, dict[int, list[tuple[tuple[int, int], tuple[Condition, ...]]]]] = {}
+
+    def held(self, index: ModuleIndex, place: int) -> tuple[Condition, ...]:
+        """What has to hold of the parameters of the function around a place, of those that nothing binds anew."""
+        where = index.facts.places[place]
+        if not where.conditions or where.function == MODULE_LEVEL:
+            return ()
+        bindings = index.facts.scopes[index.facts.functions[where.function].scope].bindings
+        return tuple([each for each in where.conditions if len(bindings.get(each.name, ())) == 1])
+
+    def tested(self, function: int) -> Sequence[tuple[tuple[int, int], tuple[Condition, ...]]]:
+        """The places of a function, each by module and place, at which something has to hold of its parameters."""
+        module, local = self._project.place_of(function)
+        if module not in self._tested:
+            index = self._project.modules[module]
+            found = self._tested[module] = {}
+            for at, place in enumerate(index.facts.places):
+                if place.conditions and (conditions := self.held(index, at)):
+                    found.setdefault(place.function, []).append(((module, at), conditions))
+        return self._tested[module].get(local, ())
+
+    def given(self, index: ModuleIndex, call: int, target: int) -> tuple[Given, ...]:
+        """What a call gives to the parameters of a function that it may run, as far as the function asks about them."""
+        asked = self.asked(target)
+        if not asked:
+            return ()
+        record = index.facts.calls[call]
+        callees = index.callees(call)
+        if not self._is_plain(target, leaf(record.function), callees) or any(each.star for each in record.arguments):
+            return ()
+        bound = self._is_bound(callees[0])
+        if any(self._is_bound(each) is not bound for each in callees[1:]):
+            return ()
+        names = self._positional(target, bound=bound)
+        found = dict(self._left_out(target))
+        for position, argument in enumerate(record.arguments):
+            name = argument.keyword or (names[position] if position < len(names) else "")
+            if name in asked:
+                value = argument.value
+                if isinstance(value, Constant) and _is_known(value):
+                    found[name] = Given(name, value.value)  # type: ignore[arg-type]
+                    continue
+                here = self._project.number(index.number, index.facts.places[record.place].function)
+                source = ""
+                if isinstance(value, Name) and not value.attributes and value.root in self.asked(here):
+                    own = parameter_of(self._project, index, value, index.names.scope_of(record.place))
+                    source = value.root if own is not None and own[0] == here else ""
+                # What a caller leaves out in its turn is nothing that somebody chose.
+                chosen = not source or self.asked(here)[source] is None
+                chosen = chosen and self._decides(target, name, asked[name])
+                if source or chosen:
+                    found[name] = Given(name, source=source, open=chosen)
+                else:
+                    found.pop(name, None)
+        return tuple(found.values())
+
+    def _left_out(self, target: int) -> Mapping[str, Given]:
+        """What a call gives that passes nothing."""
+        if target not in self._defaults:
+            asked = self.asked(target).items()
+            self._defaults[target] = {
+                name: Given(name, each.value)  # type: ignore[arg-type]
+                for name, each in asked
+                if each is not None
+            }
+        return self._defaults[target]
+
+    def _positional(self, target: int, *, bound: bool) -> Sequence[str]:
+        key = (target, bound)
+        if key not in self._orders:
+            self._orders[key] = positional(self._project, target, bound=bound)
+        return self._orders[key]
+
+    def _decides(self, function: int, name: str, default: Constant | None) -> bool:
+        """Whether some code of a function is there for those that leave a parameter at its default."""
+        conditions = (each for _, found in self.tested(function) for each in found)
+        return default is not None and any(each.name == name and each.met(default.value) for each in conditions)  # type: ignore[arg-type]
+
+    def _is_bound(self, name: str) -> bool:
+        return "()" in name or name[1:] in self._project.hierarchy.classes or name.startswith("builtins.super().")
+
+    def _is_plain(self, target: int, called: str, callees: Sequence[str]) -> bool:
+        """Whether the arguments of a call are those that the function gets: it is called by its own name, and no
+        ``partial`` can add any.
+        """
+        name = self._project.function(target).name  # type: ignore[union-attr]
+        if name in _MAKING and called != name:
+            # ``Feed(...)``, and not ``cls(...)``, which may be of any class below.
+            classes = self._project.hierarchy.classes
+            if not all(each[1:] in classes and _leaf(each) == called for each in callees):
+                return False
+        elif called != name:
+            return False
+        return called not in self._bound_early
+
+    @cached_property
+    def _bound_early(self) -> set[str]:
+        """The last parts of the names under which something is called to which a ``partial`` gives arguments."""
+        found: set[str] = set()
+        for index in self._project.modules:
+            for each in index.facts.assignments:
+                if each.value is not None and _holds_partial(each.value, index.facts):
+                    found.update([leaf(target) for target in each.targets])
+            for function in index.facts.functions:
+                if function.result is not None and _holds_partial(function.result, index.facts):
+                    found.add(function.name)
+        return found
+
+    def asked(self, function: int) -> Mapping[str, Constant | None]:
+        """The parameters of a function that it tests, or hands on; with their defaults, where these are constants.
+
+        Left out are those that a decorator may give it.
+        """
+        if function not in self._asked:
+            self._asked[function] = self._find(function)
+        return self._asked[function]
+
+    def _find(self, function: int) -> Mapping[str, Constant | None]:
+        module, local = self._project.place_of(function)
+        if local < 0:
+            return {}
+        index = self._project.modules[module]
+        record = index.facts.functions[local]
+        used = self._used(index).get(local, ())
+        bindings = index.facts.scopes[record.scope].bindings if used else {}
+        found: dict[str, Constant | None] = {}
+        for each in record.parameters if used else ():
+            (first, *others) = bindings[each.name]
+            if each.name in used and not others and not first.star:
+                value = first.value
+                if value is None:
+                    found[each.name] = None
+                elif isinstance(value, Constant) and _is_known(value):
+                    found[each.name] = value
+        for decorator in index.decorators[local] if found else ():
+            names = self._wrappers.sets(decorator)
+            found = {} if names is None else {name: value for name, value in found.items() if name not in names}
+        return found
+
+    @cached_property
+    def _tests(self) -> set[str]:
+        """The names of all parameters that some function tests."""
+        places = (place for index in self._project.modules for place in index.facts.places)
+        return {condition.name for place in places for condition in place.conditions}
+
+    def _used(self, index: ModuleIndex) -> Mapping[int, set[str]]:
+        """By function of a module: names that its tests are about, and that its calls hand on to what is tested."""
+        if index.number not in self._names:
+            found: dict[int, set[str]] = {}
+            for place in index.facts.places:
+                if place.conditions:
+                    found.setdefault(place.function, set()).update([each.name for each in place.conditions])
+            for call in index.facts.calls:
+                passed = ((each.keyword, bare(each.value)) for each in call.arguments)
+                names = [name for keyword, name in passed if name and (keyword or name) in self._tests]
+                if names:
+                    found.setdefault(index.facts.places[call.place].function, set()).update(names)
+            self._names[index.number] = found
+        return self._names[index.number]
+
+
+def _is_known(value: Constant) -> bool:
+    """Whether a constant is one by which a test is decided; no test of a number with a fraction is noted."""
+    return not isinstance(value.value, float)
+
+
+def _holds_partial(value: Expression, facts: ModuleFacts) -> bool:
+    parts = value.parts if isinstance(value, Either) else (value,)
+    return any(isinstance(each, Result) and leaf(facts.calls[each.call].function) in _PARTIAL for each in parts)
+
+
+def _leaf(name: str) -> str:
+    """The last part of a linked name."""
+    return name.rpartition(":")[2].rpartition(".")[2]

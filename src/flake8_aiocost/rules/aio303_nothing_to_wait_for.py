@@ -1,0 +1,109 @@
+"""Nothing to wait for.
+
+## What it does
+Finds a gather, a task group or a task of whose children at most one ever waits for anything, for all that can be read
+of them and of what they call: the others only compute, or leave at a guard such as `if self.collector is None` before
+they wait. Of a task nobody awaits, it is said where its child never waits, or leaves at a guard. A function that is all
+that several spawns start is told of once, where the first of them stands.
+
+## Why it costs
+Coroutines overlap only while they wait. Children that do not wait run one after the other in any case, each in a task
+of its own that is made, scheduled and collected for nothing.
+
+## Example
+```python
+import asyncio
+
+drawers = {"left": 4, "right": 6}
+
+
+async def look(drawer: str) -> int:
+    return drawers.get(drawer, 0)
+
+
+async def both() -> list[int]:
+    return await asyncio.gather(look("left"), look("right"))
+```
+
+## Use instead
+```python
+drawers = {"left": 4, "right": 6}
+
+
+async def look(drawer: str) -> int:
+    return drawers.get(drawer, 0)
+
+
+async def both() -> list[int]:
+    return [await look("left"), await look("right")]
+```
+
+Where the children leave at a guard, test it once before the spawn.
+
+## When to keep it
+Where a guard is open in production, the children behind it wait: tell so with `# noqa: AIO303` on that line. A child
+that computes for long holds up the event loop beside others as much as in sequence; a thread or a process is for that.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flake8_aiocost.constructs import declared
+from flake8_aiocost.effects.purchase import may_wait
+from flake8_aiocost.effects.waits import LEAST_ITEMS
+from flake8_aiocost.rules.rule import Rule
+from flake8_aiocost.rules.wording import context, cost, what
+
+if TYPE_CHECKING:
+    from flake8_aiocost.effects.children import Child
+    from flake8_aiocost.model import PricedSpawn
+    from flake8_aiocost.project.index import ModuleIndex
+    from flake8_aiocost.rules.rule import Case
+
+#: Of hops and waiters there is one child, and its thread or its time limit is what is bought.
+_FAMILIES = frozenset({"gather", "task", "group"})
+
+
+def condition(case: Case) -> bool:
+    """Whether at most one child may wait; of a single task, the child itself must not."""
+    if declared()[case.spawn.construct].family not in _FAMILIES:
+        return False
+    children = case.judged.children(case)
+    if not children:
+        return False
+    several = sum(LEAST_ITEMS if each.count is None else each.count for each in children) >= LEAST_ITEMS
+    return may_wait(children) <= (1 if several and declared()[case.spawn.construct].family != "task" else 0)
+
+
+def cause(case: Case) -> int | None:
+    """The function that all the children are, where it leaves at a guard, or waits for nothing."""
+    found = {each.functions for each in case.judged.children(case)}
+    functions = next(iter(found)) if len(found) == 1 else ()
+    return functions[0] if len(functions) == 1 else None
+
+
+def note(case: Case) -> str:
+    """Why nothing is waited for."""
+    children = case.judged.children(case)
+    guarded = next((each for each in children if each.summary.guard and not each.summary.waits.nothing), None)
+    if guarded is not None:
+        return f"{_short(guarded)} leaves at `{guarded.summary.guard}`"
+    idle = next((each for each in children if each.summary.waits.nothing), children[0])
+    return f"{_short(idle)} waits for nothing"
+
+
+def message(priced: PricedSpawn, index: ModuleIndex) -> str:
+    """The price of that, and what to do."""
+    advice = "test that before the spawn" if " leaves at " in priced.note else "await it in place"
+    return (
+        f"{what(priced)} has nothing to overlap, {priced.note}: {cost(priced)}, {context(priced, index)}; {advice} "
+        f"[{priced.price.source}]"
+    )
+
+
+def _short(child: Child) -> str:
+    return child.name.rpartition(".")[2]
+
+
+RULE = Rule("AIO303", "nothing-to-wait-for", condition, message, cause, note, of_forgotten=True)

@@ -1,0 +1,97 @@
+"""Serial underneath.
+
+## What it does
+Finds a gather or a task group whose children do all their waiting on one object that does one thing at a time: the same
+database session or connection, the same lock. It names the object, and tells where its library forbids two calls at a
+time.
+
+## Why it costs
+Each child waits until the one before it is done with the object, so nothing overlaps. What is left of the concurrency
+is its price. With some libraries it is an error besides: an `AsyncSession` of SQLAlchemy is not safe for concurrent
+tasks, and a connection of asyncpg refuses a second query while one is running.
+
+## Example
+```python
+import asyncio
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+
+async def count(session: AsyncSession) -> int:
+    return (await session.execute(text("select count(*) from members"))).scalar_one()
+
+
+async def names(session: AsyncSession) -> list[str]:
+    return list(await session.scalars(text("select name from members")))
+
+
+async def page(session: AsyncSession) -> list[object]:
+    return await asyncio.gather(count(session), names(session))
+```
+
+## Use instead
+```python
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+
+async def count(session: AsyncSession) -> int:
+    return (await session.execute(text("select count(*) from members"))).scalar_one()
+
+
+async def names(session: AsyncSession) -> list[str]:
+    return list(await session.scalars(text("select name from members")))
+
+
+async def page(session: AsyncSession) -> list[object]:
+    return [await count(session), await names(session)]
+```
+
+Where the wait matters, give each child a session of its own from the pool, or ask for both in one statement.
+
+## When to keep it
+There is no reason to keep it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flake8_aiocost.constructs import declared
+from flake8_aiocost.effects.purchase import serial
+from flake8_aiocost.rules.rule import Rule
+from flake8_aiocost.rules.wording import context, cost, what
+
+if TYPE_CHECKING:
+    from flake8_aiocost.model import PricedSpawn
+    from flake8_aiocost.project.index import ModuleIndex
+    from flake8_aiocost.rules.rule import Case
+
+
+def condition(case: Case) -> bool:
+    """Whether all children wait on one object that does one thing at a time."""
+    if declared()[case.spawn.construct].family not in ("gather", "group"):
+        return False
+    return serial(case.judged.children(case)) is not None
+
+
+def note(case: Case) -> str:
+    """The object, and what its library says."""
+    held = serial(case.judged.children(case))
+    if held is None:
+        return ""
+    name = held.what.rpartition(".")[2]
+    says = f", which its library forbids ({held.source})" if held.forbidden and held.source else ""
+    return f"all on one {name}{says}"
+
+
+def message(priced: PricedSpawn, index: ModuleIndex) -> str:
+    """The price of that, and what to do."""
+    return (
+        f"{what(priced)} runs one after the other, {priced.note}: {cost(priced)}, {context(priced, index)}; "
+        f"await them in sequence [{priced.price.source}]"
+    )
+
+
+RULE = Rule("AIO304", "serial-underneath", condition, message, note=note)

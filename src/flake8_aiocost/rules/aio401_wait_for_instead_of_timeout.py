@@ -1,0 +1,88 @@
+"""`wait_for` where a timeout needs no task.
+
+## What it does
+Finds `asyncio.wait_for` with a coroutine and a time limit in a hot path or a background job whose target is Python
+3.11: in a loop, where each item takes one, or around what waits for less than the `worth` setting. Beside a long wait a
+task is little, so nothing is said there. `asyncio.timeout`, which came with 3.11, does the same without a task. From
+3.12 on `wait_for` uses it itself.
+
+## Why it costs
+Up to Python 3.11 `wait_for` starts a task for the coroutine, with a future and callbacks on both, so that it can cancel
+it. `asyncio.timeout` cancels the task that is there anyway. In the reference of 3.11 it takes 56 to 83 % of the time,
+where the coroutine waits for something; nothing is said of one that never does.
+
+## Example
+```python
+import asyncio
+
+from fastapi import FastAPI
+
+from app.stock import count
+
+app = FastAPI()
+
+
+@app.get("/stock")
+async def get_stock() -> list[int]:
+    return [await asyncio.wait_for(count(shelf), 5) for shelf in range(3)]
+```
+
+## Use instead
+```python
+import asyncio
+
+from fastapi import FastAPI
+
+from app.stock import count
+
+app = FastAPI()
+
+
+@app.get("/stock")
+async def get_stock() -> list[int]:
+    found = []
+    for shelf in range(3):
+        async with asyncio.timeout(5):
+            found.append(await count(shelf))
+    return found
+```
+
+## When to keep it
+Where the code has to run on Python 3.10 as well, or where the coroutine is to have a copy of the context variables,
+which only a task gives it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flake8_aiocost.rules.limits import limits_a_long_wait
+from flake8_aiocost.rules.rule import Rule
+from flake8_aiocost.rules.wording import context, cost, what
+
+if TYPE_CHECKING:
+    from flake8_aiocost.model import PricedSpawn
+    from flake8_aiocost.project.index import ModuleIndex
+    from flake8_aiocost.rules.rule import Case
+
+#: The one that has ``timeout``, and whose ``wait_for`` does not use it.
+PYTHON = (3, 11)
+
+
+def condition(case: Case) -> bool:
+    """Whether a time limit takes a task that it need not."""
+    if case.spawn.construct != "wait_for" or case.spawn.awaitable == "ready" or case.target().python != PYTHON:
+        return False
+    awaited = case.judged.project.modules[case.module].facts.calls[case.spawn.site].awaited
+    return awaited and not limits_a_long_wait(case)
+
+
+def message(priced: PricedSpawn, index: ModuleIndex) -> str:
+    """The price of the task."""
+    return (
+        f"{what(priced)}: {cost(priced)}, {context(priced, index)}; asyncio.timeout() needs no task "
+        f"[{priced.price.source}]"
+    )
+
+
+RULE = Rule("AIO401", "wait-for-instead-of-timeout", condition, message, keeps_contract=True)

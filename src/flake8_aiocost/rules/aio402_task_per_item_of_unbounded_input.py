@@ -1,0 +1,88 @@
+"""Task per item of unbounded input.
+
+## What it does
+Finds a gather, a task group or tasks made in a loop, in a hot path, with a child for each item of what a request holds,
+where nothing bounds how many these are: a parameter of the handler, a part of it, or its body. A slice, a batch, a
+constant and a validated length such as `Field(max_length=50)` bound it. A semaphore inside the children does not: it
+bounds how many of them go on at once, and not how many are made.
+
+## Why it costs
+Whoever sends the request decides how many tasks it takes. Each costs some 8 µs and some kB, all of them are there at
+the same time, and while they are made and started nobody else is served: 10,000 take about 80 ms.
+
+## Example
+```python
+import asyncio
+
+from fastapi import FastAPI
+
+from app.stock import count
+
+app = FastAPI()
+
+
+@app.post("/stock")
+async def post_stock(names: list[str]) -> list[int]:
+    return await asyncio.gather(*(count(name) for name in names))
+```
+
+## Use instead
+```python
+from typing import Annotated
+
+from fastapi import Body, FastAPI
+
+from app.stock import count_all
+
+app = FastAPI()
+
+
+@app.post("/stock")
+async def post_stock(names: Annotated[list[str], Body(max_length=50)]) -> list[int]:
+    return await count_all(names)
+```
+
+One question for all of them is best. Where there is none, bound the input, or take it in batches of a fixed size.
+
+## When to keep it
+Where something outside of the project bounds it, such as a gateway that limits the size of a request.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flake8_aiocost.constructs import declared
+from flake8_aiocost.model import HOT
+from flake8_aiocost.rules.rule import Rule
+from flake8_aiocost.rules.wording import context, cost, what
+
+if TYPE_CHECKING:
+    from flake8_aiocost.model import PricedSpawn
+    from flake8_aiocost.project.index import ModuleIndex
+    from flake8_aiocost.rules.rule import Case
+
+
+def condition(case: Case) -> bool:
+    """Whether a request decides how many tasks it takes."""
+    spawn = case.spawn
+    if case.heat.kind not in HOT or declared()[spawn.construct].family == "hop":
+        return False
+    if not (spawn.fan_out.unknown or spawn.together):
+        return False
+    # What is called by a handler is handed what the handler has made of the request, and of a function that only takes
+    # the request the other parameters may be anything.
+    entry = not case.heat.reason.startswith("called from")
+    handler = entry and not case.heat.reason.startswith("takes ")
+    return bool(case.judged.inputs.unbounded(spawn, case.module, entry=entry, handler=handler))
+
+
+def message(priced: PricedSpawn, index: ModuleIndex) -> str:
+    """The price of each."""
+    return (
+        f"{what(priced)}, one for each item of a request, which nothing bounds: {cost(priced)}, "
+        f"{context(priced, index)} [{priced.price.source}]"
+    )
+
+
+RULE = Rule("AIO402", "task-per-item-of-unbounded-input", condition, message)

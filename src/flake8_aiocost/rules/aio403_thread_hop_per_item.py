@@ -1,0 +1,100 @@
+"""Thread hop per item.
+
+## What it does
+Finds a thread hop in a `for` loop or a comprehension, in a hot path or a background job, where the loop awaits nothing
+else: one hop that runs the whole loop does the same. It says nothing about whether a hop is right at all.
+
+## Why it costs
+Each hop is a queue, a lock, a thread that wakes and takes the GIL, and a byte through a pipe that wakes the event loop
+again, for each item.
+
+## Example
+```python
+import asyncio
+from pathlib import Path
+
+from fastapi import FastAPI
+
+app = FastAPI()
+
+
+@app.get("/pages")
+async def get_pages(names: list[str]) -> list[str]:
+    return [await asyncio.to_thread(Path(name).read_text) for name in names]
+```
+
+## Use instead
+```python
+import asyncio
+from pathlib import Path
+
+from fastapi import FastAPI
+
+app = FastAPI()
+
+
+def read_all(names: list[str]) -> list[str]:
+    return [Path(name).read_text() for name in names]
+
+
+@app.get("/pages")
+async def get_pages(names: list[str]) -> list[str]:
+    return await asyncio.to_thread(read_all, names)
+```
+
+## When to keep it
+Where each step takes long, so that a request which is cancelled should not go on with the others, or where other work
+of the same pool of threads should come in between.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flake8_aiocost.constructs import declared
+from flake8_aiocost.rules.rule import Rule
+from flake8_aiocost.rules.wording import context, cost, what
+
+if TYPE_CHECKING:
+    from flake8_aiocost.model import PricedSpawn
+    from flake8_aiocost.project.index import ModuleIndex
+    from flake8_aiocost.rules.rule import Case
+
+_ITEMS = frozenset({"for", "comprehension"})
+
+
+def condition(case: Case) -> bool:
+    """Whether nothing between the hops of a loop needs the event loop."""
+    spawn = case.spawn
+    if declared()[spawn.construct].family != "hop" or spawn.construct == "run_coroutine_threadsafe" or not spawn.loops:
+        return False
+    index = case.judged.project.modules[case.module]
+    loop = spawn.loops[-1]
+    is_plain = index.facts.calls[spawn.site].awaited and index.facts.loops[loop].kind in _ITEMS
+    return is_plain and not _needs_event_loop(index, loop, spawn.site)
+
+
+def message(priced: PricedSpawn, index: ModuleIndex) -> str:
+    """The price of each."""
+    return (
+        f"{what(priced)} for each item: {cost(priced)}, {context(priced, index)}; one hop for the whole loop does the "
+        f"same [{priced.price.source}]"
+    )
+
+
+def _needs_event_loop(index: ModuleIndex, loop: int, site: int) -> bool:
+    """Whether a loop awaits anything but one call, or yields."""
+    facts = index.facts
+
+    def inside(place: int) -> bool:
+        return loop in facts.places[place].loops
+
+    return (
+        any(call.awaited and number != site and inside(call.place) for number, call in enumerate(facts.calls))
+        or any(each.kind != "return" and inside(each.place) for each in facts.handovers)
+        or any(each.kind == "async with" and inside(each.place) for each in facts.uses)
+        or any(each.kind == "async for" and inside(each.place) for each in facts.loops)
+    )
+
+
+RULE = Rule("AIO403", "thread-hop-per-item", condition, message)

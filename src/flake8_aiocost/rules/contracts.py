@@ -1,0 +1,159 @@
+"""What a spawn is bound to do: its form says that concurrency is meant, or nothing that waits could take its place.
+
+A *contract* is asked for on purpose: a shield, a context of its own, a race, a task that somebody cancels, a group
+whose body gives way to a caller. Of a handle that goes elsewhere, or nowhere, there is *no sequence* that means the
+same. What children do to each other is ``sequence``'s business.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flake8_aiocost.constructs import declared
+from flake8_aiocost.constructs._receivers import ANYIO_GROUPS, ASYNCIO_GROUPS, looks_like_group
+from flake8_aiocost.model import FanOut, Silence
+from flake8_aiocost.module.expressions import Display, Result, Star, is_none
+from flake8_aiocost.spawns.fates import Fates
+from flake8_aiocost.spawns.races import races
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from flake8_aiocost.model import Spawn
+    from flake8_aiocost.project.index import ModuleIndex
+    from flake8_aiocost.project.project import ProjectIndex
+    from flake8_aiocost.spawns.fates import Fate, FateKind
+
+_LIMITED = "asyncio.wait_for()"
+#: Families whose handle can go elsewhere; a group is closed where it is opened.
+_HANDED = frozenset({"task", "gather"})
+_FORGOTTEN = "nobody awaits it, and nothing in sequence means the same"
+_GONE: Mapping[FateKind, str] = {
+    "sometimes": "it is awaited on one branch only",
+    "kept": "its result is kept in {by}, so it outlives the call",
+    "returned": "its result is returned, and awaited elsewhere",
+    "yielded": "its result is yielded, and awaited elsewhere",
+    "callback": "a callback takes its result",
+    "handed": "its result is handed to {by}",
+    "forgotten": _FORGOTTEN,
+}
+
+
+class Contracts:
+    """Asked of the spawns of a project. Where handles go is worked out once for each."""
+
+    def __init__(self, project: ProjectIndex) -> None:
+        """Nothing is worked out yet."""
+        self._project = project
+        self._fates = Fates(project)
+
+    def of(self, spawn: Spawn, module: int) -> Silence | None:
+        """Why concurrency is meant, where its form says so."""
+        why = self._stated(spawn, self._project.modules[module])
+        if not why and declared()[spawn.construct].family != "hop":
+            why = _ended(self._fates.of(module, spawn.site))
+        return Silence("contract", why) if why else None
+
+    def elsewhere(self, spawn: Spawn, module: int, *, forgotten: bool) -> Silence | None:
+        """Why nothing in sequence means the same as a task, by where it is made and where its handle goes.
+
+        Args:
+            spawn: the task, or a gather.
+            module: where it stands.
+            forgotten: whether that nobody awaits it is a reason too.
+        """
+        if declared()[spawn.construct].family == "task" and _cannot_await(self._project.modules[module], spawn):
+            return Silence("sequence", "a plain function makes it, and cannot await")
+        if spawn.awaited_at_once or declared()[spawn.construct].family not in _HANDED:
+            return None
+        if spawn.kept and spawn.callee.endswith("().start"):
+            return Silence("sequence", "it goes on after it has said that it has started")
+        fate = self._fates.of(module, spawn.site)
+        if fate.kind == "forgotten" and not forgotten:
+            return None
+        if fate.kind not in _GONE or (spawn.construct == "gather" and fate.kind in ("returned", "sometimes")):
+            return None
+        if fate.kind == "forgotten" and _is_of_group(spawn.callee):
+            return Silence("sequence", "the group that it is started in waits for it, which was opened elsewhere")
+        return Silence("sequence", _gone(fate))
+
+    def _stated(self, spawn: Spawn, index: ModuleIndex) -> str:
+        if spawn.construct == "shield":
+            return "a shield is asked for on purpose"
+        if races(index, spawn.site, spawn.construct):
+            return "it waits for the first to be done, or for a time, and the others go on"
+        if any(_has_context(index, call) for call in (spawn.site, *_made(index, spawn.site))):
+            return "it is given a context of its own"
+        alone = spawn.awaited_at_once or (spawn.construct != "create_task" and spawn.fan_out == FanOut(1))
+        if _LIMITED in spawn.children and not alone:
+            return "a time limit runs for each of what it starts"
+        if declared()[spawn.construct].family == "group" and _yields(index, spawn.site):
+            return "its body yields, so it runs beside what the caller does there"
+        return ""
+
+
+def _cannot_await(index: ModuleIndex, spawn: Spawn) -> bool:
+    """Whether a spawn stands in a plain function, or in a lambda."""
+    facts = index.facts
+    scope = facts.places[facts.calls[spawn.site].place].scope
+    return spawn.function < 0 or not facts.functions[spawn.function].is_async or facts.scopes[scope].kind == "lambda"
+
+
+def _is_of_group(callee: str) -> bool:
+    """Whether a task is started by a method of a group."""
+    receiver, _, method = callee.rpartition(".")
+    return (
+        method in ("start_soon", "start") or receiver in (*ASYNCIO_GROUPS, *ANYIO_GROUPS) or looks_like_group(receiver)
+    )
+
+
+def _ended(fate: Fate) -> str:
+    if fate.kind == "cancelled":
+        by = f"{fate.by} cancels it" if fate.by else "something cancels it"
+        return f"{by}, so it runs beside what follows"
+    if fate.kind == "raced":
+        return "something waits for the first of it and others to be done, or for a time"
+    if fate.kind == "beside yield":
+        return "its function yields meanwhile, so it runs beside what the caller does"
+    return ""
+
+
+def _gone(fate: Fate) -> str:
+    if fate.kind == "kept" and fate.by.endswith("()"):
+        return f"its result is kept, and {fate.by} cancels it"
+    by = fate.by or ("another function" if fate.kind == "handed" else "an attribute or a container")
+    return _GONE[fate.kind].format(by=by)
+
+
+def _has_context(index: ModuleIndex, call: int) -> bool:
+    return any(each.keyword == "context" and not is_none(each.value) for each in index.facts.calls[call].arguments)
+
+
+def _made(index: ModuleIndex, call: int) -> Iterator[int]:
+    """The calls in the arguments of a construct, and of the methods of the group that it opens."""
+    todo = [each.value for each in index.facts.calls[call].arguments]
+    while todo:
+        each = todo.pop()
+        if isinstance(each, Result):
+            yield each.call
+        elif isinstance(each, Display):
+            todo += each.items
+        elif isinstance(each, Star):
+            todo.append(each.value)
+    for opened in index.facts.withs:
+        if opened.name and opened.item[0] <= call < opened.item[1]:
+            yield from opened.uses
+
+
+def _yields(index: ModuleIndex, call: int) -> bool:
+    """Whether the block of a group yields, or its function does where a stack holds the group."""
+    facts = index.facts
+    around = [each for each in facts.withs if each.item[0] <= call < each.item[1]]
+    if around:
+        return any(each.yields for each in around)
+    record = facts.calls[call]
+    function = facts.places[record.place].function
+    return any(
+        each.kind == "yield" and each.statement > record.statement and facts.places[each.place].function == function
+        for each in facts.handovers
+    )

@@ -1,0 +1,37 @@
+"""Which thread hops are right, so that their price is nothing to act on: all that are not proven cheap.
+
+Of 49 wrong findings on published packages 33 were hops to functions that block, or work in proportion to what they are
+handed, where the linter could not see it. So what is not known counts as blocking.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from flake8_aiocost.effects.children import Child
+
+_WHY = {
+    "blocks": "{} blocks its thread, or takes its time{}",
+    "size": "how long {} takes depends on what it is handed{}",
+    "unknown": "{} may block its thread{}",
+}
+
+
+def justification(children: Sequence[Child]) -> str:
+    """Why a hop to a thread is right.
+
+    Args:
+        children: what is sent there; a function that only makes a coroutine has nothing to do there.
+
+    Returns:
+        What completes "nothing is said, since ..."; empty where nothing justifies it.
+    """
+    for each in children:
+        thread = each.summary.thread
+        if not each.coroutine and thread.use != "cheap":
+            by = f" ({thread.witness})" if thread.witness and thread.witness != each.name else ""
+            return _WHY[thread.use].format(each.name, by)
+    return "" if children else "what is sent to a thread is not known here, so it may block"

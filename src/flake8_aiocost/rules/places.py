@@ -1,0 +1,38 @@
+"""Where a spawn stands, and how seldom that makes it: nothing is to be said there, whatever its price."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flake8_aiocost.model import Silence
+from flake8_aiocost.module.facts import EVERY
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from flake8_aiocost.model import Quiet
+    from flake8_aiocost.rules.rule import Case
+
+_QUIET: Mapping[Quiet, str] = {
+    "except": "it runs where something went wrong",
+    "finally": "it runs where something comes to its end",
+    "poll": "it runs once in each turn of a loop that sleeps",
+    "connection": "it runs once for each connection",
+}
+
+
+def dead(case: Case) -> Silence | None:
+    """Why nothing at all is said of a spawn that the target's Python never reaches."""
+    index = case.judged.project.modules[case.module]
+    since, before = index.facts.places[index.facts.calls[case.spawn.site].place].pythons
+    if (since, before) == EVERY:
+        return None
+    _, minor = python = case.target().python
+    if since <= minor < before:
+        return None
+    return Silence("cold", f"no Python {'.'.join(map(str, python))} gets there")
+
+
+def quiet(case: Case) -> Silence:
+    """Why the price of a spawn is none to act on, where only what is useless anywhere is said."""
+    return Silence("cold", _QUIET[case.heat.quiet])

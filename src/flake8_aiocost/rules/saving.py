@@ -1,0 +1,104 @@
+"""What a spawn buys, in words, and whether that is worth its price."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec import structs
+
+from flake8_aiocost.constructs import declared
+from flake8_aiocost.effects.children import Child
+from flake8_aiocost.effects.purchase import purchase
+from flake8_aiocost.effects.summary import Summary
+from flake8_aiocost.model import HOT
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from flake8_aiocost.effects.leaf import WaitKind
+    from flake8_aiocost.effects.purchase import Purchase
+    from flake8_aiocost.effects.waits import Waits
+    from flake8_aiocost.rules.rule import Case
+
+_CALLS: Mapping[WaitKind, str] = {
+    "cache": "cache look-up",
+    "database": "database call",
+    "file": "file access",
+    "network": "network call",
+    "model": "model call",
+    "process": "process",
+    "configured": "configured call",
+}
+
+
+def purchased(case: Case) -> Purchase | None:
+    """What a spawn buys, ``None`` where it is not concurrency."""
+    spawn, judged = case.spawn, case.judged
+    construct = declared()[spawn.construct]
+    children = judged.children(case)
+    if construct.family == "task":
+        if spawn.together:
+            # As many as the loop around has items.
+            return purchase([structs.replace(each, count=None) for each in children])
+        rest = judged.effects.after(case.module, spawn)
+        return purchase([*children, Child("what follows", 1, Summary(rest))])
+    return purchase(children) if construct.fans_out else None
+
+
+def worth(case: Case) -> str:
+    """Why a spawn is worth its price: by what its owner says of it, or because somebody waits and would notice.
+
+    Returns:
+        What completes "nothing is said, since ..."; empty where it is not.
+    """
+    hot, least = case.heat.kind in HOT, case.judged.worth_us
+    said = case.spawn.saves_us
+    if said is not None:
+        return f"its owner says that it saves {duration(said)}" if said >= least or not hot else ""
+    bought = purchased(case) if hot else None
+    if bought is None or bought.saves_us < least:
+        return ""
+    return f"it {told(bought)}, and worth is {duration(least)}"
+
+
+def duration(us: float) -> str:
+    """``0.5 ms``, ``30 ms``, ``2 s``: two digits at the most, since nobody knows more about a wait.
+
+    Args:
+        us: a time in µs.
+    """
+    rounded = float(f"{us:.2g}")
+    return f"{rounded / 1e6:g} s" if rounded >= 1e6 else f"{rounded / 1e3:g} ms"
+
+
+def told(purchase: Purchase) -> str:
+    """``saves about 3 ms of 6 (2 database calls)``; empty where nothing is known to be saved.
+
+    Where some children wait for something unknown, or for each of an unknown number of items, it says ``at least``.
+    """
+    waits = purchase.waits
+    if purchase.saves_us <= 0:
+        return _asleep(waits)
+    saved = duration(purchase.saves_us)
+    if waits.unknown or waits.many:
+        return f"saves at least {saved} ({calls(waits)})"
+    whole = duration(waits.us)
+    # "3 ms of 6": the unit is said once where it is the same.
+    whole = whole.partition(" ")[0] if whole.partition(" ")[2] == saved.partition(" ")[2] else whole
+    return f"saves about {saved} of {whole} ({calls(waits)})"
+
+
+def _asleep(waits: Waits) -> str:
+    if not waits.sleeps or waits.calls or waits.unknown:
+        return ""
+    return f"its children sleep {duration(waits.sleep_us)}" if waits.sleep_us else "its children sleep"
+
+
+def calls(waits: Waits) -> str:
+    """``2 database calls and 1 network call``; ``database calls`` where nobody knows how many."""
+    parts = []
+    for kind, number in sorted(waits.calls.items()):
+        name = _CALLS.get(kind, kind)
+        plural = name if number == 1 and not waits.many else f"{name}{'es' if name.endswith('s') else 's'}"
+        parts.append(plural if waits.many else f"{number} {plural}")
+    return " and ".join(parts)

@@ -1,0 +1,200 @@
+"""Over what the loops run that make the children of a spawn, and whether a request decides how much that is.
+
+Only what is seen to be a request's is called unbounded: a parameter of a handler or a part of it, its body, a stream of
+messages. A slice, a batch, a constant and a validated length bound it, and of all else nothing is known.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from flake8_aiocost.module.expressions import (
+    Attribute,
+    Awaited,
+    Comprehension,
+    Name,
+    Result,
+    Star,
+    Subscript,
+    bare,
+    leaf,
+    receiver,
+)
+from flake8_aiocost.module.resolver import written
+from flake8_aiocost.project.value_sites import ADDING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from flake8_aiocost.model import Spawn
+    from flake8_aiocost.module.expressions import Expression
+    from flake8_aiocost.module.facts import Binding
+    from flake8_aiocost.project.index import ModuleIndex
+    from flake8_aiocost.project.project import ProjectIndex
+
+#: Functions whose result has as many items as their first argument.
+_AS_LONG = frozenset(f"builtins.{name}" for name in ("enumerate", "list", "reversed", "set", "sorted", "tuple"))
+_METHODS = frozenset({"items", "values", "keys", "split", "splitlines", "copy"})
+#: Methods of a request that hand over what it holds.
+_BODIES = frozenset({"json", "form", "body", "post", "multipart", "get_json", "get_form"})
+#: Arguments that bound a length, or a number.
+_LIMITS = frozenset({"max_length", "max_items", "le", "lt", "max_size"})
+_INJECTED = frozenset({"Depends", "Security", "Provide"})
+_STEPS = 20
+
+
+class _Iterable(NamedTuple):
+    """What a loop runs over, and the place that sees it."""
+
+    value: Expression
+    place: int
+
+
+class Inputs:
+    """Asked of the spawns of a project."""
+
+    def __init__(self, project: ProjectIndex) -> None:
+        """Nothing is looked at yet."""
+        self._project = project
+
+    def unbounded(self, spawn: Spawn, module: int, *, entry: bool, handler: bool) -> str:
+        """What nothing bounds and a child is started for each item of, as it is written; ``""`` where there is none.
+
+        Args:
+            spawn: one with an unknown number of children, or a task that a loop makes.
+            module: where it stands.
+            entry: whether something outside of the project calls its function, so that it is handed the request.
+            handler: whether its other parameters are what the request holds, too.
+        """
+        index = self._project.modules[module]
+        for each in self._iterables(spawn, index):
+            found = self._root(each, index, entry=entry, handler=handler)
+            if found:
+                return found
+        return ""
+
+    def _iterables(self, spawn: Spawn, index: ModuleIndex) -> Iterator[_Iterable]:
+        facts = index.facts
+        call = facts.calls[spawn.site]
+        place = facts.places[call.place]
+        depth = len(place.loops)
+        if spawn.construct == "create_task":
+            yield from self._loops(spawn.loops[-1:], index)
+            return
+        for opened in facts.withs:
+            if opened.name and opened.item[0] <= spawn.site < opened.item[1]:
+                for used in opened.uses:
+                    yield from self._loops(facts.places[facts.calls[used].place].loops[depth:], index)
+        todo = [(each.value, call.place) for each in call.arguments if not each.keyword]
+        for _ in range(_STEPS):
+            if not todo:
+                return
+            value, at = todo.pop()
+            if isinstance(value, Star):
+                todo.append((value.value, at))
+            elif isinstance(value, Comprehension):
+                yield from self._loops(value.loops, index)
+            elif isinstance(value, Result):
+                name = index.callee(value.call)
+                given = facts.calls[value.call].arguments
+                if name in _AS_LONG and given:
+                    todo.append((given[0].value, at))
+                elif name == "builtins.map" and len(given) > 1:
+                    yield _Iterable(given[1].value, at)
+            elif name := bare(value):
+                yield from self._filled(name, at, index)
+                scope = index.names.bound_in(name, facts.places[at].scope)
+                bindings = facts.scopes[scope].bindings[name] if scope >= 0 else ()
+                todo += [
+                    (each.value, each.place) for each in bindings if each.kind == "value" and each.value is not None
+                ]
+
+    def _loops(self, loops: tuple[int, ...], index: ModuleIndex) -> Iterator[_Iterable]:
+        for loop in loops:
+            record = index.facts.loops[loop]
+            if record.iterable is not None:
+                yield _Iterable(record.iterable, record.place)
+
+    def _filled(self, name: str, at: int, index: ModuleIndex) -> Iterator[_Iterable]:
+        """The loops in which a list is filled."""
+        facts = index.facts
+        here = facts.places[at]
+        for call in index.calls_of(here.function):
+            record = facts.calls[call]
+            if leaf(record.function) in ADDING and bare(receiver(record.function)) == name:
+                place = facts.places[record.place]
+                common = sum(1 for one, other in zip(place.loops, here.loops, strict=False) if one == other)
+                yield from self._loops(place.loops[common:], index)
+
+    def _root(self, iterable: _Iterable, index: ModuleIndex, *, entry: bool, handler: bool) -> str:
+        """What an iterable is a part of, if that is a request's; ``""`` where it is bounded or not known."""
+        facts, (value, place) = index.facts, iterable
+        shown = written(value, facts)
+        for _ in range(_STEPS):
+            if isinstance(value, (Awaited, Attribute)) or (isinstance(value, Subscript) and value.items):
+                value = value.value
+            elif isinstance(value, Result):
+                record = facts.calls[value.call]
+                name, method = index.callee(value.call), leaf(record.function)
+                is_range = name == "builtins.range" and len(record.arguments) == 1
+                if (name in _AS_LONG or is_range) and record.arguments:
+                    value = record.arguments[0].value
+                elif method in _BODIES and entry and self._is_parameter(receiver(record.function), place, index):
+                    return shown or f"{written(record.function, facts)}()"
+                elif method in _METHODS:
+                    value = receiver(record.function)
+                else:
+                    return ""
+                shown = shown or written(value, facts)
+            elif isinstance(value, Name):
+                binding = self._only(value.root, place, index)
+                if binding is None:
+                    return ""
+                if binding.kind == "parameter":
+                    is_free = handler and not self._is_limited(binding, value.attributes, index)
+                    return shown if is_free else ""
+                if binding.kind != "value" or binding.value is None:
+                    return ""
+                value, place = binding.value, binding.place
+            else:
+                return ""
+        return ""
+
+    def _only(self, name: str, place: int, index: ModuleIndex) -> Binding | None:
+        scope = index.names.bound_in(name, index.facts.places[place].scope)
+        bindings = index.facts.scopes[scope].bindings[name] if scope >= 0 else ()
+        is_own = scope >= 0 and index.facts.scopes[scope].receiver[0] != name
+        return bindings[0] if len(bindings) == 1 and is_own else None
+
+    def _is_parameter(self, value: Expression, place: int, index: ModuleIndex) -> bool:
+        binding = self._only(bare(value), place, index) if bare(value) else None
+        return binding is not None and binding.kind == "parameter"
+
+    def _is_limited(self, binding: Binding, attributes: tuple[str, ...], index: ModuleIndex) -> bool:
+        """Whether what a parameter is said to be bounds it, or it is not handed over by the request."""
+        if self._bounds(binding, index, injected=True):
+            return True
+        scope = index.names.scope_of(binding.place)
+        name = index.name(binding.annotation, scope) if binding.annotation is not None else ""
+        for module, number in self._project.hierarchy.classes.get(name[1:], ()) if attributes else ():
+            owner = self._project.modules[module]
+            fields = owner.facts.scopes[owner.facts.classes[number].scope].bindings.get(attributes[0], ())
+            if any(self._bounds(each, owner, injected=False) for each in fields):
+                return True
+        return False
+
+    def _bounds(self, binding: Binding, index: ModuleIndex, *, injected: bool) -> bool:
+        todo = [each for each in (binding.annotation, binding.value) if each is not None]
+        for _ in range(_STEPS):
+            if not todo:
+                return False
+            each = todo.pop()
+            if isinstance(each, Subscript):
+                todo += [each.value, *each.items]
+            elif isinstance(each, Result):
+                call = index.facts.calls[each.call]
+                if any(argument.keyword in _LIMITS for argument in call.arguments):
+                    return True
+                if injected and leaf(call.function) in _INJECTED:
+                    return True
+        return False

@@ -1,0 +1,148 @@
+"""``make catalogue`` on a library of the test's own: what it proves, and what it calls wrong."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+from library_names import __main__ as command
+from library_names.objects import Missing, Unknown, follow, is_async
+from library_names.prove import proved
+
+from flake8_aiocost.effects.schema import parse
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+LIBRARY = """\
+from __future__ import annotations
+import functools
+from typing import TYPE_CHECKING, Any, Awaitable, Union
+if TYPE_CHECKING:
+    from ours_types import Answer
+
+class Stream:
+    def __aiter__(self): ...
+    async def __anext__(self): ...
+
+class Client:
+    def __init__(self):
+        self.stream = Stream()
+        self.other = make()
+    async def get(self) -> Answer: ...
+    def post(self) -> Answer: ...
+    def plainly(self): ...
+    def either(self) -> Union[Answer, Awaitable[Answer]]: ...
+    def later(self) -> Awaitable[Answer]: ...
+    def clone(self) -> "Client": ...
+    @functools.cached_property
+    def answers(self) -> Answer: ...
+
+def make(): ...
+"""
+TYPES = "class Answer:\n    def json(self) -> str: ...\n"
+TOML = """\
+library = "ours"
+roots = ["ours_library"]
+
+[[call]]
+names = ["ours_library.Client().{get,later}"]
+waits = "network"
+
+[[call]]
+names = ["ours_library.Client().post", "ours_library.Client"]
+waits = "network"
+thread = "blocks"
+
+[[call]]
+names = ["ours_library.Client().get().json", "ours_library.Client().*"]
+thread = "size"
+
+[[call]]
+names = ["ours_library.Client().gone"]
+unproved = "it went"
+
+[[same]]
+names = ["ours_library.make()"]
+as = "ours_library.Client()"
+"""
+
+
+@pytest.fixture
+def ours(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    (tmp_path / "ours_library.py").write_text(LIBRARY)
+    (tmp_path / "ours_types.py").write_text(TYPES)
+    monkeypatch.syspath_prepend(str(tmp_path))
+    for name in ("ours_library", "ours_types"):
+        monkeypatch.delitem(sys.modules, name, raising=False)
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("name", "awaited"),
+    [
+        ("Client().get", True),
+        ("Client().post", False),
+        ("Client().plainly", None),
+        ("Client().either", None),
+        ("Client().later", True),
+        ("Client().clone().clone().get", True),
+        ("Client().stream.__anext__", True),
+        ("Client().get().json", False),
+        ("Client().answers.json", False),
+        ("Stream", True),
+    ],
+)
+def test_names_are_followed_and_are_awaited_or_not(ours: Path, name: str, awaited: bool | None) -> None:
+    assert is_async(follow(f"ours_library.{name}", {})) is awaited
+
+
+@pytest.mark.parametrize("name", ["Client().gone", "Gone", "Client().get().gone", "Client.answers.gone"])
+def test_what_is_not_there(ours: Path, name: str) -> None:
+    with pytest.raises(Missing):
+        follow(f"ours_library.{name}", {})
+
+
+@pytest.mark.parametrize("name", ["make().get", "Client().other.get"])
+def test_what_cannot_be_told_without_another_name(ours: Path, name: str) -> None:
+    with pytest.raises(Unknown):
+        follow(f"ours_library.{name}", {})
+    same = {"ours_library.make()": "ours_library.Client()", "ours_library.Client().other": "ours_library.Client()"}
+    assert is_async(follow(f"ours_library.{name}", same)) is True
+
+
+@pytest.mark.parametrize(
+    ("name", "expected", "kind"),
+    [
+        ("ours_library.Client().get", "async", "proved"),
+        ("ours_library.Client().get", "plain", "wrong"),
+        ("ours_library.Client().post", "async", "wrong"),
+        ("ours_library.Client().plainly", "async", "there"),
+        ("ours_library.Client", "plain", "proved"),
+        ("ours_library.Client().g*", "any", "proved"),
+        ("ours_library.Client().x*", "any", "wrong"),
+        ("ours_library.make().get", "any", "unknown"),
+        ("no_such_library.get", "any", "wrong"),
+    ],
+)
+def test_what_is_said_of_a_name(ours: Path, name: str, expected: str, kind: str) -> None:
+    assert proved({"name": name, "expected": expected}, {})[0] == kind
+
+
+def test_a_file_is_proved_in_a_process_of_its_own(ours: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(command, "installed", lambda library, cache: ours)
+    answer = command.prove("ours", parse(TOML, "ours.toml"), {"ours_library.make()": "ours_library.Client()"}, ours)
+    assert answer.wrong == []
+    assert answer.counts == {"proved": 8, "there": 0, "unknown": 0, "wrong": 0, "failed": 0, "unproved": 1}
+    wrong = TOML.replace("{get,later}", "{get,post,absent}").replace('"ours_library.Client().post", ', "")
+    answer = command.prove("ours", parse(wrong, "ours.toml"), {}, ours)
+    assert answer.wrong == ["ours_library.Client().post is plain", "ours_library.Client().absent is not there"]
+
+
+def test_a_library_that_cannot_be_installed_is_told(tmp_path: Path) -> None:
+    toml = TOML.replace('library = "ours"', 'library = "ours"\ndistributions = ["./no-such-file.whl"]')
+    answer = command.prove("ours", parse(toml, "ours.toml"), {}, tmp_path)
+    (line,) = answer.wrong
+    assert line.startswith("not proved: ERROR: ")
+    assert answer.counts["failed"] == 8

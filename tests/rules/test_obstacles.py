@@ -1,0 +1,68 @@
+"""What a rule may say of a task that nobody awaits, or whose handle goes elsewhere."""
+
+from __future__ import annotations
+
+import pytest
+
+from flake8_aiocost.effects.catalogue import catalogue
+from flake8_aiocost.effects.weigh import Effects
+from flake8_aiocost.model import Environment, Heat, Silence
+from flake8_aiocost.rules import Case, Judged, Rule, rule_for
+from tests.reading import Found
+
+SOURCE = """\
+import asyncio
+running = set()
+
+
+async def handler(session):
+    {body}
+
+
+async def end(task):
+    task.cancel()
+"""
+FORGOTTEN = [
+    "asyncio.create_task(session.work())",
+    "task = asyncio.create_task(session.work()); running.add(task); task.add_done_callback(running.discard)",
+    "_ = asyncio.create_task(session.work())",
+]
+GONE = [
+    "session.task = asyncio.create_task(session.work())",
+    "return asyncio.create_task(session.work())",
+    "session.keep(asyncio.create_task(session.work()))",
+    "asyncio.create_task(session.work()).add_done_callback(session.log)",
+]
+CONTRACTS = [
+    "task = asyncio.create_task(session.work()); await session.wait(); task.cancel()",
+    "task = asyncio.create_task(session.work()); await end(task)",
+    "asyncio.create_task(session.work(), context=session.context)",
+]
+
+
+def decided(body: str, rule: Rule, monkeypatch: pytest.MonkeyPatch) -> Rule | Silence:
+    found = Found(SOURCE.format(body=body))
+    monkeypatch.setattr("flake8_aiocost.rules._asked", lambda *, heated: (rule,))
+    effects = Effects(found.project, catalogue(), lambda _: found.spawns)
+    judged = Judged(found.project, effects, 10_000.0)
+    case = Case(found.spawns[0], Heat("request"), 0, judged, lambda: Environment((3, 13)))
+    return rule_for(case)
+
+
+def kind(decision: Rule | Silence) -> str:
+    return decision.kind if isinstance(decision, Silence) else "said"
+
+
+@pytest.mark.parametrize(
+    ("bodies", "plain", "of_forgotten"),
+    [(FORGOTTEN, "sequence", "said"), (GONE, "sequence", "sequence"), (CONTRACTS, "contract", "contract")],
+    ids=["forgotten", "gone", "contracts"],
+)
+def test_only_a_rule_that_says_so_speaks_of_what_nobody_awaits(
+    bodies: list[str], plain: str, of_forgotten: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for body in bodies:
+        always = Rule("AIO399", "always", lambda _: True)
+        assert kind(decided(body, always, monkeypatch)) == plain, body
+        also = Rule("AIO399", "always", lambda _: True, of_forgotten=True)
+        assert kind(decided(body, also, monkeypatch)) == of_forgotten, body

@@ -1,0 +1,84 @@
+"""Options about how long code waits."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from flake8_aiocost.durations import microseconds
+from flake8_aiocost.settings import Projects, SettingsError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from flake8_aiocost.settings import Settings
+
+
+def read(folder: Path, table: str) -> Settings:
+    (folder / "pyproject.toml").write_text(f"[tool.aiocost]\n{table}\n", encoding="utf-8")
+    return Projects().for_file(str(folder / "x.py"))
+
+
+@pytest.mark.parametrize(
+    ("text", "us"),
+    [("150us", 150), ("150µs", 150), ("150μs", 150), ("0.2ms", 200), (" 40 ms ", 40_000), ("2s", 2e6), ("1min", 60e6)],
+)
+def test_a_duration(text: str, us: float) -> None:
+    assert microseconds(text) == us
+
+
+@pytest.mark.parametrize("text", ["", "40", "ms", "-1ms", "1 h", "1ms 2ms", "1e3ms", "٣ms", "nan s", "1" * 40 + "s"])
+def test_what_is_no_duration(text: str) -> None:
+    with pytest.raises(ValueError, match=r'a duration such as "0\.2ms"'):
+        microseconds(text)
+
+
+def test_the_defaults(tmp_path: Path) -> None:
+    found = read(tmp_path, "")
+    assert (found.libraries, found.waits, found.worth, found.show) == ((), (), 10_000.0, "default")
+
+
+def test_what_pyproject_says(tmp_path: Path) -> None:
+    found = read(
+        tmp_path,
+        'libraries = ["own.toml"]\nworth = "2ms"\nshow = "all"\n'
+        'waits = { "app.cache.*" = "0.2ms", "app.llm.{ask,tell}" = "2s" }',
+    )
+    assert found.libraries == ("own.toml",)
+    assert found.waits == (("app.cache.*", 200.0), ("app.llm.{ask,tell}", 2e6))
+    assert (found.worth, found.show) == (2_000.0, "all")
+
+
+def test_what_flake8_is_given(tmp_path: Path) -> None:
+    given = [
+        ("waits", "app.cache.*=0.2ms, app.llm.*=2s"),
+        ("worth", "1s"),
+        ("show", "all"),
+        ("libraries", "a.toml,b.toml"),
+    ]
+    found = Projects(given).for_file(str(tmp_path / "x.py"))
+    assert found.waits == (("app.cache.*", 200.0), ("app.llm.*", 2e6))
+    assert (found.worth, found.show, found.libraries) == (1e6, "all", ("a.toml", "b.toml"))
+
+
+@pytest.mark.parametrize(
+    ("table", "said"),
+    [
+        ("worth = 10", 'worth = 10: expected a duration such as "0.2ms"'),
+        ('worth = "10"', "worth = '10': expected a duration"),
+        ('waits = { "app.x" = 3 }', "waits = {'app.x': 3}: expected dotted patterns of functions with a duration each"),
+        ('waits = { "app x" = "3ms" }', "expected dotted patterns"),
+        ('waits = ["app.x"]', "expected dotted patterns"),
+        ('show = "some"', "show = 'some': expected default or all"),
+        (
+            "libraries = [1]",
+            "libraries = [1]: expected a list of paths to TOML files in the schema of docs/libraries.md",
+        ),
+    ],
+)
+def test_a_mistake_names_the_key_and_what_is_accepted(tmp_path: Path, table: str, said: str) -> None:
+    with pytest.raises(SettingsError) as error:
+        read(tmp_path, table)
+    assert said in str(error.value)
+    assert "\n" not in str(error.value)
