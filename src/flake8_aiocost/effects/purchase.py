@@ -75,7 +75,7 @@ def covers(held: Held, waits: Waits) -> bool:
 
 def serial(children: Sequence[Child]) -> Held | None:
     """The object on which all children do all their waiting, so that each waits for the one before it."""
-    if not children or sum(LEAST_ITEMS if each.count is None else each.count for each in children) < LEAST_ITEMS:
+    if not children or least_of(children) < LEAST_ITEMS:
         return None
     keys = [_all_keys(each) for each in children]
     common = set(keys[0]).intersection(*keys[1:])
@@ -88,8 +88,10 @@ def _all_keys(child: Child) -> set[str]:
 
 def may_wait(children: Sequence[Child]) -> int:
     """How many children may wait for something, other than past a guard; ``LEAST_ITEMS`` stands for more."""
-    count = 0
-    for each in children:
-        if not each.summary.waits.nothing and not each.summary.guard:
-            count += LEAST_ITEMS if each.count is None else each.count
-    return min(count, LEAST_ITEMS)
+    waiting = [each for each in children if not each.summary.waits.nothing and not each.summary.guard]
+    return min(least_of(waiting), LEAST_ITEMS)
+
+
+def least_of(children: Sequence[Child]) -> int:
+    """How many children there are at the least: a child for each of an unknown number of items is ``LEAST_ITEMS``."""
+    return sum(LEAST_ITEMS if each.count is None else each.count for each in children)

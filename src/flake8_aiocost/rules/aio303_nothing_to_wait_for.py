@@ -50,7 +50,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flake8_aiocost.constructs import declared
-from flake8_aiocost.effects.purchase import may_wait
+from flake8_aiocost.effects.purchase import least_of, may_wait
 from flake8_aiocost.effects.waits import LEAST_ITEMS
 from flake8_aiocost.rules.rule import Rule
 from flake8_aiocost.rules.wording import context, cost, what
@@ -72,7 +72,7 @@ def condition(case: Case) -> bool:
     children = case.judged.children(case)
     if not children:
         return False
-    several = sum(LEAST_ITEMS if each.count is None else each.count for each in children) >= LEAST_ITEMS
+    several = least_of(children) >= LEAST_ITEMS
     return may_wait(children) <= (1 if several and declared()[case.spawn.construct].family != "task" else 0)
 
 
