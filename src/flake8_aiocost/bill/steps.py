@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from flake8_aiocost.constructs import declared
 from flake8_aiocost.effects.fold import OUTSIDE, leaving
-from flake8_aiocost.effects.waits import LEAST_ITEMS
+from flake8_aiocost.effects.waits import LEAST_ITEMS, repeats
 from flake8_aiocost.heat.precedence import SILENT
 from flake8_aiocost.heat.quiet import standing
 from flake8_aiocost.module.facts import EVERY
@@ -69,8 +69,7 @@ class Steps:
 
     def times(self, module: int, loops: Sequence[int]) -> int:
         """How often at the least something is run in some loops of a function."""
-        kinds = self._project.modules[module].facts.loops
-        return LEAST_ITEMS if any(kinds[each].kind != "while" for each in loops) else 1
+        return LEAST_ITEMS if repeats(self._project.modules[module].facts, loops) else 1
 
     def leaving(self, module: int) -> frozenset[tuple[int, int]]:
         """The blocks of a module that leave, as ``effects.fold`` has them."""

@@ -70,9 +70,8 @@ class Joined:
             self.add(statement, loops, wait.either(waits))
 
     def _times(self, waits: wait.Waits, loops: Iterable[int]) -> wait.Waits:
-        """What is in a loop happens for each item; a ``while`` mostly tries again, or goes on to the next page."""
-        repeated = any(self._facts.loops[each].kind != "while" for each in loops)
-        return waits.times(None) if repeated else waits
+        """What is in a loop happens for each item."""
+        return waits.times(None) if wait.repeats(self._facts, loops) else waits
 
     def _repeated(self, held: Held, loops: Iterable[int]) -> Held:
         return structs.replace(held, waits=self._times(held.waits, loops))

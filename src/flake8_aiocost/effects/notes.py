@@ -92,8 +92,8 @@ class Notes:
             if name.endswith(ENTERED):
                 self._guarded.append(Guarded(statement, owner, held))
             else:
-                repeated = any(self._facts.loops[each].kind != "while" for each in loops)
-                self._held.append((owner, structs.replace(held, waits=waits.times(None) if repeated else waits)))
+                each_time = waits.times(None) if wait.repeats(self._facts, loops) else waits
+                self._held.append((owner, structs.replace(held, waits=each_time)))
 
     def stub(self, name: str) -> None:
         """The body of a function says nothing of what is done."""

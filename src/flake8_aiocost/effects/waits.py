@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from flake8_aiocost.effects.leaf import Leaf, WaitKind
+    from flake8_aiocost.module.facts import ModuleFacts
 
 #: What one call usually waits, in µs, where its library's file says nothing else: a look-up in a cache of the same
 #: data centre, a small file in the page cache, a statement of a database, a request to a far service, a model's answer.
@@ -30,6 +31,11 @@ _MOST = 1_000_000
 #: Things of unknown length that are told apart, and what stands for the rest.
 _MOST_UNKNOWN = 8
 _REST = "…"
+
+
+def repeats(facts: ModuleFacts, loops: Iterable[int]) -> bool:
+    """Whether what is in these loops happens for each item: a ``while`` mostly tries again, or reads the next page."""
+    return any(facts.loops[each].kind != "while" for each in loops)
 
 
 class Waits(Record, frozen=True):
