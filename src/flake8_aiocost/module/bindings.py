@@ -37,6 +37,7 @@ class Bindings:
         self._names = names
         self._rings = rings
         self._known: Known = {}
+        self._owners: dict[tuple[str, int], int] = {}
 
     def enclosing(self, scope: int) -> Iterator[int]:
         """A scope and those in which a name is looked for next: classes are seen by their own statements only."""
@@ -50,9 +51,14 @@ class Bindings:
 
     def bound_in(self, name: str, scope: int) -> int:
         """The scope that binds a bare name which stands in ``scope``, or -1."""
-        scopes = self._facts.scopes
-        start = scopes[scope].declared.get(name, scope)
-        return next((each for each in self.enclosing(start) if name in scopes[each].bindings), -1)
+        key = name, scope
+        owner = self._owners.get(key)
+        if owner is None:
+            scopes = self._facts.scopes
+            start = scopes[scope].declared.get(name, scope)
+            owner = next((each for each in self.enclosing(start) if name in scopes[each].bindings), -1)
+            self._owners[key] = owner
+        return owner
 
     def lookup(self, name: str, scope: int) -> tuple[str, ...]:
         """What a bare name stands for in a scope."""

@@ -43,6 +43,9 @@ class Resolver:
         rings = rings or Rings(len(facts.calls))
         self.facts = facts
         self._callees: dict[int, tuple[str, ...]] = {}
+        self._rings = rings
+        #: What names mean, by the scope that binds them: most stand there many times.
+        self._meant: dict[tuple[Name, int], tuple[str, ...]] = {}
         self._attributes = Attributes(facts, self, rings)
         self._bindings = Bindings(facts, self, rings)
 
@@ -92,6 +95,16 @@ class Resolver:
 
     def candidates(self, expression: Expression, scope: int) -> tuple[str, ...]:
         """All names that an expression may stand for, several where branches bind it differently."""
+        # While questions are open, an answer may be a part of one.
+        if type(expression) is not Name or self._rings.depth:
+            return self._candidates(expression, scope)
+        key = expression, self._bindings.bound_in(expression.root, scope)
+        found = self._meant.get(key)
+        if found is None:
+            found = self._meant[key] = self._candidates(expression, scope)
+        return found
+
+    def _candidates(self, expression: Expression, scope: int) -> tuple[str, ...]:
         parts: list[str] = []
         while True:
             kind = type(expression)

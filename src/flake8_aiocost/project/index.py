@@ -54,6 +54,8 @@ class ModuleIndex:
         self._links = links
         self._arguments: dict[int, tuple[Argument, ...]] = {}
         self._callees: dict[int, tuple[str, ...]] = {}
+        self._rings = rings
+        self._linked: dict[tuple[str, ...], tuple[str, ...]] = {}
 
     @cached_property
     def aliases(self) -> Aliases:
@@ -91,6 +93,17 @@ class ModuleIndex:
 
     def linked(self, names: tuple[str, ...]) -> tuple[str, ...]:
         """Resolved names of this module as linked ones."""
+        if not names:
+            return ()
+        # While questions are open, an answer may be a part of one.
+        if self._rings is None or self._rings.depth:
+            return self._link(names)
+        found = self._linked.get(names)
+        if found is None:
+            found = self._linked[names] = self._link(names)
+        return found
+
+    def _link(self, names: tuple[str, ...]) -> tuple[str, ...]:
         if len(names) == 1:
             return self._links.link(self.number, names[0])
         return tuple(dict.fromkeys([found for name in names for found in self._links.link(self.number, name)]))
