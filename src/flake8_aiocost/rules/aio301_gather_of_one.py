@@ -32,6 +32,7 @@ async def update() -> list[int]:
 
 ## When to keep it
 With `return_exceptions=True` it is a short way to catch whatever is raised; `try` and `except` do that without a task.
+Below an `except asyncio.CancelledError` it tells a child that was cancelled from a caller that was, so nothing is said.
 The task also gives the coroutine a copy of the context variables, which a plain await shares with its caller.
 """
 
@@ -42,6 +43,7 @@ from typing import TYPE_CHECKING
 from flake8_aiocost.model import FanOut
 from flake8_aiocost.rules.rule import Rule
 from flake8_aiocost.rules.wording import context, cost
+from flake8_aiocost.spawns.caught import catches
 
 if TYPE_CHECKING:
     from flake8_aiocost.model import PricedSpawn
@@ -64,13 +66,20 @@ def message(priced: PricedSpawn, index: ModuleIndex) -> str:
 
 
 def _is_coroutine(case: Case) -> bool:
-    """Whether it could be awaited in place; not so in ``task.cancel(); await gather(task, return_exceptions=True)``."""
+    """Whether it could be awaited in place; not so in ``task.cancel(); await gather(task, return_exceptions=True)``.
+
+    Below an ``except CancelledError`` the gather tells a child that was cancelled, which it returns, from its caller,
+    which the handler is for; a plain await raises the same of both.
+    """
     children = case.spawn.children
     if len(children) != 1 or children[0] == "?()" or not children[0].endswith("()"):
         return False
-    call = case.judged.project.modules[case.module].facts.calls[case.spawn.site]
-    collects = any(argument.keyword == "return_exceptions" for argument in call.arguments)
-    return not (collects and case.spawn.function in case.judged.cancelling(case.module))
+    index = case.judged.project.modules[case.module]
+    if not any(each.keyword == "return_exceptions" for each in index.facts.calls[case.spawn.site].arguments):
+        return True
+    return case.spawn.function not in case.judged.cancelling(case.module) and not catches(
+        index, case.spawn.site, "CancelledError"
+    )
 
 
 RULE = Rule("AIO301", "gather-of-one", condition, message)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from flake8_aiocost.constructs import Family, declared
 from flake8_aiocost.model import Silence
 from flake8_aiocost.rules.hops import justification
-from flake8_aiocost.rules.limits import limits_a_long_wait
+from flake8_aiocost.rules.limits import little_beside
 from flake8_aiocost.rules.rule import Rule
 from flake8_aiocost.rules.saving import worth
 from flake8_aiocost.rules.wording import sentence
@@ -58,9 +58,7 @@ def spared(case: Case) -> Silence | None:
     if construct.family == "hop":
         why = _hop_is_right(case)
         return Silence("bought", why) if why else None
-    if limits_a_long_wait(case):
-        return Silence("bought", "it limits what may wait for long, beside which a task is little")
-    why = worth(case)
+    why = little_beside(case) or worth(case)
     return Silence("bought", why) if why else None
 
 
