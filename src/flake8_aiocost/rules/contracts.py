@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 _LIMITED = "asyncio.wait_for()"
 #: Families whose handle can go elsewhere; a group is closed where it is opened.
 _HANDED = frozenset({"task", "gather"})
+_PLAIN = "a plain function makes it, and cannot await"
 _FORGOTTEN = "nobody awaits it, and nothing in sequence means the same"
 _GONE: Mapping[FateKind, str] = {
     "sometimes": "it is awaited on one branch only",
@@ -63,12 +64,14 @@ class Contracts:
             forgotten: whether that nobody awaits it is a reason too.
         """
         if declared()[spawn.construct].family == "task" and _cannot_await(self._project.modules[module], spawn):
-            return Silence("sequence", "a plain function makes it, and cannot await")
+            return Silence("sequence", _PLAIN)
         if spawn.awaited_at_once or declared()[spawn.construct].family not in _HANDED:
             return None
         if spawn.kept and spawn.callee.endswith("().start"):
             return Silence("sequence", "it goes on after it has said that it has started")
         fate = self._fates.of(module, spawn.site)
+        if fate.kind == "forgotten" and _cannot_await(self._project.modules[module], spawn):
+            return Silence("sequence", _PLAIN)
         if fate.kind == "forgotten" and not forgotten:
             return None
         if fate.kind not in _GONE or (spawn.construct == "gather" and fate.kind in ("returned", "sometimes")):
