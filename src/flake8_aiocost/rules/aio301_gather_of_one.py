@@ -43,7 +43,6 @@ from typing import TYPE_CHECKING
 from flake8_aiocost.model import FanOut
 from flake8_aiocost.rules.rule import Rule
 from flake8_aiocost.rules.wording import context, cost
-from flake8_aiocost.spawns.caught import catches
 
 if TYPE_CHECKING:
     from flake8_aiocost.model import PricedSpawn
@@ -66,20 +65,13 @@ def message(priced: PricedSpawn, index: ModuleIndex) -> str:
 
 
 def _is_coroutine(case: Case) -> bool:
-    """Whether it could be awaited in place; not so in ``task.cancel(); await gather(task, return_exceptions=True)``.
-
-    Below an ``except CancelledError`` the gather tells a child that was cancelled, which it returns, from its caller,
-    which the handler is for; a plain await raises the same of both.
-    """
+    """Whether it could be awaited in place; not so in ``task.cancel(); await gather(task, return_exceptions=True)``."""
     children = case.spawn.children
     if len(children) != 1 or children[0] == "?()" or not children[0].endswith("()"):
         return False
-    index = case.judged.project.modules[case.module]
-    if not any(each.keyword == "return_exceptions" for each in index.facts.calls[case.spawn.site].arguments):
-        return True
-    return case.spawn.function not in case.judged.cancelling(case.module) and not catches(
-        index, case.spawn.site, "CancelledError"
-    )
+    call = case.judged.project.modules[case.module].facts.calls[case.spawn.site]
+    collects = any(argument.keyword == "return_exceptions" for argument in call.arguments)
+    return not (collects and case.spawn.function in case.judged.cancelling(case.module))
 
 
 RULE = Rule("AIO301", "gather-of-one", condition, message)

@@ -13,6 +13,7 @@ from flake8_aiocost.constructs import declared
 from flake8_aiocost.constructs._receivers import ANYIO_GROUPS, ASYNCIO_GROUPS, looks_like_group
 from flake8_aiocost.model import FanOut, Silence
 from flake8_aiocost.module.expressions import Display, Result, Star, is_none
+from flake8_aiocost.spawns.caught import catches
 from flake8_aiocost.spawns.fates import Fates
 from flake8_aiocost.spawns.races import races
 
@@ -87,12 +88,20 @@ class Contracts:
             return "it waits for the first to be done, or for a time, and the others go on"
         if any(_has_context(index, call) for call in (spawn.site, *_made(index, spawn.site))):
             return "it is given a context of its own"
+        if spawn.construct == "gather" and spawn.fan_out == FanOut(1) and _tells_apart(index, spawn.site):
+            return "it tells a child that was cancelled from a caller that was"
         alone = spawn.awaited_at_once or (spawn.construct != "create_task" and spawn.fan_out == FanOut(1))
         if _LIMITED in spawn.children and not alone:
             return "a time limit runs for each of what it starts"
         if declared()[spawn.construct].family == "group" and _yields(index, spawn.site):
             return "its body yields, so it runs beside what the caller does there"
         return ""
+
+
+def _tells_apart(index: ModuleIndex, call: int) -> bool:
+    """Whether who was cancelled matters: the child's cancellation is a result, and a handler is for the caller's."""
+    collects = any(each.keyword == "return_exceptions" for each in index.facts.calls[call].arguments)
+    return collects and catches(index, call, "CancelledError")
 
 
 def _cannot_await(index: ModuleIndex, spawn: Spawn) -> bool:
