@@ -51,9 +51,14 @@ class Contracts:
 
     def of(self, spawn: Spawn, module: int) -> Silence | None:
         """Why concurrency is meant, where its form says so."""
-        why = self._stated(spawn, self._project.modules[module])
-        if not why and declared()[spawn.construct].family != "hop":
-            why = _ended(self._fates.of(module, spawn.site))
+        index = self._project.modules[module]
+        why = self._stated(spawn, index)
+        family = declared()[spawn.construct].family
+        if not why and family != "hop":
+            # Of a group's tasks one may end another: ``first.add_done_callback(lambda _: second.cancel())``.
+            tasks = _started(index, spawn.site) if family == "group" else ()
+            ends = (_ended(self._fates.of(module, each)) for each in (spawn.site, *tasks))
+            why = next((each for each in ends if each), "")
         return Silence("contract", why) if why else None
 
     def elsewhere(self, spawn: Spawn, module: int, *, forgotten: bool) -> Silence | None:
@@ -152,6 +157,11 @@ def _made(index: ModuleIndex, call: int) -> Iterator[int]:
             todo += each.items
         elif isinstance(each, Star):
             todo.append(each.value)
+    yield from _started(index, call)
+
+
+def _started(index: ModuleIndex, call: int) -> Iterator[int]:
+    """The calls of the methods of the group that a call opens."""
     for opened in index.facts.withs:
         if opened.name and opened.item[0] <= call < opened.item[1]:
             yield from opened.uses

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from flake8_aiocost.constructs import Family, declared
 from flake8_aiocost.model import Silence
-from flake8_aiocost.rules.hops import justification
+from flake8_aiocost.rules.hops import is_handed_own_loop, justification
 from flake8_aiocost.rules.limits import little_beside
 from flake8_aiocost.rules.rule import Rule
 from flake8_aiocost.rules.saving import worth
@@ -66,6 +66,7 @@ def _hop_is_right(case: Case) -> str:
     index = case.judged.project.modules[case.module]
     function = case.spawn.function
     if case.spawn.construct == "run_coroutine_threadsafe":
-        plain = function >= 0 and not index.facts.functions[function].is_async
-        return "a plain function cannot await it" if plain else ""
+        if function >= 0 and not index.facts.functions[function].is_async:
+            return "a plain function cannot await it"
+        return "" if is_handed_own_loop(index, case.spawn.site) else "it may run on the loop of another thread"
     return justification(case.judged.children(case))
