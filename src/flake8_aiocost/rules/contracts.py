@@ -13,6 +13,7 @@ from flake8_aiocost.constructs import declared
 from flake8_aiocost.constructs._receivers import ANYIO_GROUPS, ASYNCIO_GROUPS, looks_like_group
 from flake8_aiocost.model import FanOut, Silence
 from flake8_aiocost.module.expressions import Display, Result, Star, is_none
+from flake8_aiocost.spawns.cancelled import is_handed_cancelled
 from flake8_aiocost.spawns.caught import catches
 from flake8_aiocost.spawns.fates import Fates
 from flake8_aiocost.spawns.races import races
@@ -96,6 +97,8 @@ class Contracts:
         if spawn.construct == "gather" and spawn.fan_out == FanOut(1) and _tells_apart(index, spawn.site):
             return "it tells a child that was cancelled from a caller that was"
         alone = spawn.awaited_at_once or (spawn.construct != "create_task" and spawn.fan_out == FanOut(1))
+        if spawn.construct in ("gather", "wait") and is_handed_cancelled(index, spawn.site, self._fates.sites(index)):
+            return "it waits for the end of what was cancelled"
         if _LIMITED in spawn.children and not alone:
             return "a time limit runs for each of what it starts"
         if declared()[spawn.construct].family == "group" and _yields(index, spawn.site):
