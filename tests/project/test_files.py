@@ -37,12 +37,18 @@ def test_stamps_belong_to_the_paths(tmp_path: Path) -> None:
     "folder",
     [
         *(".svn", "CVS", ".bzr", ".hg", ".git", "__pycache__", ".tox", ".nox", ".eggs", "x.egg", ".aiocost_cache"),
-        *("site-packages", "node_modules", "build", "dist", "_vendor", "_vendored", "third_party", ".venv", ".hidden"),
+        *("site-packages", "node_modules", "build", "dist", "_vendor", "_vendored", "vendored", "third_party"),
+        *(".venv", ".hidden"),
     ],
 )
 def test_left_out_at_any_depth(tmp_path: Path, folder: str) -> None:
     make(tmp_path, {f"{folder}/x.py": "", f"a/b/{folder}/c/x.py": "", "a/x.py": ""})
     assert paths(tmp_path) == ["a/x.py"]
+
+
+def test_a_package_about_vendors_is_the_projects_own(tmp_path: Path) -> None:
+    make(tmp_path, {"vendor/__init__.py": "", "vendor/api/routes.py": "", "a/vendor/x.py": ""})
+    assert paths(tmp_path) == ["a/vendor/x.py", "vendor/__init__.py", "vendor/api/routes.py"]
 
 
 def test_below_a_folder_globs_are_still_those_of_the_root(tmp_path: Path) -> None:

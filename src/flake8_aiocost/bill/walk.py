@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from flake8_aiocost.effects.circles import circles
 from flake8_aiocost.effects.fold import join
-from flake8_aiocost.heat.situations import MOST, beyond, is_met
+from flake8_aiocost.heat.situations import MOST, beyond, has_it, is_met
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
@@ -155,7 +155,8 @@ class Walks:
             if step.conditions and not is_met(step.conditions, situation):
                 continue
             loops = step.loops if loop is None else step.loops[step.loops.index(loop) + 1 :]
-            edges = [each for each in step.edges if each.target in self._asked.spending]
+            spending, project = self._asked.spending, self._asked.project
+            edges = [each for each in step.edges if each.target in spending and has_it(each, situation, project)]
             targets = tuple([self._enter(each.target, beyond(each, situation) if situations else {}) for each in edges])
             if targets or step.spawn is not None:
                 found.append((step, self._asked.steps.times(module, loops), targets))

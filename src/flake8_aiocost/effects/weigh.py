@@ -111,13 +111,23 @@ class Effects:
     def _settle(self, circle: Sequence[int]) -> None:
         """Work out the summaries of functions that call each other; those of all others that they call are known."""
         inside = frozenset(circle)
-        if len(circle) == 1:
-            self._summaries[circle[0]] = self._joined(circle[0], inside)
-            return
         found = [self._joined(each, inside) for each in circle]
         together = any_of(found)
+        if together.waits.calls and any(self._goes_round(each, inside) for each in circle):
+            # Once round is what is sure: a tree has at least one node, and mostly more.
+            together = structs.replace(together, waits=structs.replace(together.waits, many=True))
         for each in circle:
             self._summaries[each] = together
+
+    def _goes_round(self, function: int, inside: frozenset[int]) -> bool:
+        """Whether a function calls one of its circle for each of some items."""
+        module, _ = self.project.place_of(function)
+        facts = self.project.modules[module].facts
+        steps = self.steps(function)
+        if any(not inside.isdisjoint(run.targets) and wait.repeats(facts, run.loops) for run in steps.runs):
+            return True
+        many = [each for each in steps.spawns if self._spawns(module)[each.spawn].fan_out.unknown]
+        return any(not inside.isdisjoint(self.children.functions(each)) for each in many)
 
     def after(self, module: int, spawn: Spawn) -> wait.Waits:
         """What a function waits for after it has started a task, other than for the task itself.

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from flake8_aiocost.heat.entries import display
 from flake8_aiocost.heat.precedence import ONCE, ORDER
-from flake8_aiocost.heat.situations import Seen, beyond, is_doubtful, is_met
+from flake8_aiocost.heat.situations import Seen, beyond, has_it, is_doubtful, is_met
 from flake8_aiocost.model import HOT, MODULE_LEVEL, Heat, HeatKind
 from flake8_aiocost.records import Record
 
@@ -216,7 +216,9 @@ class _Flow:
             facts = self.project.modules[self.project.place_of(step.function)[0]].facts
             if not _passes(facts, edge, kind):
                 return False
-        return not edge.conditions or is_met(edge.conditions, step.situation)
+        if edge.conditions and not is_met(edge.conditions, step.situation):
+            return False
+        return not edge.own or has_it(edge, step.situation, self.project)
 
     def serves(self, caller: int, edge: Edge) -> bool:
         """Whether a call makes a task of a function that runs as long as the process does."""

@@ -8,12 +8,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from flake8_aiocost.project.object_class import OBJECT
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from flake8_aiocost.module.conditions import Condition, Known
     from flake8_aiocost.module.expressions import Constant
     from flake8_aiocost.project.call_graph import Edge
+    from flake8_aiocost.project.project import ProjectIndex
 
 #: Situations of one function that are told apart; after these it is looked at once more, knowing nothing.
 MOST = 16
@@ -34,6 +37,20 @@ def is_met(conditions: tuple[Condition, ...], situation: Situation) -> bool:
         isinstance(value := situation.get(condition.name, CHOSEN), _Chosen) or condition.met(value)
         for condition in conditions
     )
+
+
+def has_it(edge: Edge, situation: Situation, project: ProjectIndex) -> bool:
+    """Whether the caller's object may have the method that an edge leads to, by what is known of its class."""
+    known = situation.get(OBJECT) if edge.own else None
+    function = project.function(edge.target)
+    if not isinstance(known, str) or function is None:
+        return True
+    hierarchy, cls = project.hierarchy, known.removeprefix("=")
+    found = hierarchy.nearest(cls, function.name) if known != cls else hierarchy.methods(cls, function.name)
+    if not found or edge.target in found:
+        return True
+    # An attribute of the object may hold a method of a class of its own.
+    return set(hierarchy.line(cls)).isdisjoint(hierarchy.line(hierarchy.class_of(edge.target)))
 
 
 def is_doubtful(
@@ -60,7 +77,7 @@ def beyond(edge: Edge, situation: Situation) -> Situation:
             found[given.name] = situation[given.source]
         elif given.open:
             found[given.name] = CHOSEN
-        elif not given.source:
+        elif not given.source or given.value is not None:
             found[given.name] = given.value
     return found
 

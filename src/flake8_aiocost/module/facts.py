@@ -15,6 +15,7 @@ from flake8_aiocost.model import MODULE_LEVEL, Temperature
 from flake8_aiocost.module.conditions import Condition
 from flake8_aiocost.module.expressions import Expression
 from flake8_aiocost.module.guard import Guard
+from flake8_aiocost.module.handlers import Handler
 from flake8_aiocost.module.handovers import Handover
 from flake8_aiocost.module.remarks import Remark
 from flake8_aiocost.module.uses import Use
@@ -256,7 +257,8 @@ class ModuleFacts(_Record, frozen=True):
     has several, and nothing else uses.
     ``savings`` is the wall time in µs of ``# aiocost: saves=40ms`` comments, by the first line of the logical line.
     ``pragma`` is an ``# aiocost:`` comment before the first statement; ``escaping`` as in ``Function``. ``idle`` are
-    those comments that stand where they mean nothing; ``saves`` is among them wherever it stands.
+    those comments that stand where they mean nothing; ``saves`` is among them wherever it stands. ``handlers`` are
+    those of a ``try`` whose body awaits.
     """
 
     scopes: tuple[Scope, ...]
@@ -279,3 +281,4 @@ class ModuleFacts(_Record, frozen=True):
     savings: dict[int, float] = {}
     pragma: Temperature | None = None
     idle: tuple[Remark, ...] = ()
+    handlers: tuple[Handler, ...] = ()

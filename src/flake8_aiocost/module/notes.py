@@ -19,6 +19,7 @@ from flake8_aiocost.module.facts import ModuleFacts, Place
 if TYPE_CHECKING:
     from flake8_aiocost.module.expressions import Expression
     from flake8_aiocost.module.facts import Assignment, Call, Class, Function, Loop, Statement, With
+    from flake8_aiocost.module.handlers import Handler
     from flake8_aiocost.module.handovers import Handover
     from flake8_aiocost.module.pythons import Spans
     from flake8_aiocost.module.scopes import OpenScope
@@ -49,6 +50,7 @@ class Notes:
         "escaped",
         "flags",
         "functions",
+        "handlers",
         "handovers",
         "imports",
         "jumps",
@@ -89,6 +91,7 @@ class Notes:
         self.branches: list[int] = []
         self.choices: list[tuple[int, int]] = []
         self.handovers: list[Handover] = []
+        self.handlers: list[Handler] = []
         self.objects: list[Use] = []
         self.imports: list[str] = []
         self.stars: list[str] = []
@@ -142,6 +145,7 @@ class Notes:
             self.comments.savings,
             self.comments.before(_first_line(tree)),
             self.comments.idle(),
+            tuple(self.handlers),
         )
 
     def uses(self, name: str) -> None:

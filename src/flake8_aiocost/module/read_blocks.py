@@ -6,6 +6,7 @@ import ast
 from typing import TYPE_CHECKING, Any
 
 from flake8_aiocost.module.facts import EVERY, UNREAD, Assignment, Binding, With
+from flake8_aiocost.module.handlers import Handler
 from flake8_aiocost.module.pythons import UNKNOWN, both, spans
 from flake8_aiocost.module.read_conditions import conditions, leaves
 from flake8_aiocost.module.read_names import read_target
@@ -112,11 +113,14 @@ def _is_main_guard(test: ast.expr) -> bool:
 
 
 def _try(reader: Reader, node: Any) -> None:
+    first, pauses = len(reader.calls), reader.pauses
     reader.block(node.body)
-    outside = reader.place
+    outside, calls, pauses = reader.place, (first, len(reader.calls)), reader.pauses - pauses
     for handler in node.handlers:
-        if handler.type is not None:
-            reader.expression(handler.type)
+        caught = reader.expression(handler.type) if handler.type is not None else None
+        if pauses:
+            left = isinstance(handler.body[-1], (ast.Return, ast.Raise, ast.Break))
+            reader.handlers.append(Handler(caught, calls, outside, left))
         if handler.name is not None:
             reader.scope.bind(handler.name, Binding("other", reader.place, reader.statement))
         missing = handler.type is not None and any(name in _MISSING for name in _exceptions(handler.type))

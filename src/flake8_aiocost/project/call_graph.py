@@ -17,7 +17,6 @@ from flake8_aiocost.module.expressions import (
     Constant,
     Display,
     Lambda,
-    Name,
     Other,
     Result,
     Star,
@@ -27,6 +26,7 @@ from flake8_aiocost.module.expressions import (
 from flake8_aiocost.project.foreign_calls import LOOKS, RUNS
 from flake8_aiocost.project.given import Parameters
 from flake8_aiocost.project.implied import Implied
+from flake8_aiocost.project.object_class import ObjectClasses, is_of_class
 from flake8_aiocost.project.tables import Tables
 from flake8_aiocost.records import Record
 
@@ -64,6 +64,7 @@ class Edge(Record, frozen=True):
 
     ``place`` is where, if that is known. ``conditions`` have to hold of the caller's parameters for it, and ``given``
     is what it gives to those of the target. ``call`` is the call of the module that is the way, where it is one.
+    ``own``: it is one of a method of the caller's own object, so that the class of that decides.
     """
 
     target: int
@@ -74,6 +75,7 @@ class Edge(Record, frozen=True):
     conditions: tuple[Condition, ...] = ()
     given: tuple[Given, ...] = ()
     call: int = -1
+    own: bool = False
 
 
 def _offered(result: Expression | None) -> set[str]:
@@ -85,18 +87,6 @@ def _offered(result: Expression | None) -> set[str]:
     ):
         return set()
     return {bare(each) for each in result.items}
-
-
-def is_of_class(index: ModuleIndex, call: int) -> bool:
-    """Whether a call is one of ``cls``, or of a method of it, where that is the class that a method was called on."""
-    record = index.facts.calls[call]
-    if not isinstance(record.function, Name) or record.function.root not in index.class_receivers:
-        return False
-    if len(record.function.attributes) > 1:
-        return False
-    owner = index.names.bound_in(record.function.root, index.names.scope_of(record.place))
-    name, stands_for = index.facts.scopes[owner].receiver if owner >= 0 else ("", "")
-    return name == record.function.root and not stands_for.endswith("()")
 
 
 class CallGraph:
@@ -121,6 +111,7 @@ class CallGraph:
         self._edges: dict[int, list[Edge]] = {}
         self._tables = Tables(project)
         self.parameters = Parameters(project)
+        self._objects = ObjectClasses(project)
 
     def edges(self, function: int) -> Sequence[Edge]:
         """What a function, or the level of a module, runs."""
@@ -154,9 +145,12 @@ class CallGraph:
             record = facts.calls[call]
             at, place = record.place, facts.places[record.place]
             conditions = self.parameters.held(index, at)
+            own = self._objects.is_own(index, record.function, at)
             for target in self.called(index, call, function):
                 given = self.parameters.given(index, call, target)
-                yield Edge(target, "call", place.loops, place.main_guard, at, conditions, given, call)
+                if (told := self._objects.given(index, call, target)) is not None:
+                    given = (*given, told)
+                yield Edge(target, "call", place.loops, place.main_guard, at, conditions, given, call, own)
             passed = [
                 (target, position)
                 for position, argument in enumerate(record.arguments)
@@ -184,7 +178,9 @@ class CallGraph:
             place = index.facts.functions[self.project.place_of(child)[1]].place
             how: How | None = "inside" if self._handing is None else self._handing.defined(child)
             if how is not None:
-                yield Edge(child, how, conditions=self.parameters.held(index, place))
+                told = self._objects.inside(child)
+                given = () if told is None else (told,)
+                yield Edge(child, how, conditions=self.parameters.held(index, place), given=given)
         for decorator in index.decorators[local]:
             # The function that a decorator of the project returns is one inside it, and stands for the decorated one.
             for target in self._hierarchy.of(f"{decorator.name}()"):

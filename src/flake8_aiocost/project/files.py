@@ -22,9 +22,13 @@ if TYPE_CHECKING:
     _Excluded = Callable[[str], bool] | None
 
 #: Folders that flake8 excludes by itself, and where code lies that is not the project's own. Hidden ones are too.
-#: ``vendor`` is not among them: shops have a package of that name.
+#: ``vendor`` is not among them: shops have a package of that name, which may hold nothing but packages itself. To say
+#: nothing of it would be worse than to say something of a copy.
 EXCLUDED = frozenset(
-    {"CVS", "__pycache__", "site-packages", "node_modules", "build", "dist", "_vendor", "_vendored", "third_party"}
+    {
+        *("CVS", "__pycache__", "site-packages", "node_modules", "build", "dist"),
+        *("_vendor", "_vendored", "vendored", "third_party"),
+    }
 )
 #: Likewise, by the end of the name.
 EGG = ".egg"

@@ -10,6 +10,7 @@ LOOKS.add(
     (
         "builtins.{callable,id,isinstance,issubclass,hasattr,getattr,print,repr,str,type,super,hash}",
         "{inspect,asyncio}.{iscoroutinefunction,isasyncgenfunction,isfunction,ismethod,signature,getsource,unwrap}",
+        "inspect.{getdoc,getfile,getmodule,getsourcefile,getsourcelines,isgeneratorfunction,isbuiltin,isclass,isroutine}",
         "functools.{wraps,update_wrapper}",
         "typing.{cast,get_type_hints}",
     ),

@@ -165,6 +165,14 @@ class Hierarchy:
             self._methods[key] = tuple(sorted({*own, *below}))
         return self._methods[key]
 
+    def has_heirs(self, cls: str) -> bool:
+        """Whether there are classes below a class."""
+        return cls in self._heirs
+
+    def nearest(self, cls: str, name: str) -> tuple[int, ...]:
+        """What a method of an object runs that is of exactly that class."""
+        return tuple(self._nearest(cls, name))
+
     def _nearest(self, cls: str, name: str) -> list[int]:
         return next((found for base in self.line(cls) if (found := self._named(base, name))), [])
 

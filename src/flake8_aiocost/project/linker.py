@@ -144,7 +144,11 @@ class Linker:
         if call and tokens and tokens[0] != "()" and self.bases is not None:
             for base in self.bases.line(head)[1:]:
                 owner, _, cls = base.partition(":")
-                found = self._resolvers[int(owner)].attribute(f":{cls}()", tokens[0][1:])
+                resolver, used = self._resolvers[int(owner)], 1
+                found = resolver.attribute(f":{cls}()", tokens[0][1:])
+                if not found and len(tokens) > 2 and tokens[1] == "()" and tokens[2] != "()":
+                    # What a method of the base returns has the attribute.
+                    found, used = resolver.attribute(f":{cls}(){tokens[0]}()", tokens[2][1:]), 3
                 if found:
-                    return tuple([each for root in found for each in self._walk(int(owner), root, tokens[1:])])
+                    return tuple([each for root in found for each in self._walk(int(owner), root, tokens[used:])])
         return (linked,)

@@ -5,7 +5,8 @@ Prices every `asyncio.to_thread`, `loop.run_in_executor`, `sync_to_async`, `run_
 `anyio.to_thread.run_sync` and `run_coroutine_threadsafe` in a request handler or a message consumer, or in a function
 that one of them calls. A hop is right, and not reported, unless all that runs in the thread is known to take
 microseconds whatever it is handed. A call that blocks, one that works in proportion to what it is handed, such as
-`json.loads`, and one of which nothing is known may each hold up the event loop.
+`json.loads`, and one of which nothing is known may each hold up the event loop. `run_coroutine_threadsafe` is right
+unless it is handed the loop that runs its caller.
 
 ## Why it costs
 A hop is a queue, a lock, a thread that wakes and takes the GIL, and a byte through a pipe that wakes the loop again.

@@ -95,7 +95,10 @@ def note(case: Case) -> str:
 
 def message(priced: PricedSpawn, index: ModuleIndex) -> str:
     """The price of that, and what to do."""
-    advice = "test that before the spawn" if " leaves at " in priced.note else "await it in place"
+    function = priced.spawn.function
+    plain = function < 0 or not index.facts.functions[function].is_async
+    in_place = "let an async function await it in place" if plain else "await it in place"
+    advice = "test that before the spawn" if " leaves at " in priced.note else in_place
     return (
         f"{what(priced)} has nothing to overlap, {priced.note}: {cost(priced)}, {context(priced, index)}; {advice} "
         f"[{priced.price.source}]"

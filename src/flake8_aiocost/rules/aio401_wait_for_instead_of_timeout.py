@@ -3,8 +3,9 @@
 ## What it does
 Finds `asyncio.wait_for` with a coroutine and a time limit in a hot path or a background job whose target is Python
 3.11: in a loop, where each item takes one, or around what waits for less than the `worth` setting. Beside a long wait a
-task is little, so nothing is said there. `asyncio.timeout`, which came with 3.11, does the same without a task. From
-3.12 on `wait_for` uses it itself.
+task is little, so nothing is said there, nor of a loop that looks after something now and then: a `while` that goes on
+after `TimeoutError`, unless it yields what has come. `asyncio.timeout`, which came with 3.11, does the same without a
+task. From 3.12 on `wait_for` uses it itself.
 
 ## Why it costs
 Up to Python 3.11 `wait_for` starts a task for the coroutine, with a future and callbacks on both, so that it can cancel
@@ -56,7 +57,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flake8_aiocost.rules.limits import limits_a_long_wait
+from flake8_aiocost.rules.limits import little_beside
 from flake8_aiocost.rules.rule import Rule
 from flake8_aiocost.rules.wording import context, cost, what
 
@@ -74,7 +75,7 @@ def condition(case: Case) -> bool:
     if case.spawn.construct != "wait_for" or case.spawn.awaitable == "ready" or case.target().python != PYTHON:
         return False
     awaited = case.judged.project.modules[case.module].facts.calls[case.spawn.site].awaited
-    return awaited and not limits_a_long_wait(case)
+    return awaited and not little_beside(case)
 
 
 def message(priced: PricedSpawn, index: ModuleIndex) -> str:

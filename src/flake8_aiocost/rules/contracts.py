@@ -13,6 +13,8 @@ from flake8_aiocost.constructs import declared
 from flake8_aiocost.constructs._receivers import ANYIO_GROUPS, ASYNCIO_GROUPS, looks_like_group
 from flake8_aiocost.model import FanOut, Silence
 from flake8_aiocost.module.expressions import Display, Result, Star, is_none
+from flake8_aiocost.spawns.cancelled import is_handed_cancelled
+from flake8_aiocost.spawns.caught import catches
 from flake8_aiocost.spawns.fates import Fates
 from flake8_aiocost.spawns.races import races
 
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
 _LIMITED = "asyncio.wait_for()"
 #: Families whose handle can go elsewhere; a group is closed where it is opened.
 _HANDED = frozenset({"task", "gather"})
+_PLAIN = "a plain function makes it, and cannot await"
 _FORGOTTEN = "nobody awaits it, and nothing in sequence means the same"
 _GONE: Mapping[FateKind, str] = {
     "sometimes": "it is awaited on one branch only",
@@ -49,9 +52,14 @@ class Contracts:
 
     def of(self, spawn: Spawn, module: int) -> Silence | None:
         """Why concurrency is meant, where its form says so."""
-        why = self._stated(spawn, self._project.modules[module])
-        if not why and declared()[spawn.construct].family != "hop":
-            why = _ended(self._fates.of(module, spawn.site))
+        index = self._project.modules[module]
+        why = self._stated(spawn, index)
+        family = declared()[spawn.construct].family
+        if not why and family != "hop":
+            # Of a group's tasks one may end another: ``first.add_done_callback(lambda _: second.cancel())``.
+            tasks = _started(index, spawn.site) if family == "group" else ()
+            ends = (_ended(self._fates.of(module, each)) for each in (spawn.site, *tasks))
+            why = next((each for each in ends if each), "")
         return Silence("contract", why) if why else None
 
     def elsewhere(self, spawn: Spawn, module: int, *, forgotten: bool) -> Silence | None:
@@ -63,12 +71,14 @@ class Contracts:
             forgotten: whether that nobody awaits it is a reason too.
         """
         if declared()[spawn.construct].family == "task" and _cannot_await(self._project.modules[module], spawn):
-            return Silence("sequence", "a plain function makes it, and cannot await")
+            return Silence("sequence", _PLAIN)
         if spawn.awaited_at_once or declared()[spawn.construct].family not in _HANDED:
             return None
         if spawn.kept and spawn.callee.endswith("().start"):
             return Silence("sequence", "it goes on after it has said that it has started")
         fate = self._fates.of(module, spawn.site)
+        if fate.kind == "forgotten" and _cannot_await(self._project.modules[module], spawn):
+            return Silence("sequence", _PLAIN)
         if fate.kind == "forgotten" and not forgotten:
             return None
         if fate.kind not in _GONE or (spawn.construct == "gather" and fate.kind in ("returned", "sometimes")):
@@ -84,12 +94,22 @@ class Contracts:
             return "it waits for the first to be done, or for a time, and the others go on"
         if any(_has_context(index, call) for call in (spawn.site, *_made(index, spawn.site))):
             return "it is given a context of its own"
+        if spawn.construct == "gather" and spawn.fan_out == FanOut(1) and _tells_apart(index, spawn.site):
+            return "it tells a child that was cancelled from a caller that was"
         alone = spawn.awaited_at_once or (spawn.construct != "create_task" and spawn.fan_out == FanOut(1))
+        if spawn.construct in ("gather", "wait") and is_handed_cancelled(index, spawn.site, self._fates.sites(index)):
+            return "it waits for the end of what was cancelled"
         if _LIMITED in spawn.children and not alone:
             return "a time limit runs for each of what it starts"
         if declared()[spawn.construct].family == "group" and _yields(index, spawn.site):
             return "its body yields, so it runs beside what the caller does there"
         return ""
+
+
+def _tells_apart(index: ModuleIndex, call: int) -> bool:
+    """Whether who was cancelled matters: the child's cancellation is a result, and a handler is for the caller's."""
+    collects = any(each.keyword == "return_exceptions" for each in index.facts.calls[call].arguments)
+    return collects and catches(index, call, "CancelledError")
 
 
 def _cannot_await(index: ModuleIndex, spawn: Spawn) -> bool:
@@ -140,6 +160,11 @@ def _made(index: ModuleIndex, call: int) -> Iterator[int]:
             todo += each.items
         elif isinstance(each, Star):
             todo.append(each.value)
+    yield from _started(index, call)
+
+
+def _started(index: ModuleIndex, call: int) -> Iterator[int]:
+    """The calls of the methods of the group that a call opens."""
     for opened in index.facts.withs:
         if opened.name and opened.item[0] <= call < opened.item[1]:
             yield from opened.uses

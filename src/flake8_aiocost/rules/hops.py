@@ -8,11 +8,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from flake8_aiocost.module.expressions import Result
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from flake8_aiocost.effects.children import Child
+    from flake8_aiocost.project.index import ModuleIndex
 
+#: What gives the loop that runs the coroutine which calls it.
+_OWN_LOOP = ("asyncio.get_running_loop", "asyncio.get_event_loop")
 _WHY = {
     "blocks": "{} blocks its thread, or takes its time{}",
     "size": "how long {} takes depends on what it is handed{}",
@@ -35,3 +40,18 @@ def justification(children: Sequence[Child]) -> str:
             by = f" ({thread.witness})" if thread.witness and thread.witness != each.name else ""
             return _WHY[thread.use].format(each.name, by)
     return "" if children else "what is sent to a thread is not known here, so it may block"
+
+
+def is_handed_own_loop(index: ModuleIndex, call: int) -> bool:
+    """Whether ``run_coroutine_threadsafe`` is handed the loop that runs its caller, so that an await does the same.
+
+    Any other loop is that of another thread, where nothing can be awaited in place.
+    """
+    record = index.facts.calls[call]
+    for position, each in enumerate(record.arguments):
+        if each.keyword == "loop" or (position == 1 and not each.keyword):
+            bound = index.names.only_value(each.value, index.names.scope_of(record.place))
+            value = each.value if bound is None else bound[0]
+            own = isinstance(value, Result) and index.function_of(value.call) == index.function_of(call)
+            return own and isinstance(value, Result) and index.callee(value.call) in _OWN_LOOP
+    return False

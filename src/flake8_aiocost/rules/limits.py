@@ -8,13 +8,41 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from flake8_aiocost.spawns.caught import handlers
+
 if TYPE_CHECKING:
+    from flake8_aiocost.model import Spawn
+    from flake8_aiocost.project.index import ModuleIndex
     from flake8_aiocost.rules.rule import Case
 
 
-def limits_a_long_wait(case: Case) -> bool:
-    """Whether a spawn limits what waits for long, or for nobody knows how long, once in a call of its function."""
-    if case.spawn.construct != "wait_for" or case.spawn.loops:
-        return False
+def little_beside(case: Case) -> str:
+    """Why the task of a time limit is little beside what it limits.
+
+    Returns:
+        What completes "nothing is said, since ..."; empty where it is worth a word.
+    """
+    if case.spawn.construct != "wait_for":
+        return ""
+    if is_heartbeat(case.judged.project.modules[case.module], case.spawn):
+        return "its loop goes on when the time is over, so it looks after something now and then"
+    if case.spawn.loops:
+        return ""
     waits = [each.summary.waits for each in case.judged.children(case)]
-    return not waits or any(each.unknown or each.sleeps or each.us >= case.judged.worth_us for each in waits)
+    long = not waits or any(each.unknown or each.sleeps or each.us >= case.judged.worth_us for each in waits)
+    return "it limits what may wait for long, beside which a task is little" if long else ""
+
+
+def is_heartbeat(index: ModuleIndex, spawn: Spawn) -> bool:
+    """Whether a ``while`` waits for a time, and goes on if nothing has come: nobody notices what such a turn costs.
+
+    Of 11 such loops that were judged, the 4 of use yield what has come: a stream of many small parts to one client.
+    """
+    facts = index.facts
+    if not spawn.loops or facts.loops[spawn.loops[-1]].kind != "while":
+        return False
+    loop = spawn.loops[-1]
+    if any(each.kind == "yield" and loop in facts.places[each.place].loops for each in facts.handovers):
+        return False
+    caught = handlers(index, spawn.site, "TimeoutError")
+    return any(not each.leaves and loop in facts.places[each.place].loops for each in caught)

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from flake8_aiocost.constructs import Family, declared
 from flake8_aiocost.model import Silence
-from flake8_aiocost.rules.hops import justification
-from flake8_aiocost.rules.limits import limits_a_long_wait
+from flake8_aiocost.rules.hops import is_handed_own_loop, justification
+from flake8_aiocost.rules.limits import little_beside
 from flake8_aiocost.rules.rule import Rule
 from flake8_aiocost.rules.saving import worth
 from flake8_aiocost.rules.wording import sentence
@@ -58,9 +58,7 @@ def spared(case: Case) -> Silence | None:
     if construct.family == "hop":
         why = _hop_is_right(case)
         return Silence("bought", why) if why else None
-    if limits_a_long_wait(case):
-        return Silence("bought", "it limits what may wait for long, beside which a task is little")
-    why = worth(case)
+    why = little_beside(case) or worth(case)
     return Silence("bought", why) if why else None
 
 
@@ -68,6 +66,7 @@ def _hop_is_right(case: Case) -> str:
     index = case.judged.project.modules[case.module]
     function = case.spawn.function
     if case.spawn.construct == "run_coroutine_threadsafe":
-        plain = function >= 0 and not index.facts.functions[function].is_async
-        return "a plain function cannot await it" if plain else ""
+        if function >= 0 and not index.facts.functions[function].is_async:
+            return "a plain function cannot await it"
+        return "" if is_handed_own_loop(index, case.spawn.site) else "it may run on the loop of another thread"
     return justification(case.judged.children(case))

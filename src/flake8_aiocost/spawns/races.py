@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from flake8_aiocost.module.expressions import Result
+
 if TYPE_CHECKING:
     from flake8_aiocost.project.index import ModuleIndex
 
@@ -12,7 +14,13 @@ RACES = frozenset({"asyncio.FIRST_COMPLETED", "asyncio.FIRST_EXCEPTION"})
 
 
 def races(index: ModuleIndex, call: int, construct: str) -> bool:
-    """Whether a call of a construct may go on while what it waits for is not done."""
+    """Whether a call of a construct may go on while what it waits for is not done.
+
+    A loop over ``as_completed`` that is left takes who is first; one that takes them all only chooses their order.
+    """
+    if construct == "as_completed":
+        loops = index.facts.loops
+        return any(each.leaves and isinstance(each.iterable, Result) and each.iterable.call == call for each in loops)
     return construct == "wait" and any(
         argument.value in RACES
         or (argument.keyword == "timeout" and (bool(argument.value) or argument.literal is not None))
