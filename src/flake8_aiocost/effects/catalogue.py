@@ -226,3 +226,8 @@ def _leaf(call: Call) -> Leaf:
         forbidden=call.forbidden,
         source=call.source,
     )
+
+
+def tells_of(root: str) -> bool:
+    """Whether a shipped file is about a package."""
+    return bool(shipped().of(root))

@@ -18,6 +18,7 @@ from flake8_aiocost.project.ran import calls_first, names_run
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from flake8_aiocost.effects.callbacks import Callbacks
     from flake8_aiocost.effects.guards import Guards
     from flake8_aiocost.effects.leaf import Leaf
     from flake8_aiocost.effects.objects import Objects
@@ -33,13 +34,14 @@ _PASSING_ON = {"asyncio.wait_for", "asyncio.shield"}
 
 
 class Known(Protocol):
-    """What is known of the project whose functions are read: the index, who calls whom, libraries, objects, guards."""
+    """What is known of the project: the index, who calls whom, libraries, objects, guards, what callers hand over."""
 
     project: ProjectIndex
     graph: CallGraph
     library: Library
     objects: Objects
     guards: Guards
+    callbacks: Callbacks
 
 
 class Reading:
@@ -55,7 +57,7 @@ class Reading:
         """
         project = known.project
         self._project, self._graph, self._library, self._objects = project, known.graph, known.library, known.objects
-        self._guards = known.guards
+        self._guards, self._callbacks = known.guards, known.callbacks
         self._number = function
         module, self._local = project.place_of(function)
         self._index: ModuleIndex = project.modules[module]
@@ -152,7 +154,8 @@ class Reading:
         found = self._library.leaf(f"{name}{method}") if name else None
         if found is None:
             if not known:
-                self._notes.wait(wait.unknown(written(value, self._facts) or "something"), *at)
+                token = self._callbacks.token(self._index, value, scope, made=True) if method == AWAITED else ""
+                self._notes.wait(wait.unknown(token or written(value, self._facts) or "something"), *at)
             return
         self._notes.leaf(
             found, f"{name}{method}", self._objects.of(self._index, value, scope, self._local), at, awaited=True
@@ -179,7 +182,9 @@ class Reading:
                 self._notes.run(targets, "called", at, self._index.callee(call), call)
                 return
             returns = [self._handed_back(each, at) for each in targets]
-            self._notes.run(targets, "awaited", at, self._index.callee(call), call, returns=any(returns))
+            handed = self._callbacks.handed(self._index, call, targets)
+            name = self._index.callee(call)
+            self._notes.run(targets, "awaited", at, name, call, returns=any(returns), handed=handed)
             return
         leaves = [
             (name, self._library.leaf(each)) for name in names for each in self._project.hierarchy.spellings(name)
@@ -196,10 +201,11 @@ class Reading:
                 self._notes.leaf(found, method, "", at, awaited=False)
                 return
         if used is not None:
+            token = self._callbacks.token(self._index, record.function, place.scope, made=False)
             if is_handed(self._index, self._local, record.function, place.scope):
-                self._notes.handed_on.append(Waiting(*at, wait.unknown(bare(record.function))))
+                self._notes.handed_on.append(Waiting(*at, wait.unknown(token or bare(record.function))))
             else:
-                self._notes.wait(wait.unknown(shown(name)), *at)
+                self._notes.wait(wait.unknown(token or shown(name)), *at)
         elif used is None and not is_plain(self._project, name):
             self._notes.threads.append(unknown_thread(shown(name)))
 

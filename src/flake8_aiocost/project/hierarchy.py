@@ -156,6 +156,10 @@ class Hierarchy:
                     crossed[base].append(cls)
         return crossed
 
+    def heirs(self, cls: str) -> Sequence[str]:
+        """The classes of the project that inherit from a class."""
+        return self._heirs.get(cls, ())
+
     def methods(self, cls: str, name: str) -> tuple[int, ...]:
         """What ``:cls().name`` can run: the nearest definition up the bases, and every override in a class below."""
         key = (cls, name)
