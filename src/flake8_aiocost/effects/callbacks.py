@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from flake8_aiocost.effects.handed import HandedOver, Value
+    from flake8_aiocost.effects.implementers import Implementers
     from flake8_aiocost.effects.library import Library
     from flake8_aiocost.effects.summary import Summary
     from flake8_aiocost.module.expressions import Expression
@@ -78,9 +79,12 @@ class _Place(NamedTuple):
 class Callbacks:
     """Looks up what callers hand over, as functions and as calls of libraries."""
 
-    def __init__(self, project: ProjectIndex, graph: CallGraph, library: Library, handed: HandedOver) -> None:
+    def __init__(
+        self, project: ProjectIndex, graph: CallGraph, library: Library, handed: HandedOver, implementers: Implementers
+    ) -> None:
         """Look at nothing yet."""
         self._project, self._graph, self._library, self._over = project, graph, library, handed
+        self._implementers = implementers
         self._places: dict[str, _Place] = {}
         self._taken: dict[int, dict[int, set[str]]] = {}
         self._callbacks: dict[_Place, tuple[Callback, ...]] = {}
@@ -164,7 +168,9 @@ class Callbacks:
             targets += some
             waits += others
             if not some and not others:
-                waits.append(wait.unknown(written(each, index.facts) or "what is handed over"))
+                # An item of what is handed over itself, as in ``run(each) for each in operations``.
+                token = self.token(index, each, scope, made=True)
+                waits.append(wait.unknown(token or written(each, index.facts) or "what is handed over"))
         return Callback(tuple(dict.fromkeys(targets)), tuple(waits))
 
     def _made(
@@ -178,7 +184,7 @@ class Callbacks:
         if not isinstance(value, Result) or leaf(index.facts.calls[value.call].function) == "partial":
             return None
         caller = self._project.number(index.number, index.function_of(value.call))
-        targets = self._graph.called(index, value.call, caller)
+        targets = self._implementers.of(self._graph.called(index, value.call, caller))
         return targets, () if targets else self._leaf(index.callees(value.call))
 
     def _run(self, index: ModuleIndex, value: Expression, scope: int) -> tuple[Sequence[int], Sequence[wait.Waits]]:
@@ -187,7 +193,7 @@ class Callbacks:
         waits: list[wait.Waits] = []
         for expression, where in ran(index, value, scope):
             names = index.linked(index.names.candidates(expression, where))
-            some = [target for name in names for target in self._graph.run(name)]
+            some = self._implementers.of([target for name in names for target in self._graph.run(name)])
             targets += some
             if not some:
                 own = parameter_of(self._project, index, expression, where)

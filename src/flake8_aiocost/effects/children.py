@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
     from flake8_aiocost.effects.callbacks import Callback, Callbacks
+    from flake8_aiocost.effects.implementers import Implementers
     from flake8_aiocost.effects.leaf import Leaf
     from flake8_aiocost.effects.library import Library
     from flake8_aiocost.effects.objects import Objects
@@ -38,6 +39,7 @@ class Known(Protocol):
     library: Library
     objects: Objects
     callbacks: Callbacks
+    implementers: Implementers
 
     def settled(self, waits: wait.Waits) -> wait.Waits:
         """Waits with what callers hand over at the least, where a spawn is judged."""
@@ -171,7 +173,7 @@ class Children:
         what = shown(name)
         effects = self._effects
         targets = tuple(self._targets(module, spawn, name, call))
-        if not targets:
+        if not targets or self._is_called_object(targets):
             return Child(what, count, self._elsewhere(module, spawn, name, call))
         caller = effects.project.number(module, spawn.function)
         handed = self._handed(module, call, targets)
@@ -181,6 +183,11 @@ class Children:
         if not coroutine and summary.waits.nothing and declared()[spawn.construct].family != "hop":
             summary = Summary(wait.unknown(what), thread=summary.thread)
         return Child(what, count, summary, targets, coroutine)
+
+    def _is_called_object(self, targets: Sequence[int]) -> bool:
+        """Whether a protocol says how something is called that callers hand over; a plain function does it as well."""
+        records = [self._effects.project.function(each) for each in targets]
+        return all(each is not None and each.stub and each.name == "__call__" for each in records)
 
     def _elsewhere(self, module: int, spawn: Spawn, name: str, call: int) -> Summary:
         """What a child does that is no function of the project."""
@@ -214,7 +221,8 @@ class Children:
     def _targets(self, module: int, spawn: Spawn, name: str, call: int) -> Sequence[int]:
         if call >= 0:
             index = self._effects.project.modules[module]
-            return self._graph.called(index, call, self._effects.project.number(module, spawn.function))
+            caller = self._effects.project.number(module, spawn.function)
+            return self._effects.implementers.of(self._graph.called(index, call, caller))
         return self._effects.project.hierarchy.of(name.removesuffix("()"))
 
     def _inner(self, module: int, call: int) -> Spawn | None:

@@ -99,8 +99,8 @@ class Notes:
 
     def stub(self, name: str) -> None:
         """The body of a function says nothing of what is done."""
-        self.wait(wait.unknown(f"{name}, which is a stub"), -1, ())
-        self.threads.append(unknown_thread(f"{name}, which is a stub"))
+        self.wait(wait.unknown(f"{name}{wait.STUB}"), -1, ())
+        self.threads.append(unknown_thread(f"{name}{wait.STUB}"))
 
     def steps(self, guard: str) -> Steps:
         """All that was noted."""

@@ -31,6 +31,8 @@ _MOST = 1_000_000
 #: Things of unknown length that are told apart, and what stands for the rest.
 _MOST_UNKNOWN = 8
 _REST = "…"
+#: Ends the name of a function whose body says nothing.
+STUB = ", which is a stub"
 #: Begins the name of something unknown that a caller hands over: ``@17:operation()``, a parameter of function 17.
 TOKEN = "@"  # noqa: S105  no password
 
@@ -131,6 +133,15 @@ def either(parts: Iterable[Waits]) -> Waits:
     doubt = _unknowns([longest, *every])
     sleeps = any(each.sleeps for each in every)
     return Waits(longest.us, longest.calls, longest.many, longest.sleep_us, sleeps, doubt)
+
+
+def overridden(parts: Iterable[Waits]) -> Waits:
+    """One of several methods; a stub among them only says what others do."""
+    every = list(parts)
+    if len(every) > 1:
+        done = [each for each in every if not all(name.endswith(STUB) for name in each.unknowns) or not each.unknowns]
+        every = done if any(not each.nothing for each in done) else every
+    return either(every)
 
 
 def least(parts: Iterable[Waits], name: str) -> Waits:

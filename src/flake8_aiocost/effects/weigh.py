@@ -17,6 +17,7 @@ from flake8_aiocost.effects.fold import OUTSIDE, leaving
 from flake8_aiocost.effects.futures import returns_future
 from flake8_aiocost.effects.guards import Guards
 from flake8_aiocost.effects.handed import HandedOver
+from flake8_aiocost.effects.implementers import Implementers
 from flake8_aiocost.effects.joined import Joined
 from flake8_aiocost.effects.library import Library
 from flake8_aiocost.effects.objects import Objects, translated
@@ -68,7 +69,10 @@ class Effects:
         self.objects = Objects(project)
         self.guards = Guards(project)
         self.graph = CallGraph(project)
-        self.callbacks = Callbacks(project, self.graph, self.library, HandedOver(project, self.graph))
+        self.implementers = Implementers(project)
+        self.callbacks = Callbacks(
+            project, self.graph, self.library, HandedOver(project, self.graph), self.implementers
+        )
         self._wrappers = Wrappers(project, self.graph, catalogue)
         self._spawns = spawns
         self._sites: dict[int, dict[int, int]] = {}

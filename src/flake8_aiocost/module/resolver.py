@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from flake8_aiocost.module.annotations import classes
 from flake8_aiocost.module.attributes import Attributes
 from flake8_aiocost.module.bindings import Bindings, once
 from flake8_aiocost.module.canonical import canonical
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
 #: Methods, and functions, whose result is what they were handed, or calls it.
 _ENTERING = ("enter_async_context", "enter_context")
+_CASTS = {"typing.cast", "typing_extensions.cast"}
 _TYPE_VARIABLES = {"typing.TypeVar", "typing_extensions.TypeVar"}
 _WRAPPING = {"partial": "functools.partial", "staticmethod": "builtins.staticmethod"}
 
@@ -100,6 +102,8 @@ class Resolver:
                 expression = expression.value  # type: ignore[union-attr,assignment]
             elif kind is Result:
                 call = self.facts.calls[expression.call]  # type: ignore[union-attr]
+                if cast := self._cast(call, scope):
+                    return self._extended(cast, parts)
                 through = self._handed_through(call, scope)
                 if through is None:
                     parts.append("()")
@@ -115,6 +119,10 @@ class Resolver:
             roots = once(tuple([name for part in expression.parts for name in self.candidates(part, scope)]))
         else:
             return ()
+        return self._extended(roots, parts)
+
+    def _extended(self, roots: tuple[str, ...], parts: list[str]) -> tuple[str, ...]:
+        """Names with what follows them, the last part first."""
         if len(roots) == 1 and roots[0][0] != ":":
             return (canonical(roots[0] + "".join(parts[::-1])),) if parts else roots
         for part in reversed(parts):
@@ -145,6 +153,15 @@ class Resolver:
         if last in _ENTERING or (last in _WRAPPING and self.name(call.function, scope) == _WRAPPING[last]):
             return call.arguments[0].value
         return None
+
+    def _cast(self, call: Call, scope: int) -> tuple[str, ...]:
+        """``Feed()`` for ``cast(Feed, x)``; of ``cast(Any, x)`` what ``x`` is."""
+        if leaf(call.function) != "cast" or self.name(call.function, scope) not in _CASTS:
+            return ()
+        if len(call.arguments) != 2 or any(each.star or each.keyword for each in call.arguments):
+            return ()
+        stated, value = [each.value for each in call.arguments]
+        return tuple([f"{each}()" for each in classes(stated, scope, self)]) or self.candidates(value, scope)
 
     def _attribute_by_text(self, call: Call, scope: int) -> Expression | None:
         """``x.name`` for ``getattr(x, "name")``, also with ``None`` for where there is none."""

@@ -164,12 +164,13 @@ class Hierarchy:
         """What ``:cls().name`` can run: the nearest definition up the bases, and every override in a class below."""
         key = (cls, name)
         if key not in self._methods:
-            own = self._nearest(cls, name)
+            own = self.nearest(cls, name)
             below = (number for heir in self._heirs.get(cls, ()) for number in self._named(heir, name))
             self._methods[key] = tuple(sorted({*own, *below}))
         return self._methods[key]
 
-    def _nearest(self, cls: str, name: str) -> list[int]:
+    def nearest(self, cls: str, name: str) -> list[int]:
+        """The definitions of a method that an object of just this class has."""
         return next((found for base in self.line(cls) if (found := self._named(base, name))), [])
 
     def _named(self, cls: str, name: str) -> list[int]:
@@ -197,7 +198,7 @@ class Hierarchy:
         if head in self.by_name:
             return tuple(self.by_name[head])
         if head in self.classes:
-            return tuple(number for method in _MAKING for number in self._nearest(head, method))
+            return tuple(number for method in _MAKING for number in self.nearest(head, method))
         cls, _, method = head.rpartition(".")
         return self.methods(cls, method) if cls in self.classes else ()
 
