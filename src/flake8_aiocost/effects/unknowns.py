@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from msgspec import structs
+
 from flake8_aiocost.effects.catalogue import tells_of
 from flake8_aiocost.effects.children import Child
 from flake8_aiocost.effects.library import shown
@@ -74,7 +76,8 @@ def _unknown(effects: Effects, module: int, child: Child, name: str) -> Unknown:
         if found is not None:
             token = next((each for each in found.waits.unknowns if each.startswith(TOKEN)), "")
             over = effects.callbacks.handed_over(token)
-            return _handed(effects, module, over, name) if over else _at(effects, function, name, found)
+            place = _at(effects, function, name, found)
+            return _handed(effects, over, place) if over else place
         awaited = (run for run in steps.runs if run.mode == "awaited" and not run.returns)
         made = next((run for run in awaited if run.name == name), None)
         if made is not None and not any(_holds(effects.summary(each).waits, name) for each in made.targets):
@@ -90,8 +93,8 @@ def _holds(waits: Waits, name: str) -> bool:
     return name in map(plain, waits.unknowns)
 
 
-def _handed(effects: Effects, module: int, callbacks: Sequence[Callback], name: str) -> Unknown:
-    """What callers hand over, the first of it of which no wait is known."""
+def _handed(effects: Effects, callbacks: Sequence[Callback], place: Unknown) -> Unknown:
+    """What callers hand over, the first of it of which no wait is known; ``place`` is where that is awaited."""
     for callback in callbacks:
         for function in callback.targets:
             summary = effects.summary(function)
@@ -100,11 +103,12 @@ def _handed(effects: Effects, module: int, callbacks: Sequence[Callback], name: 
                 continue
             said = shown(f":0:{record.qualname}")
             if not summary.waits.unknown:
-                return Unknown(name, f"callers hand over {said}, which waits for nothing", "handed: waits for nothing")
+                why, cause = f"callers hand over {said}, which waits for nothing", "handed: waits for nothing"
+                return structs.replace(place, why=why, cause=cause)
+            module, _ = effects.project.place_of(function)
             found = next(unknowns(effects, module, Child(said, 1, summary, (function,), coroutine=True)))
-            why = f"callers hand over {said}: {found.why}"
-            return Unknown(name, why, f"handed: {found.cause}", found.module, found.line)
-    return Unknown(name, "callers hand over what is not known, or different things", "handed: not known")
+            return structs.replace(found, name=place.name, why=f"callers hand over {said}: {found.why}")
+    return structs.replace(place, why=f"{place.why}, and callers hand over what is not known, or different things")
 
 
 def _made(effects: Effects, name: str, target: int) -> Unknown:
@@ -144,7 +148,8 @@ def _at(effects: Effects, function: int, name: str, waiting: Waiting) -> Unknown
     reasons = Reasons(effects, index, local)
     for call in index.calls_of(local):
         record = index.facts.calls[call]
-        if record.statement == waiting.statement and name in (shown(index.callee(call)), leaf(record.function)):
+        names = (shown(index.callee(call)), leaf(record.function), written(record.function, index.facts))
+        if record.statement == waiting.statement and name in names:
             why, cause = reasons.of(record.function, index.facts.places[record.place].scope)
             return Unknown(name, why, cause, module, record.range[0])
     for use in index.facts.uses:
