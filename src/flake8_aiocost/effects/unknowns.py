@@ -132,7 +132,12 @@ def _elsewhere(effects: Effects, module: int, child: Child, name: str) -> Unknow
     if child.functions:
         return Unknown(name, f"nothing says how long {name} takes", "a plain function that returns what is awaited")
     index = effects.project.modules[module]
-    calls = [call for call in range(len(index.facts.calls)) if shown(index.callee(call)) == name]
+    facts = index.facts
+    calls = [
+        call
+        for call, record in enumerate(facts.calls)
+        if name in (shown(index.callee(call)), written(record.function, facts))
+    ]
     if not calls:
         return Unknown(name, f"it is made elsewhere ({name})", "a child that is made elsewhere")
     record = index.facts.calls[calls[0]]

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from flake8_aiocost.module.rings import Known, Rings
 
 _PROPERTIES = {"property", "cached_property", "reify", "hybrid_property"}
+_CONTEXTS = {"asynccontextmanager", "contextmanager"}
 _SETTERS = {"setter", "deleter"}
 
 
@@ -111,12 +112,27 @@ class Attributes:
         return self.returned(function)
 
     def returned(self, function: Function) -> tuple[str, ...]:
-        """What a function returns: its annotation, or the value of its only ``return`` where that comes last."""
+        """What a function returns: its annotation, or the value of its only ``return`` where that comes last.
+
+        Of ``@asynccontextmanager`` and the like it is what they hand out, where all that they yield is of one kind.
+        """
         if function.returns is not None:
             stated = given(function.returns, self._names.scope_of(function.place), self._names)
             return tuple([f"{each}()" for each in stated])
+        if function.result is None and not _CONTEXTS.isdisjoint(map(leaf, function.decorators)):
+            return self._handed_out(function)
         found = self._names.candidates(function.result, function.scope) if function.result is not None else ()
         return found if all(name[0] != "?" for name in found) else ()
+
+    def _handed_out(self, function: Function) -> tuple[str, ...]:
+        """What a context manager that is a generator yields; what is not known among it says nothing."""
+        found: dict[str, None] = {}
+        for each in self._facts.handovers:
+            if each.kind == "yield" and each.value is not None:
+                place = self._facts.places[each.place]
+                if place.function >= 0 and self._facts.functions[place.function] is function:
+                    found.update(dict.fromkeys(self._names.candidates(each.value, place.scope)))
+        return tuple([name for name in found if name[0] != "?"])
 
     def _of_result(self, qualname: str, attribute: str) -> tuple[str, ...]:
         """The attribute of what a function of this module returns."""
