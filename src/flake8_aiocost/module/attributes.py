@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 _PROPERTIES = {"property", "cached_property", "reify", "hybrid_property"}
 _CONTEXTS = {"asynccontextmanager", "contextmanager"}
+#: Functions that return what another one does: more is no program that somebody wrote.
+_DEPTH = 4
 _SETTERS = {"setter", "deleter"}
 
 
@@ -134,7 +136,7 @@ class Attributes:
                     found.update(dict.fromkeys(self._names.candidates(each.value, place.scope)))
         return tuple([name for name in found if name[0] != "?"])
 
-    def _of_result(self, qualname: str, attribute: str) -> tuple[str, ...]:
+    def _of_result(self, qualname: str, attribute: str, seen: tuple[str, ...] = ()) -> tuple[str, ...]:
         """The attribute of what a function of this module returns."""
         # Of a method it is that of the class itself: ``Feed().page`` is ``Feed.page``.
         path = qualname.replace("().", ".")
@@ -143,4 +145,13 @@ class Attributes:
         if function is None:
             return ()
         found = self._rings.ask(self._known, (qualname, "()"), (), self.returned, function)
-        return tuple([f"{name}.{attribute}" for name in found])
+        known: list[str] = []
+        for name in found:
+            owner = name[1:].removesuffix("()") if name[0] == ":" else ""
+            further: tuple[str, ...] = ()
+            if owner in self._classes:
+                further = self.of(name[1:], attribute)
+            elif owner and len(found) == 1 and owner not in seen and len(seen) < _DEPTH:
+                further = self._of_result(owner, attribute, (*seen, qualname))
+            known += further or (f"{name}.{attribute}",)
+        return tuple(known)
