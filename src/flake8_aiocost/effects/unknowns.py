@@ -51,19 +51,20 @@ class Unknown(Record, frozen=True):
     line: int = 0
 
 
-def unknowns(effects: Effects, module: int, child: Child) -> Iterator[Unknown]:
+def unknowns(effects: Effects, module: int, child: Child, function: int = MODULE_LEVEL) -> Iterator[Unknown]:
     """What a child waits for without it being known how long, as far as its summary names it.
 
     Args:
         effects: of the project.
         module: the one that spawns the child.
         child: what is spawned there.
+        function: the one that spawns it, by its number in the module.
     """
     for name in map(plain, child.summary.waits.unknowns):
-        yield _unknown(effects, module, child, name)
+        yield _unknown(effects, module, child, name, function)
 
 
-def _unknown(effects: Effects, module: int, child: Child, name: str) -> Unknown:
+def _unknown(effects: Effects, module: int, child: Child, name: str, around: int) -> Unknown:
     seen: set[int] = set()
     todo = list(reversed(child.functions))
     while todo and len(seen) < _DEPTH:
@@ -86,7 +87,7 @@ def _unknown(effects: Effects, module: int, child: Child, name: str) -> Unknown:
         inner += [each for run in steps.runs for callback in run.handed.values() for each in callback.targets]
         inner += [each for spawning in steps.spawns for each in effects.children.functions(spawning)]
         todo += [each for each in reversed(inner) if _holds(effects.summary(each).waits, name)]
-    return _elsewhere(effects, module, child, name)
+    return _elsewhere(effects, module, child, name, around)
 
 
 def _holds(waits: Waits, name: str) -> bool:
@@ -124,7 +125,7 @@ def _made(effects: Effects, name: str, target: int) -> Unknown:
     return Unknown(name, f"it returns what is awaited: {why}", f"plain function, returns <- {cause}", module)
 
 
-def _elsewhere(effects: Effects, module: int, child: Child, name: str) -> Unknown:
+def _elsewhere(effects: Effects, module: int, child: Child, name: str, around: int) -> Unknown:
     """What stands in no function of the project that can be followed."""
     if name.startswith("a thread hop"):
         thread = child.summary.thread
@@ -135,8 +136,8 @@ def _elsewhere(effects: Effects, module: int, child: Child, name: str) -> Unknow
     facts = index.facts
     calls = [
         call
-        for call, record in enumerate(facts.calls)
-        if name in (shown(index.callee(call)), written(record.function, facts))
+        for call in index.calls_of(around)
+        if name in (shown(index.callee(call)), written(facts.calls[call].function, facts))
     ]
     if not calls:
         return Unknown(name, f"it is made elsewhere ({name})", "a child that is made elsewhere")

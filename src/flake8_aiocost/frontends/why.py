@@ -103,7 +103,7 @@ class _Explained:
         """What its children wait for, nobody knows how long: what is missing, and where."""
         linted, told = self.opened.linted, 0
         for child in linted.judged.effects.children.of(self.module, verdict.spawn):
-            for each in unknowns(linted.judged.effects, self.module, child):
+            for each in unknowns(linted.judged.effects, self.module, child, verdict.spawn.function):
                 if told == _MOST_UNKNOWN:
                     return
                 told += 1
