@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from flake8_aiocost.effects.library import Library
     from flake8_aiocost.effects.summary import Summary
     from flake8_aiocost.module.expressions import Expression
+    from flake8_aiocost.module.facts import Function
     from flake8_aiocost.project.call_graph import CallGraph
     from flake8_aiocost.project.index import ModuleIndex
     from flake8_aiocost.project.project import ProjectIndex
@@ -145,15 +146,22 @@ class Callbacks:
                 found[name] = Callback(waits=(wait.NO_WAITS,))
         return found
 
-    def _taken_by(self, function: int) -> set[str]:
+    def _taken_by(self, target: int) -> set[str]:
         """The parameters that a function calls or awaits, or hands on as something that may be called or awaited."""
-        module, local = self._project.place_of(function)
+        module, local = self._project.place_of(target)
         if module not in self._taken:
             index = self._project.modules[module]
             found: dict[int, set[str]] = {}
+            names: dict[str, bool] = {}
+            for function in index.facts.functions:
+                for name, may_be_called in _parameters(function):
+                    names[name] = names.get(name, False) or may_be_called
             for value, scope, plain in _used(index):
+                # Most names are no parameters, and most parameters no callbacks.
+                if bare(value) not in names or (plain and not names[bare(value)]):
+                    continue
                 parameter = parameter_of(self._project, index, value, scope)
-                if parameter is not None and (not plain or _may_be_called(self._project, *parameter)):
+                if parameter is not None:
                     found.setdefault(self._project.place_of(parameter[0])[1], set()).add(parameter[1])
             self._taken[module] = found
         return self._taken[module].get(local, set())
@@ -283,11 +291,8 @@ def _used(index: ModuleIndex) -> Iterator[tuple[Expression, int, bool]]:
             yield use.value, index.names.scope_of(use.place), False
 
 
-def _may_be_called(project: ProjectIndex, function: int, name: str) -> bool:
-    """Whether a parameter may be a callback, by its annotation."""
-    record = project.function(function)
-    annotation = next((each.annotation for each in record.parameters if each.name == name), None) if record else None
-    if annotation is None:
-        return True
-    inner = getattr(annotation, "value", annotation)
-    return leaf(inner) in _CALLED
+def _parameters(function: Function) -> Iterator[tuple[str, bool]]:
+    """The parameters of a function, each with whether its annotation allows a callback."""
+    for each in function.parameters:
+        stated = each.annotation
+        yield each.name, stated is None or leaf(getattr(stated, "value", stated)) in _CALLED

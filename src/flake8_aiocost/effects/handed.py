@@ -154,7 +154,11 @@ class HandedOver:
 
     def _held(self, index: ModuleIndex, cls: str, attribute: str) -> Iterator[Value]:
         """What an attribute is that methods bind to nothing but parameters, or that is a field of a plain class."""
-        assigned = [each for each in index.names.assigned(cls, attribute) if not is_none(each.value)]
+        assigned = [
+            each
+            for each in index.names.assigned(cls, attribute)
+            if not is_none(each.value) and not _is_of_itself(each.value, each.targets)
+        ]
         sources = []
         for each in assigned:
             parts = each.value.parts if isinstance(each.value, Either) else (each.value,)
@@ -252,6 +256,18 @@ def _argument(index: ModuleIndex, record: Call, name: str, names: Sequence[str])
         if each.keyword == name or (not each.keyword and position < len(names) and names[position] == name):
             return Value(index.number, each.value, scope)
     return None
+
+
+def _is_of_itself(value: Expression | None, targets: Sequence[Expression]) -> bool:
+    """``self.fetch = self.fetch.inner``: what is handed over, or a part of it."""
+    if not isinstance(value, Name):
+        return False
+    return any(
+        isinstance(each, Name)
+        and value.root == each.root
+        and value.attributes[: len(each.attributes)] == each.attributes
+        for each in targets
+    )
 
 
 def _last(name: str) -> str:
