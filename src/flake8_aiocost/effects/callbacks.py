@@ -87,7 +87,7 @@ class Callbacks:
         self._project, self._graph, self._library, self._over = project, graph, library, handed
         self._implementers = implementers
         self._places: dict[str, _Place] = {}
-        self._taken: dict[int, dict[int, set[str]]] = {}
+        self._taken: dict[int, set[str]] = {}
         self._callbacks: dict[_Place, tuple[Callback, ...]] = {}
 
     # ── where it is called ─────────────────────────────────────────────────────────────────────────────────────
@@ -148,23 +148,28 @@ class Callbacks:
 
     def _taken_by(self, target: int) -> set[str]:
         """The parameters that a function calls or awaits, or hands on as something that may be called or awaited."""
-        module, local = self._project.place_of(target)
-        if module not in self._taken:
+        if target not in self._taken:
+            module, local = self._project.place_of(target)
             index = self._project.modules[module]
-            found: dict[int, set[str]] = {}
-            names: dict[str, bool] = {}
-            for function in index.facts.functions:
-                for name, may_be_called in _parameters(function):
-                    names[name] = names.get(name, False) or may_be_called
-            for value, scope, plain in _used(index):
-                # Most names are no parameters, and most parameters no callbacks.
-                if bare(value) not in names or (plain and not names[bare(value)]):
+            names = dict(_parameters(index.facts.functions[local]))
+            found: set[str] = set()
+            # Most functions have no parameter that any name in them could be.
+            for value, scope, plain in _used(index, self._inside(target)) if names else ():
+                name = bare(value)
+                if name not in names or name in found or (plain and not names[name]):
                     continue
-                parameter = parameter_of(self._project, index, value, scope)
-                if parameter is not None:
-                    found.setdefault(self._project.place_of(parameter[0])[1], set()).add(parameter[1])
-            self._taken[module] = found
-        return self._taken[module].get(local, set())
+                if parameter_of(self._project, index, value, scope) == (target, name):
+                    found.add(name)
+            self._taken[target] = found
+        return self._taken[target]
+
+    def _inside(self, target: int) -> Iterator[int]:
+        """A function and those inside it, by their numbers in their module."""
+        todo = [target]
+        while todo:
+            each = todo.pop()
+            yield self._project.place_of(each)[1]
+            todo += self._project.hierarchy.nested.get(each, ())
 
     def _callback(self, index: ModuleIndex, value: Expression, scope: int) -> Callback:
         targets: list[int] = []
@@ -279,15 +284,18 @@ def substituted(
     return wait.in_sequence([waits.without(done), *parts]) if done else waits
 
 
-def _used(index: ModuleIndex) -> Iterator[tuple[Expression, int, bool]]:
-    """Bare names that a module calls or awaits, or hands on, which is plain; each with its scope."""
-    for call in index.facts.calls:
-        scope = index.names.scope_of(call.place)
-        if bare(call.function):
+def _used(index: ModuleIndex, functions: Iterator[int]) -> Iterator[tuple[Expression, int, bool]]:
+    """Names that functions call or await, or hand on, which is plain; each with its scope."""
+    facts = index.facts
+    inside = set(functions)
+    for function in inside:
+        for each in index.calls_of(function):
+            call = facts.calls[each]
+            scope = index.names.scope_of(call.place)
             yield call.function, scope, False
-        yield from ((each.value, scope, True) for each in call.arguments if bare(each.value) and not each.star)
-    for use in index.facts.uses:
-        if use.kind == "await" and bare(use.value):
+            yield from ((argument.value, scope, True) for argument in call.arguments if not argument.star)
+    for use in index.awaits:
+        if facts.places[use.place].function in inside:
             yield use.value, index.names.scope_of(use.place), False
 
 

@@ -95,6 +95,7 @@ class Resolver:
     def candidates(self, expression: Expression, scope: int) -> tuple[str, ...]:
         """All names that an expression may stand for, several where branches bind it differently."""
         parts: list[str] = []
+        roots: tuple[str, ...] = ()
         while True:
             kind = type(expression)
             if kind is Attribute:
@@ -102,8 +103,8 @@ class Resolver:
                 expression = expression.value  # type: ignore[union-attr,assignment]
             elif kind is Result:
                 call = self.facts.calls[expression.call]  # type: ignore[union-attr]
-                if cast := self._cast(call, scope):
-                    return self._extended(cast, parts)
+                if len(call.arguments) == 2 and (roots := self._cast(call, scope)):
+                    break
                 through = self._handed_through(call, scope)
                 if through is None:
                     parts.append("()")
@@ -112,17 +113,15 @@ class Resolver:
                 expression = expression.value  # type: ignore[union-attr,assignment]
             else:
                 break
-        if isinstance(expression, Name):
+        if roots:
+            pass
+        elif isinstance(expression, Name):
             parts += [f".{each}" for each in reversed(expression.attributes)]
             roots = self._bindings.lookup(expression.root, scope)
         elif isinstance(expression, Either):
             roots = once(tuple([name for part in expression.parts for name in self.candidates(part, scope)]))
         else:
             return ()
-        return self._extended(roots, parts)
-
-    def _extended(self, roots: tuple[str, ...], parts: list[str]) -> tuple[str, ...]:
-        """Names with what follows them, the last part first."""
         if len(roots) == 1 and roots[0][0] != ":":
             return (canonical(roots[0] + "".join(parts[::-1])),) if parts else roots
         for part in reversed(parts):
@@ -158,7 +157,7 @@ class Resolver:
         """``Feed()`` for ``cast(Feed, x)``; of ``cast(Any, x)`` what ``x`` is."""
         if leaf(call.function) != "cast" or self.name(call.function, scope) not in _CASTS:
             return ()
-        if len(call.arguments) != 2 or any(each.star or each.keyword for each in call.arguments):
+        if any(each.star or each.keyword for each in call.arguments):
             return ()
         stated, value = [each.value for each in call.arguments]
         return tuple([f"{each}()" for each in classes(stated, scope, self)]) or self.candidates(value, scope)
