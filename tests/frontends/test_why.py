@@ -133,3 +133,67 @@ def test_what_cannot_be_told_is_one_line(tmp_path: Path, place: str, told: str) 
     (project / "broken.py").write_text("def (\n")
     done = aiocost("why", place, cwd=project)
     assert (done.returncode, done.stdout, done.stderr) == (2, "", f"aiocost: {told}\n")
+
+
+UNKNOWN = """\
+import asyncio
+import elsewhere
+from fastapi import FastAPI
+
+app = FastAPI()
+
+
+class Loader:
+    def __init__(self, store):
+        self.store = store
+
+    async def load(self):
+        return await self.store.read()
+
+
+async def fetch(client):
+    await elsewhere.ready()
+    return await client.get()
+
+
+async def run(operation):
+    return await operation()
+
+
+async def idle():
+    return 1
+
+
+async def stub(): ...
+
+
+@app.get("/")
+async def read(client, store):
+    await run(idle)
+    await asyncio.gather(fetch(client), Loader(store).load())
+    await asyncio.gather(stub(), *(client.get(key) for key in "ab"))
+"""
+
+
+HANDED = ", and callers hand over what is not known, or different things"
+GATHER = [
+    "elsewhere.ready: no library file tells of elsewhere (elsewhere.ready) (app.py:17)",
+    f"client.get: the parameter client has no annotation{HANDED} (app.py:18)",
+    f"self.store.read: nothing says what Loader.store.read is{HANDED} (app.py:13)",
+]
+STUB = [
+    "stub, which is a stub: its body says nothing of what is done",
+    "client.get: the parameter client has no annotation (app.py:36)",
+]
+
+
+@pytest.mark.parametrize(
+    ("line", "unknown"), [("await asyncio.gather(fetch", GATHER), ("await asyncio.gather(stub", STUB)]
+)
+def test_what_is_unknown_is_told_with_its_place(tmp_path: Path, line: str, unknown: list[str]) -> None:
+    (tmp_path / "app.py").write_text(UNKNOWN)
+    number = UNKNOWN[: UNKNOWN.index(line)].count("\n") + 1
+    lines = aiocost("why", f"app.py:{number}", cwd=tmp_path).stdout.splitlines()
+    first = next(at for at, each in enumerate(lines) if each.startswith("  unknown"))
+    assert [each[11:] for each in lines[first : first + len(unknown)]] == unknown
+    assert not lines[first + len(unknown)].startswith("   ")

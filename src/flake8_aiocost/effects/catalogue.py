@@ -38,6 +38,8 @@ _REMEMBERED = 20_000
 _CUT = re.compile(r"[.()]")
 #: The class of a client that protoc writes, in a module of its own somewhere in a project or in a package.
 _STUB = re.compile(r"(?:[^.()]+\.)*[^.()]*_pb2_grpc\.([^.()]+Stub\(\))")
+#: The class of a client in packages that hold types of AWS clients only, one package for each service.
+_AWS = re.compile(r"(types_boto3|mypy_boto3|types_aiobotocore)_\w+\.(?:client\.)?\w+Client\(\)")
 _TOKEN = re.compile(r"\(\)|\.?[^.()]+")
 
 
@@ -117,6 +119,9 @@ class Catalogue:
             return ""
         if "_pb2_grpc." in name and (stub := _STUB.match(name)) is not None:
             name = f"grpc.stubs.{stub[1]}{name[stub.end() :]}"
+        if "boto" in name and (typed := _AWS.match(name)) is not None:
+            client = "aioboto3.Session().client()" if typed[1] == "types_aiobotocore" else "boto3.client()"
+            name = f"{client}{name[typed.end() :]}"
         for _ in range(_DEPTH):
             renamed = self._renamed(name)
             if renamed is None:
@@ -226,3 +231,8 @@ def _leaf(call: Call) -> Leaf:
         forbidden=call.forbidden,
         source=call.source,
     )
+
+
+def tells_of(root: str) -> bool:
+    """Whether a shipped file is about a package."""
+    return bool(shipped().of(root))

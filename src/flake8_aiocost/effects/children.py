@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
+from msgspec import structs
+
 from flake8_aiocost.constructs import declared
 from flake8_aiocost.effects import waits as wait
 from flake8_aiocost.effects.library import shown
@@ -11,8 +13,10 @@ from flake8_aiocost.effects.summary import NOTHING, Ending, Held, Summary, any_o
 from flake8_aiocost.records import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
+    from flake8_aiocost.effects.callbacks import Callback, Callbacks
+    from flake8_aiocost.effects.implementers import Implementers
     from flake8_aiocost.effects.leaf import Leaf
     from flake8_aiocost.effects.library import Library
     from flake8_aiocost.effects.objects import Objects
@@ -34,8 +38,20 @@ class Known(Protocol):
     project: ProjectIndex
     library: Library
     objects: Objects
+    callbacks: Callbacks
+    implementers: Implementers
 
-    def called(self, function: int, caller: int, call: int) -> Summary:
+    def settled(self, waits: wait.Waits) -> wait.Waits:
+        """Waits with what callers hand over at the least, where a spawn is judged."""
+
+    def called(
+        self,
+        function: int,
+        caller: int,
+        call: int,
+        callbacks: Mapping[str, Callback],
+        inside: Collection[int],
+    ) -> Summary:
         """What a function does, with the objects as a caller of it names them."""
 
     def is_coroutine(self, function: int) -> bool:
@@ -83,7 +99,14 @@ class Children:
             if inner is not None:
                 yield from self._functions(module, inner, depth - 1)
             else:
-                yield from self._targets(module, spawn, name, call)
+                targets = self._targets(module, spawn, name, call)
+                yield from targets
+                for callback in self._handed(module, call, targets).values():
+                    yield from callback.targets
+
+    def _handed(self, module: int, call: int, targets: Sequence[int]) -> dict[str, Callback]:
+        """What the call that makes a child hands over to be called or awaited."""
+        return {} if call < 0 else self._effects.callbacks.handed(self._effects.project.modules[module], call, targets)
 
     def awaited(self, spawning: Spawning, inside: Collection[int]) -> wait.Waits:
         """What a function waits for that awaits a spawn of its own; ``inside``: functions that are not settled yet."""
@@ -91,15 +114,33 @@ class Children:
         return self._waits(module, self._spawns(module)[spawning.spawn], inside, _DEPTH)
 
     def _waits(self, module: int, spawn: Spawn, inside: Collection[int], depth: int) -> wait.Waits:
-        children = self.of(module, spawn, inside, depth)
+        children = self._of(module, spawn, inside, depth)
         if declared()[spawn.construct].family == "hop":
             return wait.in_sequence([hop_waits(each) for each in children])
         return wait.together([_beside(each) for each in children])
 
     # ── from outside ───────────────────────────────────────────────────────────────────────────────────────────
 
-    def of(self, module: int, spawn: Spawn, inside: Collection[int] = (), depth: int = _DEPTH) -> tuple[Child, ...]:
-        """The children of a spawn of a module.
+    def of(self, module: int, spawn: Spawn) -> tuple[Child, ...]:
+        """The children of a spawn of a module, where it is judged.
+
+        Args:
+            module: its number.
+            spawn: one of its spawns.
+        """
+        settled = self._effects.settled
+        found = ((each, settled(each.summary.waits)) for each in self._of(module, spawn, (), _DEPTH))
+        return tuple(
+            [
+                each
+                if waits is each.summary.waits
+                else structs.replace(each, summary=structs.replace(each.summary, waits=waits))
+                for each, waits in found
+            ]
+        )
+
+    def _of(self, module: int, spawn: Spawn, inside: Collection[int], depth: int) -> tuple[Child, ...]:
+        """The children of a spawn, inside functions or from outside.
 
         Args:
             module: its number.
@@ -121,7 +162,8 @@ class Children:
         if spawn.unnamed:
             counted = sum(each.count or 0 for each in found)
             count = None if spawn.fan_out.unknown else max(1, spawn.fan_out.known - counted)
-            found.append(Child(_UNNAMED, count, Summary(wait.unknown(_UNNAMED), thread=unknown_thread(_UNNAMED))))
+            waits = wait.unknown(self._unnamed(module, spawn) or _UNNAMED)
+            found.append(Child(_UNNAMED, count, Summary(waits, thread=unknown_thread(_UNNAMED))))
         return tuple(found)
 
     def _child(
@@ -131,15 +173,21 @@ class Children:
         what = shown(name)
         effects = self._effects
         targets = tuple(self._targets(module, spawn, name, call))
-        if not targets:
+        if not targets or self._is_called_object(targets):
             return Child(what, count, self._elsewhere(module, spawn, name, call))
         caller = effects.project.number(module, spawn.function)
-        found = [NOTHING if each in inside else effects.called(each, caller, call) for each in targets]
+        handed = self._handed(module, call, targets)
+        found = [NOTHING if each in inside else effects.called(each, caller, call, handed, inside) for each in targets]
         coroutine = all(effects.is_coroutine(each) for each in targets)
         summary = any_of(found)
         if not coroutine and summary.waits.nothing and declared()[spawn.construct].family != "hop":
             summary = Summary(wait.unknown(what), thread=summary.thread)
         return Child(what, count, summary, targets, coroutine)
+
+    def _is_called_object(self, targets: Sequence[int]) -> bool:
+        """Whether a protocol says how something is called that callers hand over; a plain function does it as well."""
+        records = [self._effects.project.function(each) for each in targets]
+        return all(each is not None and each.stub and each.name == "__call__" for each in records)
 
     def _elsewhere(self, module: int, spawn: Spawn, name: str, call: int) -> Summary:
         """What a child does that is no function of the project."""
@@ -152,14 +200,29 @@ class Children:
                     leaf = effects.library.slept(leaf, arguments[0])
                 owner = effects.objects.receiver(index, index.facts.calls[call], spawn.function) if call >= 0 else ""
                 return of_leaf(leaf, each, owner)
-        return Summary(wait.unknown(shown(name)), thread=unknown_thread(shown(name)))
+        token = ""
+        if call >= 0 and declared()[spawn.construct].family != "hop":
+            record = index.facts.calls[call]
+            token = effects.callbacks.token(index, record.function, index.names.scope_of(record.place), made=False)
+        return Summary(wait.unknown(token or shown(name)), thread=unknown_thread(shown(name)))
+
+    def _unnamed(self, module: int, spawn: Spawn) -> str:
+        """The token of what was made before: ``coroutines`` in ``gather(*coroutines)``."""
+        index = self._effects.project.modules[module]
+        record = index.facts.calls[spawn.site]
+        given = [each for each in record.arguments if not each.keyword]
+        if len(given) != 1 or given[0].star != "*":
+            return ""
+        scope = index.names.scope_of(record.place)
+        return self._effects.callbacks.token(index, given[0].value, scope, made=True, items=True)
 
     # ── names and calls ────────────────────────────────────────────────────────────────────────────────────────
 
     def _targets(self, module: int, spawn: Spawn, name: str, call: int) -> Sequence[int]:
         if call >= 0:
             index = self._effects.project.modules[module]
-            return self._graph.called(index, call, self._effects.project.number(module, spawn.function))
+            caller = self._effects.project.number(module, spawn.function)
+            return self._effects.implementers.of(self._graph.called(index, call, caller))
         return self._effects.project.hierarchy.of(name.removesuffix("()"))
 
     def _inner(self, module: int, call: int) -> Spawn | None:

@@ -67,7 +67,7 @@ class Joined:
             if waited:
                 self._held += [(name, self._repeated(each, loops)) for name, each in found.held.items()]
         if waits:
-            self.add(statement, loops, wait.either(waits))
+            self.add(statement, loops, wait.overridden(waits))
 
     def _times(self, waits: wait.Waits, loops: Iterable[int]) -> wait.Waits:
         """What is in a loop happens for each item."""

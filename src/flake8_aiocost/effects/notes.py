@@ -14,6 +14,7 @@ from flake8_aiocost.effects.summary import Ending, Held, ThreadWork, last, unkno
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from flake8_aiocost.effects.callbacks import Callback
     from flake8_aiocost.effects.leaf import Leaf
     from flake8_aiocost.effects.steps import Mode
     from flake8_aiocost.module.facts import ModuleFacts
@@ -57,9 +58,10 @@ class Notes:
         call: int = -1,
         *,
         returns: bool = False,
+        handed: dict[str, Callback] | None = None,
     ) -> None:
         """One of some functions is run; ``returns``: what a plain one of them returns is noted by itself."""
-        self._runs.append(Run(tuple(targets), mode, *at, self._number, call, shown(name), returns))
+        self._runs.append(Run(tuple(targets), mode, *at, self._number, call, shown(name), returns, handed or {}))
 
     def leaf(self, found: Leaf, name: str, owner: str, at: tuple[int, tuple[int, ...]], *, awaited: bool) -> None:
         """A call of a library.
@@ -97,8 +99,8 @@ class Notes:
 
     def stub(self, name: str) -> None:
         """The body of a function says nothing of what is done."""
-        self.wait(wait.unknown(f"{name}, which is a stub"), -1, ())
-        self.threads.append(unknown_thread(f"{name}, which is a stub"))
+        self.wait(wait.unknown(f"{name}{wait.STUB}"), -1, ())
+        self.threads.append(unknown_thread(f"{name}{wait.STUB}"))
 
     def steps(self, guard: str) -> Steps:
         """All that was noted."""

@@ -18,7 +18,9 @@ from flake8_aiocost.project.ran import calls_first, names_run
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from flake8_aiocost.effects.callbacks import Callbacks
     from flake8_aiocost.effects.guards import Guards
+    from flake8_aiocost.effects.implementers import Implementers
     from flake8_aiocost.effects.leaf import Leaf
     from flake8_aiocost.effects.objects import Objects
     from flake8_aiocost.effects.steps import Steps
@@ -28,18 +30,20 @@ if TYPE_CHECKING:
     from flake8_aiocost.project.project import ProjectIndex
 
 
-#: Callees that wait for what they are handed.
-_PASSING_ON = {"asyncio.wait_for", "asyncio.shield"}
+#: Callees that wait for what they are handed, or give it back, by the position of that.
+_PASSED_ON = {"asyncio.wait_for": 0, "asyncio.shield": 0, "typing.cast": 1}
 
 
 class Known(Protocol):
-    """What is known of the project whose functions are read: the index, who calls whom, libraries, objects, guards."""
+    """What is known of the project: the index, who calls whom, libraries, objects, guards, what callers hand over."""
 
     project: ProjectIndex
     graph: CallGraph
     library: Library
     objects: Objects
     guards: Guards
+    callbacks: Callbacks
+    implementers: Implementers
 
 
 class Reading:
@@ -55,7 +59,7 @@ class Reading:
         """
         project = known.project
         self._project, self._graph, self._library, self._objects = project, known.graph, known.library, known.objects
-        self._guards = known.guards
+        self._guards, self._callbacks, self._implementers = known.guards, known.callbacks, known.implementers
         self._number = function
         module, self._local = project.place_of(function)
         self._index: ModuleIndex = project.modules[module]
@@ -86,7 +90,8 @@ class Reading:
             place = self._facts.places[use.place]
             at = (use.statement, place.loops)
             method = AWAITED if use.kind == "await" else ENTERED
-            call = self._called_by(use.value, place.scope)
+            value = self._passed(use.value)
+            call = self._called_by(value, place.scope)
             if call is not None:
                 made = f"{self._index.callee(call)}()"
                 if use.kind == "async with" and self._entered(made, at):
@@ -94,10 +99,10 @@ class Reading:
                     continue
                 found.setdefault(call, at)
                 # Of ``await loop.create_future()`` the call waits for nothing, and what it returns does.
-                self._object(made, use.value, place.scope, at, method, known=True)
+                self._object(made, value, place.scope, at, method, known=True)
                 continue
-            names = self._index.linked(self._index.names.candidates(use.value, place.scope))
-            self._object(names[0] if len(names) == 1 else "", use.value, place.scope, at, method, known=False)
+            names = self._index.linked(self._index.names.candidates(value, place.scope))
+            self._object(names[0] if len(names) == 1 else "", value, place.scope, at, method, known=False)
         return found
 
     def _called_by(self, value: Expression, scope: int) -> int | None:
@@ -125,12 +130,20 @@ class Reading:
                 self._notes.run(each, "awaited", at, name)
         return bool(methods[0])
 
+    def _passed(self, value: Expression) -> Expression:
+        """``task`` for ``shield(task)``."""
+        while isinstance(value, Result) and (inner := self._passed_on(value.call)) is not None:
+            value = inner
+        return value
+
     def _passed_on(self, call: int) -> Expression | None:
         """What is waited for by a ``wait_for`` or ``shield`` that makes no task, since it is handed a future."""
-        if call in self._spawns or self._index.callee(call) not in _PASSING_ON:
+        at = _PASSED_ON.get(self._index.callee(call))
+        if at is None or call in self._spawns:
             return None
-        arguments = self._facts.calls[call].arguments
-        return arguments[0].value if arguments and not arguments[0].star and not arguments[0].keyword else None
+        arguments = self._facts.calls[call].arguments[: at + 1]
+        plain = len(arguments) > at and not any(each.star or each.keyword for each in arguments)
+        return arguments[at].value if plain else None
 
     def _object(
         self,
@@ -152,7 +165,8 @@ class Reading:
         found = self._library.leaf(f"{name}{method}") if name else None
         if found is None:
             if not known:
-                self._notes.wait(wait.unknown(written(value, self._facts) or "something"), *at)
+                token = self._callbacks.token(self._index, value, scope, made=True) if method == AWAITED else ""
+                self._notes.wait(wait.unknown(token or written(value, self._facts) or "something"), *at)
             return
         self._notes.leaf(
             found, f"{name}{method}", self._objects.of(self._index, value, scope, self._local), at, awaited=True
@@ -169,17 +183,21 @@ class Reading:
                 self._notes.spawning.append(Spawning(at[0], at[1], self._number, self._spawns[call]))
             return
         names = self._index.callees(call)
-        targets: Sequence[int] = self._graph.called(self._index, call, self._number)
+        targets = self._implementers.of(self._graph.called(self._index, call, self._number))
         if calls_first(self._index, record.function, place.scope):
             # ``context.run(f, x)`` is a call of ``f``.
             names = names_run(self._index, call)
             targets = [target for name in names for target in self._project.hierarchy.of(name)]
         if targets:
+            if used is not None and self._is_called_object(record.function, targets, place.scope, at):
+                return
             if used is None:
                 self._notes.run(targets, "called", at, self._index.callee(call), call)
                 return
             returns = [self._handed_back(each, at) for each in targets]
-            self._notes.run(targets, "awaited", at, self._index.callee(call), call, returns=any(returns))
+            handed = self._callbacks.handed(self._index, call, targets)
+            name = self._index.callee(call)
+            self._notes.run(targets, "awaited", at, name, call, returns=any(returns), handed=handed)
             return
         leaves = [
             (name, self._library.leaf(each)) for name in names for each in self._project.hierarchy.spellings(name)
@@ -196,12 +214,27 @@ class Reading:
                 self._notes.leaf(found, method, "", at, awaited=False)
                 return
         if used is not None:
+            token = self._callbacks.token(self._index, record.function, place.scope, made=False)
             if is_handed(self._index, self._local, record.function, place.scope):
-                self._notes.handed_on.append(Waiting(*at, wait.unknown(bare(record.function))))
+                self._notes.handed_on.append(Waiting(*at, wait.unknown(token or bare(record.function))))
             else:
-                self._notes.wait(wait.unknown(shown(name)), *at)
+                self._notes.wait(wait.unknown(token or shown(name)), *at)
         elif used is None and not is_plain(self._project, name):
             self._notes.threads.append(unknown_thread(shown(name)))
+
+    def _is_called_object(
+        self, function: Expression, targets: Sequence[int], scope: int, at: tuple[int, tuple[int, ...]]
+    ) -> bool:
+        """Whether a protocol says how something is called that callers hand over; a plain function does it as well."""
+        if not all(self._implementers.is_stub(each) for each in targets):
+            return False
+        records = [self._project.function(each) for each in targets]
+        if not all(record is not None and record.name == "__call__" for record in records):
+            return False
+        token = self._callbacks.token(self._index, function, scope, made=False)
+        if token:
+            self._notes.wait(wait.unknown(token), *at)
+        return bool(token)
 
     def _handed_back(self, target: int, at: tuple[int, tuple[int, ...]]) -> bool:
         """Whether it is known what a plain function returns that is awaited, or entered: ``return self._session()``."""

@@ -6,6 +6,7 @@ from typing import Literal
 
 import msgspec
 
+from flake8_aiocost.effects.callbacks import Callback  # noqa: TC001  msgspec evaluates annotations
 from flake8_aiocost.effects.summary import Ending, Held, ThreadWork
 from flake8_aiocost.effects.waits import Waits  # noqa: TC001  msgspec evaluates annotations
 from flake8_aiocost.records import Record
@@ -27,6 +28,7 @@ class Run(Record, frozen=True):
 
     ``owner`` is the function whose body holds the call, and ``call`` the call there, -1 where there is none.
     ``name`` is how a person calls it. ``returns``: what a plain function among them returns is known, and awaited too.
+    ``handed`` are the callbacks and coroutines among the arguments, by the parameters that they are handed to.
     """
 
     targets: tuple[int, ...]
@@ -37,6 +39,7 @@ class Run(Record, frozen=True):
     call: int = -1
     name: str = ""
     returns: bool = False
+    handed: dict[str, Callback] = msgspec.field(default_factory=dict)
 
 
 class Spawning(Record, frozen=True):

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
-from flake8_aiocost.effects.waits import NO_WAITS, Waits, either
+from flake8_aiocost.effects.waits import NO_WAITS, Waits, either, overridden
 from flake8_aiocost.records import Record
 
 if TYPE_CHECKING:
@@ -97,7 +97,7 @@ def any_of(found: Sequence[Summary]) -> Summary:
     held = {name: value for each in found for name, value in each.held.items() if all(name in x.held for x in found)}
     guards = [each.guard or ("" if not each.waits.nothing else "-") for each in found]
     return Summary(
-        either([each.waits for each in found]),
+        overridden([each.waits for each in found]),
         either([each.blocked for each in found]),
         next((each for each in guards if each != "-"), "") if all(guards) else "",
         worst(each.thread for each in found),

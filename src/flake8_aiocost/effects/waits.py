@@ -9,7 +9,7 @@ import msgspec
 from flake8_aiocost.records import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from flake8_aiocost.effects.leaf import Leaf, WaitKind
     from flake8_aiocost.module.facts import ModuleFacts
@@ -31,6 +31,10 @@ _MOST = 1_000_000
 #: Things of unknown length that are told apart, and what stands for the rest.
 _MOST_UNKNOWN = 8
 _REST = "…"
+#: Ends the name of a function whose body says nothing.
+STUB = ", which is a stub"
+#: Begins the name of something unknown that a caller hands over: ``@17:operation()``, a parameter of function 17.
+TOKEN = "@"  # noqa: S105  no password
 
 
 def repeats(facts: ModuleFacts, loops: Iterable[int]) -> bool:
@@ -60,12 +64,17 @@ class Waits(Record, frozen=True):
     @property
     def unknown(self) -> str:
         """The first thing of which it is not known how long it takes; empty where there is none."""
-        return self.unknowns[0] if self.unknowns else ""
+        return plain(self.unknowns[0]) if self.unknowns else ""
 
     @property
     def nothing(self) -> bool:
         """Whether it is proven to wait for nothing."""
         return not self.calls and not self.sleeps and not self.unknown
+
+    def without(self, names: Sequence[str]) -> Waits:
+        """The same, but for some of what is unknown."""
+        kept = tuple([each for each in self.unknowns if each not in names])
+        return Waits(self.us, self.calls, self.many, self.sleep_us, self.sleeps, kept)
 
     def times(self, count: int | None) -> Waits:
         """The same so many times, or for each of an unknown number of items."""
@@ -85,6 +94,11 @@ NO_WAITS = Waits()
 def unknown(what: str) -> Waits:
     """The wait for something of which nothing is known."""
     return Waits(unknowns=(what,))
+
+
+def plain(name: str) -> str:
+    """What is unknown, as a person writes it: ``operation`` for ``@17:operation()``."""
+    return name.partition(":")[2].rstrip("*").removesuffix("()") if name.startswith(TOKEN) else name
 
 
 def of_leaf(leaf: Leaf, name: str) -> Waits:
@@ -119,6 +133,29 @@ def either(parts: Iterable[Waits]) -> Waits:
     doubt = _unknowns([longest, *every])
     sleeps = any(each.sleeps for each in every)
     return Waits(longest.us, longest.calls, longest.many, longest.sleep_us, sleeps, doubt)
+
+
+def overridden(parts: Iterable[Waits]) -> Waits:
+    """One of several methods; a stub among them only says what others do."""
+    every = list(parts)
+    if len(every) > 1:
+        done = [each for each in every if not all(name.endswith(STUB) for name in each.unknowns) or not each.unknowns]
+        every = done if any(not each.nothing for each in done) else every
+    return either(every)
+
+
+def least(parts: Iterable[Waits], name: str) -> Waits:
+    """One of them, nobody knows which: what each of them waits for at the least, and more under a ``name``.
+
+    That one of them waits for nothing proves nothing: others may be handed over elsewhere.
+    """
+    every = list(parts)
+    shortest = min(every, key=lambda each: (each.us, sum(each.calls.values())), default=NO_WAITS)
+    if shortest.us <= 0:
+        return unknown(name)
+    if all(each == shortest for each in every):
+        return shortest
+    return Waits(shortest.us, shortest.calls, shortest.many, unknowns=(name,))
 
 
 def _joined(every: list[Waits], us: float, sleep_us: float) -> Waits:

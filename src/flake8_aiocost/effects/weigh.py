@@ -10,11 +10,14 @@ from typing import TYPE_CHECKING
 from msgspec import structs
 
 from flake8_aiocost.effects import waits as wait
+from flake8_aiocost.effects.callbacks import Callbacks, substituted
 from flake8_aiocost.effects.children import Children
 from flake8_aiocost.effects.circles import circles
 from flake8_aiocost.effects.fold import OUTSIDE, leaving
 from flake8_aiocost.effects.futures import returns_future
 from flake8_aiocost.effects.guards import Guards
+from flake8_aiocost.effects.handed import HandedOver
+from flake8_aiocost.effects.implementers import Implementers
 from flake8_aiocost.effects.joined import Joined
 from flake8_aiocost.effects.library import Library
 from flake8_aiocost.effects.objects import Objects, translated
@@ -27,8 +30,9 @@ from flake8_aiocost.project.call_graph import CallGraph
 from flake8_aiocost.project.patterns import dotted_names
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
+    from flake8_aiocost.effects.callbacks import Callback
     from flake8_aiocost.effects.catalogue import Catalogue
     from flake8_aiocost.effects.steps import Run, Steps
     from flake8_aiocost.model import Spawn
@@ -38,6 +42,7 @@ if TYPE_CHECKING:
 _MOST_STEPS = 2_000
 #: After each task of a function all its steps are looked at again, so in larger ones nobody asks what follows a task.
 _MOST_AFTER = 200
+NO_CALLBACKS: Mapping[str, Callback] = {}
 
 
 class Effects:
@@ -64,6 +69,10 @@ class Effects:
         self.objects = Objects(project)
         self.guards = Guards(project)
         self.graph = CallGraph(project)
+        self.implementers = Implementers(project)
+        self.callbacks = Callbacks(
+            project, self.graph, self.library, HandedOver(project, self.graph), self.implementers
+        )
         self._wrappers = Wrappers(project, self.graph, catalogue)
         self._spawns = spawns
         self._sites: dict[int, dict[int, int]] = {}
@@ -102,6 +111,8 @@ class Effects:
         steps = self.steps(function)
         for run in steps.runs[:_MOST_STEPS]:
             yield from run.targets
+            for callback in run.handed.values():
+                yield from callback.targets
         for each in steps.spawns:
             yield from self.children.functions(each)
         yield from self._wrappers.of(function).functions
@@ -143,7 +154,7 @@ class Effects:
             return wait.unknown("what follows")
         self.summary(function)
         joined = self._collected(function, frozenset(), spawn.site)
-        return joined.after(facts.calls[spawn.site].statement)
+        return self.settled(joined.after(facts.calls[spawn.site].statement))
 
     def _joined(self, function: int, inside: frozenset[int]) -> Summary:
         stated = self._stated.of_function(function)
@@ -194,7 +205,10 @@ class Effects:
     def _results(self, run: Run, inside: frozenset[int]) -> list[tuple[bool, Summary]]:
         """For each function that a step may run whether it is a coroutine, and what it does in its caller's terms."""
         return [
-            (self.is_coroutine(each), NOTHING if each in inside else self.called(each, run.owner, run.call))
+            (
+                self.is_coroutine(each),
+                NOTHING if each in inside else self.called(each, run.owner, run.call, run.handed, inside),
+            )
             for each in run.targets
         ]
 
@@ -203,15 +217,26 @@ class Effects:
         record = self.project.function(function)
         return record is not None and record.is_async
 
-    def called(self, function: int, caller: int, call: int) -> Summary:
+    def called(
+        self,
+        function: int,
+        caller: int,
+        call: int,
+        callbacks: Mapping[str, Callback] = NO_CALLBACKS,
+        inside: Collection[int] = (),
+    ) -> Summary:
         """What a function does, with the objects as a caller of it names them.
 
         Args:
             function: what is called.
             caller: the function, or the level of a module, that calls it.
             call: the call there, or -1.
+            callbacks: what it hands over to be called or awaited.
+            inside: functions whose summaries are not settled yet, and count for nothing.
         """
         found = self.summary(function)
+        if callbacks:
+            found = self._called_back(found, function, callbacks, inside)
         if not (found.reads or found.writes or found.held):
             return found
         handed: Mapping[str, str] = {}
@@ -223,6 +248,28 @@ class Effects:
             receives = self.project.modules[owner].facts.scopes[record.scope].receiver[0]
             handed = self.objects.handed(index, call, local, record, receives)
         return exported(found, handed, lambda name: self.objects.seen_from(name, index, local))
+
+    def _called_back(
+        self, found: Summary, function: int, callbacks: Mapping[str, Callback], inside: Collection[int]
+    ) -> Summary:
+        """What a function does that calls or awaits what it is handed."""
+
+        def told(callback: Callback, name: str) -> wait.Waits:
+            known = lambda each: NOTHING if each in inside else self.summary(each)  # noqa: E731
+            return callback.awaited(known, self.is_coroutine, name)
+
+        waits = substituted(found.waits, function, callbacks, told)
+        if waits is found.waits:
+            return found
+        held = {
+            key: structs.replace(each, waits=substituted(each.waits, function, callbacks, told))
+            for key, each in found.held.items()
+        }
+        return structs.replace(found, waits=waits, held=held)
+
+    def settled(self, waits: wait.Waits) -> wait.Waits:
+        """Waits with what callers hand over at the least, where a spawn is judged."""
+        return self.callbacks.settled(waits, self.summary, self.is_coroutine)
 
 
 def exported(found: Summary, handed: Mapping[str, str], seen: Callable[[str], str]) -> Summary:

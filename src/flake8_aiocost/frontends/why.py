@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from flake8_aiocost.effects.unknowns import unknowns
 from flake8_aiocost.fixes import Fixer
 from flake8_aiocost.formats import Step
 from flake8_aiocost.frontends import console
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from flake8_aiocost.settings import Projects
 
 _PLACE = re.compile(r"(?P<file>.+?):(?P<line>\d{1,9})(?::\d+)?:?", re.DOTALL)
+#: Unknown waits that are told.
+_MOST_UNKNOWN = 5
 #: What stands before a linked name.
 _NUMBER = re.compile(r"^:\d+:|^[:?]")
 
@@ -89,10 +92,23 @@ class _Explained:
         for number, step in enumerate((*chain(self.opened, self.module, spawn, heat), here)):
             yield f"  {'chain' if not number else '':9}{step.path}:{step.line}: {step.text}"
         yield f"  price    {cost(priced)}, {context(priced, self.index)} [{priced.price.source}]"
+        for number, line in enumerate(self._unknown(verdict)):
+            yield f"  {'unknown' if not number else '':9}{line}"
         yield f"  verdict  {self._verdict(verdict)}"
         if (mended := Fixer(linted).mend(self.module, self.source, verdict)) is not None:
             reason = f": {mended.decision.reason}" if mended.decision.reason else ""
             yield f"  fix      {mended.fix.name}, {mended.decision.safety}{reason}"
+
+    def _unknown(self, verdict: Verdict) -> Iterator[str]:
+        """What its children wait for, nobody knows how long: what is missing, and where."""
+        linted, told = self.opened.linted, 0
+        for child in linted.judged.effects.children.of(self.module, verdict.spawn):
+            for each in unknowns(linted.judged.effects, self.module, child, verdict.spawn.function):
+                if told == _MOST_UNKNOWN:
+                    return
+                told += 1
+                place = f" ({self.opened.shown[each.module]}:{each.line})" if each.module >= 0 and each.line else ""
+                yield f"{each.name}: {each.why}{place}"
 
     def _verdict(self, verdict: Verdict) -> str:
         if verdict.silence is not None:

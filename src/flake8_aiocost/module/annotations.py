@@ -43,7 +43,7 @@ _ALIASING = {"Annotated", "Optional", "Union"}
 #: Classes that an annotation may allow: of more it says too little to follow.
 _MOST_CLASSES = 8
 #: Says nothing of the class, or of something that is no object of it.
-_VAGUE_NAMES = "Any Awaitable Callable ClassVar Coroutine Final Literal Self Type TypeAlias object type"
+_VAGUE_NAMES = "Any Awaitable Callable ClassVar Coroutine Final Literal Self Type TypeAlias callable object type"
 _VAGUE = frozenset(_VAGUE_NAMES.split())
 _COROUTINES = {"Awaitable", "Coroutine", "CoroutineType"}
 _FUTURES = {"Future", "Task"}

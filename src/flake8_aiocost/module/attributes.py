@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from flake8_aiocost.module.rings import Known, Rings
 
 _PROPERTIES = {"property", "cached_property", "reify", "hybrid_property"}
+_CONTEXTS = {"asynccontextmanager", "contextmanager"}
+#: Functions that return what another one does: more is no program that somebody wrote.
+_DEPTH = 4
 _SETTERS = {"setter", "deleter"}
 
 
@@ -111,14 +114,29 @@ class Attributes:
         return self.returned(function)
 
     def returned(self, function: Function) -> tuple[str, ...]:
-        """What a function returns: its annotation, or the value of its only ``return`` where that comes last."""
+        """What a function returns: its annotation, or the value of its only ``return`` where that comes last.
+
+        Of ``@asynccontextmanager`` and the like it is what they hand out, where all that they yield is of one kind.
+        """
         if function.returns is not None:
             stated = given(function.returns, self._names.scope_of(function.place), self._names)
             return tuple([f"{each}()" for each in stated])
+        if function.result is None and not _CONTEXTS.isdisjoint(map(leaf, function.decorators)):
+            return self._handed_out(function)
         found = self._names.candidates(function.result, function.scope) if function.result is not None else ()
         return found if all(name[0] != "?" for name in found) else ()
 
-    def _of_result(self, qualname: str, attribute: str) -> tuple[str, ...]:
+    def _handed_out(self, function: Function) -> tuple[str, ...]:
+        """What a context manager that is a generator yields; what is not known among it says nothing."""
+        found: dict[str, None] = {}
+        for each in self._facts.handovers:
+            if each.kind == "yield" and each.value is not None:
+                place = self._facts.places[each.place]
+                if place.function >= 0 and self._facts.functions[place.function] is function:
+                    found.update(dict.fromkeys(self._names.candidates(each.value, place.scope)))
+        return tuple([name for name in found if name[0] != "?"])
+
+    def _of_result(self, qualname: str, attribute: str, seen: tuple[str, ...] = ()) -> tuple[str, ...]:
         """The attribute of what a function of this module returns."""
         # Of a method it is that of the class itself: ``Feed().page`` is ``Feed.page``.
         path = qualname.replace("().", ".")
@@ -127,4 +145,13 @@ class Attributes:
         if function is None:
             return ()
         found = self._rings.ask(self._known, (qualname, "()"), (), self.returned, function)
-        return tuple([f"{name}.{attribute}" for name in found])
+        known: list[str] = []
+        for name in found:
+            owner = name[1:].removesuffix("()") if name[0] == ":" else ""
+            further: tuple[str, ...] = ()
+            if owner in self._classes:
+                further = self.of(name[1:], attribute)
+            elif owner and len(found) == 1 and owner not in seen and len(seen) < _DEPTH:
+                further = self._of_result(owner, attribute, (*seen, qualname))
+            known += further or (f"{name}.{attribute}",)
+        return tuple(known)

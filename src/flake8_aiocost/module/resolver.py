@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from flake8_aiocost.module.annotations import classes
 from flake8_aiocost.module.attributes import Attributes
 from flake8_aiocost.module.bindings import Bindings, once
 from flake8_aiocost.module.canonical import canonical
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
 #: Methods, and functions, whose result is what they were handed, or calls it.
 _ENTERING = ("enter_async_context", "enter_context")
+_CASTS = {"typing.cast", "typing_extensions.cast"}
 _TYPE_VARIABLES = {"typing.TypeVar", "typing_extensions.TypeVar"}
 _WRAPPING = {"partial": "functools.partial", "staticmethod": "builtins.staticmethod"}
 
@@ -106,6 +108,7 @@ class Resolver:
 
     def _candidates(self, expression: Expression, scope: int) -> tuple[str, ...]:
         parts: list[str] = []
+        roots: tuple[str, ...] = ()
         while True:
             kind = type(expression)
             if kind is Attribute:
@@ -113,6 +116,8 @@ class Resolver:
                 expression = expression.value  # type: ignore[union-attr,assignment]
             elif kind is Result:
                 call = self.facts.calls[expression.call]  # type: ignore[union-attr]
+                if len(call.arguments) == 2 and (roots := self._cast(call, scope)):
+                    break
                 through = self._handed_through(call, scope)
                 if through is None:
                     parts.append("()")
@@ -121,7 +126,9 @@ class Resolver:
                 expression = expression.value  # type: ignore[union-attr,assignment]
             else:
                 break
-        if isinstance(expression, Name):
+        if roots:
+            pass
+        elif isinstance(expression, Name):
             parts += [f".{each}" for each in reversed(expression.attributes)]
             roots = self._bindings.lookup(expression.root, scope)
         elif isinstance(expression, Either):
@@ -158,6 +165,15 @@ class Resolver:
         if last in _ENTERING or (last in _WRAPPING and self.name(call.function, scope) == _WRAPPING[last]):
             return call.arguments[0].value
         return None
+
+    def _cast(self, call: Call, scope: int) -> tuple[str, ...]:
+        """``Feed()`` for ``cast(Feed, x)``; of ``cast(Any, x)`` what ``x`` is."""
+        if leaf(call.function) != "cast" or self.name(call.function, scope) not in _CASTS:
+            return ()
+        if any(each.star or each.keyword for each in call.arguments):
+            return ()
+        stated, value = [each.value for each in call.arguments]
+        return tuple([f"{each}()" for each in classes(stated, scope, self)]) or self.candidates(value, scope)
 
     def _attribute_by_text(self, call: Call, scope: int) -> Expression | None:
         """``x.name`` for ``getattr(x, "name")``, also with ``None`` for where there is none."""

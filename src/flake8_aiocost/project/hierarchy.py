@@ -156,11 +156,15 @@ class Hierarchy:
                     crossed[base].append(cls)
         return crossed
 
+    def heirs(self, cls: str) -> Sequence[str]:
+        """The classes of the project that inherit from a class."""
+        return self._heirs.get(cls, ())
+
     def methods(self, cls: str, name: str) -> tuple[int, ...]:
         """What ``:cls().name`` can run: the nearest definition up the bases, and every override in a class below."""
         key = (cls, name)
         if key not in self._methods:
-            own = self._nearest(cls, name)
+            own = self.nearest(cls, name)
             below = (number for heir in self._heirs.get(cls, ()) for number in self._named(heir, name))
             self._methods[key] = tuple(sorted({*own, *below}))
         return self._methods[key]
@@ -170,11 +174,8 @@ class Hierarchy:
         return cls in self._heirs
 
     def nearest(self, cls: str, name: str) -> tuple[int, ...]:
-        """What a method of an object runs that is of exactly that class."""
-        return tuple(self._nearest(cls, name))
-
-    def _nearest(self, cls: str, name: str) -> list[int]:
-        return next((found for base in self.line(cls) if (found := self._named(base, name))), [])
+        """The definitions of a method that an object of just this class has."""
+        return next((tuple(found) for base in self.line(cls) if (found := self._named(base, name))), ())
 
     def _named(self, cls: str, name: str) -> list[int]:
         return [number for number in self.by_name.get(f"{cls}.{name}", ()) if self._class_of[number] == cls]
@@ -201,7 +202,7 @@ class Hierarchy:
         if head in self.by_name:
             return tuple(self.by_name[head])
         if head in self.classes:
-            return tuple(number for method in _MAKING for number in self._nearest(head, method))
+            return tuple(number for method in _MAKING for number in self.nearest(head, method))
         cls, _, method = head.rpartition(".")
         return self.methods(cls, method) if cls in self.classes else ()
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from flake8_aiocost.model import MODULE_LEVEL
 from flake8_aiocost.module.annotations import annotated
-from flake8_aiocost.module.expressions import Constant, Display, Name, Result, Star, Subscript, Sum, receiver
+from flake8_aiocost.module.expressions import Constant, Display, Name, Result, Star, Subscript, Sum, bare, receiver
 from flake8_aiocost.module.resolver import Resolver, written
 from flake8_aiocost.project.aliases import Aliases
 from flake8_aiocost.project.resolved import Argument, Assignment, Decorator
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from flake8_aiocost.module.expressions import Expression
     from flake8_aiocost.module.facts import Class, ModuleFacts
     from flake8_aiocost.module.rings import Rings
+    from flake8_aiocost.module.uses import Use
 
 
 class Links(Protocol):
@@ -138,6 +139,11 @@ class ModuleIndex:
         for call in range(len(self.facts.calls)):
             found[self.function_of(call)].append(call)
         return found
+
+    @cached_property
+    def awaits(self) -> tuple[Use, ...]:
+        """The bare names that are awaited somewhere in the module."""
+        return tuple([each for each in self.facts.uses if each.kind == "await" and bare(each.value)])
 
     def loops_of(self, call: int) -> tuple[int, ...]:
         """The loops around a call inside its function, outermost first."""

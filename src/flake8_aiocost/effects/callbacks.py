@@ -1,0 +1,306 @@
+"""What is called or awaited that a caller hands over: ``await operation()`` of a parameter, ``await self.fetch(key)``.
+
+Where it stands nobody knows what that waits for, so a summary names it among what is unknown: by a *token* that tells
+the parameter. A call that hands over a function, a lambda or a coroutine says what it is, there. What is left where a
+spawn is judged differs from caller to caller, so it waits for the least that one of them hands over.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from flake8_aiocost.effects import waits as wait
+from flake8_aiocost.effects.library import shown
+from flake8_aiocost.module.expressions import (
+    Awaited,
+    Constant,
+    Display,
+    Either,
+    Lambda,
+    Name,
+    Result,
+    Walrus,
+    bare,
+    is_none,
+    leaf,
+)
+from flake8_aiocost.module.resolver import written
+from flake8_aiocost.project.arguments import parameter_of, positional
+from flake8_aiocost.project.ran import ran
+from flake8_aiocost.records import Record
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from flake8_aiocost.effects.handed import HandedOver, Value
+    from flake8_aiocost.effects.implementers import Implementers
+    from flake8_aiocost.effects.library import Library
+    from flake8_aiocost.effects.summary import Summary
+    from flake8_aiocost.module.expressions import Expression
+    from flake8_aiocost.module.facts import Function
+    from flake8_aiocost.project.call_graph import CallGraph
+    from flake8_aiocost.project.index import ModuleIndex
+    from flake8_aiocost.project.project import ProjectIndex
+
+#: Functions that are handed over and call what they are handed: more is no program that somebody wrote.
+_DEPTH = 3
+#: Annotations of parameters that are called or awaited further on.
+_CALLED = {"Awaitable", "Callable", "Coroutine", "Any"}
+_NOTHING = (Constant, Display)
+
+
+class Callback(Record, frozen=True):
+    """What one call hands to one parameter: functions of the project, of which one is run, and what others wait for."""
+
+    targets: tuple[int, ...] = ()
+    waits: tuple[wait.Waits, ...] = ()
+
+    def awaited(self, summary: Callable[[int], Summary], is_coroutine: Callable[[int], bool], name: str) -> wait.Waits:
+        """What it waits for.
+
+        Args:
+            summary: tells what a function does.
+            is_coroutine: whether calling it makes a coroutine; what another function returns is not known.
+            name: what it is called where it is not known.
+        """
+        inner = [summary(each).waits if is_coroutine(each) else wait.unknown(name) for each in self.targets]
+        return wait.either([*inner, *self.waits])
+
+
+class _Place(NamedTuple):
+    """Where something stands that callers hand over; ``made``: it is awaited, else called; ``items``: those in it."""
+
+    module: int
+    expression: Expression
+    scope: int
+    made: bool
+    items: bool
+
+
+class Callbacks:
+    """Looks up what callers hand over, as functions and as calls of libraries."""
+
+    def __init__(
+        self, project: ProjectIndex, graph: CallGraph, library: Library, handed: HandedOver, implementers: Implementers
+    ) -> None:
+        """Look at nothing yet."""
+        self._project, self._graph, self._library, self._over = project, graph, library, handed
+        self._implementers = implementers
+        self._places: dict[str, _Place] = {}
+        self._taken: dict[int, set[str]] = {}
+        self._callbacks: dict[_Place, tuple[Callback, ...]] = {}
+
+    # ── where it is called ─────────────────────────────────────────────────────────────────────────────────────
+
+    def token(self, index: ModuleIndex, value: Expression, scope: int, *, made: bool, items: bool = False) -> str:
+        """The token of an expression that callers may hand over; ``""`` where it is no name.
+
+        Args:
+            index: the module.
+            value: what is called, awaited, or a collection of what is awaited.
+            scope: where it stands.
+            made: whether it is awaited as it is, and not called.
+            items: whether those in it are meant.
+        """
+        if not isinstance(value, Name):
+            return ""
+        text = written(value, index.facts) + ("" if made else "()") + ("*" if items else "")
+        parameter = parameter_of(self._project, index, Name(value.root), scope)
+        if parameter is None:
+            owner = index.names.bound_in(value.root, scope)
+            record = index.facts.scopes[owner] if owner >= 0 else None
+            if record is None or not (items or record.receiver[0] == value.root or record.kind == "comprehension"):
+                return ""
+        place = parameter[0] if parameter is not None else f"{index.number}.{scope}"
+        token = f"{wait.TOKEN}{place}:{text}"
+        self._places[token] = _Place(index.number, value, scope, made, items)
+        return token
+
+    # ── where it is handed over ────────────────────────────────────────────────────────────────────────────────
+
+    def handed(self, index: ModuleIndex, call: int, targets: Sequence[int]) -> dict[str, Callback]:
+        """The callbacks and coroutines that a call hands over, by the parameters of the one function that it runs."""
+        if len(targets) != 1:
+            return {}
+        (target,) = targets
+        taken = self._taken_by(target)
+        if not taken:
+            return {}
+        module, local = self._project.place_of(target)
+        facts, record = self._project.modules[module].facts, index.facts.calls[call]
+        callee, scope = index.callee(call), index.names.scope_of(record.place)
+        bound = "()" in callee or callee[1:] in self._project.hierarchy.classes
+        names = positional(self._project, target, bound=bound or callee.startswith("builtins.super()."))
+        found: dict[str, Callback] = {}
+        for position, each in enumerate(record.arguments):
+            if each.star:
+                return found
+            name = each.keyword or (names[position] if position < len(names) else "")
+            if name in taken and not isinstance(each.value, _NOTHING):
+                found[name] = self._callback(index, each.value, scope)
+        given = {each.keyword for each in record.arguments} | set(names[: len(record.arguments)])
+        bindings = facts.scopes[facts.functions[local].scope].bindings
+        for name in taken - given:
+            if is_none(bindings[name][0].value):
+                # Who leaves it at None has nothing called.
+                found[name] = Callback(waits=(wait.NO_WAITS,))
+        return found
+
+    def _taken_by(self, target: int) -> set[str]:
+        """The parameters that a function calls or awaits, or hands on as something that may be called or awaited."""
+        if target not in self._taken:
+            module, local = self._project.place_of(target)
+            index = self._project.modules[module]
+            names = dict(_parameters(index.facts.functions[local]))
+            found: set[str] = set()
+            # Most functions have no parameter that any name in them could be.
+            for value, scope, plain in _used(index, self._inside(target)) if names else ():
+                name = bare(value)
+                if name not in names or name in found or (plain and not names[name]):
+                    continue
+                if parameter_of(self._project, index, value, scope) == (target, name):
+                    found.add(name)
+            self._taken[target] = found
+        return self._taken[target]
+
+    def _inside(self, target: int) -> Iterator[int]:
+        """A function and those inside it, by their numbers in their module."""
+        todo = [target]
+        while todo:
+            each = todo.pop()
+            yield self._project.place_of(each)[1]
+            todo += self._project.hierarchy.nested.get(each, ())
+
+    def _callback(self, index: ModuleIndex, value: Expression, scope: int) -> Callback:
+        targets: list[int] = []
+        waits: list[wait.Waits] = []
+        for each in value.parts if isinstance(value, Either) else (value,):
+            if is_none(each):
+                continue
+            some, others = self._made(index, each, scope) or self._run(index, each, scope)
+            targets += some
+            waits += others
+            if not some and not others:
+                # An item of what is handed over itself, as in ``run(each) for each in operations``.
+                token = self.token(index, each, scope, made=True)
+                waits.append(wait.unknown(token or written(each, index.facts) or "what is handed over"))
+        return Callback(tuple(dict.fromkeys(targets)), tuple(waits))
+
+    def _made(
+        self, index: ModuleIndex, value: Expression, scope: int
+    ) -> tuple[Sequence[int], Sequence[wait.Waits]] | None:
+        """What awaiting a value runs that a call has made; ``None`` for what is no such value."""
+        while isinstance(value, (Awaited, Walrus)):
+            value = value.value
+        if isinstance(value, Name) and (bound := index.names.only_value(value, scope)) is not None:
+            value, scope = bound
+        if not isinstance(value, Result) or leaf(index.facts.calls[value.call].function) == "partial":
+            return None
+        caller = self._project.number(index.number, index.function_of(value.call))
+        targets = self._implementers.of(self._graph.called(index, value.call, caller))
+        return targets, () if targets else self._leaf(index.callees(value.call))
+
+    def _run(self, index: ModuleIndex, value: Expression, scope: int) -> tuple[Sequence[int], Sequence[wait.Waits]]:
+        """What calling a value runs: functions of the project, or what a call of a library waits for."""
+        targets: list[int] = []
+        waits: list[wait.Waits] = []
+        for expression, where in ran(index, value, scope):
+            names = index.linked(index.names.candidates(expression, where))
+            some = self._implementers.of([target for name in names for target in self._graph.run(name)])
+            targets += some
+            if not some:
+                own = parameter_of(self._project, index, expression, where)
+                token = self.token(index, expression, where, made=False) if own is not None else ""
+                waits += (wait.unknown(token),) if token else self._leaf(names)
+        if isinstance(value, Lambda) and targets and len(targets) > 1:
+            # Of ``lambda: self.client().get(x)`` the last call makes what is awaited.
+            targets = targets[-1:]
+        return targets, waits
+
+    def _leaf(self, names: Sequence[str]) -> Sequence[wait.Waits]:
+        spellings = (each for name in names for each in self._project.hierarchy.spellings(name))
+        found = ((each, self._library.leaf(each)) for each in spellings)
+        return next(((wait.of_leaf(known, shown(each)),) for each, known in found if known is not None), ())
+
+    # ── where a spawn is judged ────────────────────────────────────────────────────────────────────────────────
+
+    def settled(
+        self,
+        waits: wait.Waits,
+        summary: Callable[[int], Summary],
+        is_coroutine: Callable[[int], bool],
+        depth: int = _DEPTH,
+    ) -> wait.Waits:
+        """Waits with what callers hand over at the least, all over the project."""
+        tokens = [each for each in waits.unknowns if each.startswith(wait.TOKEN)]
+        if not tokens or not depth:
+            return waits
+        parts = [waits.without(tokens)]
+        for token in tokens:
+            least = []
+            for each in self.handed_over(token):
+                found = each.awaited(summary, is_coroutine, token)
+                least.append(self.settled(found, summary, is_coroutine, depth - 1))
+            parts.append(wait.least(least, wait.plain(token)))
+        return wait.in_sequence(parts)
+
+    def handed_over(self, token: str) -> Sequence[Callback]:
+        """What all callers hand over, by its token."""
+        place = self._places.get(token)
+        if place is None:
+            return ()
+        if place not in self._callbacks:
+            index = self._project.modules[place.module]
+            look = self._over.items if place.items else self._over.values
+            values = look(index, place.expression, place.scope)
+            self._callbacks[place] = tuple([self._of_value(each) for each in values])
+        return self._callbacks[place]
+
+    def _of_value(self, value: Value) -> Callback:
+        if value.expression is None:
+            return Callback(waits=(wait.unknown("what is handed over"),))
+        return self._callback(self._project.modules[value.module], value.expression, value.scope)
+
+
+def substituted(
+    waits: wait.Waits, function: int, handed: Mapping[str, Callback], told: Callable[[Callback, str], wait.Waits]
+) -> wait.Waits:
+    """Waits of a function in the terms of a call of it that hands something over.
+
+    Args:
+        waits: of the function.
+        function: its number.
+        handed: what the call hands to its parameters.
+        told: tells what a callback waits for, under a name.
+    """
+    parts: list[wait.Waits] = []
+    done: list[str] = []
+    for token in waits.unknowns:
+        place, _, text = token.removeprefix(wait.TOKEN).partition(":")
+        name = text.removesuffix("()")
+        if token.startswith(wait.TOKEN) and place == str(function) and name in handed:
+            done.append(token)
+            parts.append(told(handed[name], wait.plain(token)))
+    return wait.in_sequence([waits.without(done), *parts]) if done else waits
+
+
+def _used(index: ModuleIndex, functions: Iterator[int]) -> Iterator[tuple[Expression, int, bool]]:
+    """Names that functions call or await, or hand on, which is plain; each with its scope."""
+    facts = index.facts
+    inside = set(functions)
+    for function in inside:
+        for each in index.calls_of(function):
+            call = facts.calls[each]
+            scope = index.names.scope_of(call.place)
+            yield call.function, scope, False
+            yield from ((argument.value, scope, True) for argument in call.arguments if not argument.star)
+    for use in index.awaits:
+        if facts.places[use.place].function in inside:
+            yield use.value, index.names.scope_of(use.place), False
+
+
+def _parameters(function: Function) -> Iterator[tuple[str, bool]]:
+    """The parameters of a function, each with whether its annotation allows a callback."""
+    for each in function.parameters:
+        stated = each.annotation
+        yield each.name, stated is None or leaf(getattr(stated, "value", stated)) in _CALLED

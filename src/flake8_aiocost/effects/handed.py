@@ -1,0 +1,275 @@
+"""What callers hand over: the values of a parameter, or of an attribute that is nothing but one, all over a project.
+
+``async def limited(operation): await operation()`` waits for what its callers hand it, ``await self.fetch(key)`` for
+what whoever makes the object does. Callers are looked for by the last part of a name, and only where somebody asks.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+
+from flake8_aiocost.module.expressions import (
+    Attribute,
+    Awaited,
+    Comprehension,
+    Display,
+    Either,
+    Name,
+    Result,
+    Star,
+    Walrus,
+    bare,
+    is_none,
+    leaf,
+)
+from flake8_aiocost.project.arguments import parameter_of, positional
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from flake8_aiocost.module.expressions import Expression
+    from flake8_aiocost.module.facts import Call
+    from flake8_aiocost.project.call_graph import CallGraph
+    from flake8_aiocost.project.index import ModuleIndex
+    from flake8_aiocost.project.project import ProjectIndex
+
+#: Parameters in a row that something is handed through: more is no program that somebody wrote.
+_DEPTH = 5
+#: What has more callers is a tool for everybody, of which nothing holds in general.
+_MOST_CALLERS = 40
+#: Functions that return a collection of what they are handed.
+_SAME = {"list", "tuple", "set", "sorted", "reversed", "iter", "frozenset"}
+_MAKING = ("__init__", "__new__")
+#: Decorators that hand a function nothing but what it is called with.
+_PLAIN = frozenset({"classmethod", "override", "staticmethod"})
+
+
+class Value(NamedTuple):
+    """A value that is handed over: an expression in a scope of a module. ``None`` is one that is not known."""
+
+    module: int
+    expression: Expression | None
+    scope: int
+
+
+class HandedOver:
+    """What the callers of a project hand over."""
+
+    def __init__(self, project: ProjectIndex, graph: CallGraph) -> None:
+        """Look at nothing yet."""
+        self._project, self._graph = project, graph
+        self._callers: dict[int, Sequence[tuple[ModuleIndex, int]]] = {}
+
+    def items(self, index: ModuleIndex, value: Expression, scope: int) -> Sequence[Value]:
+        """What is in a collection: in one that callers hand over, too. ``None`` is what cannot be followed."""
+        every = tuple(dict.fromkeys(self._items(Value(index.number, value, scope), _DEPTH)))
+        return every if any(each.expression is not None for each in every) else ()
+
+    def values(self, index: ModuleIndex, value: Expression, scope: int) -> Sequence[Value]:
+        """What an expression is that callers hand over: ``operation``, ``self.fetch``, ``client.get``.
+
+        Returns:
+            All that is handed over, with ``None`` for what cannot be followed. Empty where it is nothing of the kind,
+            or nobody is seen that hands it over.
+        """
+        every = tuple(dict.fromkeys(self._values(index, value, scope, _DEPTH, items=False)))
+        return every if any(each.expression is not None for each in every) else ()
+
+    # ── what a name stands for ─────────────────────────────────────────────────────────────────────────────────
+
+    def _values(self, index: ModuleIndex, value: Expression, scope: int, depth: int, *, items: bool) -> Iterator[Value]:
+        """The values of an expression, or with ``items`` of what is in it; none where nobody hands it over."""
+        if depth == 0 or not isinstance(value, Name):
+            return
+        parameter = parameter_of(self._project, index, Name(value.root), scope)
+        if parameter is not None:
+            yield from self._follow(self._given(*parameter), value.attributes, depth, items=items)
+            return
+        owner = index.names.bound_in(value.root, scope)
+        if owner < 0:
+            return
+        name, stands_for = index.facts.scopes[owner].receiver
+        if name == value.root and stands_for.endswith("()") and value.attributes:
+            held = self._held(index, stands_for.strip(":()"), value.attributes[0])
+            yield from self._follow(held, value.attributes[1:], depth, items=items)
+            return
+        bindings = index.facts.scopes[owner].bindings[value.root]
+        if len(bindings) == 1 and bindings[0].kind == "item" and not bindings[0].path and bindings[0].value is not None:
+            where = index.names.scope_of(bindings[0].place)
+            inner = self._items(Value(index.number, bindings[0].value, where), depth - 1)
+            yield from self._follow(inner, value.attributes, depth, items=items)
+
+    def _follow(
+        self, given: Iterator[Value], attributes: tuple[str, ...], depth: int, *, items: bool
+    ) -> Iterator[Value]:
+        """Through parameters of the callers, and into what an attribute of a value is."""
+        for each in given:
+            expression = each.expression
+            if expression is None:
+                yield each
+                continue
+            for part in expression.parts if isinstance(expression, Either) else (expression,):
+                if is_none(part):
+                    continue
+                whole = _attribute(part, attributes)
+                at = Value(each.module, whole, each.scope)
+                if items:
+                    yield from self._items(at, depth - 1)
+                    continue
+                index = self._project.modules[each.module]
+                further = list(self._values(index, whole, each.scope, depth - 1, items=False))
+                yield from further or (at,)
+
+    def _items(self, value: Value, depth: int) -> Iterator[Value]:
+        """What is in a collection."""
+        expression, index = value.expression, self._project.modules[value.module]
+        while isinstance(expression, (Awaited, Walrus, Star)):
+            expression = expression.value
+        if depth <= 0 or expression is None:
+            yield value._replace(expression=None)
+        elif isinstance(expression, Display) and not expression.keys:
+            for each in expression.items:
+                if isinstance(each, Star):
+                    yield from self._items(value._replace(expression=each), depth - 1)
+                else:
+                    yield value._replace(expression=each)
+        elif isinstance(expression, Comprehension):
+            yield Value(value.module, expression.element, index.names.scope_of(expression.place))
+        elif isinstance(expression, Result) and (inner := self._same(index, expression.call)) is not None:
+            yield from self._items(value._replace(expression=inner), depth - 1)
+        elif (bound := index.names.only_value(expression, value.scope)) is not None:
+            yield from self._items(Value(value.module, *bound), depth - 1)
+        else:
+            found = list(self._values(index, expression, value.scope, depth - 1, items=True))
+            yield from found or (value._replace(expression=None),)
+
+    def _same(self, index: ModuleIndex, call: int) -> Expression | None:
+        record = index.facts.calls[call]
+        plain = len(record.arguments) == 1 and not record.arguments[0].star and bare(record.function) in _SAME
+        return record.arguments[0].value if plain else None
+
+    # ── attributes ─────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _held(self, index: ModuleIndex, cls: str, attribute: str) -> Iterator[Value]:
+        """What an attribute is that methods bind to nothing but parameters, or that is a field of a plain class."""
+        assigned = [
+            each
+            for each in index.names.assigned(cls, attribute)
+            if not is_none(each.value) and not _is_of_itself(each.value, each.targets)
+        ]
+        sources = []
+        for each in assigned:
+            parts = each.value.parts if isinstance(each.value, Either) else (each.value,)
+            scope = index.names.scope_of(each.place)
+            for part in parts:
+                found = parameter_of(self._project, index, part, scope) if part is not None else None
+                sources.append((found, part, scope))
+        if sources and any(found is not None for found, _, _ in sources):
+            for found, part, scope in sources:
+                if found is not None:
+                    yield from self._given(*found)
+                elif part is not None:
+                    yield Value(index.number, part, scope)
+        elif not assigned:
+            yield from self._fields(index, cls, attribute)
+
+    def _fields(self, index: ModuleIndex, cls: str, attribute: str) -> Iterator[Value]:
+        """What is handed to who makes an object of a class that has annotated fields, and no ``__init__``."""
+        hierarchy = self._project.hierarchy
+        name = f"{index.number}:{cls}"
+        if name not in hierarchy.classes or any(hierarchy.methods(name, each) for each in _MAKING):
+            return
+        scope = index.facts.scopes[next(each.scope for each in index.facts.classes if each.qualname == cls)]
+        fields = [each for each, found in scope.bindings.items() if any(one.annotation is not None for one in found)]
+        if attribute not in fields:
+            return
+        for owner, call in self._by_leaf.get(_last(cls), ()):
+            if f":{name}" in owner.callees(call):
+                record = owner.facts.calls[call]
+                yield _argument(owner, record, attribute, fields) or Value(owner.number, None, 0)
+
+    # ── callers ────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _given(self, function: int, name: str) -> Iterator[Value]:
+        """What the callers of a function hand to one of its parameters."""
+        module, local = self._project.place_of(function)
+        index = self._project.modules[module]
+        record = index.facts.functions[local]
+        default = next((each.value for each in index.facts.scopes[record.scope].bindings[name]), None)
+        callers = self.callers(function)
+        if len(callers) > _MOST_CALLERS:
+            return
+        for owner, call in callers:
+            callee = owner.callee(call)
+            bound = "()" in callee or callee[1:] in self._project.hierarchy.classes
+            names = positional(self._project, function, bound=bound or callee.startswith("builtins.super()."))
+            found = _argument(owner, owner.facts.calls[call], name, names)
+            if found is None and default is not None:
+                found = Value(module, default, max(index.facts.scopes[record.scope].parent, 0))
+            yield found or Value(owner.number, None, 0)
+
+    def callers(self, function: int) -> Sequence[tuple[ModuleIndex, int]]:
+        """The calls of a function, as far as they name it: what hands it over by name is not seen."""
+        if function not in self._callers:
+            self._callers[function] = tuple(self._find(function))
+        return self._callers[function]
+
+    def _find(self, function: int) -> Iterator[tuple[ModuleIndex, int]]:
+        record = self._project.function(function)
+        if record is None or not _PLAIN.issuperset(map(leaf, record.decorators)):
+            # A decorator may hand it something of its own.
+            return
+        names = {record.name}
+        if record.name in _MAKING:
+            cls = self._project.hierarchy.class_of(function)
+            names |= {_last(each) for each in (cls, *self._project.hierarchy.heirs(cls))}
+        for index, call in (each for name in sorted(names) for each in self._by_leaf.get(name, ())):
+            caller = self._project.number(index.number, index.function_of(call))
+            if function in self._graph.called(index, call, caller):
+                yield index, call
+
+    @cached_property
+    def _by_leaf(self) -> dict[str, list[tuple[ModuleIndex, int]]]:
+        found: dict[str, list[tuple[ModuleIndex, int]]] = defaultdict(list)
+        for index in self._project.modules:
+            for number, call in enumerate(index.facts.calls):
+                found[leaf(call.function)].append((index, number))
+        return found
+
+
+def _attribute(value: Expression, attributes: tuple[str, ...]) -> Expression:
+    if not attributes:
+        return value
+    if isinstance(value, Name):
+        return Name(value.root, (*value.attributes, *attributes))
+    return Attribute(value, attributes)
+
+
+def _argument(index: ModuleIndex, record: Call, name: str, names: Sequence[str]) -> Value | None:
+    """What a call hands to a parameter; ``None`` where it hands nothing, an unknown value where that is not sure."""
+    scope = index.names.scope_of(record.place)
+    for position, each in enumerate(record.arguments):
+        if each.star:
+            return Value(index.number, None, scope)
+        if each.keyword == name or (not each.keyword and position < len(names) and names[position] == name):
+            return Value(index.number, each.value, scope)
+    return None
+
+
+def _is_of_itself(value: Expression | None, targets: Sequence[Expression]) -> bool:
+    """``self.fetch = self.fetch.inner``: what is handed over, or a part of it."""
+    if not isinstance(value, Name):
+        return False
+    return any(
+        isinstance(each, Name)
+        and value.root == each.root
+        and value.attributes[: len(each.attributes)] == each.attributes
+        for each in targets
+    )
+
+
+def _last(name: str) -> str:
+    """The last part of a qualified name."""
+    return name.rpartition(":")[2].rpartition(".")[2]
