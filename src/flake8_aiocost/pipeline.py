@@ -233,12 +233,13 @@ class Linted:
             self._finders[module] = Finder(self.project.modules[module], dict(self.settings.spawners))
         return self._finders[module]
 
-    def verdicts(self, module: int, source: Callable[[], str]) -> tuple[Verdict, ...]:
+    def verdicts(self, module: int, source: Callable[[], str], *, apart: bool = False) -> tuple[Verdict, ...]:
         """What is decided about each spawn of a module, in source order.
 
         Args:
             module: its number in the project.
             source: gives its text; called once there is something to say.
+            apart: each spawn of a cause has a finding of its own, though one speaks for all.
         """
         index, finder = self.project.modules[module], self.finder(module)
         found: list[Verdict] = []
@@ -249,7 +250,7 @@ class Linted:
             decided = self._decided(module, spawn)
             if decided.cause is not None:
                 self.merging.add(module)
-            decision = self._merging.merged(module, spawn, decided)
+            decision = decided.rule if apart else self._merging.merged(module, spawn, decided)
             if isinstance(decision, Silence):
                 found.append(Verdict(spawn, heat, silence=decision))
                 continue

@@ -9,28 +9,16 @@ import re
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from flake8_aiocost.fixes._context import Contexts, asks, sets
 from flake8_aiocost.fixes._reach import Reach
 from flake8_aiocost.fixes._swallowing import Swallowing
 from flake8_aiocost.module.expressions import Result, leaf
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from flake8_aiocost.fixes._reach import Call
     from flake8_aiocost.model import Spawn
     from flake8_aiocost.project.index import ModuleIndex
     from flake8_aiocost.project.project import ProjectIndex
 
-_VARIABLE = re.compile(r"contextvars\.ContextVar\(\)\.(?:set|reset)$")
-#: Functions of libraries that change the context of whoever calls them, and leave it changed.
-_CHANGING = re.compile(
-    r"(?:^structlog\.contextvars\.(?:bind|unbind|clear|reset|merge)_|^opentelemetry\.(?:context\.(?:attach|detach)|baggage\.)"
-    r"|^sentry_sdk\.(?:set_|configure_scope|get_current_scope|get_isolation_scope|start_session)"
-    r"|^django\.utils\.(?:translation|timezone)\.(?:activate|deactivate)|^decimal\.setcontext"
-    r"|^starlette_context\.|^asgiref\.local\.Local\(\)|^werkzeug\.local\.)"
-)
-#: What asks which task is running, or depends on that.
-_IDENTITY = re.compile(r"^asyncio\.(?:Task\.)?current_task$|^anyio\.get_current_task$|\.async_scoped_session(?:\(\))?$")
 #: Waiting for what somebody else has to bring; a lock is none of that.
 _TALK = re.compile(
     r"(?:^(?:asyncio|anyio|janus|multiprocessing)\b(?!.*(?:Lock|Semaphore|Limiter)\(\)).*\(\)"
@@ -48,6 +36,7 @@ class Doubts:
         self._project = project
         self._reach = Reach(project)
         self._swallowing = Swallowing(project)
+        self._contexts = Contexts(project)
 
     # ── what plain awaits share with their caller ──────────────────────────────────────────────────────────────
 
@@ -55,40 +44,23 @@ class Doubts:
         """7: a task has a copy of the context variables; a plain await shares those of its caller."""
         for child in spawn.children:
             found = self._reach.of(child)
-            if setting := next((each for each in sorted(found.outside, key=str) if _sets(each)), None):
+            if setting := next((each for each in sorted(found.outside, key=str) if sets(each)), None):
                 return f"it sets a context variable ({written(setting.name)}), which its caller would see"
-            unknown = found.unseen or (found.unknown if self._project_sets else ())
+            unknown = found.unseen or (found.unknown if self._contexts.set_anywhere else ())
             if unknown:
                 name = written(min(unknown))
                 return f"{name} is not known here, and may set a context variable, which its caller would see"
         return "" if spawn.children else "what it runs is not known here"
 
-    @cached_property
-    def _project_sets(self) -> bool:
-        """Whether anything in the project sets a context variable for certain."""
-        return any(_VARIABLE.search(each.name) or _CHANGING.search(each.name) for each in self._all_calls)
-
     def identity(self, spawn: Spawn) -> str:
         """14: what asks for the current task would get that of the caller."""
         for child in spawn.children:
             found = self._reach.of(child)
-            if asking := next((each for each in sorted(found.outside, key=str) if _IDENTITY.search(each.name)), None):
+            if asking := next((each for each in sorted(found.outside, key=str) if asks(each)), None):
                 return f"it asks which task is running ({written(asking.name)}), and would be told its caller's"
-            if found.unknown and self._project_asks:
+            if found.unknown and self._contexts.asked_anywhere:
                 return f"{written(min(found.unknown))} is not known here, and may ask which task is running"
         return ""
-
-    @cached_property
-    def _project_asks(self) -> bool:
-        return any(_IDENTITY.search(each.name) for each in self._all_calls)
-
-    @cached_property
-    def _all_calls(self) -> frozenset[Call]:
-        numbers = (each for module in self._project.modules for each in self._numbers(module))
-        return frozenset(call for number in numbers for call, _ in self._reach.step(number)[0])
-
-    def _numbers(self, module: ModuleIndex) -> Iterable[int]:
-        return (self._project.number(module.number, -1), *self._project.functions_of(module.number))
 
     def cancellation(self, spawn: Spawn) -> str:
         """A gather that is cancelled raises in any case; a child that is awaited in place may catch it and go on."""
@@ -175,13 +147,6 @@ class Doubts:
 
     def _of(self, name: str) -> tuple[int, ...]:
         return self._project.hierarchy.of(name)
-
-
-def _sets(call: Call) -> bool:
-    """Whether a call sets a context variable, or may: ``x.set(value)`` of an ``x`` that is not known."""
-    if _VARIABLE.search(call.name) or _CHANGING.search(call.name):
-        return True
-    return call.arguments == 1 and call.name.startswith("?") and call.name.endswith((".set", ".reset"))
 
 
 def written(name: str) -> str:

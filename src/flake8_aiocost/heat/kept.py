@@ -55,10 +55,14 @@ class KeptHeat:
             chains_of = kept.parents, kept.ways
             return HeatMap(project, kept.functions, loops, kept.fixed, *chains_of, guarded, registered, kept.entries)
         found = place(project, settings)
+        self.keep(found)
+        return found
+
+    def keep(self, found: HeatMap) -> None:
+        """Write the heat of the project for the next run."""
         loops_of = tuple((module, loop, heat) for (module, loop), heat in found.loops.items())
         guarded_of = tuple((*at, *reached) for at, reached in found.guarded.items())
         chains = dict(found.parents), dict(found.ways)
         registered_of = tuple((*at, heat) for at, heat in sorted(found.registered.items()))
         rest = (*chains, guarded_of, registered_of, found.entries)
         self._files.write(NAME, _Kept(dict(found.functions), loops_of, found.fixed, *rest))
-        return found
