@@ -32,13 +32,20 @@ class Wanted(Record, frozen=True):
     exit_zero: bool = False
 
 
-def check(paths: Sequence[str], projects: Projects, wanted: Wanted, known: Sequence[Indexed] = ()) -> int:
+def check(
+    paths: Sequence[str],
+    projects: Projects,
+    wanted: Wanted,
+    opened: Sequence[Opened] = (),
+    known: Sequence[Indexed] = (),
+) -> int:
     """Print what there is to say of files, and what the run comes to.
 
     Args:
         paths: files and folders; none means the project of the working directory.
         projects: finds the settings of a file.
         wanted: how it is printed.
+        opened: the projects of these paths, where they are open; nothing of them has changed since.
         known: projects that are linked already, and are not linked again where they are the same.
 
     Returns:
@@ -48,7 +55,7 @@ def check(paths: Sequence[str], projects: Projects, wanted: Wanted, known: Seque
     checked = Checked(wanted.selection, chains=output.chains)
     idle: list[str] = []
     modules: list[tuple[str, int, Opened]] = []
-    opened = open_projects(paths, projects, progress)
+    opened = opened or open_projects(paths, projects, progress)
     for project in opened:
         # Worked out once for all modules: without it there is nothing to say of any of them.
         progress.stage("following calls")

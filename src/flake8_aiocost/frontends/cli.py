@@ -117,7 +117,7 @@ def _check(parsed: argparse.Namespace) -> int:
     from flake8_aiocost.frontends.fixing import Edits, fixing  # noqa: PLC0415  brings libcst
 
     wanted = Edits(parsed.fix, parsed.unsafe_fixes, parsed.diff)
-    return fixing(parsed.paths, projects, wanted, lambda known: report(known=known))
+    return fixing(parsed.paths, projects, wanted, report)
 
 
 def _why(parsed: argparse.Namespace) -> int:

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import ast
 import difflib
-import sys
-import warnings
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from flake8_aiocost.errors import AiocostError, Unreadable
 from flake8_aiocost.fixes import Fixer, fixes_of
-from flake8_aiocost.fixes._apply import compatible
+from flake8_aiocost.fixes._apply import broken, compatible
 from flake8_aiocost.fixes._file import FileError, SourceFile
 from flake8_aiocost.frontends import console, faults
 from flake8_aiocost.frontends.noqa import Noqa
@@ -21,7 +18,7 @@ from flake8_aiocost.project.sources import digest
 from flake8_aiocost.records import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from flake8_aiocost.frontends.indexed import Indexed
     from flake8_aiocost.frontends.opened import Opened
@@ -32,6 +29,13 @@ if TYPE_CHECKING:
 MOST_PASSES = 20
 
 
+class Report(Protocol):
+    """Prints what there is to say, as ``check.check`` does: of projects that are open, or have been linked."""
+
+    def __call__(self, *, opened: Sequence[Opened], known: Sequence[Indexed]) -> int:
+        """Return the exit code."""
+
+
 class Edits(Record, frozen=True):
     """What was asked for: ``fix`` edits files, ``unsafe`` takes unsafe fixes too, ``diff`` shows edits only."""
 
@@ -40,14 +44,14 @@ class Edits(Record, frozen=True):
     diff: bool = False
 
 
-def fixing(paths: Sequence[str], projects: Projects, wanted: Edits, report: Callable[[Sequence[Indexed]], int]) -> int:
+def fixing(paths: Sequence[str], projects: Projects, wanted: Edits, report: Report) -> int:
     """Fix what is found in files, or show what that would be.
 
     Args:
         paths: as for ``check``.
         projects: finds the settings of a file.
         wanted: what was asked for.
-        report: prints what is left, as ``check`` does, and returns its exit code; it is given the projects, edited.
+        report: prints what is left, as ``check`` does, and returns its exit code.
 
     Returns:
         With ``diff`` 1 where there would be changes, else 0; without it what ``report`` returns. 2 where a file could
@@ -67,7 +71,9 @@ def fixing(paths: Sequence[str], projects: Projects, wanted: Edits, report: Call
         return console.FOUND if count else console.DONE
     for run in runs:
         run.save()
-    code = report([run.indexed for run in runs])
+    saved = wanted.fix and any(run.count for run in runs)
+    # Nothing is opened or linked twice that is the same.
+    code = report(opened=() if saved else [run.opened for run in runs], known=[run.indexed for run in runs])
     count, more = sum(run.count for run in runs), sum(run.more for run in runs)
     console.write(f"{_counted('Fixed' if wanted.fix else 'Fixable with --fix --unsafe-fixes:', count, more)}\n")
     return console.FAILED if any(run.failed for run in runs) else code
@@ -82,7 +88,8 @@ class _Project:
     """The files of one project that were asked for."""
 
     def __init__(self, opened: Opened, wanted: Edits) -> None:
-        self._opened, self._wanted = opened, wanted
+        self.opened = opened
+        self._wanted = wanted
         #: As it is by now.
         self.indexed = opened.indexed
         self.indexed.choose(opened.chosen)
@@ -109,10 +116,10 @@ class _Project:
 
         Each pass looks at all modules, since an edit of one may let something be said of another.
         """
-        self.indexed.prepare(self._opened.chosen)
+        self.indexed.prepare(self.opened.chosen)
         for _ in range(MOST_PASSES):
             fixer = _Once(self.indexed)
-            changed = [module for module in self._opened.chosen if self._guarded(module, fixer)]
+            changed = [module for module in self.opened.chosen if self._guarded(module, fixer)]
             self.indexed.store()
             if not changed:
                 return
@@ -130,7 +137,7 @@ class _Project:
         except (AiocostError, BrokenPipeError):
             raise
         except Exception as error:
-            self._give_up(module, faults.told(error, self._opened.shown[module], "the file was not fixed"))
+            self._give_up(module, faults.told(error, self.opened.shown[module], "the file was not fixed"))
         return False
 
     def _give_up(self, module: int, why: str) -> None:
@@ -149,7 +156,7 @@ class _Project:
         file = self._files[module]
         before, taken = file.lines, compatible(chosen)
         file.edit(taken)
-        if why := self._broken(file):
+        if why := broken(file.text, file.path, self.indexed.linted.target().python):
             file.undo(before)
             raise RuntimeError(f"a fix ({', '.join(sorted({each.fix for each in taken}))}) made {why}")
         self._made[module] = self._made.get(module, 0) + len(taken)
@@ -160,7 +167,7 @@ class _Project:
         if not verdicts:
             return
         text = self._text(module)
-        noqa = Noqa(self._opened.place(module), text)
+        noqa = Noqa(self.opened.place(module), text)
         if noqa.whole:
             return
         for verdict in verdicts:
@@ -184,25 +191,12 @@ class _Project:
             FileError: it is not what the index has read.
         """
         if module not in self._files:
-            file = SourceFile(self._opened.place(module))
-            indexed = self._opened.indexed
+            file = SourceFile(self.opened.place(module))
+            indexed = self.opened.indexed
             if digest(file.text) != indexed.digests[indexed.paths[module]]:
                 raise FileError(f"{file.path}: not fixed: it was changed meanwhile")
             self._files[module] = file
         return self._files[module].text
-
-    def _broken(self, file: SourceFile) -> str:
-        """What is wrong with a text after its edits, where something is."""
-        python = min(self.indexed.linted.target().python, sys.version_info[:2])
-        try:
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore")
-                tree = ast.parse(file.text, feature_version=python)
-                # Finds what is no grammar, such as an await outside of a coroutine. Nothing is run.
-                compile(tree, file.path, "exec", dont_inherit=True)
-        except (SyntaxError, ValueError) as error:
-            return f"what Python {python[0]}.{python[1]} cannot parse: {error}"
-        return ""
 
     def _link(self, changed: Sequence[int]) -> None:
         """The project with the edited modules in the place of the others."""
@@ -212,7 +206,7 @@ class _Project:
     # ── output ─────────────────────────────────────────────────────────────────────────────────────────────────
 
     def _edited(self) -> list[tuple[str, int]]:
-        return sorted((self._opened.shown[module], module) for module in self._made)
+        return sorted((self.opened.shown[module], module) for module in self._made)
 
     def save(self) -> None:
         """Write the edited files, where that was asked for."""
