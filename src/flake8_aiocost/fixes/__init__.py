@@ -55,7 +55,7 @@ class Fixer:
     def __init__(self, linted: Linted) -> None:
         """Work out nothing yet."""
         self._linted = linted
-        self._doubts = Doubts(linted.project)
+        self._doubts = Doubts(linted)
         self._sources: dict[int, Source] = {}
 
     def mend(self, module: int, text: str, verdict: Verdict) -> Mended | None:
