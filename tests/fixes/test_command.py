@@ -240,6 +240,35 @@ def test_what_is_edited_is_linked_once(module: Path, flags: tuple[str, ...], mon
     assert len(linked) == 2
 
 
+MERGED = """\
+import asyncio
+
+from app.looks import looks
+
+
+async def f(numbers):
+    await asyncio.gather(looks(1), looks(2))
+    await asyncio.gather(*[looks(each) for each in numbers])
+"""
+
+
+def test_all_spawns_of_one_cause_are_fixed_in_one_run(tmp_path: Path) -> None:
+    (tmp_path / "setup.cfg").touch()
+    (tmp_path / "app").mkdir()
+    (tmp_path / "app" / "looks.py").write_text("async def looks(number):\n    return number\n")
+    paths = [tmp_path / "app" / f"caller{number}.py" for number in range(fixing.MOST_PASSES + 2)]
+    for each in paths:
+        each.write_text(MERGED)
+    # One of them speaks for all, and a comment silences another.
+    paths[0].write_text(MERGED.replace("looks(2))", "looks(2))  # noqa: AIO303"))
+    done = aiocost("check", cwd=tmp_path)
+    assert done.stdout.count("AIO303") == 1
+    done = aiocost("check", "--fix", "--unsafe-fixes", cwd=tmp_path)
+    assert (done.returncode, done.stdout.splitlines()[-1]) == (0, f"Fixed {2 * len(paths) - 1} spawns")
+    assert "gather(looks(1), looks(2))" in paths[0].read_text()
+    assert all("gather" not in each.read_text() for each in paths[1:])
+
+
 def test_passes_are_bounded(module: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     module.write_text(NESTED)
     monkeypatch.chdir(module.parent)

@@ -32,7 +32,9 @@ def taken(spot: Spot, items: ast.expr, node: cst.BaseExpression) -> cst.BaseExpr
 
 def is_same_later(spot: Spot, items: ast.expr) -> bool:
     """Whether a loop over it runs over the same after another child has run."""
-    return is_range(items) or isinstance(items, ast.Constant) or (isinstance(items, ast.Name) and _is_fixed(spot, items))
+    return (
+        is_range(items) or isinstance(items, ast.Constant) or (isinstance(items, ast.Name) and _is_fixed(spot, items))
+    )
 
 
 def _is_fixed(spot: Spot, items: ast.expr) -> bool:

@@ -26,6 +26,7 @@ from flake8_aiocost.fixes._shapes import (
 )
 from flake8_aiocost.fixes._source import uses
 from flake8_aiocost.fixes._unfixable import Unfixable
+from flake8_aiocost.model import Replacement
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
     from flake8_aiocost.fixes._fix import Decision
     from flake8_aiocost.fixes._groups import Opened
     from flake8_aiocost.fixes._spot import Spot
-    from flake8_aiocost.model import Replacement
 
 _BARE = "what the child raises comes without an ExceptionGroup around it"
 
@@ -114,12 +114,23 @@ def rewrite(spot: Spot) -> tuple[Replacement, ...]:
     new = [_awaited(spot, region, each, line) for each, line in zip(found.started, old.body.body, strict=True)]
     above = [*old.leading_lines, *([comment_line(old.body.header.comment)] if old.body.header.comment else [])]
     new[0] = new[0].with_changes(leading_lines=[*above, *new[0].leading_lines])
-    below = [comment_line(each.comment) for each in old.body.footer if each.comment is not None]
-    new[-1] = new[-1].with_changes(leading_lines=[*below, *new[-1].leading_lines])
     nodes: dict[cst.CSTNode, cst.CSTNode] = {
         region.expression(each): cst.Name(name) for name, found_at in results.items() for each in found_at
     }
-    return (region.with_statements([*new, *(with_replaced(each, nodes) for each in region.statements[1:])]),)
+    edited = region.with_statements([*new, *(with_replaced(each, nodes) for each in region.statements[1:])])
+    return (edited, *_comments_below(spot, found.block, region.indent))
+
+
+def _comments_below(spot: Spot, block: ast.AsyncWith, indent: str) -> list[Replacement]:
+    """Comments that end the block, as far to the left as its statements are now."""
+    found: list[Replacement] = []
+    for at in range(block.end_lineno or 0, len(spot.source.lines)):
+        line = spot.source.lines[at]
+        text = line.lstrip()
+        if not text.startswith("#") or not line.startswith(indent) or line[len(indent)] not in " \t":
+            break
+        found.append(Replacement(at + 1, at + 2, (indent + text,)))
+    return found
 
 
 _Line = cst.SimpleStatementLine | cst.For
