@@ -26,8 +26,8 @@ _TALK = re.compile(
     r"^\?(?:.*[._])?(?:\w*_)?(?:queue|event|future|condition|barrier|stream|channel|inbox)s?\.(?:get|wait|wait_for|receive|join|result)$",
     re.IGNORECASE,
 )
-#: Likewise; effects know nothing of loaders.
-_BATCHING = re.compile(r"(?:DataLoader\(\)|(?:^\?|[._])(?:\w*_)?loaders?)\.(?:load|load_many|prime)$", re.IGNORECASE)
+#: Likewise.
+_BATCHING = re.compile(r"^\?(?:.*[._])?(?:\w*_)?loaders?\.(?:load|load_many|prime)$", re.IGNORECASE)
 
 
 class Doubts:
