@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from flake8_aiocost.fixes._spot import Spot
 
 
+#: Builtins that go over what they are handed as the loop does.
+_READING = ("enumerate", "reversed", "zip")
+
+
 def is_range(items: ast.expr) -> bool:
     """``range(n)``, of what means the same whenever it is evaluated."""
     called = items.func.id if isinstance(items, ast.Call) and isinstance(items.func, ast.Name) else ""
@@ -46,4 +50,6 @@ def _is_fixed(spot: Spot, items: ast.expr) -> bool:
     if isinstance(items, (ast.Tuple, ast.List, ast.Set, ast.ListComp, ast.Constant)):
         return True
     called = items.func.id if isinstance(items, ast.Call) and isinstance(items.func, ast.Name) else ""
+    if isinstance(items, ast.Call) and called in _READING:
+        return all(_is_fixed(spot, each) for each in items.args)
     return called in ("list", "range", "set", "sorted", "tuple")
