@@ -213,8 +213,10 @@ class Indexed:
 
     def adopt(self, other: Indexed) -> None:
         """Take what another one has worked out, where it is of the same texts and settings."""
+        if other is self or "linted" not in other.__dict__:
+            return
         mine = self.settings, self.paths, self._chosen, dict(self.digests)
-        if "linted" in other.__dict__ and mine == (other.settings, other.paths, other._chosen, dict(other.digests)):
+        if mine == (other.settings, other.paths, other._chosen, dict(other.digests)):
             from flake8_aiocost.heat.kept import KeptHeat  # noqa: PLC0415  as above
 
             self.linted = other.linted
