@@ -16,6 +16,7 @@ from flake8_aiocost.fixes._items import is_range, taken
 from flake8_aiocost.fixes._layout import await_, comment_line, comments_in, moved_out, space_after
 from flake8_aiocost.fixes._region import Region
 from flake8_aiocost.fixes._shapes import gather_options, has_plain_arguments, is_plain, one_after_the_other, suspends
+from flake8_aiocost.fixes._source import uses
 from flake8_aiocost.fixes._statements import in_sequence
 from flake8_aiocost.fixes._unfixable import Unfixable
 
@@ -36,6 +37,8 @@ def decide(spot: Spot) -> Decision:
     form = _form(spot)
     if not form:
         return refused("its children are not made where it is called, so one that is not reached is never awaited")
+    if form == "comprehension" and _are_workers(spot.call.args[0]):
+        return refused("all children are the same and share their work, and in sequence the first does all of it")
     if form != "comprehension" and (why := _arguments(spot.call.args)):
         return refused(why)
     return one_after_the_other(spot, "after one fails the next are not begun, and gather lets them run on")
@@ -82,6 +85,15 @@ def _comprehension(value: ast.expr) -> bool:
     first, *others = value.generators
     plain = has_plain_arguments(value.elt) and all(is_plain(each.iter) or is_range(each.iter) for each in others)
     return plain and not any(each.is_async or each.ifs for each in (first, *others)) and not suspends([value])
+
+
+def _are_workers(starred: ast.expr) -> bool:
+    """``worker() for _ in range(8)``: no child is told which one it is."""
+    value = starred.value if isinstance(starred, ast.Starred) else None
+    if not isinstance(value, (ast.ListComp, ast.GeneratorExp)):
+        return False
+    targets = {each.id for clause in value.generators for each in ast.walk(clause.target) if isinstance(each, ast.Name)}
+    return not any(uses(name, value.elt) for name in targets)
 
 
 def rewrite(spot: Spot) -> tuple[Replacement, ...]:

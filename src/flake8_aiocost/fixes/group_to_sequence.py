@@ -53,9 +53,17 @@ def decide(spot: Spot) -> Decision:
         return in_place(spot, _BARE, spot.doubts.cancellation(spot.spawn))
     if spot.code == "AIO103":
         return refused("its children wait beside each other, and somebody waits for them")
+    if any(each.loop is not None and not _is_told(each) for each in found.started):
+        return refused("all children are the same and share their work, and in sequence the first does all of it")
     if why := _arguments(spot, found.started):
         return refused(why)
     return one_after_the_other(spot, _BARE, "after one fails the next are not begun")
+
+
+def _is_told(started: Started) -> bool:
+    """Whether a child in a loop is told for which item it is."""
+    targets = [each.id for each in ast.walk(started.loop.target) if isinstance(each, ast.Name)] if started.loop else []
+    return any(uses(name, started.call) for name in targets)
 
 
 def _arguments(spot: Spot, started: Sequence[Started]) -> str:
