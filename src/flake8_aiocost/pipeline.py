@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from flake8_aiocost.bill.bills import Bills
     from flake8_aiocost.heat import HeatMap
-    from flake8_aiocost.model import Environment, Heat, Spawn
+    from flake8_aiocost.model import Environment, Heat, Price, Spawn
     from flake8_aiocost.project.project import ProjectIndex
     from flake8_aiocost.rules import Case, Judged, Rule
     from flake8_aiocost.rules.merging import Decided, Merging, Speaks
@@ -54,7 +54,7 @@ def lint(source: str, path: str, settings: Settings, tree: ast.AST | None = None
     Raises:
         FrameworkError: a framework file that the settings name is wrong.
     """
-    if not prefilter(settings.spawners).may_spawn(source):
+    if not may_speak(settings, source):
         return ()
     return explained(lambda: _findings(source, path, settings, tree))
 
@@ -90,9 +90,9 @@ def prefilter(spawners: tuple[tuple[str, str], ...]) -> Prefilter:
 def may_speak(settings: Settings, text: str) -> bool:
     """Whether there may be something to say of a module, by its text.
 
-    With a budget, entry points are spoken of that spawn nothing themselves.
+    With a budget entry points are spoken of that spawn nothing themselves; where all is shown, frameworks spawn too.
     """
-    return settings.budget is not None or prefilter(settings.spawners).may_spawn(text)
+    return settings.budget is not None or settings.show == "all" or prefilter(settings.spawners).may_spawn(text)
 
 
 def said(
@@ -193,25 +193,45 @@ class Linted:
         return said(self.verdicts(module, lambda: source), entries, lambda: problem(self.settings))
 
     def entry_findings(self, module: int, source: Callable[[], str]) -> tuple[Finding, ...]:
-        """What there is to say of the entry points of a module, in source order: those over the budget, if one is set.
+        """What there is to say of the entry points of a module, in source order.
+
+        These are those over the budget, if one is set, and where all is shown, what frameworks spawn for each call.
 
         Args:
             module: its number in the project.
             source: gives its text; called once there is something to say.
         """
+        said = [*self._over_budget(module), *self._hidden(module)]
+        if not said:
+            return ()
+        from flake8_aiocost.module.definitions import positions_of  # noqa: PLC0415
+
+        places = positions_of(self.project.modules[module].facts.functions, source())
+        found = (Finding(code, message, places[function], price) for function, code, message, price in said)
+        return tuple(sorted(found, key=lambda each: (each.position.line, each.position.column)))
+
+    def _over_budget(self, module: int) -> Iterator[tuple[int, str, str, None]]:
+        """The functions of a module of which one call spends more than the budget, with what is said of each."""
         budget = self.settings.budget
         over = [each for each in self.bills.of(module) if each.us > budget] if budget is not None else []
         if budget is None or not over:
-            return ()
-        from flake8_aiocost.module.definitions import positions_of  # noqa: PLC0415
+            return
         from flake8_aiocost.rules.aio110_entry_point_over_budget import RULE, message  # noqa: PLC0415
 
-        places = positions_of(self.project.modules[module].facts.functions, source())
-        found = []
         for bill in over:
-            said = message(bill, budget, self.project, self.settings.root)
-            found.append(Finding(RULE.code, said, places[self.project.place_of(bill.function)[1]]))
-        return tuple(sorted(found, key=lambda each: (each.position.line, each.position.column)))
+            local = self.project.place_of(bill.function)[1]
+            yield local, RULE.code, message(bill, budget, self.project, self.settings.root), None
+
+    def _hidden(self, module: int) -> Iterator[tuple[int, str, str, Price]]:
+        """The functions of a module for which a framework spawns something, with what is said of each."""
+        if self.settings.show != "all" or not self.heats.hidden:
+            return
+        from flake8_aiocost.cost.select import pricer  # noqa: PLC0415
+        from flake8_aiocost.rules.hidden import hidden  # noqa: PLC0415
+
+        effects, least = self.judged.effects, self.settings.min_cost
+        for each in hidden(self.heats, effects, pricer(self.settings), module, least):
+            yield each.function, each.rule.code, each.message, each.price
 
     @cached_property
     def bills(self) -> Bills:
@@ -233,12 +253,13 @@ class Linted:
             self._finders[module] = Finder(self.project.modules[module], dict(self.settings.spawners))
         return self._finders[module]
 
-    def verdicts(self, module: int, source: Callable[[], str]) -> tuple[Verdict, ...]:
+    def verdicts(self, module: int, source: Callable[[], str], *, apart: bool = False) -> tuple[Verdict, ...]:
         """What is decided about each spawn of a module, in source order.
 
         Args:
             module: its number in the project.
             source: gives its text; called once there is something to say.
+            apart: each spawn of a cause has a finding of its own, though one speaks for all.
         """
         index, finder = self.project.modules[module], self.finder(module)
         found: list[Verdict] = []
@@ -249,7 +270,7 @@ class Linted:
             decided = self._decided(module, spawn)
             if decided.cause is not None:
                 self.merging.add(module)
-            decision = self._merging.merged(module, spawn, decided)
+            decision = decided.rule if apart else self._merging.merged(module, spawn, decided)
             if isinstance(decision, Silence):
                 found.append(Verdict(spawn, heat, silence=decision))
                 continue

@@ -5,13 +5,14 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from flake8_aiocost.fixes import gather_of_one
 from flake8_aiocost.fixes._fix import Fix
 from flake8_aiocost.frontends import fixing
+from flake8_aiocost.project.project import ProjectIndex
 from tests.frontends.commands import aiocost
 
 if TYPE_CHECKING:
@@ -41,6 +42,13 @@ REFUSED = """\
 
 async def kept(made):
     return await asyncio.gather(one(), return_exceptions=True)
+"""
+HOT = """\
+import asyncio
+
+
+async def handler(client):  # aiocost: hot
+    return await asyncio.gather(client.articles(), client.comments())
 """
 
 
@@ -199,6 +207,68 @@ def test_edits_that_overlap_are_made_one_after_the_other(module: Path) -> None:
     assert module.read_text().endswith("async def f():\n    await one(await one(), await one())\n    await one()\n")
 
 
+@pytest.mark.parametrize("flags", [("--fix",), ("--diff",), ("--unsafe-fixes",)])
+def test_nothing_is_linked_where_an_earlier_run_has_found_nothing_to_fix(
+    module: Path, flags: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    module.write_text(HOT)
+    monkeypatch.chdir(module.parent)
+    before = _main("check")
+
+    def linked(*_: object) -> None:
+        raise AssertionError("the project is linked")
+
+    monkeypatch.setattr("flake8_aiocost.project.project.ProjectIndex.__init__", linked)
+    assert _main("check", *flags) == (0 if flags == ("--diff",) else before)
+
+
+@pytest.mark.parametrize("flags", [("--fix",), ("--diff",)])
+def test_what_is_edited_is_linked_once(module: Path, flags: tuple[str, ...], monkeypatch: pytest.MonkeyPatch) -> None:
+    module.write_text(SAFE)
+    monkeypatch.chdir(module.parent)
+    _main("check")
+    linked = []
+    link = ProjectIndex.__init__
+
+    def noted(*given: Any) -> None:
+        linked.append(given)
+        link(*given)
+
+    monkeypatch.setattr("flake8_aiocost.project.project.ProjectIndex.__init__", noted)
+    _main("check", *flags)
+    # As it was, for the edit, and as it is then, for the second pass and for the report.
+    assert len(linked) == 2
+
+
+MERGED = """\
+import asyncio
+
+from app.looks import looks
+
+
+async def f(numbers):
+    await asyncio.gather(looks(1), looks(2))
+    await asyncio.gather(*[looks(each) for each in numbers])
+"""
+
+
+def test_all_spawns_of_one_cause_are_fixed_in_one_run(tmp_path: Path) -> None:
+    (tmp_path / "setup.cfg").touch()
+    (tmp_path / "app").mkdir()
+    (tmp_path / "app" / "looks.py").write_text("async def looks(number):\n    return number\n")
+    paths = [tmp_path / "app" / f"caller{number}.py" for number in range(fixing.MOST_PASSES + 2)]
+    for each in paths:
+        each.write_text(MERGED)
+    # One of them speaks for all, and a comment silences another.
+    paths[0].write_text(MERGED.replace("looks(2))", "looks(2))  # noqa: AIO303"))
+    done = aiocost("check", cwd=tmp_path)
+    assert done.stdout.count("AIO303") == 1
+    done = aiocost("check", "--fix", "--unsafe-fixes", cwd=tmp_path)
+    assert (done.returncode, done.stdout.splitlines()[-1]) == (0, f"Fixed {2 * len(paths) - 1} spawns")
+    assert "gather(looks(1), looks(2))" in paths[0].read_text()
+    assert all("gather" not in each.read_text() for each in paths[1:])
+
+
 def test_passes_are_bounded(module: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     module.write_text(NESTED)
     monkeypatch.chdir(module.parent)
@@ -232,7 +302,7 @@ def test_a_file_that_changes_while_it_is_fixed(
         module.write_text("edited = True\n")
         return ""
 
-    monkeypatch.setattr(fixing._Project, "_broken", edited)
+    monkeypatch.setattr(fixing, "broken", edited)
     module.write_text(SAFE)
     monkeypatch.chdir(module.parent)
     assert _main("check", "--fix") == 2

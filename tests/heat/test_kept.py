@@ -55,7 +55,14 @@ class Asked:
 
 def _parts(found: HeatMap) -> tuple[object, ...]:
     of_functions = dict(found.functions), found.fixed, dict(found.parents), dict(found.ways)
-    return *of_functions, dict(found.loops), dict(found.guarded), dict(found.registered), found.entries
+    return (
+        *of_functions,
+        dict(found.loops),
+        dict(found.guarded),
+        dict(found.registered),
+        found.entries,
+        dict(found.hidden),
+    )
 
 
 @pytest.fixture

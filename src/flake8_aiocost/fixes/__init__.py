@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from flake8_aiocost.model import Finding, Replacement, Verdict
     from flake8_aiocost.pipeline import Linted
 
-__all__ = ["Decision", "Fix", "Fixer", "Mended", "fixes"]
+__all__ = ["Decision", "Fix", "Fixer", "Mended", "fixes", "fixes_of"]
 
 
 @lru_cache(maxsize=1)
@@ -33,6 +33,12 @@ def fixes() -> tuple[Fix, ...]:
     """Every fix, by the name of its file."""
     names = sorted(each.name for each in pkgutil.iter_modules(__path__) if not each.name.startswith("_"))
     return tuple([cast("Fix", import_module(f"{__name__}.{name}").FIX) for name in names])
+
+
+def fixes_of(verdict: Verdict) -> list[Fix]:
+    """Those that know such findings."""
+    code = verdict.finding.code if verdict.finding is not None else ""
+    return [each for each in fixes() if each.serves(code, verdict.spawn.construct)]
 
 
 class Mended(Record, frozen=True):
@@ -49,7 +55,7 @@ class Fixer:
     def __init__(self, linted: Linted) -> None:
         """Work out nothing yet."""
         self._linted = linted
-        self._doubts = Doubts(linted.project)
+        self._doubts = Doubts(linted)
         self._sources: dict[int, Source] = {}
 
     def mend(self, module: int, text: str, verdict: Verdict) -> Mended | None:
@@ -62,10 +68,8 @@ class Fixer:
             text: its text.
             verdict: one of the module's, with a finding.
         """
-        code = verdict.finding.code if verdict.finding is not None else ""
-        fitting = [each for each in fixes() if each.serves(code, verdict.spawn.construct)]
         refusals = []
-        for fix in fitting:
+        for fix in fixes_of(verdict):
             mended = self._try(fix, module, text, verdict)
             if mended.replacements:
                 return mended

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import ast
+import sys
+import warnings
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -30,3 +33,23 @@ def _lines(part: Replacement) -> range:
 def in_order(edits: Iterable[Edit]) -> list[Replacement]:
     """Their replacements, the last in the text first, so that each leaves the numbers of the lines before it."""
     return sorted((part for edit in edits for part in edit.replacements), key=lambda each: -each.first)
+
+
+def broken(text: str, path: str, python: tuple[int, int]) -> str:
+    """What is wrong with a module after its edits, where something is.
+
+    Args:
+        text: the module.
+        path: where it lies.
+        python: what it is written for.
+    """
+    python = min(python, sys.version_info[:2])
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            tree = ast.parse(text, feature_version=python)
+            # Finds what is no grammar, such as an await outside of a coroutine. Nothing is run.
+            compile(tree, path, "exec", dont_inherit=True)
+    except (SyntaxError, ValueError) as error:
+        return f"what Python {python[0]}.{python[1]} cannot parse: {error}"
+    return ""

@@ -9,45 +9,37 @@ import re
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from flake8_aiocost.fixes._context import Contexts, asks, sets
 from flake8_aiocost.fixes._reach import Reach
 from flake8_aiocost.fixes._swallowing import Swallowing
 from flake8_aiocost.module.expressions import Result, leaf
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from flake8_aiocost.fixes._reach import Call
+    from flake8_aiocost.effects.children import Child
     from flake8_aiocost.model import Spawn
+    from flake8_aiocost.pipeline import Linted
     from flake8_aiocost.project.index import ModuleIndex
-    from flake8_aiocost.project.project import ProjectIndex
 
-_VARIABLE = re.compile(r"contextvars\.ContextVar\(\)\.(?:set|reset)$")
-#: Functions of libraries that change the context of whoever calls them, and leave it changed.
-_CHANGING = re.compile(
-    r"(?:^structlog\.contextvars\.(?:bind|unbind|clear|reset|merge)_|^opentelemetry\.(?:context\.(?:attach|detach)|baggage\.)"
-    r"|^sentry_sdk\.(?:set_|configure_scope|get_current_scope|get_isolation_scope|start_session)"
-    r"|^django\.utils\.(?:translation|timezone)\.(?:activate|deactivate)|^decimal\.setcontext"
-    r"|^starlette_context\.|^asgiref\.local\.Local\(\)|^werkzeug\.local\.)"
-)
-#: What asks which task is running, or depends on that.
-_IDENTITY = re.compile(r"^asyncio\.(?:Task\.)?current_task$|^anyio\.get_current_task$|\.async_scoped_session(?:\(\))?$")
-#: Waiting for what somebody else has to bring; a lock is none of that.
+#: What somebody else has to bring, by the name of an object of which nothing is known: the last resort, since effects
+#: know what all others wait for.
 _TALK = re.compile(
-    r"(?:^(?:asyncio|anyio|janus|multiprocessing)\b(?!.*(?:Lock|Semaphore|Limiter)\(\)).*\(\)"
-    r"|(?:queue|event|future|condition|barrier|stream|channel|inbox)s?)\.(?:get|wait|wait_for|receive|join|result)$",
+    r"^\?(?:.*[._])?(?:\w*_)?(?:queue|event|future|condition|barrier|stream|channel|inbox)s?\.(?:get|wait|wait_for|receive|join|result)$",
     re.IGNORECASE,
 )
-_BATCHING = re.compile(r"(?:DataLoader\(\)|(?:^\?|[._])(?:\w*_)?loaders?)\.(?:load|load_many|prime)$", re.IGNORECASE)
+#: Likewise.
+_BATCHING = re.compile(r"^\?(?:.*[._])?(?:\w*_)?loaders?\.(?:load|load_many|prime)$", re.IGNORECASE)
 
 
 class Doubts:
     """Asked of the spawns of a project."""
 
-    def __init__(self, project: ProjectIndex) -> None:
+    def __init__(self, linted: Linted) -> None:
         """Look at nothing yet."""
-        self._project = project
+        self._linted = linted
+        self._project = project = linted.project
         self._reach = Reach(project)
         self._swallowing = Swallowing(project)
+        self._contexts = Contexts(project)
 
     # ── what plain awaits share with their caller ──────────────────────────────────────────────────────────────
 
@@ -55,40 +47,23 @@ class Doubts:
         """7: a task has a copy of the context variables; a plain await shares those of its caller."""
         for child in spawn.children:
             found = self._reach.of(child)
-            if setting := next((each for each in sorted(found.outside, key=str) if _sets(each)), None):
+            if setting := next((each for each in sorted(found.outside, key=str) if sets(each)), None):
                 return f"it sets a context variable ({written(setting.name)}), which its caller would see"
-            unknown = found.unseen or (found.unknown if self._project_sets else ())
+            unknown = found.unseen or (found.unknown if self._contexts.set_anywhere else ())
             if unknown:
                 name = written(min(unknown))
                 return f"{name} is not known here, and may set a context variable, which its caller would see"
         return "" if spawn.children else "what it runs is not known here"
 
-    @cached_property
-    def _project_sets(self) -> bool:
-        """Whether anything in the project sets a context variable for certain."""
-        return any(_VARIABLE.search(each.name) or _CHANGING.search(each.name) for each in self._all_calls)
-
     def identity(self, spawn: Spawn) -> str:
         """14: what asks for the current task would get that of the caller."""
         for child in spawn.children:
             found = self._reach.of(child)
-            if asking := next((each for each in sorted(found.outside, key=str) if _IDENTITY.search(each.name)), None):
+            if asking := next((each for each in sorted(found.outside, key=str) if asks(each)), None):
                 return f"it asks which task is running ({written(asking.name)}), and would be told its caller's"
-            if found.unknown and self._project_asks:
+            if found.unknown and self._contexts.asked_anywhere:
                 return f"{written(min(found.unknown))} is not known here, and may ask which task is running"
         return ""
-
-    @cached_property
-    def _project_asks(self) -> bool:
-        return any(_IDENTITY.search(each.name) for each in self._all_calls)
-
-    @cached_property
-    def _all_calls(self) -> frozenset[Call]:
-        numbers = (each for module in self._project.modules for each in self._numbers(module))
-        return frozenset(call for number in numbers for call, _ in self._reach.step(number)[0])
-
-    def _numbers(self, module: ModuleIndex) -> Iterable[int]:
-        return (self._project.number(module.number, -1), *self._project.functions_of(module.number))
 
     def cancellation(self, spawn: Spawn) -> str:
         """A gather that is cancelled raises in any case; a child that is awaited in place may catch it and go on."""
@@ -105,13 +80,23 @@ class Doubts:
             return ""
         if index.facts.loops[spawn.loops[-1]].kind == "while":
             return "each round lets other tasks run, and would not where the child waits for nothing"
-        ready = spawn.awaitable == "ready"
+        ready = self._is_ready(spawn, index)
         return "the child waits for nothing, so the loop would not let other tasks run" if ready else ""
 
     def starves(self, spawn: Spawn, index: ModuleIndex) -> bool:
         """10: whether a loop that waits for others would keep them from running."""
         is_while = any(index.facts.loops[loop].kind == "while" for loop in spawn.loops)
-        return is_while and spawn.awaitable == "ready"
+        return is_while and self._is_ready(spawn, index)
+
+    def _is_ready(self, spawn: Spawn, index: ModuleIndex) -> bool:
+        """Whether no child waits for anything."""
+        children = self._children(spawn, index)
+        return spawn.awaitable == "ready" or (
+            bool(children) and all(each.coroutine and each.summary.waits.nothing for each in children)
+        )
+
+    def _children(self, spawn: Spawn, index: ModuleIndex) -> tuple[Child, ...]:
+        return self._linted.judged.effects.children.of(index.number, spawn)
 
     def is_limited(self, module: int, function: int) -> bool:
         """13: whether a function of a module is handed to ``wait_for``, so that its time is limited."""
@@ -129,26 +114,37 @@ class Doubts:
 
     # ── children beside each other ─────────────────────────────────────────────────────────────────────────────
 
-    def talk(self, spawn: Spawn) -> str:
+    def beside(self, spawn: Spawn, index: ModuleIndex) -> str:
+        """8, 9: what hangs in sequence, or does something else."""
+        return self.talk(spawn, index) or self._batching(spawn) or self._guarded(spawn, index)
+
+    def talk(self, spawn: Spawn, index: ModuleIndex) -> str:
         """8: children that wait for each other hang in sequence."""
-        for child in spawn.children:
-            found = self._reach.of(child)
-            for number in found.functions:
-                module, local = self._project.place_of(number)
-                facts = self._project.modules[module].facts
-                if any(loop.endless and facts.places[loop.place].function == local for loop in facts.loops):
-                    return "a child runs until somebody ends it, so what follows it would not begin"
-            names = [each.name for each in found.outside] or [child.removesuffix("()")]
-            if waits := next((each for each in sorted(names) if _TALK.search(each)), None):
-                return f"a child waits for what another may have to bring ({written(waits)})"
+        for each in self._children(spawn, index):
+            if each.summary.ending.ends != "itself":
+                return "a child runs until somebody ends it, so what follows it would not begin"
+            if each.summary.reads:
+                witness = each.summary.reads[min(each.summary.reads)]
+                return f"a child waits for what another may have to bring ({witness})"
+        names = [name for child in spawn.children for name in self._names(child)]
+        waits = next((each for each in sorted(names) if _TALK.search(each)), None)
+        return f"a child waits for what another may have to bring ({written(waits)})" if waits else ""
+
+    def _batching(self, spawn: Spawn) -> str:
+        """9: a data loader collects what is asked of it in one turn of the loop."""
+        if any(_BATCHING.search(each) for child in spawn.children for each in self._names(child)):
+            return "a data loader collects what the children ask for into one query"
         return ""
 
-    def batching(self, spawn: Spawn) -> str:
-        """9: a data loader collects what is asked of it in one turn of the loop."""
-        for child in spawn.children:
-            names = [each.name for each in self._reach.of(child).outside]
-            if any(_BATCHING.search(each) for each in (child.removesuffix("()"), *names)):
-                return "a data loader collects what the children ask for into one query"
+    def _names(self, child: str) -> list[str]:
+        """What a child is called, and what it calls outside of the project."""
+        return [child.removesuffix("()"), *(each.name for each in self._reach.of(child).outside)]
+
+    def _guarded(self, spawn: Spawn, index: ModuleIndex) -> str:
+        """Of children that leave at a guard it is not known how often they do."""
+        waiting = [each.summary.guard for each in self._children(spawn, index) if not each.summary.waits.nothing]
+        if any(waiting) and len(waiting) > 1:
+            return "where a guard is open its children wait, and in sequence they take the sum of their times"
         return ""
 
     # ── functions ──────────────────────────────────────────────────────────────────────────────────────────────
@@ -175,13 +171,6 @@ class Doubts:
 
     def _of(self, name: str) -> tuple[int, ...]:
         return self._project.hierarchy.of(name)
-
-
-def _sets(call: Call) -> bool:
-    """Whether a call sets a context variable, or may: ``x.set(value)`` of an ``x`` that is not known."""
-    if _VARIABLE.search(call.name) or _CHANGING.search(call.name):
-        return True
-    return call.arguments == 1 and call.name.startswith("?") and call.name.endswith((".set", ".reset"))
 
 
 def written(name: str) -> str:

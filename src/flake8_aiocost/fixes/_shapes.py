@@ -5,9 +5,12 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
+from flake8_aiocost.fixes._fix import refused, weighed
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from flake8_aiocost.fixes._fix import Decision
     from flake8_aiocost.fixes._spot import Spot
 
 #: Context managers that limit the time of what is inside, by the last part of their name.
@@ -61,6 +64,24 @@ def starving(spot: Spot) -> str:
     """10: whether a loop would keep those from running that it waits for."""
     starves = spot.doubts.starves(spot.spawn, spot.index)
     return "the loop lets other tasks run by it alone, since the child waits for nothing" if starves else ""
+
+
+def in_place(spot: Spot, *more: str) -> Decision:
+    """Safe where a child does nothing for which a task of its own makes a difference, and there are no ``more`` doubts.
+
+    A loop that waits for others by this alone is refused.
+    """
+    if why := starving(spot):
+        return refused(why)
+    doubts, spawn = spot.doubts, spot.spawn
+    return weighed(*more, doubts.context(spawn), doubts.identity(spawn), doubts.fairness(spawn, spot.index))
+
+
+def one_after_the_other(spot: Spot, *more: str) -> Decision:
+    """Never safe: what several children differ in as soon as the next one begins only when the one before is done."""
+    if why := spot.doubts.beside(spot.spawn, spot.index) or under_a_limit(spot):
+        return refused(why)
+    return in_place(spot, *more, spot.doubts.cancellation(spot.spawn))
 
 
 def under_a_limit(spot: Spot) -> str:

@@ -1,4 +1,4 @@
-"""A statement for each child, in the place of a call that was given all of them."""
+"""An await for each child, in the place of a call that was given all of them."""
 
 from __future__ import annotations
 
@@ -6,10 +6,21 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from flake8_aiocost.fixes._layout import await_, comment_line, comments_of, end_of_line, moved_out, space_after
+from flake8_aiocost.fixes._layout import (
+    await_,
+    comment_line,
+    comments_of,
+    end_of_line,
+    has_comment,
+    moved_out,
+    space_after,
+)
 
 if TYPE_CHECKING:
+    import ast
     from collections.abc import Sequence
+
+    from flake8_aiocost.fixes._region import Region
 
 
 def in_sequence(
@@ -42,3 +53,20 @@ def in_sequence(
         leading_lines=[*last.leading_lines, *more], trailing_whitespace=end_of_line(mine or whole)
     )
     return found
+
+
+def alone(region: Region, call: ast.Call, argument: cst.Arg, base: str) -> cst.Await:
+    """``await x()``, in parentheses where there are comments inside those of the call that was given it.
+
+    Args:
+        region: where it stands.
+        call: what was given the child.
+        argument: the child.
+        base: the indentation of the line with the call.
+    """
+    before, after = region.node(call, cst.Call).whitespace_before_args, space_after(argument)
+    if not any(map(has_comment, (before, after))):
+        return await_(moved_out(argument.value, before, base))
+    return await_(argument.value).with_changes(
+        lpar=[cst.LeftParen(whitespace_after=before)], rpar=[cst.RightParen(whitespace_before=after)]
+    )

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from flake8_aiocost.fixes._fix import Fix, refused, weighed
-from flake8_aiocost.fixes._layout import await_, has_comment, moved_out, space_after
+from flake8_aiocost.fixes._fix import Fix, refused
+from flake8_aiocost.fixes._layout import await_, has_comment
 from flake8_aiocost.fixes._region import Region
-from flake8_aiocost.fixes._shapes import gather_options, only_argument, starving
-from flake8_aiocost.fixes._statements import in_sequence
+from flake8_aiocost.fixes._shapes import gather_options, in_place, only_argument
+from flake8_aiocost.fixes._statements import alone, in_sequence
 from flake8_aiocost.fixes._unfixable import Unfixable
 
 if TYPE_CHECKING:
@@ -28,15 +28,7 @@ def decide(spot: Spot) -> Decision:
         return refused(why)
     if only_argument(spot.call) is None:
         return refused("what it is given is no call, so it may be awaited elsewhere too")
-    if why := starving(spot):
-        return refused(why)
-    doubts, spawn = spot.doubts, spot.spawn
-    return weighed(
-        doubts.context(spawn),
-        doubts.identity(spawn),
-        doubts.cancellation(spawn),
-        doubts.fairness(spawn, spot.index),
-    )
+    return in_place(spot, spot.doubts.cancellation(spot.spawn))
 
 
 def rewrite(spot: Spot) -> tuple[Replacement, ...]:
@@ -48,20 +40,21 @@ def rewrite(spot: Spot) -> tuple[Replacement, ...]:
     region = Region(spot.source, [statement])
     old = region.node(awaited, cst.Await)
     argument = region.node(spot.call, cst.Call).args[0]
+    inline = alone(region, spot.call, argument, region.base(spot.call))
     parent = spot.source.parent(awaited)
     if isinstance(parent, ast.Assign) and len(parent.targets) == 1 and _is_single(parent.targets[0]):
         target = region.node(parent, cst.Assign).targets[0].target
         if not isinstance(target, (cst.Tuple, cst.List)):
             raise Unfixable("libcst cannot read it")
-        return (region.replaced({old: _alone(region, spot, argument), target: target.elements[0].value}),)
+        return (region.replaced({old: inline, target: target.elements[0].value}),)
     if isinstance(parent, ast.Subscript) and isinstance(parent.ctx, ast.Load) and _is_zero(parent.slice):
         subscript = region.node(parent, cst.Subscript)
-        return (region.replaced({subscript: _inside(spot, parent, _alone(region, spot, argument), subscript)}),)
+        return (region.replaced({subscript: _inside(spot, parent, inline, subscript)}),)
     if isinstance(parent, ast.Expr):
         line = region.statements[0]
         if region.is_exact and isinstance(line, cst.SimpleStatementLine):
             return (region.with_statements(in_sequence(line, region.node(spot.call, cst.Call))),)
-        return (region.replaced({old: _alone(region, spot, argument)}),)
+        return (region.replaced({old: inline}),)
     return (region.replaced({old: _listed(region, spot, argument, old)}),)
 
 
@@ -73,17 +66,6 @@ def _is_single(target: ast.expr) -> bool:
 
 def _is_zero(index: ast.expr) -> bool:
     return isinstance(index, ast.Constant) and type(index.value) is int and index.value == 0
-
-
-def _alone(region: Region, spot: Spot, argument: cst.Arg) -> cst.BaseExpression:
-    """``await x()``, in parentheses where there are comments inside those of the gather."""
-    call = region.node(spot.call, cst.Call)
-    if not any(map(has_comment, (call.whitespace_before_args, space_after(argument)))):
-        return await_(moved_out(argument.value, call.whitespace_before_args, region.base(spot.call)))
-    return await_(argument.value).with_changes(
-        lpar=[cst.LeftParen(whitespace_after=call.whitespace_before_args)],
-        rpar=[cst.RightParen(whitespace_before=space_after(argument))],
-    )
 
 
 def _inside(spot: Spot, around: ast.expr, new: cst.BaseExpression, old: cst.Subscript) -> cst.BaseExpression:

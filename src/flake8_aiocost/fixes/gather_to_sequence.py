@@ -1,4 +1,8 @@
-"""``await asyncio.gather(a(), b())`` as ``await a()`` and ``await b()``, where nobody waits for the time it saves."""
+"""``await asyncio.gather(a(), b())`` as ``await a()`` and ``await b()``.
+
+It serves where nobody waits for the time that gather saves, and where it saves none: all children but one wait for
+nothing, or all of them on one object that does one thing at a time.
+"""
 
 from __future__ import annotations
 
@@ -7,17 +11,12 @@ from typing import TYPE_CHECKING, Literal
 
 import libcst as cst
 
-from flake8_aiocost.fixes._fix import Fix, refused, weighed
+from flake8_aiocost.fixes._fix import Fix, refused
+from flake8_aiocost.fixes._items import is_range, taken
 from flake8_aiocost.fixes._layout import await_, comment_line, comments_in, moved_out, space_after
 from flake8_aiocost.fixes._region import Region
-from flake8_aiocost.fixes._shapes import (
-    gather_options,
-    has_plain_arguments,
-    is_plain,
-    starving,
-    suspends,
-    under_a_limit,
-)
+from flake8_aiocost.fixes._shapes import gather_options, has_plain_arguments, is_plain, one_after_the_other, suspends
+from flake8_aiocost.fixes._source import uses
 from flake8_aiocost.fixes._statements import in_sequence
 from flake8_aiocost.fixes._unfixable import Unfixable
 
@@ -38,20 +37,11 @@ def decide(spot: Spot) -> Decision:
     form = _form(spot)
     if not form:
         return refused("its children are not made where it is called, so one that is not reached is never awaited")
+    if form == "comprehension" and _are_workers(spot.call.args[0]):
+        return refused("all children are the same and share their work, and in sequence the first does all of it")
     if form != "comprehension" and (why := _arguments(spot.call.args)):
         return refused(why)
-    if why := starving(spot):
-        return refused(why)
-    doubts, spawn = spot.doubts, spot.spawn
-    if why := doubts.talk(spawn) or doubts.batching(spawn) or under_a_limit(spot):
-        return refused(why)
-    return weighed(
-        "after one fails the next are not begun, and gather lets them run on",
-        doubts.context(spawn),
-        doubts.identity(spawn),
-        doubts.cancellation(spawn),
-        doubts.fairness(spawn, spot.index),
-    )
+    return one_after_the_other(spot, "after one fails the next are not begun, and gather lets them run on")
 
 
 def _arguments(children: list[ast.expr]) -> str:
@@ -93,25 +83,17 @@ def _comprehension(value: ast.expr) -> bool:
     if not isinstance(value, (ast.ListComp, ast.GeneratorExp)) or not isinstance(value.elt, ast.Call):
         return False
     first, *others = value.generators
-    plain = has_plain_arguments(value.elt) and all(is_plain(each.iter) or _is_range(each.iter) for each in others)
+    plain = has_plain_arguments(value.elt) and all(is_plain(each.iter) or is_range(each.iter) for each in others)
     return plain and not any(each.is_async or each.ifs for each in (first, *others)) and not suspends([value])
 
 
-def _is_range(items: ast.expr) -> bool:
-    called = items.func.id if isinstance(items, ast.Call) and isinstance(items.func, ast.Name) else ""
-    return called == "range" and isinstance(items, ast.Call) and has_plain_arguments(items)
-
-
-def _is_fixed(spot: Spot, items: ast.expr) -> bool:
-    """Whether nothing that a child does changes what a loop runs over: a literal, a range, a name of the function."""
-    if isinstance(items, ast.Name):
-        names = spot.index.names
-        owner = names.bound_in(items.id, names.scope_of(spot.record.place))
-        return owner >= 0 and spot.index.facts.scopes[owner].kind == "function"
-    if isinstance(items, (ast.Tuple, ast.List, ast.Set, ast.ListComp, ast.Constant)):
-        return True
-    called = items.func.id if isinstance(items, ast.Call) and isinstance(items.func, ast.Name) else ""
-    return called in ("list", "range", "set", "sorted", "tuple")
+def _are_workers(starred: ast.expr) -> bool:
+    """``worker() for _ in range(8)``: no child is told which one it is."""
+    value = starred.value if isinstance(starred, ast.Starred) else None
+    if not isinstance(value, (ast.ListComp, ast.GeneratorExp)):
+        return False
+    targets = {each.id for clause in value.generators for each in ast.walk(clause.target) if isinstance(each, ast.Name)}
+    return not any(uses(name, value.elt) for name in targets)
 
 
 def rewrite(spot: Spot) -> tuple[Replacement, ...]:
@@ -230,12 +212,12 @@ def _collected(spot: Spot, call: cst.Call, base: str) -> cst.ListComp:
 
 
 def _copied(spot: Spot, clause: cst.CompFor) -> cst.CompFor:
-    """Over ``list(items)``, where a child may change these: gather takes all of them before the first child runs."""
+    """Over items that no child changes."""
     starred = spot.call.args[0]
     value = starred.value if isinstance(starred, ast.Starred) else None
-    if not isinstance(value, (ast.ListComp, ast.GeneratorExp)) or _is_fixed(spot, value.generators[0].iter):
+    if not isinstance(value, (ast.ListComp, ast.GeneratorExp)):
         return clause
-    return clause.with_changes(iter=cst.Call(cst.Name("list"), [cst.Arg(clause.iter)]))
+    return clause.with_changes(iter=taken(spot, value.generators[0].iter, clause.iter))
 
 
 def _brackets(
@@ -251,9 +233,9 @@ def _brackets(
 
 FIX = Fix(
     name="gather-to-sequence",
-    codes=("AIO201",),
+    codes=("AIO201", "AIO303", "AIO304"),
     constructs=("gather",),
-    summary="`await gather(a(), b())` in a background job becomes `await a()` and `await b()`",
+    summary="`await gather(a(), b())` becomes `await a()` and `await b()`, where that takes as long or nobody waits",
     decide=decide,
     rewrite=rewrite,
 )

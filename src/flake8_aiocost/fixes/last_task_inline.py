@@ -32,7 +32,7 @@ def decide(spot: Spot) -> Decision:
     if found is None:
         return refused("it is not the last of several tasks that the statements after it await in their order")
     doubts, spawn = spot.doubts, spot.spawn
-    if why := doubts.talk(spawn):
+    if why := doubts.talk(spawn, spot.index):
         return refused(why)
     return weighed(
         "it begins before the others, what it raises comes first, and a cancellation no longer reaches the others",

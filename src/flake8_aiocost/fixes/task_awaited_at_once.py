@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from flake8_aiocost.fixes._fix import Fix, refused, weighed
-from flake8_aiocost.fixes._layout import await_, comment_line, has_comment, moved_out, space_after
+from flake8_aiocost.fixes._fix import Fix, refused
+from flake8_aiocost.fixes._layout import comment_line
 from flake8_aiocost.fixes._region import Region, with_replaced
-from flake8_aiocost.fixes._shapes import only_argument, starving
-from flake8_aiocost.fixes._statements import in_sequence
+from flake8_aiocost.fixes._shapes import in_place, only_argument
+from flake8_aiocost.fixes._statements import alone, in_sequence
 from flake8_aiocost.fixes._unfixable import Unfixable
 
 if TYPE_CHECKING:
@@ -33,14 +33,7 @@ def decide(spot: Spot) -> Decision:
         return refused("what it is given is no call, so it may be a future that runs already")
     if spot.awaited is None and _named(spot) is None:
         return refused("the task is not awaited by a statement of its own")
-    if why := starving(spot):
-        return refused(why)
-    doubts, spawn = spot.doubts, spot.spawn
-    return weighed(
-        doubts.context(spawn),
-        doubts.identity(spawn),
-        doubts.fairness(spawn, spot.index),
-    )
+    return in_place(spot)
 
 
 def _named(spot: Spot) -> tuple[ast.Assign, ast.Await] | None:
@@ -85,15 +78,10 @@ def rewrite(spot: Spot) -> tuple[Replacement, ...]:
 
 
 def _inline(region: Region, spot: Spot, old: cst.Await) -> cst.Await:
-    call = region.node(spot.call, cst.Call)
-    argument = call.args[0]
-    if len(call.args) > 1 or not any(map(has_comment, (call.whitespace_before_args, space_after(argument)))):
-        value = moved_out(argument.value, call.whitespace_before_args, region.base(spot.call))
-        return old.with_changes(expression=value)
-    return await_(argument.value).with_changes(
-        lpar=[cst.LeftParen(whitespace_after=call.whitespace_before_args)],
-        rpar=[cst.RightParen(whitespace_before=space_after(argument))],
-    )
+    """The child's await, in the parentheses of the task's."""
+    argument = region.node(spot.call, cst.Call).args[0]
+    found = alone(region, spot.call, argument, region.base(spot.call))
+    return found if found.lpar else old.with_changes(expression=found.expression)
 
 
 FIX = Fix(

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from flake8_aiocost.fixes._fix import Fix, refused, weighed
+from flake8_aiocost.fixes._fix import Fix, refused
 from flake8_aiocost.fixes._layout import loose_comments, moved_out
 from flake8_aiocost.fixes._region import Region, with_replaced
-from flake8_aiocost.fixes._shapes import starving, suspends
+from flake8_aiocost.fixes._shapes import in_place, suspends
 from flake8_aiocost.fixes._unfixable import Unfixable
 from flake8_aiocost.model import Replacement
 from flake8_aiocost.module.expressions import Constant, Name
@@ -48,16 +48,8 @@ def decide(spot: Spot) -> Decision:
     value = _number(spot, limit)
     if value is not None and value <= 0:
         return refused("with a time of 0 or less the child is never begun")
-    if why := starving(spot):
-        return refused(why)
-    doubts, spawn = spot.doubts, spot.spawn
-    return weighed(
-        "" if value is not None else "its time may be 0 or less, and then wait_for never begins the child",
-        doubts.context(spawn),
-        doubts.identity(spawn),
-        doubts.cancellation(spawn),
-        doubts.fairness(spawn, spot.index),
-    )
+    doubt = "" if value is not None else "its time may be 0 or less, and then wait_for never begins the child"
+    return in_place(spot, doubt, spot.doubts.cancellation(spot.spawn))
 
 
 def _given(spot: Spot, position: int, keyword: str) -> ast.expr | None:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from flake8_aiocost.formats import Reported
+    from flake8_aiocost.frontends.indexed import Indexed
     from flake8_aiocost.frontends.opened import Opened
     from flake8_aiocost.settings import Projects
 
@@ -31,13 +32,21 @@ class Wanted(Record, frozen=True):
     exit_zero: bool = False
 
 
-def check(paths: Sequence[str], projects: Projects, wanted: Wanted) -> int:
+def check(
+    paths: Sequence[str],
+    projects: Projects,
+    wanted: Wanted,
+    opened: Sequence[Opened] = (),
+    known: Sequence[Indexed] = (),
+) -> int:
     """Print what there is to say of files, and what the run comes to.
 
     Args:
         paths: files and folders; none means the project of the working directory.
         projects: finds the settings of a file.
         wanted: how it is printed.
+        opened: the projects of these paths, where they are open; nothing of them has changed since.
+        known: projects that are linked already, and are not linked again where they are the same.
 
     Returns:
         0 for nothing to say, 1 for findings, 2 where a file was not analysed because of a fault of ours.
@@ -46,11 +55,13 @@ def check(paths: Sequence[str], projects: Projects, wanted: Wanted) -> int:
     checked = Checked(wanted.selection, chains=output.chains)
     idle: list[str] = []
     modules: list[tuple[str, int, Opened]] = []
-    opened = open_projects(paths, projects, progress)
+    opened = opened or open_projects(paths, projects, progress)
     for project in opened:
         # Worked out once for all modules: without it there is nothing to say of any of them.
         progress.stage("following calls")
         project.indexed.choose(project.chosen)
+        for each in known:
+            project.indexed.adopt(each)
         project.indexed.prepare(project.chosen)
         modules += [(project.shown[module], module, project) for module in project.chosen]
         checked.unread(project.unread)

@@ -116,7 +116,8 @@ def _check(parsed: argparse.Namespace) -> int:
         return report()
     from flake8_aiocost.frontends.fixing import Edits, fixing  # noqa: PLC0415  brings libcst
 
-    return fixing(parsed.paths, projects, Edits(parsed.fix, parsed.unsafe_fixes, parsed.diff), report)
+    wanted = Edits(parsed.fix, parsed.unsafe_fixes, parsed.diff)
+    return fixing(parsed.paths, projects, wanted, report)
 
 
 def _why(parsed: argparse.Namespace) -> int:

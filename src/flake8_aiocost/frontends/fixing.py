@@ -2,34 +2,38 @@
 
 from __future__ import annotations
 
-import ast
 import difflib
-import os
-import sys
-import warnings
-from typing import TYPE_CHECKING
+from functools import cached_property
+from typing import TYPE_CHECKING, Protocol
 
 from flake8_aiocost.errors import AiocostError, Unreadable
-from flake8_aiocost.fixes import Fixer
-from flake8_aiocost.fixes._apply import compatible
+from flake8_aiocost.fixes import Fixer, fixes_of
+from flake8_aiocost.fixes._apply import broken, compatible
 from flake8_aiocost.fixes._file import FileError, SourceFile
 from flake8_aiocost.frontends import console, faults
 from flake8_aiocost.frontends.noqa import Noqa
 from flake8_aiocost.frontends.opened import open_projects
 from flake8_aiocost.module.read import read
-from flake8_aiocost.pipeline import Linted
-from flake8_aiocost.project.project import ProjectIndex
+from flake8_aiocost.project.sources import digest
 from flake8_aiocost.records import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
+    from flake8_aiocost.frontends.indexed import Indexed
     from flake8_aiocost.frontends.opened import Opened
-    from flake8_aiocost.model import Edit
+    from flake8_aiocost.model import Edit, Verdict
     from flake8_aiocost.settings import Projects
 
 #: What overlaps waits for the next pass, so calls inside each other take as many as they are deep.
 MOST_PASSES = 20
+
+
+class Report(Protocol):
+    """Prints what there is to say, as ``check.check`` does: of projects that are open, or have been linked."""
+
+    def __call__(self, *, opened: Sequence[Opened], known: Sequence[Indexed]) -> int:
+        """Return the exit code."""
 
 
 class Edits(Record, frozen=True):
@@ -40,7 +44,7 @@ class Edits(Record, frozen=True):
     diff: bool = False
 
 
-def fixing(paths: Sequence[str], projects: Projects, wanted: Edits, report: Callable[[], int]) -> int:
+def fixing(paths: Sequence[str], projects: Projects, wanted: Edits, report: Report) -> int:
     """Fix what is found in files, or show what that would be.
 
     Args:
@@ -67,7 +71,9 @@ def fixing(paths: Sequence[str], projects: Projects, wanted: Edits, report: Call
         return console.FOUND if count else console.DONE
     for run in runs:
         run.save()
-    code = report()
+    saved = wanted.fix and any(run.count for run in runs)
+    # Nothing is opened or linked twice that is the same.
+    code = report(opened=() if saved else [run.opened for run in runs], known=[run.indexed for run in runs])
     count, more = sum(run.count for run in runs), sum(run.more for run in runs)
     console.write(f"{_counted('Fixed' if wanted.fix else 'Fixable with --fix --unsafe-fixes:', count, more)}\n")
     return console.FAILED if any(run.failed for run in runs) else code
@@ -82,8 +88,11 @@ class _Project:
     """The files of one project that were asked for."""
 
     def __init__(self, opened: Opened, wanted: Edits) -> None:
-        self._opened, self._wanted = opened, wanted
-        self._linted = opened.linted
+        self.opened = opened
+        self._wanted = wanted
+        #: As it is by now.
+        self.indexed = opened.indexed
+        self.indexed.choose(opened.chosen)
         self._files: dict[int, SourceFile] = {}
         self._made: dict[int, int] = {}
         self._unsafe: dict[int, int] = {}
@@ -103,17 +112,21 @@ class _Project:
     # ── passes ─────────────────────────────────────────────────────────────────────────────────────────────────
 
     def work(self) -> None:
-        """Edit in memory until a pass changes nothing."""
-        changed = list(self._opened.chosen)
+        """Edit in memory until a pass changes nothing.
+
+        Each pass looks at all modules, since an edit of one may let something be said of another.
+        """
+        self.indexed.prepare(self.opened.chosen)
         for _ in range(MOST_PASSES):
-            fixer = Fixer(self._linted)
-            changed = [module for module in changed if self._guarded(module, fixer)]
+            fixer = _Once(self.indexed)
+            changed = [module for module in self.opened.chosen if self._guarded(module, fixer)]
+            self.indexed.store()
             if not changed:
                 return
             self._link(changed)
         console.tell(f"after {MOST_PASSES} passes there is still something to fix; run it again")
 
-    def _guarded(self, module: int, fixer: Fixer) -> bool:
+    def _guarded(self, module: int, fixer: _Once) -> bool:
         """One pass over a module; whether it was changed."""
         if module in self._left:
             return False
@@ -124,7 +137,7 @@ class _Project:
         except (AiocostError, BrokenPipeError):
             raise
         except Exception as error:
-            self._give_up(module, faults.told(error, self._opened.shown[module], "the file was not fixed"))
+            self._give_up(module, faults.told(error, self.opened.shown[module], "the file was not fixed"))
         return False
 
     def _give_up(self, module: int, why: str) -> None:
@@ -134,7 +147,7 @@ class _Project:
         self._made.pop(module, None)
         console.tell(why)
 
-    def _pass(self, module: int, fixer: Fixer) -> bool:
+    def _pass(self, module: int, fixer: _Once) -> bool:
         edits = list(self._edits(module, fixer))
         chosen = [each for each in edits if each.safe or self._wanted.unsafe]
         self._unsafe[module] = len(edits) - len(chosen)
@@ -143,32 +156,33 @@ class _Project:
         file = self._files[module]
         before, taken = file.lines, compatible(chosen)
         file.edit(taken)
-        if why := self._broken(file):
+        if why := broken(file.text, file.path, self.indexed.linted.target().python):
             file.undo(before)
             raise RuntimeError(f"a fix ({', '.join(sorted({each.fix for each in taken}))}) made {why}")
         self._made[module] = self._made.get(module, 0) + len(taken)
         return True
 
-    def _edits(self, module: int, fixer: Fixer) -> Iterator[Edit]:
-        text = ""
-
-        def source() -> str:
-            nonlocal text
-            text = self._text(module)
-            return text
-
-        verdicts = [each for each in self._linted.verdicts(module, source) if each.finding is not None]
+    def _edits(self, module: int, fixer: _Once) -> Iterator[Edit]:
+        verdicts = self._verdicts(module)
         if not verdicts:
             return
-        noqa = Noqa(self._opened.linted.project.path_of(module), text)
+        text = self._text(module)
+        noqa = Noqa(self.opened.place(module), text)
         if noqa.whole:
             return
         for verdict in verdicts:
             if verdict.finding is None or noqa.suppresses(verdict.finding):
                 continue
-            found = fixer.with_edit(module, text, verdict)
+            found = fixer.fixer.with_edit(module, text, verdict)
             if found is not None and found.edit is not None:
                 yield found.edit
+
+    def _verdicts(self, module: int) -> list[Verdict]:
+        """Those about which there may be something to do. Nothing is linked for them while nothing has changed."""
+        told = self.indexed.told(module, lambda: self.indexed.text(module)).verdicts
+        if any(each.silence is not None and each.silence.kind == "merged" for each in told):
+            told = self.indexed.linted.verdicts(module, lambda: self.indexed.text(module), apart=True)
+        return [each for each in told if each.finding is not None and fixes_of(each)]
 
     def _text(self, module: int) -> str:
         """The text of a module as it is by now.
@@ -177,41 +191,22 @@ class _Project:
             FileError: it is not what the index has read.
         """
         if module not in self._files:
-            path = self._opened.linted.project.path_of(module)
-            file = SourceFile(path)
-            if read(file.text) != self._opened.linted.project.modules[module].facts:
-                raise FileError(f"{path}: not fixed: it was changed meanwhile")
+            file = SourceFile(self.opened.place(module))
+            indexed = self.opened.indexed
+            if digest(file.text) != indexed.digests[indexed.paths[module]]:
+                raise FileError(f"{file.path}: not fixed: it was changed meanwhile")
             self._files[module] = file
         return self._files[module].text
 
-    def _broken(self, file: SourceFile) -> str:
-        """What is wrong with a text after its edits, where something is."""
-        python = min(self._linted.target().python, sys.version_info[:2])
-        try:
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore")
-                tree = ast.parse(file.text, feature_version=python)
-                # Finds what is no grammar, such as an await outside of a coroutine. Nothing is run.
-                compile(tree, file.path, "exec", dont_inherit=True)
-        except (SyntaxError, ValueError) as error:
-            return f"what Python {python[0]}.{python[1]} cannot parse: {error}"
-        return ""
-
     def _link(self, changed: Sequence[int]) -> None:
         """The project with the edited modules in the place of the others."""
-        project, root = self._linted.project, self._linted.settings.root
-        facts = [index.facts for index in project.modules]
-        for module in changed:
-            facts[module] = read(self._files[module].text)
-        paths = [index.path for index in project.modules]
-        relative = [os.path.relpath(path, root).replace(os.sep, "/") for path in paths]
-        index = ProjectIndex(list(zip(relative, facts, strict=True)), paths)
-        self._linted = Linted(index, self._linted.settings)
+        texts = {self.indexed.paths[module]: self._files[module].text for module in changed}
+        self.indexed = self.indexed.edited({path: (text, read(text)) for path, text in texts.items()})
 
     # ── output ─────────────────────────────────────────────────────────────────────────────────────────────────
 
     def _edited(self) -> list[tuple[str, int]]:
-        return sorted((self._opened.shown[module], module) for module in self._made)
+        return sorted((self.opened.shown[module], module) for module in self._made)
 
     def save(self) -> None:
         """Write the edited files, where that was asked for."""
@@ -234,6 +229,17 @@ class _Project:
             old, new = (_lines(each) for each in (file.original, file.written))
             for line in difflib.unified_diff(old, new, name, name, lineterm=""):
                 console.write(f"{line}\n", verbatim=True)
+
+
+class _Once:
+    """The fixes of a project as it is during one pass, made once there is something to fix."""
+
+    def __init__(self, indexed: Indexed) -> None:
+        self._indexed = indexed
+
+    @cached_property
+    def fixer(self) -> Fixer:
+        return Fixer(self._indexed.linted)
 
 
 def _lines(text: str) -> list[str]:

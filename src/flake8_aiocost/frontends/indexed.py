@@ -38,6 +38,7 @@ class Indexed:
         digests: Mapping[str, bytes],
         *,
         kept: Kept | None = None,
+        texts: Mapping[str, str] | None = None,
     ) -> None:
         """Link nothing yet.
 
@@ -48,6 +49,7 @@ class Indexed:
             unread: why there are none of others.
             digests: the hashes of the texts.
             kept: what an earlier run has worked out; nothing by default.
+            texts: those that are not the ones on the disk.
         """
         self.settings = settings
         self.unread = unread
@@ -56,6 +58,7 @@ class Indexed:
         self.numbers = {path: number for number, path in enumerate(self.paths)}
         self._decode = decode
         self._kept = kept or Kept(Sealed())
+        self._texts = texts or {}
         self._chosen: frozenset[int] | None = None
         self._choice = ALL
 
@@ -183,6 +186,8 @@ class Indexed:
             Unreadable: it cannot be read any more.
         """
         path = self.paths[module]
+        if path in self._texts:
+            return self._texts[path]
         text = read_text(self.place_of(path))
         if digest(text) != self.digests[path]:
             # It was edited during the run: what is said by it is of no use to the next one.
@@ -193,10 +198,29 @@ class Indexed:
         """Where a file lies whose path from the root is given."""
         return place_of(self.settings.root, path)
 
-    def edited(self, path: str, facts: ModuleFacts) -> Indexed:
-        """The project as it would be with other facts of one module; nothing is kept of it."""
-        others = {**self._facts, path: facts}
-        return Indexed(self.settings, others, others.__getitem__, self.unread, self.digests)
+    def edited(self, modules: Mapping[str, tuple[str, ModuleFacts]]) -> Indexed:
+        """The project as it would be with other texts of some modules; nothing is kept of it.
+
+        Args:
+            modules: the new texts by paths, with their facts.
+        """
+        facts = {**self._facts, **{path: each for path, (_, each) in modules.items()}}
+        texts = {**self._texts, **{path: text for path, (text, _) in modules.items()}}
+        digests = {**self.digests, **{path: digest(text) for path, (text, _) in modules.items()}}
+        found = Indexed(self.settings, facts, facts.__getitem__, self.unread, digests, texts=texts)
+        found._chosen, found._choice = self._chosen, self._choice
+        return found
+
+    def adopt(self, other: Indexed) -> None:
+        """Take what another one has worked out, where it is of the same texts and settings."""
+        if other is self or "linted" not in other.__dict__:
+            return
+        mine = self.settings, self.paths, self._chosen, dict(self.digests)
+        if mine == (other.settings, other.paths, other._chosen, dict(other.digests)):
+            from flake8_aiocost.heat.kept import KeptHeat  # noqa: PLC0415  as above
+
+            self.linted = other.linted
+            KeptHeat(self._kept.files).keep(other.linted.heats)
 
     def _known(self, module: int) -> Told | None:
         return self._kept.get(self.paths[module], self._choice)

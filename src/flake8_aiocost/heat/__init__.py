@@ -35,7 +35,8 @@ class HeatMap(Record, frozen=True):
     reached in every situation in which the one before is. ``guarded`` is the heat of places, by module and place, that
     not every call of their function reaches, below ``if stream:`` where callers leave ``stream`` at its default; with
     the functions through which it comes there. ``registered`` holds module, call and position of arguments that hand
-    over an entry point of its own, with its heat: who hands it over does not run it. ``entries`` are the entry points.
+    over an entry point of its own, with its heat: who hands it over does not run it. ``entries`` are the entry points;
+    ``hidden`` has what a framework spawns for each call of some of them, by the name of the rule about it.
     """
 
     project: ProjectIndex
@@ -47,6 +48,7 @@ class HeatMap(Record, frozen=True):
     guarded: Mapping[tuple[int, int], tuple[Heat, tuple[int, ...]]] = {}
     registered: Mapping[tuple[int, int, int], HeatKind] = {}
     entries: frozenset[int] = frozenset()
+    hidden: Mapping[int, str] = {}
 
     def graph(self) -> CallGraph:
         """Who runs whom, with what becomes of functions that are handed over."""
@@ -152,6 +154,7 @@ def place(project: ProjectIndex, settings: Settings) -> HeatMap:
         flow.guarded,
         found.registered,
         frozenset(found.functions),
+        found.hidden,
     )
 
 

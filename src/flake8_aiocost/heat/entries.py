@@ -26,13 +26,14 @@ class EntryPoints(msgspec.Struct):
     """What was found: heat by function, heat by module and loop, and what hands a function over.
 
     ``registered`` holds module, call and position of each argument that does, with the heat; ``forwarded`` the
-    parameters that are such arguments.
+    parameters that are such arguments. ``hidden`` names what a framework spawns for each call of a function.
     """
 
     functions: dict[int, Heat] = msgspec.field(default_factory=dict)
     loops: dict[tuple[int, int], Heat] = msgspec.field(default_factory=dict)
     registered: dict[tuple[int, int, int], HeatKind] = msgspec.field(default_factory=dict)
     forwarded: list[Forwarded] = msgspec.field(default_factory=list)
+    hidden: dict[int, str] = msgspec.field(default_factory=dict)
 
 
 def display(function: Function) -> str:

@@ -270,6 +270,8 @@ class _Search:
         what = subject(entry.noun, display(self.function(index)))
         heat = Heat(entry.heat, what, entry.reason or pattern.framework or why, _QUIET[entry.per])
         self.found.functions[index] = stronger(heat, self.found.functions.get(index))
+        if entry.hidden:
+            self.found.hidden.setdefault(index, entry.hidden)
 
     def heat_loop(self, loop: int, function: int, pattern: Pattern, why: str) -> None:
         where = "this module" if function == MODULE_LEVEL else display(self.facts.functions[function])

@@ -32,6 +32,7 @@ class _Kept(msgspec.Struct, frozen=True):
     guarded: tuple[tuple[int, int, Heat, tuple[int, ...]], ...]
     registered: tuple[tuple[int, int, int, HeatKind], ...]
     entries: frozenset[int]
+    hidden: dict[int, str]
 
 
 class KeptHeat:
@@ -52,13 +53,17 @@ class KeptHeat:
             loops = {(module, loop): heat for module, loop, heat in kept.loops}
             guarded = {(module, place): (heat, way) for module, place, heat, way in kept.guarded}
             registered = {(module, call, position): heat for module, call, position, heat in kept.registered}
-            chains_of = kept.parents, kept.ways
-            return HeatMap(project, kept.functions, loops, kept.fixed, *chains_of, guarded, registered, kept.entries)
+            chains_of, rest_of = (kept.parents, kept.ways), (kept.entries, kept.hidden)
+            return HeatMap(project, kept.functions, loops, kept.fixed, *chains_of, guarded, registered, *rest_of)
         found = place(project, settings)
+        self.keep(found)
+        return found
+
+    def keep(self, found: HeatMap) -> None:
+        """Write the heat of the project for the next run."""
         loops_of = tuple((module, loop, heat) for (module, loop), heat in found.loops.items())
         guarded_of = tuple((*at, *reached) for at, reached in found.guarded.items())
         chains = dict(found.parents), dict(found.ways)
         registered_of = tuple((*at, heat) for at, heat in sorted(found.registered.items()))
-        rest = (*chains, guarded_of, registered_of, found.entries)
+        rest = (*chains, guarded_of, registered_of, found.entries, dict(found.hidden))
         self._files.write(NAME, _Kept(dict(found.functions), loops_of, found.fixed, *rest))
-        return found

@@ -69,3 +69,5 @@ def _recognised(entry: Entry) -> Iterator[str]:
         yield f"`async for` over {quoted['iterates']}"
     if "polls" in quoted:
         yield f"loops that await {quoted['polls']}"
+    if entry.hidden:
+        yield f"see `{entry.hidden}`"

@@ -30,9 +30,8 @@ An **entry** needs at least one of these, and matches where any of them does:
 * ``polls``: ``await NAME()`` in a loop; heats the innermost loop around it.
 
 ``per`` tells how often it is called: for each ``call``, or once for each ``connection``, so that only its loops over
-messages run often. An entry
-
-and is narrowed by
+messages run often. ``hidden`` is the name of a rule (AIO5xx) about what the framework spawns for each call of it, such
+as the thread that it runs a plain function in. An entry is narrowed by
 
 * ``functions``: globs for the function's own name, ``!`` in front of those that are not meant. Without it, ``bases``
   and ``class-decorators`` mean the methods whose name does not start with an underscore.
@@ -86,6 +85,7 @@ class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaul
     polls: tuple[str, ...] = ()
     functions: tuple[str, ...] = ()
     literals: tuple[str, ...] = ()
+    hidden: str = ""
 
     def __post_init__(self) -> None:
         """Refuse an entry that can never match."""

@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Case", "Judged", "Rule", "declared_in", "modules", "rule_for", "rules"]
 
-#: The series of rules about code, in the order in which they are asked.
-PRECEDENCE = "34125"
+#: The series of rules about spawns, in the order in which they are asked. Those of 5xx are about functions.
+PRECEDENCE = "3412"
 #: The series that speak only of hot and of background code.
 _HEATED = "124"
 _UNHEATED = Silence("unknown", "nothing tells how often it runs, and it is not of a form that is useless anywhere")
