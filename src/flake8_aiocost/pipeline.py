@@ -24,7 +24,7 @@ from flake8_aiocost.module.text import Lines
 
 if TYPE_CHECKING:
     import ast
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator
 
     from flake8_aiocost.bill.bills import Bills
     from flake8_aiocost.heat import HeatMap
@@ -136,12 +136,22 @@ class Linted:
         self,
         project: ProjectIndex,
         settings: Settings,
-        place: Callable[[ProjectIndex, Settings], HeatMap] | None = None,
+        place: Callable[[ProjectIndex, Settings, Collection[int]], HeatMap] | None = None,
+        kept: Callable[[ProjectIndex], HeatMap | None] | None = None,
     ) -> None:
-        """Work out nothing yet; ``place`` is what is asked for heat, ``heat.place`` by default."""
+        """Work out nothing yet.
+
+        Args:
+            project: its index.
+            settings: the project's.
+            place: is asked for the heat of all functions that spawn, ``heat.place`` by default.
+            kept: knows that heat, or does not.
+        """
         self.project = project
         self.settings = settings
-        self._place = place
+        self._place, self._kept = place, kept
+        #: The modules that are looked at; all by default.
+        self.chosen: frozenset[int] | None = None
         #: Which findings are said, for those that speak for others; all, where nobody knows better.
         self.speaks: Speaks | None = None
         #: Modules of which a finding may speak for others, or another for it: what is said of them follows from
@@ -151,14 +161,56 @@ class Linted:
 
     @cached_property
     def heats(self) -> HeatMap:
-        """The heat of every function.
+        """The heat of every function, which is seldom asked for.
 
         Raises:
             FrameworkError: a framework file that the settings name is wrong.
         """
         from flake8_aiocost.heat import place  # noqa: PLC0415
 
-        return (self._place or place)(self.project, self.settings)
+        return place(self.project, self.settings)
+
+    def heats_of(self, module: int) -> HeatMap:
+        """A map that holds the heat of the functions of a module that spawn, and of what leads to them.
+
+        Raises:
+            FrameworkError: a framework file that the settings name is wrong.
+        """
+        if "_all_heats" not in self.__dict__ and self.chosen is not None and module in self.chosen:
+            return self._chosen_heats
+        return self._all_heats
+
+    @property
+    def known_heats(self) -> HeatMap | None:
+        """The heat of all functions that spawn, if it was worked out."""
+        found: HeatMap | None = self.__dict__.get("_all_heats")
+        return found
+
+    @cached_property
+    def _all_heats(self) -> HeatMap:
+        from flake8_aiocost.heat import place  # noqa: PLC0415
+
+        return (self._place or place)(self.project, self.settings, self._spawning(range(len(self.project.modules))))
+
+    @cached_property
+    def _chosen_heats(self) -> HeatMap:
+        """Those of the modules that are looked at, in a fraction of the time that those of all would take."""
+        from flake8_aiocost.heat import place  # noqa: PLC0415
+
+        known = self._kept(self.project) if self._kept is not None else None
+        return known or place(self.project, self.settings, self._spawning(sorted(self.chosen or ())))
+
+    def _choose(self, modules: frozenset[int]) -> None:
+        """Look at more modules."""
+        if self.chosen is not None and not modules <= self.chosen:
+            self.chosen |= modules
+            self.__dict__.pop("_chosen_heats", None)
+
+    def _spawning(self, modules: Iterable[int]) -> frozenset[int]:
+        """The functions of some modules that spawn."""
+        return frozenset(
+            self.project.number(each, spawn.function) for each in modules for spawn in self.finder(each).spawns
+        )
 
     @cached_property
     def judged(self) -> Judged:
@@ -243,7 +295,7 @@ class Linted:
         from flake8_aiocost.bill.bills import Bills  # noqa: PLC0415
         from flake8_aiocost.cost.select import pricer  # noqa: PLC0415
 
-        return Bills(self.heats, lambda module: self.finder(module).spawns, pricer(self.settings))
+        return Bills(self._all_heats, lambda module: self.finder(module).spawns, pricer(self.settings))
 
     def finder(self, module: int) -> Finder:
         """What finds the spawns of a module."""
@@ -285,7 +337,9 @@ class Linted:
     def _case(self, module: int, spawn: Spawn) -> Case:
         from flake8_aiocost.rules import Case  # noqa: PLC0415
 
-        return Case(spawn, self.heats.of(module, spawn), module, self.judged, self.target, self.settings.show)
+        return Case(
+            spawn, self.heats_of(module).of(module, spawn), module, self.judged, self.target, self.settings.show
+        )
 
     def _buys(self, case: Case) -> str:
         """What a spawn saves that somebody waits for."""
@@ -299,7 +353,9 @@ class Linted:
         """What makes one finding of those of one cause."""
         from flake8_aiocost.rules.merging import Merging  # noqa: PLC0415
 
-        return Merging(self.project, lambda module: self.finder(module).spawns, self._decided, self.speaks)
+        return Merging(
+            self.project, lambda module: self.finder(module).spawns, self._decided, self._choose, self.speaks
+        )
 
     def _decided(self, module: int, spawn: Spawn) -> Decided:
         """The rule that speaks of a spawn, or why none does, with the cause that the rule names."""

@@ -22,7 +22,7 @@ from flake8_aiocost.settings import Settings
 from tests.projects import FIXTURES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
     from pathlib import Path
 
 FILE = f"{NAME}-{grammar()}"
@@ -37,9 +37,9 @@ class Asked:
         self.worked_out = 0
         monkeypatch.setattr(kept, "place", self._place)
 
-    def _place(self, project: ProjectIndex, settings: Settings) -> HeatMap:
+    def _place(self, project: ProjectIndex, settings: Settings, asked: Collection[int]) -> HeatMap:
         self.worked_out += 1
-        return place(project, settings)
+        return place(project, settings, asked)
 
     def heat(self, **settings: object) -> tuple[object, ...]:
         """All that a heat map holds, beside the project; the same as ``heat.place`` has it."""
@@ -48,8 +48,9 @@ class Asked:
         project = ProjectIndex(modules, [str(self.root / path) for path, _ in modules])  # type: ignore[arg-type]
         chosen = Settings(root=self.root, **settings)  # type: ignore[arg-type]
         files = Sealed(CacheFolder.in_project(self.root), kept_for(chosen, facts))
-        found = KeptHeat(files).place(project, chosen)
-        assert _parts(found) == _parts(place(project, chosen))
+        asked = frozenset(each for module in range(len(modules)) for each in project.functions_of(module))
+        found = KeptHeat(files).place(project, chosen, asked)
+        assert _parts(found) == _parts(place(project, chosen, asked))
         return _parts(found)
 
 
@@ -62,6 +63,7 @@ def _parts(found: HeatMap) -> tuple[object, ...]:
         dict(found.registered),
         found.entries,
         dict(found.hidden),
+        found.within,
     )
 
 

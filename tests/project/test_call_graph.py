@@ -69,6 +69,20 @@ def test_what_a_body_runs(body: str, run: set[tuple[str, str]]) -> None:
 
 
 @pytest.mark.parametrize(
+    ("body", "run"),
+    [
+        # A coroutine that is handed on is run there; what one has returned is none.
+        ("user = load(); elsewhere(user)", {("load", "call"), ("load", "name")}),
+        ("user = await load(); elsewhere(user)", {("load", "call")}),
+        ("user = None\n    user = await load()\n    elsewhere([user])", {("load", "call")}),
+        ("elsewhere(await load())", {("load", "call")}),
+    ],
+)
+def test_what_a_coroutine_returned_runs_nothing(body: str, run: set[tuple[str, str]]) -> None:
+    assert edges(f"async def load(): ...\nasync def it():\n    {body}\n") == run
+
+
+@pytest.mark.parametrize(
     "body",
     [
         "made = self.page(); made.m()",

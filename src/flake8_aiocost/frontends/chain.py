@@ -13,6 +13,7 @@ from flake8_aiocost.project.sites import Sites
 
 if TYPE_CHECKING:
     from flake8_aiocost.frontends.opened import Opened
+    from flake8_aiocost.heat import HeatMap
     from flake8_aiocost.model import Heat, Spawn
     from flake8_aiocost.project.sites import Site
 
@@ -38,7 +39,7 @@ def chain(opened: Opened, module: int, spawn: Spawn, heat: Heat) -> list[Step]:
         spawn: what is reached.
         heat: how.
     """
-    project, heats = opened.linted.project, opened.linted.heats
+    project, heats = opened.linted.project, opened.linted.heats_of(module)
     if spawn.function == MODULE_LEVEL or heat.kind == "unknown":
         return []
     function = project.number(module, spawn.function)
@@ -48,21 +49,16 @@ def chain(opened: Opened, module: int, spawn: Spawn, heat: Heat) -> list[Step]:
     if (guarded := heats.guarded.get((module, place))) is not None and guarded[0] == heat:
         numbers = guarded[1]
     sites = Sites(project)
-    steps = [_first(opened, numbers[0], heat)]
+    begun = _begun(heats, numbers[0], heat)
+    why = f"{_name(opened, numbers[0])}: {begun.kind}, {begun.reason or begun.subject}"
+    steps = [Step(*_at(opened, numbers[0]), why)]
     for caller, target in pairwise(numbers):
         steps.append(_step(opened, caller, target, sites.of(caller, target)))
     return steps
 
 
-def _first(opened: Opened, number: int, heat: Heat) -> Step:
-    """Where heat begins, and why: ``heat`` is that of what it leads to."""
-    begun = _begun(opened, number, heat)
-    return Step(*_at(opened, number), f"{_name(opened, number)}: {begun.kind}, {begun.reason or begun.subject}")
-
-
-def _begun(opened: Opened, number: int, heat: Heat) -> Heat:
-    """The heat of an entry point, which may be that of a loop in it."""
-    heats = opened.linted.heats
+def _begun(heats: HeatMap, number: int, heat: Heat) -> Heat:
+    """The heat of what a chain begins with, which may be that of a loop in it; ``heat`` is that of what it leads to."""
     module, local = heats.project.place_of(number)
     facts = heats.project.modules[module].facts
     loops = [

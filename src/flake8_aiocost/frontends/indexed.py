@@ -60,6 +60,8 @@ class Indexed:
         self._kept = kept or Kept(Sealed())
         self._texts = texts or {}
         self._chosen: frozenset[int] | None = None
+        #: The modules that will be asked about, where these are few.
+        self._wanted: frozenset[int] | None = None
         self._choice = ALL
 
     @cached_property
@@ -76,7 +78,9 @@ class Indexed:
         from flake8_aiocost.project.project import ProjectIndex  # noqa: PLC0415
 
         index = ProjectIndex(list(self._facts.items()), [self.place_of(path) for path in self.paths])
-        linted = Linted(index, self.settings, KeptHeat(self._kept.files).place)
+        heat = KeptHeat(self._kept.files)
+        linted = Linted(index, self.settings, heat.place, heat.known)
+        linted.chosen = self._wanted if self._chosen is None else self._chosen
         # Of a cause in many places the first one tells that no comment silences, and that is looked at.
         linted.speaks = Said(index, self.text, self._chosen)
         return linted
@@ -95,8 +99,10 @@ class Indexed:
         Raises:
             FrameworkError: a framework file that the settings name is wrong.
         """
-        if not all(self._known(module) for module in modules):
-            self.linted.heats  # noqa: B018
+        for module in modules:
+            if self._known(module) is None:
+                self.linted.heats_of(module)
+                break
 
     def told(self, module: int, source: Callable[[], str]) -> Told:
         """What is told of a module.
@@ -150,10 +156,12 @@ class Indexed:
         Raises:
             AiocostError: what is wrong is not a module.
         """
+        wanted = [each for each in modules if self._known(each) is None and not self._kept.passed(self.paths[each])]
+        if len(wanted) < len(self.paths):
+            self._wanted = frozenset(wanted)
         with collector_paused():
-            for module in modules:
-                if self._known(module) is None and not self._kept.passed(self.paths[module]):
-                    self._decide(module)
+            for module in wanted:
+                self._decide(module)
         self.store()
 
     def _decide(self, module: int) -> None:
@@ -164,7 +172,7 @@ class Indexed:
         if not may_speak(self.settings, text):
             self._kept.put_passed(self.paths[module])
             return
-        self.linted.heats  # noqa: B018  a fault in here is that of the whole project
+        self.linted.heats_of(module)  # a fault in here is that of the whole project
         try:
             for _ in self.findings(module, text):
                 pass
@@ -198,17 +206,20 @@ class Indexed:
         """Where a file lies whose path from the root is given."""
         return place_of(self.settings.root, path)
 
-    def edited(self, modules: Mapping[str, tuple[str, ModuleFacts]]) -> Indexed:
+    def edited(self, modules: Mapping[str, tuple[str, ModuleFacts]], *, alone: bool = False) -> Indexed:
         """The project as it would be with other texts of some modules; nothing is kept of it.
 
         Args:
             modules: the new texts by paths, with their facts.
+            alone: only they will be asked about.
         """
         facts = {**self._facts, **{path: each for path, (_, each) in modules.items()}}
         texts = {**self._texts, **{path: text for path, (text, _) in modules.items()}}
         digests = {**self.digests, **{path: digest(text) for path, (text, _) in modules.items()}}
         found = Indexed(self.settings, facts, facts.__getitem__, self.unread, digests, texts=texts)
         found._chosen, found._choice = self._chosen, self._choice
+        if alone:
+            found._wanted = frozenset(found.numbers[path] for path in modules)
         return found
 
     def adopt(self, other: Indexed) -> None:
@@ -220,7 +231,8 @@ class Indexed:
             from flake8_aiocost.heat.kept import KeptHeat  # noqa: PLC0415  as above
 
             self.linted = other.linted
-            KeptHeat(self._kept.files).keep(other.linted.heats)
+            if (heats := other.linted.known_heats) is not None:
+                KeptHeat(self._kept.files).keep(heats)
 
     def _known(self, module: int) -> Told | None:
         return self._kept.get(self.paths[module], self._choice)

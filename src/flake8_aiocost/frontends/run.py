@@ -172,5 +172,5 @@ def _edited(project: Indexed, path: str, text: str, tree: ast.AST | None) -> Ite
     """The findings of a file over the project as it would be with this text in its place."""
     from flake8_aiocost.module.read import read  # noqa: PLC0415
 
-    edited = project.edited({path: (text, read(text, tree))})
+    edited = project.edited({path: (text, read(text, tree))}, alone=True)
     yield from edited.linted.findings(edited.numbers[path], text)

@@ -17,10 +17,11 @@ from flake8_aiocost.heat.quiet import is_loud, quieten, standing
 from flake8_aiocost.heat.runners import runners
 from flake8_aiocost.model import MODULE_LEVEL, Heat
 from flake8_aiocost.project.call_graph import CallGraph
+from flake8_aiocost.project.reaching import reaching
 from flake8_aiocost.records import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from flake8_aiocost.model import HeatKind, Spawn
     from flake8_aiocost.project.project import ProjectIndex
@@ -37,6 +38,8 @@ class HeatMap(Record, frozen=True):
     the functions through which it comes there. ``registered`` holds module, call and position of arguments that hand
     over an entry point of its own, with its heat: who hands it over does not run it. ``entries`` are the entry points;
     ``hidden`` has what a framework spawns for each call of some of them, by the name of the rule about it.
+    ``within`` are the functions from which one may be reached that was asked about, with the calls that may lead there;
+    nothing else was looked at. It is ``None`` where all were asked about.
     """
 
     project: ProjectIndex
@@ -49,11 +52,12 @@ class HeatMap(Record, frozen=True):
     registered: Mapping[tuple[int, int, int], HeatKind] = {}
     entries: frozenset[int] = frozenset()
     hidden: Mapping[int, str] = {}
+    within: Mapping[int, tuple[int, ...]] | None = None
 
     def graph(self) -> CallGraph:
         """Who runs whom, with what becomes of functions that are handed over."""
         handing = Handing(self.project, self.registered, self.entries)
-        return CallGraph(self.project, frozenset(self.registered), handing)
+        return CallGraph(self.project, frozenset(self.registered), handing, self.within)
 
     def chain(self, function: int) -> tuple[int, ...]:
         """The functions through which heat comes to one, from where it begins, which may be a module's level."""
@@ -95,11 +99,16 @@ class HeatMap(Record, frozen=True):
         return Heat("unknown") if endless else heat
 
 
-def place(project: ProjectIndex, settings: Settings) -> HeatMap:
-    """Say how each function of a project is reached.
+def place(project: ProjectIndex, settings: Settings, asked: Collection[int] | None = None) -> HeatMap:
+    """Say how functions of a project are reached.
 
     Comments and settings override test modules, those override entry points and what they call, and where nothing else
     is known the module's path or imports may tell of background jobs.
+
+    Args:
+        project: the index.
+        settings: what a person wrote down, and the root that paths are relative to.
+        asked: the functions that are asked about, by their numbers; by default all. It is much faster for a few.
 
     Raises:
         FrameworkError: a file of the ``frameworks`` setting is not usable. No module makes this raise.
@@ -130,7 +139,8 @@ def place(project: ProjectIndex, settings: Settings) -> HeatMap:
     # Test code calls everything; that heats nothing, so it is left out as a place to start from.
     starts = {each: heat for each, heat in heats.items() if each >= 0 and project.place_of(each)[0] not in tests}
     handing = Handing(project, found.registered, found.functions)
-    graph = CallGraph(project, found.registered, handing)
+    within = None if asked is None else reaching(handing.calls, asked)
+    graph = CallGraph(project, found.registered, handing, within)
     flow = propagate.spread(graph, found, starts, fixed, tests, tasks=handing.tasks)
     if flow.services:
         found.loops.update(_endless(project, flow.services))
@@ -155,6 +165,7 @@ def place(project: ProjectIndex, settings: Settings) -> HeatMap:
         found.registered,
         frozenset(found.functions),
         found.hidden,
+        within,
     )
 
 

@@ -55,8 +55,9 @@ class Handing:
             entries: the functions that are entry points.
         """
         self._project, self._registered, self._entries = project, registered, entries
-        self._calls = CallGraph(project)
-        self.tasks = Tasks(project, self._calls)
+        #: The calls of the project, as if who hands a function over ran it.
+        self.calls = CallGraph(project)
+        self.tasks = Tasks(project, self.calls)
         self._known: dict[tuple[int, Holder, int | str | None, int, bool], Fates] = {}
 
     def handed(self, index: ModuleIndex, call: int, position: int, target: int) -> How | None:
@@ -100,7 +101,7 @@ class Handing:
             return _NONE
         if name == "functools.partial":
             return self._of_value(index, call, None, depth - 1) if position == 0 and key is None else _RUNS
-        targets = self._calls.called(index, call, self._project.number(index.number, index.function_of(call)))
+        targets = self.calls.called(index, call, self._project.number(index.number, index.function_of(call)))
         if not targets:
             adds = leaf(record.function) in ADDING and key is None
             return self._added(index, call, depth) if adds else _RUNS

@@ -14,6 +14,8 @@ from flake8_aiocost.heat import HeatMap, place
 from flake8_aiocost.model import Heat, HeatKind
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from flake8_aiocost.project.project import ProjectIndex
     from flake8_aiocost.project.sealed import Sealed
     from flake8_aiocost.settings import Settings
@@ -33,6 +35,7 @@ class _Kept(msgspec.Struct, frozen=True):
     registered: tuple[tuple[int, int, int, HeatKind], ...]
     entries: frozenset[int]
     hidden: dict[int, str]
+    within: dict[int, tuple[int, ...]] | None
 
 
 class KeptHeat:
@@ -42,20 +45,32 @@ class KeptHeat:
         """Take where it lies."""
         self._files = files
 
-    def place(self, project: ProjectIndex, settings: Settings) -> HeatMap:
+    def known(self, project: ProjectIndex) -> HeatMap | None:
+        """The heat of all functions of the project that spawn, where it is known."""
+        kept = self._files.read(NAME, _Kept)
+        if kept is None:
+            return None
+        loops = {(module, loop): heat for module, loop, heat in kept.loops}
+        guarded = {(module, place): (heat, way) for module, place, heat, way in kept.guarded}
+        registered = {(module, call, position): heat for module, call, position, heat in kept.registered}
+        rest = kept.parents, kept.ways, guarded, registered, kept.entries, kept.hidden, kept.within
+        return HeatMap(project, kept.functions, loops, kept.fixed, *rest)
+
+    def place(self, project: ProjectIndex, settings: Settings, spawning: Collection[int]) -> HeatMap:
         """The heat of the project, as ``heat.place`` has it.
+
+        Args:
+            project: the index.
+            settings: as there.
+            spawning: all functions that spawn.
 
         Raises:
             FrameworkError: a file of the ``frameworks`` setting is not usable.
         """
-        kept = self._files.read(NAME, _Kept)
-        if kept is not None:
-            loops = {(module, loop): heat for module, loop, heat in kept.loops}
-            guarded = {(module, place): (heat, way) for module, place, heat, way in kept.guarded}
-            registered = {(module, call, position): heat for module, call, position, heat in kept.registered}
-            chains_of, rest_of = (kept.parents, kept.ways), (kept.entries, kept.hidden)
-            return HeatMap(project, kept.functions, loops, kept.fixed, *chains_of, guarded, registered, *rest_of)
-        found = place(project, settings)
+        known = self.known(project)
+        if known is not None:
+            return known
+        found = place(project, settings, spawning)
         self.keep(found)
         return found
 
@@ -65,5 +80,6 @@ class KeptHeat:
         guarded_of = tuple((*at, *reached) for at, reached in found.guarded.items())
         chains = dict(found.parents), dict(found.ways)
         registered_of = tuple((*at, heat) for at, heat in sorted(found.registered.items()))
-        rest = (*chains, guarded_of, registered_of, found.entries, dict(found.hidden))
+        within = None if found.within is None else dict(found.within)
+        rest = (*chains, guarded_of, registered_of, found.entries, dict(found.hidden), within)
         self._files.write(NAME, _Kept(dict(found.functions), loops_of, found.fixed, *rest))

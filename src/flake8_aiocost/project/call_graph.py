@@ -13,15 +13,18 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Literal, Protocol
 
 from flake8_aiocost.module.expressions import (
+    Awaited,
     Comprehension,
     Constant,
     Display,
     Lambda,
+    Name,
     Other,
     Result,
     Star,
     Sum,
     bare,
+    is_none,
 )
 from flake8_aiocost.project.foreign_calls import LOOKS, RUNS
 from flake8_aiocost.project.given import Parameters
@@ -31,7 +34,7 @@ from flake8_aiocost.project.tables import Tables
 from flake8_aiocost.records import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from flake8_aiocost.module.conditions import Condition
     from flake8_aiocost.module.expressions import Expression
@@ -89,6 +92,16 @@ def _offered(result: Expression | None) -> set[str]:
     return {bare(each) for each in result.items}
 
 
+def _is_result(index: ModuleIndex, value: Expression, scope: int) -> bool:
+    """Whether a value is what a coroutine returned: ``user = await load()`` is no coroutine and runs nothing."""
+    if not isinstance(value, Name) or value.attributes:
+        return isinstance(value, Awaited)
+    owner = index.names.bound_in(value.root, scope)
+    bindings = index.facts.scopes[owner].bindings[value.root] if owner >= 0 else ()
+    kept = [each for each in bindings if not is_none(each.value)]
+    return bool(kept) and all(isinstance(each.value, Awaited) for each in kept)
+
+
 class CallGraph:
     """The edges of a project, worked out for a function when it is first asked about: most are never reached."""
 
@@ -97,6 +110,7 @@ class CallGraph:
         project: ProjectIndex,
         skipped: Collection[tuple[int, int, int]] = frozenset(),
         handing: Handing | None = None,
+        within: Mapping[int, Sequence[int]] | None = None,
     ) -> None:
         """Find no edge yet.
 
@@ -104,9 +118,11 @@ class CallGraph:
             project: the index; functions are its numbers.
             skipped: module, call and position of an argument that hands over an entry point of its own: no edge.
             handing: follows functions that are handed over; without it, who hands one over runs it.
+            within: the functions of which somebody wants to know, with the calls that are looked at; by default all.
         """
         self.project, self._hierarchy, self._skipped, self._handing = project, project.hierarchy, skipped, handing
-        self._implied = Implied(project)
+        self.within = within
+        self.implied = Implied(project)
         self._decorators: dict[int, dict[int, list[tuple[int, Decorator]]]] = {}
         self._edges: dict[int, list[Edge]] = {}
         self._tables = Tables(project)
@@ -115,6 +131,8 @@ class CallGraph:
 
     def edges(self, function: int) -> Sequence[Edge]:
         """What a function, or the level of a module, runs."""
+        if self.within is not None and function not in self.within:
+            return ()
         if function not in self._edges:
             self._edges[function] = [
                 *self._of_calls(function),
@@ -138,10 +156,10 @@ class CallGraph:
         module, local = self.project.place_of(function)
         index = self.project.modules[module]
         facts = index.facts
-        for run in self._implied.of(module, local):
+        for run in self.implied.of(module, local):
             conditions = self.parameters.held(index, run.place)
             yield Edge(run.target, "call", run.loops, facts.places[run.place].main_guard, run.place, conditions)
-        for call in index.calls_of(local):
+        for call in index.calls_of(local) if self.within is None else self.within[function]:
             record = facts.calls[call]
             at, place = record.place, facts.places[record.place]
             conditions = self.parameters.held(index, at)
@@ -165,6 +183,11 @@ class CallGraph:
                         how = self._handing.handed(index, call, position, target)
                     if how is not None:
                         yield Edge(target, how, place.loops, place.main_guard, at, conditions, call=call)
+
+    def defines(self, function: int) -> Iterator[int]:
+        """The functions that a function runs by what is defined in it and around it, without a call."""
+        for edge in (*self._of_definition(function), *self._of_decorators(function)):
+            yield edge.target
 
     def _of_definition(self, function: int) -> Iterator[Edge]:
         module, local = self.project.place_of(function)
@@ -239,7 +262,7 @@ class CallGraph:
         """The functions that a value names, or holds by name."""
         for each in value.items if isinstance(value, Display) else (value,):
             plain = each.value if isinstance(each, Star) else each
-            if isinstance(plain, _NAMELESS):
+            if isinstance(plain, _NAMELESS) or _is_result(index, plain, scope):
                 continue
             name = index.name(plain, scope)
             # A class handed over is most often a type (``response_model=Feed``), not a factory.

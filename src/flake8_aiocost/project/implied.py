@@ -22,6 +22,8 @@ _METHODS: Mapping[str, Sequence[str]] = {
     "async for": ("__aiter__", "__anext__"),
     "comprehension": ("__iter__", "__next__", "__aiter__", "__anext__"),
 }
+#: All of them.
+USING = frozenset(method for methods in _METHODS.values() for method in methods)
 
 
 class Run(Record, frozen=True):

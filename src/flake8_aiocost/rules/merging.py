@@ -49,6 +49,7 @@ class Merging:
         project: ProjectIndex,
         spawns: Callable[[int], tuple[Spawn, ...]],
         decide: Decide,
+        about_to_decide: Callable[[frozenset[int]], None],
         speaks: Speaks | None = None,
     ) -> None:
         """Look for nothing yet.
@@ -57,9 +58,11 @@ class Merging:
             project: the index.
             spawns: the spawns of each of its modules.
             decide: what is said of each by itself.
+            about_to_decide: is told of which modules that will be asked.
             speaks: which of that is said; by default all is.
         """
         self._project, self._spawns, self._decide, self._speaks = project, spawns, decide, speaks
+        self._about_to_decide = about_to_decide
         self._sites: dict[Cause, tuple[tuple[int, int], ...]] = {}
 
     def merged(self, module: int, spawn: Spawn, decided: Decided) -> Rule | Silence:
@@ -79,13 +82,15 @@ class Merging:
     def _of(self, cause: Cause) -> tuple[tuple[int, int], ...]:
         """The spawns of one cause that are said, in the order of their paths and lines."""
         if cause not in self._sites:
+            spawns = [
+                (module, spawn)
+                for module in range(len(self._project.modules))
+                for spawn in self._spawns(module)
+                if self._may_start(spawn, cause)
+            ]
+            self._about_to_decide(frozenset(module for module, _ in spawns))
             self._sites[cause] = tuple(
-                [
-                    (module, spawn.site)
-                    for module in range(len(self._project.modules))
-                    for spawn in self._spawns(module)
-                    if self._may_start(spawn, cause) and self._is_said(module, spawn, cause)
-                ]
+                [(module, spawn.site) for module, spawn in spawns if self._is_said(module, spawn, cause)]
             )
         return self._sites[cause]
 

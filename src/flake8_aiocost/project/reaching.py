@@ -1,0 +1,164 @@
+"""From which functions of a project some others may be reached: the calls backwards.
+
+Few functions of a project lead to a spawn: of Home Assistant's 49,000 functions 25, of open-webui's 3,800 390. Only
+their calls are worth resolving. What leads to a function mentions its name, or something that may stand for it, so only
+such calls are looked at (``mentions``); which of them really do, the call graph says.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from flake8_aiocost.model import MODULE_LEVEL
+from flake8_aiocost.project.implied import USING
+from flake8_aiocost.project.mentions import Mentions
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from flake8_aiocost.project.call_graph import CallGraph
+    from flake8_aiocost.project.mentions import Key
+
+#: What making an instance runs is called by the name of its class, and so are instances.
+_BY_CLASS = frozenset({"__init__", "__new__", "__post_init__", "__call__"})
+
+
+def reaching(graph: CallGraph, targets: Iterable[int]) -> Mapping[int, tuple[int, ...]]:
+    """The functions, and levels of modules, from which any of some functions may be reached, these included.
+
+    Args:
+        graph: the calls of a project, with all functions that are handed over.
+        targets: functions.
+
+    Returns:
+        For each of them those of its calls, in their order, that may lead to such a function.
+    """
+    return _Search(graph).run(targets)
+
+
+class _Search:
+    def __init__(self, graph: CallGraph) -> None:
+        self.project, self.graph = graph.project, graph
+        self.mentions = Mentions([index.facts for index in graph.project.modules])
+        #: Callers by function, with the call, or -1 for what is no call.
+        self.callers: dict[int, set[tuple[int, int]]] = defaultdict(set)
+        self.found: dict[int, set[int]] = {}
+        self.todo: list[int] = []
+        self.named: dict[Key, int] = {}
+        self.resolved: set[tuple[int, int, int]] = set()
+        self.defined: set[int] = set()
+        self.used = False
+        self.heirs: dict[str, set[str]] | None = None
+
+    def run(self, targets: Iterable[int]) -> Mapping[int, tuple[int, ...]]:
+        for target in targets:
+            self.reach(target)
+        while self.todo:
+            function = self.todo.pop()
+            self.look_for(function)
+            for caller, call in tuple(self.callers[function]):
+                self.reach(caller, call)
+        return {function: tuple(sorted(calls)) for function, calls in self.found.items()}
+
+    def reach(self, function: int, call: int = -1) -> None:
+        """Take a function from which one is reached that was asked about, by one of its calls."""
+        if function not in self.found:
+            self.found[function] = set()
+            self.todo.append(function)
+        if call >= 0:
+            self.found[function].add(call)
+
+    def lead(self, caller: int, call: int, target: int) -> None:
+        """Note that one function runs another."""
+        if (caller, call) not in self.callers[target]:
+            self.callers[target].add((caller, call))
+            if target in self.found:
+                self.reach(caller, call)
+
+    def look_for(self, function: int) -> None:
+        """Note the callers of a function, and of all others with its name."""
+        record = self.project.function(function)
+        if record is None:  # nothing runs the level of a module
+            return
+        if record.parent != MODULE_LEVEL:
+            module, _ = self.project.place_of(function)
+            self.lead(self.project.number(module, record.parent), -1, function)
+        module, _ = self.project.place_of(function)
+        keys: list[Key] = [record.name, (module, record.name)]
+        cls = self.project.hierarchy.class_of(function)
+        for each in self.project.hierarchy.line(cls):
+            owner, _, name = each.partition(":")
+            keys.append((int(owner), f"{name}.{record.name}"))
+        self.names(keys, self.makes(function))
+        if record.name in _BY_CLASS and cls:
+            # ``cls(...)`` in a method of a base may make one, too.
+            for each in (*self.classes(cls), *self.project.hierarchy.line(cls)):
+                owner, _, name = each.partition(":")
+                last = name.rpartition(".")[2]
+                self.names((last, (int(owner), last)), 1 if record.name == "__call__" else 0)
+        if record.name in USING:
+            self.uses()
+
+    def makes(self, function: int) -> int:
+        """How often what a function returns may be run in turn: a coroutine once, a function and what that returns."""
+        record = self.project.function(function)
+        if record is None:
+            return 0
+        return 2 if function in self.project.hierarchy.nested else 0
+
+    def names(self, names: Sequence[Key], making: int) -> None:
+        """Note what all mentions of some names, and of what may stand for them, run."""
+        if all(self.named.get(each, -1) >= making for each in names):
+            return
+        for each, left in self.mentions.spelled(names, making).items():
+            if each in self.named:
+                self.named[each] = max(self.named[each], left)
+                continue
+            self.named[each] = left
+            for at, call, position in self.mentions.calls.get(each, ()):
+                self.call(at, call, position)
+            for at, functions in self.mentions.decorated.get(each, ()):
+                for function in functions:
+                    self.definition(self.project.number(at, function))
+
+    def call(self, module: int, call: int, position: int) -> None:
+        """Note what a call runs, or hands over by one of its arguments."""
+        if (module, call, position) not in self.resolved:
+            self.resolved.add((module, call, position))
+            index = self.project.modules[module]
+            caller = self.project.number(module, index.function_of(call))
+            record = index.facts.calls[call]
+            if position < 0:
+                found = self.graph.called(index, call, caller)
+            else:
+                scope = index.names.scope_of(record.place)
+                found = tuple(self.graph.passed(index, record.arguments[position].value, scope))
+            for target in found:
+                self.lead(caller, call, target)
+
+    def definition(self, function: int) -> None:
+        """What a function runs by being decorated, and by decorating."""
+        if function not in self.defined:
+            self.defined.add(function)
+            for target in self.graph.defines(function):
+                self.lead(function, -1, target)
+
+    def uses(self) -> None:
+        """What is run by using objects, in the whole project."""
+        if not self.used:
+            self.used = True
+            for index in self.project.modules:
+                for function, runs in self.graph.implied.by_function(index.number).items():
+                    caller = self.project.number(index.number, function)
+                    for run in runs:
+                        self.lead(caller, -1, run.target)
+
+    def classes(self, cls: str) -> set[str]:
+        """A class, and those that inherit from it."""
+        if self.heirs is None:
+            self.heirs = defaultdict(set)
+            for each in self.project.hierarchy.classes:
+                for base in self.project.hierarchy.line(each):
+                    self.heirs[base].add(each)
+        return self.heirs.get(cls, set()) | {cls}
