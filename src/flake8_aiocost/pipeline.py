@@ -35,6 +35,10 @@ if TYPE_CHECKING:
     from flake8_aiocost.settings import Settings
     from flake8_aiocost.spawns.find import Finder
 
+#: In a larger project the callers of all spawns are no faster to find than all that entry points call: Home Assistant
+#: (7,300 modules) takes 11 s of CPU backwards and 8.4 forwards, open-webui (288) 1.2 against 2.1.
+MOST_BACKWARDS = 1_000
+
 #: Findings about a file as a whole stand on its first character.
 FILE = Position(1, 0, 1, 0)
 
@@ -136,7 +140,7 @@ class Linted:
         self,
         project: ProjectIndex,
         settings: Settings,
-        place: Callable[[ProjectIndex, Settings, Collection[int]], HeatMap] | None = None,
+        place: Callable[[ProjectIndex, Settings, Collection[int] | None], HeatMap] | None = None,
         kept: Callable[[ProjectIndex], HeatMap | None] | None = None,
     ) -> None:
         """Work out nothing yet.
@@ -176,7 +180,8 @@ class Linted:
         Raises:
             FrameworkError: a framework file that the settings name is wrong.
         """
-        if "_all_heats" not in self.__dict__ and self.chosen is not None and module in self.chosen:
+        chosen = self.chosen or frozenset()
+        if self.known_heats is None and module in chosen and len(chosen) <= len(self.project.modules) // 2:
             return self._chosen_heats
         return self._all_heats
 
@@ -190,7 +195,9 @@ class Linted:
     def _all_heats(self) -> HeatMap:
         from flake8_aiocost.heat import place  # noqa: PLC0415
 
-        return (self._place or place)(self.project, self.settings, self._spawning(range(len(self.project.modules))))
+        modules = range(len(self.project.modules))
+        asked = self._spawning(modules) if len(modules) <= MOST_BACKWARDS else None
+        return (self._place or place)(self.project, self.settings, asked)
 
     @cached_property
     def _chosen_heats(self) -> HeatMap:

@@ -103,6 +103,19 @@ def test_of_a_large_project_each_file_is_looked_at_by_itself(shop: Path, monkeyp
     assert everything(shop) == {}
 
 
+def test_that_a_project_is_too_large_is_said_once(shop: Path) -> None:
+    for number in range(run_module.MOST_FILES):
+        (shop / "shop" / f"empty_{number}.py").touch()
+    for jobs in ("-j1", "-j2"):
+        done = flake8("--select", "AIO", jobs, "shop/services.py", "shop/routes.py", cwd=shop)
+        assert done.stdout == ""
+        (line,) = done.stderr.splitlines()
+        assert line.startswith(f"flake8-aiocost: {shop}: over 1,000 files, too many for flake8 to follow calls")
+    # Where nothing could be said in any case, or somebody chose it, there is nothing to tell.
+    assert said("shop/routes.py", cwd=shop) == []
+    assert said("--aiocost-follow", "module", cwd=shop) == []
+
+
 def test_where_nothing_may_spawn_no_index_is_made(shop: Path) -> None:
     assert said("shop/routes.py", cwd=shop) == []
     assert not (shop / NAME).exists()

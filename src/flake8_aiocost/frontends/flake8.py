@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import mmap
 import multiprocessing
+import sys
 from contextlib import nullcontext, suppress
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -77,6 +78,8 @@ class Plugin:
             # In a worker an exception would make flake8 start others for ever, and most files of a run are not its own.
             if multiprocessing.parent_process() is None:
                 cls.current.prepare(_files(options))
+                for note in cls.current.too_large:
+                    print(f"flake8-aiocost: {note}", file=sys.stderr)
         except SettingsError as error:
             raise ExecutionError(str(error)) from None
         except Exception:  # noqa: S110  a fault of ours is met again at a file, and reported there

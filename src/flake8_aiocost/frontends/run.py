@@ -39,6 +39,8 @@ class Run:
         self.projects = Projects(given)
         #: A fault of ours because of which files are looked at each by itself.
         self.fault = ""
+        #: What to tell of projects that are too large for an index, and so of files that are looked at by themselves.
+        self.too_large: list[str] = []
         self._indexed: dict[str, Indexed | None] = {}
 
     def prepare(self, files: Iterable[str]) -> None:
@@ -115,9 +117,25 @@ class Run:
         if root not in self._indexed:
             self._indexed[root] = None
             with self._losing(root):
-                self._indexed[root] = _indexed(scope.settings)
+                self._indexed[root] = self._index(scope.settings)
         project = self._indexed[root]
         return None if project is None else (project, os.path.relpath(where, root).replace(os.sep, "/"))
+
+    def _index(self, settings: Settings) -> Indexed | None:
+        """A project over its index, ``None`` where it is too large for that."""
+        from flake8_aiocost.frontends.indexing import indexed  # noqa: PLC0415  most runs need none of it
+        from flake8_aiocost.project.files import project_files  # noqa: PLC0415
+
+        files = project_files(settings.root, settings.exclude, most_files=MOST_FILES)
+        size = sum(size for _, _, size in files.stamps)
+        if not files.too_large and size <= MOST_BYTES:
+            return indexed(settings, files)
+        much = f"over {MOST_FILES:,} files" if files.too_large else f"{size / 1e6:.0f} MB of files"
+        self.too_large.append(
+            f"{settings.root}: {much}, too many for flake8 to follow calls from one to another; aiocost check does that"
+            ', and follow = "module" in [tool.aiocost] makes this note go away'
+        )
+        return None
 
     @contextmanager
     def _losing(self, root: str) -> Iterator[None]:
@@ -135,17 +153,6 @@ class Run:
 
         self._indexed[root] = None
         self.fault = told(error, root, "each file was looked at by itself")
-
-
-def _indexed(settings: Settings) -> Indexed | None:
-    """A project over its index, ``None`` where it is too large for that."""
-    from flake8_aiocost.frontends.indexing import indexed  # noqa: PLC0415  most runs need none of it
-    from flake8_aiocost.project.files import project_files  # noqa: PLC0415
-
-    files = project_files(settings.root, settings.exclude, most_files=MOST_FILES)
-    if files.too_large or sum(size for _, _, size in files.stamps) > MOST_BYTES:
-        return None
-    return indexed(settings, files)
 
 
 def _findings(project: Indexed, path: str, text: str, tree: ast.AST | None) -> tuple[Finding, ...] | None:

@@ -56,13 +56,13 @@ class KeptHeat:
         rest = kept.parents, kept.ways, guarded, registered, kept.entries, kept.hidden, kept.within
         return HeatMap(project, kept.functions, loops, kept.fixed, *rest)
 
-    def place(self, project: ProjectIndex, settings: Settings, spawning: Collection[int]) -> HeatMap:
+    def place(self, project: ProjectIndex, settings: Settings, spawning: Collection[int] | None) -> HeatMap:
         """The heat of the project, as ``heat.place`` has it.
 
         Args:
             project: the index.
             settings: as there.
-            spawning: all functions that spawn.
+            spawning: all functions that spawn, or ``None`` for all functions.
 
         Raises:
             FrameworkError: a file of the ``frameworks`` setting is not usable.

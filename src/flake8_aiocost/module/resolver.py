@@ -132,7 +132,12 @@ class Resolver:
             parts += [f".{each}" for each in reversed(expression.attributes)]
             roots = self._bindings.lookup(expression.root, scope)
         elif isinstance(expression, Either):
-            roots = once(tuple([name for part in expression.parts for name in self.candidates(part, scope)]))
+            # Names apart: a frame less for each part inside a part.
+            found = [
+                self.candidates(part, scope) if type(part) is Name else self._candidates(part, scope)
+                for part in expression.parts
+            ]
+            roots = once(tuple([name for names in found for name in names]))
         else:
             return ()
         if len(roots) == 1 and roots[0][0] != ":":

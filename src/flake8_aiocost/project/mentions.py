@@ -44,6 +44,7 @@ _WORD = re.compile(r"\w+")
 _HANDING_ON = frozenset(
     {"partial", "partialmethod", "staticmethod", "classmethod", "enter_async_context", "enter_context"}
 )
+_TYPES = frozenset({"type", "Type"})
 _PROPERTIES = frozenset({"property", "cached_property", "reify", "hybrid_property"})
 #: How often what a function returns is called in turn, or what that returns: more is no program that somebody wrote.
 MOST = 3
@@ -175,6 +176,8 @@ class _Module:
                     todo += [(argument.value, more) for argument in call.arguments[:1]]
                 elif last == "get":  # of a table
                     todo.append((receiver(call.function), more))
+                elif last == "TypeVar":  # what it is bound to
+                    todo += [(argument.value, more) for argument in call.arguments]
                 elif last == "getattr":
                     texts = [a.value.value for a in call.arguments if isinstance(a.value, Constant)]
                     yield from ((text, more) for text in texts if isinstance(text, str))
@@ -192,24 +195,27 @@ class _Module:
             elif isinstance(each, Comprehension):
                 todo.append((each.element, more))
 
-    def stated(self, annotation: Expression | None) -> Iterator[Key]:
-        """All names in an annotation, which may be quoted."""
-        todo = [annotation] if annotation is not None else []
+    def stated(self, annotation: Expression | None) -> Iterator[tuple[Key, int]]:
+        """All names in an annotation, which may be quoted; -1, since it is of their objects, but for ``type[Feed]``."""
+        todo = [(annotation, -1)] if annotation is not None else []
         while todo:
-            each = todo.pop()
+            each, more = todo.pop()
             if isinstance(each, Name):
-                yield each.attributes[-1] if each.attributes else (self.number, each.root)
+                yield each.attributes[-1] if each.attributes else (self.number, each.root), more
             elif isinstance(each, Attribute):
-                yield each.attributes[-1]
+                yield each.attributes[-1], more
             elif isinstance(each, Subscript):
-                todo += [each.value, *each.items]
+                inside = 0 if leaf(each.value) in _TYPES else more
+                todo += [(each.value, more), *[(item, inside) for item in each.items]]
             elif isinstance(each, (Alternatives, Either)):
-                todo += each.parts
+                todo += [(part, more) for part in each.parts]
             elif isinstance(each, Display):
-                todo += each.items
+                todo += [(item, more) for item in each.items]
             elif isinstance(each, Constant) and isinstance(each.value, str):
-                for word in _WORD.findall(each.value):
-                    yield from (word, (self.number, word))
+                words = _WORD.findall(each.value)
+                inside = more if _TYPES.isdisjoint(words) else 0
+                for word in words:
+                    yield from ((word, inside), ((self.number, word), inside))
 
     def bound(self) -> Iterator[tuple[Key, Key, int]]:
         """A name, what it may stand for, and -1 for each call whose result it is, or 1 where its result is that."""
@@ -227,7 +233,7 @@ class _Module:
         yield from self.assigned()
         for function in self.facts.functions:
             scope_of = self.facts.places[function.place].scope
-            found = [(meant, 0) for meant in self.stated(function.returns)]
+            found = [(meant, more + 1) for meant, more in self.stated(function.returns)]
             # The decorated function is what the decorator returns, or what the call of one does.
             for decorator in function.decorators:
                 found += [(meant, more - 1) for meant, more in self.leaves(decorator, scope_of)]
@@ -243,8 +249,7 @@ class _Module:
             yield binding.dotted.rpartition(".")[2], 0
         if binding.value is not None:
             yield from self.leaves(binding.value, self.facts.places[binding.place].scope)
-        for meant in self.stated(binding.annotation):
-            yield meant, -1
+        yield from self.stated(binding.annotation)
 
     def assigned(self) -> Iterator[tuple[Key, Key, int]]:
         """The same of attributes, and of the items of containers."""
@@ -258,7 +263,7 @@ class _Module:
                 holds = named is not target
                 value = assignment.value
                 found = [] if value is None else list(self.leaves(value, scope, holds=holds))
-                found += [(meant, -1) for meant in self.stated(assignment.annotation)]
+                found += self.stated(assignment.annotation)
                 keys: list[Key] = [(self.number, leaf(named)) if bare(named) else leaf(named)]
                 if cls := self.class_of(named, scope):
                     keys.append((self.number, f"{cls}.{leaf(named)}"))

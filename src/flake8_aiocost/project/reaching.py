@@ -96,7 +96,8 @@ class _Search:
             for each in (*self.classes(cls), *self.project.hierarchy.line(cls)):
                 owner, _, name = each.partition(":")
                 last = name.rpartition(".")[2]
-                self.names((last, (int(owner), last)), 1 if record.name == "__call__" else 0)
+                keys = [last, (int(owner), last), (int(owner), name)]
+                self.names(keys, 1 if record.name == "__call__" else 0)
         if record.name in USING:
             self.uses()
 
