@@ -61,7 +61,7 @@ class Project:
 
     def heats(self) -> dict[tuple[str, int], str]:
         """By path and line of each ``def``: its kind of heat, with subject and reason."""
-        heats = self.linted.heats
+        heats = self.linted.heats.everything
         return {
             (index.path, line): f"{heat.kind} {heat.subject} ({heat.reason})"
             for index in self.index.modules

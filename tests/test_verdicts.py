@@ -81,7 +81,7 @@ a()
 
 
 def test_a_chain_begins_where_heat_does_and_ends_in_any_case() -> None:
-    heats = linted(CHAIN, "app.py").heats
+    heats = linted(CHAIN, "app.py").heats.everything
     assert heats.chain(2) == (-1, 0, 1, 2)
     assert heats.chain(0) == (-1, 0)
     assert heats.chain(-1) == (-1,)

@@ -21,23 +21,20 @@ from flake8_aiocost.errors import Unreadable
 from flake8_aiocost.model import HOT, Finding, Position, PricedSpawn, Silence, Verdict
 from flake8_aiocost.module.prefilter import Prefilter
 from flake8_aiocost.module.text import Lines
+from flake8_aiocost.placed import Heats
 
 if TYPE_CHECKING:
     import ast
     from collections.abc import Callable, Collection, Iterable, Iterator
 
-    from flake8_aiocost.bill.bills import Bills
+    from flake8_aiocost.entry_findings import EntryFindings
     from flake8_aiocost.heat import HeatMap
-    from flake8_aiocost.model import Environment, Heat, Price, Spawn
+    from flake8_aiocost.model import Environment, Heat, Spawn
     from flake8_aiocost.project.project import ProjectIndex
     from flake8_aiocost.rules import Case, Judged, Rule
     from flake8_aiocost.rules.merging import Decided, Merging, Speaks
     from flake8_aiocost.settings import Settings
     from flake8_aiocost.spawns.find import Finder
-
-#: In a larger project the callers of all spawns are no faster to find than all that entry points call: Home Assistant
-#: (7,300 modules) takes 11 s of CPU backwards and 8.4 forwards, open-webui (288) 1.2 against 2.1.
-MOST_BACKWARDS = 1_000
 
 #: Findings about a file as a whole stand on its first character.
 FILE = Position(1, 0, 1, 0)
@@ -143,81 +140,16 @@ class Linted:
         place: Callable[[ProjectIndex, Settings, Collection[int] | None], HeatMap] | None = None,
         kept: Callable[[ProjectIndex], HeatMap | None] | None = None,
     ) -> None:
-        """Work out nothing yet.
-
-        Args:
-            project: its index.
-            settings: the project's.
-            place: is asked for the heat of all functions that spawn, ``heat.place`` by default.
-            kept: knows that heat, or does not.
-        """
+        """Work out nothing yet; ``place`` and ``kept`` as ``Heats`` takes them."""
         self.project = project
         self.settings = settings
-        self._place, self._kept = place, kept
-        #: The modules that are looked at; all by default.
-        self.chosen: frozenset[int] | None = None
+        self.heats = Heats(project, settings, self.spawns, place, kept)
         #: Which findings are said, for those that speak for others; all, where nobody knows better.
         self.speaks: Speaks | None = None
         #: Modules of which a finding may speak for others, or another for it: what is said of them follows from
         #: ``speaks``, too. Those whose verdicts were asked for are told apart.
         self.merging: set[int] = set()
         self._finders: dict[int, Finder] = {}
-
-    @cached_property
-    def heats(self) -> HeatMap:
-        """The heat of every function, which is seldom asked for.
-
-        Raises:
-            FrameworkError: a framework file that the settings name is wrong.
-        """
-        from flake8_aiocost.heat import place  # noqa: PLC0415
-
-        return place(self.project, self.settings)
-
-    def heats_of(self, module: int) -> HeatMap:
-        """A map that holds the heat of the functions of a module that spawn, and of what leads to them.
-
-        Raises:
-            FrameworkError: a framework file that the settings name is wrong.
-        """
-        chosen = self.chosen or frozenset()
-        if self.known_heats is None and module in chosen and len(chosen) <= len(self.project.modules) // 2:
-            return self._chosen_heats
-        return self._all_heats
-
-    @property
-    def known_heats(self) -> HeatMap | None:
-        """The heat of all functions that spawn, if it was worked out."""
-        found: HeatMap | None = self.__dict__.get("_all_heats")
-        return found
-
-    @cached_property
-    def _all_heats(self) -> HeatMap:
-        from flake8_aiocost.heat import place  # noqa: PLC0415
-
-        modules = range(len(self.project.modules))
-        asked = self._spawning(modules) if len(modules) <= MOST_BACKWARDS else None
-        return (self._place or place)(self.project, self.settings, asked)
-
-    @cached_property
-    def _chosen_heats(self) -> HeatMap:
-        """Those of the modules that are looked at, in a fraction of the time that those of all would take."""
-        from flake8_aiocost.heat import place  # noqa: PLC0415
-
-        known = self._kept(self.project) if self._kept is not None else None
-        return known or place(self.project, self.settings, self._spawning(sorted(self.chosen or ())))
-
-    def _choose(self, modules: frozenset[int]) -> None:
-        """Look at more modules."""
-        if self.chosen is not None and not modules <= self.chosen:
-            self.chosen |= modules
-            self.__dict__.pop("_chosen_heats", None)
-
-    def _spawning(self, modules: Iterable[int]) -> frozenset[int]:
-        """The functions of some modules that spawn."""
-        return frozenset(
-            self.project.number(each, spawn.function) for each in modules for spawn in self.finder(each).spawns
-        )
 
     @cached_property
     def judged(self) -> Judged:
@@ -232,7 +164,7 @@ class Linted:
 
         own = tuple(str(self.settings.root / path) for path in self.settings.libraries)
         known = catalogue(own)
-        effects = Effects(self.project, known, lambda module: self.finder(module).spawns, self.settings.waits)
+        effects = Effects(self.project, known, self.spawns, self.settings.waits)
         return Judged(self.project, effects, self.settings.worth)
 
     def target(self) -> Environment:
@@ -254,55 +186,24 @@ class Linted:
     def entry_findings(self, module: int, source: Callable[[], str]) -> tuple[Finding, ...]:
         """What there is to say of the entry points of a module, in source order.
 
-        These are those over the budget, if one is set, and where all is shown, what frameworks spawn for each call.
-
         Args:
             module: its number in the project.
             source: gives its text; called once there is something to say.
         """
-        said = [*self._over_budget(module), *self._hidden(module)]
-        if not said:
+        if self.settings.budget is None and self.settings.show != "all":
             return ()
-        from flake8_aiocost.module.definitions import positions_of  # noqa: PLC0415
-
-        places = positions_of(self.project.modules[module].facts.functions, source())
-        found = (Finding(code, message, places[function], price) for function, code, message, price in said)
-        return tuple(sorted(found, key=lambda each: (each.position.line, each.position.column)))
-
-    def _over_budget(self, module: int) -> Iterator[tuple[int, str, str, None]]:
-        """The functions of a module of which one call spends more than the budget, with what is said of each."""
-        budget = self.settings.budget
-        over = [each for each in self.bills.of(module) if each.us > budget] if budget is not None else []
-        if budget is None or not over:
-            return
-        from flake8_aiocost.rules.aio110_entry_point_over_budget import RULE, message  # noqa: PLC0415
-
-        for bill in over:
-            local = self.project.place_of(bill.function)[1]
-            yield local, RULE.code, message(bill, budget, self.project, self.settings.root), None
-
-    def _hidden(self, module: int) -> Iterator[tuple[int, str, str, Price]]:
-        """The functions of a module for which a framework spawns something, with what is said of each."""
-        if self.settings.show != "all" or not self.heats.hidden:
-            return
-        from flake8_aiocost.cost.select import pricer  # noqa: PLC0415
-        from flake8_aiocost.rules.hidden import hidden  # noqa: PLC0415
-
-        effects, least = self.judged.effects, self.settings.min_cost
-        for each in hidden(self.heats, effects, pricer(self.settings), module, least):
-            yield each.function, each.rule.code, each.message, each.price
+        return self.entries.findings(module, source)
 
     @cached_property
-    def bills(self) -> Bills:
-        """What one call of each entry point spends on spawning.
+    def entries(self) -> EntryFindings:
+        """What is said of entry points."""
+        from flake8_aiocost.entry_findings import EntryFindings  # noqa: PLC0415  few projects ask for it
 
-        Raises:
-            FrameworkError: a framework file that the settings name is wrong.
-        """
-        from flake8_aiocost.bill.bills import Bills  # noqa: PLC0415
-        from flake8_aiocost.cost.select import pricer  # noqa: PLC0415
+        return EntryFindings(self.project, self.settings, self.heats, self.spawns, lambda: self.judged.effects)
 
-        return Bills(self._all_heats, lambda module: self.finder(module).spawns, pricer(self.settings))
+    def spawns(self, module: int) -> tuple[Spawn, ...]:
+        """The spawns of a module, in source order."""
+        return self.finder(module).spawns
 
     def finder(self, module: int) -> Finder:
         """What finds the spawns of a module."""
@@ -345,7 +246,7 @@ class Linted:
         from flake8_aiocost.rules import Case  # noqa: PLC0415
 
         return Case(
-            spawn, self.heats_of(module).of(module, spawn), module, self.judged, self.target, self.settings.show
+            spawn, self.heats.of(module).of(module, spawn), module, self.judged, self.target, self.settings.show
         )
 
     def _buys(self, case: Case) -> str:
@@ -360,9 +261,7 @@ class Linted:
         """What makes one finding of those of one cause."""
         from flake8_aiocost.rules.merging import Merging  # noqa: PLC0415
 
-        return Merging(
-            self.project, lambda module: self.finder(module).spawns, self._decided, self._choose, self.speaks
-        )
+        return Merging(self.project, self.spawns, self._decided, self.heats.choose, self.speaks)
 
     def _decided(self, module: int, spawn: Spawn) -> Decided:
         """The rule that speaks of a spawn, or why none does, with the cause that the rule names."""

@@ -53,7 +53,7 @@ def project_of(program: Program) -> Project:
 
 def bills(project: Project, number: int) -> tuple[Bill, ...]:
     """The bill of a handler; none where nothing is spawned."""
-    return project.linted.bills.of(project.number(f"api{number}.py"))
+    return project.linted.entries.bills.of(project.number(f"api{number}.py"))
 
 
 def counted(project: Project, number: int) -> list[tuple[str, int]]:

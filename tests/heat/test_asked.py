@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,6 +14,7 @@ from tests.projects import FIXTURES, Project
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 SETTINGS = Settings(root=FIXTURES)
 PROJECTS = sorted(each for each in (FIXTURES / "projects").iterdir() if each.is_dir())

@@ -9,7 +9,7 @@ def chain(source: str, name: str) -> list[str]:
     project = Project({"app.py": source})
     functions = project.index.modules[0].facts.functions
     number = next(at for at, each in enumerate(functions) if each.qualname == name)
-    found = project.linted.heats.chain(number)
+    found = project.linted.heats.everything.chain(number)
     return [functions[each].qualname if each >= 0 else "the module" for each in found]
 
 

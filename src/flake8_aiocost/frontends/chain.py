@@ -39,7 +39,7 @@ def chain(opened: Opened, module: int, spawn: Spawn, heat: Heat) -> list[Step]:
         spawn: what is reached.
         heat: how.
     """
-    project, heats = opened.linted.project, opened.linted.heats_of(module)
+    project, heats = opened.linted.project, opened.linted.heats.of(module)
     if spawn.function == MODULE_LEVEL or heat.kind == "unknown":
         return []
     function = project.number(module, spawn.function)

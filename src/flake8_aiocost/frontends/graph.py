@@ -77,7 +77,7 @@ class _Drawn:
 
     def entries(self) -> Iterator[_Item]:
         """The functions at which heat begins, and loops over consumers by the functions that hold them."""
-        heats = self._opened.linted.heats
+        heats = self._opened.linted.heats.everything
         for module in self._opened.chosen:
             for function in self._project.functions_of(module):
                 heat = heats.functions.get(function)

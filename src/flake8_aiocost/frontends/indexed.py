@@ -80,7 +80,7 @@ class Indexed:
         index = ProjectIndex(list(self._facts.items()), [self.place_of(path) for path in self.paths])
         heat = KeptHeat(self._kept.files)
         linted = Linted(index, self.settings, heat.place, heat.known)
-        linted.chosen = self._wanted if self._chosen is None else self._chosen
+        linted.heats.chosen = self._wanted if self._chosen is None else self._chosen
         # Of a cause in many places the first one tells that no comment silences, and that is looked at.
         linted.speaks = Said(index, self.text, self._chosen)
         return linted
@@ -101,7 +101,7 @@ class Indexed:
         """
         for module in modules:
             if self._known(module) is None:
-                self.linted.heats_of(module)
+                self.linted.heats.of(module)
                 break
 
     def told(self, module: int, source: Callable[[], str]) -> Told:
@@ -172,7 +172,7 @@ class Indexed:
         if not may_speak(self.settings, text):
             self._kept.put_passed(self.paths[module])
             return
-        self.linted.heats_of(module)  # a fault in here is that of the whole project
+        self.linted.heats.of(module)  # a fault in here is that of the whole project
         try:
             for _ in self.findings(module, text):
                 pass
@@ -231,7 +231,7 @@ class Indexed:
             from flake8_aiocost.heat.kept import KeptHeat  # noqa: PLC0415  as above
 
             self.linted = other.linted
-            if (heats := other.linted.known_heats) is not None:
+            if (heats := other.linted.heats.known) is not None:
                 KeptHeat(self._kept.files).keep(heats)
 
     def _known(self, module: int) -> Told | None:
