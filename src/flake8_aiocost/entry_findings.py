@@ -1,4 +1,4 @@
-"""What there is to say of entry points, which are functions and no spawns: their bill, and what frameworks spawn there."""
+"""What is said of entry points, which are functions and no spawns: their bill, and what frameworks spawn for them."""
 
 from __future__ import annotations
 

@@ -90,12 +90,24 @@ class Linker:
         parts = dotted[level:].split(".") if dotted[level:] else []
         for count in range(len(parts), 0 if not level else -1, -1):
             target = self._modules.find("." * level + ".".join(parts[:count]), module)
+            # A module is never called, and ``from .load import load`` puts the function in its place.
+            if target >= 0 and count == len(parts) and self._is_rebound(dotted, module):
+                continue
             if target >= 0:
                 tokens = [*(f".{part}" for part in parts[count:]), *_TOKEN.findall(call + rest)]
                 found = self._from_module(target, tokens) if tokens else (name,)
                 # What a package does not bind is a module of it that the project does not hold.
                 return found or ((name,) if self._modules.is_package(target) else (f"?{''.join(tokens)[1:]}",))
         return (name,)
+
+    def _is_rebound(self, dotted: str, module: int) -> bool:
+        """Whether a package binds the name of one of its modules to what has the same name inside that."""
+        package, dot, name = dotted.rpartition(".")
+        if not dot or not name:
+            return False
+        found = self._modules.find(package if package.strip(".") else f"{package}.", module)
+        bindings = self._resolvers[found].facts.scopes[0].bindings.get(name, ()) if found >= 0 else ()
+        return any(each.kind == "import" and each.dotted.endswith(f".{name}.{name}") for each in bindings)
 
     def _from_module(self, module: int, tokens: Sequence[str]) -> tuple[str, ...]:
         """A name that starts with one of a module's own; ``()`` where the module has none of that name."""

@@ -133,6 +133,8 @@ def _ended(fate: Fate) -> str:
         return f"{by}, so it runs beside what follows"
     if fate.kind == "raced":
         return "something waits for the first of it and others to be done, or for a time"
+    if fate.kind == "shielded":
+        return "a shield lets it go on where who waits for it is cancelled"
     if fate.kind == "beside yield":
         return "its function yields meanwhile, so it runs beside what the caller does"
     return ""

@@ -31,6 +31,7 @@ FateKind = Literal[
     "sometimes",
     "beside yield",
     "raced",
+    "shielded",
     "cancelled",
     "kept",
     "returned",
@@ -91,7 +92,7 @@ class Fates:
         by_kind: dict[str, _Event] = {}
         for each in events:
             by_kind.setdefault(each.kind, each)
-        for kind in ("raced", "cancelled"):
+        for kind in ("raced", "cancelled", "shielded"):
             if kind in by_kind:
                 return Fate(by_kind[kind].kind, by_kind[kind].by)
         kept = by_kind.get("kept")
@@ -172,6 +173,8 @@ class Fates:
         if construct in _WAITERS:
             if races(index, site.call, construct):
                 yield _Event("raced")
+            elif construct == "shield":
+                yield _Event("shielded")
             else:
                 yield from _awaited(index, site, function)
             return
@@ -195,7 +198,7 @@ class Fates:
         for event in self._events(owner, (record.scope, parameter), local, depth - 1):
             if event.kind == "awaited":
                 yield from _awaited(index, site, function)
-            elif event.kind in ("cancelled", "raced"):
+            elif event.kind in ("cancelled", "raced", "shielded"):
                 yield _Event(event.kind, event.by or record.name)
             elif event.kind in ("kept", "callback", "handed", "yielded"):
                 yield _Event(event.kind, event.by)
