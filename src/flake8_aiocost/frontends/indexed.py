@@ -163,6 +163,10 @@ class Indexed:
             for module in wanted:
                 self._decide(module)
         self.store()
+        # Nothing more is asked in most runs; where something is, it is made again. What stays in memory is copied for each
+        # worker, and looked at by each of flake8's garbage collections.
+        for name in ("linted", "_facts"):
+            self.__dict__.pop(name, None)
 
     def _decide(self, module: int) -> None:
         try:

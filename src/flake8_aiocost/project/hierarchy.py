@@ -195,6 +195,9 @@ class Hierarchy:
     def _look_up(self, name: str) -> tuple[int, ...]:
         head, call, rest = name[1:].partition("()")
         if call:
+            if head in self.classes and rest.endswith("()"):
+                made = (number for number in self.methods(head, rest[1:-2]) if not self._is_async[number])
+                return tuple(each for number in made for each in self.nested.get(number, ()))
             if head in self.classes:
                 return self.methods(head, rest[1:] if rest else "__call__")
             found = () if rest else self.by_name.get(head, ())
