@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import gc
 import shutil
 from typing import TYPE_CHECKING
 
 import pytest
 
 from flake8_aiocost.frontends import run as run_module
+from flake8_aiocost.frontends.run import Run
 from flake8_aiocost.project.cache_folder import NAME
+from flake8_aiocost.project.project import ProjectIndex
 from tests.frontends.commands import aiocost
 from tests.frontends.conftest import flake8
 from tests.frontends.edits import everything
@@ -114,6 +117,20 @@ def test_that_a_project_is_too_large_is_said_once(shop: Path) -> None:
     # Where nothing could be said in any case, or somebody chose it, there is nothing to tell.
     assert said("shop/routes.py", cwd=shop) == []
     assert said("--aiocost-follow", "module", cwd=shop) == []
+
+
+def test_what_a_run_has_made_is_no_matter_of_the_collector_until_the_next_run(shop: Path) -> None:
+    files = [str(shop / "shop" / name) for name in ("routes.py", "services.py")]
+    try:
+        Run().prepare(files)
+        frozen = gc.get_freeze_count()
+        assert frozen > 0
+        assert not any(isinstance(each, ProjectIndex) for each in gc.get_objects())
+        for _ in range(3):
+            Run().prepare(files)
+        assert gc.get_freeze_count() < 2 * frozen
+    finally:
+        gc.unfreeze()
 
 
 def test_where_nothing_may_spawn_no_index_is_made(shop: Path) -> None:

@@ -163,8 +163,7 @@ class Indexed:
             for module in wanted:
                 self._decide(module)
         self.store()
-        # Nothing more is asked in most runs; where something is, it is made again. What stays in memory is copied for each
-        # worker, and looked at by each of flake8's garbage collections.
+        # Nothing more is asked in most runs; where something is, it is made again.
         for name in ("linted", "_facts"):
             self.__dict__.pop(name, None)
 
