@@ -6,46 +6,17 @@ since ``HOOKS`` may stand for it. Objects are not looked at: a necessary conditi
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from flake8_aiocost.module.expressions import (
-    Alternatives,
-    Attribute,
-    Comprehension,
-    Constant,
-    Display,
-    Either,
-    Name,
-    Result,
-    Star,
-    Subscript,
-    Sum,
-    Walrus,
-    bare,
-    leaf,
-    receiver,
-)
+from flake8_aiocost.project.mention_reader import MentionReader
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-    from typing import TypeAlias
+    from collections.abc import Iterable, Sequence
 
-    from flake8_aiocost.module.expressions import Expression
-    from flake8_aiocost.module.facts import Binding, ModuleFacts
+    from flake8_aiocost.module.facts import ModuleFacts
+    from flake8_aiocost.project.mention_reader import Key
 
-#: An attribute by its name, which may be anybody's; a bare name with its module; ``Feed.load`` with its module for what
-#: a class calls ``self.load`` that has one of its own.
-Key: TypeAlias = "str | tuple[int, str]"
-
-_WORD = re.compile(r"\w+")
-#: What a call of one of these stands for is what it is handed; see ``resolver.Resolver``.
-_HANDING_ON = frozenset(
-    {"partial", "partialmethod", "staticmethod", "classmethod", "enter_async_context", "enter_context"}
-)
-_TYPES = frozenset({"type", "Type"})
-_PROPERTIES = frozenset({"property", "cached_property", "reify", "hybrid_property"})
 #: How often what a function returns is called in turn, or what that returns: more is no program that somebody wrote.
 MOST = 3
 
@@ -63,7 +34,7 @@ class Mentions:
         #: By name: what may stand for it, with how much more, or less, often that may be called in turn.
         self._others: dict[Key, set[tuple[Key, int]]] = defaultdict(set)
         for number, facts in enumerate(modules):
-            module = _Module(number, facts)
+            module = MentionReader(number, facts)
             for key, call, position in module.calls():
                 self.calls[key].append((number, call, position))
             for key, functions in module.decorated():
@@ -89,183 +60,3 @@ class Mentions:
                     found[other] = left
                     todo.append(other)
         return found
-
-
-class _Module:
-    """The mentions of one module."""
-
-    def __init__(self, number: int, facts: ModuleFacts) -> None:
-        self.number, self.facts = number, facts
-        self.receivers = {scope.receiver[0] for scope in facts.scopes if scope.receiver[0]}
-        self.classes: dict[tuple[int, str], str] = {}
-        #: What the classes have of their own.
-        self.own: dict[str, set[str]] = defaultdict(set)
-        if self.receivers:
-            for function in facts.functions:
-                if function.cls:
-                    self.own[function.cls].add(function.name)
-            for scope in facts.scopes:
-                if scope.kind == "class":
-                    self.own[scope.qualname].update(scope.bindings)
-            for assignment in facts.assignments:
-                for target in assignment.targets:
-                    if cls := self.class_of(target, facts.places[assignment.place].scope):
-                        self.own[cls].add(leaf(target))
-
-    def class_of(self, value: Expression, scope: int) -> str:
-        """The class of ``self``, for ``self.load``; ``""`` for anything else."""
-        if not isinstance(value, Name) or len(value.attributes) != 1 or value.root not in self.receivers:
-            return ""
-        key = scope, value.root
-        if key not in self.classes:
-            scopes = self.facts.scopes
-            while scope >= 0 and value.root not in scopes[scope].bindings:
-                scope = scopes[scope].parent
-            name, stands_for = scopes[scope].receiver if scope >= 0 else ("", "")
-            self.classes[key] = stands_for.strip(":()") if name == value.root else ""
-        return self.classes[key]
-
-    def key(self, name: Name, scope: int) -> Key:
-        """What a name is known by."""
-        if not name.attributes:
-            return self.number, name.root
-        last = name.attributes[-1]
-        cls = self.class_of(name, scope)
-        return (self.number, f"{cls}.{last}") if cls and last in self.own[cls] else last
-
-    def calls(self) -> Iterator[tuple[Key, int, int]]:
-        """The names that calls may run: call, and position of an argument, or -1."""
-        places = self.facts.places
-        for number, call in enumerate(self.facts.calls):
-            scope = places[call.place].scope
-            for position, value in enumerate((call.function, *[each.value for each in call.arguments]), -1):
-                if type(value) is Name:
-                    yield self.key(value, scope), number, position
-                elif type(value) is not Constant:
-                    for key in {key for key, _ in self.leaves(value, scope)}:
-                        yield key, number, position
-
-    def decorated(self) -> Iterator[tuple[Key, tuple[int, ...]]]:
-        """The names of decorators, with the functions that run them: that around, and the decorated one."""
-        places = self.facts.places
-        for number, function in enumerate(self.facts.functions):
-            place = places[function.place]
-            for key in {key for each in function.decorators for key, _ in self.leaves(each, place.scope)}:
-                yield key, (number, place.function)
-        for cls in self.facts.classes:
-            place = places[cls.place]
-            for key in {key for each in cls.decorators for key, _ in self.leaves(each, place.scope)}:
-                yield key, (place.function,)
-
-    def leaves(self, expression: Expression, scope: int, *, holds: bool = True) -> Iterator[tuple[Key, int]]:
-        """The names that an expression may be, or ``holds``, each with -1 for each call whose result it is.
-
-        What was awaited is no coroutine any more, and of what it is nothing is run.
-        """
-        todo = [(expression, 0)]
-        while todo:
-            each, more = todo.pop()
-            if isinstance(each, Name):
-                yield self.key(each, scope), more
-            elif isinstance(each, Attribute):
-                yield each.attributes[-1], more
-            elif isinstance(each, Result):
-                call = self.facts.calls[each.call]
-                last = leaf(call.function)
-                if last in _HANDING_ON:
-                    todo += [(argument.value, more) for argument in call.arguments[:1]]
-                elif last == "get":  # of a table
-                    todo.append((receiver(call.function), more))
-                elif last == "TypeVar":  # what it is bound to
-                    todo += [(argument.value, more) for argument in call.arguments]
-                elif last == "getattr":
-                    texts = [a.value.value for a in call.arguments if isinstance(a.value, Constant)]
-                    yield from ((text, more) for text in texts if isinstance(text, str))
-                todo.append((call.function, more - 1))
-            elif isinstance(each, (Either, Sum, Alternatives)):
-                todo += [(part, more) for part in each.parts]
-            elif isinstance(each, Walrus):
-                todo.append((each.value, more))
-            elif not holds:
-                continue
-            elif isinstance(each, (Subscript, Star)):
-                todo.append((each.value, more))
-            elif isinstance(each, Display):
-                todo += [(item, more) for item in each.items]
-            elif isinstance(each, Comprehension):
-                todo.append((each.element, more))
-
-    def stated(self, annotation: Expression | None) -> Iterator[tuple[Key, int]]:
-        """All names in an annotation, which may be quoted; -1, since it is of their objects, but for ``type[Feed]``."""
-        todo = [(annotation, -1)] if annotation is not None else []
-        while todo:
-            each, more = todo.pop()
-            if isinstance(each, Name):
-                yield each.attributes[-1] if each.attributes else (self.number, each.root), more
-            elif isinstance(each, Attribute):
-                yield each.attributes[-1], more
-            elif isinstance(each, Subscript):
-                inside = 0 if leaf(each.value) in _TYPES else more
-                todo += [(each.value, more), *[(item, inside) for item in each.items]]
-            elif isinstance(each, (Alternatives, Either)):
-                todo += [(part, more) for part in each.parts]
-            elif isinstance(each, Display):
-                todo += [(item, more) for item in each.items]
-            elif isinstance(each, Constant) and isinstance(each.value, str):
-                words = _WORD.findall(each.value)
-                inside = more if _TYPES.isdisjoint(words) else 0
-                for word in words:
-                    yield from ((word, inside), ((self.number, word), inside))
-
-    def bound(self) -> Iterator[tuple[Key, Key, int]]:
-        """A name, what it may stand for, and -1 for each call whose result it is, or 1 where its result is that."""
-        for scope in self.facts.scopes:
-            name, stands_for = scope.receiver
-            if name:
-                cls = stands_for.removesuffix("()")
-                yield (self.number, name), cls.lstrip(":").rpartition(".")[2], -1 if cls != stands_for else 0
-            for name, bindings in scope.bindings.items():
-                keys: list[Key] = [(self.number, name)]
-                if scope.kind in ("module", "class"):
-                    keys += [name, (self.number, scope.inside(name))]
-                for meant, more in (each for binding in bindings for each in self.of_binding(binding)):
-                    yield from ((key, meant, more) for key in keys)
-        yield from self.assigned()
-        for function in self.facts.functions:
-            scope_of = self.facts.places[function.place].scope
-            found = [(meant, more + 1) for meant, more in self.stated(function.returns)]
-            # The decorated function is what the decorator returns, or what the call of one does.
-            for decorator in function.decorators:
-                found += [(meant, more - 1) for meant, more in self.leaves(decorator, scope_of)]
-            if function.result is not None:
-                # Of a property it is what the attribute is.
-                called = not any(leaf(each) in _PROPERTIES for each in function.decorators)
-                found += [(meant, more + called) for meant, more in self.leaves(function.result, function.scope)]
-            for key in (function.name, (self.number, function.name), (self.number, function.qualname)):
-                yield from ((key, meant, more) for meant, more in found)
-
-    def of_binding(self, binding: Binding) -> Iterator[tuple[Key, int]]:
-        if binding.kind == "import":
-            yield binding.dotted.rpartition(".")[2], 0
-        if binding.value is not None:
-            yield from self.leaves(binding.value, self.facts.places[binding.place].scope)
-        yield from self.stated(binding.annotation)
-
-    def assigned(self) -> Iterator[tuple[Key, Key, int]]:
-        """The same of attributes, and of the items of containers."""
-        for assignment in self.facts.assignments:
-            scope = self.facts.places[assignment.place].scope
-            for target in assignment.targets:
-                named = target.value if isinstance(target, Subscript) else target
-                if bare(target) or not leaf(named):  # it is a binding
-                    continue
-                # Of what an attribute holds nobody knows which is taken out.
-                holds = named is not target
-                value = assignment.value
-                found = [] if value is None else list(self.leaves(value, scope, holds=holds))
-                found += self.stated(assignment.annotation)
-                keys: list[Key] = [(self.number, leaf(named)) if bare(named) else leaf(named)]
-                if cls := self.class_of(named, scope):
-                    keys.append((self.number, f"{cls}.{leaf(named)}"))
-                for key in keys:
-                    yield from ((key, meant, more) for meant, more in found)
