@@ -148,10 +148,13 @@ class Indexed:
             known = self._kept.settings = tuple(settings(self.linted))
         return known
 
-    def decide(self, modules: Iterable[int]) -> None:
+    def decide(self, modules: Iterable[int]) -> bool:
         """Decide what is told of modules, so that neither processes that are forked need to nor the next run.
 
         What goes wrong with one of them is left to whoever asks for that one.
+
+        Returns:
+            Whether the project was linked for it.
 
         Raises:
             AiocostError: what is wrong is not a module.
@@ -164,8 +167,8 @@ class Indexed:
                 self._decide(module)
         self.store()
         # Nothing more is asked in most runs; where something is, it is made again.
-        for name in ("linted", "_facts"):
-            self.__dict__.pop(name, None)
+        self.__dict__.pop("_facts", None)
+        return self.__dict__.pop("linted", None) is not None
 
     def _decide(self, module: int) -> None:
         try:
