@@ -52,18 +52,14 @@ class Heats:
     @cached_property
     def everything(self) -> HeatMap:
         """The heat of every function, which is seldom asked for."""
-        from flake8_aiocost.heat import place  # noqa: PLC0415
-
-        return place(self._project, self._settings)
+        return self._work_out(None)
 
     @cached_property
     def spawning(self) -> HeatMap:
         """A map that holds the heat of all functions that spawn, and of what leads to them."""
-        from flake8_aiocost.heat import place  # noqa: PLC0415
-
         modules = range(len(self._project.modules))
         asked = self._functions(modules) if len(modules) <= MOST_BACKWARDS else None
-        return (self._place or place)(self._project, self._settings, asked)
+        return self._place(self._project, self._settings, asked) if self._place else self._work_out(asked)
 
     @property
     def known(self) -> HeatMap | None:
@@ -88,10 +84,13 @@ class Heats:
     @cached_property
     def _few(self) -> HeatMap:
         """Those of the modules that are looked at, in a fraction of the time that those of all would take."""
-        from flake8_aiocost.heat import place  # noqa: PLC0415
-
         known = self._kept(self._project) if self._kept is not None else None
-        return known or place(self._project, self._settings, self._functions(sorted(self.chosen or ())))
+        return known or self._work_out(self._functions(sorted(self.chosen or ())))
+
+    def _work_out(self, asked: Collection[int] | None) -> HeatMap:
+        from flake8_aiocost.heat import place  # noqa: PLC0415  only once a file may spawn
+
+        return place(self._project, self._settings, asked)
 
     def _functions(self, modules: Iterable[int]) -> frozenset[int]:
         """The functions of some modules that spawn."""

@@ -25,14 +25,14 @@ from flake8_aiocost.module.expressions import (
     leaf,
 )
 from flake8_aiocost.module.resolver import written
-from flake8_aiocost.project.arguments import parameter_of, positional
+from flake8_aiocost.project.arguments import is_bound, parameter_of, positional
 from flake8_aiocost.project.ran import ran
 from flake8_aiocost.records import Record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from flake8_aiocost.effects.handed import HandedOver, Value
+    from flake8_aiocost.effects.callers import Callers, Value
     from flake8_aiocost.effects.implementers import Implementers
     from flake8_aiocost.effects.library import Library
     from flake8_aiocost.effects.summary import Summary
@@ -81,10 +81,10 @@ class Callbacks:
     """Looks up what callers hand over, as functions and as calls of libraries."""
 
     def __init__(
-        self, project: ProjectIndex, graph: CallGraph, library: Library, handed: HandedOver, implementers: Implementers
+        self, project: ProjectIndex, graph: CallGraph, library: Library, callers: Callers, implementers: Implementers
     ) -> None:
         """Look at nothing yet."""
-        self._project, self._graph, self._library, self._over = project, graph, library, handed
+        self._project, self._graph, self._library, self._callers = project, graph, library, callers
         self._implementers = implementers
         self._places: dict[str, _Place] = {}
         self._taken: dict[int, set[str]] = {}
@@ -129,8 +129,7 @@ class Callbacks:
         module, local = self._project.place_of(target)
         facts, record = self._project.modules[module].facts, index.facts.calls[call]
         callee, scope = index.callee(call), index.names.scope_of(record.place)
-        bound = "()" in callee or callee[1:] in self._project.hierarchy.classes
-        names = positional(self._project, target, bound=bound or callee.startswith("builtins.super()."))
+        names = positional(self._project, target, bound=is_bound(self._project, callee))
         found: dict[str, Callback] = {}
         for position, each in enumerate(record.arguments):
             if each.star:
@@ -251,7 +250,7 @@ class Callbacks:
             return ()
         if place not in self._callbacks:
             index = self._project.modules[place.module]
-            look = self._over.items if place.items else self._over.values
+            look = self._callers.items if place.items else self._callers.values
             values = look(index, place.expression, place.scope)
             self._callbacks[place] = tuple([self._of_value(each) for each in values])
         return self._callbacks[place]

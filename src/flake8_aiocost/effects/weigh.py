@@ -11,12 +11,12 @@ from msgspec import structs
 
 from flake8_aiocost.effects import waits as wait
 from flake8_aiocost.effects.callbacks import Callbacks, substituted
+from flake8_aiocost.effects.callers import Callers
 from flake8_aiocost.effects.children import Children
 from flake8_aiocost.effects.circles import circles
 from flake8_aiocost.effects.fold import OUTSIDE, leaving
 from flake8_aiocost.effects.futures import returns_future
 from flake8_aiocost.effects.guards import Guards
-from flake8_aiocost.effects.handed import HandedOver
 from flake8_aiocost.effects.implementers import Implementers
 from flake8_aiocost.effects.joined import Joined
 from flake8_aiocost.effects.library import Library
@@ -70,9 +70,7 @@ class Effects:
         self.guards = Guards(project)
         self.graph = CallGraph(project)
         self.implementers = Implementers(project)
-        self.callbacks = Callbacks(
-            project, self.graph, self.library, HandedOver(project, self.graph), self.implementers
-        )
+        self.callbacks = Callbacks(project, self.graph, self.library, Callers(project, self.graph), self.implementers)
         self._wrappers = Wrappers(project, self.graph, catalogue)
         self._spawns = spawns
         self._sites: dict[int, dict[int, int]] = {}

@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from flake8_aiocost.module.names import Names
     from flake8_aiocost.module.rings import Known, Rings
 
-_PROPERTIES = {"property", "cached_property", "reify", "hybrid_property"}
+#: Decorators of methods that are read as attributes.
+PROPERTIES = {"property", "cached_property", "reify", "hybrid_property"}
 _CONTEXTS = {"asynccontextmanager", "contextmanager"}
 #: Functions that return what another one does: more is no program that somebody wrote.
 _DEPTH = 4
@@ -109,7 +110,7 @@ class Attributes:
             return ()
         scope = self._names.scope_of(function.place)
         decorators = [self._names.name(each, scope) for each in function.decorators]
-        if not any(name.rpartition(".")[2] in _PROPERTIES for name in decorators):
+        if not any(name.rpartition(".")[2] in PROPERTIES for name in decorators):
             return ()
         return self.returned(function)
 

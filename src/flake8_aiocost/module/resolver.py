@@ -31,10 +31,10 @@ if TYPE_CHECKING:
     from flake8_aiocost.module.facts import Assignment, Binding, Call, Function, ModuleFacts
 
 #: Methods, and functions, whose result is what they were handed, or calls it.
-_ENTERING = ("enter_async_context", "enter_context")
+ENTERING = ("enter_async_context", "enter_context")
 _CASTS = {"typing.cast", "typing_extensions.cast"}
 _TYPE_VARIABLES = {"typing.TypeVar", "typing_extensions.TypeVar"}
-_WRAPPING = {"partial": "functools.partial", "staticmethod": "builtins.staticmethod"}
+WRAPPING = {"partial": "functools.partial", "staticmethod": "builtins.staticmethod"}
 
 
 class Resolver:
@@ -167,7 +167,7 @@ class Resolver:
             return self._attribute_by_text(call, scope)
         if last == "TypeVar":
             return self._bound_of(call, scope)
-        if last in _ENTERING or (last in _WRAPPING and self.name(call.function, scope) == _WRAPPING[last]):
+        if last in ENTERING or (last in WRAPPING and self.name(call.function, scope) == WRAPPING[last]):
             return call.arguments[0].value
         return None
 

@@ -29,6 +29,11 @@ def parameter_of(project: ProjectIndex, index: ModuleIndex, value: Expression, s
     return (project.number(index.number, record.function), name) if record.function != MODULE_LEVEL else None
 
 
+def is_bound(project: ProjectIndex, callee: str) -> bool:
+    """Whether a call by a linked name hands over an object before its arguments: that of a method, or a new one."""
+    return "()" in callee or callee[1:] in project.hierarchy.classes or callee.startswith("builtins.super().")
+
+
 def positional(project: ProjectIndex, function: int, *, bound: bool) -> list[str]:
     """The parameters that arguments fill by their position, after the object that a method is called on."""
     module, local = project.place_of(function)

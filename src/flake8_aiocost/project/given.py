@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from flake8_aiocost.model import MODULE_LEVEL
 from flake8_aiocost.module.expressions import Constant, Either, Name, Result, bare, leaf
-from flake8_aiocost.project.arguments import parameter_of, positional
+from flake8_aiocost.project.arguments import is_bound, parameter_of, positional
 from flake8_aiocost.project.wrappers import Wrappers
 from flake8_aiocost.records import Record
 
@@ -81,8 +81,8 @@ class Parameters:
         callees = index.callees(call)
         if not self._is_plain(target, leaf(record.function), callees) or any(each.star for each in record.arguments):
             return ()
-        bound = self._is_bound(callees[0])
-        if any(self._is_bound(each) is not bound for each in callees[1:]):
+        bound = is_bound(self._project, callees[0])
+        if any(is_bound(self._project, each) is not bound for each in callees[1:]):
             return ()
         names = self._positional(target, bound=bound)
         found = dict(self._left_out(target))
@@ -128,9 +128,6 @@ class Parameters:
         """Whether some code of a function is there for those that leave a parameter at its default."""
         conditions = (each for _, found in self.tested(function) for each in found)
         return default is not None and any(each.name == name and each.met(default.value) for each in conditions)  # type: ignore[arg-type]
-
-    def _is_bound(self, name: str) -> bool:
-        return "()" in name or name[1:] in self._project.hierarchy.classes or name.startswith("builtins.super().")
 
     def _is_plain(self, target: int, called: str, callees: Sequence[str]) -> bool:
         """Whether the arguments of a call are those that the function gets: it is called by its own name, and no

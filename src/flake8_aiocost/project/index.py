@@ -10,6 +10,7 @@ from flake8_aiocost.model import MODULE_LEVEL
 from flake8_aiocost.module.annotations import annotated
 from flake8_aiocost.module.expressions import Constant, Display, Name, Result, Star, Subscript, Sum, bare, receiver
 from flake8_aiocost.module.resolver import Resolver, written
+from flake8_aiocost.module.rings import Rings
 from flake8_aiocost.project.aliases import Aliases
 from flake8_aiocost.project.resolved import Argument, Assignment, Decorator
 
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 
     from flake8_aiocost.module.expressions import Expression
     from flake8_aiocost.module.facts import Class, ModuleFacts
-    from flake8_aiocost.module.rings import Rings
     from flake8_aiocost.module.uses import Use
 
 
@@ -51,11 +51,11 @@ class ModuleIndex:
         self.facts = facts
         self.path = path
         self.number = number
-        self.names = Resolver(facts, rings)
+        self._rings = rings or Rings(len(facts.calls))
+        self.names = Resolver(facts, self._rings)
         self._links = links
         self._arguments: dict[int, tuple[Argument, ...]] = {}
         self._callees: dict[int, tuple[str, ...]] = {}
-        self._rings = rings
         self._linked: dict[tuple[str, ...], tuple[str, ...]] = {}
 
     @cached_property
@@ -97,7 +97,7 @@ class ModuleIndex:
         if not names:
             return ()
         # While questions are open, an answer may be a part of one.
-        if self._rings is None or self._rings.depth:
+        if self._rings.depth:
             return self._link(names)
         found = self._linked.get(names)
         if found is None:

@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from flake8_aiocost.module.attributes import PROPERTIES
 from flake8_aiocost.module.expressions import (
     Alternatives,
     Attribute,
@@ -23,25 +24,23 @@ from flake8_aiocost.module.expressions import (
     leaf,
     receiver,
 )
+from flake8_aiocost.module.resolver import ENTERING, WRAPPING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import TypeAlias
 
     from flake8_aiocost.module.expressions import Expression
-    from flake8_aiocost.module.facts import Binding, ModuleFacts
+    from flake8_aiocost.module.facts import Binding, Class, Function, ModuleFacts
 
 #: An attribute by its name, which may be anybody's; a bare name with its module; ``Feed.load`` with its module for what
 #: a class calls ``self.load`` that has one of its own.
 Key: TypeAlias = "str | tuple[int, str]"
 
 _WORD = re.compile(r"\w+")
-#: What a call of one of these stands for is what it is handed; see ``resolver.Resolver``.
-_HANDING_ON = frozenset(
-    {"partial", "partialmethod", "staticmethod", "classmethod", "enter_async_context", "enter_context"}
-)
+#: What a call of one of these stands for is what it is handed.
+_HANDING_ON = frozenset((*ENTERING, *WRAPPING, "partialmethod", "classmethod"))
 _TYPES = frozenset({"type", "Type"})
-_PROPERTIES = frozenset({"property", "cached_property", "reify", "hybrid_property"})
 
 
 class MentionReader:
@@ -101,15 +100,12 @@ class MentionReader:
 
     def decorated(self) -> Iterator[tuple[Key, tuple[int, ...]]]:
         """The names of decorators, with the functions that run them: that around, and the decorated one."""
-        places = self.facts.places
-        for number, function in enumerate(self.facts.functions):
-            place = places[function.place]
-            for key in {key for each in function.decorators for key, _ in self.leaves(each, place.scope)}:
-                yield key, (number, place.function)
-        for cls in self.facts.classes:
-            place = places[cls.place]
-            for key in {key for each in cls.decorators for key, _ in self.leaves(each, place.scope)}:
-                yield key, (place.function,)
+        every: list[tuple[Function | Class, tuple[int, ...]]] = [(each, ()) for each in self.facts.classes]
+        every += [(each, (number,)) for number, each in enumerate(self.facts.functions)]
+        for each, decorated in every:
+            place = self.facts.places[each.place]
+            for key in {key for one in each.decorators for key, _ in self.leaves(one, place.scope)}:
+                yield key, (*decorated, place.function)
 
     def leaves(self, expression: Expression, scope: int, *, holds: bool = True) -> Iterator[tuple[Key, int]]:
         """The names that an expression may be, or ``holds``, each with -1 for each call whose result it is.
@@ -193,7 +189,7 @@ class MentionReader:
                 found += [(meant, more - 1) for meant, more in self.leaves(decorator, scope_of)]
             if function.result is not None:
                 # Of a property it is what the attribute is.
-                called = not any(leaf(each) in _PROPERTIES for each in function.decorators)
+                called = not any(leaf(each) in PROPERTIES for each in function.decorators)
                 found += [(meant, more + called) for meant, more in self.leaves(function.result, function.scope)]
             for key in (function.name, (self.number, function.name), (self.number, function.qualname)):
                 yield from ((key, meant, more) for meant, more in found)

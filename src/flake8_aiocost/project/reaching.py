@@ -49,7 +49,6 @@ class _Search:
         self.resolved: set[tuple[int, int, int]] = set()
         self.defined: set[int] = set()
         self.used = False
-        self.heirs: dict[str, set[str]] | None = None
 
     def run(self, targets: Iterable[int]) -> Mapping[int, tuple[int, ...]]:
         for target in targets:
@@ -85,15 +84,16 @@ class _Search:
         if record.parent != MODULE_LEVEL:
             self.lead(self.project.number(module, record.parent), -1, function)
         keys: list[Key] = [record.name, (module, record.name)]
-        cls = self.project.hierarchy.class_of(function)
-        for each in self.project.hierarchy.line(cls):
+        hierarchy = self.project.hierarchy
+        cls = hierarchy.class_of(function)
+        for each in hierarchy.line(cls):
             owner, _, name = each.partition(":")
             keys.append((int(owner), f"{name}.{record.name}"))
         # What is made inside a function is what calling its result runs, and so for what that makes.
-        self.names(keys, 2 if function in self.project.hierarchy.nested else 0)
+        self.names(keys, 2 if function in hierarchy.nested else 0)
         if record.name in _BY_CLASS and cls:
             # ``cls(...)`` in a method of a base may make one, too.
-            for each in (*self.classes(cls), *self.project.hierarchy.line(cls)):
+            for each in (*hierarchy.line(cls), *hierarchy.heirs(cls)):
                 owner, _, name = each.partition(":")
                 last = name.rpartition(".")[2]
                 keys = [last, (int(owner), last), (int(owner), name)]
@@ -147,12 +147,3 @@ class _Search:
                     caller = self.project.number(index.number, function)
                     for run in runs:
                         self.lead(caller, -1, run.target)
-
-    def classes(self, cls: str) -> set[str]:
-        """A class, and those that inherit from it."""
-        if self.heirs is None:
-            self.heirs = defaultdict(set)
-            for each in self.project.hierarchy.classes:
-                for base in self.project.hierarchy.line(each):
-                    self.heirs[base].add(each)
-        return self.heirs.get(cls, set()) | {cls}

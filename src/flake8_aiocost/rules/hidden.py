@@ -63,9 +63,9 @@ def hidden(heats: HeatMap, effects: Effects, pricer: Pricer, module: int, min_co
         module: its number.
         min_cost: µs below which nothing is said.
     """
-    project = heats.project
+    project, known = heats.project, _rules()
     for number in project.functions_of(module):
-        rule, function = _rules().get(heats.hidden.get(number, "")), project.function(number)
+        rule, function = known.get(heats.hidden.get(number, "")), project.function(number)
         heat = heats.functions.get(number)
         if rule is None or function is None or heat is None or heat.kind not in HOT or heat.quiet:
             continue

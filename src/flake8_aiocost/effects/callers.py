@@ -24,7 +24,7 @@ from flake8_aiocost.module.expressions import (
     is_none,
     leaf,
 )
-from flake8_aiocost.project.arguments import parameter_of, positional
+from flake8_aiocost.project.arguments import is_bound, parameter_of, positional
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -54,7 +54,7 @@ class Value(NamedTuple):
     scope: int
 
 
-class HandedOver:
+class Callers:
     """What the callers of a project hand over."""
 
     def __init__(self, project: ProjectIndex, graph: CallGraph) -> None:
@@ -203,8 +203,7 @@ class HandedOver:
             return
         for owner, call in callers:
             callee = owner.callee(call)
-            bound = "()" in callee or callee[1:] in self._project.hierarchy.classes
-            names = positional(self._project, function, bound=bound or callee.startswith("builtins.super()."))
+            names = positional(self._project, function, bound=is_bound(self._project, callee))
             found = _argument(owner, owner.facts.calls[call], name, names)
             if found is None and default is not None:
                 found = Value(module, default, max(index.facts.scopes[record.scope].parent, 0))
