@@ -91,6 +91,11 @@ class Spawn(Record, frozen=True):
 # ── 3 place ────────────────────────────────────────────────────────────────────────────────────────────────
 
 
+#: The reasons of heat that was written down: in the settings, and in a comment, which begins so.
+CONFIGURED = "configured"
+COMMENT = "# aiocost: "
+
+
 class Heat(Record, frozen=True):
     """How the enclosing function is reached, and why we say so.
 
@@ -103,6 +108,11 @@ class Heat(Record, frozen=True):
     subject: str = ""
     reason: str = ""
     quiet: Quiet = ""
+
+    @property
+    def stated(self) -> bool:
+        """Whether somebody wrote it down for this function or module."""
+        return self.reason == CONFIGURED or self.reason.startswith(COMMENT)
 
 
 # ── 4 price ────────────────────────────────────────────────────────────────────────────────────────────────
@@ -205,10 +215,11 @@ class Finding(Record, frozen=True):
 
 #: Why nothing is said of a spawn. ``cold``: it stands where code runs once, seldom, or on no event loop. ``task``: it
 #: makes no task on the target's Python. ``bought``: it does what nothing cheaper does. ``contract``: concurrency is
-#: asked for on purpose. ``sequence``: plain awaits could not stand in its place. ``unknown``: nothing tells how often
+#: asked for on purpose. ``children``: the code does not tell what its children are, so nobody knows what it buys.
+#: ``sequence``: plain awaits could not stand in its place. ``unknown``: nothing tells how often
 #: it runs, and its form is not useless anywhere. ``merged``: another spawn of the same cause says it. ``min-cost``: it
 #: costs less than the setting.
-SilenceKind = Literal["cold", "task", "bought", "contract", "sequence", "unknown", "merged", "min-cost"]
+SilenceKind = Literal["cold", "task", "bought", "contract", "children", "sequence", "unknown", "merged", "min-cost"]
 
 #: Kinds that are said with the setting ``show = "all"``.
 BOUGHT: frozenset[SilenceKind] = frozenset({"bought", "contract", "sequence"})

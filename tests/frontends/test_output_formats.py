@@ -65,7 +65,9 @@ def test_json_says_all_of_a_finding(tmp_path: Path) -> None:
 def test_json_of_unknown_fan_out_has_a_part_for_each_child(tmp_path: Path) -> None:
     layered(tmp_path)
     service = tmp_path / "shop" / "service.py"
-    service.write_text(service.read_text().replace("gather(self.first(), self.first())", "gather(*self.all())", 1))
+    service.write_text(
+        service.read_text().replace("(self.first(), self.first())", "(*(self.first() for _ in self.all()))", 1)
+    )
     (finding,) = checked(cwd=tmp_path)["findings"]
     assert finding["price"]["total"] is None
     assert finding["price"]["per_child"]["construct_us"] > 0

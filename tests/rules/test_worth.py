@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import pytest
 
 from flake8_aiocost.pipeline import lint
@@ -55,3 +57,35 @@ def test_its_owner_knows_better(heat: str, comment: str, said: list[str]) -> Non
 
 def test_its_owner_may_say_that_it_saves_less() -> None:
     assert codes("hot", "  # aiocost: saves=1ms", worth_us=2_000.0) == ["AIO101"]
+
+
+ANYTHING = """\
+import asyncio
+
+from fastapi import FastAPI
+
+app = FastAPI()
+
+
+@app.get("/feed")
+async def both(first, other):{comment}
+    return await asyncio.gather(first(), other())
+"""
+
+
+@pytest.mark.parametrize(
+    ("show", "comment", "said"),
+    [
+        ("default", "", []),
+        ("all", "", ["AIO101"]),
+        # Who marks a function asks for the prices in it.
+        ("default", "  # aiocost: hot", ["AIO101"]),
+        ("default", "  # aiocost: background", ["AIO201"]),
+    ],
+)
+def test_who_asks_is_told_the_price_of_what_may_be_anything(
+    show: Literal["default", "all"], comment: str, said: list[str]
+) -> None:
+    settings = Settings(root=TABLE.parent, table=str(TABLE), loop="asyncio", show=show)
+    found = lint(ANYTHING.format(comment=comment), "app/feed.py", settings)
+    assert [each.code for each in found] == said

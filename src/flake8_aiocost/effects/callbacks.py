@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from flake8_aiocost.effects import waits as wait
-from flake8_aiocost.effects.library import shown
+from flake8_aiocost.effects.library import is_of_library, shown, waited
 from flake8_aiocost.module.expressions import (
     Awaited,
     Constant,
@@ -32,7 +32,8 @@ from flake8_aiocost.records import Record
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from flake8_aiocost.effects.callers import Callers, Value
+    from flake8_aiocost.effects.callers import Callers
+    from flake8_aiocost.effects.calls import Value
     from flake8_aiocost.effects.implementers import Implementers
     from flake8_aiocost.effects.library import Library
     from flake8_aiocost.effects.summary import Summary
@@ -63,7 +64,7 @@ class Callback(Record, frozen=True):
             is_coroutine: whether calling it makes a coroutine; what another function returns is not known.
             name: what it is called where it is not known.
         """
-        inner = [summary(each).waits if is_coroutine(each) else wait.unknown(name) for each in self.targets]
+        inner = [summary(each).waits if is_coroutine(each) else wait.unseen(name) for each in self.targets]
         return wait.either([*inner, *self.waits])
 
 
@@ -182,7 +183,7 @@ class Callbacks:
             if not some and not others:
                 # An item of what is handed over itself, as in ``run(each) for each in operations``.
                 token = self.token(index, each, scope, made=True)
-                waits.append(wait.unknown(token or written(each, index.facts) or "what is handed over"))
+                waits.append(wait.unseen(token or written(each, index.facts) or "what is handed over"))
         return Callback(tuple(dict.fromkeys(targets)), tuple(waits))
 
     def _made(
@@ -210,7 +211,7 @@ class Callbacks:
             if not some:
                 own = parameter_of(self._project, index, expression, where)
                 token = self.token(index, expression, where, made=False) if own is not None else ""
-                waits += (wait.unknown(token),) if token else self._leaf(names)
+                waits += (wait.unseen(token),) if token else self._leaf(names)
         if isinstance(value, Lambda) and targets and len(targets) > 1:
             # Of ``lambda: self.client().get(x)`` the last call makes what is awaited.
             targets = targets[-1:]
@@ -219,7 +220,9 @@ class Callbacks:
     def _leaf(self, names: Sequence[str]) -> Sequence[wait.Waits]:
         spellings = (each for name in names for each in self._project.hierarchy.spellings(name))
         found = ((each, self._library.leaf(each)) for each in spellings)
-        return next(((wait.of_leaf(known, shown(each)),) for each, known in found if known is not None), ())
+        known = next(((wait.of_leaf(known, shown(each)),) for each, known in found if known is not None), None)
+        # A library's name of which no file tells is known by that name.
+        return (waited(names[0]),) if known is None and len(names) == 1 and is_of_library(names[0]) else known or ()
 
     # ── where a spawn is judged ────────────────────────────────────────────────────────────────────────────────
 
@@ -257,7 +260,7 @@ class Callbacks:
 
     def _of_value(self, value: Value) -> Callback:
         if value.expression is None:
-            return Callback(waits=(wait.unknown("what is handed over"),))
+            return Callback(waits=(wait.unseen("what is handed over"),))
         return self._callback(self._project.modules[value.module], value.expression, value.scope)
 
 

@@ -1,15 +1,15 @@
 """What callers hand over: the values of a parameter, or of an attribute that is nothing but one, all over a project.
 
 ``async def limited(operation): await operation()`` waits for what its callers hand it, ``await self.fetch(key)`` for
-what whoever makes the object does. Callers are looked for by the last part of a name, and only where somebody asks.
+what whoever makes the object does.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from flake8_aiocost.effects.calls import MAKING, Calls, Value, argument, last_part
+from flake8_aiocost.effects.collected import Collected
 from flake8_aiocost.module.expressions import (
     Attribute,
     Awaited,
@@ -22,7 +22,6 @@ from flake8_aiocost.module.expressions import (
     Walrus,
     bare,
     is_none,
-    leaf,
 )
 from flake8_aiocost.project.arguments import is_bound, parameter_of, positional
 
@@ -30,7 +29,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from flake8_aiocost.module.expressions import Expression
-    from flake8_aiocost.module.facts import Call
     from flake8_aiocost.project.call_graph import CallGraph
     from flake8_aiocost.project.index import ModuleIndex
     from flake8_aiocost.project.project import ProjectIndex
@@ -41,17 +39,8 @@ _DEPTH = 5
 _MOST_CALLERS = 40
 #: Functions that return a collection of what they are handed.
 _SAME = {"list", "tuple", "set", "sorted", "reversed", "iter", "frozenset"}
-_MAKING = ("__init__", "__new__")
-#: Decorators that hand a function nothing but what it is called with.
-_PLAIN = frozenset({"classmethod", "override", "staticmethod"})
-
-
-class Value(NamedTuple):
-    """A value that is handed over: an expression in a scope of a module. ``None`` is one that is not known."""
-
-    module: int
-    expression: Expression | None
-    scope: int
+#: How a name is bound to something that is made there, or grows by it.
+_MADE = ("value", "added")
 
 
 class Callers:
@@ -60,7 +49,8 @@ class Callers:
     def __init__(self, project: ProjectIndex, graph: CallGraph) -> None:
         """Look at nothing yet."""
         self._project, self._graph = project, graph
-        self._callers: dict[int, Sequence[tuple[ModuleIndex, int]]] = {}
+        self._collected = Collected(project, graph)
+        self._calls = Calls(project, graph)
 
     def items(self, index: ModuleIndex, value: Expression, scope: int) -> Sequence[Value]:
         """What is in a collection: in one that callers hand over, too. ``None`` is what cannot be followed."""
@@ -139,11 +129,44 @@ class Callers:
             yield Value(value.module, expression.element, index.names.scope_of(expression.place))
         elif isinstance(expression, Result) and (inner := self._same(index, expression.call)) is not None:
             yield from self._items(value._replace(expression=inner), depth - 1)
-        elif (bound := index.names.only_value(expression, value.scope)) is not None:
-            yield from self._items(Value(value.module, *bound), depth - 1)
+        elif (held := self._collected_under(index, expression, value.scope)) is not None:
+            for put, whole in held:
+                yield from self._items(put, depth - 1) if whole else iter((put,))
         else:
             found = list(self._values(index, expression, value.scope, depth - 1, items=True))
             yield from found or (value._replace(expression=None),)
+
+    def _collected_under(
+        self, index: ModuleIndex, value: Expression, scope: int
+    ) -> Sequence[tuple[Value, bool]] | None:
+        """What a name is bound to, and what is put into that; each with whether it is a collection of such things.
+
+        Returns:
+            ``None`` for what is no name of something that is made where it is bound.
+        """
+        name = bare(value)
+        owner = index.names.bound_in(name, scope) if name else -1
+        bindings = index.facts.scopes[owner].bindings[name] if owner >= 0 else ()
+        if not bindings:
+            return None
+        if bindings[0].star == "*" and index.facts.scopes[owner].kind == "function":
+            return list(self._rest(index, owner))
+        if any(each.kind not in _MADE or each.value is None for each in bindings):
+            return None
+        scopes = index.names.scope_of
+        bound = [(Value(index.number, each.value, scopes(each.place)), True) for each in bindings]
+        return bound + [(Value(*put[:3]), put.whole) for put in self._collected.into(index, name, owner)]
+
+    def _rest(self, index: ModuleIndex, scope: int) -> Iterator[tuple[Value, bool]]:
+        """What callers hand over after all other positions: to ``*calls``."""
+        function = self._project.number(index.number, index.facts.scopes[scope].function)
+        callers = self._calls.of(function)
+        for owner, call in callers if len(callers) <= _MOST_CALLERS else ():
+            record = owner.facts.calls[call]
+            names = positional(self._project, function, bound=is_bound(self._project, owner.callee(call)))
+            where = owner.names.scope_of(record.place)
+            given = [each for each in record.arguments if not each.keyword and each.star != "**"]
+            yield from ((Value(owner.number, each.value, where), bool(each.star)) for each in given[len(names) :])
 
     def _same(self, index: ModuleIndex, call: int) -> Expression | None:
         record = index.facts.calls[call]
@@ -179,16 +202,16 @@ class Callers:
         """What is handed to who makes an object of a class that has annotated fields, and no ``__init__``."""
         hierarchy = self._project.hierarchy
         name = f"{index.number}:{cls}"
-        if name not in hierarchy.classes or any(hierarchy.methods(name, each) for each in _MAKING):
+        if name not in hierarchy.classes or any(hierarchy.methods(name, each) for each in MAKING):
             return
         scope = index.facts.scopes[next(each.scope for each in index.facts.classes if each.qualname == cls)]
         fields = [each for each, found in scope.bindings.items() if any(one.annotation is not None for one in found)]
         if attribute not in fields:
             return
-        for owner, call in self._by_leaf.get(_last(cls), ()):
+        for owner, call in self._calls.by_leaf.get(last_part(cls), ()):
             if f":{name}" in owner.callees(call):
                 record = owner.facts.calls[call]
-                yield _argument(owner, record, attribute, fields) or Value(owner.number, None, 0)
+                yield argument(owner, record, attribute, fields) or Value(owner.number, None, 0)
 
     # ── callers ────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -198,44 +221,19 @@ class Callers:
         index = self._project.modules[module]
         record = index.facts.functions[local]
         default = next((each.value for each in index.facts.scopes[record.scope].bindings[name]), None)
-        callers = self.callers(function)
+        callers = self._calls.of(function)
         if len(callers) > _MOST_CALLERS:
             return
         for owner, call in callers:
             callee = owner.callee(call)
             names = positional(self._project, function, bound=is_bound(self._project, callee))
-            found = _argument(owner, owner.facts.calls[call], name, names)
+            found = argument(owner, owner.facts.calls[call], name, names)
             if found is None and default is not None:
                 found = Value(module, default, max(index.facts.scopes[record.scope].parent, 0))
             yield found or Value(owner.number, None, 0)
-
-    def callers(self, function: int) -> Sequence[tuple[ModuleIndex, int]]:
-        """The calls of a function, as far as they name it: what hands it over by name is not seen."""
-        if function not in self._callers:
-            self._callers[function] = tuple(self._find(function))
-        return self._callers[function]
-
-    def _find(self, function: int) -> Iterator[tuple[ModuleIndex, int]]:
-        record = self._project.function(function)
-        if record is None or not _PLAIN.issuperset(map(leaf, record.decorators)):
-            # A decorator may hand it something of its own.
-            return
-        names = {record.name}
-        if record.name in _MAKING:
-            cls = self._project.hierarchy.class_of(function)
-            names |= {_last(each) for each in (cls, *self._project.hierarchy.heirs(cls))}
-        for index, call in (each for name in sorted(names) for each in self._by_leaf.get(name, ())):
-            caller = self._project.number(index.number, index.function_of(call))
-            if function in self._graph.called(index, call, caller):
-                yield index, call
-
-    @cached_property
-    def _by_leaf(self) -> dict[str, list[tuple[ModuleIndex, int]]]:
-        found: dict[str, list[tuple[ModuleIndex, int]]] = defaultdict(list)
-        for index in self._project.modules:
-            for number, call in enumerate(index.facts.calls):
-                found[leaf(call.function)].append((index, number))
-        return found
+        for owner, call, position in self._calls.handing(function):
+            names = self._calls.after(owner, call, position, function)
+            yield argument(owner, owner.facts.calls[call], name, names, position + 1) or Value(owner.number, None, 0)
 
 
 def _attribute(value: Expression, attributes: tuple[str, ...]) -> Expression:
@@ -244,17 +242,6 @@ def _attribute(value: Expression, attributes: tuple[str, ...]) -> Expression:
     if isinstance(value, Name):
         return Name(value.root, (*value.attributes, *attributes))
     return Attribute(value, attributes)
-
-
-def _argument(index: ModuleIndex, record: Call, name: str, names: Sequence[str]) -> Value | None:
-    """What a call hands to a parameter; ``None`` where it hands nothing, an unknown value where that is not sure."""
-    scope = index.names.scope_of(record.place)
-    for position, each in enumerate(record.arguments):
-        if each.star:
-            return Value(index.number, None, scope)
-        if each.keyword == name or (not each.keyword and position < len(names) and names[position] == name):
-            return Value(index.number, each.value, scope)
-    return None
 
 
 def _is_of_itself(value: Expression | None, targets: Sequence[Expression]) -> bool:
@@ -267,8 +254,3 @@ def _is_of_itself(value: Expression | None, targets: Sequence[Expression]) -> bo
         and value.attributes[: len(each.attributes)] == each.attributes
         for each in targets
     )
-
-
-def _last(name: str) -> str:
-    """The last part of a qualified name."""
-    return name.rpartition(":")[2].rpartition(".")[2]

@@ -8,7 +8,7 @@ from msgspec import structs
 
 from flake8_aiocost.constructs import declared
 from flake8_aiocost.effects import waits as wait
-from flake8_aiocost.effects.library import shown
+from flake8_aiocost.effects.library import shown, waited
 from flake8_aiocost.effects.summary import NOTHING, Ending, Held, Summary, any_of, thread_of, unknown_thread
 from flake8_aiocost.records import Record
 
@@ -162,7 +162,7 @@ class Children:
         if spawn.unnamed:
             counted = sum(each.count or 0 for each in found)
             count = None if spawn.fan_out.unknown else max(1, spawn.fan_out.known - counted)
-            waits = wait.unknown(self._unnamed(module, spawn) or _UNNAMED)
+            waits = wait.unseen(self._unnamed(module, spawn) or _UNNAMED)
             found.append(Child(_UNNAMED, count, Summary(waits, thread=unknown_thread(_UNNAMED))))
         return tuple(found)
 
@@ -181,7 +181,7 @@ class Children:
         coroutine = all(effects.is_coroutine(each) for each in targets)
         summary = any_of(found)
         if not coroutine and summary.waits.nothing and declared()[spawn.construct].family != "hop":
-            summary = Summary(wait.unknown(what), thread=summary.thread)
+            summary = Summary(wait.unseen(what), thread=summary.thread)
         return Child(what, count, summary, targets, coroutine)
 
     def _is_called_object(self, targets: Sequence[int]) -> bool:
@@ -204,7 +204,9 @@ class Children:
         if call >= 0 and declared()[spawn.construct].family != "hop":
             record = index.facts.calls[call]
             token = effects.callbacks.token(index, record.function, index.names.scope_of(record.place), made=False)
-        return Summary(wait.unknown(token or shown(name)), thread=unknown_thread(shown(name)))
+        return Summary(
+            wait.unseen(token) if token else waited(name.removesuffix("()")), thread=unknown_thread(shown(name))
+        )
 
     def _unnamed(self, module: int, spawn: Spawn) -> str:
         """The token of what was made before: ``coroutines`` in ``gather(*coroutines)``."""

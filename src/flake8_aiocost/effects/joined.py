@@ -57,7 +57,7 @@ class Joined:
                 self._endings.append(found.ending)
             elif waited and not run.returns:
                 # A plain function that returns something to wait for, nobody knows what.
-                waits.append(found.waits if not found.waits.nothing else wait.unknown(run.name))
+                waits.append(found.waits if not found.waits.nothing else wait.unseen(run.name))
             if not is_coroutine:
                 self.threads.append(found.thread)
                 self._blocked.append(Waiting(statement, loops, found.blocked))

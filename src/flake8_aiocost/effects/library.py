@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 from msgspec import structs
 
 from flake8_aiocost.effects.leaf import Leaf
+from flake8_aiocost.effects.waits import unknown, unseen
 from flake8_aiocost.module.expressions import Constant, Display, Result, Star
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from flake8_aiocost.effects.waits import Waits
     from flake8_aiocost.module.expressions import Expression
     from flake8_aiocost.module.uses import Use
     from flake8_aiocost.project.index import ModuleIndex
@@ -95,6 +97,28 @@ class Library:
             return False
         found = index.names.only_value(iterable, scope)
         return found is not None and isinstance(found[0], Display) and self.is_small(index, *found)
+
+
+def waited(name: str, what: str = "") -> Waits:
+    """The wait for what a resolved name stands for, of which no file tells: a library's own name says what it is.
+
+    Args:
+        name: the name, ``""`` where there is none.
+        what: how it is called; the name itself by default.
+    """
+    what = what or shown(name)
+    return unknown(what) if is_of_library(name) else unseen(what)
+
+
+def is_of_library(name: str) -> bool:
+    """Whether a resolved name is that of something in a module outside the project.
+
+    Not so of what a function there returns: ``charge = shop.charger()`` may be anything, a callback of the project too.
+    """
+    if name[:1] in ("", "?", ":") or name.startswith("builtins."):
+        return False
+    made = name.removesuffix("()")
+    return made == name or made.rpartition(".")[2][:1].isupper()
 
 
 def shown(name: str) -> str:

@@ -97,9 +97,10 @@ class Notes:
                 each_time = waits.times(None) if wait.repeats(self._facts, loops) else waits
                 self._held.append((owner, structs.replace(held, waits=each_time)))
 
-    def stub(self, name: str) -> None:
-        """The body of a function says nothing of what is done."""
-        self.wait(wait.unknown(f"{name}{wait.STUB}"), -1, ())
+    def stub(self, name: str, *, method: bool) -> None:
+        """The body of a function says nothing of what is done; that of a ``method`` is for others to override."""
+        what = f"{name}{wait.STUB}"
+        self.wait(wait.unseen(what) if method else wait.unknown(what), -1, ())
         self.threads.append(unknown_thread(f"{name}{wait.STUB}"))
 
     def steps(self, guard: str) -> Steps:

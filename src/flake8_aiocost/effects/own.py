@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 from flake8_aiocost.effects import waits as wait
 from flake8_aiocost.effects.builtin_types import method_of_builtin
 from flake8_aiocost.effects.judging import ending, is_handed, is_plain
-from flake8_aiocost.effects.library import Library, shown
+from flake8_aiocost.effects.library import Library, shown, waited
 from flake8_aiocost.effects.notes import AWAITED, ENTERED, ITERATED, Notes
 from flake8_aiocost.effects.steps import Spawning, Waiting
 from flake8_aiocost.effects.summary import ThreadWork, unknown_thread
@@ -75,7 +75,7 @@ class Reading:
         self._loops()
         record = self._facts.functions[self._local] if self._local >= 0 else None
         if record is not None and record.stub:
-            self._notes.stub(record.name)
+            self._notes.stub(record.name, method=bool(record.cls))
         guard = self._guards.shut(self._index, self._local) if record is not None else ""
         return self._notes.steps(guard)
 
@@ -166,7 +166,8 @@ class Reading:
         if found is None:
             if not known:
                 token = self._callbacks.token(self._index, value, scope, made=True) if method == AWAITED else ""
-                self._notes.wait(wait.unknown(token or written(value, self._facts) or "something"), *at)
+                what = written(value, self._facts) or "something"
+                self._notes.wait(wait.unseen(token) if token else waited(name.removesuffix("()"), what), *at)
             return
         self._notes.leaf(
             found, f"{name}{method}", self._objects.of(self._index, value, scope, self._local), at, awaited=True
@@ -216,9 +217,9 @@ class Reading:
         if used is not None:
             token = self._callbacks.token(self._index, record.function, place.scope, made=False)
             if is_handed(self._index, self._local, record.function, place.scope):
-                self._notes.handed_on.append(Waiting(*at, wait.unknown(token or bare(record.function))))
+                self._notes.handed_on.append(Waiting(*at, wait.unseen(token or bare(record.function))))
             else:
-                self._notes.wait(wait.unknown(token or shown(name)), *at)
+                self._notes.wait(wait.unseen(token) if token else waited(name), *at)
         elif used is None and not is_plain(self._project, name):
             self._notes.threads.append(unknown_thread(shown(name)))
 
@@ -233,7 +234,7 @@ class Reading:
             return False
         token = self._callbacks.token(self._index, function, scope, made=False)
         if token:
-            self._notes.wait(wait.unknown(token), *at)
+            self._notes.wait(wait.unseen(token), *at)
         return bool(token)
 
     def _handed_back(self, target: int, at: tuple[int, tuple[int, ...]]) -> bool:
@@ -283,7 +284,9 @@ class Reading:
         found = self._library.leaf(f"{name}{ITERATED}") or (self._library.leaf(name.removesuffix("()")))
         if found is None:
             if not name.startswith(":"):
-                self._notes.wait(wait.unknown(written(value, self._facts) or "what it iterates over"), *at)
+                # Of ``rows = await stream(query)`` a library's name tells what is iterated over.
+                what = written(value, self._facts) or "what it iterates over"
+                self._notes.wait(waited(name.removesuffix("()"), what), *at)
             return
         self._notes.leaf(
             found, name.removesuffix("()"), self._objects.of(self._index, value, scope, self._local), at, awaited=True

@@ -35,6 +35,8 @@ _REST = "…"
 STUB = ", which is a stub"
 #: Begins the name of something unknown that a caller hands over: ``@17:operation()``, a parameter of function 17.
 TOKEN = "@"  # noqa: S105  no password
+#: Begins the name of something unknown of which the code does not even tell what it is.
+_UNSEEN = "?"
 
 
 def repeats(facts: ModuleFacts, loops: Iterable[int]) -> bool:
@@ -67,6 +69,16 @@ class Waits(Record, frozen=True):
         return plain(self.unknowns[0]) if self.unknowns else ""
 
     @property
+    def unseen(self) -> str:
+        """The first thing of which the code does not tell what it is; empty where there is none.
+
+        Not so a function that is imported by its name from elsewhere: how long that takes is unknown as well, but its
+        reader knows what it is.
+        """
+        found = (each for each in self.unknowns if each.startswith((TOKEN, _UNSEEN)) or each == _REST)
+        return plain(next(found, ""))
+
+    @property
     def nothing(self) -> bool:
         """Whether it is proven to wait for nothing."""
         return not self.calls and not self.sleeps and not self.unknown
@@ -96,8 +108,14 @@ def unknown(what: str) -> Waits:
     return Waits(unknowns=(what,))
 
 
+def unseen(what: str) -> Waits:
+    """The wait for something of which the code does not tell what it is."""
+    return Waits(unknowns=(what if what.startswith(TOKEN) else f"{_UNSEEN}{what}",))
+
+
 def plain(name: str) -> str:
     """What is unknown, as a person writes it: ``operation`` for ``@17:operation()``."""
+    name = name.removeprefix(_UNSEEN)
     return name.partition(":")[2].rstrip("*").removesuffix("()") if name.startswith(TOKEN) else name
 
 
@@ -151,11 +169,13 @@ def least(parts: Iterable[Waits], name: str) -> Waits:
     """
     every = list(parts)
     shortest = min(every, key=lambda each: (each.us, sum(each.calls.values())), default=NO_WAITS)
-    if shortest.us <= 0:
-        return unknown(name)
-    if all(each == shortest for each in every):
+    if every and all(each == shortest for each in every) and shortest.us > 0:
         return shortest
-    return Waits(shortest.us, shortest.calls, shortest.many, unknowns=(name,))
+    named = bool(every) and not any(each.unseen for each in every)
+    doubt = (unknown(name) if named else unseen(name)).unknowns
+    return (
+        Waits(shortest.us, shortest.calls, shortest.many, unknowns=doubt) if shortest.us > 0 else Waits(unknowns=doubt)
+    )
 
 
 def _joined(every: list[Waits], us: float, sleep_us: float) -> Waits:

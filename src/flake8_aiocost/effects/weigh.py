@@ -149,7 +149,7 @@ class Effects:
         function = self.project.number(module, spawn.function)
         steps = self.steps(function)
         if len(steps.waiting) + len(steps.runs) + len(steps.spawns) > _MOST_AFTER:
-            return wait.unknown("what follows")
+            return wait.unseen("what follows")
         self.summary(function)
         joined = self._collected(function, frozenset(), spawn.site)
         return self.settled(joined.after(facts.calls[spawn.site].statement))
@@ -164,7 +164,7 @@ class Effects:
         if returns_future(self.project, self.library, function):
             record = self.project.function(function)
             name = record.qualname if record is not None else ""
-            return structs.replace(found, waits=wait.unknown(name), reads={"?": f"the future that {name} returns"})
+            return structs.replace(found, waits=wait.unseen(name), reads={"?": f"the future that {name} returns"})
         return found
 
     def _collected(self, function: int, inside: frozenset[int], besides: int = -1) -> Joined:

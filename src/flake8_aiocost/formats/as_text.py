@@ -18,6 +18,7 @@ CALLED: dict[Outcome, str] = {
     "merged": "merged into one cause",
     "bought": "well bought or a contract",
     "contract": "well bought or a contract",
+    "children": "of unknown children",
     "sequence": "without a sequence",
     "task": "without a task",
     "cold": "cold",

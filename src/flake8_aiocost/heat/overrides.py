@@ -7,7 +7,7 @@ from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 from flake8_aiocost.heat.entries import display
-from flake8_aiocost.model import MODULE_LEVEL, Heat
+from flake8_aiocost.model import COMMENT, CONFIGURED, MODULE_LEVEL, Heat
 from flake8_aiocost.project.path_globs import is_path, path_globs
 from flake8_aiocost.project.patterns import dotted_names
 
@@ -29,7 +29,7 @@ def fixed(index: ModuleIndex, settings: Settings) -> dict[int, Heat]:
     for number in range(MODULE_LEVEL, len(facts.functions)):
         function = facts.functions[number] if number >= 0 else None
         word = (function.pragma if function else None) or facts.pragma
-        heat = (word, f"# aiocost: {word}") if word else (below.get(number), "configured")
+        heat = (word, f"{COMMENT}{word}") if word else (below.get(number), CONFIGURED)
         if heat[0] is not None:
             said[number] = Heat(_KINDS[heat[0]], display(function) if function else "this module", heat[1])
     return said

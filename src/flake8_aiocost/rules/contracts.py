@@ -99,6 +99,10 @@ class Contracts:
         alone = spawn.awaited_at_once or (spawn.construct != "create_task" and spawn.fan_out == FanOut(1))
         if spawn.construct in ("gather", "wait") and is_handed_cancelled(index, spawn.site, self._fates.sites(index)):
             return "it waits for the end of what was cancelled"
+        if spawn.construct == "wait_for" and any(
+            each.kind == "argument" for each in self._fates.sites(index).of(spawn.site)
+        ):
+            return "it limits one of those that something else starts beside each other"
         if _LIMITED in spawn.children and not alone:
             return "a time limit runs for each of what it starts"
         if declared()[spawn.construct].family == "group" and _yields(index, spawn.site):

@@ -102,7 +102,8 @@ OPTIONS = (
         "choice",
         "default",
         "default or all",
-        "all: say too what is well bought or a contract (AIO15x, AIO25x), and what frameworks spawn (AIO5xx).",
+        "all: say too what is well bought or a contract (AIO15x, AIO25x), what spawns of unknown children cost, "
+        "and what frameworks spawn (AIO5xx).",
         ("default", "all"),
     ),
     Option(
