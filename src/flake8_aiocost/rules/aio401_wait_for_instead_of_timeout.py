@@ -2,10 +2,10 @@
 
 ## What it does
 Finds `asyncio.wait_for` with a coroutine and a time limit in a hot path or a background job whose target is Python
-3.11: in a loop, where each item takes one, or around what waits for less than the `worth` setting. Beside a long wait a
-task is little, so nothing is said there, nor of a loop that looks after something now and then: a `while` that goes on
-after `TimeoutError`, unless it yields what has come. `asyncio.timeout`, which came with 3.11, does the same without a
-task. From 3.12 on `wait_for` uses it itself.
+3.11: in a loop, where each item takes one, or around what is known to wait for less than a millisecond. Beside a longer
+wait a task is little, so nothing is said there, nor of a loop that looks after something now and then: a `while` that
+goes on after `TimeoutError`, unless it yields what has come.
+`asyncio.timeout`, which came with 3.11, does the same without a task. From 3.12 on `wait_for` uses it itself.
 
 ## Why it costs
 Up to Python 3.11 `wait_for` starts a task for the coroutine, with a future and callbacks on both, so that it can cancel

@@ -1,7 +1,8 @@
 """Time limits: whether the task that ``wait_for`` makes is worth a word beside what it limits.
 
-Of 40 findings on ``wait_for`` that were judged 12 were of use: where a loop makes one for each item, and where what is
-limited rarely waits at all. Beside a request to another service, a browser or a thread, a task is nothing.
+Of 67 findings on ``wait_for`` that were judged 24 were of use: where a loop makes one for each item of a queue or a
+stream, and where what is limited rarely waits at all. Beside a request to another service, a browser or a thread, a
+task is nothing, in a loop too.
 """
 
 from __future__ import annotations
@@ -16,6 +17,11 @@ if TYPE_CHECKING:
     from flake8_aiocost.rules.rule import Case
 
 
+#: Beside what waits for so long a task of 20 µs is little: 2 % of its time, and less than what a statement of a
+#: database or a round trip to another process takes of the CPU.
+_LONG_US = 1_000.0
+
+
 def little_beside(case: Case) -> str:
     """Why the task of a time limit is little beside what it limits.
 
@@ -26,11 +32,11 @@ def little_beside(case: Case) -> str:
         return ""
     if is_heartbeat(case.judged.project.modules[case.module], case.spawn):
         return "its loop goes on when the time is over, so it looks after something now and then"
-    if case.spawn.loops:
-        return ""
     waits = [each.summary.waits for each in case.judged.children(case)]
-    long = not waits or any(each.unknown or each.sleeps or each.us >= case.judged.worth_us for each in waits)
-    return "it limits what may wait for long, beside which a task is little" if long else ""
+    long = any(each.sleeps or each.us >= _LONG_US for each in waits)
+    # What a loop waits for, nobody knows for how long, is mostly there already: the next item of a stream.
+    maybe = not case.spawn.loops and (not waits or any(each.unknown for each in waits))
+    return "it limits what may wait for long, beside which a task is little" if long or maybe else ""
 
 
 def is_heartbeat(index: ModuleIndex, spawn: Spawn) -> bool:
