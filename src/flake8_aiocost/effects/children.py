@@ -108,16 +108,25 @@ class Children:
         """What the call that makes a child hands over to be called or awaited."""
         return {} if call < 0 else self._effects.callbacks.handed(self._effects.project.modules[module], call, targets)
 
-    def awaited(self, spawning: Spawning, inside: Collection[int]) -> wait.Waits:
-        """What a function waits for that awaits a spawn of its own; ``inside``: functions that are not settled yet."""
-        module, _ = self._effects.project.place_of(spawning.owner)
-        return self._waits(module, self._spawns(module)[spawning.spawn], inside, _DEPTH)
+    def awaited(self, spawning: Spawning, inside: Collection[int]) -> Summary:
+        """What a function waits for, and whom it talks to, that awaits a spawn of its own.
 
-    def _waits(self, module: int, spawn: Spawn, inside: Collection[int], depth: int) -> wait.Waits:
+        Args:
+            spawning: the spawn.
+            inside: functions that are not settled yet.
+        """
+        module, _ = self._effects.project.place_of(spawning.owner)
+        return self._together(module, self._spawns(module)[spawning.spawn], inside, _DEPTH)
+
+    def _together(self, module: int, spawn: Spawn, inside: Collection[int], depth: int) -> Summary:
         children = self._of(module, spawn, inside, depth)
         if declared()[spawn.construct].family == "hop":
-            return wait.in_sequence([hop_waits(each) for each in children])
-        return wait.together([_beside(each) for each in children])
+            return Summary(wait.in_sequence([hop_waits(each) for each in children]))
+        return Summary(
+            wait.together([_beside(each) for each in children]),
+            reads={name: witness for each in children for name, witness in each.summary.reads.items()},
+            writes=frozenset().union(*(each.summary.writes for each in children)),
+        )
 
     # ── from outside ───────────────────────────────────────────────────────────────────────────────────────────
 
@@ -155,8 +164,7 @@ class Children:
         for each, inner in named:
             if inner is not None:
                 count = 1 if inner.construct in _FUTURES else next(counts)
-                waits = self._waits(module, inner, inside, depth - 1)
-                found.append(Child(shown(each[0]), count, Summary(waits)))
+                found.append(Child(shown(each[0]), count, self._together(module, inner, inside, depth - 1)))
             else:
                 found.append(self._child(module, spawn, each, next(counts), inside))
         if spawn.unnamed:

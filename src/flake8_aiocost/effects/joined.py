@@ -14,7 +14,7 @@ from flake8_aiocost.effects.summary import Held, Summary, last, worst
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from flake8_aiocost.effects.steps import Run
+    from flake8_aiocost.effects.steps import Run, Spawning
     from flake8_aiocost.module.facts import ModuleFacts
 
 
@@ -39,6 +39,13 @@ class Joined:
         """Something is waited for at a statement, inside some loops."""
         if not waits.nothing:
             self.waiting.append(Waiting(statement, loops, waits))
+
+    def spawned(self, spawning: Spawning, found: Summary) -> None:
+        """A spawn is awaited, whose children do something together."""
+        self.add(spawning.statement, spawning.loops, found.waits)
+        for name, witness in found.reads.items():
+            self._reads.setdefault(name, witness)
+        self._writes |= found.writes
 
     def wrapped(self, steps: Steps) -> None:
         """What a wrapper of the function does around it; what it hands on to the function is the function itself."""

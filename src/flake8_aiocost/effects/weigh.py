@@ -186,7 +186,7 @@ class Effects:
         for each in steps.spawns:
             if self._spawns(module)[each.spawn].site == besides:
                 continue
-            joined.add(each.statement, each.loops, self.children.awaited(each, inside))
+            joined.spawned(each, self.children.awaited(each, inside))
         joined.waiting += steps.handed_on
         wrappers = self._wrappers.of(function) if local != MODULE_LEVEL else None
         for wrapper in wrappers.functions if wrappers is not None else ():

@@ -47,6 +47,7 @@ _VAGUE_NAMES = "Any Awaitable Callable ClassVar Coroutine Final Literal Self Typ
 _VAGUE = frozenset(_VAGUE_NAMES.split())
 _COROUTINES = {"Awaitable", "Coroutine", "CoroutineType"}
 _FUTURES = {"Future", "Task"}
+_TUPLES = {"Tuple", "tuple"}
 #: Generators and contexts: what is used is what they hand out.
 _GIVING = {
     "AbstractAsyncContextManager",
@@ -114,8 +115,13 @@ def promised(annotation: Expression, scope: int, names: Names) -> Literal["corou
 
 def items(annotation: Expression, scope: int, names: Names) -> Expression | None:
     """What an annotation says of the items of a collection, or of the values of a mapping."""
-    found = [inner for _, inner in _alternatives(annotation, scope, names) if inner]
-    return found[0][-1 if len(found[0]) == 2 else 0] if len(found) == 1 else None
+    found = [(each, inner) for each, inner in _alternatives(annotation, scope, names) if inner]
+    if len(found) != 1:
+        return None
+    ((generic, inner),) = found
+    # Of a ``tuple[X, ...]`` the first argument, of a ``dict[str, X]`` the second.
+    is_mapping = len(inner) == 2 and _leaf(names.name(generic, scope)) not in _TUPLES
+    return inner[-1 if is_mapping else 0]
 
 
 def key_of(annotation: Expression, scope: int, names: Names) -> Expression | None:
