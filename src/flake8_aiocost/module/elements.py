@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flake8_aiocost.module.annotations import classes, items, key_of
-from flake8_aiocost.module.expressions import Awaited, Display, Name, Result, Subscript, bare, leaf, receiver
+from flake8_aiocost.module.expressions import OTHER, Awaited, Display, Name, Result, Subscript, bare, leaf, receiver
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -148,7 +148,7 @@ class _Items:
         where = self._names.scope_of(binding.place)
         if binding.annotation is not None:
             outside = max(self._facts.scopes[owner].parent, 0)
-            yield binding.annotation, outside if binding.kind == "parameter" else where
+            yield _collected(binding), outside if binding.kind == "parameter" else where
         elif binding.kind == "value" and binding.value is not None and not isinstance(binding.value, Display):
             yield from self._of_value(binding.value, where, depth)
 
@@ -181,3 +181,11 @@ class _Items:
                 yield assignment.annotation, where
             elif assignment.value is not None:
                 yield from self._of_value(assignment.value, where, depth)
+
+
+def _collected(binding: Binding) -> Expression:
+    """The annotation of a name; that of ``*each: X`` and ``**each: X`` is of the items."""
+    stated = binding.annotation or OTHER
+    if not binding.star:
+        return stated
+    return Subscript(Name("list"), (stated,)) if binding.star == "*" else Subscript(Name("dict"), (Name("str"), stated))
