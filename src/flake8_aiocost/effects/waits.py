@@ -26,6 +26,8 @@ USUAL_US: Mapping[WaitKind, float] = {
 }
 #: A loop over an unknown number of items is taken to wait for two of them, the least for which it is a loop.
 LEAST_ITEMS = 2
+#: So many methods that wait for nothing show what their stub stands for.
+_ENOUGH = 3
 #: No message names more.
 _MOST = 1_000_000
 #: Things of unknown length that are told apart, and what stands for the rest.
@@ -154,11 +156,14 @@ def either(parts: Iterable[Waits]) -> Waits:
 
 
 def overridden(parts: Iterable[Waits]) -> Waits:
-    """One of several methods; a stub among them only says what others do."""
+    """One of several methods; a stub among them only says what others do.
+
+    That a single other one waits for nothing proves nothing: whoever calls for a method to be overridden expects more.
+    """
     every = list(parts)
     if len(every) > 1:
         done = [each for each in every if not all(name.endswith(STUB) for name in each.unknowns) or not each.unknowns]
-        every = done if any(not each.nothing for each in done) else every
+        every = done if len(done) >= _ENOUGH or any(not each.nothing for each in done) else every
     return either(every)
 
 
