@@ -69,6 +69,9 @@ import asyncio
 
 from fastapi import APIRouter
 
+from shop.store import Store
+from shop.users import User
+
 router = APIRouter()
 limits = {"page": 20, "days": 7}
 
@@ -78,7 +81,7 @@ limits = {"page": 20, "days": 7}
 #: 18 lines, as long as handlers mostly are, with one gather.
 _HANDLER = '''\
 @router.get("/orders/{{number}}/{n}")
-async def read_order_{n}(number: int, store: "Store", user: "User"):
+async def read_order_{n}(number: int, store: Store, user: User):
     """Handler {n}."""
     if number < 0:
         raise ValueError(f"no order {{number}}")

@@ -8,7 +8,7 @@ from msgspec import structs
 
 from flake8_aiocost.constructs import declared
 from flake8_aiocost.effects import waits as wait
-from flake8_aiocost.effects.library import shown, waited
+from flake8_aiocost.effects.library import is_of_library, shown, waited
 from flake8_aiocost.effects.summary import NOTHING, Ending, Held, Summary, any_of, thread_of, unknown_thread
 from flake8_aiocost.records import Record
 
@@ -209,12 +209,11 @@ class Children:
                 owner = effects.objects.receiver(index, index.facts.calls[call], spawn.function) if call >= 0 else ""
                 return of_leaf(leaf, each, owner)
         token = ""
-        if call >= 0 and declared()[spawn.construct].family != "hop":
+        made = name.removesuffix("()")
+        if call >= 0 and declared()[spawn.construct].family != "hop" and not is_of_library(made):
             record = index.facts.calls[call]
             token = effects.callbacks.token(index, record.function, index.names.scope_of(record.place), made=False)
-        return Summary(
-            wait.unseen(token) if token else waited(name.removesuffix("()")), thread=unknown_thread(shown(name))
-        )
+        return Summary(wait.unseen(token) if token else waited(made), thread=unknown_thread(shown(name)))
 
     def _unnamed(self, module: int, spawn: Spawn) -> str:
         """The token of what was made before: ``coroutines`` in ``gather(*coroutines)``."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 from flake8_aiocost.effects import waits as wait
 from flake8_aiocost.effects.builtin_types import method_of_builtin
 from flake8_aiocost.effects.judging import ending, is_handed, is_plain
-from flake8_aiocost.effects.library import Library, shown, waited
+from flake8_aiocost.effects.library import Library, is_of_library, shown, waited
 from flake8_aiocost.effects.notes import AWAITED, ENTERED, ITERATED, Notes
 from flake8_aiocost.effects.steps import Spawning, Waiting
 from flake8_aiocost.effects.summary import ThreadWork, unknown_thread
@@ -215,7 +215,9 @@ class Reading:
                 self._notes.leaf(found, method, "", at, awaited=False)
                 return
         if used is not None:
-            token = self._callbacks.token(self._index, record.function, place.scope, made=False)
+            # What is handed over and said to be of a library's class has a name.
+            handed = not is_of_library(name)
+            token = self._callbacks.token(self._index, record.function, place.scope, made=False) if handed else ""
             if is_handed(self._index, self._local, record.function, place.scope):
                 self._notes.handed_on.append(Waiting(*at, wait.unseen(token or bare(record.function))))
             else:
