@@ -216,8 +216,8 @@ class Reading:
                 return
         if used is not None:
             # What is handed over and said to be of a library's class has a name.
-            handed = not is_of_library(name)
-            token = self._callbacks.token(self._index, record.function, place.scope, made=False) if handed else ""
+            named = is_of_library(name)
+            token = "" if named else self._callbacks.token(self._index, record.function, place.scope, made=False)
             if is_handed(self._index, self._local, record.function, place.scope):
                 self._notes.handed_on.append(Waiting(*at, wait.unseen(token or bare(record.function))))
             else:

@@ -81,9 +81,12 @@ class _Guards:
                     return None
                 if (found := self._of_test(each, body[at + 1 :])) is not None:
                     return found
-            if isinstance(each, _BLOCKS) or (not isinstance(each, _DEFINES) and _waits(each)):
+            if isinstance(each, _BLOCKS):
                 return None
-            self._bind(each)
+            waits, bound = _look(each)
+            if waits:
+                return None
+            self._bind(each, bound)
         return None
 
     def _of_test(self, node: ast.If, rest: Sequence[ast.stmt]) -> Guard | None:
@@ -147,11 +150,8 @@ class _Guards:
             return None
         return Name(root, parts[1:]), fallback
 
-    def _bind(self, statement: ast.stmt) -> None:
+    def _bind(self, statement: ast.stmt, bound: set[str]) -> None:
         """What a statement binds is the function's own; a plain alias of a setting stands for that."""
-        bound = {
-            each.id for each in ast.walk(statement) if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Store)
-        }
         alias = statement.value if isinstance(statement, (ast.Assign, ast.AnnAssign)) else None
         is_setting = alias is not None and len(bound) == 1 and self._setting(alias) is not None
         self._local |= bound | ({statement.name} if isinstance(statement, _DEFINES) else set())
@@ -181,11 +181,31 @@ def _short(text: str) -> str:
 
 
 def _waits(node: ast.AST) -> bool:
+    return _look(node)[0]
+
+
+def _look(node: ast.AST) -> tuple[bool, set[str]]:
+    """Whether something is waited for in a statement, outside the functions in it, and the names that it binds.
+
+    Of a statement that waits not all names are told. It is asked of nearly all statements there are: ``ast.walk`` takes
+    three times as long.
+    """
     todo: list[ast.AST] = [node]
+    bound: set[str] = set()
     while todo:
         each = todo.pop()
+        if isinstance(each, ast.Name):
+            if isinstance(each.ctx, ast.Store):
+                bound.add(each.id)
+            continue
         if isinstance(each, _WAITS):
-            return True
-        if not isinstance(each, (*_DEFINES, ast.Lambda)):
-            todo += ast.iter_child_nodes(each)
-    return False
+            return True, bound
+        if isinstance(each, (*_DEFINES, ast.Lambda)):
+            continue
+        for field in each._fields:
+            value = getattr(each, field, None)
+            if isinstance(value, ast.AST):
+                todo.append(value)
+            elif isinstance(value, list):
+                todo += [item for item in value if isinstance(item, ast.AST)]
+    return False, bound
