@@ -256,6 +256,20 @@ class Reading:
             self._notes.leaf(found, index.callee(made), "", at, awaited=True)
         return found is not None
 
+    def _given_by_methods(self, name: str, at: tuple[int, tuple[int, ...]]) -> bool:
+        """Whether methods of the project give what is iterated over: a generator as a whole, or each item."""
+        of = self._project.hierarchy.of
+        for method, loops in (("__aiter__", at[1][:-1]), ("__anext__", at[1])):
+            targets = [each for each in of(f"{name}.{method}") if self._is_async(each)]
+            if targets:
+                self._notes.run(targets, "awaited", (at[0], loops), f"{name}.{method}")
+                return True
+        return False
+
+    def _is_async(self, function: int) -> bool:
+        record = self._project.function(function)
+        return record is not None and record.is_async
+
     def _exact(self, found: Leaf, call: int) -> Leaf:
         """A sleep with the time that it is handed."""
         arguments = self._index.arguments(call) if found.waits == "sleep" else ()
@@ -280,15 +294,16 @@ class Reading:
         names = self._index.linked(self._index.names.candidates(value, scope))
         name = names[0] if len(names) == 1 else ""
         if call is not None and (targets := self._graph.called(self._index, call, self._number)):
-            # The call itself only makes the generator.
-            self._notes.run(targets, "awaited", at, name, call)
+            # The call itself only makes the generator, which has loops of its own.
+            self._notes.run(targets, "awaited", (at[0], at[1][:-1]), name, call)
             return
         found = self._library.leaf(f"{name}{ITERATED}") or (self._library.leaf(name.removesuffix("()")))
         if found is None:
-            if not name.startswith(":"):
-                # Of ``rows = await stream(query)`` a library's name tells what is iterated over.
-                what = written(value, self._facts) or "what it iterates over"
-                self._notes.wait(waited(name.removesuffix("()"), what), *at)
+            if self._given_by_methods(name, at):
+                return
+            # Of ``rows = await stream(query)`` a library's name tells what is iterated over.
+            what = written(value, self._facts) or "what it iterates over"
+            self._notes.wait(waited(name.removesuffix("()"), what), *at)
             return
         self._notes.leaf(
             found, name.removesuffix("()"), self._objects.of(self._index, value, scope, self._local), at, awaited=True
