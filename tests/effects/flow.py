@@ -112,6 +112,8 @@ def waits(found: Waits) -> str:
         parts.append(f"sleep {duration(found.sleep_us)}" if found.sleep_us else "sleep")
     if found.unknown:
         parts.append(f"unknown {found.unknown}")
+    if found.failing and not parts:
+        parts.append("only after errors")
     return ", ".join(parts) or "nothing"
 
 

@@ -293,7 +293,7 @@ def _beside(child: Child) -> wait.Waits:
     """What so many children wait for that run beside each other: as long as one, with the calls of all."""
     waits = child.summary.waits
     many = waits.times(child.count)
-    return wait.Waits(waits.us, many.calls, many.many, waits.sleep_us, waits.sleeps, waits.unknowns)
+    return structs.replace(waits, calls=many.calls, many=many.many)
 
 
 def _counts(spawn: Spawn, names: int) -> list[int | None]:

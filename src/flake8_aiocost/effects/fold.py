@@ -6,6 +6,8 @@ from collections import defaultdict
 from heapq import heapify, heappop, heappush
 from typing import TYPE_CHECKING, TypeVar
 
+from msgspec import structs
+
 from flake8_aiocost.effects.waits import Waits, either, in_sequence
 
 if TYPE_CHECKING:
@@ -32,15 +34,21 @@ def leaving(facts: ModuleFacts) -> frozenset[tuple[int, int]]:
 
 
 def fold(waits: Iterable[tuple[int, Waits]], facts: ModuleFacts, leaves: Container[tuple[int, int]]) -> Waits:
-    """All waits of a function together, but for those in an ``except``: there something went wrong.
+    """All waits of a function together, but for those in an ``except``: there something went wrong, which is noted.
 
     Args:
         waits: each with its statement, ``OUTSIDE`` where that is not known.
         facts: the module.
         leaves: its blocks that leave.
     """
-    some = ((statement, each) for statement, each in waits if not each.nothing)
-    return join(some, facts, leaves, in_sequence, either)
+    some = [(statement, each) for statement, each in waits if not each.nothing]
+    found = join(some, facts, leaves, in_sequence, either)
+    failing = any(_is_failing(facts, statement) for statement, _ in some)
+    return structs.replace(found, failing=True) if failing else found
+
+
+def _is_failing(facts: ModuleFacts, statement: int) -> bool:
+    return statement != OUTSIDE and facts.places[facts.statements[statement].place].clause == "except"
 
 
 def join(
@@ -62,7 +70,7 @@ def join(
     statements, places = facts.statements, facts.places
     own: dict[int, list[Amount]] = defaultdict(list)
     for statement, each in amounts:
-        if statement == OUTSIDE or places[statements[statement].place].clause != "except":
+        if not _is_failing(facts, statement):
             own[statement].append(each)
     # By the statement around them and the block there: what all statements of this block come to, from the last on.
     blocks: dict[int, dict[int, Amount]] = defaultdict(dict)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import msgspec
+from msgspec import structs
 
 from flake8_aiocost.records import Record
 
@@ -56,6 +57,7 @@ class Waits(Record, frozen=True):
         sleep_us: how long it sleeps on purpose; ``us`` does not hold that.
         sleeps: it sleeps, for ``sleep_us`` or an unknown time.
         unknowns: what it waits for without it being known how long that takes, the first few of it.
+        failing: it waits for more where something goes wrong, in an ``except``. Nothing else here holds that.
     """
 
     us: float = 0.0
@@ -64,6 +66,7 @@ class Waits(Record, frozen=True):
     sleep_us: float = 0.0
     sleeps: bool = False
     unknowns: tuple[str, ...] = ()
+    failing: bool = False
 
     @property
     def unknown(self) -> str:
@@ -82,13 +85,13 @@ class Waits(Record, frozen=True):
 
     @property
     def nothing(self) -> bool:
-        """Whether it is proven to wait for nothing."""
-        return not self.calls and not self.sleeps and not self.unknown
+        """Whether it is proven to wait for nothing, whatever goes wrong."""
+        return not self.calls and not self.sleeps and not self.unknowns and not self.failing
 
     def without(self, names: Sequence[str]) -> Waits:
         """The same, but for some of what is unknown."""
         kept = tuple([each for each in self.unknowns if each not in names])
-        return Waits(self.us, self.calls, self.many, self.sleep_us, self.sleeps, kept)
+        return structs.replace(self, unknowns=kept)
 
     def times(self, count: int | None) -> Waits:
         """The same so many times, or for each of an unknown number of items."""
@@ -99,7 +102,8 @@ class Waits(Record, frozen=True):
         factor = LEAST_ITEMS if count is None else count
         calls = {kind: min(number * factor, _MOST) for kind, number in self.calls.items()}
         many = self.many or (count is None and bool(calls))
-        return Waits(self.us * factor, calls, many, self.sleep_us * factor, self.sleeps, self.unknowns)
+        us, sleep_us = self.us * factor, self.sleep_us * factor
+        return structs.replace(self, us=us, calls=calls, many=many, sleep_us=sleep_us)
 
 
 NO_WAITS = Waits()
@@ -152,7 +156,8 @@ def either(parts: Iterable[Waits]) -> Waits:
     longest = max(every, key=lambda each: (each.us, each.sleep_us, sum(each.calls.values())))
     doubt = _unknowns([longest, *every])
     sleeps = any(each.sleeps for each in every)
-    return Waits(longest.us, longest.calls, longest.many, longest.sleep_us, sleeps, doubt)
+    failing = any(each.failing for each in every)
+    return Waits(longest.us, longest.calls, longest.many, longest.sleep_us, sleeps, doubt, failing)
 
 
 def overridden(parts: Iterable[Waits]) -> Waits:
@@ -191,7 +196,7 @@ def _joined(every: list[Waits], us: float, sleep_us: float) -> Waits:
         for kind, number in each.calls.items():
             calls[kind] = min(calls.get(kind, 0) + number, _MOST)
     many, sleeps = any(each.many for each in every), any(each.sleeps for each in every)
-    return Waits(us, calls, many, sleep_us, sleeps, _unknowns(every))
+    return Waits(us, calls, many, sleep_us, sleeps, _unknowns(every), any(each.failing for each in every))
 
 
 def _unknowns(every: list[Waits]) -> tuple[str, ...]:

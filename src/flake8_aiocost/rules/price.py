@@ -13,7 +13,7 @@ from flake8_aiocost.model import Silence
 from flake8_aiocost.rules.hops import is_handed_own_loop, justification
 from flake8_aiocost.rules.limits import little_beside
 from flake8_aiocost.rules.rule import Rule
-from flake8_aiocost.rules.saving import unseen, worth
+from flake8_aiocost.rules.saving import doubt, worth
 from flake8_aiocost.rules.wording import sentence
 
 if TYPE_CHECKING:
@@ -61,8 +61,8 @@ def spared(case: Case) -> Silence | None:
     if why := little_beside(case) or worth(case):
         return Silence("bought", why)
     # Where somebody asks for prices, so is one told of which nobody knows what it buys.
-    what = unseen(case) if case.show != "all" and not case.heat.stated else ""
-    return Silence("children", f"nothing tells what {what} is, so what it buys is not known") if what else None
+    why = doubt(case) if case.show != "all" and not case.heat.stated else ""
+    return Silence("children", why) if why else None
 
 
 def _hop_is_right(case: Case) -> str:

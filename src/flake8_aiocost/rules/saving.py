@@ -10,6 +10,7 @@ from flake8_aiocost.constructs import declared
 from flake8_aiocost.effects.children import Child
 from flake8_aiocost.effects.purchase import purchase
 from flake8_aiocost.effects.summary import Summary
+from flake8_aiocost.effects.waits import STUB
 from flake8_aiocost.model import HOT
 
 if TYPE_CHECKING:
@@ -61,15 +62,22 @@ def worth(case: Case) -> str:
     return f"it {told(bought)}, and worth is {duration(least)}"
 
 
-def unseen(case: Case) -> str:
-    """The first thing that children wait for of which the code does not tell what it is; empty where there is none.
+def doubt(case: Case) -> str:
+    """Why nobody can tell what a spawn buys: the code does not tell what some child is, or when it waits.
 
-    Of 60 judged findings with such a child, 14 were of use to their reader (docs/findings-review.md).
+    Of 66 judged findings with such a child, 16 were of use to their reader (docs/findings-review.md).
+
+    Returns:
+        What completes "nothing is said, since ..."; empty where it can be told.
     """
-    if case.spawn.saves_us is not None:
+    bought = purchased(case) if case.spawn.saves_us is None else None
+    if bought is None:
         return ""
-    bought = purchased(case)
-    return bought.waits.unseen if bought is not None else ""
+    waits = bought.waits
+    if what := waits.unseen:
+        return f"{what if what.endswith(STUB) else f'nothing tells what {what} is'}, so what it buys is not known"
+    only = waits.failing and not waits.calls and not waits.sleeps and not waits.unknowns
+    return "its children wait only where something goes wrong, so what it buys is not known" if only else ""
 
 
 def duration(us: float) -> str:
