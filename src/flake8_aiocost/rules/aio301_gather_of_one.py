@@ -32,7 +32,8 @@ async def update() -> list[int]:
 
 ## When to keep it
 With `return_exceptions=True` it is a short way to catch whatever is raised; `try` and `except` do that without a task.
-Below an `except asyncio.CancelledError` it tells a child that was cancelled from a caller that was, so nothing is said.
+Below an `except asyncio.CancelledError` it tells a child that was cancelled from a caller that was, and with
+`return_exceptions=True` and a result that nobody looks at it keeps what goes wrong from its caller: nothing is said.
 The task also gives the coroutine a copy of the context variables, which a plain await shares with its caller.
 """
 

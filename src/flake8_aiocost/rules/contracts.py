@@ -94,8 +94,11 @@ class Contracts:
             return "it waits for the first to be done, or for a time, and the others go on"
         if any(_has_context(index, call) for call in (spawn.site, *_made(index, spawn.site))):
             return "it is given a context of its own"
-        if spawn.construct == "gather" and spawn.fan_out == FanOut(1) and _tells_apart(index, spawn.site):
-            return "it tells a child that was cancelled from a caller that was"
+        if spawn.construct == "gather" and spawn.fan_out == FanOut(1) and _collects(index, spawn.site):
+            if catches(index, spawn.site, "CancelledError"):
+                return "it tells a child that was cancelled from a caller that was"
+            if _is_dropped(index, spawn.site):
+                return "it keeps what goes wrong in its child from its caller"
         alone = spawn.awaited_at_once or (spawn.construct != "create_task" and spawn.fan_out == FanOut(1))
         if spawn.construct in ("gather", "wait") and is_handed_cancelled(index, spawn.site, self._fates.sites(index)):
             return "it waits for the end of what was cancelled"
@@ -110,10 +113,24 @@ class Contracts:
         return ""
 
 
-def _tells_apart(index: ModuleIndex, call: int) -> bool:
-    """Whether who was cancelled matters: the child's cancellation is a result, and a handler is for the caller's."""
-    collects = any(each.keyword == "return_exceptions" for each in index.facts.calls[call].arguments)
-    return collects and catches(index, call, "CancelledError")
+def _collects(index: ModuleIndex, call: int) -> bool:
+    return any(each.keyword == "return_exceptions" for each in index.facts.calls[call].arguments)
+
+
+def _is_dropped(index: ModuleIndex, call: int) -> bool:
+    """Whether nobody looks at the result of a call that is awaited: ``await gather(f(), return_exceptions=True)``."""
+    facts = index.facts
+    record = facts.calls[call]
+    statement = facts.statements[record.statement]
+    if not record.awaited or not statement.simple or statement.leaves:
+        return False
+    around = index.calls_of(facts.places[record.place].function)
+    others = (facts.calls[each] for each in around if each != call)
+    inside = any(
+        each.statement == record.statement and each.range[:2] <= record.range[:2] and each.range[2:] >= record.range[2:]
+        for each in others
+    )
+    return not inside and all(each.statement != record.statement for each in facts.assignments)
 
 
 def _cannot_await(index: ModuleIndex, spawn: Spawn) -> bool:
