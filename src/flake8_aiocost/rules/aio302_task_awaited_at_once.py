@@ -51,7 +51,14 @@ if TYPE_CHECKING:
 
 def condition(case: Case) -> bool:
     """Whether a task has nothing that runs beside it."""
-    return case.spawn.construct == "create_task" and case.spawn.awaited_at_once
+    return case.spawn.construct == "create_task" and case.spawn.awaited_at_once and not _gives_a_turn(case)
+
+
+def _gives_a_turn(case: Case) -> bool:
+    """Whether the task of a function that does nothing is awaited so that others run meanwhile, like ``sleep(0)``."""
+    functions = [each for child in case.judged.children(case) for each in child.functions]
+    records = [case.judged.project.function(each) for each in functions]
+    return bool(records) and all(record is not None and record.stub and not record.cls for record in records)
 
 
 def message(priced: PricedSpawn, index: ModuleIndex) -> str:

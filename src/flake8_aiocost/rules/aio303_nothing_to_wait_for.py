@@ -56,6 +56,8 @@ from flake8_aiocost.rules.rule import Rule
 from flake8_aiocost.rules.wording import context, cost, what
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from flake8_aiocost.effects.children import Child
     from flake8_aiocost.model import PricedSpawn
     from flake8_aiocost.project.index import ModuleIndex
@@ -72,8 +74,20 @@ def condition(case: Case) -> bool:
     children = case.judged.children(case)
     if not children:
         return False
+    if declared()[case.spawn.construct].family == "task":
+        return may_wait(children) == 0 and not _comes_later(case, children)
     several = least_of(children) >= LEAST_ITEMS
-    return may_wait(children) <= (1 if several and declared()[case.spawn.construct].family != "task" else 0)
+    return may_wait(children) <= (1 if several else 0)
+
+
+def _comes_later(case: Case, children: Sequence[Child]) -> bool:
+    """Whether a task that nobody awaits holds up the event loop, or may: in place it would do so before what follows.
+
+    ``create_task(send_welcome())`` around a blocking client does not delay the response, and what goes wrong in it is
+    not the handler's.
+    """
+    holds_up = any(each.summary.thread.use in ("blocks", "unknown") and not each.summary.guard for each in children)
+    return holds_up and case.judged.contracts.is_forgotten(case.spawn, case.module)
 
 
 def cause(case: Case) -> int | None:

@@ -62,6 +62,10 @@ class Contracts:
             why = next((each for each in ends if each), "")
         return Silence("contract", why) if why else None
 
+    def is_forgotten(self, spawn: Spawn, module: int) -> bool:
+        """Whether nobody awaits a task, or does anything else with it."""
+        return self._fates.of(module, spawn.site).kind == "forgotten"
+
     def elsewhere(self, spawn: Spawn, module: int, *, forgotten: bool) -> Silence | None:
         """Why nothing in sequence means the same as a task, by where it is made and where its handle goes.
 

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 #: Constructs, and other callees, whose result is a future that runs already.
 _FUTURES = {"gather", "shield"}
 _RUNNING = {"asyncio.wrap_future", "asyncio.Future", "asyncio.current_task"}
+_CASTS = {"typing.cast", "typing_extensions.cast"}
 #: Callees whose result holds tasks that run already.
 _RUNNING_MANY = {"asyncio.all_tasks", "asyncio.wait"}
 #: ``hass.async_create_task(x())`` and the like: somebody's own wrapper, whose result runs already.
@@ -107,6 +108,9 @@ class Awaitables:
         record = self.facts.calls[call]
         construct = self._constructs.get(call, "")
         name = self._name(record.function, point)
+        if name in _CASTS and len(record.arguments) == 2:
+            # ``cast(Task, x)`` is ``x``.
+            return self.one(record.arguments[1].value, point)
         if construct == "create_task":
             first = record.arguments[0] if record.arguments and not record.arguments[0].star else None
             inner = self.unsure if first is None else self.one(first.value, point)
