@@ -33,9 +33,9 @@ def little_beside(case: Case) -> str:
     if is_heartbeat(case.judged.project.modules[case.module], case.spawn):
         return "its loop goes on when the time is over, so it looks after something now and then"
     waits = [each.summary.waits for each in case.judged.children(case)]
-    long = any(each.sleeps or each.us >= _LONG_US for each in waits)
+    long = any(each.us >= _LONG_US for each in waits)
     # What a loop waits for, nobody knows for how long, is mostly there already: the next item of a stream.
-    maybe = not case.spawn.loops and (not waits or any(each.unknown for each in waits))
+    maybe = not case.spawn.loops and (not waits or any(each.unknown or each.sleeps for each in waits))
     return "it limits what may wait for long, beside which a task is little" if long or maybe else ""
 
 
