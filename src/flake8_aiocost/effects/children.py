@@ -188,8 +188,11 @@ class Children:
         found = [NOTHING if each in inside else effects.called(each, caller, call, handed, inside) for each in targets]
         coroutine = all(effects.is_coroutine(each) for each in targets)
         summary = any_of(found)
-        if not coroutine and summary.waits.nothing and declared()[spawn.construct].family != "hop":
-            summary = Summary(wait.unseen(what), thread=summary.thread)
+        if summary.waits.nothing and declared()[spawn.construct].family != "hop":
+            if not coroutine:
+                summary = Summary(wait.unseen(what), thread=summary.thread)
+            elif effects.implementers.is_open(targets):
+                summary = structs.replace(summary, waits=wait.unseen(what))
         return Child(what, count, summary, targets, coroutine)
 
     def _is_called_object(self, targets: Sequence[int]) -> bool:

@@ -12,10 +12,13 @@ from flake8_aiocost.effects.steps import Steps, Waiting
 from flake8_aiocost.effects.summary import Held, Summary, last, worst
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from flake8_aiocost.effects.steps import Run, Spawning
     from flake8_aiocost.module.facts import ModuleFacts
+
+#: How a call of the method of a base is named, which no heir replaces.
+_ABOVE = "builtins.super."
 
 
 class Joined:
@@ -53,8 +56,22 @@ class Joined:
         self.threads.append(steps.thread)
         self.guard = self.guard or steps.guard
 
-    def run(self, run: Run, results: Sequence[tuple[bool, Summary]], *, outside: bool = False) -> None:
-        """One of several functions is run: for each whether it is a coroutine, and what it does."""
+    def run(
+        self,
+        run: Run,
+        results: Sequence[tuple[bool, Summary]],
+        *,
+        outside: bool = False,
+        is_open: Callable[[Sequence[int]], bool] = lambda _: False,
+    ) -> None:
+        """One of several functions is run.
+
+        Args:
+            run: how.
+            results: for each whether it is a coroutine, and what it does.
+            outside: around all statements.
+            is_open: tells whether functions are made to be overridden by others than are seen.
+        """
         statement, loops = (OUTSIDE, ()) if outside else (run.statement, run.loops)
         waits: list[wait.Waits] = []
         for is_coroutine, found in results:
@@ -73,6 +90,8 @@ class Joined:
             self._writes |= found.writes
             if waited:
                 self._held += [(name, self._repeated(each, loops)) for name, each in found.held.items()]
+        if waits and all(each.nothing for each in waits) and not run.name.startswith(_ABOVE) and is_open(run.targets):
+            waits = [wait.unseen(run.name)]
         if waits:
             self.add(statement, loops, wait.overridden(waits))
 

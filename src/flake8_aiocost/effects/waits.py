@@ -28,7 +28,7 @@ USUAL_US: Mapping[WaitKind, float] = {
 #: A loop over an unknown number of items is taken to wait for two of them, the least for which it is a loop.
 LEAST_ITEMS = 2
 #: So many methods that wait for nothing show what their stub stands for.
-_ENOUGH = 3
+ENOUGH = 3
 #: No message names more.
 _MOST = 1_000_000
 #: Things of unknown length that are told apart, and what stands for the rest.
@@ -168,7 +168,7 @@ def overridden(parts: Iterable[Waits]) -> Waits:
     every = list(parts)
     if len(every) > 1:
         done = [each for each in every if not all(name.endswith(STUB) for name in each.unknowns) or not each.unknowns]
-        every = done if len(done) >= _ENOUGH or any(not each.nothing for each in done) else every
+        every = done if len(done) >= ENOUGH or any(not each.nothing for each in done) else every
     return either(every)
 
 

@@ -182,7 +182,7 @@ class Effects:
             self._leaving[module] = leaving(facts)
         joined = Joined(facts, steps, self._leaving[module])
         for run in steps.runs[:_MOST_STEPS]:
-            joined.run(run, self._results(run, inside))
+            joined.run(run, self._results(run, inside), is_open=self.implementers.is_open)
         for each in steps.spawns:
             if self._spawns(module)[each.spawn].site == besides:
                 continue

@@ -71,8 +71,11 @@ def cause(case: Case) -> int | None:
     itself = project.number(case.module, case.spawn.function)
     for child in case.spawn.children:
         targets = project.hierarchy.of(child.removesuffix("()"))
-        if len(targets) == 1 and targets[0] != itself and _only_gathers(*_placed(case, targets[0]), collects=collects):
-            return targets[0]
+        one = targets[0] if len(targets) == 1 and targets[0] != itself else None
+        if one is None or case.judged.effects.implementers.is_open(targets):
+            continue
+        if _only_gathers(*_placed(case, one), collects=collects):
+            return one
     return None
 
 
