@@ -271,7 +271,8 @@ def hop_waits(child: Child) -> wait.Waits:
         return wait.NO_WAITS
     if found.thread.use == "blocks" and not found.blocked.nothing:
         return found.blocked
-    return wait.unknown(f"a thread hop to {child.name}")
+    # A hop is right unless it is proven cheap, and so are hops beside each other.
+    return wait.unseen(f"a thread hop to {child.name}")
 
 
 def of_leaf(leaf: Leaf, name: str, owner: str) -> Summary:

@@ -36,8 +36,8 @@ _MOST_CALLS = 8
 def ran(index: ModuleIndex, function: Expression, scope: int, handed: Sequence[Placed] = ()) -> tuple[Placed, ...]:
     """The functions that calling a value runs, in the order in which they run.
 
-    Of a lambda those are the callees in its body, without what stands in arguments, comprehensions and the like; a
-    lambda whose body is no call gives none.
+    Of a lambda those are the callees in its body and in their arguments, without what stands in comprehensions and the
+    like, and the one that makes its result comes last; a lambda whose body is no call gives none.
 
     Args:
         index: the module.
@@ -105,14 +105,15 @@ def _is_partial(index: ModuleIndex, call: int) -> bool:
 
 
 def _calls(index: ModuleIndex, body: Expression) -> list[int]:
-    """The calls that an expression certainly or perhaps makes, the innermost of a chain first."""
+    """The calls that an expression certainly or perhaps makes, what makes its value last."""
     found: list[int] = []
     todo = [body]
     while todo and len(found) < _MOST_CALLS:
         each = todo.pop()
         if isinstance(each, Result):
             found.append(each.call)
-            todo.append(index.facts.calls[each.call].function)
+            record = index.facts.calls[each.call]
+            todo += [record.function, *(argument.value for argument in record.arguments)]
         elif isinstance(each, (Attribute, Subscript, Awaited, Walrus)):
             todo.append(each.value)
         elif isinstance(each, Either):
