@@ -11,7 +11,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from flake8_aiocost.effects.waits import ENOUGH
-from flake8_aiocost.module.expressions import leaf
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,7 +18,6 @@ if TYPE_CHECKING:
     from flake8_aiocost.project.project import ProjectIndex
 
 _PROTOCOLS = {"typing.Protocol", "typing_extensions.Protocol"}
-_ABSTRACT = {"abstractmethod", "abstractproperty"}
 #: A method of a protocol that has no other may be called like one of any class: with more of these it proves nothing.
 _MOST_OF_ONE = 4
 
@@ -31,7 +29,6 @@ class Implementers:
         """Look at no class yet."""
         self._project, self._hierarchy = project, project.hierarchy
         self._known: dict[int, tuple[int, ...]] = {}
-        self._abstract: dict[str, bool] = {}
 
     def of(self, targets: Sequence[int]) -> Sequence[int]:
         """What a call runs, by what it is said to run: of stubs of protocols those who implement them.
@@ -58,20 +55,7 @@ class Implementers:
         What such a method does by default, or in a single heir, proves nothing of other heirs.
         """
         done = [each for each in targets if not self.is_stub(each)]
-        return len(done) < ENOUGH and any(self._is_abstract(self._hierarchy.class_of(each)) for each in done)
-
-    def _is_abstract(self, cls: str) -> bool:
-        """Whether a class has a method that is to be overridden before an object of it can be made."""
-        if cls not in self._abstract:
-            line = self._hierarchy.line(cls) if cls else ()
-            wanted = {each for base in line for each in self._hierarchy.by_class.get(base, ()) if self._is_wanted(each)}
-            names = {record.name for each in wanted if (record := self._project.function(each)) is not None}
-            self._abstract[cls] = any(not wanted.isdisjoint(self._hierarchy.nearest(cls, name)) for name in names)
-        return self._abstract[cls]
-
-    def _is_wanted(self, function: int) -> bool:
-        record = self._project.function(function)
-        return record is not None and any(leaf(each) in _ABSTRACT for each in record.decorators)
+        return len(done) < ENOUGH and any(self._hierarchy.is_abstract(self._hierarchy.class_of(each)) for each in done)
 
     def is_stub(self, function: int) -> bool:
         """Whether the body of a function says nothing of what is done."""

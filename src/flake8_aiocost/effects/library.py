@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from flake8_aiocost.project.index import ModuleIndex
     from flake8_aiocost.project.resolved import Argument
 
+#: Names after an object of which the last is a method, and the ones before are attributes.
+_DEEP = 2
 #: A loop over so many items at the most takes microseconds.
 _SMALL = 64
 
@@ -113,12 +115,15 @@ def waited(name: str, what: str = "") -> Waits:
 def is_of_library(name: str) -> bool:
     """Whether a resolved name is that of something in a module outside the project.
 
-    Not so of what a function there returns: ``charge = shop.charger()`` may be anything, a callback of the project too.
+    Not so of what a function there returns (``charge = shop.charger()``), nor of what an attribute of an object holds
+    (``request.app.state.store.load``): that may be anything, of the project too.
     """
     if name[:1] in ("", "?", ":") or name.startswith("builtins."):
         return False
     made = name.removesuffix("()")
-    return made == name or made.rpartition(".")[2][:1].isupper()
+    _, of_object, attributes = made.rpartition("()")
+    deep = bool(of_object) and attributes.count(".") >= _DEEP
+    return not deep and (made == name or made.rpartition(".")[2][:1].isupper())
 
 
 def shown(name: str) -> str:

@@ -6,6 +6,7 @@ from collections import defaultdict
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from flake8_aiocost.module.expressions import leaf
 from flake8_aiocost.project.order import merged
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 #: What making an instance runs; ``implied`` tells what using it does.
 _MAKING = ("__new__", "__init__", "__post_init__")
+_ABSTRACT = frozenset({"abstractmethod", "abstractproperty"})
 
 
 class Hierarchy:
@@ -42,12 +44,16 @@ class Hierarchy:
         self.classes: dict[str, list[tuple[int, int]]] = defaultdict(list)
         self._is_async: list[bool] = []
         self._class_of: list[str] = []
+        #: The names of methods that are to be overridden, by number.
+        self._wanted: dict[int, str] = {}
         for module, facts in enumerate(modules):
             first = len(self._is_async)
             for number, function in enumerate(facts.functions, first):
                 cls = f"{module}:{function.cls}" if function.cls else ""
                 self._is_async.append(function.is_async)
                 self._class_of.append(cls)
+                if cls and not _ABSTRACT.isdisjoint(map(leaf, function.decorators)):
+                    self._wanted[number] = function.name
                 self.by_name[f"{module}:{function.qualname}"].append(number)
                 if cls:
                     self.by_class[cls].append(number)
@@ -56,6 +62,7 @@ class Hierarchy:
             for number, each in enumerate(facts.classes):
                 self.classes[f"{module}:{each.qualname}"].append((module, number))
         self._of: dict[str, tuple[int, ...]] = {}
+        self._abstract: dict[str, bool] = {}
         self._known_bases: Known = {}
         self._known_lines: Known = {}
         self._methods: dict[tuple[str, str], tuple[int, ...]] = {}
@@ -164,10 +171,31 @@ class Hierarchy:
         """What ``:cls().name`` can run: the nearest definition up the bases, and every override in a class below."""
         key = (cls, name)
         if key not in self._methods:
-            own = self.nearest(cls, name)
+            own = () if self._is_replaced(cls, name) else self.nearest(cls, name)
             below = (number for heir in self._heirs.get(cls, ()) for number in self._named(heir, name))
             self._methods[key] = tuple(sorted({*own, *below}))
         return self._methods[key]
+
+    def _is_replaced(self, cls: str, name: str) -> bool:
+        """Whether all heirs of an abstract class have a method of their own in place of what it does by default.
+
+        What it only asks for stays: it tells that there may be other heirs.
+        """
+        heirs = self._heirs.get(cls, ())
+        if not heirs or not self.is_abstract(cls):
+            return False
+        own = self.nearest(cls, name)
+        objects = [heir for heir in heirs if not self.is_abstract(heir)]
+        replaced = bool(objects) and all(self.nearest(heir, name) != own for heir in objects)
+        return replaced and not any(each in self._wanted for each in own)
+
+    def is_abstract(self, cls: str) -> bool:
+        """Whether a class has a method that is to be overridden before an object of it can be made."""
+        if cls not in self._abstract:
+            wanted = {each for base in self.line(cls) for each in self.by_class.get(base, ()) if each in self._wanted}
+            found = (self.nearest(cls, self._wanted[each]) for each in wanted)
+            self._abstract[cls] = any(not wanted.isdisjoint(each) for each in found)
+        return self._abstract[cls]
 
     def has_heirs(self, cls: str) -> bool:
         """Whether there are classes below a class."""
