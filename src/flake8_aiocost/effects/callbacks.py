@@ -204,7 +204,9 @@ class Callbacks:
         """What calling a value runs: functions of the project, or what a call of a library waits for."""
         targets: list[int] = []
         waits: list[wait.Waits] = []
-        for expression, where in ran(index, value, scope):
+        called = ran(index, value, scope)
+        # Of ``lambda: self.client().get(str(x))`` the last call makes what is awaited.
+        for expression, where in called[-1:] if isinstance(value, Lambda) else called:
             names = index.linked(index.names.candidates(expression, where))
             some = self._implementers.of([target for name in names for target in self._graph.run(name)])
             targets += some
@@ -212,9 +214,6 @@ class Callbacks:
                 own = parameter_of(self._project, index, expression, where)
                 token = self.token(index, expression, where, made=False) if own is not None else ""
                 waits += (wait.unseen(token),) if token else self._leaf(names)
-        if isinstance(value, Lambda) and targets and len(targets) > 1:
-            # Of ``lambda: self.client().get(x)`` the last call makes what is awaited.
-            targets = targets[-1:]
         return targets, waits
 
     def _leaf(self, names: Sequence[str]) -> Sequence[wait.Waits]:
