@@ -10,7 +10,6 @@ from flake8_aiocost.constructs import declared
 from flake8_aiocost.effects.children import Child
 from flake8_aiocost.effects.purchase import purchase
 from flake8_aiocost.effects.summary import Summary
-from flake8_aiocost.effects.waits import STUB
 from flake8_aiocost.model import HOT
 
 if TYPE_CHECKING:
@@ -75,9 +74,9 @@ def doubt(case: Case) -> str:
         return ""
     waits = bought.waits
     if what := waits.unseen:
-        return f"{what if what.endswith(STUB) else f'nothing tells what {what} is'}, so what it buys is not known"
+        return f"nothing tells what its children wait for ({what})"
     only = waits.failing and not waits.calls and not waits.sleeps and not waits.unknowns
-    return "its children wait only where something goes wrong, so what it buys is not known" if only else ""
+    return "its children wait only where something goes wrong" if only else ""
 
 
 def duration(us: float) -> str:
