@@ -150,12 +150,18 @@ class Contents:
         # What is filled in one round of a loop and handed over in another may have grown in between.
         fresh = all(where.loops == place.loops for _, where in parts)
         around = [where for _, where in parts]
+        once: list[Children] = []
         for read_many, value, point in self._added.get((self._facts.scopes[scope].function, name), ()):
             where = self._place(point.place)
             part = self._awaitables.many(value, point) if read_many else self._awaitables.one(value, point)
             total.append(part.times(self._rounds(where, place) if fresh else None))
             around.append(where)
+            if fresh and where.loops == place.loops and part.known == 1 and not part.unknown:
+                once.append(part)
         children = Children.total(total)
+        if len(total) == len(parts) + 1 and len(once) == 1 and not any(part.tasks for part, _ in parts):
+            # Only one thing is ever put in, and once at the most: a gather of that is one of one, or of none.
+            children = once[0]
         change = self._awaitables.changes.of(scope, name)
         if change == "shrinks":
             children = children.times(None)
