@@ -137,12 +137,40 @@ def test_of_several_it_is_the_newest_that_fits(tmp_path: Path) -> None:
 
 def test_none_that_fits_says_what_there_is(tmp_path: Path) -> None:
     write(table("prod", "3.12.0", both("uvloop")), tmp_path / "calibration" / "prod.json")
-    us, source, problem = priced(Settings(root=tmp_path))
+    # Only where the settings ask for it: another Python may be a colleague's.
+    assert priced(Settings(root=tmp_path)) == (3 * PLAIN, "reference: cpython3.13 asyncio", None)
+    us, source, problem = priced(Settings(root=tmp_path, loop="asyncio"))
     assert (us, source) == (3 * PLAIN, "reference: cpython3.13 asyncio")
     assert problem == (
         "the tables in calibration/ hold for cpython3.12 uvloop, not for cpython3.13 asyncio: run aiocost-calibrate "
         "where the code will run, with Python 3.13; until then prices are of reference: cpython3.13 asyncio"
     )
+
+
+def test_the_own_table_of_the_nearest_python_comes_before_the_reference(tmp_path: Path) -> None:
+    made = {
+        "a": table("older", "3.10.0", both(times=4)),
+        "b": table("near", "3.12.0", both(times=5), "2026-01-01T00:00:00Z"),
+        "c": table("near, newer", "3.12.0", both(times=6), "2026-02-01T00:00:00Z"),
+        "d": table("next", "3.14.0", both(times=7)),
+        "e": table("other loop", "3.13.0", both("uvloop", times=8)),
+    }
+    for stem, one in made.items():
+        write(one, tmp_path / "calibration" / f"{stem}.json")
+    assert priced(Settings(root=tmp_path)) == (6 * PLAIN, "near, newer: cpython3.12 asyncio", None)
+    # Of a target that the settings name it is told.
+    us, source, problem = priced(Settings(root=tmp_path, python=(3, 13)))
+    assert (us, source) == (6 * PLAIN, "near, newer: cpython3.12 asyncio")
+    assert problem is not None
+    assert problem.endswith("; until then prices are of near, newer: cpython3.12 asyncio")
+
+
+@pytest.mark.parametrize("minor", [11, 14])
+def test_a_python_without_any_table_is_told_by_the_source_alone(tmp_path: Path, minor: int) -> None:
+    (tmp_path / ".python-version").write_text(f"3.{minor}")
+    _, source, problem = priced(Settings(root=tmp_path))
+    assert source.startswith("reference: cpython3.1")
+    assert problem is None
 
 
 def test_raw_results_beside_the_table_are_passed_over(tmp_path: Path) -> None:

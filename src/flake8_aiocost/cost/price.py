@@ -23,10 +23,18 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """``own`` is the project's table where it has one that fits; ``problem`` is AIO901's line, or ``None``."""
+    """Where the prices of a project come from.
+
+    Attributes:
+        environment: what it will run on.
+        own: its table that holds for that, if it has one.
+        near: where it has none, its tables of other Pythons, nearest first.
+        problem: AIO901's line, or ``None``.
+    """
 
     environment: Environment
     own: Table | None = None
+    near: tuple[Table, ...] = ()
     problem: str | None = None
 
 
@@ -91,9 +99,10 @@ def _first(environments: Iterable[tuple[str, Measured]], construct: str) -> tupl
 def candidates(choice: Choice, awaitable: Awaitable) -> Iterator[tuple[str, Measured]]:
     """Environments to price from, best first, each with its text for the message's brackets.
 
-    The project's own table comes first, and only in the very environment that was asked for. Then the reference of the
-    target's Python, and last those of other Pythons: for a target that has none, and for what the target's Python does
-    not have (``TaskGroup`` on 3.10).
+    The project's own table comes first, and only in the very environment that was asked for. Where it has none, its
+    tables of other Pythons do: machines differ more than neighbouring Pythons. Then the reference of the target's
+    Python, and last those of other Pythons: for a target that has none, and for what the target's Python does not have
+    (``TaskGroup`` on 3.10).
     """
     from flake8_aiocost.cost.reference import nearest, reference  # noqa: PLC0415  imports msgspec, in 13 ms
 
@@ -104,6 +113,10 @@ def candidates(choice: Choice, awaitable: Awaitable) -> Iterator[tuple[str, Meas
         first = by_closeness(own, environment, awaitable)[0]
         if covers(first, environment) and first.awaitable == awaitable:
             yield f"{own.name}: {label(own, first)}", first
+    for table in choice.near:
+        measured = by_closeness(table, environment, awaitable)[0]
+        if covers(measured, environment) and measured.awaitable == awaitable:
+            yield f"{table.name}: {label(table, measured)}", measured
     for minor in nearest(environment.python):
         table = reference(minor)
         for measured in by_closeness(table, environment, awaitable):

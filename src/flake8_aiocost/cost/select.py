@@ -1,7 +1,8 @@
 """Which table fits this project: the one that ``table`` names, one in its calibration/ folder, or the reference.
 
-Numbers of another Python, loop, task factory or load are never used silently: what a price was measured on stands in
-its ``source``, and where that is not what the project will run on, ``Choice.problem`` says why and what to do.
+What a price was measured on always stands in its ``source``. Where that is not what the project will run on, and its
+settings say so, ``Choice.problem`` tells why and what to do. Where the Python is only the one that a colleague happens
+to have, the source is all there is to tell.
 """
 
 from __future__ import annotations
@@ -44,14 +45,20 @@ def choose(settings: Settings) -> Choice:
     python = settings.python or (named.minor if named else python_of(settings.root))
     loop = settings.loop if settings.loop != "auto" else _loop(settings.root, named)
     environment = Environment(python, loop, settings.task_factory, settings.load)
-    own = None
+    own: Table | None = None
+    near: tuple[Table, ...] = ()
     if named is not None and fits(named, environment):
         own = named
     elif named is not None:
         fault = _holds_for(f"{settings.table} holds", [named], environment)
     elif settings.table is None:
-        own, fault = _in_folder(settings.root, environment)
-    return _with_problem(Choice(environment, own), fault)
+        own, near, fault = _in_folder(settings, environment)
+    return _with_problem(Choice(environment, own, near), fault, settings)
+
+
+def _is_stated(settings: Settings) -> bool:
+    """Whether the settings name the target, as far as no default does it."""
+    return (settings.python, settings.loop, settings.task_factory, settings.load) != (None, "auto", "default", "busy")
 
 
 def _named(settings: Settings) -> tuple[Table | None, str | None]:
@@ -77,27 +84,30 @@ def _loop(root: Path, named: Table | None) -> LoopKind:
     return loops.pop() if len(loops) == 1 else "asyncio"
 
 
-def _in_folder(root: Path, environment: Environment) -> tuple[Table | None, str | None]:
-    """The newest table in calibration/ that fits, and what is wrong with the folder.
+def _in_folder(settings: Settings, environment: Environment) -> tuple[Table | None, tuple[Table, ...], str | None]:
+    """The newest table in calibration/ that fits, else those of other Pythons; and what is wrong with the folder.
 
     JSON that never was a table, such as raw pyperf results, is passed over. Damaged tables are named even where
     another one fits, since they may be what was meant.
     """
-    loaded = [_load(path, f"{FOLDER}/{path.name}") for path in sorted((root / FOLDER).glob("*.json"))]
+    loaded = [_load(path, f"{FOLDER}/{path.name}") for path in sorted((settings.root / FOLDER).glob("*.json"))]
     tables = [table for table in loaded if not isinstance(table, TableError)]
     faults = [str(error) for error in loaded if isinstance(error, TableError) and not error.foreign]
     fitting = [table for table in tables if fits(table, environment)]
     own = max(fitting, key=lambda table: moment(table.created), default=None)
-    if own is None and tables and not faults:
+    if own is None and tables and not faults and _is_stated(settings):
         faults.append(_holds_for(f"the tables in {FOLDER}/ hold", tables, environment))
-    return own, faults[0] if faults else None
+    tables.sort(key=lambda table: moment(table.created), reverse=True)
+    # Of two Pythons as near, the older one, as with the references.
+    tables.sort(key=lambda table: (abs(table.minor[1] - environment.python[1]), table.minor))
+    return own, tuple(tables) if own is None else (), faults[0] if faults else None
 
 
-def _with_problem(choice: Choice, fault: str | None) -> Choice:
+def _with_problem(choice: Choice, fault: str | None, settings: Settings) -> Choice:
     """Complete what is wrong with what is used instead; without an own table the reference may be at fault too."""
     source, _ = next(candidates(choice, "suspending"), ("", None))
     wanted = target_label(choice.environment)
-    if choice.own is None and fault is None and source != f"reference: {wanted}":
+    if choice.own is None and fault is None and _is_stated(settings) and source != f"reference: {wanted}":
         fault = f"no table for {wanted}: {_measure(choice.environment)}"
     if fault is None:
         return choice

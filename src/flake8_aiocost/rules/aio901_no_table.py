@@ -1,8 +1,9 @@
 """No table for this target.
 
 ## What it does
-Says, once in a run, why the prices come from the shipped reference instead of the table that was asked for: there is
-none for the target's Python, or it is broken, truncated, of a foreign schema or in other units than µs.
+Says, once in a run, why the prices are not those that were asked for: a table is missing, broken, truncated, of a
+foreign schema or in other units than µs, or none holds for the target that the settings name. Where they name none, a
+Python without a table gets the nearest prices, and only the brackets of a message tell which these are.
 
 The same code tells of a file in the `frameworks` setting that cannot be used, and of a wrong `pyproject.toml` in a
 subfolder of what flake8 was given. Files that depend on it have no other findings until that is mended.
