@@ -12,10 +12,11 @@ from flake8_aiocost.heat.entries import EntryPoints, display
 from flake8_aiocost.heat.entry_points import find_entry_points, find_forwarded
 from flake8_aiocost.heat.handing import Handing
 from flake8_aiocost.heat.own_package import own_packages, whole
+from flake8_aiocost.heat.path_words import called_elsewhere
 from flake8_aiocost.heat.precedence import ONCE, stronger
 from flake8_aiocost.heat.quiet import is_loud, quieten, standing
 from flake8_aiocost.heat.runners import runners
-from flake8_aiocost.model import MODULE_LEVEL, Heat
+from flake8_aiocost.model import BACKGROUND, MODULE_LEVEL, Heat
 from flake8_aiocost.project.call_graph import CallGraph
 from flake8_aiocost.project.reaching import reaching
 from flake8_aiocost.records import Record
@@ -103,7 +104,8 @@ def place(project: ProjectIndex, settings: Settings, asked: Collection[int] | No
     """Say how functions of a project are reached.
 
     Comments and settings override test modules, those override entry points and what they call, and where nothing else
-    is known the module's path or imports may tell of background jobs.
+    is known the module's path or imports may tell of background jobs; a word in the path of those functions only that
+    nobody calls.
 
     Args:
         project: the index.
@@ -146,13 +148,20 @@ def place(project: ProjectIndex, settings: Settings, asked: Collection[int] | No
         found.loops.update(_endless(project, flow.services))
         flow = propagate.spread(graph, found, starts, fixed, tests, tasks=handing.tasks)
     placed = {**flow.heats, **heats}
+    rests: dict[int, Heat] = {}
+    words: set[int] = set()
     for index in project.modules:
         if index.number not in tests:
-            path = overrides.relative(index.path, settings.root)
-            rest = module_rules.leftover(
-                index, path, catalogue(index.imports, own), _entries(index.number, found, project)
-            )
-            _fill(project, index.number, rest, placed)
+            path, known = overrides.relative(index.path, settings.root), catalogue(index.imports, own)
+            rest = module_rules.leftover(index, path, known, _entries(index.number, found, project))
+            if rest is not None:
+                rests[index.number] = rest
+                if rest.kind in BACKGROUND and module_rules.by_word(rest, known):
+                    words.add(index.number)
+    called = called_elsewhere(project, graph, handing.calls, placed, words=words, silent=tests)
+    for index in project.modules:
+        if index.number not in tests:
+            _fill(project, index.number, rests.get(index.number), placed, called)
     placed.update(quieten(project, graph, placed, flow.parents, fixed))
     return HeatMap(
         project,
@@ -185,11 +194,13 @@ def _entries(module: int, found: EntryPoints, project: ProjectIndex) -> list[Hea
     return functions + [heat for (owner, _), heat in found.loops.items() if owner == module]
 
 
-def _fill(project: ProjectIndex, module: int, rest: Heat | None, heats: dict[int, Heat]) -> None:
-    """The level of a module, and the functions that nothing else tells about."""
+def _fill(
+    project: ProjectIndex, module: int, rest: Heat | None, heats: dict[int, Heat], called: Collection[int]
+) -> None:
+    """The level of a module, and the functions that nothing else tells about, but for those that others call."""
     heats.setdefault(project.number(module, MODULE_LEVEL), Heat("startup", "this module", "run on import"))
     if rest is not None:
-        left = [each for each in project.functions_of(module) if each not in heats]
+        left = [each for each in project.functions_of(module) if each not in heats and each not in called]
         # What nobody calls and runs the event loop itself is a command, also beside jobs.
         commands = runners(project.modules[module]) if left else frozenset[int]()
         command = Heat("script", "", "runs the event loop")

@@ -46,7 +46,8 @@ A **module** table tells about the functions that nothing else tells about, in m
 It holds where all that is given holds:
 
 * ``paths``: one ending in ``/`` is a folder, or several in sequence, anywhere above the file, any other the file's
-  name; ``*`` is any part of one. ``except`` (paths) and ``unless`` (imports) take back what ``paths`` gave.
+  name; ``*`` is any part of one. ``except`` (paths) and ``unless`` (imports) take back what ``paths`` gave. The words
+  for jobs in generic.toml tell nothing about functions that code elsewhere calls: these are as hot as their callers.
 * ``imports``: resolved names, one of which the module imports.
 * ``entries = true``: the module has an entry of this file with the same heat; in generic.toml, of any file.
 

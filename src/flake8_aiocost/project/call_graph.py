@@ -129,6 +129,10 @@ class CallGraph:
         self.parameters = Parameters(project)
         self._objects = ObjectClasses(project)
 
+    def narrowed(self, within: Mapping[int, Sequence[int]]) -> CallGraph:
+        """The same calls, for some functions only, with those of their calls that are looked at."""
+        return CallGraph(self.project, self._skipped, self._handing, within)
+
     def edges(self, function: int) -> Sequence[Edge]:
         """What a function, or the level of a module, runs."""
         if self.within is not None and function not in self.within:
