@@ -274,6 +274,9 @@ class _Search:
             self.found.hidden.setdefault(index, entry.hidden)
 
     def heat_loop(self, loop: int, function: int, pattern: Pattern, why: str) -> None:
+        # One that returns a value waits for one message, and how often it does so only its callers know.
+        if self.facts.loops[loop].answers:
+            return
         where = "this module" if function == MODULE_LEVEL else display(self.facts.functions[function])
         reason = pattern.entry.reason or pattern.framework or written(why)
         heat = Heat(pattern.entry.heat, subject(pattern.entry.noun, where), reason)

@@ -27,7 +27,8 @@ An **entry** needs at least one of these, and matches where any of them does:
 * ``annotations``: resolved name of the annotation of any parameter.
 * ``parameters``: the names of the first parameters, in order, ``self`` and ``cls`` left out.
 * ``iterates``: ``async for x in NAME``; heats the loop's body and not the rest of the function.
-* ``polls``: ``await NAME()`` in a loop; heats the innermost loop around it.
+* ``polls``: ``await NAME()`` in a loop; heats the innermost loop around it. A loop that returns a value waits for one
+  message: it is neither.
 
 ``per`` tells how often it is called: for each ``call``, or once for each ``connection``, so that only its loops over
 messages run often. ``hidden`` is the name of a rule (AIO5xx) about what the framework spawns for each call of it, such

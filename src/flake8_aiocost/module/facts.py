@@ -213,9 +213,9 @@ class Loop(_Record, frozen=True):
     ``endless``: a service's loop, ``while True:`` or one that runs until a flag is set from outside. ``waits``: its
     body, or the whole comprehension, awaits something. ``partial``: a round may be cut short or left out (``break``,
     ``continue``, ``return``, a condition of a comprehension), so that counting its items does not count its rounds.
-    ``leaves``: a ``break`` or ``return`` of its own ends it, other than in an ``except``. ``pumps``: ``while`` asks an
-    object whether it is done, and waits on that object. ``statement`` is the loop, or the one that holds a
-    comprehension.
+    ``leaves``: a ``break`` or ``return`` of its own ends it, other than in an ``except``; ``answers``: a ``return`` of
+    a value does. ``pumps``: ``while`` asks an object whether it is done, and waits on that object. ``statement`` is the
+    loop, or the one that holds a comprehension.
     """
 
     kind: Literal["for", "async for", "while", "comprehension"]
@@ -228,6 +228,7 @@ class Loop(_Record, frozen=True):
     leaves: bool = False
     statement: int = -1
     pumps: bool = False
+    answers: bool = False
 
 
 class With(_Record, frozen=True):

@@ -10,6 +10,8 @@ from flake8_aiocost.module.facts import UNREAD, Loop
 from flake8_aiocost.module.read_names import read_target
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from flake8_aiocost.module.expressions import Expression
     from flake8_aiocost.module.reader import Expressions, Reader, Statements
 
@@ -43,8 +45,9 @@ def _for(reader: Reader, node: ast.For | ast.AsyncFor) -> None:
         iterable,
         waits=reader.waits > waits,
         partial=is_async or reader.jumps > jumps,
-        leaves=_leaves(node),
+        leaves=any(True for _ in _ends(node)),
         statement=statement,
+        answers=any(map(_is_answer, _ends(node))),
     )
     reader.leave(outside)
     reader.branch(node.orelse)
@@ -60,21 +63,30 @@ def _while(reader: Reader, node: ast.While) -> None:
     reader.block(node.body)
     # A loop that returns something ends with it, as a retry does, and one over pages when there is no next page.
     endless = _is_endless(node.test) and reader.results == results and not _binds(reader, node.test, index)
-    waits_inside, leaves = reader.waits > waits, _leaves(node)
+    ends = list(_ends(node))
     reader.loops[index] = Loop(
-        "while", outside, inside, None, endless, waits_inside, True, leaves, statement, _pumps(node)
+        "while",
+        outside,
+        inside,
+        endless=endless,
+        waits=reader.waits > waits,
+        partial=True,
+        leaves=bool(ends),
+        statement=statement,
+        pumps=_pumps(node),
+        answers=any(map(_is_answer, ends)),
     )
     reader.leave(outside)
     reader.branch(node.orelse)
 
 
-def _leaves(loop: ast.For | ast.AsyncFor | ast.While) -> bool:
-    """Whether a ``break`` or ``return`` ends a loop; in an ``except`` it says that something went wrong."""
+def _ends(loop: ast.For | ast.AsyncFor | ast.While) -> Iterator[ast.Return | ast.Break]:
+    """Where a ``break`` or ``return`` ends a loop; in an ``except`` it says that something went wrong."""
     todo: list[tuple[ast.stmt, bool]] = [(each, False) for each in loop.body]
     while todo:
         node, inner = todo.pop()
         if isinstance(node, ast.Return) or (isinstance(node, ast.Break) and not inner):
-            return True
+            yield node
         if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
             continue
         deeper = inner or isinstance(node, (ast.For, ast.AsyncFor, ast.While))
@@ -82,7 +94,12 @@ def _leaves(loop: ast.For | ast.AsyncFor | ast.While) -> bool:
             todo += [(each, deeper) for each in getattr(node, name, ())]
         for case in getattr(node, "cases", ()):
             todo += [(each, deeper) for each in case.body]
-    return False
+
+
+def _is_answer(node: ast.Return | ast.Break) -> bool:
+    """Whether a statement that ends a loop returns what the loop has looked for."""
+    value = getattr(node, "value", None)
+    return value is not None and not (isinstance(value, ast.Constant) and value.value is None)
 
 
 def _pumps(loop: ast.While) -> bool:
