@@ -1,7 +1,8 @@
 """Where code that is reached from a hot or a background entry runs seldom all the same.
 
-In an ``except`` or a ``finally``, once in each turn of a loop that sleeps, once per connection: nothing that is saved
-there is noticed. It flows: what is called from such places alone is as quiet as these.
+In an ``except`` or a ``finally``, in a branch that ends by raising an error, once in each turn of a loop that sleeps,
+once per connection: nothing that is saved there is noticed. It flows: what is called from such places alone is as quiet
+as these.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ def standing(index: ModuleIndex, place: int, loops: Iterable[int]) -> Quiet:
     """What makes a place quiet by itself; ``loops`` are those that run it again."""
     clause = index.facts.places[place].clause
     if clause:
-        return clause
+        return "except" if clause == "raise" else clause
     return "poll" if any(polls(index, loop) for loop in loops) else ""
 
 

@@ -27,6 +27,9 @@ EVERY = (0, 1000)
 #: Keeps the place of a record in its list while what it holds is read; the facts hold none.
 UNREAD: Any = None
 
+#: A part of a function that is not the usual way through it.
+Clause = Literal["", "except", "finally", "raise"]
+
 
 class _Record(msgspec.Struct, frozen=True, gc=False, array_like=True):
     """The base of all records."""
@@ -37,8 +40,9 @@ class Place(_Record, frozen=True):
 
     ``branch`` is an index into ``ModuleFacts.branches``. ``main_guard``: below ``if __name__ == "__main__"``.
     ``fallback``: inside ``except ImportError`` or ``except AttributeError``. ``clause``: in an ``except``, or else in a
-    ``finally``. ``pythons``: on which minor versions of Python 3 the code lives, from the first on, below the second.
-    ``conditions``: what tests of the function's parameters have come out as, there.
+    ``finally``, or in a branch that ends by raising an error. ``pythons``: on which minor versions of Python 3 the code
+    lives, from the first on, below the second. ``conditions``: what tests of the function's parameters have come out
+    as, there.
     """
 
     scope: int
@@ -47,7 +51,7 @@ class Place(_Record, frozen=True):
     branch: int = NO_BRANCH
     main_guard: bool = False
     fallback: bool = False
-    clause: Literal["", "except", "finally"] = ""
+    clause: Clause = ""
     pythons: tuple[int, int] = EVERY
     conditions: tuple[Condition, ...] = ()
 

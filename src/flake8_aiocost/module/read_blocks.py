@@ -6,6 +6,7 @@ import ast
 from typing import TYPE_CHECKING, Any
 
 from flake8_aiocost.module.facts import EVERY, UNREAD, Assignment, Binding, With
+from flake8_aiocost.module.failing import fails_with
 from flake8_aiocost.module.handlers import Handler
 from flake8_aiocost.module.pythons import UNKNOWN, both, spans
 from flake8_aiocost.module.read_conditions import conditions, leaves
@@ -74,7 +75,8 @@ def _if(reader: Reader, node: ast.If) -> None:
         otherwise = conditions(node.test, reader.scope, holds=False)
         held = conditions(node.test, reader.scope, holds=True)
         body = len(reader.branches)
-        reader.enter(branch=True, main_guard=_is_main_guard(node.test), pythons=holds, conditions=held)
+        guard = _is_main_guard(node.test)
+        reader.enter(branch=True, main_guard=guard, pythons=holds, conditions=held, clause=fails_with(node.body))
         reader.block(node.body)
         ends.append(reader.ended)
         reader.leave(here)
@@ -89,7 +91,7 @@ def _if(reader: Reader, node: ast.If) -> None:
         node = node.orelse[0]
         reader.enter(branch=True, pythons=fails, conditions=otherwise)
     reader.ended = ()
-    reader.branch(node.orelse, fails, otherwise)
+    reader.branch(node.orelse, fails, otherwise, fails_with(node.orelse))
     reader.ended = _on_all((*ends, reader.ended))
     reader.leave(outside)
     if after != EVERY or known:
@@ -143,7 +145,7 @@ def _match(reader: Reader, node: ast.Match) -> None:
     reader.expression(node.subject)
     outside = reader.place
     for case in node.cases:
-        reader.enter(branch=True)
+        reader.enter(branch=True, clause=fails_with(case.body))
         _pattern(reader, case.pattern)
         if case.guard is not None:
             reader.expression(case.guard)

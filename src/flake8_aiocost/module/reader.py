@@ -8,7 +8,7 @@ it.
 from __future__ import annotations
 
 import ast
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from flake8_aiocost.module.expressions import OTHER, Display, Result, Star, bare
 from flake8_aiocost.module.facts import EVERY, NO_BRANCH, UNREAD, Binding, Place, Statement
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from flake8_aiocost.module.conditions import Condition
     from flake8_aiocost.module.expressions import Expression
-    from flake8_aiocost.module.facts import Assignment, BindingKind
+    from flake8_aiocost.module.facts import Assignment, BindingKind, Clause
     from flake8_aiocost.module.handovers import Kind
     from flake8_aiocost.module.pythons import Span
     from flake8_aiocost.module.scopes import ScopeKind
@@ -120,11 +120,17 @@ class Reader(Notes):
         # What a test that left the block told of the rest of it holds no longer.
         self.leave(outside)
 
-    def branch(self, body: Sequence[ast.stmt], pythons: Span = EVERY, conditions: tuple[Condition, ...] = ()) -> None:
+    def branch(
+        self,
+        body: Sequence[ast.stmt],
+        pythons: Span = EVERY,
+        conditions: tuple[Condition, ...] = (),
+        clause: Clause = "",
+    ) -> None:
         """Read statements that may be passed over: on some Pythons only, or after some tests of parameters."""
         if body:
             outside = self.place
-            self.enter(branch=True, pythons=pythons, conditions=conditions)
+            self.enter(branch=True, pythons=pythons, conditions=conditions, clause=clause)
             self.block(body)
             self.leave(outside)
 
@@ -153,7 +159,7 @@ class Reader(Notes):
         branch: bool = False,
         main_guard: bool = False,
         fallback: bool = False,
-        clause: Literal["", "except", "finally"] = "",
+        clause: Clause = "",
         pythons: Span = EVERY,
         conditions: tuple[Condition, ...] = (),
     ) -> None:
