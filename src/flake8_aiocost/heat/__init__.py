@@ -11,6 +11,7 @@ from flake8_aiocost.heat.catalogue import catalogue, shipped
 from flake8_aiocost.heat.entries import EntryPoints, display
 from flake8_aiocost.heat.entry_points import find_entry_points, find_forwarded
 from flake8_aiocost.heat.handing import Handing
+from flake8_aiocost.heat.latches import Latches, asked_by
 from flake8_aiocost.heat.own_package import own_packages, whole
 from flake8_aiocost.heat.path_words import called_elsewhere
 from flake8_aiocost.heat.precedence import ONCE, stronger
@@ -77,7 +78,7 @@ class HeatMap(Record, frozen=True):
             return Heat("script", "this module", "__main__ guard")
         place = facts.calls[spawn.site].place
         heat = self.at(module, spawn.function, spawn.loops, place)
-        quiet = standing(index, place, spawn.loops)
+        quiet = standing(index, place, spawn.loops, Latches(self.project, self.functions))
         if not quiet and not is_loud(index, heat.quiet, spawn.loops):
             quiet = heat.quiet
         return heat if heat.quiet == quiet else structs.replace(heat, quiet=quiet)
@@ -141,7 +142,7 @@ def place(project: ProjectIndex, settings: Settings, asked: Collection[int] | No
     # Test code calls everything; that heats nothing, so it is left out as a place to start from.
     starts = {each: heat for each, heat in heats.items() if each >= 0 and project.place_of(each)[0] not in tests}
     handing = Handing(project, found.registered, found.functions)
-    within = None if asked is None else reaching(handing.calls, asked)
+    within = None if asked is None else reaching(handing.calls, asked, lambda found: asked_by(project, found))
     graph = CallGraph(project, found.registered, handing, within)
     flow = propagate.spread(graph, found, starts, fixed, tests, tasks=handing.tasks)
     if flow.services:

@@ -17,6 +17,7 @@ from flake8_aiocost.module.expressions import Expression
 from flake8_aiocost.module.guard import Guard
 from flake8_aiocost.module.handlers import Handler
 from flake8_aiocost.module.handovers import Handover
+from flake8_aiocost.module.latch import Latch
 from flake8_aiocost.module.remarks import Remark
 from flake8_aiocost.module.uses import Use
 
@@ -42,7 +43,7 @@ class Place(_Record, frozen=True):
     ``fallback``: inside ``except ImportError`` or ``except AttributeError``. ``clause``: in an ``except``, or else in a
     ``finally``, or in a branch that ends by raising an error. ``pythons``: on which minor versions of Python 3 the code
     lives, from the first on, below the second. ``conditions``: what tests of the function's parameters have come out
-    as, there.
+    as, there. ``latch`` is an index into ``ModuleFacts.latches``, or -1.
     """
 
     scope: int
@@ -54,6 +55,7 @@ class Place(_Record, frozen=True):
     clause: Clause = ""
     pythons: tuple[int, int] = EVERY
     conditions: tuple[Condition, ...] = ()
+    latch: int = -1
 
 
 #: ``import``: ``dotted`` is what the name stands for. ``value``: ``x = value``, ``x: annotation = value`` or
@@ -263,7 +265,7 @@ class ModuleFacts(_Record, frozen=True):
     ``savings`` is the wall time in µs of ``# aiocost: saves=40ms`` comments, by the first line of the logical line.
     ``pragma`` is an ``# aiocost:`` comment before the first statement; ``escaping`` as in ``Function``. ``idle`` are
     those comments that stand where they mean nothing; ``saves`` is among them wherever it stands. ``handlers`` are
-    those of a ``try`` whose body awaits.
+    those of a ``try`` whose body awaits; ``latches`` tests behind which code is run once.
     """
 
     scopes: tuple[Scope, ...]
@@ -287,3 +289,4 @@ class ModuleFacts(_Record, frozen=True):
     pragma: Temperature | None = None
     idle: tuple[Remark, ...] = ()
     handlers: tuple[Handler, ...] = ()
+    latches: tuple[Latch, ...] = ()
