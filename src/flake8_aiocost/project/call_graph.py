@@ -26,7 +26,7 @@ from flake8_aiocost.module.expressions import (
     bare,
     is_none,
 )
-from flake8_aiocost.project.foreign_calls import LOOKS, RUNS
+from flake8_aiocost.project.foreign_calls import LOOKS, LOOPS, RUNS
 from flake8_aiocost.project.given import Parameters
 from flake8_aiocost.project.implied import Implied
 from flake8_aiocost.project.object_class import ObjectClasses, is_of_class
@@ -182,7 +182,8 @@ class CallGraph:
             name = index.callee(call)
             if passed and not LOOKS.find(name):
                 for target, position in passed:
-                    how: How | None = "call" if RUNS.find(name) else "name"
+                    runs = RUNS if local >= 0 else LOOPS
+                    how: How | None = "call" if runs.find(name) else "name"
                     if how == "name" and self._handing is not None:
                         how = self._handing.handed(index, call, position, target)
                     if how is not None:
