@@ -47,15 +47,21 @@ class Latches:
         key = index.number, number
         if key not in self._known:
             latch = index.facts.latches[number]
-            made = makers(self._project, index, latch)
-            often = any(each in self._heats and self._heats[each].kind in HOT | BACKGROUND for each in made)
-            self._known[key] = not often and _stays(index, latch)
+            self._known[key] = _stays(index, latch) and self._lasts(index, latch)
         return self._known[key]
+
+    def _lasts(self, index: ModuleIndex, latch: Latch) -> bool:
+        """Whether what is asked is no object that each request makes."""
+        cls = _asked_class(index, latch)
+        made = makers(self._project, index, latch)
+        often = any(each in self._heats and self._heats[each].kind in HOT | BACKGROUND for each in made)
+        # Who makes what has no ``__init__`` of its own, such as a dataclass, is not known.
+        return not cls or (bool(made) and not often)
 
 
 def makers(project: ProjectIndex, index: ModuleIndex, latch: Latch) -> tuple[int, ...]:
     """What runs where an object is made that a latch asks."""
-    cls = _class(index, index.facts.places[latch.place].function) if latch.asked.attributes else ""
+    cls = _asked_class(index, latch)
     return project.hierarchy.methods(f"{index.number}:{cls}", _INIT) if cls else ()
 
 
@@ -65,6 +71,18 @@ def asked_by(project: ProjectIndex, functions: Collection[int]) -> Iterator[int]
         for latch in index.facts.latches:
             if project.number(index.number, index.facts.places[latch.place].function) in functions:
                 yield from makers(project, index, latch)
+
+
+def _asked_class(index: ModuleIndex, latch: Latch) -> str:
+    """The class whose objects a latch asks; ``""`` where it asks a class itself, or a module."""
+    facts = index.facts
+    function = facts.places[latch.place].function
+    while latch.asked.attributes and function != MODULE_LEVEL:
+        name, stands_for = facts.scopes[facts.functions[function].scope].receiver
+        if name == latch.asked.root:
+            return _class(index, function) if stands_for.endswith("()") else ""
+        function = facts.functions[function].parent
+    return ""
 
 
 def _class(index: ModuleIndex, function: int) -> str:
