@@ -148,6 +148,10 @@ def place(project: ProjectIndex, settings: Settings, asked: Collection[int] | No
     if flow.services:
         found.loops.update(_endless(project, flow.services))
         flow = propagate.spread(graph, found, starts, fixed, tests, tasks=handing.tasks)
+    alone = {each: heat for each, heat in found.unreached.items() if each not in flow.heats and each not in heats}
+    if alone:
+        found.functions.update(alone)
+        flow = propagate.spread(graph, found, starts, fixed, tests, tasks=handing.tasks)
     placed = {**flow.heats, **heats}
     rests: dict[int, Heat] = {}
     words: set[int] = set()

@@ -36,6 +36,8 @@ as the thread that it runs a plain function in. An entry is narrowed by
 
 * ``functions``: globs for the function's own name, ``!`` in front of those that are not meant. Without it, ``bases``
   and ``class-decorators`` mean the methods whose name does not start with an underscore.
+* ``unreached = true``, of ``calls``: it counts for what nothing else reaches, where nothing uses what the call returns,
+  and for no function inside another one.
 * ``literals``: globs for the decorator's first positional argument, or its ``path`` or ``name`` keyword, a string
   constant; of a call, for any of its arguments. ``!`` in front of those that are not meant; ``""`` fits a decorator
   that has no such argument.
@@ -88,6 +90,7 @@ class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaul
     functions: tuple[str, ...] = ()
     literals: tuple[str, ...] = ()
     hidden: str = ""
+    unreached: bool = False
 
     def __post_init__(self) -> None:
         """Refuse an entry that can never match."""
