@@ -242,8 +242,9 @@ def _name(project: ProjectIndex, number: int) -> str:
 
 
 def endless(facts: ModuleFacts, loops: Iterable[int]) -> bool:
-    """Whether any of the loops may run as long as the process does."""
-    return any(facts.loops[loop].kind in {"while", "async for"} for loop in loops)
+    """Whether any of the loops may run as long as the process does, at a rate that is not that of a person."""
+    found = [facts.loops[loop] for loop in loops]
+    return any(each.kind in {"while", "async for"} and not each.prompts for each in found)
 
 
 def _passes(facts: ModuleFacts, edge: Edge, kind: HeatKind) -> bool:

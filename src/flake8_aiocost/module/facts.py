@@ -220,8 +220,8 @@ class Loop(_Record, frozen=True):
     body, or the whole comprehension, awaits something. ``partial``: a round may be cut short or left out (``break``,
     ``continue``, ``return``, a condition of a comprehension), so that counting its items does not count its rounds.
     ``leaves``: a ``break`` or ``return`` of its own ends it, other than in an ``except``; ``answers``: a ``return`` of
-    a value does. ``pumps``: ``while`` asks an object whether it is done, and waits on that object. ``statement`` is the
-    loop, or the one that holds a comprehension.
+    a value does. ``prompts``: it asks a person at a terminal in each round. ``pumps``: ``while`` asks an object whether
+    it is done, and waits on that object. ``statement`` is the loop, or the one that holds a comprehension.
     """
 
     kind: Literal["for", "async for", "while", "comprehension"]
@@ -235,6 +235,7 @@ class Loop(_Record, frozen=True):
     statement: int = -1
     pumps: bool = False
     answers: bool = False
+    prompts: bool = False
 
 
 class With(_Record, frozen=True):

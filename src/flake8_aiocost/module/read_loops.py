@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING, Any, Literal
 
-from flake8_aiocost.module.expressions import Comprehension
+from flake8_aiocost.module.expressions import Comprehension, bare, leaf
 from flake8_aiocost.module.facts import UNREAD, Loop
 from flake8_aiocost.module.read_names import read_target
 
@@ -21,6 +21,9 @@ _KINDS: dict[type, Literal["list", "set", "generator", "dict"]] = {
     ast.GeneratorExp: "generator",
     ast.DictComp: "dict",
 }
+#: What reads a line that a person types; the first also as the function that another one is to call.
+_INPUT = frozenset({"input", "raw_input"})
+_PROMPTS = frozenset({"ainput", "prompt_async"})
 
 
 def _for(reader: Reader, node: ast.For | ast.AsyncFor) -> None:
@@ -57,7 +60,7 @@ def _while(reader: Reader, node: ast.While) -> None:
     index, outside, statement = len(reader.loops), reader.place, reader.statement
     reader.loops.append(UNREAD)
     reader.enter(loop=index)
-    inside = reader.place
+    inside, first = reader.place, len(reader.calls)
     reader.expression(node.test)
     waits, results = reader.waits, reader.results
     reader.block(node.body)
@@ -75,6 +78,7 @@ def _while(reader: Reader, node: ast.While) -> None:
         statement=statement,
         pumps=_pumps(node),
         answers=any(map(_is_answer, ends)),
+        prompts=_prompts(reader, first),
     )
     reader.leave(outside)
     reader.branch(node.orelse)
@@ -100,6 +104,21 @@ def _is_answer(node: ast.Return | ast.Break) -> bool:
     """Whether a statement that ends a loop returns what the loop has looked for."""
     value = getattr(node, "value", None)
     return value is not None and not (isinstance(value, ast.Constant) and value.value is None)
+
+
+def _prompts(reader: Reader, first: int) -> bool:
+    """Whether any of the calls from one on asks a person: ``input()``, or ``to_thread(input, "> ")``."""
+    asking = (
+        value
+        for each in reader.calls[first:]
+        for value in (each.function, *[argument.value for argument in each.arguments[:2]])
+    )
+    return any((bare(each) in _INPUT and not _is_own(reader, bare(each))) or leaf(each) in _PROMPTS for each in asking)
+
+
+def _is_own(reader: Reader, name: str) -> bool:
+    """Whether a name that is a builtin's is bound to something else."""
+    return any(name in scope.bindings for scope in (reader.scope, *reader.scope.functions_around(), reader.module))
 
 
 def _pumps(loop: ast.While) -> bool:
