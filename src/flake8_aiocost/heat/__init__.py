@@ -144,25 +144,27 @@ def place(project: ProjectIndex, settings: Settings, asked: Collection[int] | No
     handing = Handing(project, found.registered, found.functions)
     within = None if asked is None else reaching(handing.calls, asked, lambda found: asked_by(project, found))
     graph = CallGraph(project, found.registered, handing, within)
-    flow = propagate.spread(graph, found, starts, fixed, tests, tasks=handing.tasks)
+
+    def leftover(module: int) -> Heat | None:
+        index = project.modules[module]
+        path, known = overrides.relative(index.path, settings.root), catalogue(index.imports, own)
+        return module_rules.leftover(index, path, known, _entries(module, found, project))
+
+    # What a module of jobs runs is a job.
+    jobs = {module for _, module in found.unreached.values() if (rest := leftover(module)) and rest.kind in BACKGROUND}
+    alone = {each: heat for each, (heat, module) in found.unreached.items() if module not in jobs}
+    flow = propagate.spread(graph, found, starts, fixed, tests, tasks=handing.tasks, alone=alone)
     if flow.services:
         found.loops.update(_endless(project, flow.services))
-        flow = propagate.spread(graph, found, starts, fixed, tests, tasks=handing.tasks)
-    alone = {each: heat for each, heat in found.unreached.items() if each not in flow.heats and each not in heats}
-    if alone:
-        found.functions.update(alone)
-        flow = propagate.spread(graph, found, starts, fixed, tests, tasks=handing.tasks)
+        flow = propagate.spread(graph, found, starts, fixed, tests, tasks=handing.tasks, alone=alone)
     placed = {**flow.heats, **heats}
     rests: dict[int, Heat] = {}
     words: set[int] = set()
-    for index in project.modules:
-        if index.number not in tests:
-            path, known = overrides.relative(index.path, settings.root), catalogue(index.imports, own)
-            rest = module_rules.leftover(index, path, known, _entries(index.number, found, project))
-            if rest is not None:
-                rests[index.number] = rest
-                if rest.kind in BACKGROUND and module_rules.by_word(rest, known):
-                    words.add(index.number)
+    for module in range(len(project.modules)):
+        if module not in tests and (rest := leftover(module)) is not None:
+            rests[module] = rest
+            if rest.kind in BACKGROUND and module_rules.by_word(rest, catalogue(project.modules[module].imports, own)):
+                words.add(module)
     called = called_elsewhere(project, graph, handing.calls, placed, words=words, silent=tests)
     for index in project.modules:
         if index.number not in tests:

@@ -286,7 +286,7 @@ class _Search:
         heat = Heat(entry.heat, what, entry.reason or pattern.framework or why, _QUIET[entry.per])
         if entry.unreached:
             if self.function(index).parent == MODULE_LEVEL:
-                self.found.unreached[index] = heat
+                self.found.unreached[index] = heat, self.module
             return
         self.found.functions[index] = stronger(heat, self.found.functions.get(index))
         if entry.hidden:
