@@ -13,7 +13,9 @@ from flake8_aiocost.module.read import read
 from flake8_aiocost.pipeline import Linted
 from flake8_aiocost.project.project import ProjectIndex
 from flake8_aiocost.settings import Settings
+from tests.projects import Project
 
+PROJECTS = Path(__file__).parent / "fixtures" / "projects"
 FIXTURES = sorted((Path(__file__).parent / "fixtures").rglob("*.py"))
 
 
@@ -85,3 +87,16 @@ def test_a_chain_begins_where_heat_does_and_ends_in_any_case() -> None:
     assert heats.chain(2) == (-1, 0, 1, 2)
     assert heats.chain(0) == (-1, 0)
     assert heats.chain(-1) == (-1,)
+
+
+def test_a_silence_names_the_frameworks_own_package() -> None:
+    project = Project.folder(PROJECTS / "frameworks_own_package")
+    verdicts = project.linted.verdicts(project.number("saq/worker.py"), lambda: "")
+    assert {each.silence and each.silence.why for each in verdicts} == {"it stands in the framework's own package"}
+
+
+def test_a_silence_names_a_script() -> None:
+    text = "import asyncio\nasync def main(): await asyncio.gather(a(), b())\ndef run(): asyncio.run(main())\n"
+    (verdict,) = linted(text, "app.py").verdicts(0, lambda: "")
+    assert verdict.silence is not None
+    assert verdict.silence.why == "nothing is said of script code"

@@ -22,8 +22,8 @@ from flake8_aiocost.records import Record
 HeatKind = Literal["request", "consumer", "job", "startup", "script", "test", "never", "unknown"]
 Temperature = Literal["hot", "background", "cold"]
 #: Why code that is hot, or a job's, runs seldom all the same: it stands in a clause for what goes wrong or comes last,
-#: in a loop that sleeps in each turn, or runs once for each connection.
-Quiet = Literal["", "except", "finally", "poll", "connection"]
+#: in a loop that sleeps in each turn, or runs once for each connection, or once in all.
+Quiet = Literal["", "except", "finally", "poll", "connection", "once"]
 Awaitable = Literal["ready", "suspending"]
 Load = Literal["alone", "busy"]
 LoopKind = Literal["asyncio", "uvloop"]

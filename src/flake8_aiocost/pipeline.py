@@ -276,10 +276,13 @@ class Linted:
 
     def _decision(self, case: Case) -> Rule | Silence:
         """The rule that speaks of a spawn, or why none does."""
+        from flake8_aiocost.heat.own_package import REASON  # noqa: PLC0415
         from flake8_aiocost.heat.precedence import SILENT  # noqa: PLC0415
 
         if case.heat.kind in SILENT:
-            return Silence("cold", f"nothing is said of {case.heat.kind} code")
+            own = case.heat.reason == REASON
+            why = "it stands in the framework's own package" if own else f"nothing is said of {case.heat.kind} code"
+            return Silence("cold", why)
         from flake8_aiocost.rules import rule_for  # noqa: PLC0415
 
         rule = rule_for(case)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from flake8_aiocost.constructs import declared
 from flake8_aiocost.effects.fold import OUTSIDE, leaving
 from flake8_aiocost.effects.waits import LEAST_ITEMS, repeats
+from flake8_aiocost.heat.latches import Latches
 from flake8_aiocost.heat.precedence import SILENT
 from flake8_aiocost.heat.quiet import standing
 from flake8_aiocost.module.facts import EVERY
@@ -55,6 +56,7 @@ class Steps:
         """
         self._heats, self._project, self._spawns, self._python = heats, heats.project, spawns, python
         self._graph = heats.graph()
+        self._latches = Latches(heats.project, heats.functions)
         self._found: dict[int, tuple[Step, ...]] = {}
         self._rounds: dict[int, Rounds] = {}
         self._leaving: dict[int, frozenset[tuple[int, int]]] = {}
@@ -116,7 +118,7 @@ class Steps:
 
     def _counts(self, index: ModuleIndex, place: int, loops: Sequence[int]) -> bool:
         """Whether what stands at a place is run more often than seldom, and at all."""
-        if standing(index, place, loops):
+        if standing(index, place, loops, self._latches):
             return False
         since, before = index.facts.places[place].pythons
         return (since, before) == EVERY or since <= self._python()[1] < before

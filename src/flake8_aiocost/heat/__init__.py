@@ -11,11 +11,13 @@ from flake8_aiocost.heat.catalogue import catalogue, shipped
 from flake8_aiocost.heat.entries import EntryPoints, display
 from flake8_aiocost.heat.entry_points import find_entry_points, find_forwarded
 from flake8_aiocost.heat.handing import Handing
+from flake8_aiocost.heat.latches import Latches, asked_by
 from flake8_aiocost.heat.own_package import own_packages, whole
+from flake8_aiocost.heat.path_words import called_elsewhere
 from flake8_aiocost.heat.precedence import ONCE, stronger
 from flake8_aiocost.heat.quiet import is_loud, quieten, standing
 from flake8_aiocost.heat.runners import runners
-from flake8_aiocost.model import MODULE_LEVEL, Heat
+from flake8_aiocost.model import BACKGROUND, MODULE_LEVEL, Heat
 from flake8_aiocost.project.call_graph import CallGraph
 from flake8_aiocost.project.reaching import reaching
 from flake8_aiocost.records import Record
@@ -76,7 +78,7 @@ class HeatMap(Record, frozen=True):
             return Heat("script", "this module", "__main__ guard")
         place = facts.calls[spawn.site].place
         heat = self.at(module, spawn.function, spawn.loops, place)
-        quiet = standing(index, place, spawn.loops)
+        quiet = standing(index, place, spawn.loops, Latches(self.project, self.functions))
         if not quiet and not is_loud(index, heat.quiet, spawn.loops):
             quiet = heat.quiet
         return heat if heat.quiet == quiet else structs.replace(heat, quiet=quiet)
@@ -103,7 +105,8 @@ def place(project: ProjectIndex, settings: Settings, asked: Collection[int] | No
     """Say how functions of a project are reached.
 
     Comments and settings override test modules, those override entry points and what they call, and where nothing else
-    is known the module's path or imports may tell of background jobs.
+    is known the module's path or imports may tell of background jobs; a word in the path of those functions only that
+    nobody calls.
 
     Args:
         project: the index.
@@ -139,20 +142,33 @@ def place(project: ProjectIndex, settings: Settings, asked: Collection[int] | No
     # Test code calls everything; that heats nothing, so it is left out as a place to start from.
     starts = {each: heat for each, heat in heats.items() if each >= 0 and project.place_of(each)[0] not in tests}
     handing = Handing(project, found.registered, found.functions)
-    within = None if asked is None else reaching(handing.calls, asked)
+    within = None if asked is None else reaching(handing.calls, asked, lambda found: asked_by(project, found))
     graph = CallGraph(project, found.registered, handing, within)
-    flow = propagate.spread(graph, found, starts, fixed, tests, tasks=handing.tasks)
+
+    def leftover(module: int) -> Heat | None:
+        index = project.modules[module]
+        path, known = overrides.relative(index.path, settings.root), catalogue(index.imports, own)
+        return module_rules.leftover(index, path, known, _entries(module, found, project))
+
+    # What a module of jobs runs is a job.
+    jobs = {module for _, module in found.unreached.values() if (rest := leftover(module)) and rest.kind in BACKGROUND}
+    alone = {each: heat for each, (heat, module) in found.unreached.items() if module not in jobs}
+    flow = propagate.spread(graph, found, starts, fixed, tests, tasks=handing.tasks, alone=alone)
     if flow.services:
         found.loops.update(_endless(project, flow.services))
-        flow = propagate.spread(graph, found, starts, fixed, tests, tasks=handing.tasks)
+        flow = propagate.spread(graph, found, starts, fixed, tests, tasks=handing.tasks, alone=alone)
     placed = {**flow.heats, **heats}
+    rests: dict[int, Heat] = {}
+    words: set[int] = set()
+    for module in range(len(project.modules)):
+        if module not in tests and (rest := leftover(module)) is not None:
+            rests[module] = rest
+            if rest.kind in BACKGROUND and module_rules.by_word(rest, catalogue(project.modules[module].imports, own)):
+                words.add(module)
+    called = called_elsewhere(project, graph, handing.calls, placed, words=words, silent=tests)
     for index in project.modules:
         if index.number not in tests:
-            path = overrides.relative(index.path, settings.root)
-            rest = module_rules.leftover(
-                index, path, catalogue(index.imports, own), _entries(index.number, found, project)
-            )
-            _fill(project, index.number, rest, placed)
+            _fill(project, index.number, rests.get(index.number), placed, called)
     placed.update(quieten(project, graph, placed, flow.parents, fixed))
     return HeatMap(
         project,
@@ -185,11 +201,13 @@ def _entries(module: int, found: EntryPoints, project: ProjectIndex) -> list[Hea
     return functions + [heat for (owner, _), heat in found.loops.items() if owner == module]
 
 
-def _fill(project: ProjectIndex, module: int, rest: Heat | None, heats: dict[int, Heat]) -> None:
-    """The level of a module, and the functions that nothing else tells about."""
+def _fill(
+    project: ProjectIndex, module: int, rest: Heat | None, heats: dict[int, Heat], called: Collection[int]
+) -> None:
+    """The level of a module, and the functions that nothing else tells about, but for those that others call."""
     heats.setdefault(project.number(module, MODULE_LEVEL), Heat("startup", "this module", "run on import"))
     if rest is not None:
-        left = [each for each in project.functions_of(module) if each not in heats]
+        left = [each for each in project.functions_of(module) if each not in heats and each not in called]
         # What nobody calls and runs the event loop itself is a command, also beside jobs.
         commands = runners(project.modules[module]) if left else frozenset[int]()
         command = Heat("script", "", "runs the event loop")

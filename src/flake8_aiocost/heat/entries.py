@@ -27,6 +27,7 @@ class EntryPoints(msgspec.Struct):
 
     ``registered`` holds module, call and position of each argument that does, with the heat; ``forwarded`` the
     parameters that are such arguments. ``hidden`` names what a framework spawns for each call of a function.
+    ``unreached`` is the heat of functions that nothing else reaches, with the module that runs them.
     """
 
     functions: dict[int, Heat] = msgspec.field(default_factory=dict)
@@ -34,6 +35,7 @@ class EntryPoints(msgspec.Struct):
     registered: dict[tuple[int, int, int], HeatKind] = msgspec.field(default_factory=dict)
     forwarded: list[Forwarded] = msgspec.field(default_factory=list)
     hidden: dict[int, str] = msgspec.field(default_factory=dict)
+    unreached: dict[int, tuple[Heat, int]] = msgspec.field(default_factory=dict)
 
 
 def display(function: Function) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 from flake8_aiocost.heat.entries import EntryPoints, chosen, display, fits, is_named, subject, written
@@ -10,6 +11,7 @@ from flake8_aiocost.heat.precedence import stronger
 from flake8_aiocost.model import MODULE_LEVEL, Heat
 from flake8_aiocost.module.expressions import Name, Result
 from flake8_aiocost.project.resolved import Decorator
+from flake8_aiocost.project.value_sites import ValueSites
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -226,14 +228,27 @@ class _Search:
             texts = [each.literal for each in given if isinstance(each.literal, str)]
             if pattern.entry.literals and not any(fits(pattern.entry.literals, text) for text in texts):
                 continue
+            if pattern.entry.unreached and self.is_used(call):
+                continue
             for position, argument in chosen(given, pattern.entry):
-                self.found.registered[self.module, call, position] = pattern.entry.heat
+                # What runs a script at once may be hot itself.
+                if pattern.entry.heat != "script":
+                    self.found.registered[self.module, call, position] = pattern.entry.heat
                 self.hand_over([argument.value, *argument.items], pattern, name)
                 self.forwarded(self.facts.calls[call].arguments[position].value, call, pattern, name)
         loops = self.index.loops_of(call)
         if loops:
             for pattern in self.asked(name, "polls"):
                 self.heat_loop(loops[-1], self.index.function_of(call), pattern, name)
+
+    def is_used(self, call: int) -> bool:
+        """Whether anything uses what a call returns."""
+        return bool(self.sites.of(call))
+
+    @cached_property
+    def sites(self) -> ValueSites:
+        """Where the values of the module go."""
+        return ValueSites(self.index)
 
     def forwarded(self, value: Expression, call: int, pattern: Pattern, to: str) -> None:
         """What is handed over is a parameter, or inside a ``partial``."""
@@ -269,11 +284,18 @@ class _Search:
         entry = pattern.entry
         what = subject(entry.noun, display(self.function(index)))
         heat = Heat(entry.heat, what, entry.reason or pattern.framework or why, _QUIET[entry.per])
+        if entry.unreached:
+            if self.function(index).parent == MODULE_LEVEL:
+                self.found.unreached[index] = heat, self.module
+            return
         self.found.functions[index] = stronger(heat, self.found.functions.get(index))
         if entry.hidden:
             self.found.hidden.setdefault(index, entry.hidden)
 
     def heat_loop(self, loop: int, function: int, pattern: Pattern, why: str) -> None:
+        # One that returns a value waits for one message, and how often it does so only its callers know.
+        if self.facts.loops[loop].answers:
+            return
         where = "this module" if function == MODULE_LEVEL else display(self.facts.functions[function])
         reason = pattern.entry.reason or pattern.framework or written(why)
         heat = Heat(pattern.entry.heat, subject(pattern.entry.noun, where), reason)

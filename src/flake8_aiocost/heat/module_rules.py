@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 #: Folders looked at above a file that lies outside the project root, where anything may stand higher up.
 _NEAR = 3
+#: What the reason begins with of a heat that a path tells.
+PATH = "module path "
 
 
 def whole(index: ModuleIndex, path: str, catalogue: Catalogue) -> Heat | None:
@@ -41,6 +43,12 @@ def leftover(index: ModuleIndex, path: str, catalogue: Catalogue, found: Iterabl
     return _first(index, path, catalogue, kinds, whole=False)
 
 
+def by_word(heat: Heat, catalogue: Catalogue) -> bool:
+    """Whether a leftover heat comes from nothing but a word in the path, and not from what a person wrote down."""
+    words = {pattern for module, _ in catalogue.generic.modules for pattern in module.paths if not module.whole}
+    return heat.reason.startswith(PATH) and heat.reason.removeprefix(PATH) in words
+
+
 def _first(
     index: ModuleIndex, path: str, catalogue: Catalogue, found: Collection[tuple[str, str]] = (), *, whole: bool
 ) -> Heat | None:
@@ -52,7 +60,7 @@ def _first(
         if not module.paths:
             return Heat(module.heat, "", f"{framework} module")
         if (pattern := _path(module, path)) is not None and not _imports(index, module.unless):
-            return Heat(module.heat, "", f"module path {pattern}")
+            return Heat(module.heat, "", f"{PATH}{pattern}")
     return None
 
 

@@ -57,7 +57,8 @@ def _recognised(entry: Entry) -> Iterator[str]:
     if "class_decorators" in quoted:
         yield f"methods{only} of classes decorated with {quoted['class_decorators']}"
     if "calls" in quoted:
-        yield f"functions handed to {quoted['calls']}"
+        alone = ", where nothing else reaches them and nothing uses what it returns" if entry.unreached else ""
+        yield f"functions handed to {quoted['calls']}{alone}"
     if "assigns" in quoted:
         keys = f" under {quoted['keys']}" if "keys" in quoted else ""
         yield f"functions in {quoted['assigns']}{keys}"

@@ -101,6 +101,7 @@ def spread(
     silent: Collection[int],
     *,
     tasks: Tasks,
+    alone: Mapping[int, Heat],
 ) -> Spread:
     """Let heat flow.
 
@@ -114,8 +115,9 @@ def spread(
         fixed: functions whose heat is not inferred.
         silent: modules whose level runs nothing, such as tests.
         tasks: tells which coroutines are tasks.
+        alone: the heat of functions that nothing else reaches.
     """
-    return _Flow(graph, found, starts, fixed, silent, tasks=tasks).run()
+    return _Flow(graph, found, starts, fixed, silent, tasks=tasks).run(alone)
 
 
 class _Flow:
@@ -142,7 +144,7 @@ class _Flow:
         self.later: list[_Step] = []
         self.tasks, self.services = tasks, set[int]()
 
-    def run(self) -> Spread:
+    def run(self, alone: Mapping[int, Heat]) -> Spread:
         for kind in ORDER:
             queue: deque[_Step] = deque()
             for function in sorted(self.entries):
@@ -157,6 +159,11 @@ class _Flow:
             if kind == "job":
                 for step in self.later:
                     self.enter(step, queue)
+            self.search(kind, queue)
+            left = [each for each in sorted(alone) if alone[each].kind == kind and each not in self.heats]
+            for function in left:
+                heat = self.heats[function] = alone[function]
+                self.enter(_Step(function, {}, _Arrival(kind, _name(self.project, function), heat.reason)), queue)
             self.search(kind, queue)
         differ = {at: found for at, found in self.guarded.items() if found is not _SAME}
         return Spread(self.heats, self.parents, self.ways, differ, frozenset(self.services))
@@ -242,8 +249,9 @@ def _name(project: ProjectIndex, number: int) -> str:
 
 
 def endless(facts: ModuleFacts, loops: Iterable[int]) -> bool:
-    """Whether any of the loops may run as long as the process does."""
-    return any(facts.loops[loop].kind in {"while", "async for"} for loop in loops)
+    """Whether any of the loops may run as long as the process does, at a rate that is not that of a person."""
+    found = [facts.loops[loop] for loop in loops]
+    return any(each.kind in {"while", "async for"} and not each.prompts for each in found)
 
 
 def _passes(facts: ModuleFacts, edge: Edge, kind: HeatKind) -> bool:

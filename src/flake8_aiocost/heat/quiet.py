@@ -1,7 +1,8 @@
 """Where code that is reached from a hot or a background entry runs seldom all the same.
 
-In an ``except`` or a ``finally``, once in each turn of a loop that sleeps, once per connection: nothing that is saved
-there is noticed. It flows: what is called from such places alone is as quiet as these.
+In an ``except`` or a ``finally``, in a branch that ends by raising an error, once in each turn of a loop that sleeps,
+once per connection, behind a latch: nothing that is saved there is noticed. It flows: what is called from such places
+alone is as quiet as these.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import structs
 
+from flake8_aiocost.heat.latches import Latches
 from flake8_aiocost.model import BACKGROUND, HOT
 from flake8_aiocost.module.expressions import Constant, Result, leaf
 
@@ -29,12 +31,18 @@ _SLEEPS = frozenset({"asyncio.sleep", "anyio.sleep", "trio.sleep", "time.sleep"}
 _UNBOUNDED = frozenset({"while", "async for"})
 
 
-def standing(index: ModuleIndex, place: int, loops: Iterable[int]) -> Quiet:
+def standing(index: ModuleIndex, place: int, loops: Collection[int], latches: Latches) -> Quiet:
     """What makes a place quiet by itself; ``loops`` are those that run it again."""
     clause = index.facts.places[place].clause
     if clause:
-        return clause
-    return "poll" if any(polls(index, loop) for loop in loops) else ""
+        return "except" if clause == "raise" else clause
+    if any(polls(index, loop) for loop in loops):
+        return "poll"
+    for latch in latches.around(index, place):
+        outside = index.facts.places[latch.place].loops
+        if not is_loud(index, "once", [each for each in loops if each not in outside]):
+            return "once"
+    return ""
 
 
 def polls(index: ModuleIndex, loop: int) -> bool:
@@ -76,9 +84,11 @@ def _seconds(index: ModuleIndex, call: int, argument: Expression) -> float:
 
 
 def is_loud(index: ModuleIndex, quiet: Quiet, loops: Iterable[int]) -> bool:
-    """Whether loops in what runs once per connection run once per message."""
+    """Whether loops in what runs once, or once per connection, run once per message."""
+    if quiet not in ("connection", "once"):
+        return False
     kinds = index.facts.loops
-    return quiet == "connection" and any(kinds[each].kind in _UNBOUNDED and not polls(index, each) for each in loops)
+    return any(kinds[each].kind in _UNBOUNDED and not polls(index, each) for each in loops)
 
 
 def quieten(
@@ -110,6 +120,7 @@ class _Quieting:
         fixed: Collection[int],
     ) -> None:
         self.project, self.graph, self.fixed = project, graph, fixed
+        self.latches = Latches(project, heats)
         self.heats = {each: heat for each, heat in heats.items() if heat.kind in HOT or heat.kind in BACKGROUND}
         begin = [each for each in sorted(self.heats) if each not in parents or parents[each] < 0]
         self.found: dict[int, Quiet] = {each: self.heats[each].quiet for each in begin}
@@ -135,7 +146,7 @@ class _Quieting:
         }
 
     def beyond(self, index: ModuleIndex, state: Quiet, edge: Edge) -> Quiet:
-        own = standing(index, edge.place, edge.loops) if edge.place >= 0 else ""
+        own = standing(index, edge.place, edge.loops, self.latches) if edge.place >= 0 else ""
         if own or is_loud(index, state, edge.loops):
             return own
         return state

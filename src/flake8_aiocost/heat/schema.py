@@ -27,7 +27,8 @@ An **entry** needs at least one of these, and matches where any of them does:
 * ``annotations``: resolved name of the annotation of any parameter.
 * ``parameters``: the names of the first parameters, in order, ``self`` and ``cls`` left out.
 * ``iterates``: ``async for x in NAME``; heats the loop's body and not the rest of the function.
-* ``polls``: ``await NAME()`` in a loop; heats the innermost loop around it.
+* ``polls``: ``await NAME()`` in a loop; heats the innermost loop around it. A loop that returns a value waits for one
+  message: it is neither.
 
 ``per`` tells how often it is called: for each ``call``, or once for each ``connection``, so that only its loops over
 messages run often. ``hidden`` is the name of a rule (AIO5xx) about what the framework spawns for each call of it, such
@@ -35,6 +36,8 @@ as the thread that it runs a plain function in. An entry is narrowed by
 
 * ``functions``: globs for the function's own name, ``!`` in front of those that are not meant. Without it, ``bases``
   and ``class-decorators`` mean the methods whose name does not start with an underscore.
+* ``unreached = true``, of ``calls``: it counts for what nothing else reaches, where nothing uses what the call returns,
+  and for no function inside another one.
 * ``literals``: globs for the decorator's first positional argument, or its ``path`` or ``name`` keyword, a string
   constant; of a call, for any of its arguments. ``!`` in front of those that are not meant; ``""`` fits a decorator
   that has no such argument.
@@ -46,7 +49,8 @@ A **module** table tells about the functions that nothing else tells about, in m
 It holds where all that is given holds:
 
 * ``paths``: one ending in ``/`` is a folder, or several in sequence, anywhere above the file, any other the file's
-  name; ``*`` is any part of one. ``except`` (paths) and ``unless`` (imports) take back what ``paths`` gave.
+  name; ``*`` is any part of one. ``except`` (paths) and ``unless`` (imports) take back what ``paths`` gave. The words
+  for jobs in generic.toml tell nothing about functions that code elsewhere calls: these are as hot as their callers.
 * ``imports``: resolved names, one of which the module imports.
 * ``entries = true``: the module has an entry of this file with the same heat; in generic.toml, of any file.
 
@@ -86,6 +90,7 @@ class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaul
     functions: tuple[str, ...] = ()
     literals: tuple[str, ...] = ()
     hidden: str = ""
+    unreached: bool = False
 
     def __post_init__(self) -> None:
         """Refuse an entry that can never match."""

@@ -17,6 +17,7 @@ from flake8_aiocost.module.expressions import Expression
 from flake8_aiocost.module.guard import Guard
 from flake8_aiocost.module.handlers import Handler
 from flake8_aiocost.module.handovers import Handover
+from flake8_aiocost.module.latch import Latch
 from flake8_aiocost.module.remarks import Remark
 from flake8_aiocost.module.uses import Use
 
@@ -26,6 +27,9 @@ NO_BRANCH = -1
 EVERY = (0, 1000)
 #: Keeps the place of a record in its list while what it holds is read; the facts hold none.
 UNREAD: Any = None
+
+#: A part of a function that is not the usual way through it.
+Clause = Literal["", "except", "finally", "raise"]
 
 
 class _Record(msgspec.Struct, frozen=True, gc=False, array_like=True):
@@ -37,8 +41,9 @@ class Place(_Record, frozen=True):
 
     ``branch`` is an index into ``ModuleFacts.branches``. ``main_guard``: below ``if __name__ == "__main__"``.
     ``fallback``: inside ``except ImportError`` or ``except AttributeError``. ``clause``: in an ``except``, or else in a
-    ``finally``. ``pythons``: on which minor versions of Python 3 the code lives, from the first on, below the second.
-    ``conditions``: what tests of the function's parameters have come out as, there.
+    ``finally``, or in a branch that ends by raising an error. ``pythons``: on which minor versions of Python 3 the code
+    lives, from the first on, below the second. ``conditions``: what tests of the function's parameters have come out
+    as, there. ``latch`` is an index into ``ModuleFacts.latches``, or -1.
     """
 
     scope: int
@@ -47,9 +52,10 @@ class Place(_Record, frozen=True):
     branch: int = NO_BRANCH
     main_guard: bool = False
     fallback: bool = False
-    clause: Literal["", "except", "finally"] = ""
+    clause: Clause = ""
     pythons: tuple[int, int] = EVERY
     conditions: tuple[Condition, ...] = ()
+    latch: int = -1
 
 
 #: ``import``: ``dotted`` is what the name stands for. ``value``: ``x = value``, ``x: annotation = value`` or
@@ -213,9 +219,9 @@ class Loop(_Record, frozen=True):
     ``endless``: a service's loop, ``while True:`` or one that runs until a flag is set from outside. ``waits``: its
     body, or the whole comprehension, awaits something. ``partial``: a round may be cut short or left out (``break``,
     ``continue``, ``return``, a condition of a comprehension), so that counting its items does not count its rounds.
-    ``leaves``: a ``break`` or ``return`` of its own ends it, other than in an ``except``. ``pumps``: ``while`` asks an
-    object whether it is done, and waits on that object. ``statement`` is the loop, or the one that holds a
-    comprehension.
+    ``leaves``: a ``break`` or ``return`` of its own ends it, other than in an ``except``; ``answers``: a ``return`` of
+    a value does. ``prompts``: it asks a person at a terminal in each round. ``pumps``: ``while`` asks an object whether
+    it is done, and waits on that object. ``statement`` is the loop, or the one that holds a comprehension.
     """
 
     kind: Literal["for", "async for", "while", "comprehension"]
@@ -228,6 +234,8 @@ class Loop(_Record, frozen=True):
     leaves: bool = False
     statement: int = -1
     pumps: bool = False
+    answers: bool = False
+    prompts: bool = False
 
 
 class With(_Record, frozen=True):
@@ -258,7 +266,7 @@ class ModuleFacts(_Record, frozen=True):
     ``savings`` is the wall time in µs of ``# aiocost: saves=40ms`` comments, by the first line of the logical line.
     ``pragma`` is an ``# aiocost:`` comment before the first statement; ``escaping`` as in ``Function``. ``idle`` are
     those comments that stand where they mean nothing; ``saves`` is among them wherever it stands. ``handlers`` are
-    those of a ``try`` whose body awaits.
+    those of a ``try`` whose body awaits; ``latches`` tests behind which code is run once.
     """
 
     scopes: tuple[Scope, ...]
@@ -282,3 +290,4 @@ class ModuleFacts(_Record, frozen=True):
     pragma: Temperature | None = None
     idle: tuple[Remark, ...] = ()
     handlers: tuple[Handler, ...] = ()
+    latches: tuple[Latch, ...] = ()

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from flake8_aiocost.module.facts import Assignment, Call, Class, Function, Loop, Statement, With
     from flake8_aiocost.module.handlers import Handler
     from flake8_aiocost.module.handovers import Handover
+    from flake8_aiocost.module.latch import Latch
     from flake8_aiocost.module.pythons import Spans
     from flake8_aiocost.module.scopes import OpenScope
     from flake8_aiocost.module.uses import Use
@@ -54,6 +55,7 @@ class Notes:
         "handovers",
         "imports",
         "jumps",
+        "latches",
         "loops",
         "loose",
         "made",
@@ -92,6 +94,7 @@ class Notes:
         self.choices: list[tuple[int, int]] = []
         self.handovers: list[Handover] = []
         self.handlers: list[Handler] = []
+        self.latches: list[Latch] = []
         self.objects: list[Use] = []
         self.imports: list[str] = []
         self.stars: list[str] = []
@@ -146,6 +149,7 @@ class Notes:
             self.comments.before(_first_line(tree)),
             self.comments.idle(),
             tuple(self.handlers),
+            tuple(self.latches),
         )
 
     def uses(self, name: str) -> None:

@@ -6,7 +6,9 @@ import ast
 from typing import TYPE_CHECKING, Any
 
 from flake8_aiocost.module.facts import EVERY, UNREAD, Assignment, Binding, With
+from flake8_aiocost.module.failing import fails_with
 from flake8_aiocost.module.handlers import Handler
+from flake8_aiocost.module.latches import MOST, latch
 from flake8_aiocost.module.pythons import UNKNOWN, both, spans
 from flake8_aiocost.module.read_conditions import conditions, leaves
 from flake8_aiocost.module.read_names import read_target
@@ -62,7 +64,7 @@ def _with(reader: Reader, node: ast.With | ast.AsyncWith) -> None:
 
 def _if(reader: Reader, node: ast.If) -> None:
     # A loop and no recursion: a chain of ``elif`` is a tree as deep as it is long.
-    outside = reader.place
+    outside, (around, at), whole = reader.place, reader.rest, node
     after = EVERY
     known: tuple[Condition, ...] = ()
     left = True
@@ -74,7 +76,15 @@ def _if(reader: Reader, node: ast.If) -> None:
         otherwise = conditions(node.test, reader.scope, holds=False)
         held = conditions(node.test, reader.scope, holds=True)
         body = len(reader.branches)
-        reader.enter(branch=True, main_guard=_is_main_guard(node.test), pythons=holds, conditions=held)
+        guard = _is_main_guard(node.test)
+        reader.enter(
+            branch=True,
+            main_guard=guard,
+            pythons=holds,
+            conditions=held,
+            clause=fails_with(node.body),
+            latch=latch(node.test, reader.scope, node.body, holds=True),
+        )
         reader.block(node.body)
         ends.append(reader.ended)
         reader.leave(here)
@@ -89,11 +99,14 @@ def _if(reader: Reader, node: ast.If) -> None:
         node = node.orelse[0]
         reader.enter(branch=True, pythons=fails, conditions=otherwise)
     reader.ended = ()
-    reader.branch(node.orelse, fails, otherwise)
+    reader.branch(node.orelse, fails, otherwise, fails_with(node.orelse))
     reader.ended = _on_all((*ends, reader.ended))
     reader.leave(outside)
-    if after != EVERY or known:
-        reader.enter(pythons=after, conditions=known)
+    behind = None
+    if not whole.orelse and leaves(whole.body) and at + 1 < len(around):
+        behind = latch(whole.test, reader.scope, around[at + 1 : at + 1 + MOST], holds=False)
+    if after != EVERY or known or behind is not None:
+        reader.enter(pythons=after, conditions=known, latch=behind)
 
 
 def _on_all(ends: tuple[tuple[tuple[str, int], ...], ...]) -> tuple[tuple[str, int], ...]:
@@ -143,7 +156,7 @@ def _match(reader: Reader, node: ast.Match) -> None:
     reader.expression(node.subject)
     outside = reader.place
     for case in node.cases:
-        reader.enter(branch=True)
+        reader.enter(branch=True, clause=fails_with(case.body))
         _pattern(reader, case.pattern)
         if case.guard is not None:
             reader.expression(case.guard)

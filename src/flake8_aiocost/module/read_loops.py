@@ -5,11 +5,13 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING, Any, Literal
 
-from flake8_aiocost.module.expressions import Comprehension
+from flake8_aiocost.module.expressions import Comprehension, bare, leaf
 from flake8_aiocost.module.facts import UNREAD, Loop
 from flake8_aiocost.module.read_names import read_target
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from flake8_aiocost.module.expressions import Expression
     from flake8_aiocost.module.reader import Expressions, Reader, Statements
 
@@ -19,6 +21,9 @@ _KINDS: dict[type, Literal["list", "set", "generator", "dict"]] = {
     ast.GeneratorExp: "generator",
     ast.DictComp: "dict",
 }
+#: What reads a line that a person types; the first also as the function that another one is to call.
+_INPUT = frozenset({"input", "raw_input"})
+_PROMPTS = frozenset({"ainput", "prompt_async"})
 
 
 def _for(reader: Reader, node: ast.For | ast.AsyncFor) -> None:
@@ -43,8 +48,9 @@ def _for(reader: Reader, node: ast.For | ast.AsyncFor) -> None:
         iterable,
         waits=reader.waits > waits,
         partial=is_async or reader.jumps > jumps,
-        leaves=_leaves(node),
+        leaves=any(True for _ in _ends(node)),
         statement=statement,
+        answers=any(map(_is_answer, _ends(node))),
     )
     reader.leave(outside)
     reader.branch(node.orelse)
@@ -54,27 +60,37 @@ def _while(reader: Reader, node: ast.While) -> None:
     index, outside, statement = len(reader.loops), reader.place, reader.statement
     reader.loops.append(UNREAD)
     reader.enter(loop=index)
-    inside = reader.place
+    inside, first = reader.place, len(reader.calls)
     reader.expression(node.test)
     waits, results = reader.waits, reader.results
     reader.block(node.body)
     # A loop that returns something ends with it, as a retry does, and one over pages when there is no next page.
     endless = _is_endless(node.test) and reader.results == results and not _binds(reader, node.test, index)
-    waits_inside, leaves = reader.waits > waits, _leaves(node)
+    ends = list(_ends(node))
     reader.loops[index] = Loop(
-        "while", outside, inside, None, endless, waits_inside, True, leaves, statement, _pumps(node)
+        "while",
+        outside,
+        inside,
+        endless=endless,
+        waits=reader.waits > waits,
+        partial=True,
+        leaves=bool(ends),
+        statement=statement,
+        pumps=_pumps(node),
+        answers=any(map(_is_answer, ends)),
+        prompts=_prompts(reader, first),
     )
     reader.leave(outside)
     reader.branch(node.orelse)
 
 
-def _leaves(loop: ast.For | ast.AsyncFor | ast.While) -> bool:
-    """Whether a ``break`` or ``return`` ends a loop; in an ``except`` it says that something went wrong."""
+def _ends(loop: ast.For | ast.AsyncFor | ast.While) -> Iterator[ast.Return | ast.Break]:
+    """Where a ``break`` or ``return`` ends a loop; in an ``except`` it says that something went wrong."""
     todo: list[tuple[ast.stmt, bool]] = [(each, False) for each in loop.body]
     while todo:
         node, inner = todo.pop()
         if isinstance(node, ast.Return) or (isinstance(node, ast.Break) and not inner):
-            return True
+            yield node
         if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
             continue
         deeper = inner or isinstance(node, (ast.For, ast.AsyncFor, ast.While))
@@ -82,7 +98,27 @@ def _leaves(loop: ast.For | ast.AsyncFor | ast.While) -> bool:
             todo += [(each, deeper) for each in getattr(node, name, ())]
         for case in getattr(node, "cases", ()):
             todo += [(each, deeper) for each in case.body]
-    return False
+
+
+def _is_answer(node: ast.Return | ast.Break) -> bool:
+    """Whether a statement that ends a loop returns what the loop has looked for."""
+    value = getattr(node, "value", None)
+    return value is not None and not (isinstance(value, ast.Constant) and value.value is None)
+
+
+def _prompts(reader: Reader, first: int) -> bool:
+    """Whether any of the calls from one on asks a person: ``input()``, or ``to_thread(input, "> ")``."""
+    asking = (
+        value
+        for each in reader.calls[first:]
+        for value in (each.function, *[argument.value for argument in each.arguments[:2]])
+    )
+    return any((bare(each) in _INPUT and not _is_own(reader, bare(each))) or leaf(each) in _PROMPTS for each in asking)
+
+
+def _is_own(reader: Reader, name: str) -> bool:
+    """Whether a name that is a builtin's is bound to something else."""
+    return any(name in scope.bindings for scope in (reader.scope, *reader.scope.functions_around(), reader.module))
 
 
 def _pumps(loop: ast.While) -> bool:

@@ -8,11 +8,12 @@ it.
 from __future__ import annotations
 
 import ast
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from flake8_aiocost.module.expressions import OTHER, Display, Result, Star, bare
 from flake8_aiocost.module.facts import EVERY, NO_BRANCH, UNREAD, Binding, Place, Statement
 from flake8_aiocost.module.handovers import Handover, may_hold
+from flake8_aiocost.module.latch import Latch
 from flake8_aiocost.module.notes import Notes
 from flake8_aiocost.module.pythons import both
 from flake8_aiocost.module.scopes import OpenScope
@@ -22,9 +23,10 @@ if TYPE_CHECKING:
     from typing import TypeAlias
 
     from flake8_aiocost.module.conditions import Condition
-    from flake8_aiocost.module.expressions import Expression
-    from flake8_aiocost.module.facts import Assignment, BindingKind
+    from flake8_aiocost.module.expressions import Expression, Name
+    from flake8_aiocost.module.facts import Assignment, BindingKind, Clause
     from flake8_aiocost.module.handovers import Kind
+    from flake8_aiocost.module.latch import Shut
     from flake8_aiocost.module.pythons import Span
     from flake8_aiocost.module.scopes import ScopeKind
 
@@ -49,7 +51,7 @@ MOST_CONDITIONS = 32
 class Reader(Notes):
     """Where the walk stands: ``place`` is the index of the place, ``scope`` its scope, ``statement`` the statement."""
 
-    __slots__ = ("_blocks", "_compound", "_expressions", "_simple", "module", "place", "scope", "statement")
+    __slots__ = ("_blocks", "_compound", "_expressions", "_simple", "module", "place", "rest", "scope", "statement")
 
     def __init__(self, text: str, expressions: Expressions, simple: Statements, compound: Statements) -> None:
         """Stand at the beginning of a module.
@@ -67,6 +69,8 @@ class Reader(Notes):
         self.place = 0
         self.statement = -1
         self._blocks = 0
+        #: The block that is read, and where in it.
+        self.rest: tuple[Sequence[ast.stmt], int] = ((), 0)
         self.scope = self.module = self.new_scope("module", "", parent=None)
 
     # ── what is read next ──────────────────────────────────────────────────────────────────────────────────────
@@ -102,6 +106,7 @@ class Reader(Notes):
             compound = self._compound.get(node.__class__)
             if compound is not None:
                 self.statements.append(Statement(around, number, position, 0, False, self.place))
+                self.rest = body, position
                 compound(self, node)
                 made = self.ended if node.__class__ is ast.If else ()
                 continue
@@ -120,11 +125,17 @@ class Reader(Notes):
         # What a test that left the block told of the rest of it holds no longer.
         self.leave(outside)
 
-    def branch(self, body: Sequence[ast.stmt], pythons: Span = EVERY, conditions: tuple[Condition, ...] = ()) -> None:
+    def branch(
+        self,
+        body: Sequence[ast.stmt],
+        pythons: Span = EVERY,
+        conditions: tuple[Condition, ...] = (),
+        clause: Clause = "",
+    ) -> None:
         """Read statements that may be passed over: on some Pythons only, or after some tests of parameters."""
         if body:
             outside = self.place
-            self.enter(branch=True, pythons=pythons, conditions=conditions)
+            self.enter(branch=True, pythons=pythons, conditions=conditions, clause=clause)
             self.block(body)
             self.leave(outside)
 
@@ -153,9 +164,10 @@ class Reader(Notes):
         branch: bool = False,
         main_guard: bool = False,
         fallback: bool = False,
-        clause: Literal["", "except", "finally"] = "",
+        clause: Clause = "",
         pythons: Span = EVERY,
         conditions: tuple[Condition, ...] = (),
+        latch: tuple[Name, Shut] | None = None,
     ) -> None:
         """Go on in a scope, a loop, a branch or a clause of the same function."""
         here = self.places[self.place]
@@ -168,6 +180,10 @@ class Reader(Notes):
         loops = here.loops if loop is None else (*here.loops, loop)
         if len(loops) > MOST_LOOPS:
             raise RecursionError
+        inside = here.latch
+        if latch is not None:
+            self.latches.append(Latch(*latch, len(self.places), inside))
+            inside = len(self.latches) - 1
         self._at(
             Place(
                 self.scope.index,
@@ -179,6 +195,7 @@ class Reader(Notes):
                 "except" if clause == "except" else here.clause or clause,
                 here.pythons if pythons is EVERY else both(here.pythons, pythons),
                 _together(here.conditions, conditions) if conditions else here.conditions,
+                inside,
             )
         )
 

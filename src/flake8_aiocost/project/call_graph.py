@@ -26,7 +26,7 @@ from flake8_aiocost.module.expressions import (
     bare,
     is_none,
 )
-from flake8_aiocost.project.foreign_calls import LOOKS, RUNS
+from flake8_aiocost.project.foreign_calls import LOOKS, LOOPS, RUNS
 from flake8_aiocost.project.given import Parameters
 from flake8_aiocost.project.implied import Implied
 from flake8_aiocost.project.object_class import ObjectClasses, is_of_class
@@ -129,6 +129,10 @@ class CallGraph:
         self.parameters = Parameters(project)
         self._objects = ObjectClasses(project)
 
+    def narrowed(self, within: Mapping[int, Sequence[int]]) -> CallGraph:
+        """The same calls, for some functions only, with those of their calls that are looked at."""
+        return CallGraph(self.project, self._skipped, self._handing, within)
+
     def edges(self, function: int) -> Sequence[Edge]:
         """What a function, or the level of a module, runs."""
         if self.within is not None and function not in self.within:
@@ -178,7 +182,8 @@ class CallGraph:
             name = index.callee(call)
             if passed and not LOOKS.find(name):
                 for target, position in passed:
-                    how: How | None = "call" if RUNS.find(name) else "name"
+                    runs = RUNS if local >= 0 else LOOPS
+                    how: How | None = "call" if runs.find(name) else "name"
                     if how == "name" and self._handing is not None:
                         how = self._handing.handed(index, call, position, target)
                     if how is not None:

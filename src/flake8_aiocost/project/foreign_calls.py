@@ -16,7 +16,11 @@ LOOKS.add(
     ),
     True,
 )
-#: Calls that run a function handed over by name once, and at once: as good as calling it.
+#: Calls that run an event loop for the function that they are handed, on every level.
+LOOPS: PatternTable[bool] = PatternTable()
+LOOPS.add(("{anyio,trio}.run", "anyio.from_thread.run"), True)
+#: Calls that run a function handed over by name once, and at once: as good as calling it. On the level of a module or
+#: class nothing awaits them, so ``load = run_sync(_load)`` only wraps it, as a decorator does.
 RUNS: PatternTable[bool] = PatternTable()
 RUNS.add(
     (

@@ -15,7 +15,7 @@ from flake8_aiocost.project.implied import USING
 from flake8_aiocost.project.mentions import Mentions
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
     from flake8_aiocost.project.call_graph import CallGraph
     from flake8_aiocost.project.mention_reader import Key
@@ -24,17 +24,24 @@ if TYPE_CHECKING:
 _BY_CLASS = frozenset({"__init__", "__new__", "__post_init__", "__call__"})
 
 
-def reaching(graph: CallGraph, targets: Iterable[int]) -> Mapping[int, tuple[int, ...]]:
+def reaching(
+    graph: CallGraph,
+    targets: Iterable[int],
+    more: Callable[[Collection[int]], Iterable[int]] = lambda _: (),
+) -> Mapping[int, tuple[int, ...]]:
     """The functions, and levels of modules, from which any of some functions may be reached, these included.
 
     Args:
         graph: the calls of a project, with all functions that are handed over.
         targets: functions.
+        more: what has to be known as well, of the functions that were found.
 
     Returns:
         For each of them those of its calls, in their order, that may lead to such a function.
     """
-    return _Search(graph).run(targets)
+    search = _Search(graph)
+    search.run(targets)
+    return search.run(tuple(more(search.found)))
 
 
 class _Search:

@@ -18,6 +18,7 @@ _QUIET: Mapping[Quiet, str] = {
     "finally": "it runs where something comes to its end",
     "poll": "it runs once in each turn of a loop that sleeps",
     "connection": "it runs once for each connection",
+    "once": "it runs once, behind a test that it makes come out otherwise",
 }
 
 

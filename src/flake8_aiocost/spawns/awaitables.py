@@ -40,7 +40,6 @@ if TYPE_CHECKING:
 #: Constructs, and other callees, whose result is a future that runs already.
 _FUTURES = {"gather", "shield"}
 _RUNNING = {"asyncio.wrap_future", "asyncio.Future", "asyncio.current_task"}
-_CASTS = {"typing.cast", "typing_extensions.cast"}
 #: Callees whose result holds tasks that run already.
 _RUNNING_MANY = {"asyncio.all_tasks", "asyncio.wait"}
 #: ``hass.async_create_task(x())`` and the like: somebody's own wrapper, whose result runs already.
@@ -52,6 +51,8 @@ _MAKES_FUTURES = re.compile(
 _NAMED_FUTURE = re.compile(r"(?i)(?:^|_)(?:task|fut|future)\d*$")
 #: Methods that give an item of a container; ``get`` may as well be that of an HTTP client.
 _TAKING = {"pop", "popleft", "setdefault"}
+#: What stands for its second argument.
+_CASTS = {"typing.cast", "typing_extensions.cast"}
 _CONVERTING = {"builtins." + name for name in ("list", "tuple", "set", "sorted", "reversed", "frozenset")}
 _EMPTY = {"builtins.list", "builtins.set", "builtins.dict", "collections.deque", "collections.defaultdict"}
 
@@ -108,13 +109,12 @@ class Awaitables:
         record = self.facts.calls[call]
         construct = self._constructs.get(call, "")
         name = self._name(record.function, point)
-        if name in _CASTS and len(record.arguments) == 2:
-            # ``cast(Task, x)`` is ``x``.
-            return self.one(record.arguments[1].value, point)
         if construct == "create_task":
             first = record.arguments[0] if record.arguments and not record.arguments[0].star else None
             inner = self.unsure if first is None else self.one(first.value, point)
             return Children(1, names=inner.names, unnamed=inner.unnamed, made=frozenset({call}))
+        if name in _CASTS and len(record.arguments) == 2:
+            return self.one(record.arguments[1].value, point)
         if construct in _FUTURES:
             return Children(futures=True, names=(f"{name}()",))
         if name in _RUNNING or _MAKES_FUTURES.search(self.index.aliases.called(call)):

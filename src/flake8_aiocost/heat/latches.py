@@ -1,0 +1,138 @@
+"""Whether what stands behind a latch (``module.latches``) runs once: nothing opens it again, and one object is asked.
+
+A flag that its own function takes back, or that something does which the function starts, is no latch: it keeps two
+runs from overlapping. Nor is one that is shut from the beginning, ``dirty`` say, which others open for each run. That a
+``stop()`` opens it again makes it once for each start. Of an object that each request makes for itself it is no news
+that something happens once.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flake8_aiocost.model import BACKGROUND, HOT, MODULE_LEVEL
+from flake8_aiocost.module.expressions import Constant, leaf
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping
+
+    from flake8_aiocost.model import Heat
+    from flake8_aiocost.module.expressions import Expression
+    from flake8_aiocost.module.latch import Latch
+    from flake8_aiocost.project.index import ModuleIndex
+    from flake8_aiocost.project.project import ProjectIndex
+
+_INIT = "__init__"
+
+
+class Latches:
+    """The latches of a project."""
+
+    def __init__(self, project: ProjectIndex, heats: Mapping[int, Heat]) -> None:
+        """Look at none yet; ``heats`` tells how often objects are made."""
+        self._project, self._heats = project, heats
+        self._known: dict[tuple[int, int], bool] = {}
+
+    def around(self, index: ModuleIndex, place: int) -> Iterator[Latch]:
+        """The latches that hold around a place, from the innermost one on."""
+        facts = index.facts
+        number = facts.places[place].latch
+        while number >= 0:
+            if self.holds(index, number):
+                yield facts.latches[number]
+            number = facts.latches[number].parent
+
+    def holds(self, index: ModuleIndex, number: int) -> bool:
+        """Whether what stands behind a latch of a module runs once."""
+        key = index.number, number
+        if key not in self._known:
+            latch = index.facts.latches[number]
+            self._known[key] = _stays(index, latch) and self._lasts(index, latch)
+        return self._known[key]
+
+    def _lasts(self, index: ModuleIndex, latch: Latch) -> bool:
+        """Whether what is asked is no object that each request makes."""
+        cls = _asked_class(index, latch)
+        made = makers(self._project, index, latch)
+        often = any(each in self._heats and self._heats[each].kind in HOT | BACKGROUND for each in made)
+        # Who makes what has no ``__init__`` of its own, such as a dataclass, is not known.
+        return not cls or (bool(made) and not often)
+
+
+def makers(project: ProjectIndex, index: ModuleIndex, latch: Latch) -> tuple[int, ...]:
+    """What runs where an object is made that a latch asks."""
+    cls = _asked_class(index, latch)
+    return project.hierarchy.methods(f"{index.number}:{cls}", _INIT) if cls else ()
+
+
+def asked_by(project: ProjectIndex, functions: Collection[int]) -> Iterator[int]:
+    """What runs where the objects are made that the latches in some functions ask."""
+    for index in project.modules:
+        for latch in index.facts.latches:
+            if project.number(index.number, index.facts.places[latch.place].function) in functions:
+                yield from makers(project, index, latch)
+
+
+def _asked_class(index: ModuleIndex, latch: Latch) -> str:
+    """The class whose objects a latch asks; ``""`` where it asks a class itself, or a module."""
+    facts = index.facts
+    function = facts.places[latch.place].function
+    while latch.asked.attributes and function != MODULE_LEVEL:
+        name, stands_for = facts.scopes[facts.functions[function].scope].receiver
+        if name == latch.asked.root:
+            return _class(index, function) if stands_for.endswith("()") else ""
+        function = facts.functions[function].parent
+    return ""
+
+
+def _class(index: ModuleIndex, function: int) -> str:
+    """The class of whose object a function is, which may be inside a method."""
+    functions = index.facts.functions
+    while function != MODULE_LEVEL and not functions[function].cls:
+        function = functions[function].parent
+    return functions[function].cls if function != MODULE_LEVEL else ""
+
+
+def _stays(index: ModuleIndex, latch: Latch) -> bool:
+    """Whether a latch is open at first, and stays shut."""
+    facts = index.facts
+    own = facts.places[latch.place].function
+    started = {name for call in index.calls_of(own) for name in _mentioned(index, call)}
+    for function, value in _settings(index, latch):
+        shuts = isinstance(value, Constant) and latch.shuts(value.value)
+        if function == own:
+            if not shuts:
+                return False
+        elif function == MODULE_LEVEL or facts.functions[function].name == _INIT:
+            if shuts:
+                return False
+        elif not shuts and facts.functions[function].name in started:
+            return False
+    return True
+
+
+def _settings(index: ModuleIndex, latch: Latch) -> Iterator[tuple[int, Expression | None]]:
+    """Which functions of a module set what a latch asks, and to what."""
+    facts, asked = index.facts, latch.asked
+    if asked.attributes:
+        cls = _class(index, facts.places[latch.place].function)
+        for each in facts.assignments:
+            function = facts.places[each.place].function
+            if any(target == asked for target in each.targets) and _class(index, function) == cls:
+                yield function, each.value
+        scopes = [each for each in facts.scopes if each.kind == "class" and each.qualname == cls]
+        name = asked.attributes[0]
+    else:
+        scopes, name = [facts.scopes[0]], asked.root
+    for scope in scopes:
+        for binding in scope.bindings.get(name, ()):
+            if binding.value is not None or binding.kind != "value":
+                yield facts.places[binding.place].function, binding.value
+
+
+def _mentioned(index: ModuleIndex, call: int) -> Iterator[str]:
+    """The last names of what a call calls, or hands over."""
+    record = index.facts.calls[call]
+    yield leaf(record.function)
+    for argument in record.arguments:
+        yield leaf(argument.value)

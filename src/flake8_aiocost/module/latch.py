@@ -1,0 +1,36 @@
+"""The record of a latch, as ``latches`` reads it."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from flake8_aiocost.module.expressions import Name
+
+#: Which values shut a latch.
+Shut = Literal["true", "false", "none", "some"]
+
+
+class Latch(msgspec.Struct, frozen=True, gc=False, array_like=True):
+    """A test of ``asked``, an attribute of the own object or a name of the module.
+
+    What stands at ``place`` and in places inside it is run while it is not ``shut``, and shuts it. ``parent`` is the
+    latch around, or -1.
+    """
+
+    asked: Name
+    shut: Shut
+    place: int
+    parent: int = -1
+
+    def shuts(self, value: object) -> bool:
+        """Whether a value shuts it."""
+        return shuts(self.shut, value)
+
+
+def shuts(shut: Shut, value: object) -> bool:
+    """Whether a value is one of those."""
+    if shut in ("none", "some"):
+        return (value is None) is (shut == "none")
+    return bool(value) is (shut == "true")

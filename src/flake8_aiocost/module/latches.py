@@ -1,0 +1,103 @@
+"""Latches: a test that the code behind it makes come out otherwise from then on.
+
+``if not self._started: self._started = True; await start()`` starts once, however often it is asked. So does what
+follows ``if self._started: return`` where ``self._started = True`` comes later. ``heat.latches`` decides whether
+anything opens one again.
+"""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING
+
+from flake8_aiocost.module.expressions import Name
+from flake8_aiocost.module.latch import shuts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from flake8_aiocost.module.latch import Shut
+    from flake8_aiocost.module.scopes import OpenScope
+
+#: Statements that are looked at for one test: more is no program that somebody wrote.
+MOST = 100
+
+
+def latch(test: ast.expr, scope: OpenScope, behind: Sequence[ast.stmt], *, holds: bool) -> tuple[Name, Shut] | None:
+    """What a test asks, and what shuts it, where statements do that which are run when it came out as ``holds``.
+
+    Args:
+        test: the test.
+        scope: where it stands.
+        behind: the statements.
+        holds: how it came out for them.
+    """
+    if scope.kind == "function":
+        for asked, shut in _parts(test, scope, holds=holds):
+            if _sets(behind, asked, shut):
+                return asked, shut
+    return None
+
+
+def _parts(test: ast.expr, scope: OpenScope, *, holds: bool) -> Iterator[tuple[Name, Shut]]:
+    """All that has to be so for a test to come out in a way: the parts of an ``and`` that holds."""
+    todo = [(test, holds)]
+    while todo:
+        node, wanted = todo.pop()
+        while isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not):
+            node, wanted = node.operand, not wanted
+        if isinstance(node, ast.BoolOp):
+            if isinstance(node.op, ast.And) is wanted:
+                todo += [(each, wanted) for each in node.values]
+            continue
+        shut: Shut = "false" if wanted else "true"
+        if isinstance(node, ast.Compare):
+            other = node.comparators[0]
+            if len(node.ops) > 1 or not isinstance(node.ops[0], (ast.Is, ast.IsNot)):
+                continue
+            if not isinstance(other, ast.Constant) or other.value is not None:
+                continue
+            shut = "some" if isinstance(node.ops[0], ast.Is) is wanted else "none"
+            node = node.left
+        if (asked := _state(node, scope)) is not None:
+            yield asked, shut
+
+
+def _state(node: ast.expr, scope: OpenScope) -> Name | None:
+    """``self.started``, or a name that the function has declared ``global``."""
+    if isinstance(node, ast.Name):
+        owner = scope.declared.get(node.id)
+        return Name(node.id) if owner is not None and owner.kind == "module" else None
+    if not isinstance(node, ast.Attribute) or not isinstance(node.value, ast.Name):
+        return None
+    root = node.value.id
+    is_own = scope.receiver[0] == root or any(each.receiver[0] == root for each in scope.functions_around())
+    return Name(root, (node.attr,)) if is_own else None
+
+
+def _sets(statements: Sequence[ast.stmt], asked: Name, shut: Shut) -> bool:
+    """Whether statements set a constant that shuts a latch, on no branch of their own."""
+    todo = list(statements[:MOST])
+    for _ in range(MOST):
+        if not todo:
+            break
+        node = todo.pop(0)
+        if isinstance(node, ast.Assign):
+            value = node.value
+            if not isinstance(value, ast.Constant) or not shuts(shut, value.value):
+                continue
+            if any(_is_it(target, asked) for target in node.targets):
+                return True
+        elif isinstance(node, (ast.With, ast.AsyncWith)):
+            todo += node.body[:MOST]
+        elif isinstance(node, ast.Try):
+            todo += [*node.body[:MOST], *node.orelse[:MOST], *node.finalbody[:MOST]]
+    return False
+
+
+def _is_it(target: ast.expr, asked: Name) -> bool:
+    if isinstance(target, ast.Name):
+        return asked == Name(target.id)
+    if not isinstance(target, ast.Attribute) or not isinstance(target.value, ast.Name):
+        return False
+    return asked == Name(target.value.id, (target.attr,))
