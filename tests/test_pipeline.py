@@ -116,3 +116,32 @@ def test_findings_are_the_same_each_time_and_in_source_order(path: Path) -> None
     assert lint(source, f"app/{path.name}", hot) == found
     places = [(each.position.line, each.position.column) for each in found if each.position != pipeline.FILE]
     assert places == sorted(set(places))
+
+
+LIMITED = """\
+import asyncio
+
+
+async def each(queue: asyncio.Queue):  # aiocost: hot
+    for _ in range(9):
+        yield await asyncio.wait_for(queue.get(), 1)
+"""
+
+
+@pytest.mark.parametrize(
+    ("requires", "python", "said"),
+    [
+        (">=3.11,<3.12", None, ["AIO401"]),
+        # ``asyncio.timeout`` is missing on a Python that the project supports.
+        (">=3.10", None, []),
+        # What the settings say is what it will run on.
+        (">=3.10", (3, 11), ["AIO401"]),
+    ],
+)
+def test_a_remedy_exists_on_the_lowest_python(
+    tmp_path: Path, requires: str, python: tuple[int, int] | None, said: list[str]
+) -> None:
+    (tmp_path / "pyproject.toml").write_text(f'[project]\nrequires-python = "{requires}"\n')
+    settings = replace(SETTINGS, root=tmp_path, python=python, table=str(TABLES / "rules-311.json"))
+    found = [each for each in codes(lint(LIMITED, "feed.py", settings)) if each != "AIO901"]
+    assert found == said

@@ -173,6 +173,13 @@ class Linted:
 
         return pricer(self.settings).environment
 
+    @cached_property
+    def _lowest(self) -> tuple[int, int]:
+        """The lowest Python that the project supports, as far as it says so."""
+        from flake8_aiocost.cost.target import lowest_of  # noqa: PLC0415
+
+        return self.settings.python or lowest_of(self.settings.root) or self.target().python
+
     def findings(self, module: int, source: str) -> Iterator[Finding]:
         """What there is to say of a module, in source order, with AIO901 first where prices are not the target's own.
 
@@ -246,7 +253,13 @@ class Linted:
         from flake8_aiocost.rules import Case  # noqa: PLC0415
 
         return Case(
-            spawn, self.heats.of(module).of(module, spawn), module, self.judged, self.target, self.settings.show
+            spawn,
+            self.heats.of(module).of(module, spawn),
+            module,
+            self.judged,
+            self.target,
+            lambda: self._lowest,
+            self.settings.show,
         )
 
     def _buys(self, case: Case) -> str:

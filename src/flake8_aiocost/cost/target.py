@@ -40,6 +40,14 @@ def python_of(root: Path) -> tuple[int, int]:
     return RUNNING
 
 
+def lowest_of(root: Path) -> tuple[int, int] | None:
+    """The lowest minor version that ``requires-python`` allows; ``None`` where nothing says so."""
+    text = _text(root / "pyproject.toml")
+    requires = _dig(_toml(text), "project", "requires-python") if "requires-python" in text else None
+    allowed = _allowed(requires) if isinstance(requires, str) else []
+    return allowed[0] if allowed else None
+
+
 def _allowed(requires: str) -> list[tuple[int, int]]:
     # packaging takes 10 ms to import.
     from packaging.specifiers import InvalidSpecifier, SpecifierSet  # noqa: PLC0415

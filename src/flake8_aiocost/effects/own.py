@@ -10,7 +10,7 @@ from flake8_aiocost.effects.judging import ending, is_handed, is_plain
 from flake8_aiocost.effects.library import Library, is_of_library, shown, waited
 from flake8_aiocost.effects.notes import AWAITED, ENTERED, ITERATED, Notes
 from flake8_aiocost.effects.steps import Spawning, Waiting
-from flake8_aiocost.effects.summary import ThreadWork, unknown_thread
+from flake8_aiocost.effects.summary import ThreadWork, severity, unknown_thread
 from flake8_aiocost.module.expressions import Awaited, Result, Walrus, bare
 from flake8_aiocost.module.resolver import written
 from flake8_aiocost.project.ran import calls_first, names_run
@@ -93,7 +93,7 @@ class Reading:
             value = self._passed(use.value)
             call = self._called_by(value, place.scope)
             if call is not None:
-                made = f"{self._index.callee(call)}()"
+                made = self._made(call, method)
                 if use.kind == "async with" and self._entered(made, at):
                     # Making the object waits for nothing; entering and leaving it may.
                     continue
@@ -104,6 +104,12 @@ class Reading:
             names = self._index.linked(self._index.names.candidates(value, place.scope))
             self._object(names[0] if len(names) == 1 else "", value, place.scope, at, method, known=False)
         return found
+
+    def _made(self, call: int, method: str) -> str:
+        """The name of what a call returns; of several that one of which a file tells what awaiting it does."""
+        every = [f"{name}()" for name in self._index.callees(call)]
+        told = (each for each in every if len(every) > 1 and self._library.leaf(f"{each}{method}") is not None)
+        return next(told, f"{self._index.callee(call)}()")
 
     def _called_by(self, value: Expression, scope: int) -> int | None:
         """The call of this function whose result a value is."""
@@ -196,15 +202,17 @@ class Reading:
                 self._notes.run(targets, "called", at, self._index.callee(call), call)
                 return
             returns = [self._handed_back(each, at) for each in targets]
-            handed = self._callbacks.handed(self._index, call, targets)
+            callbacks = self._callbacks.handed(self._index, call, targets)
             name = self._index.callee(call)
-            self._notes.run(targets, "awaited", at, name, call, returns=any(returns), handed=handed)
+            self._notes.run(targets, "awaited", at, name, call, returns=any(returns), handed=callbacks)
             return
         leaves = [
             (name, self._library.leaf(each)) for name in names for each in self._project.hierarchy.spellings(name)
         ]
-        known = next(((name, each) for name, each in leaves if each is not None), None)
-        if known is not None:
+        told = [(name, each) for name, each in leaves if each is not None]
+        if told:
+            # In a thread, the one of several that may hold it for longest: a session may be a blocking one.
+            known = told[0] if used is not None else max(told, key=lambda one: severity(one[1].thread))
             owner = self._objects.receiver(self._index, record, self._local)
             self._notes.leaf(self._exact(known[1], call), known[0], owner, at, awaited=used is not None)
             return

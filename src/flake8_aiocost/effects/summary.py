@@ -20,6 +20,11 @@ _THREAD: dict[Thread, int] = {"cheap": 0, "size": 1, "unknown": 2, "blocks": 3}
 _ENDS: dict[Ends, int] = {"itself": 0, "peer": 1, "never": 2}
 
 
+def severity(use: Thread) -> int:
+    """For how long a kind of work holds its thread, by its place among the kinds."""
+    return _THREAD[use]
+
+
 class ThreadWork(Record, frozen=True):
     """What a plain function does to its thread, and the call that shows it."""
 

@@ -51,14 +51,16 @@ if TYPE_CHECKING:
 
 def condition(case: Case) -> bool:
     """Whether a task has nothing that runs beside it."""
-    return case.spawn.construct == "create_task" and case.spawn.awaited_at_once and not _gives_a_turn(case)
+    if case.spawn.construct != "create_task" or not case.spawn.awaited_at_once:
+        return False
+    return not _may_run_already(case)
 
 
-def _gives_a_turn(case: Case) -> bool:
-    """Whether the task of a function that does nothing is awaited so that others run meanwhile, like ``sleep(0)``."""
-    functions = [each for child in case.judged.children(case) for each in child.functions]
-    records = [case.judged.project.function(each) for each in functions]
-    return bool(records) and all(record is not None and record.stub and not record.cls for record in records)
+def _may_run_already(case: Case) -> bool:
+    """Whether what ``ensure_future`` is handed may be a future, which it returns as it is."""
+    if not case.spawn.callee.endswith("ensure_future"):
+        return False
+    return any(each.summary.waits.unknown and not each.functions for each in case.judged.children(case))
 
 
 def message(priced: PricedSpawn, index: ModuleIndex) -> str:

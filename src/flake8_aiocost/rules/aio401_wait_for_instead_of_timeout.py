@@ -49,8 +49,8 @@ async def get_stock() -> list[int]:
 ```
 
 ## When to keep it
-Where the code has to run on Python 3.10 as well, or where the coroutine is to have a copy of the context variables,
-which only a task gives it.
+Where `requires-python` allows Python 3.10 nothing is said. Keep it where the code has to run there all the same, or
+where the coroutine is to have a copy of the context variables, which only a task gives it.
 """
 
 from __future__ import annotations
@@ -73,6 +73,9 @@ PYTHON = (3, 11)
 def condition(case: Case) -> bool:
     """Whether a time limit takes a task that it need not."""
     if case.spawn.construct != "wait_for" or case.spawn.awaitable == "ready" or case.target().python != PYTHON:
+        return False
+    if case.lowest() < PYTHON:
+        # ``asyncio.timeout`` is missing on some Python that the project supports.
         return False
     awaited = case.judged.project.modules[case.module].facts.calls[case.spawn.site].awaited
     return awaited and not little_beside(case)

@@ -65,7 +65,7 @@ if TYPE_CHECKING:
     from flake8_aiocost.rules.rule import Case
 
 _ITEMS = frozenset({"for", "comprehension"})
-#: Of 8 findings that were judged 4 were of use; the other ones stood on uploads, models and the like.
+#: Of 10 findings that were judged 4 were of use; the other ones stood on uploads, models, formatters and the like.
 _LONG = frozenset({"network", "model", "process"})
 #: Rounds that are written down, as in ``for table in (USERS, ORDERS)``: so few hops together cost below half a ms.
 _FEW = 10

@@ -55,7 +55,8 @@ class Judged:
 class Case(Record, frozen=True):
     """A spawn of a module that a rule may speak of.
 
-    ``target`` tells what the project will run on, ``show`` whether what is well bought is said too.
+    ``target`` tells what the project will run on, ``lowest`` the lowest Python that it supports, ``show`` whether what
+    is well bought is said too.
     """
 
     spawn: Spawn
@@ -63,6 +64,7 @@ class Case(Record, frozen=True):
     module: int
     judged: Judged
     target: Callable[[], Environment]
+    lowest: Callable[[], tuple[int, int]]
     show: Literal["default", "all"] = "default"
 
 
