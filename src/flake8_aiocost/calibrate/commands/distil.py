@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING
 
 from flake8_aiocost.calibrate.analysis import raw_results
 from flake8_aiocost.calibrate.analysis.distil import distil
+from flake8_aiocost.calibrate.analysis.moved import moved
 from flake8_aiocost.calibrate.analysis.stability import stability_warnings
 from flake8_aiocost.calibrate.errors import UsageError
 from flake8_aiocost.calibrate.report.summary import print_summary
 from flake8_aiocost.calibrate.runner.output import Output
+from flake8_aiocost.cost.files import load
 
 if TYPE_CHECKING:
     import argparse
@@ -25,6 +27,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("raw", nargs="+", type=Path, metavar="RAW", help="raw results of aiocost-calibrate (.json.gz)")
     parser.add_argument("-o", "--output", type=Path, required=True, metavar="FILE", help="the table to write")
     parser.add_argument("--name", required=True, help="the name of this machine in findings")
+    parser.add_argument(
+        "--moved",
+        nargs=2,
+        type=Path,
+        metavar=("HERE", "THERE"),
+        help="scale the prices to another machine: tables of one other Python, of this machine and of that one",
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -33,6 +42,9 @@ def run(arguments: argparse.Namespace) -> int:
     if len({suite.get_metadata()["python_version"] for suite in suites}) > 1:
         raise UsageError("these are results of several Pythons; a table is about one")
     table = distil(suites, arguments.name, stability_warnings(suites))
+    if arguments.moved is not None:
+        here, there = (load(path) for path in arguments.moved)
+        table = moved(table, here, there)
     output = Output(arguments.output, arguments.raw[0].parent)
     output.check_writable()
     output.write(table, {})
