@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from speed.samples import plain, service
 
-HEAD = "import asyncio\nfrom fastapi import APIRouter\n\nrouter = APIRouter()\n\n\n"
+HEAD = "import asyncio\nfrom fastapi import APIRouter\nfrom shop import fetch\n\nrouter = APIRouter()\n\n\n"
 HANDLER = f'{HEAD}@router.get("/")\nasync def handle(ids: list[int]):\n'
 SIZES = 5
 

@@ -42,7 +42,7 @@ def test_each_python_and_loop_has_a_live_result() -> None:
         tuple(json.loads(path.read_text())[key] for key in ("python", "loop")) for path in (RESULTS / "live").iterdir()
     }
     assert {(python.rpartition(".")[0], loop) for python, loop in of} == {
-        (f"3.{minor}", loop) for minor in (10, 11, 12, 13) for loop in ("asyncio", "uvloop")
+        (f"3.{minor}", loop) for minor in (10, 11, 12, 13, 14) for loop in ("asyncio", "uvloop")
     }
 
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 CHECKOUT = Path(__file__).parents[2]
-SUPPORTED = ((3, 10), (3, 11), (3, 12), (3, 13))
+SUPPORTED = ((3, 10), (3, 11), (3, 12), (3, 13), (3, 14), (3, 15))
 CODES = [rule.code for rule in rules()]
 SOURCE = Path("src", "flake8_aiocost")
 FIXTURES = Path("tests", "fixtures")

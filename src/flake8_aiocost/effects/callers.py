@@ -19,6 +19,7 @@ from flake8_aiocost.module.expressions import (
     Name,
     Result,
     Star,
+    Sum,
     Walrus,
     bare,
     is_none,
@@ -51,6 +52,8 @@ class Callers:
         self._project, self._graph = project, graph
         self._collected = Collected(project, graph)
         self._calls = Calls(project, graph)
+        #: Names whose collections are being followed: the module, the scope that binds it, and the name.
+        self._followed: set[tuple[int, int, str]] = set()
 
     def items(self, index: ModuleIndex, value: Expression, scope: int) -> Sequence[Value]:
         """What is in a collection: in one that callers hand over, too. ``None`` is what cannot be followed."""
@@ -129,9 +132,18 @@ class Callers:
             yield Value(value.module, expression.element, index.names.scope_of(expression.place))
         elif isinstance(expression, Result) and (inner := self._same(index, expression.call)) is not None:
             yield from self._items(value._replace(expression=inner), depth - 1)
+        elif isinstance(expression, Sum):
+            for each in expression.parts:
+                yield from self._items(value._replace(expression=each), depth - 1)
         elif (held := self._collected_under(index, expression, value.scope)) is not None:
+            key = (value.module, index.names.bound_in(bare(expression), value.scope), bare(expression))
+            if key in self._followed:
+                # ``todo = [*todo, f(x)]``: what was in it before is followed already.
+                return
+            self._followed.add(key)
             for put, whole in held:
                 yield from self._items(put, depth - 1) if whole else iter((put,))
+            self._followed.discard(key)
         else:
             found = list(self._values(index, expression, value.scope, depth - 1, items=True))
             yield from found or (value._replace(expression=None),)
