@@ -99,7 +99,8 @@ def test_a_damaged_table_is_not_foreign(stem: str) -> None:
 )
 def test_deep_nesting(opening: bytes) -> None:
     data = opening + b"[" * 200_000
-    with pytest.raises(TableError, match=r"too deeply|not a table") as caught:
+    # Python 3.14 goes deep enough to meet the end of the text.
+    with pytest.raises(TableError, match=r"too deeply|not a table|truncated") as caught:
         decode(data, "deep.json")
     line_of(caught.value)
 

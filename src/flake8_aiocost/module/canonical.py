@@ -7,7 +7,7 @@ import re
 
 #: Modules whose public names are asyncio's own: ``asyncio.tasks.gather`` is ``asyncio.gather``.
 _INNER = re.compile(
-    r"^asyncio\.(?:base_events|base_futures|base_tasks|coroutines|events|exceptions|futures|locks|protocols|queues|"
+    r"^asyncio\.(?:base_events|base_futures|base_tasks|coroutines|events|exceptions|futures|graph|locks|protocols|queues|"
     r"runners|selector_events|streams|subprocess|taskgroups|tasks|threads|timeouts|transports|unix_events|"
     r"windows_events)\.(?=(\w+))"
 )
