@@ -1,8 +1,8 @@
 """Which table fits this project: the one that ``table`` names, one in its calibration/ folder, or the reference.
 
-What a price was measured on always stands in its ``source``. Where that is not what the project will run on, and its
-settings say so, ``Choice.problem`` tells why and what to do. Where the Python is only the one that a colleague happens
-to have, the source is all there is to tell.
+What a price was measured on always stands in its ``source``. Where that is not what the project will run on, and the
+settings of this linter name that, ``Choice.problem`` tells why and what to do. Else the source is all there is to tell:
+the Python may be the one that a colleague happens to have.
 """
 
 from __future__ import annotations

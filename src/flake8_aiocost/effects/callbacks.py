@@ -26,7 +26,7 @@ from flake8_aiocost.module.expressions import (
 )
 from flake8_aiocost.module.resolver import written
 from flake8_aiocost.project.arguments import is_bound, parameter_of, positional
-from flake8_aiocost.project.ran import ran
+from flake8_aiocost.project.ran import plain, ran
 from flake8_aiocost.records import Record
 
 if TYPE_CHECKING:
@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from flake8_aiocost.project.call_graph import CallGraph
     from flake8_aiocost.project.index import ModuleIndex
     from flake8_aiocost.project.project import ProjectIndex
+    from flake8_aiocost.project.ran import Placed
 
 #: Functions that are handed over and call what they are handed: more is no program that somebody wrote.
 _DEPTH = 3
@@ -204,9 +205,7 @@ class Callbacks:
         """What calling a value runs: functions of the project, or what a call of a library waits for."""
         targets: list[int] = []
         waits: list[wait.Waits] = []
-        called = ran(index, value, scope)
-        # Of ``lambda: self.client().get(str(x))`` the last call makes what is awaited.
-        for expression, where in called[-1:] if isinstance(value, Lambda) else called:
+        for expression, where in _makers(index, value) if isinstance(value, Lambda) else ran(index, value, scope):
             names = index.linked(index.names.candidates(expression, where))
             some = self._implementers.of([target for name in names for target in self._graph.run(name)])
             targets += some
@@ -283,6 +282,21 @@ def substituted(
             done.append(token)
             parts.append(told(handed[name], wait.plain(token)))
     return wait.in_sequence([waits.without(done), *parts]) if done else waits
+
+
+def _makers(index: ModuleIndex, value: Lambda) -> Iterator[Placed]:
+    """The callees that make what a lambda returns: of ``lambda: f(str(x)) if x else g()`` these are ``f`` and ``g``."""
+    todo: list[Expression] = [value.body]
+    while todo:
+        each = todo.pop()
+        if isinstance(each, (Awaited, Walrus)):
+            todo.append(each.value)
+        elif isinstance(each, Either):
+            todo += each.parts
+        elif isinstance(each, Result):
+            record = index.facts.calls[each.call]
+            where = index.names.scope_of(record.place)
+            yield from ran(index, record.function, where, plain(record.arguments, where))[-1:]
 
 
 def _used(index: ModuleIndex, functions: Iterator[int]) -> Iterator[tuple[Expression, int, bool]]:

@@ -173,11 +173,16 @@ class Callers:
         """What callers hand over after all other positions: to ``*calls``."""
         function = self._project.number(index.number, index.facts.scopes[scope].function)
         callers = self._calls.of(function)
-        for owner, call in callers if len(callers) <= _MOST_CALLERS else ():
+        if not 0 < len(callers) <= _MOST_CALLERS:
+            yield Value(index.number, None, scope), False
+            return
+        for owner, call in callers:
             record = owner.facts.calls[call]
             names = positional(self._project, function, bound=is_bound(self._project, owner.callee(call)))
             where = owner.names.scope_of(record.place)
             given = [each for each in record.arguments if not each.keyword and each.star != "**"]
+            if any(each.star for each in given[: len(names)]):
+                yield Value(owner.number, None, where), False
             yield from ((Value(owner.number, each.value, where), bool(each.star)) for each in given[len(names) :])
 
     def _same(self, index: ModuleIndex, call: int) -> Expression | None:

@@ -14,6 +14,7 @@ from flake8_aiocost.project.arguments import target_parameter
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from typing import TypeAlias
 
     from flake8_aiocost.module.expressions import Expression
     from flake8_aiocost.project.call_graph import CallGraph
@@ -23,8 +24,8 @@ if TYPE_CHECKING:
 #: Methods that put in one thing, which is their last argument, and those that put in all that is in another collection.
 _ONE = frozenset({"append", "add", "appendleft", "insert"})
 _ALL = frozenset({"extend", "update"})
-#: Names for one collection, and functions that it is handed to: more is no program that somebody wrote.
-_DEPTH = 4
+#: Names for one collection, in functions that it is handed to as well: more is no program that somebody wrote.
+_MOST = 50
 
 
 class Put(NamedTuple):
@@ -34,6 +35,10 @@ class Put(NamedTuple):
     expression: Expression
     scope: int
     whole: bool
+
+
+#: A name for a collection: the module, the name, and the scope that binds it.
+_Name: TypeAlias = "tuple[ModuleIndex, str, int]"
 
 
 class _Uses(NamedTuple):
@@ -52,15 +57,27 @@ class Collected:
         """Look at nothing yet."""
         self._project, self._graph, self._uses = project, graph, _Lazy(project)
 
-    def into(self, index: ModuleIndex, name: str, scope: int, depth: int = _DEPTH) -> Iterator[Put]:
+    def into(self, index: ModuleIndex, name: str, scope: int) -> Iterator[Put]:
         """What is put into a collection.
 
         Args:
             index: the module.
             name: what the collection is called.
             scope: the scope that binds the name.
-            depth: how many other names and functions are followed.
         """
+        todo, seen = [(index, name, scope)], {(index.number, name, scope)}
+        while todo and len(seen) <= _MOST:
+            where, each, owner = todo.pop()
+            yield from self._by_name(where, each, owner)
+            for other in (*self._renamed(where, each, owner), *self._handed(where, each, owner)):
+                if isinstance(other, Put):
+                    yield other
+                elif (key := (other[0].number, *other[1:])) not in seen:
+                    seen.add(key)
+                    todo.append(other)
+
+    def _by_name(self, index: ModuleIndex, name: str, scope: int) -> Iterator[Put]:
+        """By its methods, and by its items."""
         uses, names, facts = self._uses[index.number], index.names, index.facts
         for call in uses.methods.get(name, ()):
             record = facts.calls[call]
@@ -71,11 +88,8 @@ class Collected:
             where = names.scope_of(each.place)
             if each.value is not None and names.bound_in(name, where) == scope:
                 yield Put(index.number, each.value, where, whole=False)
-        if depth:
-            yield from self._renamed(index, name, scope, depth - 1)
-            yield from self._handed(index, name, scope, depth - 1)
 
-    def _renamed(self, index: ModuleIndex, name: str, scope: int, depth: int) -> Iterator[Put]:
+    def _renamed(self, index: ModuleIndex, name: str, scope: int) -> Iterator[Put | _Name]:
         """Through ``same = waiting`` and ``add = waiting.append``."""
         uses, names, facts = self._uses[index.number], index.names, index.facts
         for number in uses.values.get(name, ()):
@@ -89,13 +103,13 @@ class Collected:
                 if owner < 0 or (owner, alias) == (scope, name):
                     continue
                 if not each.value.attributes:
-                    yield from self.into(index, alias, owner, depth)
+                    yield index, alias, owner
                     continue
                 for call in index.calls_of(facts.places[each.place].function):
                     if bare(facts.calls[call].function) == alias:
                         yield from _put(index, call, each.value.attributes[0])
 
-    def _handed(self, index: ModuleIndex, name: str, scope: int, depth: int) -> Iterator[Put]:
+    def _handed(self, index: ModuleIndex, name: str, scope: int) -> Iterator[_Name]:
         """Through functions of the project that are handed the collection."""
         for call, position in self._uses[index.number].arguments.get(name, ()):
             record = index.facts.calls[call]
@@ -108,7 +122,7 @@ class Collected:
                 continue
             module, local = self._project.place_of(targets[0])
             inner = self._project.modules[module]
-            yield from self.into(inner, filled.name, inner.facts.functions[local].scope, depth)
+            yield inner, filled.name, inner.facts.functions[local].scope
 
 
 class _Lazy(dict[int, _Uses]):

@@ -81,7 +81,8 @@ class Waits(Record, frozen=True):
         reader knows what it is.
         """
         found = (each for each in self.unknowns if each.startswith((TOKEN, _UNSEEN)) or each == _REST)
-        return plain(next(found, ""))
+        what = plain(next(found, ""))
+        return "several others" if what == _REST else what
 
     @property
     def nothing(self) -> bool:

@@ -35,7 +35,7 @@ class Hierarchy:
             bases: the linked names of the bases of a class, by module and number of the class there.
             rings: the open questions of the project.
         """
-        self._bases_of = bases
+        self._bases_of, self._modules = bases, modules
         self._rings = rings
         self.by_name: dict[str, list[int]] = defaultdict(list)
         self.nested: dict[int, list[int]] = defaultdict(list)
@@ -192,10 +192,23 @@ class Hierarchy:
     def is_abstract(self, cls: str) -> bool:
         """Whether a class has a method that is to be overridden before an object of it can be made."""
         if cls not in self._abstract:
-            wanted = {each for base in self.line(cls) for each in self.by_class.get(base, ()) if each in self._wanted}
-            found = (self.nearest(cls, self._wanted[each]) for each in wanted)
-            self._abstract[cls] = any(not wanted.isdisjoint(each) for each in found)
+            line = self.line(cls)
+            wanted = {
+                self._wanted[each] for base in line for each in self.by_class.get(base, ()) if each in self._wanted
+            }
+            self._abstract[cls] = any(self._is_missing(line, name) for name in wanted)
         return self._abstract[cls]
+
+    def _is_missing(self, line: Sequence[str], name: str) -> bool:
+        """Whether the nearest class that binds a name only asks for it; ``name = "rows"`` gives what is asked for."""
+        for base in line:
+            scopes = (
+                self._modules[module].scopes[self._modules[module].classes[at].scope]
+                for module, at in self.classes[base]
+            )
+            if any(name in each.bindings for each in scopes):
+                return any(each in self._wanted for each in self._named(base, name))
+        return False
 
     def has_heirs(self, cls: str) -> bool:
         """Whether there are classes below a class."""

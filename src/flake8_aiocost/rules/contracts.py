@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from flake8_aiocost.constructs import declared
 from flake8_aiocost.constructs._receivers import ANYIO_GROUPS, ASYNCIO_GROUPS, looks_like_group
 from flake8_aiocost.model import FanOut, Silence
-from flake8_aiocost.module.expressions import Display, Result, Star, is_none
+from flake8_aiocost.module.expressions import Constant, Display, Result, Star, is_none
 from flake8_aiocost.spawns.cancelled import is_handed_cancelled
 from flake8_aiocost.spawns.caught import catches
 from flake8_aiocost.spawns.fates import Fates
@@ -109,7 +109,7 @@ class Contracts:
         if spawn.construct == "wait_for" and any(
             each.kind == "argument" for each in self._fates.sites(index).of(spawn.site)
         ):
-            return "it limits one of those that something else starts beside each other"
+            return "it is handed to another call, which may start several beside each other"
         if _LIMITED in spawn.children and not alone:
             return "a time limit runs for each of what it starts"
         if declared()[spawn.construct].family == "group" and _yields(index, spawn.site):
@@ -118,7 +118,8 @@ class Contracts:
 
 
 def _collects(index: ModuleIndex, call: int) -> bool:
-    return any(each.keyword == "return_exceptions" for each in index.facts.calls[call].arguments)
+    arguments = index.facts.calls[call].arguments
+    return any(each.keyword == "return_exceptions" and each.value != Constant(False) for each in arguments)
 
 
 def _is_dropped(index: ModuleIndex, call: int) -> bool:
@@ -134,7 +135,10 @@ def _is_dropped(index: ModuleIndex, call: int) -> bool:
         each.statement == record.statement and each.range[:2] <= record.range[:2] and each.range[2:] >= record.range[2:]
         for each in others
     )
-    return not inside and all(each.statement != record.statement for each in facts.assignments)
+    bindings = facts.scopes[facts.places[record.place].scope].bindings.values()
+    taken = {each.statement for each in facts.assignments} | {each.statement for each in facts.handovers}
+    taken |= {each.statement for found in bindings for each in found}
+    return not inside and record.statement not in taken
 
 
 def _cannot_await(index: ModuleIndex, spawn: Spawn) -> bool:

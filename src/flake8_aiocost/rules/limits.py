@@ -2,7 +2,7 @@
 
 Of 67 findings on ``wait_for`` that were judged 24 were of use: where a loop makes one for each item of a queue or a
 stream, and where what is limited rarely waits at all. Beside a request to another service, a browser or a thread, a
-task is nothing, in a loop too.
+task is nothing, in a loop too. A sleep is no service, and counts outside of loops only.
 """
 
 from __future__ import annotations

@@ -13,7 +13,7 @@ from flake8_aiocost.model import Silence
 from flake8_aiocost.rules.hops import is_handed_own_loop, justification
 from flake8_aiocost.rules.limits import little_beside
 from flake8_aiocost.rules.rule import Rule
-from flake8_aiocost.rules.saving import doubt, worth
+from flake8_aiocost.rules.saving import doubt, mends, worth
 from flake8_aiocost.rules.wording import sentence
 
 if TYPE_CHECKING:
@@ -60,7 +60,9 @@ def spared(case: Case) -> Silence | None:
         return Silence("bought", why) if why else None
     if why := little_beside(case) or worth(case):
         return Silence("bought", why)
-    # Where somebody asks for prices, so is one told of which nobody knows what it buys.
+    if mends(case):
+        return Silence("bought", "its children wait only where something goes wrong")
+    # Who shows everything, or marks the function, asks for all prices.
     why = doubt(case) if case.show != "all" and not case.heat.stated else ""
     return Silence("children", why) if why else None
 

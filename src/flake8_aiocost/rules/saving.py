@@ -62,7 +62,7 @@ def worth(case: Case) -> str:
 
 
 def doubt(case: Case) -> str:
-    """Why nobody can tell what a spawn buys: the code does not tell what some child is, or when it waits.
+    """Why nobody can tell what a spawn buys: the code does not tell what some child is.
 
     Of 66 judged findings with such a child, 16 were of use to their reader (docs/findings-review.md).
 
@@ -72,11 +72,14 @@ def doubt(case: Case) -> str:
     bought = purchased(case) if case.spawn.saves_us is None else None
     if bought is None:
         return ""
-    waits = bought.waits
-    if what := waits.unseen:
-        return f"nothing tells what its children wait for ({what})"
-    only = waits.failing and not waits.calls and not waits.sleeps and not waits.unknowns
-    return "its children wait only where something goes wrong" if only else ""
+    return f"nothing tells what its children wait for ({bought.waits.unseen})" if bought.waits.unseen else ""
+
+
+def mends(case: Case) -> bool:
+    """Whether the children of a spawn wait only where something goes wrong, so that nobody knows what it buys."""
+    bought = purchased(case) if case.spawn.saves_us is None else None
+    waits = bought.waits if bought is not None else None
+    return waits is not None and waits.failing and not (waits.calls or waits.sleeps or waits.unknowns)
 
 
 def duration(us: float) -> str:
