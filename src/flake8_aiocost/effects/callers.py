@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from flake8_aiocost.effects.calls import MAKING, Calls, Value, argument, last_part
 from flake8_aiocost.effects.collected import Collected
+from flake8_aiocost.module.elements import SAME
 from flake8_aiocost.module.expressions import (
     Attribute,
     Awaited,
@@ -38,8 +39,6 @@ if TYPE_CHECKING:
 _DEPTH = 5
 #: What has more callers is a tool for everybody, of which nothing holds in general.
 _MOST_CALLERS = 40
-#: Functions that return a collection of what they are handed.
-_SAME = {"list", "tuple", "set", "sorted", "reversed", "iter", "frozenset"}
 #: How a name is bound to something that is made there, or grows by it.
 _MADE = ("value", "added")
 
@@ -187,7 +186,7 @@ class Callers:
 
     def _same(self, index: ModuleIndex, call: int) -> Expression | None:
         record = index.facts.calls[call]
-        plain = len(record.arguments) == 1 and not record.arguments[0].star and bare(record.function) in _SAME
+        plain = len(record.arguments) == 1 and not record.arguments[0].star and bare(record.function) in SAME
         return record.arguments[0].value if plain else None
 
     # ── attributes ─────────────────────────────────────────────────────────────────────────────────────────────

@@ -202,9 +202,9 @@ class Reading:
                 self._notes.run(targets, "called", at, self._index.callee(call), call)
                 return
             returns = [self._handed_back(each, at) for each in targets]
-            callbacks = self._callbacks.handed(self._index, call, targets)
+            handed = self._callbacks.handed(self._index, call, targets)
             name = self._index.callee(call)
-            self._notes.run(targets, "awaited", at, name, call, returns=any(returns), handed=callbacks)
+            self._notes.run(targets, "awaited", at, name, call, returns=any(returns), handed=handed)
             return
         leaves = [
             (name, self._library.leaf(each)) for name in names for each in self._project.hierarchy.spellings(name)
@@ -266,17 +266,13 @@ class Reading:
 
     def _given_by_methods(self, name: str, at: tuple[int, tuple[int, ...]]) -> bool:
         """Whether methods of the project give what is iterated over: a generator as a whole, or each item."""
-        of = self._project.hierarchy.of
+        hierarchy = self._project.hierarchy
         for method, loops in (("__aiter__", at[1][:-1]), ("__anext__", at[1])):
-            targets = [each for each in of(f"{name}.{method}") if self._is_async(each)]
+            targets = [each for each in hierarchy.of(f"{name}.{method}") if hierarchy.is_async(each)]
             if targets:
                 self._notes.run(targets, "awaited", (at[0], loops), f"{name}.{method}")
                 return True
         return False
-
-    def _is_async(self, function: int) -> bool:
-        record = self._project.function(function)
-        return record is not None and record.is_async
 
     def _exact(self, found: Leaf, call: int) -> Leaf:
         """A sleep with the time that it is handed."""

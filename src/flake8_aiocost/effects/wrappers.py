@@ -74,9 +74,5 @@ class Wrappers:
         todo = list(self._graph.run(decorator.removesuffix("()")))
         for _ in range(_DEPTH):
             todo = [inner for each in todo for inner in self._project.hierarchy.nested.get(each, ())]
-            found += [each for each in todo if each != function and self._is_async(each)]
+            found += [each for each in todo if each != function and self._project.hierarchy.is_async(each)]
         return found
-
-    def _is_async(self, function: int) -> bool:
-        record = self._project.function(function)
-        return record is not None and record.is_async

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from msgspec import structs
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from flake8_aiocost.settings import Settings
 
 
-class HeatMap(Record, frozen=True):
+class HeatMap(Record, frozen=True, dict=True):
     """The heat of every function of a project by its number, and of loops over consumers by module and loop.
 
     ``fixed`` are the functions whose heat somebody wrote down, and those of test modules. ``parents`` tells from which
@@ -56,6 +57,10 @@ class HeatMap(Record, frozen=True):
     hidden: Mapping[int, str] = {}
     within: Mapping[int, tuple[int, ...]] | None = None
 
+    @cached_property
+    def _latches(self) -> Latches:
+        return Latches(self.project, self.functions)
+
     def graph(self) -> CallGraph:
         """Who runs whom, with what becomes of functions that are handed over."""
         handing = Handing(self.project, self.registered, self.entries)
@@ -78,7 +83,7 @@ class HeatMap(Record, frozen=True):
             return Heat("script", "this module", "__main__ guard")
         place = facts.calls[spawn.site].place
         heat = self.at(module, spawn.function, spawn.loops, place)
-        quiet = standing(index, place, spawn.loops, Latches(self.project, self.functions))
+        quiet = standing(index, place, spawn.loops, self._latches)
         if not quiet and not is_loud(index, heat.quiet, spawn.loops):
             quiet = heat.quiet
         return heat if heat.quiet == quiet else structs.replace(heat, quiet=quiet)

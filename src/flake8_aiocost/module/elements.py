@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from flake8_aiocost.module.names import Names
 
 #: Calls that give the items of their first argument, and methods that give those of their object.
-_SAME = {"list", "tuple", "set", "sorted", "reversed", "iter", "frozenset"}
+SAME = {"list", "tuple", "set", "sorted", "reversed", "iter", "frozenset"}
 _VIEWS = {"values", "copy"}
 _DEPTH = 4
 _STREAMS = ("asyncio.StreamReader", "asyncio.StreamWriter")
@@ -95,7 +95,7 @@ class _Items:
             return
         call = self._facts.calls[value.call]
         last, plain = leaf(call.function), [each.value for each in call.arguments if not each.star and not each.keyword]
-        if bare(call.function) and last in _SAME and plain:
+        if bare(call.function) and last in SAME and plain:
             yield from self.of(plain[0], scope, path, depth - 1)
         elif bare(call.function) and last == "enumerate" and plain and path[:1] == (1,):
             yield from self.of(plain[0], scope, path[1:], depth - 1)
@@ -160,7 +160,7 @@ class _Items:
         if isinstance(value, Result):
             call = self._facts.calls[value.call]
             last = leaf(call.function)
-            if last in _SAME and bare(call.function) and len(call.arguments) == 1:
+            if last in SAME and bare(call.function) and len(call.arguments) == 1:
                 yield from self._of_value(call.arguments[0].value, scope, depth - 1)
             elif last in _VIEWS and not call.arguments and not bare(call.function):
                 yield from self._of_value(receiver(call.function), scope, depth - 1)

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 #: Methods, and functions, whose result is what they were handed, or calls it.
 ENTERING = ("enter_async_context", "enter_context")
-_CASTS = {"typing.cast", "typing_extensions.cast"}
+CASTS = {"typing.cast", "typing_extensions.cast"}
 _TYPE_VARIABLES = {"typing.TypeVar", "typing_extensions.TypeVar"}
 WRAPPING = {"partial": "functools.partial", "staticmethod": "builtins.staticmethod"}
 
@@ -173,7 +173,7 @@ class Resolver:
 
     def _cast(self, call: Call, scope: int) -> tuple[str, ...]:
         """``Feed()`` for ``cast(Feed, x)``; of ``cast(Any, x)`` what ``x`` is."""
-        if leaf(call.function) != "cast" or self.name(call.function, scope) not in _CASTS:
+        if leaf(call.function) != "cast" or self.name(call.function, scope) not in CASTS:
             return ()
         if any(each.star or each.keyword for each in call.arguments):
             return ()

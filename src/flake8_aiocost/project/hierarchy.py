@@ -67,6 +67,10 @@ class Hierarchy:
         self._known_lines: Known = {}
         self._methods: dict[tuple[str, str], tuple[int, ...]] = {}
 
+    def is_async(self, function: int) -> bool:
+        """Whether a function is an ``async def``."""
+        return self._is_async[function]
+
     def class_of(self, function: int) -> str:
         """The class whose body holds a function directly, or ``""``."""
         return self._class_of[function] if function >= 0 else ""

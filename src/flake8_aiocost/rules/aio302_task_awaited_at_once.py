@@ -51,9 +51,7 @@ if TYPE_CHECKING:
 
 def condition(case: Case) -> bool:
     """Whether a task has nothing that runs beside it."""
-    if case.spawn.construct != "create_task" or not case.spawn.awaited_at_once:
-        return False
-    return not _may_run_already(case)
+    return case.spawn.construct == "create_task" and case.spawn.awaited_at_once and not _may_run_already(case)
 
 
 def _may_run_already(case: Case) -> bool:

@@ -25,6 +25,7 @@ from flake8_aiocost.module.expressions import (
     leaf,
     receiver,
 )
+from flake8_aiocost.module.resolver import CASTS
 from flake8_aiocost.project.ran import ran
 from flake8_aiocost.spawns.changes import Changes
 from flake8_aiocost.spawns.contents import Contents
@@ -51,8 +52,6 @@ _MAKES_FUTURES = re.compile(
 _NAMED_FUTURE = re.compile(r"(?i)(?:^|_)(?:task|fut|future)\d*$")
 #: Methods that give an item of a container; ``get`` may as well be that of an HTTP client.
 _TAKING = {"pop", "popleft", "setdefault"}
-#: What stands for its second argument.
-_CASTS = {"typing.cast", "typing_extensions.cast"}
 _CONVERTING = {"builtins." + name for name in ("list", "tuple", "set", "sorted", "reversed", "frozenset")}
 _EMPTY = {"builtins.list", "builtins.set", "builtins.dict", "collections.deque", "collections.defaultdict"}
 
@@ -113,7 +112,7 @@ class Awaitables:
             first = record.arguments[0] if record.arguments and not record.arguments[0].star else None
             inner = self.unsure if first is None else self.one(first.value, point)
             return Children(1, names=inner.names, unnamed=inner.unnamed, made=frozenset({call}))
-        if name in _CASTS and len(record.arguments) == 2:
+        if name in CASTS and len(record.arguments) == 2:
             return self.one(record.arguments[1].value, point)
         if construct in _FUTURES:
             return Children(futures=True, names=(f"{name}()",))
