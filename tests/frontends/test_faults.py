@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import multiprocessing
 import os
 import re
 from typing import TYPE_CHECKING
@@ -83,7 +84,7 @@ def raising(monkeypatch: pytest.MonkeyPatch) -> Callable[[Exception], None]:
 
         monkeypatch.setattr(Linted, "verdicts", verdicts)
         monkeypatch.setattr(frontend.Plugin, "current", Run())
-        frontend.Plugin.reported[0] = 0
+        frontend.Plugin.once.forget()
 
     return use
 
@@ -136,17 +137,24 @@ def test_a_fault_before_the_first_file_does_not_end_the_run(
     assert SAID in done.stdout
 
 
+@pytest.mark.parametrize("start", ["fork", "spawn", "forkserver"])
+@pytest.mark.parametrize("jobs", ["1", "2"])
 def test_a_fault_of_the_index_is_told_once_and_each_file_is_looked_at_by_itself(
-    project: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    project: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, start: str, jobs: str
 ) -> None:
+    if start not in multiprocessing.get_all_start_methods():
+        pytest.skip(f"this system does not start processes by {start}")
     (tmp_path / "sitecustomize.py").write_text(
+        f"import multiprocessing\nmultiprocessing.set_start_method({start!r}, force=True)\n"
         "from flake8_aiocost.project import load\n\n\n"
         "def fail(*_, **__):\n    raise ZeroDivisionError('mended never')\n\n\nload.load_facts = fail\n"
     )
+    (tmp_path / "tmp").mkdir()
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
-    for jobs in ("1", "2"):
-        done = flake8("--select", "AIO", "-j", jobs, "app", cwd=project)
-        assert done.stderr == ""
-        codes = sorted(line.split(": ")[1][:6] for line in done.stdout.splitlines())
-        assert codes == ["AIO101", "AIO201", "AIO902"]
-        assert "each file was looked at by itself: ZeroDivisionError: mended never" in done.stdout
+    monkeypatch.setenv("TMPDIR", str(tmp_path / "tmp"))
+    done = flake8("--select", "AIO", "-j", jobs, "app", cwd=project)
+    assert done.stderr == ""
+    codes = sorted(line.split(": ")[1][:6] for line in done.stdout.splitlines())
+    assert codes == ["AIO101", "AIO201", "AIO902"]
+    assert "each file was looked at by itself: ZeroDivisionError: mended never" in done.stdout
+    assert list((tmp_path / "tmp").iterdir()) == []

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import mmap
 import multiprocessing
 import sys
-from contextlib import nullcontext, suppress
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from flake8.discover_files import expand_paths
 from flake8.exceptions import ExecutionError
 
 from flake8_aiocost import __version__
 from flake8_aiocost.errors import AiocostError, SettingsError
+from flake8_aiocost.frontends.once import Once
 from flake8_aiocost.frontends.run import Run
 from flake8_aiocost.model import Finding
 from flake8_aiocost.pipeline import FILE
@@ -22,13 +21,8 @@ if TYPE_CHECKING:
     import argparse
     import ast
     from collections.abc import Iterator
-    from contextlib import AbstractContextManager
 
     from flake8.options.manager import OptionManager
-
-
-#: They are about the run, so they are reported once: what prices are taken from, and a fault on the way to an index.
-ONCE = ("AIO901", "AIO902")
 
 
 class Plugin:
@@ -40,10 +34,7 @@ class Plugin:
     #: flake8 calls ``parse_options`` once per run, and again in each worker that is spawned; a forked worker inherits
     #: what the parent has found.
     current: ClassVar[Run] = Run()
-    #: For each of ``ONCE``, 1 after it was reported. The bytes are shared with forked workers, and so is the lock,
-    #: which is there where the system has locks: without them flake8 forks no workers.
-    reported: ClassVar[mmap.mmap] = mmap.mmap(-1, 2)
-    lock: ClassVar[AbstractContextManager[Any]] = nullcontext()
+    once: ClassVar[Once] = Once()
 
     def __init__(self, tree: ast.AST, lines: list[str], filename: str) -> None:
         """Take what flake8 knows of the file."""
@@ -69,14 +60,14 @@ class Plugin:
         """Begin a run. A wrong option, or a wrong pyproject.toml of what is linted, ends it."""
         texts = ((option.name, getattr(options, f"aiocost_{option.attribute}")) for option in OPTIONS)
         cls.current = Run((name, text) for name, text in texts if text is not None)
-        cls.reported[:] = bytes(len(cls.reported))
-        with suppress(ImportError, OSError):
-            cls.lock = multiprocessing.Lock()
+        is_worker = multiprocessing.parent_process() is not None
+        cls.once.forget()
+        cls.once = Once.join() if is_worker else Once.begin()
         try:
             for path in options.filenames or ["."]:
                 cls.current.projects.for_file(f"{path}/_" if not path.endswith(".py") else path)
             # In a worker an exception would make flake8 start others for ever, and most files of a run are not its own.
-            if multiprocessing.parent_process() is None:
+            if not is_worker:
                 cls.current.prepare(_files(options))
                 for note in cls.current.too_large:
                     print(f"flake8-aiocost: {note}", file=sys.stderr)
@@ -94,25 +85,18 @@ class Plugin:
     def _findings(self) -> Iterator[Finding]:
         try:
             for finding in self.current.findings("".join(self.lines), self.filename, self.tree):
-                if finding.code != "AIO901" or self._is_first("AIO901"):
+                if finding.code != "AIO901" or self.once.is_first("AIO901"):
                     yield finding
         except AiocostError as error:
-            if self._is_first("AIO901"):
+            if self.once.is_first("AIO901"):
                 yield Finding("AIO901", str(error), FILE)
         except Exception as error:  # a fault of ours must not end flake8's run over other files
             from flake8_aiocost.frontends.faults import finding as fault  # noqa: PLC0415
 
             yield fault(error, self.filename)
             return
-        if self.current.fault and self._is_first("AIO902"):
+        if self.current.fault and self.once.is_first("AIO902"):
             yield Finding("AIO902", self.current.fault, FILE)
-
-    def _is_first(self, code: str) -> bool:
-        which = ONCE.index(code)
-        with self.lock:
-            first = self.reported[which] == 0
-            self.reported[which] = 1
-        return first
 
 
 def _files(options: argparse.Namespace) -> Iterator[str]:
