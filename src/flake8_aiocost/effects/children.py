@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, Protocol
 
 from msgspec import structs
 
 from flake8_aiocost.constructs import declared
 from flake8_aiocost.effects import waits as wait
+from flake8_aiocost.effects.leaf import Leaf
 from flake8_aiocost.effects.library import is_of_library, shown, waited
 from flake8_aiocost.effects.summary import NOTHING, Ending, Held, Summary, any_of, thread_of, unknown_thread
 from flake8_aiocost.records import Record
@@ -17,7 +19,6 @@ if TYPE_CHECKING:
 
     from flake8_aiocost.effects.callbacks import Callback, Callbacks
     from flake8_aiocost.effects.implementers import Implementers
-    from flake8_aiocost.effects.leaf import Leaf
     from flake8_aiocost.effects.library import Library
     from flake8_aiocost.effects.objects import Objects
     from flake8_aiocost.effects.steps import Spawning
@@ -30,6 +31,9 @@ _DEPTH = 4
 #: Constructs whose result runs already, so that they are no task of what they are handed to.
 _FUTURES = ("gather", "shield")
 _UNNAMED = "what was made before"
+_PLAIN = Leaf()
+#: Packages whose functions make no coroutines: one that waits for nothing is no child itself.
+_NO_COROUTINES = sys.stdlib_module_names - {"asyncio", "contextlib", "unittest"} | {"builtins"}
 
 
 class Known(Protocol):
@@ -203,9 +207,12 @@ class Children:
     def _elsewhere(self, module: int, spawn: Spawn, name: str, call: int) -> Summary:
         """What a child does that is no function of the project."""
         effects = self._effects
-        index = effects.project.modules[module]
+        index, family = effects.project.modules[module], declared()[spawn.construct].family
         for each in effects.project.hierarchy.spellings(name.removesuffix("()")):
             leaf = effects.library.leaf(each)
+            if leaf == _PLAIN and family != "hop" and each.partition(".")[0] in _NO_COROUTINES:
+                # What it takes out of a collection, such as ``deque.popleft()``, may be anything.
+                return Summary(wait.unseen(shown(name)))
             if leaf is not None:
                 if leaf.waits == "sleep" and call >= 0 and (arguments := index.arguments(call)):
                     leaf = effects.library.slept(leaf, arguments[0])
@@ -213,7 +220,7 @@ class Children:
                 return of_leaf(leaf, each, owner)
         token = ""
         made = name.removesuffix("()")
-        if call >= 0 and declared()[spawn.construct].family != "hop" and not is_of_library(made):
+        if call >= 0 and family != "hop" and not is_of_library(made):
             record = index.facts.calls[call]
             token = effects.callbacks.token(index, record.function, index.names.scope_of(record.place), made=False)
         return Summary(wait.unseen(token) if token else waited(made), thread=unknown_thread(shown(name)))

@@ -9,7 +9,7 @@ from msgspec import structs
 from flake8_aiocost.effects import waits as wait
 from flake8_aiocost.effects.fold import OUTSIDE, fold
 from flake8_aiocost.effects.steps import Steps, Waiting
-from flake8_aiocost.effects.summary import Held, Summary, last, worst
+from flake8_aiocost.effects.summary import Held, Summary, any_of, last, worst
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -88,8 +88,9 @@ class Joined:
             for name, witness in found.reads.items() if waited else ():
                 self._reads.setdefault(name, witness)
             self._writes |= found.writes
-            if waited:
-                self._held += [(name, self._repeated(each, loops)) for name, each in found.held.items()]
+        if run.mode == "awaited":
+            held = any_of([found for _, found in results]).held
+            self._held += [(name, self._repeated(each, loops)) for name, each in held.items()]
         if waits and all(each.nothing for each in waits) and not run.name.startswith(_ABOVE) and is_open(run.targets):
             waits = [wait.unseen(run.name)]
         if waits:

@@ -66,6 +66,7 @@ def covers(held: Held, waits: Waits) -> bool:
     inside = held.waits
     return (
         not waits.nothing
+        and not waits.truncated
         and inside.us >= waits.us
         and inside.calls == waits.calls
         and inside.sleeps == waits.sleeps

@@ -85,6 +85,11 @@ class Waits(Record, frozen=True):
         return "several others" if what == _REST else what
 
     @property
+    def truncated(self) -> bool:
+        """Whether it waits for more unknown things than are told apart."""
+        return _REST in self.unknowns
+
+    @property
     def nothing(self) -> bool:
         """Whether it is proven to wait for nothing, whatever goes wrong."""
         return not self.calls and not self.sleeps and not self.unknowns and not self.failing

@@ -64,7 +64,7 @@ def _may_run_already(case: Case) -> bool:
 def message(priced: PricedSpawn, index: ModuleIndex) -> str:
     """The price of that."""
     return (
-        f"task awaited at once runs beside nothing: {cost(priced)}, {context(priced, index)}; "
+        f"task awaited at once, its caller only waits meanwhile: {cost(priced)}, {context(priced, index)}; "
         f"await the coroutine itself [{priced.price.source}]"
     )
 
