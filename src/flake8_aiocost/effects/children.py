@@ -34,6 +34,8 @@ _UNNAMED = "what was made before"
 _PLAIN = Leaf()
 #: Packages whose functions make no coroutines: one that waits for nothing is no child itself.
 _NO_COROUTINES = sys.stdlib_module_names - {"asyncio", "contextlib", "unittest"} | {"builtins"}
+#: Packages whose functions do what a method of their argument does, such as ``__len__``.
+_ASK_THEIR_ARGUMENT = frozenset({"builtins", "operator"})
 
 
 class Known(Protocol):
@@ -213,6 +215,9 @@ class Children:
             if leaf == _PLAIN and family != "hop" and each.partition(".")[0] in _NO_COROUTINES:
                 # What it takes out of a collection, such as ``deque.popleft()``, may be anything.
                 return Summary(wait.unseen(shown(name)))
+            if leaf == _PLAIN and family == "hop" and each.partition(".")[0] in _ASK_THEIR_ARGUMENT:
+                # ``to_thread(len, rows)``: nobody would send it there for a list.
+                return Summary(thread=unknown_thread(shown(name)))
             if leaf is not None:
                 if leaf.waits == "sleep" and call >= 0 and (arguments := index.arguments(call)):
                     leaf = effects.library.slept(leaf, arguments[0])

@@ -46,7 +46,7 @@ async def get_pages(names: list[str]) -> list[str]:
 Where each step takes long, so that a hop is little beside it, or so that a request which is cancelled should not go on
 with the others, or where other work of the same pool of threads should come in between. Of loops over a handful of
 things that are written down, as in `for table in (USERS, ORDERS)`, nothing is said, nor where each step is known to
-sleep, to ask another service or to run a process, or where nothing tells what it is.
+sleep, to ask another service or to run a process, or where it is not known how long it takes.
 """
 
 from __future__ import annotations
@@ -88,7 +88,8 @@ def condition(case: Case) -> bool:
 def _takes_long(child: Child) -> bool:
     """Whether what is sent to a thread waits for so long there that a hop is nothing beside it, or nobody knows."""
     work = child.summary
-    return work.blocked.sleeps or not _LONG.isdisjoint(work.blocked.calls) or bool(work.waits.unseen)
+    is_known = work.thread.use != "unknown" and not work.waits.unknowns
+    return not is_known or work.blocked.sleeps or not _LONG.isdisjoint(work.blocked.calls)
 
 
 def message(priced: PricedSpawn, index: ModuleIndex) -> str:
