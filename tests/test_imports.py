@@ -13,7 +13,7 @@ from flake8_aiocost.pipeline import lint
 from flake8_aiocost.settings import Settings
 found = lint(sys.argv[1], "app/feed.py", Settings())
 ours = sorted({".".join(name.split(".")[1:3]) for name in sys.modules if name.startswith("flake8_aiocost.")})
-others = ["libcst", "asyncio", "uvloop", "pyperf", "rich", "pathspec", "multiprocessing"]
+others = ["libcst", "asyncio", "uvloop", "pyperf", "rich", "multiprocessing"]
 print(" ".join(finding.code for finding in found), "|", *ours, *(name for name in others if name in sys.modules))
 """
 #: The steps after the scan of the text, in order.

@@ -7,10 +7,11 @@ it names the files that are there, with their sizes.
 from __future__ import annotations
 
 import os
-import sys
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 import msgspec
+
+from flake8_aiocost.small_files import parse_toml, small_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -92,7 +93,15 @@ class Shipped(Generic[T]):
             return None
 
 
-def toml(text: str, where: str, kind: type[T], accepted: Callable[[str], Iterable[str]], error: type[Exception]) -> T:
+def toml(
+    text: str,
+    where: str,
+    kind: type[T],
+    *,
+    accepted: Callable[[str], Iterable[str]],
+    check: Callable[[str], None],
+    error: type[Exception],
+) -> T:
     """Parse and validate one TOML file.
 
     Args:
@@ -100,20 +109,32 @@ def toml(text: str, where: str, kind: type[T], accepted: Callable[[str], Iterabl
         where: its path, for the error.
         kind: what it becomes.
         accepted: the keys that were possible, from the line of a validation error.
+        check: raises ``ValueError`` for a pattern that nobody should have to match.
         error: what is raised with one line where it is not valid TOML, has a key that is not in the schema, or a value
             of another type.
     """
-    if sys.version_info >= (3, 11):
-        import tomllib  # noqa: PLC0415  11 ms, and what is shipped is prepared
-    else:
-        import tomli as tomllib  # noqa: PLC0415
     try:
-        found: dict[str, Any] = tomllib.loads(text)
-        return msgspec.convert(found, kind)
-    except tomllib.TOMLDecodeError as wrong:
-        raise error(f"{where}: not valid TOML: {wrong}") from None
+        tables = parse_toml(text)
+        for each in _texts(tables):
+            check(each)
+        return msgspec.convert(tables, kind)
     except msgspec.ValidationError as wrong:
         raise error(f"{where}: {wrong}; accepted are the keys {', '.join(accepted(str(wrong)))}") from None
+    except ValueError as wrong:
+        raise error(f"{where}: {wrong}") from None
+
+
+def _texts(value: object) -> Iterator[str]:
+    """All texts in lists, at any depth: patterns, and other things that are short."""
+    if isinstance(value, dict):
+        for each in value.values():
+            yield from _texts(each)
+    elif isinstance(value, list):
+        for each in value:
+            if isinstance(each, str):
+                yield each
+            else:
+                yield from _texts(each)
 
 
 def stamp(path: Path) -> int:
@@ -127,7 +148,9 @@ def stamp(path: Path) -> int:
 def own_text(path: Path, what: str, error: type[Exception]) -> str:
     """The text of a file that a user named in a setting; ``error`` with one line where it cannot be read."""
     try:
-        return path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as wrong:
-        reason = wrong.strerror if isinstance(wrong, OSError) else "not UTF-8"
-        raise error(f"{path}: {what} file cannot be read: {reason}") from None
+        return small_text(path)
+    except OSError as wrong:
+        reason = wrong.strerror or str(wrong)
+    except ValueError as wrong:
+        reason = str(wrong)
+    raise error(f"{path}: {what} file cannot be read: {reason}")

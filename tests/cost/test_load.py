@@ -116,7 +116,7 @@ def test_no_such_file(tmp_path: Path) -> None:
 
 
 def test_a_folder(tmp_path: Path) -> None:
-    with pytest.raises(TableError, match=r": a folder, not a table; name the \.json file"):
+    with pytest.raises(TableError, match=r": a folder, not a table; name what aiocost-calibrate wrote"):
         load(tmp_path)
 
 
@@ -131,7 +131,7 @@ def test_no_path_at_all(path: str, tmp_path: Path) -> None:
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes here")
 def test_a_pipe_does_not_block(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.json")
-    with pytest.raises(TableError, match=": not a file, not a table"):
+    with pytest.raises(TableError, match=": no regular file, not a table"):
         load(tmp_path / "pipe.json")
 
 
@@ -139,11 +139,11 @@ def test_a_file_that_may_not_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyP
     path = tmp_path / "secret.json"
     path.write_bytes(GOOD)
 
-    def refuse(self: Path) -> bytes:
-        raise PermissionError(13, "Permission denied", str(self))
+    def refuse(path: Path, *_: object) -> int:
+        raise PermissionError(13, "Permission denied", str(path))
 
     # The superuser may read everything, so permissions on the file would not do.
-    monkeypatch.setattr(Path, "read_bytes", refuse)
+    monkeypatch.setattr(os, "open", refuse)
     with pytest.raises(TableError, match=r"secret\.json: cannot be read \(Permission denied\); mend that, or"):
         load(path)
 

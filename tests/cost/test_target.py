@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from flake8_aiocost.cost import target
-from flake8_aiocost.cost.target import declares_uvloop, python_of
+from flake8_aiocost.cost.supported import supported
+from flake8_aiocost.cost.target import declares_uvloop, lowest_of, python_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -66,6 +67,45 @@ def test_python_version_file(tmp_path: Path, text: str, minor: int) -> None:
 def test_requires_python(tmp_path: Path, requires: str, minor: int) -> None:
     (tmp_path / "pyproject.toml").write_text(f'[project]\nrequires-python = "{requires}"\n')
     assert python_of(tmp_path) == (3, minor)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "minors"),
+    [
+        ("pyproject.toml", '[tool.poetry.dependencies]\npython = "^3.10"\n', (10, None)),
+        ("pyproject.toml", '[tool.poetry.dependencies]\npython = "~3.12"\n', (12, 12)),
+        ("pyproject.toml", '[tool.poetry.dependencies]\npython = ">=3.9,<3.13"\n', (9, 12)),
+        ("pyproject.toml", '[tool.poetry.dependencies]\npython = "3.12"\n', (12, 12)),
+        ("pyproject.toml", '[tool.poetry.dependencies]\npython = "3.12.4"\n', (12, 12)),
+        ("pyproject.toml", '[tool.poetry.dependencies]\npython = {version = "^3.10"}\n', ()),
+        ("pyproject.toml", '[tool.poetry.dependencies]\npython = "^2.7 || ^3.9"\n', ()),
+        ("setup.cfg", "[options]\npython_requires = >=3.9\n", (9, None)),
+        ("setup.py", "setup(name='x', python_requires='>=3.8, <3.12')\n", (8, 11)),
+        ("setup.py", "setup(name='x', python_requires=OURS)\n", ()),
+        ("setup.cfg", "classifiers =\n  Programming Language :: Python :: 3.12\n", (12, 12)),
+        (
+            "pyproject.toml",
+            '[project]\nclassifiers = ["Programming Language :: Python :: 3.13"]\n',
+            (13, 13),
+        ),
+        ("setup.py", "# Programming Language :: Python :: 3.99\n", ()),
+    ],
+)
+def test_what_other_packaging_files_say(tmp_path: Path, name: str, text: str, minors: tuple[int | None, ...]) -> None:
+    (tmp_path / name).write_text(text)
+    found = [minor for _, minor in supported(tmp_path)]
+    if not minors:
+        assert found == []
+    else:
+        low, high = minors
+        assert found[0] == low
+        assert high is None or found[-1] == high
+
+
+def test_requires_python_goes_before_all_others(tmp_path: Path) -> None:
+    (tmp_path / "pyproject.toml").write_text('[project]\nrequires-python = ">=3.12"\n')
+    (tmp_path / "setup.py").write_text("setup(python_requires='>=3.8')\n# Programming Language :: Python :: 3.7\n")
+    assert lowest_of(tmp_path) == (3, 12)
 
 
 def test_the_version_file_goes_before_requires_python(tmp_path: Path) -> None:

@@ -19,6 +19,7 @@ LAYERS = (
     "records",
     "errors",
     "durations",
+    "small_files",
     "prepared",
     "model",
     "module",

@@ -63,6 +63,12 @@ async def drain():
             f"{OWN}[[module]]\nheat = 'job'\npath = []",
             "`path` - at `$.module[0]`; accepted are the keys heat, paths, except",
         ),
+        (OWN.replace("ours.Pump", "{a,b}" * 24), "stands for more than 200 names; write several"),
+        (OWN.replace("ours.Pump", "*a" * 20 + "b"), "has more than 1 ** or 2 stars in one part"),
+        (OWN.replace("ours.Pump", "**a**b"), "has more than 1 ** or 2 stars in one part"),
+        (OWN.replace("ours.Pump", "a" * 5_000), "is longer than 2,000 characters"),
+        (f"x = {'[' * 3_000}", "not valid TOML: nested too deeply"),
+        (f"x = {'9' * 5_000}", "not valid TOML: Exceeds the limit"),
     ],
 )
 def test_a_mistake_in_a_framework_file_is_one_line_that_names_file_key_and_what_is_accepted(

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from flake8_aiocost.settings import OPTIONS, ROOT_MARKERS, Projects, Settings, SettingsError
+from flake8_aiocost.small_files import read_regular
 
 TABLE = '[tool.aiocost]\nloop = "uvloop"\n'
 
@@ -16,17 +17,17 @@ TABLE = '[tool.aiocost]\nloop = "uvloop"\n'
 def asked(monkeypatch: pytest.MonkeyPatch) -> Counter[Path]:
     """How often each file is opened, and each marker looked for."""
     counted: Counter[Path] = Counter()
-    read_text, exists = Path.read_text, Path.exists
+    exists = Path.exists
 
-    def counting_read(path: Path, *arguments: str, **options: str) -> str:
+    def counting_read(path: Path, most: int) -> bytes | None:
         counted[path] += 1
-        return read_text(path, *arguments, **options)
+        return read_regular(path, most)
 
     def counting_exists(path: Path) -> bool:
         counted[path.parent / f"marker {path.name}"] += 1
         return exists(path)
 
-    monkeypatch.setattr(Path, "read_text", counting_read)
+    monkeypatch.setattr("flake8_aiocost.settings.project.read_regular", counting_read)
     monkeypatch.setattr(Path, "exists", counting_exists)
     return counted
 

@@ -14,6 +14,7 @@ import msgspec
 from flake8_aiocost.cost.table import SCHEMA, Table
 from flake8_aiocost.cost.validate import fault
 from flake8_aiocost.errors import TableError
+from flake8_aiocost.small_files import read_regular
 
 #: A rigorous table of every environment takes about 0.5 MB; what is so much larger is something else.
 MOST_BYTES = 16 * 1024 * 1024
@@ -39,15 +40,12 @@ def load(path: str | Path, shown: str | None = None) -> Table:
     """
     name = shown or str(path)
     try:
-        # A pipe or a device would block in open(), so look before.
-        status = Path(path).stat()
-        if not stat.S_ISREG(status.st_mode):
-            kind = "a folder" if stat.S_ISDIR(status.st_mode) else "not a file"
-            raise TableError(f"{name}: {kind}, not a table; name the .json file that aiocost-calibrate wrote")
-        data = Path(path).read_bytes() if status.st_size <= MOST_BYTES else None
+        data = read_regular(path, MOST_BYTES)
     except FileNotFoundError:
         raise TableError(f"{name}: no such file; run aiocost-calibrate to write one") from None
     except OSError as error:
+        if not error.errno:
+            raise TableError(f"{name}: {error.strerror}, not a table; name what aiocost-calibrate wrote") from None
         raise TableError(f"{name}: cannot be read ({error.strerror or error}); mend that, or {ANEW}") from None
     except ValueError as error:  # a NUL in the path
         raise TableError(f"{name!r}: not a path ({error})") from None

@@ -6,7 +6,8 @@ import os
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
-from flake8_aiocost.project.sources import read_regular
+from flake8_aiocost.cost.supported import FILES
+from flake8_aiocost.small_files import read_regular
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,7 +41,7 @@ def _sources(settings: Settings) -> Iterator[Path]:
     """What ``target`` and ``select`` read; a test holds this against them."""
     root = settings.root
     yield root / ".python-version"
-    yield root / "pyproject.toml"
+    yield from (root / name for name in FILES)
     yield from sorted(root.glob("requirements*.txt"))
     if settings.table is not None:
         yield root / settings.table

@@ -9,54 +9,35 @@ import re
 import sys
 from typing import TYPE_CHECKING, Any
 
+from flake8_aiocost.cost.supported import supported
+from flake8_aiocost.small_files import NotReadError, dig, parse_toml, text_or_nothing
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-#: Minors of Python 3 that a ``requires-python`` is tried with.
-MINORS = range(30)
-#: Micro versions of each: ``==3.11.7`` is satisfied by one of them only.
-MICROS = range(30)
 #: What ``pyenv`` and ``uv`` accept for a CPython in ``.python-version``: 3.12, 3.12.1, cpython-3.12.1, 3.13t.
 VERSION_FILE = re.compile(r"(?:cpython[-@]?|python-?)?3\.(\d{1,2})(?![\d])", re.IGNORECASE)
 RUNNING = sys.version_info[:2]
 
 
 def python_of(root: Path) -> tuple[int, int]:
-    """The minor version of ``.python-version``, else what ``requires-python`` allows, else of this interpreter.
+    """The minor version of ``.python-version``, else one that the project supports, else of this interpreter.
 
     A range such as ``>=3.10`` allows many. It is this interpreter's where that is among them, else the lowest: what
     a project must support, it will run on.
     """
-    for line in _text(root / ".python-version").splitlines():
+    for line in text_or_nothing(root / ".python-version").splitlines():
         if match := VERSION_FILE.match(line.strip()):
             return 3, int(match[1])
-    text = _text(root / "pyproject.toml")
-    if "requires-python" in text:
-        requires = _dig(_toml(text), "project", "requires-python")
-        allowed = _allowed(requires) if isinstance(requires, str) else []
-        if allowed and RUNNING not in allowed:
-            return allowed[0]
-    return RUNNING
+    allowed = supported(root)
+    return allowed[0] if allowed and RUNNING not in allowed else RUNNING
 
 
 def lowest_of(root: Path) -> tuple[int, int] | None:
-    """The lowest minor version that ``requires-python`` allows; ``None`` where nothing says so."""
-    text = _text(root / "pyproject.toml")
-    requires = _dig(_toml(text), "project", "requires-python") if "requires-python" in text else None
-    allowed = _allowed(requires) if isinstance(requires, str) else []
+    """The lowest minor version that the project says it supports; ``None`` where nothing says so."""
+    allowed = supported(root)
     return allowed[0] if allowed else None
-
-
-def _allowed(requires: str) -> list[tuple[int, int]]:
-    # packaging takes 10 ms to import.
-    from packaging.specifiers import InvalidSpecifier, SpecifierSet  # noqa: PLC0415
-
-    try:
-        specifiers = SpecifierSet(requires)
-    except InvalidSpecifier:
-        return []
-    return [(3, minor) for minor in MINORS if any(specifiers.contains(f"3.{minor}.{micro}") for micro in MICROS)]
 
 
 def declares_uvloop(root: Path) -> bool:
@@ -69,24 +50,24 @@ def declares_uvloop(root: Path) -> bool:
 
 
 def _requirements(root: Path) -> Iterator[str]:
-    text = _text(root / "pyproject.toml")
+    text = text_or_nothing(root / "pyproject.toml")
     # tomllib takes about 1 ms per kB.
     if "uvloop" in text.lower() or "uvicorn" in text.lower():
         pyproject = _toml(text)
-        yield from _strings(_dig(pyproject, "project", "dependencies"))
+        yield from _strings(dig(pyproject, "project", "dependencies"))
         for where in (("project", "optional-dependencies"), ("dependency-groups",)):
-            for group in _values(_dig(pyproject, *where)):
+            for group in _values(dig(pyproject, *where)):
                 yield from _strings(group)
-        yield from _of_poetry(_dig(pyproject, "tool", "poetry"))
+        yield from _of_poetry(dig(pyproject, "tool", "poetry"))
     for path in sorted(root.glob("requirements*.txt")):
-        yield from _text(path).splitlines()
+        yield from text_or_nothing(path).splitlines()
 
 
 def _of_poetry(poetry: Any) -> Iterator[str]:
-    groups = [group.get("dependencies") for group in _values(_dig(poetry, "group")) if isinstance(group, dict)]
-    for table in (_dig(poetry, "dependencies"), *groups):
+    groups = [group.get("dependencies") for group in _values(dig(poetry, "group")) if isinstance(group, dict)]
+    for table in (dig(poetry, "dependencies"), *groups):
         for name, value in table.items() if isinstance(table, dict) else ():
-            extras = ",".join(_strings(_dig(value, "extras")))
+            extras = ",".join(_strings(dig(value, "extras")))
             yield f"{name}[{extras}]" if extras else name
 
 
@@ -105,28 +86,11 @@ def _brings_uvloop(requirement: str) -> bool:
     return name == "uvloop" or (name == "uvicorn" and "standard" in parsed.extras)
 
 
-def _text(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8-sig")
-    except (OSError, ValueError):
-        return ""
-
-
 def _toml(text: str) -> dict[str, Any]:
-    if sys.version_info >= (3, 11):
-        import tomllib  # noqa: PLC0415
-    else:
-        import tomli as tomllib  # noqa: PLC0415
     try:
-        return tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError):
+        return parse_toml(text)
+    except NotReadError:
         return {}
-
-
-def _dig(value: Any, *keys: str) -> Any:
-    for key in keys:
-        value = value.get(key) if isinstance(value, dict) else None
-    return value
 
 
 def _values(table: Any) -> Iterable[Any]:

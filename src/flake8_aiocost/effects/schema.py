@@ -77,7 +77,7 @@ from flake8_aiocost.durations import microseconds
 from flake8_aiocost.effects.leaf import Ends, LibraryWait, ThreadUse
 from flake8_aiocost.errors import LibraryError
 from flake8_aiocost.prepared import toml
-from flake8_aiocost.project.patterns import expand
+from flake8_aiocost.project.patterns import check, expand
 
 #: What a decorator makes of the function that it is put on.
 Effect = Literal["cache", "throttle", "retry", "timeout", "transparent"]
@@ -178,7 +178,7 @@ def parse(text: str, where: str) -> Library:
     Raises:
         LibraryError: it is not valid TOML, has a key that is not in the schema, or a value of another type.
     """
-    return toml(text, where, Library, _accepted, LibraryError)
+    return toml(text, where, Library, accepted=_accepted, check=check, error=LibraryError)
 
 
 def _head(name: str) -> str:

@@ -18,7 +18,8 @@ from typing import TYPE_CHECKING
 
 from flake8_aiocost.errors import AiocostError
 from flake8_aiocost.fixes._apply import in_order
-from flake8_aiocost.project.sources import MOST_BYTES, decoded, read_regular
+from flake8_aiocost.project.sources import FLAGS, MOST_BYTES, decoded
+from flake8_aiocost.small_files import read_regular
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -126,7 +127,7 @@ class SourceFile:
 
 def _read(path: str) -> bytes:
     try:
-        data = read_regular(path, MOST_BYTES)
+        data = read_regular(path, MOST_BYTES, FLAGS)
     except (OSError, ValueError) as error:
         raise FileError(f"{path}: not fixed: {error}") from None
     if data is None:

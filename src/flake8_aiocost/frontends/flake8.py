@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 import sys
 from typing import TYPE_CHECKING, ClassVar
 
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from flake8.options.manager import OptionManager
+
+    from flake8_aiocost.settings import Settings
 
 
 class Plugin:
@@ -65,7 +68,7 @@ class Plugin:
         cls.once = Once.join() if is_worker else Once.begin()
         try:
             for path in options.filenames or ["."]:
-                cls.current.projects.for_file(f"{path}/_" if not path.endswith(".py") else path)
+                _check_files(cls.current.projects.for_file(f"{path}/_" if not path.endswith(".py") else path))
             # In a worker an exception would make flake8 start others for ever, and most files of a run are not its own.
             if not is_worker:
                 cls.current.prepare(_files(options))
@@ -85,18 +88,34 @@ class Plugin:
     def _findings(self) -> Iterator[Finding]:
         try:
             for finding in self.current.findings("".join(self.lines), self.filename, self.tree):
-                if finding.code != "AIO901" or self.once.is_first("AIO901"):
+                if finding.code != "AIO901" or self.once.is_first(finding.message):
                     yield finding
         except AiocostError as error:
-            if self.once.is_first("AIO901"):
+            if self.once.is_first(str(error)):
                 yield Finding("AIO901", str(error), FILE)
         except Exception as error:  # a fault of ours must not end flake8's run over other files
             from flake8_aiocost.frontends.faults import finding as fault  # noqa: PLC0415
 
             yield fault(error, self.filename)
             return
-        if self.current.fault and self.once.is_first("AIO902"):
+        if self.current.fault and self.once.is_first(self.current.fault):
             yield Finding("AIO902", self.current.fault, FILE)
+
+
+def _check_files(settings: Settings) -> None:
+    """Read the framework and library files that a project names, since what is wrong with one is wrong for all of it.
+
+    Raises:
+        SettingsError: one of them is missing or wrong.
+    """
+    if settings.frameworks:
+        from flake8_aiocost.heat.catalogue import catalogue as frameworks  # noqa: PLC0415  most projects name none
+
+        frameworks((), tuple(os.fspath(settings.root / name) for name in settings.frameworks))
+    if settings.libraries:
+        from flake8_aiocost.effects.catalogue import catalogue as libraries  # noqa: PLC0415  as above
+
+        libraries(tuple(os.fspath(settings.root / name) for name in settings.libraries))
 
 
 def _files(options: argparse.Namespace) -> Iterator[str]:

@@ -16,7 +16,7 @@ from msgspec import structs
 
 from flake8_aiocost.cost.sources import sources_version
 from flake8_aiocost.project.reader_version import version_of
-from flake8_aiocost.project.sources import read_regular
+from flake8_aiocost.small_files import read_regular
 
 if TYPE_CHECKING:
     from flake8_aiocost.project.load import Facts
@@ -43,7 +43,7 @@ PARTS = (
     "spawns/*.py",
 )
 #: Installed packages that have a part in it: reading of calls and of comments, globs, versions of the target.
-PACKAGES = ("libcst", "flake8", "pathspec", "packaging")
+PACKAGES = ("libcst", "flake8", "packaging")
 #: Bytes of a framework or library file.
 _MOST = 1_000_000
 

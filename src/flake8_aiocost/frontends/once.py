@@ -5,17 +5,18 @@ from __future__ import annotations
 import atexit
 import os
 from contextlib import suppress
+from hashlib import blake2b
+from pathlib import Path
 
-#: What is about the run: what prices are taken from, and a fault on the way to an index.
-ONCE = ("AIO901", "AIO902")
 #: Names the run to processes that are started anew: from CPython 3.14 on also on Linux, where they were forked before.
 VARIABLE = "AIOCOST_RUN"
 
 
 class Once:
-    """Empty files in the folder for temporary ones, each made by whoever says a thing first.
+    """A folder among the temporary ones, in which who says a thing first makes an empty file for it.
 
-    Their names hold a random number, so nobody outside of the run makes one of them.
+    Its name is a random number, so nobody outside of the run makes a file there. Most runs have nothing to say, and
+    make no folder.
     """
 
     def __init__(self, run: str = "") -> None:
@@ -25,7 +26,7 @@ class Once:
 
     @classmethod
     def begin(cls) -> Once:
-        """Begin a run in the process that starts the others. Its files are removed when Python ends."""
+        """Begin a run in the process that starts the others. Its folder is removed when Python ends."""
         found = cls(os.urandom(16).hex())
         os.environ[VARIABLE] = found._run
         atexit.register(found.forget)
@@ -37,15 +38,18 @@ class Once:
         run = os.environ.get(VARIABLE, "")
         return cls(run if run.isalnum() else "")
 
-    def is_first(self, what: str) -> bool:
-        """Whether nobody in the run has asked this of one of ``ONCE``; where no file can be made, in this process."""
-        if what in self._said:
+    def is_first(self, line: str) -> bool:
+        """Whether nobody in the run has asked this of a line; where no file can be made, nobody in this process."""
+        name = blake2b(line.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+        if name in self._said:
             return False
-        self._said.add(what)
+        self._said.add(name)
         if not self._run:
             return True
         try:
-            os.close(os.open(self._marker(what), os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+            folder = self._folder()
+            folder.mkdir(mode=0o700, exist_ok=True)
+            (folder / name).touch(mode=0o600, exist_ok=False)
         except FileExistsError:
             return False
         except OSError:
@@ -55,11 +59,15 @@ class Once:
     def forget(self) -> None:
         """Begin anew: nobody has said anything."""
         self._said.clear()
-        for what in ONCE if self._run else ():
-            with suppress(OSError):
-                os.unlink(self._marker(what))  # noqa: PTH108  as os.open
+        if not self._run:
+            return
+        with suppress(OSError):
+            folder = self._folder()
+            for path in folder.iterdir():
+                path.unlink()
+            folder.rmdir()
 
-    def _marker(self, what: str) -> str:
+    def _folder(self) -> Path:
         import tempfile  # noqa: PLC0415  flake8 has imported it, other doors may have not
 
-        return os.path.join(tempfile.gettempdir(), f"flake8-aiocost-{self._run}-{what}")  # noqa: PTH118  as os.open
+        return Path(tempfile.gettempdir()) / f"flake8-aiocost-{self._run}"

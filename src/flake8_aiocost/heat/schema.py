@@ -65,6 +65,7 @@ import msgspec
 
 from flake8_aiocost.errors import FrameworkError
 from flake8_aiocost.prepared import toml
+from flake8_aiocost.project.patterns import check
 
 Kind = Literal["request", "consumer", "job", "startup", "script", "test", "never"]
 
@@ -148,7 +149,7 @@ def parse(text: str, where: str) -> Framework:
     Raises:
         FrameworkError: it is not valid TOML, has a key that is not in the schema, or a value of another type.
     """
-    return toml(text, where, Framework, _accepted, FrameworkError)
+    return toml(text, where, Framework, accepted=_accepted, check=check, error=FrameworkError)
 
 
 def _accepted(error: str) -> tuple[str, ...]:

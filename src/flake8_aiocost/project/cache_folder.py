@@ -19,7 +19,8 @@ import stat
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from flake8_aiocost.project.sources import FLAGS, read_regular
+from flake8_aiocost.project.sources import FLAGS
+from flake8_aiocost.small_files import read_regular
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -66,7 +67,7 @@ class CacheFolder:
             return False
 
     def _tagged(self) -> bool:
-        return read_regular(str(self.path / TAG), len(TAG_TEXT)) == TAG_TEXT
+        return read_regular(self.path / TAG, len(TAG_TEXT), FLAGS) == TAG_TEXT
 
     def ready(self) -> bool:
         """Whether it is usable, after making it where nothing stands in its place."""
@@ -112,7 +113,7 @@ class CacheFolder:
             most: bytes; a larger file is something else.
         """
         try:
-            data = read_regular(str(self.path / name), most + SEAL)
+            data = read_regular(self.path / name, most + SEAL, FLAGS)
             if data is None or len(data) < SEAL:
                 return None
             content = data[SEAL:]

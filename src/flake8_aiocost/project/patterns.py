@@ -16,6 +16,34 @@ _REMEMBERED = 20_000
 #: Where the patterns are kept whose last part has a star itself.
 _ANY = "*"
 _WILD = re.compile(r"\*\*|\*|\{[^{}]*\}")
+#: What a pattern of a project's own file may have: characters, names that its choices stand for, ``**`` in the whole
+#: and stars in one part. So a name is matched in 50 ms at the worst, whoever wrote both.
+_LONGEST, _MOST_NAMES, _MOST_ANY, _MOST_STARS = 2_000, 200, 1, 2
+#: A longer name, or text, matches nothing: the longest of 15 published packages has 180 characters.
+_MOST_CHARACTERS = 400
+_PART = re.compile(r"[.()/]")
+
+
+def check(pattern: str) -> None:
+    """Refuse a pattern that would take long to match.
+
+    Raises:
+        ValueError: it is too long, or has too many choices or stars.
+    """
+    names = 1
+    for choice in _CHOICE.finditer(pattern):
+        names *= choice[1].count(",") + 1
+    if len(pattern) > _LONGEST or names > _MOST_NAMES:
+        raise ValueError(
+            f"the pattern {pattern[:50]!r} is longer than {_LONGEST:,} characters, or stands for more than "
+            f"{_MOST_NAMES} names; write several"
+        )
+    for name in expand(pattern):
+        bare = name.replace("**", "\0")
+        if bare.count("\0") > _MOST_ANY or any(part.count("*") > _MOST_STARS for part in _PART.split(bare)):
+            raise ValueError(
+                f"the pattern {pattern[:50]!r} has more than {_MOST_ANY} ** or {_MOST_STARS} stars in one part"
+            )
 
 
 def expand(pattern: str) -> list[str]:
@@ -49,7 +77,7 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 
 def matches(patterns: Iterable[str], text: str) -> bool:
     """Whether a plain text, such as a function's own name or a route, fits any of the patterns."""
-    return any(_compiled(pattern).fullmatch(text) for pattern in patterns)
+    return len(text) <= _MOST_CHARACTERS and any(_compiled(pattern).fullmatch(text) for pattern in patterns)
 
 
 def dotted_names(path: str, qualname: str = "") -> tuple[str, ...]:
@@ -102,7 +130,7 @@ class PatternTable(Generic[T]):
         """All values whose pattern fits, in the order added, exact names first."""
         exact = self._exact.get(name, ())
         wild = [*self._wild.get(name.rpartition(".")[2], ()), *self._wild.get(_ANY, ())]
-        if not wild:
+        if not wild or len(name) > _MOST_CHARACTERS:
             return tuple(exact)
         if name not in self._known:
             if len(self._known) >= _REMEMBERED:

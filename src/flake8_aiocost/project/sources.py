@@ -8,19 +8,15 @@ from __future__ import annotations
 import codecs
 import hashlib
 import os
-import stat
 
+from flake8_aiocost import small_files
 from flake8_aiocost.errors import Unreadable
 
 #: As many as the most characters that are read take at the most; a test holds the two together.
 MOST_BYTES = 16_000_000
 TOO_LARGE = "it is larger than 4,000,000 characters"
-#: The end of one read, so that a file that grows meanwhile is not read for ever.
-_PIECE = 1 << 20
-#: ``O_NONBLOCK``: opening a pipe does not wait for who writes to it. Windows has none of them but ``O_BINARY``.
-FLAGS = os.O_RDONLY
-for _flag in ("O_NOFOLLOW", "O_NONBLOCK", "O_CLOEXEC", "O_BINARY"):
-    FLAGS |= getattr(os, _flag, 0)
+#: A module that is a symbolic link is refused: it may lead out of the project.
+FLAGS = small_files.FLAGS | getattr(os, "O_NOFOLLOW", 0)
 #: Codecs that take quadratic time.
 _SLOW = ("idna", "punycode")
 #: Of a text's hash.
@@ -41,7 +37,7 @@ def read_text(path: str) -> str:
         Unreadable: it is no regular file, too large, or the system does not hand it out.
     """
     try:
-        data = read_regular(path, MOST_BYTES)
+        data = small_files.read_regular(path, MOST_BYTES, FLAGS)
     except OSError as error:
         raise Unreadable(f"it cannot be read ({error.strerror or 'no regular file'})") from None
     except ValueError:  # a NUL in the path
@@ -49,34 +45,6 @@ def read_text(path: str) -> str:
     if data is None:
         raise Unreadable(TOO_LARGE)
     return decoded(data)
-
-
-def read_regular(path: str, most: int) -> bytes | None:
-    """The bytes of a regular file, ``None`` where there are more than ``most``.
-
-    Raises:
-        OSError: it is no regular file, a symbolic link, or cannot be read.
-    """
-    descriptor = os.open(path, FLAGS)
-    try:
-        status = os.fstat(descriptor)
-        if not stat.S_ISREG(status.st_mode):
-            raise OSError(0, "no regular file")
-        if status.st_size > most:
-            return None
-        # One more than there should be, so that one read tells the end of most files.
-        data = os.read(descriptor, status.st_size + 1)
-        if len(data) == status.st_size:
-            return data
-        pieces, total = [data], len(data)
-        while piece := os.read(descriptor, _PIECE):
-            pieces.append(piece)
-            total += len(piece)
-            if total > most:
-                return None
-        return b"".join(pieces)
-    finally:
-        os.close(descriptor)
 
 
 def decoded(data: bytes) -> str:

@@ -7,13 +7,13 @@ no folder above a file has one, the nearest folder with one of ``ROOT_MARKERS`` 
 from __future__ import annotations
 
 import os
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from flake8_aiocost.errors import SettingsError
 from flake8_aiocost.settings.options import BY_NAME, KEYS, OPTIONS
 from flake8_aiocost.settings.values import Settings, convert
+from flake8_aiocost.small_files import MOST_BYTES, NotReadError, decoded, dig, parse_toml, read_regular
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -133,20 +133,15 @@ def _checked(table: Mapping[str, object], where: str) -> Iterable[str]:
 
 def _read_table(pyproject: Path) -> dict[str, Any] | None:
     try:
-        text = pyproject.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError):
+        data = read_regular(pyproject, MOST_BYTES)
+        # tomllib takes about 1 ms per kB and most pyproject.toml files are not about us.
+        if data is not None and b"aiocost" not in data:
+            return None
+        table = dig(parse_toml(decoded(data)), "tool", "aiocost")
+    except OSError:
         return None
-    # tomllib takes about 1 ms per kB and most pyproject.toml files are not about us.
-    if "aiocost" not in text:
-        return None
-    if sys.version_info >= (3, 11):
-        import tomllib  # noqa: PLC0415
-    else:
-        import tomli as tomllib  # noqa: PLC0415
-    try:
-        table = tomllib.loads(text).get("tool", {}).get("aiocost")
-    except tomllib.TOMLDecodeError as error:
-        raise SettingsError(f"{pyproject}: not valid TOML: {error}") from None
+    except NotReadError as error:
+        raise SettingsError(f"{pyproject}: {error}") from None
     if table is not None and not isinstance(table, dict):
         raise SettingsError(f"{pyproject}: tool.aiocost must be a table of keys: {', '.join(KEYS)}")
     return table

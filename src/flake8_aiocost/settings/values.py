@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 
 #: A dotted pattern of functions, in the grammar of library names.
 _PATTERN = re.compile(r"[\w*{(:][\w.*{},()]*")
+#: Characters of a pattern, and of its path: more is no name.
+_MOST_PATTERN = 4_096
+#: Characters of a wrong value that an error shows.
+_MOST_SHOWN = 80
 
 
 class Settings(Record, frozen=True):
@@ -60,8 +64,17 @@ def convert(option: Option, value: object, where: str) -> Any:
     """
     try:
         return _CONVERTERS[option.kind](option, value)
-    except (ValueError, TypeError):
-        raise SettingsError(f"{where}: {option.name} = {value!r}: expected {option.accepts}") from None
+    except (ValueError, TypeError, OverflowError):
+        raise SettingsError(f"{where}: {option.name} = {_shown(value)}: expected {option.accepts}") from None
+
+
+def _shown(value: object) -> str:
+    """A value as it was written, or how it begins."""
+    try:
+        text = repr(value)
+    except (RecursionError, ValueError):  # nested too deeply, or an integer of more digits than Python writes
+        return f"a {type(value).__name__}"
+    return text if len(text) <= _MOST_SHOWN else f"{text[:_MOST_SHOWN]}…"
 
 
 def _text(_: Option, value: object) -> str:
@@ -117,7 +130,21 @@ def _patterns(option: Option, value: object) -> tuple[str, ...]:
 
     patterns = _list(option, value)
     _globs(option, [pattern for pattern in patterns if is_path(pattern)])
+    for pattern in patterns:
+        _dotted(pattern)
     return patterns
+
+
+def _dotted(pattern: str) -> None:
+    """Refuse a pattern of names that ``fnmatch`` cannot match."""
+    import fnmatch  # noqa: PLC0415  only where patterns are configured
+
+    if len(pattern) > _MOST_PATTERN:
+        raise ValueError
+    try:
+        re.compile(fnmatch.translate(pattern))
+    except re.error:
+        raise ValueError from None
 
 
 def _switch(_: Option, value: object) -> bool:
@@ -150,6 +177,8 @@ def _durations(option: Option, value: object) -> tuple[tuple[str, float], ...]:
     pairs = tuple((str(name).strip(), _duration(option, length)) for name, length in value.items())
     if not all(_PATTERN.fullmatch(name) for name, _ in pairs):
         raise ValueError
+    for name, _ in pairs:
+        _dotted(name)
     return pairs
 
 
