@@ -57,7 +57,7 @@ def tables(draw: st.DrawFn) -> Table:
     machine = Machine(draw(TEXT), draw(TEXT), draw(st.integers(0, 2**62)), draw(TEXT))
     created = draw(st.datetimes()).isoformat() + draw(st.sampled_from(["", "Z", "+05:30"]))
     versions = draw(st.dictionaries(TEXT, TEXT, max_size=2))
-    minor = draw(st.integers(0, 99))
+    minor = draw(st.integers(0, 29))
     warnings = tuple(draw(st.lists(TEXT, max_size=2)))
     return Table(
         SCHEMA,

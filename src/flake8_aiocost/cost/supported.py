@@ -23,9 +23,9 @@ MINORS = range(30)
 MICROS = range(30)
 _IN_SETUP_CFG = re.compile(r"^python[_-]requires[ \t]*[=:][ \t]*(.+)$", re.MULTILINE)
 _IN_SETUP_PY = re.compile(r"""\bpython_requires\s*=\s*["']([^"'\n]+)["']""")
-_CLASSIFIER = re.compile(r"Programming Language :: Python :: 3\.(\d{1,2})(?![\d.])")
+_CLASSIFIER = re.compile(r"Programming Language :: Python :: 3\.([0-9]{1,2})(?![0-9.])")
 #: Poetry's own operators: ``^3.10`` and ``~3.10``, and a version without one.
-_POETRY = re.compile(r"(?P<sign>[\^~]?)(?P<version>3\.(?P<minor>\d{1,2})(?:\.\d+)?)")
+_POETRY = re.compile(r"(?P<sign>[\^~]?)(?P<version>3\.(?P<minor>[0-9]{1,2})(?:\.[0-9]+)?)")
 
 
 def supported(root: Path) -> list[tuple[int, int]]:

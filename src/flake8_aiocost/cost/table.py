@@ -60,6 +60,7 @@ class Table:
 
     ``yardstick`` is how long a request's worth of ordinary Python takes there, in µs on the machine left alone (see
     ``calibrate/harness/workload.py``): what all prices are scaled to, and how two tables' machines can be compared.
+    ``build`` is how its Python was built, such as ``optimised, LTO``; empty where nobody knows.
     """
 
     schema: str
@@ -73,9 +74,15 @@ class Table:
     versions: dict[str, str] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
     yardstick: float = 0.0
+    build: str = ""
 
     @property
     def minor(self) -> tuple[int, int]:
         """``(3, 13)`` of ``python``. A table that ``load`` returned has one."""
-        match = re.match(r"3\.(\d+)", self.python)
+        match = re.match(r"3\.([0-9]+)", self.python)
         return 3, int(match[1]) if match else 0
+
+    @property
+    def is_usual_build(self) -> bool:
+        """Whether its Python is of the kind that servers run: neither a debug build nor without its lock."""
+        return not {"debug", "free-threaded"}.intersection(self.build.split(", "))

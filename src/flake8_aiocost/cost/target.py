@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 #: What ``pyenv`` and ``uv`` accept for a CPython in ``.python-version``: 3.12, 3.12.1, cpython-3.12.1, 3.13t.
-VERSION_FILE = re.compile(r"(?:cpython[-@]?|python-?)?3\.(\d{1,2})(?![\d])", re.IGNORECASE)
+VERSION_FILE = re.compile(r"(?:cpython[-@]?|python-?)?3\.([12]?[0-9])(?![0-9])", re.IGNORECASE)
 RUNNING = sys.version_info[:2]
 
 

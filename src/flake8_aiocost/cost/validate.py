@@ -45,7 +45,9 @@ def _faults(table: Table) -> Iterator[str]:
         text: str = getattr(table, key)
         if not text.strip() or not text.isprintable() or len(text) > 200:
             yield f"its {key} is {text[:40]!r}, where a line of text is expected"
-    if not re.match(r"3\.\d{1,2}(?!\d)", table.python):
+    if not (table.build.isprintable() and len(table.build) <= 200):
+        yield f"its build is {table.build[:40]!r}, where a line of text is expected"
+    if not re.match(r"3\.[12]?[0-9](?![0-9])", table.python):
         yield f"its python is {table.python!r}, where a version such as '3.13.0' is expected"
     try:
         moment(table.created)

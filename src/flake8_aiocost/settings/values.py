@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 #: A dotted pattern of functions, in the grammar of library names.
 _PATTERN = re.compile(r"[\w*{(:][\w.*{},()]*")
+#: No Python 3 has a higher minor version, and none will soon.
+_LAST_MINOR = 29
 #: Characters of a pattern, and of its path: more is no name.
 _MOST_PATTERN = 4_096
 #: Characters of a wrong value that an error shows.
@@ -93,8 +95,8 @@ def _python(_: Option, value: object) -> tuple[int, int] | None:
     # A bare TOML 3.10 is the float 3.1, so only text can be believed.
     if value == "auto":
         return None
-    match = re.fullmatch(r"3\.(\d{1,2})(?:\.\d+)?", value) if isinstance(value, str) else None
-    if match is None:
+    match = re.fullmatch(r"3\.([0-9]{1,2})(?:\.[0-9]+)?", value) if isinstance(value, str) else None
+    if match is None or int(match[1]) > _LAST_MINOR:
         raise ValueError
     return 3, int(match[1])
 

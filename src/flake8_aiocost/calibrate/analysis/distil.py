@@ -62,6 +62,7 @@ def distil(suites: Sequence[pyperf.BenchmarkSuite], name: str, warnings: Sequenc
         versions=versions,
         warnings=tuple(warnings),
         yardstick=round(best * 1e6, 3),
+        build=metadata.get("python_build", ""),
     )
 
 

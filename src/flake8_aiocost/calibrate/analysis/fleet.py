@@ -34,7 +34,7 @@ def name_hosts(tables: Mapping[str, Table]) -> Hosts:
 
     Raises ``UsageError`` if they are not all of one Python, or if one is given twice.
     """
-    pythons = {f"{table.implementation} {table.minor[0]}.{table.minor[1]}": path for path, table in tables.items()}
+    pythons = {_python(table): path for path, table in tables.items()}
     if len(pythons) > 1:
         each = ", ".join(f"{path} is of {python}" for python, path in sorted(pythons.items()))
         raise UsageError(f"one table cannot hold several Pythons: {each}; merge those of one Python at a time")
@@ -84,7 +84,14 @@ def merge_tables(fleet: Hosts, name: str) -> Table:
         versions=_versions(tables),
         warnings=(*warnings, *outliers(fleet, environments)),
         yardstick=round(statistics.median([table.yardstick for table in tables if table.yardstick] or [0.0]), 3),
+        build=tables[0].build if len({table.build for table in tables}) == 1 else "",
     )
+
+
+def _python(table: Table) -> str:
+    """What all tables of a fleet have in common."""
+    unusual = "" if table.is_usual_build else f", {table.build}"
+    return f"{table.implementation} {table.minor[0]}.{table.minor[1]}{unusual}"
 
 
 def _constructs(there: Mapping[str, Measured]) -> dict[str, Curve]:

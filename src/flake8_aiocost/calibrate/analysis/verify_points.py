@@ -115,6 +115,7 @@ def machine_differences(before: Table, now: Table) -> str:
         ("CPU", before.machine.cpu_model, now.machine.cpu_model),
         ("host", before.machine.hostname, now.machine.hostname),
         ("Python", before.python, now.python),
+        *([("a build that is", before.build, now.build)] if before.build and now.build else []),
         *(
             (name, version, now.versions[name])
             for name, version in before.versions.items()

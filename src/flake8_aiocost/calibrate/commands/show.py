@@ -83,7 +83,8 @@ def print_header(table: Table, console: ReportConsole) -> None:
     """Print the machine, the Python and the libraries."""
     machine = table.machine
     cores = f"{machine.cpu_count} core{'s' * (machine.cpu_count != 1)}"
-    console.print_line(f"{table.name}: {table.implementation} {table.python}", style="bold")
+    build = f" ({table.build})" if table.build else ""
+    console.print_line(f"{table.name}: {table.implementation} {table.python}{build}", style="bold")
     console.print_line(f"{machine.cpu_model or machine.platform}, {cores}, host {machine.hostname}")
     libraries = ", ".join(f"{name} {version}" for name, version in sorted(table.versions.items()))
     console.print_line(f"measured {table.created}, profile {table.profile}{'; ' * bool(libraries)}{libraries}")

@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING
 import pyperf
 
 from flake8_aiocost.calibrate.harness import benchmarks
+from flake8_aiocost.calibrate.harness.build import python_build
 from flake8_aiocost.calibrate.harness.loops import LOOPS, TASK_FACTORIES, LoopConfig
 from flake8_aiocost.calibrate.harness.points import points_of
 from flake8_aiocost.calibrate.harness.profiles import PROFILES
@@ -69,6 +70,8 @@ def main() -> None:
     config = LoopConfig(arguments.loop, arguments.task_factory)
     runner.metadata.update(loop=config.loop, task_factory=config.task_factory, profile=profile.name)
     runner.metadata.update(clock=CLOCK, **versions())
+    if build := python_build():
+        runner.metadata["python_build"] = build
     points = list(points_of(profile))
     if arguments.only:
         wanted = set(Path(arguments.only).read_text(encoding="utf-8").splitlines())

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-import json
 import subprocess
 from dataclasses import dataclass
+
+import msgspec
 
 from flake8_aiocost.calibrate.errors import UsageError
 from flake8_aiocost.calibrate.harness.benchmarks import LIBRARIES
 from flake8_aiocost.calibrate.harness.loops import LOOPS, TASK_FACTORIES, LoopConfig
+from flake8_aiocost.calibrate.runner.bounded import run_bounded
 
 #: Seconds to wait for the answer of an interpreter. From a cold disk it takes a few.
 TIMEOUT = 60.0
+#: Characters of what it says that an error shows.
+_MOST_SAID = 200
 PROBE = """
 import asyncio, importlib.metadata, importlib.util, json, platform, sys
 found = {name: importlib.util.find_spec(name) is not None for name in ("pyperf", "uvloop")}
@@ -32,6 +36,17 @@ for kind in ("asyncio", "uvloop"):
         pass
 print(json.dumps(found))
 """
+
+
+class _Answer(msgspec.Struct, frozen=True):
+    """What ``PROBE`` prints."""
+
+    version: tuple[int, int, int]
+    implementation: str = ""
+    pyperf: bool = False
+    uvloop: bool = False
+    eager: tuple[str, ...] = ()
+    libraries: dict[str, str] = {}
 
 
 @dataclass(frozen=True)
@@ -75,28 +90,22 @@ class Interpreter:
 def probe(executable: str) -> Interpreter:
     """Run an interpreter to find out what it is. Raises ``UsageError`` if it cannot be measured."""
     try:
-        done = subprocess.run(  # noqa: S603
-            [executable, "-c", PROBE, "pyperf", *LIBRARIES],
-            capture_output=True,
-            text=True,
-            timeout=TIMEOUT,
-            check=False,
-        )
+        done = run_bounded([executable, "-c", PROBE, "pyperf", *LIBRARIES], TIMEOUT)
     except OSError as error:
         raise UsageError(f"cannot run the interpreter {executable}: {error.strerror}") from None
     except subprocess.TimeoutExpired:
         raise UsageError(f"the interpreter {executable} did not answer in {TIMEOUT:.0f} s") from None
-    if done.returncode:
-        said = (done.stderr.strip().splitlines() or ["it said nothing"])[-1]
-        raise UsageError(f"{executable} is no Python 3 that runs: {said}")
+    if done.code:
+        said = (done.errors.strip().splitlines() or ["it said nothing"])[-1]
+        raise UsageError(f"{executable} is no Python 3 that runs: {said[:_MOST_SAID]}")
     try:
-        found = json.loads(done.stdout)
-        version = tuple(found["version"])
-    except (ValueError, TypeError, LookupError):
+        found = msgspec.json.decode(done.output, type=_Answer)
+    except msgspec.MsgspecError:
         raise UsageError(f"{executable} is no Python 3: it does not answer as one") from None
+    version = found.version
     if version < (3, 10):
         raise UsageError(f"{executable} is Python {version[0]}.{version[1]}; 3.10 is the oldest that can be calibrated")
-    if not found["pyperf"]:
+    if not found.pyperf:
         raise UsageError(f"{executable} has no pyperf; install it there: {executable} -m pip install pyperf uvloop")
-    libraries = tuple(sorted(found.get("libraries", {}).items()))
-    return Interpreter(executable, version, found["implementation"], found["uvloop"], tuple(found["eager"]), libraries)
+    libraries = tuple(sorted(found.libraries.items()))
+    return Interpreter(executable, version, found.implementation, found.uvloop, found.eager, libraries)

@@ -75,7 +75,7 @@ def _clean_up(worker: subprocess.Popen[str]) -> None:
         worker.communicate()
 
 
-def kill_group(worker: subprocess.Popen[str]) -> None:
+def kill_group(worker: subprocess.Popen[str] | subprocess.Popen[bytes]) -> None:
     """Kill a worker and what it started: the client of the load ``alone`` holds the worker's standard output open."""
     with suppress(ProcessLookupError, PermissionError):
         if hasattr(os, "killpg"):
