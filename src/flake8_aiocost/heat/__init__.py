@@ -21,6 +21,7 @@ from flake8_aiocost.heat.runners import runners
 from flake8_aiocost.model import BACKGROUND, MODULE_LEVEL, Heat
 from flake8_aiocost.project.call_graph import CallGraph
 from flake8_aiocost.project.reaching import reaching
+from flake8_aiocost.project.reads import reads
 from flake8_aiocost.records import Record
 
 if TYPE_CHECKING:
@@ -213,12 +214,23 @@ def _fill(
     heats.setdefault(project.number(module, MODULE_LEVEL), Heat("startup", "this module", "run on import"))
     if rest is not None:
         left = [each for each in project.functions_of(module) if each not in heats and each not in called]
+        if not rest.reason.startswith(module_rules.PATH):
+            # Whoever uses the class calls what nothing in the project names, from wherever.
+            left = [each for each in left if not _is_for_others(project, each)]
         # What nobody calls and runs the event loop itself is a command, also beside jobs.
         commands = runners(project.modules[module]) if left else frozenset[int]()
         command = Heat("script", "", "runs the event loop")
         for each in left:
             heat = command if project.place_of(each)[1] in commands else rest
             heats[each] = structs.replace(heat, subject=_name(project, each))
+
+
+def _is_for_others(project: ProjectIndex, number: int) -> bool:
+    """Whether a function is a public method that nothing in the project names."""
+    function = project.function(number)
+    if function is None or not function.cls or function.name.startswith("_"):
+        return False
+    return function.name not in reads(project).attributes
 
 
 def _name(project: ProjectIndex, number: int) -> str:

@@ -38,6 +38,10 @@ Fates = frozenset[Fate]
 _RUNS: Fates = frozenset({"runs"})
 _NONE: Fates = frozenset()
 _TAKING = frozenset({"pop", "popleft", "popitem", "values", "items", "copy", "get"})
+#: Parameters by which a library takes what it runs once, when it begins or ends.
+_LIFETIME = frozenset(
+    {"lifespan", "setup", "teardown", "startup", "shutdown", "on_startup", "on_shutdown", "initializer", "cleanup"}
+)
 _DROPPING = frozenset({"remove", "discard", "clear"})
 
 
@@ -103,6 +107,8 @@ class Handing:
             return self._of_value(index, call, None, depth - 1) if position == 0 and key is None else _RUNS
         targets = self.calls.called(index, call, self._project.number(index.number, index.function_of(call)))
         if not targets:
+            if record.arguments[position].keyword in _LIFETIME:
+                return frozenset({"kept"})
             adds = leaf(record.function) in ADDING and key is None
             return self._added(index, call, depth) if adds else _RUNS
         found: set[Fate] = set()
