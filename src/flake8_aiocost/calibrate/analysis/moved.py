@@ -8,8 +8,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from flake8_aiocost.calibrate.analysis.scaled import scaled
 from flake8_aiocost.calibrate.errors import UsageError
-from flake8_aiocost.cost.table import Curve, Point
 
 if TYPE_CHECKING:
     from flake8_aiocost.cost.table import Measured, Table
@@ -53,9 +53,4 @@ def moved(table: Table, here: Table, there: Table) -> Table:
 
 
 def _scaled(measured: Measured, factor: float) -> Measured:
-    return replace(measured, constructs={name: _curve(curve, factor) for name, curve in measured.constructs.items()})
-
-
-def _curve(curve: Curve, factor: float) -> Curve:
-    points = tuple(Point(each.n, round(each.us * factor, 4), round(each.stderr * factor, 4)) for each in curve.points)
-    return Curve(points, round(curve.fixed * factor, 5), round(curve.per_child * factor, 5))
+    return replace(measured, constructs={name: scaled(curve, factor) for name, curve in measured.constructs.items()})

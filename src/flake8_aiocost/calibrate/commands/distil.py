@@ -6,10 +6,12 @@ then unchanged.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flake8_aiocost.calibrate.analysis import raw_results
+from flake8_aiocost.calibrate.analysis.carried import carried
 from flake8_aiocost.calibrate.analysis.distil import distil
 from flake8_aiocost.calibrate.analysis.moved import moved
 from flake8_aiocost.calibrate.analysis.stability import stability_warnings
@@ -34,6 +36,19 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar=("HERE", "THERE"),
         help="scale the prices to another machine: tables of one other Python, of this machine and of that one",
     )
+    parser.add_argument(
+        "--carried",
+        nargs=2,
+        type=Path,
+        action="append",
+        default=[],
+        metavar=("MEASURED", "WANTED"),
+        help="estimate the prices of another build: tables of one other Python, of the build that was measured and of "
+        "the one that is asked for; may be given several times",
+    )
+    parser.add_argument(
+        "--build", help="how the Python was built, where it does not tell itself, such as 'optimised, LTO'"
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -45,6 +60,10 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.moved is not None:
         here, there = (load(path) for path in arguments.moved)
         table = moved(table, here, there)
+    if arguments.carried:
+        table = carried(table, [(load(measured), load(wanted)) for measured, wanted in arguments.carried])
+    if arguments.build is not None:
+        table = replace(table, build=arguments.build)
     output = Output(arguments.output, arguments.raw[0].parent)
     output.check_writable()
     output.write(table, {})
