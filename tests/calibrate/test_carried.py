@@ -16,6 +16,8 @@ from tests.cost.tables import both, table
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from flake8_aiocost.cost.table import Measured
+
 FAST = Machine("b", "fast", 2, "Linux")
 
 
