@@ -149,3 +149,23 @@ def test_a_host_that_is_given_twice_is_refused(tmp_path: Path) -> None:
     done = command("merge", TABLE, str(copy), "-o", str(tmp_path / "fleet.json"))
     assert done.returncode == 2
     assert "holds the same as another table of the fleet" in done.stderr
+
+
+@pytest.mark.parametrize("markup", ["[/x]", "[link=https://example.com]here", ":warning:", "[bold red]"])
+def test_nothing_in_a_table_is_markup(tmp_path: Path, markup: str) -> None:
+    table = json.loads(Path(TABLE).read_text(encoding="utf-8"))
+    table["machine"].update(hostname=markup, cpu_model=markup, platform=markup)
+    table.update(name=markup, warnings=[markup], versions={markup: markup}, build=markup)
+    for environment in table["environments"]:
+        environment["constructs"][markup] = environment["constructs"]["gather"]
+    path = tmp_path / "table.json"
+    path.write_text(json.dumps(table), encoding="utf-8")
+    page = str(tmp_path / "page.html")
+    for arguments in (["show", str(path)], ["compare", TABLE, str(path)], ["compare", str(path), TABLE]):
+        done = command(*arguments)
+        assert "Traceback" not in done.stderr
+        assert markup in done.stdout
+    done = command("show", str(path), "--html", page)
+    assert done.returncode == 0, done.stderr
+    done = command("merge", TABLE, str(path), "--name", markup, "-o", str(tmp_path / "merged.json"))
+    assert done.returncode == 0, done.stderr

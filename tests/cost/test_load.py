@@ -7,6 +7,7 @@ import os
 import re
 from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -15,6 +16,9 @@ from flake8_aiocost.cost.table import SCHEMA, Measured, Table
 from flake8_aiocost.cost.validate import fault
 from flake8_aiocost.errors import TableError
 from tests.cost.tables import TABLES, curve, line_of, table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 GOOD = (TABLES / "rules.json").read_bytes()
 IN = "in asyncio/default/busy/ready,"
@@ -179,3 +183,40 @@ def test_any_plausible_machine_is_caught_in_any_other_unit(us: float, scale: flo
     assert decode(json.dumps(asdict(of(1.0))).encode(), "made.json").name == "machine"
     with pytest.raises(TableError, match="gather of two takes"):
         decode(json.dumps(asdict(of(scale))).encode(), "made.json")
+
+
+def texts(value: object, path: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
+    """Where the texts of a table stand."""
+    if isinstance(value, str):
+        yield path
+    elif isinstance(value, dict):
+        for key, each in value.items():
+            yield from texts(each, (*path, key))
+    elif isinstance(value, list):
+        for number, each in enumerate(value):
+            yield from texts(each, (*path, number))
+
+
+FULL = {**json.loads(GOOD), "warnings": ["beware"], "versions": {"uvloop": "0.23"}, "build": "optimised"}
+
+
+@pytest.mark.parametrize("path", list(texts(FULL)), ids=lambda path: ".".join(map(str, path)))
+def test_no_text_of_a_table_reaches_a_terminal_with_control_characters(path: tuple[str | int, ...]) -> None:
+    hostile = json.loads(json.dumps(FULL))
+    owner = hostile
+    for key in path[:-1]:
+        owner = owner[key]
+    owner[path[-1]] += "\x1b[31m"
+    with pytest.raises(TableError) as caught:
+        decode(json.dumps(hostile).encode(), "table.json")
+    line_of(caught.value)
+
+
+def test_neither_does_a_name_in_it() -> None:
+    for key in ("versions", "constructs"):
+        hostile = json.loads(json.dumps(FULL))
+        owner = hostile["versions"] if key == "versions" else hostile["environments"][0]["constructs"]
+        owner["a\x1b[31m"] = next(iter(owner.values()))
+        with pytest.raises(TableError) as caught:
+            decode(json.dumps(hostile).encode(), "table.json")
+        line_of(caught.value)

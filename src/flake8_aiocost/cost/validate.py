@@ -45,8 +45,10 @@ def _faults(table: Table) -> Iterator[str]:
         text: str = getattr(table, key)
         if not text.strip() or not text.isprintable() or len(text) > 200:
             yield f"its {key} is {text[:40]!r}, where a line of text is expected"
-    if not (table.build.isprintable() and len(table.build) <= 200):
-        yield f"its build is {table.build[:40]!r}, where a line of text is expected"
+    for what, text in _other_texts(table):
+        # Some of them may be empty, and a warning is longer than a name.
+        if not text.isprintable() or len(text) > 2_000:
+            yield f"its {what} is {text[:40]!r}, where a line of text is expected"
     if not re.match(r"3\.[12]?[0-9](?![0-9])", table.python):
         yield f"its python is {table.python!r}, where a version such as '3.13.0' is expected"
     try:
@@ -65,6 +67,19 @@ def _faults(table: Table) -> Iterator[str]:
             yield f"it holds the environment {name} twice"
         seen.add(name)
         yield from (f"in {name}, {fault}" for fault in _in_environment(measured))
+
+
+def _other_texts(table: Table) -> Iterator[tuple[str, str]]:
+    """All texts that are printed somewhere, with what they are."""
+    yield "build", table.build
+    machine = table.machine
+    yield from (("hostname", machine.hostname), ("cpu_model", machine.cpu_model), ("platform", machine.platform))
+    for library, version in table.versions.items():
+        yield from (("library", library), ("version", version))
+    yield from (("warning", each) for each in table.warnings)
+    for measured in table.environments:
+        yield "loop_version", measured.loop_version
+        yield from (("construct", name) for name in measured.constructs)
 
 
 def moment(created: str) -> datetime:

@@ -42,7 +42,7 @@ def run(arguments: argparse.Namespace) -> int:
     for name, ratio in sorted(cost_ratios(hosts, fleet.environments).items(), key=lambda each: each[1]):
         host = hosts[name]
         ratios.add_row(name, host.machine.cpu_model or host.machine.platform, host.python, f"{ratio:.2f}")
-    console.print(ratios, markup=False)
+    console.print(ratios)
     console.print_warnings(fleet.warnings)
     console.print_line(f"Wrote {arguments.output}: {len(hosts)} hosts, {fleet.implementation} {fleet.python}.")
     return 0

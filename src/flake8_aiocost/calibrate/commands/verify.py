@@ -122,7 +122,7 @@ def measure_points(table: Table, interpreter: Interpreter, wanted: dict[LoopConf
 def print_details(table: Table, now: Table, verified: list[VerifiedEnvironment], console: ReportConsole) -> None:
     """Print each environment, and how the machines differ."""
     for environment in verified:
-        console.print(side_by_side(environment), markup=False)
+        console.print(side_by_side(environment))
     if differences := machine_differences(table, now):
         console.print_line(f"The table was measured with {differences}.")
     if table.yardstick:

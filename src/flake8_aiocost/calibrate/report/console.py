@@ -15,7 +15,8 @@ class ReportConsole(Console):
 
     def __init__(self) -> None:
         """Find out whether it is a terminal."""
-        super().__init__(highlight=False)
+        # What is printed holds names of machines and whatever else stands in a table, so nothing in it is markup.
+        super().__init__(highlight=False, markup=False, emoji=False)
         if not self.is_terminal:
             self.width = WIDTH
 
@@ -24,8 +25,8 @@ class ReportConsole(Console):
         raise BrokenPipeError
 
     def print_line(self, text: str = "", style: str | None = None) -> None:
-        """Print one line, neither wrapped nor parsed as rich's markup: it may contain names of machines."""
-        self.print(text, style=style, markup=False, soft_wrap=True)
+        """Print one line, which is not wrapped."""
+        self.print(text, style=style, soft_wrap=True)
 
     def print_warnings(self, warnings: tuple[str, ...]) -> None:
         """Print a line for each warning."""

@@ -43,7 +43,6 @@ def print_summary(table: Table, path: Path) -> None:
             f'To have flake8 take its prices from it: [tool.aiocost] table = "{path}" in pyproject.toml,'
             " or put it into the project's calibration/ folder.",
             soft_wrap=True,
-            markup=False,
         )
 
 
