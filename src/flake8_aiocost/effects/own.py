@@ -287,7 +287,7 @@ class Reading:
             place = self._facts.places[loop.place]
             if loop.kind == "while":
                 self._notes.endings.append(ending(self._facts, number, self._notes.waiting))
-            elif loop.iterable is not None and loop.kind == "async for":
+            elif loop.iterable is not None and (loop.kind == "async for" or loop.is_async):
                 self._iterated(loop.iterable, place.scope, (loop.statement, (*place.loops, number)))
             elif loop.iterable is not None and not self._library.is_small(self._index, loop.iterable, place.scope):
                 self._notes.threads.append(ThreadWork("size", "a loop"))

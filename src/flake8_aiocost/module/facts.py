@@ -221,7 +221,8 @@ class Loop(_Record, frozen=True):
     ``continue``, ``return``, a condition of a comprehension), so that counting its items does not count its rounds.
     ``leaves``: a ``break`` or ``return`` of its own ends it, other than in an ``except``; ``answers``: a ``return`` of
     a value does. ``prompts``: it asks a person at a terminal in each round. ``pumps``: ``while`` asks an object whether
-    it is done, and waits on that object. ``statement`` is the loop, or the one that holds a comprehension.
+    it is done, and waits on that object. ``is_async``: a comprehension's ``async for``. ``statement`` is the loop, or
+    the one that holds a comprehension.
     """
 
     kind: Literal["for", "async for", "while", "comprehension"]
@@ -236,6 +237,7 @@ class Loop(_Record, frozen=True):
     pumps: bool = False
     answers: bool = False
     prompts: bool = False
+    is_async: bool = False
 
 
 class With(_Record, frozen=True):

@@ -199,6 +199,7 @@ def _comprehension(reader: Reader, node: Any) -> Expression:
             iterable,
             partial=bool(clause.ifs) or bool(clause.is_async),
             statement=reader.statement,
+            is_async=bool(clause.is_async),
         )
     reader.leave(outside)
     if reader.waits > waits:
