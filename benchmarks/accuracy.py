@@ -3,8 +3,10 @@
     python benchmarks/accuracy.py benchmarks/results/live/*.json
     python benchmarks/accuracy.py benchmarks/results/holdout/*.json
     python benchmarks/accuracy.py mine.json --table my-machine.json
+    python benchmarks/accuracy.py benchmarks/results/live/plain/*.json --table calibration/reference-epyc
 
-Without ``--table`` each result is held against the reference table that ships for its Python.
+Without ``--table`` each result is held against the reference table that ships for its Python, and with a folder against
+the table there that is of its Python.
 """
 
 from __future__ import annotations
@@ -41,11 +43,13 @@ def read(path: Path, table: Path | None) -> Iterator[Cell]:
     """
     try:
         result = json.loads(path.read_text(encoding="utf-8"))
+        minor = ".".join(result["python"].split(".")[:2])
+        if table is not None and table.is_dir():
+            table /= f"cpython{minor}.json"
         if all("spawns" in cell for cell in result["cells"]):
             held_out.compare(result["cells"], result, table)
         else:
             compare(result["cells"], Predictions.of(table, result))
-        minor = ".".join(result["python"].split(".")[:2])
         for cell in result["cells"]:
             if "predicted_us" in cell:
                 yield {**cell, "python": minor, "loop": result["loop"], "server": result["server"]}
@@ -109,7 +113,7 @@ def main() -> int:
     """Print the tables."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("results", nargs="+", type=Path, metavar="RESULT")
-    parser.add_argument("--table", type=Path, help="hold all results against this table")
+    parser.add_argument("--table", type=Path, help="hold all results against this table, or folder of tables")
     chosen = parser.parse_args()
     try:
         cells = [cell for path in chosen.results for cell in read(path, chosen.table)]

@@ -53,8 +53,8 @@ class _Answer(msgspec.Struct, frozen=True):
 class Interpreter:
     """The Python that is measured.
 
-    * ``eager``: the loops that accept the eager task factory. Python 3.12 is not enough: uvloop 0.22 and later refuses
-      it before Python 3.13.3.
+    * ``eager``: the loops that accept the eager task factory. Python 3.12 is not enough: uvloop 0.22 and later hands it
+      an argument that CPython knows from 3.14 on.
     * ``libraries``: name and version of the libraries that influence the values.
     """
 
