@@ -119,6 +119,8 @@ def calls(waits: Waits) -> str:
     """``2 database calls and 1 network call``; ``database calls`` where nobody knows how many."""
     parts = []
     for kind, number in sorted(waits.calls.items()):
+        if kind == "queue" and len(waits.calls) > 1:
+            continue  # a connection of a pool, which is part of the statement
         name = _CALLS.get(kind, kind)
         plural = name if number == 1 and not waits.many else f"{name}{'es' if name.endswith('s') else 's'}"
         parts.append(plural if waits.many else f"{number} {plural}")
