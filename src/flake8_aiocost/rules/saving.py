@@ -10,7 +10,7 @@ from flake8_aiocost.constructs import declared
 from flake8_aiocost.effects.children import Child
 from flake8_aiocost.effects.purchase import purchase
 from flake8_aiocost.effects.summary import Summary
-from flake8_aiocost.model import HOT
+from flake8_aiocost.model import BACKGROUND, HOT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -59,6 +59,26 @@ def worth(case: Case) -> str:
     if bought is None or bought.saves_us < least:
         return ""
     return f"it {told(bought)}, and worth is {duration(least)}"
+
+
+def throughput(case: Case) -> str:
+    """Why a spawn in a background job is worth its price: it is about many items, each of which waits.
+
+    Nobody waits for a job that fetches two things. One that fetches all of a list may take hours instead of minutes.
+    Of 17 judged findings of this kind none was of use (docs/findings-review.md).
+
+    Returns:
+        What completes "nothing is said, since ..."; empty where it is not.
+    """
+    spawn = case.spawn
+    many = spawn.fan_out.unknown or spawn.together
+    if case.heat.kind not in BACKGROUND or case.heat.stated or not many or spawn.saves_us is not None:
+        return ""
+    bought = purchased(case)
+    if bought is None or not (bought.waits.calls or bought.waits.unknowns):
+        return ""
+    what = calls(bought.waits) or bought.waits.unknown
+    return f"each of an unknown number of items waits ({what}), and a job has to get through all of them"
 
 
 def doubt(case: Case) -> str:
