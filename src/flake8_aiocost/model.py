@@ -15,6 +15,7 @@ Names in source code are carried as *resolved names*, plain strings with this sm
 
 from __future__ import annotations
 
+from math import inf
 from typing import Literal
 
 from flake8_aiocost.records import Record
@@ -155,9 +156,11 @@ class Price(Record, frozen=True):
     environment: Environment
 
     @property
-    def least_excess_us(self) -> float:
-        """What it adds to the sequence at the least: where the number of children is unknown, with one."""
-        return self.total.excess_us if self.total else self.fixed.excess_us + self.per_child.excess_us
+    def most_excess_us(self) -> float:
+        """What it may add to the sequence: without limit where nobody knows the number of children."""
+        if self.total is not None:
+            return self.total.excess_us
+        return inf if self.per_child.excess_us > 0 else self.fixed.excess_us
 
 
 # ── 5 judge ────────────────────────────────────────────────────────────────────────────────────────────────

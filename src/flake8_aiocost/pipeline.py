@@ -304,10 +304,10 @@ class Linted:
         from flake8_aiocost.cost.format import microseconds  # noqa: PLC0415
         from flake8_aiocost.cost.select import pricer  # noqa: PLC0415
 
-        least, wanted = pricer(self.settings).price(case.spawn).least_excess_us, self.settings.min_cost
-        if least >= wanted:
+        most, wanted = pricer(self.settings).price(case.spawn).most_excess_us, self.settings.min_cost
+        if most >= wanted:
             return rule
-        return Silence("min-cost", f"min-cost is {microseconds(wanted)}, and it adds {microseconds(least)}")
+        return Silence("min-cost", f"min-cost is {microseconds(wanted)}, and it adds {microseconds(most)}")
 
     def priced(self, finder: Finder, spawn: Spawn, heat: Heat, lines: Lines) -> PricedSpawn:
         """A spawn as its source has it, with its price."""

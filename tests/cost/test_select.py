@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import subprocess
 import sys
 from pathlib import Path
@@ -88,10 +89,10 @@ def test_what_a_loop_starts_together_shares_the_fixed_part(tmp_path: Path) -> No
     one = replace(GATHER, fan_out=FanOut(1))
     alone, together = (pricer(Settings(root=tmp_path)).price(replace(one, together=both)) for both in (False, True))
     assert alone.total is not None
-    assert alone.least_excess_us == alone.total.excess_us == 3 * (2.0 + 10.0 - 1.0)
+    assert alone.most_excess_us == alone.total.excess_us == 3 * (2.0 + 10.0 - 1.0)
     assert together.total is None
     assert (together.fixed.construct_us, together.per_child.construct_us) == (3 * 2.0, 3 * 10.0)
-    assert together.least_excess_us == alone.least_excess_us
+    assert together.most_excess_us == math.inf
 
 
 # ── a construct that no table knows ──

@@ -8,12 +8,16 @@ from __future__ import annotations
 
 from typing import Literal
 
+from flake8_aiocost.constructs import CONSTRUCTS
 from flake8_aiocost.durations import ACCEPTED
 from flake8_aiocost.records import Record
 
 Kind = Literal[
     "text", "choice", "python", "number", "list", "patterns", "globs", "pairs", "switch", "duration", "durations"
 ]
+
+#: Constructs that a wrapper may stand for: all but ``wait``, which starts nothing itself.
+SPAWNERS = tuple(name for name in CONSTRUCTS if name != "wait")
 
 
 class Option(Record, frozen=True):
@@ -111,7 +115,8 @@ OPTIONS = (
         "number",
         "0",
         "a number of µs, 0 or more",
-        "Report only spawns that cost at least this many µs more than the sequence.",
+        "Report only spawns that may cost at least this many µs more than the sequence: what spawns for each of an "
+        "unknown number of items always may.",
     ),
     Option(
         "budget",
@@ -124,8 +129,10 @@ OPTIONS = (
         "spawners",
         "pairs",
         "",
-        'dotted names with the construct that each stands for: {"app.aio.run_all" = "gather"}',
-        "Your own wrappers. In flake8's configuration: app.aio.run_all=gather, one per comma.",
+        'dotted names with the construct that each stands for: {"app.aio.run_all" = "gather"}; constructs are '
+        + ", ".join(SPAWNERS),
+        "Wrappers that are not seen by themselves, such as those in other packages; each takes its children where the "
+        "construct does. In flake8's configuration: app.aio.run_all=gather, one per comma.",
     ),
     Option(
         "follow",

@@ -157,12 +157,12 @@ def _switch(_: Option, value: object) -> bool:
 
 
 def _pairs(option: Option, value: object) -> tuple[tuple[str, str], ...]:
-    from flake8_aiocost.constructs import CONSTRUCTS  # noqa: PLC0415  only where spawners are configured
+    from flake8_aiocost.settings.options import SPAWNERS  # noqa: PLC0415  options name the kinds of this file
 
     if not isinstance(value, dict):
         value = dict(part.split("=", 1) for part in _list(option, value))
     pairs = tuple((str(name).strip(), construct) for name, construct in value.items())
-    if not all(isinstance(construct, str) and construct in CONSTRUCTS for _, construct in pairs):
+    if not all(isinstance(construct, str) and construct in SPAWNERS for _, construct in pairs):
         raise ValueError
     return pairs
 
