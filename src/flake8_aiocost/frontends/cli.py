@@ -53,6 +53,11 @@ def _parser() -> argparse.ArgumentParser:
     for each in (checking, asking, drawing):
         _add_options(each)
 
+    showing = commands.add_parser("config", help="print the settings that hold for a file, and where they come from")
+    showing.add_argument("path", nargs="?", default=".", help="a file or folder (default: the working directory)")
+    showing.set_defaults(run=_config)
+    _add_options(showing)
+
     explaining = commands.add_parser("explain", help="print the manual of a rule")
     explaining.add_argument("rules", nargs="+", metavar="rule", help="a code or a name: AIO101, gather-in-hot-path")
     explaining.set_defaults(run=_explain)
@@ -124,6 +129,12 @@ def _why(parsed: argparse.Namespace) -> int:
     from flake8_aiocost.frontends.why import why  # noqa: PLC0415
 
     return why(parsed.place, _projects(parsed))
+
+
+def _config(parsed: argparse.Namespace) -> int:
+    from flake8_aiocost.frontends.config import config  # noqa: PLC0415
+
+    return config(parsed.path, _projects(parsed))
 
 
 def _graph(parsed: argparse.Namespace) -> int:

@@ -65,6 +65,17 @@ class Projects:
             raise SettingsError(str(found))
         return found
 
+    def origins(self, path: str) -> dict[str, str]:
+        """Where the values of options come from that hold for a file, by the options' names; defaults are left out.
+
+        Raises:
+            SettingsError: as ``for_file``.
+        """
+        pyproject = self.for_file(path).root / "pyproject.toml"
+        found = dict.fromkeys(_read_table(pyproject) or {}, str(pyproject))
+        found.update((name, spelled) for name, _, spelled in self._given)
+        return found
+
     def _for_folder(self, folder: Path) -> Found:
         return (
             _nearest(self._tables, folder, self._of_table)
