@@ -37,13 +37,22 @@ async def index_article(search: httpx.AsyncClient, article: Article) -> None:
 
 async def reindex(ctx: dict[str, Any]) -> None:
     changed = await ArticleRepository(ctx["pool"]).changed_since(datetime.now(timezone.utc) - timedelta(hours=1))
-    # Nobody waits for this job: a loop sends the same requests with less CPU time.
+    # In sequence many articles might take longer than the hour in which they changed.
     await asyncio.gather(*(index_article(ctx["search"], article) for article in changed))
+
+
+async def delete_old(pool: asyncpg.Pool, table: str, days: int) -> None:
+    await pool.execute(f"delete from {table} where created < now() - $1 * interval '1 day'", days)  # noqa: S608
+
+
+async def tidy(ctx: dict[str, Any]) -> None:
+    # Nobody waits for this job: one after the other does the same with less CPU time.
+    await asyncio.gather(delete_old(ctx["pool"], "drafts", 90), delete_old(ctx["pool"], "sessions", 30))
 
 
 class WorkerSettings:
     functions = [notify_author]
-    cron_jobs = [cron(reindex, minute=5)]
+    cron_jobs = [cron(reindex, minute=5), cron(tidy, hour=3)]
     on_startup = startup
     on_shutdown = shutdown
     redis_settings = RedisSettings.from_dsn(settings.redis_url)
