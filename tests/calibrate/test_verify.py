@@ -136,7 +136,7 @@ def test_what_cannot_be_asked(table: Table) -> None:
     with pytest.raises(UsageError, match="python has no uvloop"):
         asked(table, bare, "--loop", "uvloop")
     uvloop = replace(table, environments=tuple(one for one in table.environments if one.loop == "uvloop"))
-    with pytest.raises(UsageError, match="it holds uvloop-default, uvloop-eager; asked was for asyncio-default"):
+    with pytest.raises(UsageError, match="it holds uvloop-default; asked was for asyncio-default"):
         asked(uvloop, bare)
 
 
@@ -163,11 +163,20 @@ def test_a_build_server_sees_it_by_the_exit_code(smoke: Path, tmp_path: Path, to
 
 
 @pytest.mark.slow
+def test_where_little_time_is_given_it_says_what_that_leaves_out(smoke: Path, tmp_path: Path) -> None:
+    (path,) = (smoke / "calibration").glob("*.json")
+    done = calibrate("verify", path, "--points", "2", "--tolerance", "100000", "--max-time", "0.1", cwd=tmp_path)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "Only 2 of 5 rounds fitted into 0.1 s" in done.stdout
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
         (("--points", "0"), "--points 0: 1 or more"),
         (("--tolerance", "nan"), "--tolerance nan: a percentage above 0"),
+        (("--max-time", "0"), "--max-time 0: a number of seconds above 0"),
         (("--python", "/gone/python"), "cannot run the interpreter /gone/python"),
     ],
 )

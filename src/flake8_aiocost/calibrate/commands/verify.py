@@ -34,7 +34,7 @@ from flake8_aiocost.calibrate.harness.profiles import PROFILES
 from flake8_aiocost.calibrate.report.console import ReportConsole, number, text_table
 from flake8_aiocost.calibrate.report.progress import ProgressDisplay
 from flake8_aiocost.calibrate.runner.interpreter import Interpreter, probe
-from flake8_aiocost.calibrate.runner.measure import measure
+from flake8_aiocost.calibrate.runner.measure import MIN_ROUNDS, measure
 from flake8_aiocost.calibrate.runner.workers import Workers
 from flake8_aiocost.cost.files import load
 
@@ -46,6 +46,8 @@ if TYPE_CHECKING:
 
 #: Rounds of worker processes. Each gives one value of each point.
 ROUNDS = 5
+#: Seconds for all of it. Two rounds are made in any case: they take 25 s where nothing else runs.
+MOST_SECONDS = 60.0
 #: Points for each loop and task factory.
 POINTS = 24
 #: Percent. Two runs on the same machine differ by less in the median; a larger difference is worth a new table.
@@ -61,6 +63,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--points", type=int, default=POINTS, metavar="N", help=f"per loop and task factory (default: {POINTS})"
     )
+    parser.add_argument(
+        "--max-time",
+        type=float,
+        default=MOST_SECONDS,
+        metavar="SECONDS",
+        help=f"make less than {ROUNDS} rounds where they take longer, at least {MIN_ROUNDS} (default: {MOST_SECONDS:g})",
+    )
     parser.add_argument("--tolerance", type=float, default=TOLERANCE, metavar="PERCENT", help=f"default: {TOLERANCE:g}")
 
 
@@ -71,21 +80,28 @@ def run(arguments: argparse.Namespace) -> int:
         raise UsageError(f"--points {arguments.points}: 1 or more are expected")
     if not 0 < arguments.tolerance < inf:
         raise UsageError(f"--tolerance {arguments.tolerance:g}: a percentage above 0 is expected")
+    if not 0 < arguments.max_time < inf:
+        raise UsageError(f"--max-time {arguments.max_time:g}: a number of seconds above 0 is expected")
     table = load(arguments.table)
     with options.naming_variables(arguments, *options.VERIFY_OPTIONS):
         interpreter = probe(arguments.python)
         wanted = choose_points(table, arguments, interpreter)
     try:
-        now = measure_points(table, interpreter, wanted)
+        now, rounds = measure_points(table, interpreter, wanted, arguments.max_time)
     except StoppedError:
         raise
     except CalibrationError as error:
         # Exit code 1 would say that the table does not hold.
         raise UsageError(str(error)) from None
-    freedom = values_per_point(table) + ROUNDS - 2
+    freedom = values_per_point(table) + rounds - 2
     verified = verify_environments(table, now, arguments.tolerance / 100, freedom)
     console = ReportConsole()
     print_details(table, now, verified, console)
+    if rounds < ROUNDS:
+        console.print_line(
+            f"Only {rounds} of {ROUNDS} rounds fitted into {arguments.max_time:g} s, so smaller differences stay"
+            " unseen: repeat it when the machine is idle, or with a longer --max-time."
+        )
     return print_verdict(arguments.table, verified, console)
 
 
@@ -112,11 +128,16 @@ def choose_points(table: Table, arguments: argparse.Namespace, interpreter: Inte
     return wanted
 
 
-def measure_points(table: Table, interpreter: Interpreter, wanted: dict[LoopConfig, list[str]]) -> Table:
-    """A table of what the points cost now."""
-    profile = replace(PROFILES["default"], rounds=ROUNDS, extra_rounds=0, seconds=inf)
+def measure_points(
+    table: Table, interpreter: Interpreter, wanted: dict[LoopConfig, list[str]], seconds: float
+) -> tuple[Table, int]:
+    """A table of what the points cost now, and in how many rounds that was measured."""
+    loops = len({config.loop for config in wanted})
+    profile = replace(PROFILES["default"], rounds=ROUNDS, extra_rounds=0, seconds=seconds / loops)
     with ProgressDisplay() as progress, Workers(interpreter, profile.name, progress.worker_line) as workers:
-        return distil(measure(workers, list(wanted), profile, progress, only=wanted), table.name)
+        suites = measure(workers, list(wanted), profile, progress, only=wanted)
+    rounds = min(point.get_nrun() for suite in suites for point in suite.get_benchmarks())
+    return distil(suites, table.name), rounds
 
 
 def print_details(table: Table, now: Table, verified: list[VerifiedEnvironment], console: ReportConsole) -> None:
