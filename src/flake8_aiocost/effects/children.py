@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from flake8_aiocost.effects.implementers import Implementers
     from flake8_aiocost.effects.library import Library
     from flake8_aiocost.effects.objects import Objects
+    from flake8_aiocost.effects.returned import Returned
     from flake8_aiocost.effects.steps import Spawning
     from flake8_aiocost.model import Spawn
     from flake8_aiocost.project.call_graph import CallGraph
@@ -46,6 +47,7 @@ class Known(Protocol):
     objects: Objects
     callbacks: Callbacks
     implementers: Implementers
+    returned: Returned
 
     def settled(self, waits: wait.Waits) -> wait.Waits:
         """Waits with what callers hand over at the least, where a spawn is judged."""
@@ -187,6 +189,8 @@ class Children:
         what = shown(name)
         effects = self._effects
         targets = tuple(self._targets(module, spawn, name, call))
+        if effects.returned.may_be_another(name.removesuffix("()")):
+            return Child(what, count, Summary(wait.unseen(what), thread=unknown_thread(what)), targets)
         if not targets or self._is_called_object(targets):
             return Child(what, count, self._elsewhere(module, spawn, name, call))
         caller = effects.project.number(module, spawn.function)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from flake8_aiocost.effects.implementers import Implementers
     from flake8_aiocost.effects.leaf import Leaf
     from flake8_aiocost.effects.objects import Objects
+    from flake8_aiocost.effects.returned import Returned
     from flake8_aiocost.effects.steps import Steps
     from flake8_aiocost.module.expressions import Expression
     from flake8_aiocost.project.call_graph import CallGraph
@@ -44,6 +45,7 @@ class Known(Protocol):
     guards: Guards
     callbacks: Callbacks
     implementers: Implementers
+    returned: Returned
 
 
 class Reading:
@@ -60,6 +62,7 @@ class Reading:
         project = known.project
         self._project, self._graph, self._library, self._objects = project, known.graph, known.library, known.objects
         self._guards, self._callbacks, self._implementers = known.guards, known.callbacks, known.implementers
+        self._returned = known.returned
         self._number = function
         module, self._local = project.place_of(function)
         self._index: ModuleIndex = project.modules[module]
@@ -195,6 +198,13 @@ class Reading:
             # ``context.run(f, x)`` is a call of ``f``.
             names = names_run(self._index, call)
             targets = [target for name in names for target in self._project.hierarchy.of(name)]
+        if any(map(self._returned.may_be_another, names)):
+            name = self._index.callee(call)
+            if used is not None:
+                self._notes.wait(wait.unseen(shown(name)), *at)
+            else:
+                self._notes.threads.append(unknown_thread(shown(name)))
+            return
         if targets:
             if used is not None and self._is_called_object(record.function, targets, place.scope, at):
                 return

@@ -22,6 +22,7 @@ from flake8_aiocost.effects.joined import Joined
 from flake8_aiocost.effects.library import Library
 from flake8_aiocost.effects.objects import Objects, translated
 from flake8_aiocost.effects.own import Reading
+from flake8_aiocost.effects.returned import Returned
 from flake8_aiocost.effects.stated import Stated
 from flake8_aiocost.effects.summary import NOTHING, Summary, ThreadWork, any_of
 from flake8_aiocost.effects.wrappers import Wrappers
@@ -70,6 +71,7 @@ class Effects:
         self.guards = Guards(project)
         self.graph = CallGraph(project)
         self.implementers = Implementers(project)
+        self.returned = Returned(project)
         self.callbacks = Callbacks(project, self.graph, self.library, Callers(project, self.graph), self.implementers)
         self._wrappers = Wrappers(project, self.graph, catalogue)
         self._spawns = spawns

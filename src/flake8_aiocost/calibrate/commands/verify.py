@@ -68,7 +68,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         type=float,
         default=MOST_SECONDS,
         metavar="SECONDS",
-        help=f"make less than {ROUNDS} rounds where they take longer, at least {MIN_ROUNDS} (default: {MOST_SECONDS:g})",
+        help=f"make {MIN_ROUNDS} to {ROUNDS} rounds, as many as fit into this time (default: {MOST_SECONDS:g})",
     )
     parser.add_argument("--tolerance", type=float, default=TOLERANCE, metavar="PERCENT", help=f"default: {TOLERANCE:g}")
 

@@ -1,0 +1,50 @@
+"""Whether what a function returns is one of the functions that are defined in it, and nothing else.
+
+``make()()`` stands for the functions inside ``make``. One that returns something else as well, such as what it was
+handed or what another call returned, may run anything.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flake8_aiocost.module.expressions import bare
+
+if TYPE_CHECKING:
+    from flake8_aiocost.project.project import ProjectIndex
+
+
+class Returned:
+    """Looks at the functions of a project that return functions."""
+
+    def __init__(self, project: ProjectIndex) -> None:
+        """Look at nothing yet."""
+        self._project = project
+        self._known: dict[str, bool] = {}
+
+    def may_be_another(self, name: str) -> bool:
+        """Whether calling a linked name, such as ``:0:make()``, may run another function than those inside.
+
+        Args:
+            name: what is called, without the last call.
+        """
+        if not (name.startswith(":") and name.endswith("()")):
+            return False
+        if name not in self._known:
+            makers = self._project.hierarchy.of(name.removesuffix("()"))
+            self._known[name] = any(self._is_open(each) for each in makers)
+        return self._known[name]
+
+    def _is_open(self, function: int) -> bool:
+        module, local = self._project.place_of(function)
+        facts = self._project.modules[module].facts
+        record = facts.functions[local]
+        if record.is_async:
+            return False
+        inside = {each.name for each in facts.functions if each.parent == local}
+        given = (
+            each.value
+            for each in facts.handovers
+            if each.kind == "return" and facts.places[each.place].function == local and each.value is not None
+        )
+        return any(bare(value) not in inside for value in given)
