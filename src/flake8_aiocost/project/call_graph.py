@@ -271,5 +271,10 @@ class CallGraph:
                 continue
             name = index.name(plain, scope)
             # A class handed over is most often a type (``response_model=Feed``), not a factory.
-            if name.startswith(":") and name[1:] not in self._hierarchy.classes:
+            if not name.startswith(":") or name[1:] in self._hierarchy.classes:
+                continue
+            if (cls := name[1:].removesuffix("()")) in self._hierarchy.classes:
+                # An object may be called; that some class below its own can be does not make it so.
+                yield from self._hierarchy.nearest(cls, "__call__")
+            else:
                 yield from self._hierarchy.of(name)
