@@ -56,6 +56,19 @@ def written(block: Block, indent: str) -> str:
     return "".join(lines)
 
 
+def returns(block: Block) -> bool:
+    """Whether a block returns, other than where something goes wrong."""
+    for each in block:
+        if isinstance(each, tuple):
+            kind, inner = each
+            usual = [inner[0], inner[2]] if kind == "try" else inner
+            if any(map(returns, usual)):
+                return True
+        elif each == "return one":
+            return True
+    return False
+
+
 def longest(block: Block, factor: int = 1) -> float:
     """µs that a block waits at the most, where a loop over items has two of them."""
     rest = 0.0
@@ -67,7 +80,8 @@ def longest(block: Block, factor: int = 1) -> float:
         if kind in ("with", "while"):
             rest += longest(inner[0], factor)
         elif kind == "for":
-            rest += longest(inner[0], 2)
+            # One that returns something is left once that is found.
+            rest += longest(inner[0], factor if returns(inner[0]) else 2)
         elif kind == "try":
             # What goes wrong is not counted.
             rest += longest(inner[0], factor) + longest(inner[2], factor)

@@ -43,8 +43,11 @@ _UNSEEN = "?"
 
 
 def repeats(facts: ModuleFacts, loops: Iterable[int]) -> bool:
-    """Whether what is in these loops happens for each item: a ``while`` mostly tries again, or reads the next page."""
-    return any(facts.loops[each].kind != "while" for each in loops)
+    """Whether what is in these loops happens for each item: a ``while`` mostly tries again, or reads the next page.
+
+    So does a ``for`` that is left once something is found, or has worked.
+    """
+    return any(facts.loops[each].kind != "while" and not facts.loops[each].leaves for each in loops)
 
 
 class Waits(Record, frozen=True):
