@@ -65,7 +65,7 @@ def covers(held: Held, waits: Waits) -> bool:
     """Whether nothing is waited for but on an object, or for the object itself."""
     inside = held.waits
     return (
-        not waits.nothing
+        bool(waits.calls or waits.sleeps or waits.unknowns)
         and not waits.truncated
         and inside.us >= waits.us
         and inside.calls == waits.calls

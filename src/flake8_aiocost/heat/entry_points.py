@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from flake8_aiocost.heat.entries import EntryPoints, chosen, display, fits, is_named, subject, written
 from flake8_aiocost.heat.forwarded import Callers, Forwarded, parameter, unwrapped
 from flake8_aiocost.heat.precedence import stronger
+from flake8_aiocost.heat.rounds import is_made_in_loop
 from flake8_aiocost.model import MODULE_LEVEL, Heat
 from flake8_aiocost.module.expressions import Name, Result
 from flake8_aiocost.project.resolved import Decorator
@@ -237,7 +238,7 @@ class _Search:
                 self.hand_over([argument.value, *argument.items], pattern, name)
                 self.forwarded(self.facts.calls[call].arguments[position].value, call, pattern, name)
         loops = self.index.loops_of(call)
-        if loops:
+        if loops and not is_made_in_loop(self.index, call, loops[-1]):
             for pattern in self.asked(name, "polls"):
                 self.heat_loop(loops[-1], self.index.function_of(call), pattern, name)
 
