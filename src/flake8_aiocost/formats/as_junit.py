@@ -34,6 +34,7 @@ class JUnit:
         if reported:
             errors = sum(level(each.finding.code) == "error" for each in reported)
             suite = _suite(reported[0].path, len(reported) - errors, errors)
+            suite.set("file", reported[0].path)
             seen: Counter[str] = Counter()
             for each in reported:
                 _case(suite, each, seen)
@@ -84,8 +85,6 @@ def _case(suite: ET.Element, each: Reported, seen: Counter[str]) -> None:
         "testcase",
         classname=each.path,
         name=name if seen[name] == 1 else f"{name} ({seen[name]})",
-        file=each.path,
-        line=str(finding.position.line),
     )
     kind = "error" if level(finding.code) == "error" else "failure"
     ET.SubElement(case, kind, type=finding.code, message=finding.message).text = line(each)

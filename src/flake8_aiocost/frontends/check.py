@@ -88,7 +88,7 @@ def check(
     for _, module, project in progress.each(modules, len(modules), "judging"):
         if reported := checked.module(project, module):
             progress.hide()
-            for text in report.findings([_printable(each) for each in reported]):
+            for text in report.findings([printable(each) for each in reported]):
                 output.write(text)
             printed = True
     for project in opened:
@@ -124,7 +124,7 @@ def _tell(lines: Sequence[str], rest: str) -> None:
         console.tell(f"{len(lines) - MOST_TOLD} {rest}")
 
 
-def _printable(reported: Reported) -> Reported:
+def printable(reported: Reported) -> Reported:
     """A finding of which no text holds what a terminal, a log or a parser of the output would take for its own."""
     from msgspec import structs  # noqa: PLC0415  only where something is found
 
