@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from flake8_aiocost.errors import AiocostError, SettingsError, Unreadable
 from flake8_aiocost.frontends import console, faults
-from flake8_aiocost.review.baseline import NAME, NONE, Baseline, Key, baseline_of, inside, place
+from flake8_aiocost.review.baseline import NAME, NONE, Baseline, Key, baseline_of, inside, place, read
 from flake8_aiocost.review.known import path_in_baseline
 
 if TYPE_CHECKING:
@@ -107,7 +107,7 @@ def write(opened: Sequence[Opened], checked: Checked, named: str) -> int:
 
     Raises:
         SettingsError: a file was named, and there are several projects; or a project does without a baseline.
-        BaselineError: it lies outside of the project, or cannot be written.
+        BaselineError: it lies outside of the project, is no baseline, or cannot be written.
     """
     projects = _projects(opened)
     if named and len(projects) > 1:
@@ -140,6 +140,9 @@ def _write(project: _Project, named: str) -> None:
     path = inside(root, Path(named).absolute()) if named else usual
     if path is None:
         raise SettingsError(f"option --write-baseline: the baseline setting is {NONE}; name a file")
+    if path.exists():
+        # A file of another kind is not lost by a slip of the hand.
+        read(path)
     written = Baseline({**project.left(), **project.found})
     old, new = _all(project.baseline), _all(written)
     written.write(path)

@@ -94,7 +94,7 @@ def _add_baseline(parser: argparse.ArgumentParser) -> None:
         nargs="?",
         const="",
         metavar="FILE",
-        help="write what is found, so that it is known from now on (default: the baseline setting)",
+        help="write what is found, so that it is known from now on; FILE ends in .json (default: the baseline setting)",
     )
     parser.add_argument(
         "--no-baseline", dest="aiocost_baseline", action="store_const", const="none", help="--baseline none"
@@ -136,21 +136,25 @@ def _check(parsed: argparse.Namespace) -> int:
 
     chosen = selection(parsed.select, parsed.ignore, parsed.per_file_ignores)
     projects = _projects(parsed)
+    paths, named = parsed.paths, parsed.write_baseline
+    if named and not named.endswith(".json"):
+        # argparse takes what follows for the file: "--write-baseline src" means a path, and must not overwrite one.
+        paths, named = [named, *paths], ""
     wanted = Wanted(
         parsed.output_format,
         chosen,
         parsed.exit_zero,
         parsed.output_file,
         parsed.statistics,
-        parsed.write_baseline,
+        named,
     )
-    report = partial(check, parsed.paths, projects, wanted)
+    report = partial(check, paths, projects, wanted)
     if not (parsed.fix or parsed.unsafe_fixes or parsed.diff):
         return report()
     from flake8_aiocost.frontends.fixing import Edits, fixing  # noqa: PLC0415  brings libcst
 
     edits = Edits(parsed.fix, parsed.unsafe_fixes, parsed.diff, apart=parsed.output_format != "text")
-    return fixing(parsed.paths, projects, edits, report)
+    return fixing(paths, projects, edits, report)
 
 
 def _why(parsed: argparse.Namespace) -> int:

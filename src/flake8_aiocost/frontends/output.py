@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 from flake8_aiocost.frontends import console
@@ -50,5 +49,5 @@ class Output:
         except BrokenPipeError:
             raise
         except (OSError, ValueError) as error:
-            reason = os.strerror(error.errno) if isinstance(error, OSError) and error.errno else error
+            reason = getattr(error, "strerror", None) or error
             raise console.OutputError(f"{self._path}: the report cannot be written: {reason}") from None

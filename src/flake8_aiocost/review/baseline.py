@@ -150,8 +150,8 @@ def baseline_of(settings: Settings) -> Baseline | None:
     Raises:
         BaselineError: it is damaged.
     """
-    path, data = place(settings), content(settings)
-    return None if path is None or data is None else parse(data, path)
+    path = place(settings)
+    return None if path is None else read(path)
 
 
 def require(settings: Settings) -> None:
@@ -171,8 +171,20 @@ def content(settings: Settings) -> bytes | None:
         BaselineError: it cannot be read, or the setting names a file outside of the project.
     """
     path = place(settings)
-    if path is None:
-        return None
+    return None if path is None else _content(path)
+
+
+def read(path: Path) -> Baseline | None:
+    """The baseline in a file; ``None`` where there is no such file.
+
+    Raises:
+        BaselineError: it cannot be read, or is none.
+    """
+    data = _content(path)
+    return None if data is None else parse(data, path)
+
+
+def _content(path: Path) -> bytes | None:
     try:
         data = read_regular(os.fspath(path), MOST_BYTES)
     except FileNotFoundError:
