@@ -176,12 +176,9 @@ class Linted:
         Raises:
             BaselineError: the baseline is damaged.
         """
-        from flake8_aiocost.review.baseline import baseline_of  # noqa: PLC0415  few files get here
+        from flake8_aiocost.review.known import known_of  # noqa: PLC0415  few files get here
 
-        if (baseline := baseline_of(self.settings)) is not None:
-            from flake8_aiocost.review.known import Known  # noqa: PLC0415  most projects have none
-
-            self._known = Known(self.project, baseline, self.settings.root, text, silenced)
+        self._known = known_of(self.project, self.settings, text, silenced, self._spoken_of)
 
     @cached_property
     def judged(self) -> Judged:
@@ -232,10 +229,7 @@ class Linted:
         if self.settings.budget is None and self.settings.show != "all":
             return ()
         found = self.entries.findings(module, source)
-        if self._known is None or not found:
-            return found
-        known = self._known.entries(module, found)
-        return tuple([structs.replace(each, known=here) for each, here in zip(found, known, strict=True)])
+        return found if self._known is None else self._known.marked(module, found)
 
     @cached_property
     def entries(self) -> EntryFindings:
@@ -329,7 +323,7 @@ class Linted:
 
     def _is_known(self, module: int, spawn: Spawn) -> bool:
         """Whether the baseline has a spawn."""
-        return self._known is not None and spawn.site in self._known.sites(module, lambda: self._spoken_of(module))
+        return self._known is not None and self._known.has(module, spawn)
 
     def _spoken_of(self, module: int) -> list[tuple[Spawn, str]]:
         """The spawns of a module that a rule speaks of, each by itself, with the rule's code."""
