@@ -56,8 +56,12 @@ class EntryFindings:
         said = [*self._over_budget(module), *self._hidden(module)]
         if not said:
             return ()
-        places = positions_of(self._project.modules[module].facts.functions, source())
-        found = (Finding(code, message, places[function], price) for function, code, message, price in said)
+        functions = self._project.modules[module].facts.functions
+        places = positions_of(functions, source())
+        found = (
+            Finding(code, message, places[function], price, function=functions[function].qualname)
+            for function, code, message, price in said
+        )
         return tuple(sorted(found, key=lambda each: (each.position.line, each.position.column)))
 
     @cached_property

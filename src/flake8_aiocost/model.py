@@ -207,6 +207,8 @@ class Finding(Record, frozen=True):
     """What a front-end says.
 
     ``edit`` is there only where ``fixes.Fixer`` was asked for it: a run that only reports works out none.
+    ``function`` is the one that it stands in, and ``text`` that of the call, without its layout: by these it is known
+    again where lines have moved. ``known``: the project's baseline has it, so that it is not said.
     """
 
     code: str
@@ -214,6 +216,9 @@ class Finding(Record, frozen=True):
     position: Position
     price: Price | None = None
     edit: Edit | None = None
+    function: str = ""
+    text: str = ""
+    known: bool = False
 
 
 #: Why nothing is said of a spawn. ``cold``: it stands where code runs once, seldom, or on no event loop. ``task``: it

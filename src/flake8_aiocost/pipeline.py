@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from flake8_aiocost.heat import HeatMap
     from flake8_aiocost.model import Environment, Heat, Spawn
     from flake8_aiocost.project.project import ProjectIndex
+    from flake8_aiocost.review.known import Known
     from flake8_aiocost.rules import Case, Judged, Rule
     from flake8_aiocost.rules.merging import Decided, Merging, Speaks
     from flake8_aiocost.settings import Settings
@@ -40,7 +41,13 @@ if TYPE_CHECKING:
 FILE = Position(1, 0, 1, 0)
 
 
-def lint(source: str, path: str, settings: Settings, tree: ast.AST | None = None) -> tuple[Finding, ...]:
+def lint(
+    source: str,
+    path: str,
+    settings: Settings,
+    tree: ast.AST | None = None,
+    silenced: Callable[[int, str], bool] = lambda _line, _code: False,
+) -> tuple[Finding, ...]:
     """Find, place, price and judge every spawn of one module.
 
     Args:
@@ -48,16 +55,18 @@ def lint(source: str, path: str, settings: Settings, tree: ast.AST | None = None
         path: where it lies; decides its heat and is never opened.
         settings: what ``settings.Projects`` found for it.
         tree: the module's ``ast`` tree, if it has been made already.
+        silenced: whether a comment silences a finding with a code on a line, which is asked where there is a baseline.
 
     Returns:
         Findings in source order; one AIO900 where the text cannot be analysed and something might be found in it.
 
     Raises:
         FrameworkError: a framework file that the settings name is wrong.
+        BaselineError: the project's baseline is damaged.
     """
     if not may_speak(settings, source):
         return ()
-    return explained(lambda: _findings(source, path, settings, tree))
+    return explained(lambda: _findings(source, path, settings, tree, silenced))
 
 
 def explained(findings: Callable[[], Iterable[Finding]]) -> tuple[Finding, ...]:
@@ -106,9 +115,10 @@ def said(
         entries: what there is to say of its entry points.
         problem: gives AIO901, where it is to be said.
     """
-    found = [verdict.finding for verdict in verdicts if verdict.finding is not None]
+    found = [each.finding for each in verdicts if each.finding is not None and not each.finding.known]
     if entries:
-        found = sorted([*entries, *found], key=lambda each: (each.position.line, each.position.column))
+        said = [each for each in entries if not each.known]
+        found = sorted([*said, *found], key=lambda each: (each.position.line, each.position.column))
     if found and (first := problem()):
         yield first
     yield from found
@@ -122,12 +132,16 @@ def problem(settings: Settings) -> Finding | None:
     return Finding("AIO901", text, FILE) if text else None
 
 
-def _findings(source: str, path: str, settings: Settings, tree: ast.AST | None) -> Iterator[Finding]:
+def _findings(
+    source: str, path: str, settings: Settings, tree: ast.AST | None, silenced: Callable[[int, str], bool]
+) -> Iterator[Finding]:
     # Most runs see no file that gets here, or none that gets further.
     from flake8_aiocost.module.read import read  # noqa: PLC0415
     from flake8_aiocost.project.project import ProjectIndex  # noqa: PLC0415
 
-    yield from Linted(ProjectIndex.of(read(source, tree), path), settings).findings(0, source)
+    linted = Linted(ProjectIndex.of(read(source, tree), path), settings)
+    linted.review(lambda _: source, lambda _, line, code: silenced(line, code))
+    yield from linted.findings(0, source)
 
 
 class Linted:
@@ -150,6 +164,21 @@ class Linted:
         #: ``speaks``, too. Those whose verdicts were asked for are told apart.
         self.merging: set[int] = set()
         self._finders: dict[int, Finder] = {}
+        self._known: Known | None = None
+
+    def review(self, text: Callable[[int], str], silenced: Callable[[int, int, str], bool]) -> None:
+        """Hold what is found against the project's baseline, if it has one.
+
+        Args:
+            text: gives the text of a module.
+            silenced: whether a comment silences a finding with a code on a line of a module.
+
+        Raises:
+            BaselineError: the baseline is damaged.
+        """
+        from flake8_aiocost.review.known import known_of  # noqa: PLC0415  few files get here
+
+        self._known = known_of(self.project, self.settings, text, silenced, self._spoken_of)
 
     @cached_property
     def judged(self) -> Judged:
@@ -199,7 +228,8 @@ class Linted:
         """
         if self.settings.budget is None and self.settings.show != "all":
             return ()
-        return self.entries.findings(module, source)
+        found = self.entries.findings(module, source)
+        return found if self._known is None else self._known.marked(module, found)
 
     @cached_property
     def entries(self) -> EntryFindings:
@@ -228,6 +258,8 @@ class Linted:
             source: gives its text; called once there is something to say.
             apart: each spawn of a cause has a finding of its own, though one speaks for all.
         """
+        from flake8_aiocost.review.known import function_of, text_of  # noqa: PLC0415  few files get here
+
         index, finder = self.project.modules[module], self.finder(module)
         found: list[Verdict] = []
         lines: Lines | None = None
@@ -245,7 +277,15 @@ class Linted:
             priced = self.priced(finder, spawn, heat, lines)
             priced = structs.replace(priced, buys=self._buys(case), note=decision.note(case) if decision.note else "")
             position = lines.position(index.facts.calls[spawn.site].range)
-            said = Finding(decision.code, decision.say(priced, index), position, priced.price)
+            said = Finding(
+                decision.code,
+                decision.say(priced, index),
+                position,
+                priced.price,
+                function=function_of(index, spawn.function),
+                text=text_of(index, spawn, lines),
+                known=self._is_known(module, spawn),
+            )
             found.append(Verdict(spawn, heat, said))
         return tuple(found)
 
@@ -274,7 +314,21 @@ class Linted:
         """What makes one finding of those of one cause."""
         from flake8_aiocost.rules.merging import Merging  # noqa: PLC0415
 
-        return Merging(self.project, self.spawns, self._decided, self.heats.choose, self.speaks)
+        return Merging(self.project, self.spawns, self._decided, self.heats.choose, self._speaks_for)
+
+    def _speaks_for(self, module: int, spawn: Spawn, code: str) -> bool:
+        """Whether a finding is said, so that it may speak for others."""
+        line = self.project.modules[module].facts.calls[spawn.site].range[0]
+        return (self.speaks is None or self.speaks(module, line, code)) and not self._is_known(module, spawn)
+
+    def _is_known(self, module: int, spawn: Spawn) -> bool:
+        """Whether the baseline has a spawn."""
+        return self._known is not None and self._known.has(module, spawn)
+
+    def _spoken_of(self, module: int) -> list[tuple[Spawn, str]]:
+        """The spawns of a module that a rule speaks of, each by itself, with the rule's code."""
+        decided = [(spawn, self._decided(module, spawn).rule) for spawn in self.spawns(module)]
+        return [(spawn, rule.code) for spawn, rule in decided if not isinstance(rule, Silence)]
 
     def _decided(self, module: int, spawn: Spawn) -> Decided:
         """The rule that speaks of a spawn, or why none does, with the cause that the rule names."""

@@ -32,6 +32,7 @@ LAYERS = (
     "placed",
     "cost",
     "bill",
+    "review",
     "rules",
     "entry_findings",
     "pipeline",

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, get_args
 import pytest
 
 from flake8_aiocost.formats import Outcome
-from flake8_aiocost.formats.as_text import CALLED
+from flake8_aiocost.formats._totals import CALLED
 from flake8_aiocost.model import SilenceKind
 from tests.frontends.commands import aiocost, layered
 from tests.frontends.conftest import HANDLER, JOB

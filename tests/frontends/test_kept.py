@@ -13,6 +13,7 @@ from flake8_aiocost.frontends.indexing import indexed
 from flake8_aiocost.project.cache_folder import CacheFolder
 from flake8_aiocost.project.files import project_files
 from flake8_aiocost.project.load import facts_cache, load_facts
+from flake8_aiocost.review.baseline import NAME, SCHEMA
 from flake8_aiocost.settings import Settings
 from tests.frontends.keeping import FILE, FRAMEWORK, HANDLER, LIBRARY, WORK
 from tests.projects import TABLE
@@ -33,6 +34,7 @@ CHANGES: dict[str, Callable[[Path], object]] = {
     "the requirements": lambda root: (root / "requirements.txt").write_text("uvloop"),
     "a framework": lambda root: (root / "rpc.toml").write_text(FRAMEWORK.replace("request", "consumer")),
     "a library": lambda root: (root / "store.toml").write_text(LIBRARY.replace("database", "network")),
+    "the baseline": lambda root: (root / NAME).write_text(f'{{"schema": "{SCHEMA}", "findings": {{}}}}'),
     "a damaged file": lambda root: (root / FILE).write_bytes(b"\0" * 99),
     "a file cut short": lambda root: (root / FILE).write_bytes((root / FILE).read_bytes()[:-1]),
 }

@@ -14,6 +14,7 @@ from tests.frontends.commands import aiocost, layered
 from tests.frontends.conftest import CHECKOUT
 
 DOCUMENTED = (CHECKOUT / "docs" / "commands.md").read_text(encoding="utf-8")
+FORMATS = (CHECKOUT / "docs" / "formats.md").read_text(encoding="utf-8")
 
 
 def checked(*arguments: str, cwd: Path, code: int = 1) -> dict[str, Any]:
@@ -36,6 +37,7 @@ def test_json_says_all_of_a_finding(tmp_path: Path) -> None:
         "column": 22,
         "end_line": 14,
         "end_column": 64,
+        "function": "Orders.both",
         "construct": "gather",
         "heat": {
             "kind": "request",
@@ -107,11 +109,11 @@ def test_every_key_of_the_schema_is_documented(tmp_path: Path) -> None:
 
 
 def test_every_format_is_documented_and_ends_with_the_same_code(tmp_path: Path) -> None:
-    assert formats.names() == ("json", "text")
+    assert formats.names() == ("github", "gitlab", "json", "jsonl", "junit", "pylint", "sarif", "text")
     project = layered(tmp_path)
     for name in formats.names():
-        assert f"`{name}`" in DOCUMENTED
-        assert aiocost("check", "--output-format", name, cwd=project).returncode == 1
+        assert f"\n| `{name}` | " in FORMATS
+        assert aiocost("check", "--format", name, cwd=project).returncode == 1
         assert aiocost("check", "--output-format", name, "--exit-zero", cwd=project).returncode == 0
     assert aiocost("check", "--output-format", "xml", cwd=project).returncode == 2
 

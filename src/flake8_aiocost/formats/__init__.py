@@ -1,6 +1,7 @@
 """What ``aiocost check`` prints: one file per output format, each with a ``FORMAT`` of its own, and what all are given.
 
-Adding a file adds the format: ``--output-format`` takes its name.
+Adding a file ``as_name.py`` adds the format: ``--format`` takes its name. A file whose name begins with ``_`` is none,
+but what several share.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 #: What became of a spawn: something is said of it, a comment or an option silences that, or there is nothing to say.
-Outcome: TypeAlias = Literal["reported", "noqa", "ignored"] | SilenceKind
+Outcome: TypeAlias = Literal["reported", "noqa", "ignored", "baseline"] | SilenceKind
 
 
 class Step(Record, frozen=True):
@@ -28,7 +29,10 @@ class Step(Record, frozen=True):
 
 
 class Reported(Record, frozen=True):
-    """A finding that is printed. What is about a file or the whole run has no spawn: no construct, heat or chain."""
+    """A finding that is printed. What is about a file or the whole run has no spawn: no construct, heat or chain.
+
+    Path, message and chain hold nothing but what can be printed: who prints it has seen to that.
+    """
 
     path: str
     finding: Finding
@@ -52,24 +56,27 @@ class Summary(Record, frozen=True):
 
 
 class Format(Protocol):
-    """An output format."""
+    """The output of one run."""
 
     #: Whether it prints chains, which take time to work out.
     chains: bool
+    #: Whether it says what the run comes to.
+    totals: bool
 
-    def findings(self, reported: Sequence[Reported], *, first: bool) -> Iterator[str]:
-        """The text for the findings of one file; ``first``: none were printed before."""
+    def findings(self, reported: Sequence[Reported]) -> Iterator[str]:
+        """The text for the findings of one file, in the order in which they stand there."""
 
-    def end(self, summary: Summary, *, empty: bool) -> str:
-        """The text that ends the output; ``empty``: there were no findings."""
+    def end(self, summary: Summary) -> str:
+        """The text that ends the output."""
 
 
 def names() -> tuple[str, ...]:
     """The names of the formats."""
-    return tuple(sorted(each.name.removeprefix("as_") for each in pkgutil.iter_modules(__path__)))
+    found = (each.name for each in pkgutil.iter_modules(__path__))
+    return tuple(sorted(name.removeprefix("as_") for name in found if not name.startswith("_")))
 
 
 def load(name: str) -> Format:
-    """A format by its name."""
-    found: Format = import_module(f"{__name__}.as_{name}").FORMAT
+    """The format of that name, for one run."""
+    found: Format = import_module(f"{__name__}.as_{name}").FORMAT()
     return found

@@ -9,35 +9,46 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from flake8_aiocost.formats import Reported, Summary
-    from flake8_aiocost.model import Cost, Price
+    from flake8_aiocost.model import Cost, Heat, Price
 
 SCHEMA = "aiocost-check/1"
 
 
-class _Json:
+class Json:
+    """The output of one run."""
+
     chains = True
+    totals = True
 
-    def findings(self, reported: Sequence[Reported], *, first: bool) -> Iterator[str]:
+    def __init__(self) -> None:
+        """Begin with nothing."""
+        self._before = f'{{"schema": "{SCHEMA}",\n "findings": ['
+
+    def findings(self, reported: Sequence[Reported]) -> Iterator[str]:
         """One object for each."""
-        for number, each in enumerate(reported):
-            yield (_BEGIN if first and not number else ",\n  ") + json.dumps(_finding(each))
+        for each in reported:
+            yield f"{self._before}\n  {json.dumps(record(each))}"
+            self._before = ","
 
-    def end(self, summary: Summary, *, empty: bool) -> str:
+    def end(self, summary: Summary) -> str:
         """What the run comes to."""
-        counted = {
-            "files": summary.files,
-            "found": summary.found,
-            "outcomes": summary.outcomes,
-            "not_read": [{"path": path, "reason": reason} for path, reason in summary.unread],
-            "failed": summary.failed,
-        }
-        return f'{_BEGIN if empty else ""}\n ],\n "summary": {json.dumps(counted)}}}\n'
+        begun = "" if self._before == "," else self._before
+        return f'{begun}\n ],\n "summary": {json.dumps(counted(summary))}}}\n'
 
 
-_BEGIN = f'{{"schema": "{SCHEMA}",\n "findings": [\n  '
+def counted(summary: Summary) -> dict[str, Any]:
+    """What a run comes to, as an object."""
+    return {
+        "files": summary.files,
+        "found": summary.found,
+        "outcomes": summary.outcomes,
+        "not_read": [{"path": path, "reason": reason} for path, reason in summary.unread],
+        "failed": summary.failed,
+    }
 
 
-def _finding(each: Reported) -> dict[str, Any]:
+def record(each: Reported) -> dict[str, Any]:
+    """A finding as an object."""
     finding, position = each.finding, each.finding.position
     return {
         "code": finding.code,
@@ -47,16 +58,21 @@ def _finding(each: Reported) -> dict[str, Any]:
         "column": position.column + 1,
         "end_line": position.end_line,
         "end_column": position.end_column + 1,
+        "function": finding.function or None,
         "construct": each.construct or None,
-        "heat": {"kind": each.heat.kind, "subject": each.heat.subject, "reason": each.heat.reason}
-        if each.heat
-        else None,
+        "heat": heat_of(each.heat) if each.heat else None,
         "chain": [{"path": step.path, "line": step.line, "text": step.text} for step in each.chain],
-        "price": _price(finding.price) if finding.price else None,
+        "price": price_of(finding.price) if finding.price else None,
     }
 
 
-def _price(price: Price) -> dict[str, Any]:
+def heat_of(heat: Heat) -> dict[str, str]:
+    """How a spawn is reached, as an object."""
+    return {"kind": heat.kind, "subject": heat.subject, "reason": heat.reason}
+
+
+def price_of(price: Price) -> dict[str, Any]:
+    """A price as an object."""
     environment = price.environment
     return {
         "total": _cost(price.total) if price.total else None,
@@ -79,4 +95,4 @@ def _cost(cost: Cost) -> dict[str, float]:
     }
 
 
-FORMAT = _Json()
+FORMAT = Json

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flake8_aiocost.formats import load
+from flake8_aiocost.errors import SettingsError
+from flake8_aiocost.formats import Step, load
+from flake8_aiocost.formats._totals import totals
 from flake8_aiocost.frontends import console
+from flake8_aiocost.frontends.baselining import stale, write
 from flake8_aiocost.frontends.checked import Checked
 from flake8_aiocost.frontends.opened import open_projects
+from flake8_aiocost.frontends.output import Output
 from flake8_aiocost.frontends.progress import Progress
 from flake8_aiocost.frontends.selection import Selection
 from flake8_aiocost.records import Record
+from flake8_aiocost.review.baseline import require
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from flake8_aiocost.formats import Reported
+    from flake8_aiocost.formats import Format, Reported, Summary
     from flake8_aiocost.frontends.indexed import Indexed
     from flake8_aiocost.frontends.opened import Opened
     from flake8_aiocost.settings import Projects
@@ -25,11 +30,19 @@ MOST_TOLD = 10
 
 
 class Wanted(Record, frozen=True):
-    """How findings are printed: the format's name, which codes, and whether findings are no failure."""
+    """How findings are printed: the format's name, which codes, and whether findings are no failure.
+
+    ``output_file`` is where the report goes, ``None`` for standard output. ``statistics``: how many findings there are
+    in the place of the findings. ``write_baseline``: write the baseline and print nothing; the name of the file, empty
+    for the usual one, ``None`` where that is not asked for.
+    """
 
     output_format: str = "text"
     selection: Selection = Selection()
     exit_zero: bool = False
+    output_file: str | None = None
+    statistics: bool = False
+    write_baseline: str | None = None
 
 
 def check(
@@ -51,12 +64,14 @@ def check(
     Returns:
         0 for nothing to say, 1 for findings, 2 where a file was not analysed because of a fault of ours.
     """
-    output, progress = load(wanted.output_format), Progress()
-    checked = Checked(wanted.selection, chains=output.chains)
+    report, output, progress = _report(wanted), Output(wanted.output_file), Progress()
+    checked = Checked(wanted.selection, chains=report.chains)
     idle: list[str] = []
     modules: list[tuple[str, int, Opened]] = []
     opened = opened or open_projects(paths, projects, progress)
     for project in opened:
+        if wanted.write_baseline is None:
+            require(project.indexed.settings)
         # Worked out once for all modules: without it there is nothing to say of any of them.
         progress.stage("following calls")
         project.indexed.choose(project.chosen)
@@ -66,24 +81,40 @@ def check(
         modules += [(project.shown[module], module, project) for module in project.chosen]
         checked.unread(project.unread)
         idle += project.indexed.idle_settings() if project.whole else ()
+    if wanted.write_baseline is not None:
+        return write(opened, checked, wanted.write_baseline)
     modules.sort(key=lambda each: each[:2])
     printed = False
     for _, module, project in progress.each(modules, len(modules), "judging"):
         if reported := checked.module(project, module):
             progress.hide()
-            for text in output.findings([_printable(each) for each in reported], first=not printed):
-                console.write(text)
+            for text in report.findings([printable(each) for each in reported]):
+                output.write(text)
             printed = True
     for project in opened:
         project.indexed.store()
     progress.hide()
     summary = checked.summary()
+    _tell(list(stale(opened, checked)), "more findings of the baseline are there no more")
     _tell([*idle, *checked.idle], "more settings and comments mean nothing")
     _tell([f"{shown}: not read: {why}" for shown, why in summary.unread], "more files were not read")
-    console.write(output.end(summary, empty=not printed))
+    output.write(report.end(_readable(summary)))
+    output.close()
+    if wanted.output_file is not None or not report.totals:
+        console.tell(totals(summary))
     if summary.failed:
         return console.FAILED
     return console.FOUND if printed and not wanted.exit_zero else console.DONE
+
+
+def _report(wanted: Wanted) -> Format:
+    if not wanted.statistics:
+        return load(wanted.output_format)
+    from flake8_aiocost.formats._statistics import FORMATS, Statistics  # noqa: PLC0415  few ask for them
+
+    if wanted.output_format not in FORMATS:
+        raise SettingsError(f"option --statistics: expected --format {' or '.join(FORMATS)}")
+    return Statistics(wanted.output_format)
 
 
 def _tell(lines: Sequence[str], rest: str) -> None:
@@ -93,8 +124,25 @@ def _tell(lines: Sequence[str], rest: str) -> None:
         console.tell(f"{len(lines) - MOST_TOLD} {rest}")
 
 
-def _printable(reported: Reported) -> Reported:
+def printable(reported: Reported) -> Reported:
+    """A finding of which no text holds what a terminal, a log or a parser of the output would take for its own."""
     from msgspec import structs  # noqa: PLC0415  only where something is found
 
-    path = console.printable(reported.path)
-    return reported if path == reported.path else structs.replace(reported, path=path)
+    finding, path = reported.finding, console.printable(reported.path)
+    texts = {name: console.printable(getattr(finding, name)) for name in ("message", "function", "text")}
+    if any(getattr(finding, name) != text for name, text in texts.items()):
+        finding = structs.replace(finding, **texts)
+    chain = tuple(
+        [Step(console.printable(each.path), each.line, console.printable(each.text)) for each in reported.chain]
+    )
+    return structs.replace(reported, path=path, finding=finding, chain=chain)
+
+
+def _readable(summary: Summary) -> Summary:
+    """What the run comes to, likewise."""
+    if not summary.unread:
+        return summary
+    from msgspec import structs  # noqa: PLC0415  as above
+
+    unread = [(console.printable(path), console.printable(why)) for path, why in summary.unread]
+    return structs.replace(summary, unread=tuple(unread))

@@ -42,6 +42,7 @@ def _parser() -> argparse.ArgumentParser:
     checking = commands.add_parser("check", help="print the findings of files, or of the whole project")
     checking.set_defaults(run=_check)
     _add_printing(checking)
+    _add_baseline(checking)
     _add_fixing(checking)
     asking = commands.add_parser("why", help="tell how a spawn is reached, what it costs, and what was decided")
     asking.add_argument("place", metavar="FILE:LINE", help="where something is spawned")
@@ -70,7 +71,9 @@ def _add_printing(parser: argparse.ArgumentParser) -> None:
     """How findings are printed: the options of flake8 and ruff that mean the same here."""
     from flake8_aiocost.formats import names  # noqa: PLC0415
 
-    parser.add_argument("--output-format", choices=names(), default="text", help="default: text")
+    parser.add_argument("--format", "--output-format", dest="output_format", choices=names(), default="text")
+    parser.add_argument("--output-file", metavar="FILE", help="where the report goes, in the place of standard output")
+    parser.add_argument("--statistics", action="store_true", help="how many findings there are of each rule")
     for name, what in (("select", "print only these"), ("ignore", "print all but these")):
         parser.add_argument(
             f"--{name}",
@@ -79,7 +82,28 @@ def _add_printing(parser: argparse.ArgumentParser) -> None:
             metavar="CODE",
             help=f"{what}: codes, or how they begin, with commas",
         )
+    parser.add_argument(
+        "--per-file-ignores",
+        action="append",
+        default=[],
+        metavar="GLOB:CODE",
+        help="codes that are not printed of files that the glob matches, with commas",
+    )
     parser.add_argument("--exit-zero", action="store_true", help="exit with 0 also where there are findings")
+
+
+def _add_baseline(parser: argparse.ArgumentParser) -> None:
+    """The findings that are known."""
+    parser.add_argument(
+        "--write-baseline",
+        nargs="?",
+        const="",
+        metavar="FILE",
+        help="write what is found, so that it is known from now on; FILE ends in .json (default: the baseline setting)",
+    )
+    parser.add_argument(
+        "--no-baseline", dest="aiocost_baseline", action="store_const", const="none", help="--baseline none"
+    )
 
 
 def _add_fixing(parser: argparse.ArgumentParser) -> None:
@@ -115,14 +139,27 @@ def _check(parsed: argparse.Namespace) -> int:
     from flake8_aiocost.frontends.check import Wanted, check  # noqa: PLC0415
     from flake8_aiocost.frontends.selection import selection  # noqa: PLC0415
 
-    chosen, projects = selection(parsed.select, parsed.ignore), _projects(parsed)
-    report = partial(check, parsed.paths, projects, Wanted(parsed.output_format, chosen, parsed.exit_zero))
+    chosen = selection(parsed.select, parsed.ignore, parsed.per_file_ignores)
+    projects = _projects(parsed)
+    paths, named = parsed.paths, parsed.write_baseline
+    if named and not named.endswith(".json"):
+        # argparse takes what follows for the file: "--write-baseline src" means a path, and must not overwrite one.
+        paths, named = [named, *paths], ""
+    wanted = Wanted(
+        parsed.output_format,
+        chosen,
+        parsed.exit_zero,
+        parsed.output_file,
+        parsed.statistics,
+        named,
+    )
+    report = partial(check, paths, projects, wanted)
     if not (parsed.fix or parsed.unsafe_fixes or parsed.diff):
         return report()
     from flake8_aiocost.frontends.fixing import Edits, fixing  # noqa: PLC0415  brings libcst
 
-    wanted = Edits(parsed.fix, parsed.unsafe_fixes, parsed.diff)
-    return fixing(parsed.paths, projects, wanted, report)
+    edits = Edits(parsed.fix, parsed.unsafe_fixes, parsed.diff, apart=parsed.output_format != "text")
+    return fixing(paths, projects, edits, report)
 
 
 def _why(parsed: argparse.Namespace) -> int:

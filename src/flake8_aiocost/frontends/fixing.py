@@ -37,11 +37,15 @@ class Report(Protocol):
 
 
 class Edits(Record, frozen=True):
-    """What was asked for: ``fix`` edits files, ``unsafe`` takes unsafe fixes too, ``diff`` shows edits only."""
+    """What was asked for: ``fix`` edits files, ``unsafe`` takes unsafe fixes too, ``diff`` shows edits only.
+
+    ``apart``: what is told of them stands on standard error, since the report is in a format that has no place for it.
+    """
 
     fix: bool = False
     unsafe: bool = False
     diff: bool = False
+    apart: bool = False
 
 
 def fixing(paths: Sequence[str], projects: Projects, wanted: Edits, report: Report) -> int:
@@ -75,7 +79,11 @@ def fixing(paths: Sequence[str], projects: Projects, wanted: Edits, report: Repo
     # Nothing is opened or linked twice that is the same.
     code = report(opened=() if saved else [run.opened for run in runs], known=[run.indexed for run in runs])
     count, more = sum(run.count for run in runs), sum(run.more for run in runs)
-    console.write(f"{_counted('Fixed' if wanted.fix else 'Fixable with --fix --unsafe-fixes:', count, more)}\n")
+    told = _counted("Fixed" if wanted.fix else "Fixable with --fix --unsafe-fixes:", count, more)
+    if wanted.apart:
+        console.tell(told)
+    else:
+        console.write(f"{told}\n")
     return console.FAILED if any(run.failed for run in runs) else code
 
 
@@ -171,7 +179,7 @@ class _Project:
         if noqa.whole:
             return
         for verdict in verdicts:
-            if verdict.finding is None or noqa.suppresses(verdict.finding):
+            if verdict.finding is None or verdict.finding.known or noqa.suppresses(verdict.finding):
                 continue
             found = fixer.fixer.with_edit(module, text, verdict)
             if found is not None and found.edit is not None:

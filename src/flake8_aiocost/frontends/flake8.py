@@ -103,11 +103,15 @@ class Plugin:
 
 
 def _check_files(settings: Settings) -> None:
-    """Read the framework and library files that a project names, since what is wrong with one is wrong for all of it.
+    """Read the baseline of a project, and the framework and library files that it names: one that is wrong is wrong for
+    all of the project.
 
     Raises:
         SettingsError: one of them is missing or wrong.
     """
+    from flake8_aiocost.review.baseline import require  # noqa: PLC0415  what it needs is needed for a finding only
+
+    require(settings)
     if settings.frameworks:
         from flake8_aiocost.heat.catalogue import catalogue as frameworks  # noqa: PLC0415  most projects name none
 

@@ -82,7 +82,8 @@ class Indexed:
         linted = Linted(index, self.settings, heat.place, heat.known)
         linted.heats.chosen = self._wanted if self._chosen is None else self._chosen
         # Of a cause in many places the first one tells that no comment silences, and that is looked at.
-        linted.speaks = Said(index, self.text, self._chosen)
+        linted.speaks = said = Said(index, self.text, self._chosen)
+        linted.review(self.text, said.silenced)
         return linted
 
     def choose(self, modules: Iterable[int]) -> None:

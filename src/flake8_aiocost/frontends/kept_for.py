@@ -16,6 +16,7 @@ from msgspec import structs
 
 from flake8_aiocost.cost.sources import sources_version
 from flake8_aiocost.project.reader_version import version_of
+from flake8_aiocost.review.baseline import BaselineError, content
 from flake8_aiocost.small_files import read_regular
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ PARTS = (
     "heat/frameworks/*.toml",
     "module/*.py",
     "project/*.py",
+    "review/*.py",
     "rules/*.py",
     "settings/*.py",
     "spawns/*.py",
@@ -68,7 +70,7 @@ def kept_for(settings: Settings, facts: Facts) -> bytes:
 
 def around_modules(settings: Settings) -> bytes:
     """The same without the modules: settings, the project's files that are no modules, our code, and others'."""
-    parts = (version_of(PARTS), sources_version(settings), _files(settings), _packages())
+    parts = (version_of(PARTS), sources_version(settings), _files(settings), _packages(), _baseline(settings))
     if not all(parts):
         return b""
     chosen = {name: value for name, value in structs.asdict(settings).items() if name != "run"}
@@ -90,6 +92,15 @@ def _files(settings: Settings) -> bytes:
     except (OSError, ValueError):
         return b""
     return seal.digest()
+
+
+def _baseline(settings: Settings) -> bytes:
+    """A hash over the project's baseline: which finding speaks for others follows from it, too."""
+    try:
+        data = content(settings)
+    except BaselineError:
+        return b""
+    return b"none" if data is None else blake2b(data, digest_size=16).digest()
 
 
 def _packages() -> bytes:

@@ -59,6 +59,10 @@ class Noqa:
         violation = Violation(finding.code, self._path, line, column, finding.message, text)
         return violation.is_inline_ignored(disable_noqa=False)
 
+    def silences(self, line: int, code: str) -> bool:
+        """Whether a comment silences whatever is found with a code on a line."""
+        return self.whole or self.suppresses(Finding(code, "", Position(line, 0, line, 0)))
+
 
 class Said:
     """Which findings of a project are said, asked for those that speak for others: ``Linted.speaks``."""
@@ -80,9 +84,11 @@ class Said:
         """Whether a finding on a line of a module is said."""
         if self._chosen is not None and module not in self._chosen:
             return False
-        noqa = self._of(module)
-        finding = Finding(code, "", Position(line, 0, line, 0))
-        return not (noqa.whole or noqa.suppresses(finding))
+        return not self.silenced(module, line, code)
+
+    def silenced(self, module: int, line: int, code: str) -> bool:
+        """Whether a comment silences a finding with a code on a line of a module."""
+        return self._of(module).silences(line, code)
 
     def _of(self, module: int) -> Noqa:
         """The comments of a module; none where it cannot be read any more."""

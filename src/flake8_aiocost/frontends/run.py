@@ -104,11 +104,11 @@ class Run:
                 raise
             except Exception as error:
                 # Where the fault is met without the index too, it is the file's.
-                said = lint(text, path, settings, tree)
+                said = _alone(text, path, settings, tree)
                 self._lose(os.fspath(project.settings.root), error)
             if said is not None:
                 return said
-        return lint(text, path, settings, tree)
+        return _alone(text, path, settings, tree)
 
     def _leaves_out(self, path: str, settings: Settings) -> bool:
         """Whether nothing is said of a file because of the ``exclude`` setting."""
@@ -163,6 +163,17 @@ class Run:
 
         self._indexed[root] = None
         self.fault = told(error, root, "each file was looked at by itself")
+
+
+def _alone(text: str, path: str, settings: Settings, tree: ast.AST | None) -> tuple[Finding, ...]:
+    """What there is to say of a file that is looked at by itself."""
+
+    def silenced(line: int, code: str) -> bool:
+        from flake8_aiocost.frontends.noqa import Noqa  # noqa: PLC0415  only where a baseline has something of it
+
+        return Noqa(path, text).silences(line, code)
+
+    return lint(text, path, settings, tree, silenced)
 
 
 def _findings(project: Indexed, path: str, text: str, tree: ast.AST | None) -> tuple[Finding, ...] | None:

@@ -119,6 +119,8 @@ class _Explained:
         noqa = Noqa(self.index.path, self.source)
         if noqa.whole or noqa.suppresses(finding):
             return f"{finding.code}, suppressed by a noqa comment"
+        if finding.known:
+            return f"{finding.code}, suppressed by the baseline"
         return f"{finding.code} {finding.message}"
 
 

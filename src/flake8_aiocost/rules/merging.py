@@ -39,6 +39,8 @@ class Decided(Record, frozen=True):
 Decide: TypeAlias = "Callable[[int, Spawn], Decided]"
 #: Whether a finding with a code would be said on a line of a module: no comment silences it, and it is looked at.
 Speaks: TypeAlias = "Callable[[int, int, str], bool]"
+#: The same of a spawn, and the baseline does not have it either.
+SpeaksFor: TypeAlias = "Callable[[int, Spawn, str], bool]"
 
 
 class Merging:
@@ -50,7 +52,7 @@ class Merging:
         spawns: Callable[[int], tuple[Spawn, ...]],
         decide: Decide,
         about_to_decide: Callable[[frozenset[int]], None],
-        speaks: Speaks | None = None,
+        speaks: SpeaksFor,
     ) -> None:
         """Look for nothing yet.
 
@@ -59,7 +61,7 @@ class Merging:
             spawns: the spawns of each of its modules.
             decide: what is said of each by itself.
             about_to_decide: is told of which modules that will be asked.
-            speaks: which of that is said; by default all is.
+            speaks: which of that is said.
         """
         self._project, self._spawns, self._decide, self._speaks = project, spawns, decide, speaks
         self._about_to_decide = about_to_decide
@@ -72,7 +74,7 @@ class Merging:
         sites = self._of(decided.cause)
         here = (module, spawn.site)
         if not sites or here not in sites:
-            # A comment silences this one, so that nobody is to hear of it in any case.
+            # A comment or the baseline silences this one, so that nobody is to hear of it in any case.
             return decided.rule
         if here == sites[0]:
             return structs.replace(decided.rule, more=len(sites) - 1)
@@ -103,7 +105,7 @@ class Merging:
     def _is_said(self, module: int, spawn: Spawn, cause: Cause) -> bool:
         if self._decide(module, spawn).cause != cause:
             return False
-        return self._speaks is None or self._speaks(module, self._place(module, spawn.site)[1], cause.code)
+        return self._speaks(module, spawn, cause.code)
 
     def _place(self, module: int, site: int) -> tuple[str, int]:
         index = self._project.modules[module]

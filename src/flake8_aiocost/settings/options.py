@@ -196,6 +196,13 @@ OPTIONS = (
         ACCEPTED,
         "Concurrency that saves at least this much is well bought.",
     ),
+    Option(
+        "baseline",
+        "text",
+        "aiocost-baseline.json in the project root, where there is one",
+        "the path of a file inside of the project that aiocost check --write-baseline wrote, or none",
+        "Findings that are known and not said, relative to the project root. none: say them all.",
+    ),
 )
 BY_NAME = {option.name: option for option in OPTIONS}
 #: The keys of ``[tool.aiocost]``.

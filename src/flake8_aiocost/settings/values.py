@@ -55,6 +55,7 @@ class Settings(Record, frozen=True):
     libraries: tuple[str, ...] = ()
     waits: tuple[tuple[str, float], ...] = ()
     worth: float = 10_000.0
+    baseline: str | None = None
     run: object = None
 
 
