@@ -26,9 +26,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from flake8_aiocost.calibrate.cli import main as calibrate  # noqa: PLC0415  brings pyperf
 
         return calibrate(given[1:])
+    return console.run(partial(_run, given))
+
+
+def _run(given: Sequence[str]) -> int:
     parsed = _parser().parse_args(given)
     command: Callable[[argparse.Namespace], int] = parsed.run
-    return console.run(partial(command, parsed))
+    return command(parsed)
 
 
 def _parser() -> argparse.ArgumentParser:
