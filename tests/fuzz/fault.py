@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 
-class Fault(AssertionError):
+class FaultError(AssertionError):
     """Something that must not be: what, and the text that shows it."""
 
     def __init__(self, what: str, shown: str = "") -> None:
