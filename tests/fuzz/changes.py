@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
+from tests.fuzz.respelling import Documented, Named, Qualified, Swapped, absolute_imports
 from tests.fuzz.rewriting import Annotated, Renamed, Reordered, Wrapped, bound_elsewhere
 
 if TYPE_CHECKING:
@@ -95,6 +96,59 @@ def reorder(sources: Sources, chance: random.Random) -> dict[str, str] | None:
     return _one(sources, chance, lambda text: cst.parse_module(text).visit(Reordered()).code)
 
 
+def document(sources: Sources, chance: random.Random) -> dict[str, str] | None:
+    """Each function has a docstring."""
+    return _one(sources, chance, lambda text: cst.parse_module(text).visit(Documented()).code)
+
+
+def name_results(sources: Sources, chance: random.Random) -> dict[str, str] | None:
+    """What is awaited and returned has a name in between."""
+    return _one(sources, chance, lambda text: cst.parse_module(text).visit(Named()).code)
+
+
+def swap_branches(sources: Sources, chance: random.Random) -> dict[str, str] | None:
+    """Each ``if`` with an ``else`` asks for the contrary."""
+    return _one(sources, chance, lambda text: cst.parse_module(text).visit(Swapped()).code)
+
+
+def import_later(sources: Sources, chance: random.Random) -> dict[str, str] | None:
+    """Annotations are not evaluated."""
+
+    def changed(text: str) -> str | None:
+        has = "from __future__" in text or ast.get_docstring(ast.parse(text)) is not None
+        return None if has or text.startswith("\ufeff") else f"from __future__ import annotations\n{text}"
+
+    return _one(sources, chance, changed)
+
+
+def qualify(sources: Sources, chance: random.Random) -> dict[str, str] | None:
+    """``asyncio.gather`` for ``gather``: what is imported from a module is named with it."""
+
+    def qualified(text: str) -> str | None:
+        tree = ast.parse(text)
+        found = absolute_imports(tree)
+        stored = {each.id for each in ast.walk(tree) if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Store)}
+        taken = bound_elsewhere(tree, imports=False) - _used_outside(tree) | stored
+        strings = [each.value for each in ast.walk(tree) if isinstance(each, ast.Constant)]
+        free = {
+            name: full
+            for name, full in found.items()
+            if name not in taken
+            and full.split(".")[0] not in taken | found.keys()
+            and not any(isinstance(each, str) and name in each for each in strings)
+        }
+        return cst.parse_module(text).visit(Qualified(free)).code if free else None
+
+    return _one(sources, chance, qualified)
+
+
+def _used_outside(tree: ast.Module) -> set[str]:
+    """Names that are only read at the level of a module or class, where a decorator or a base stands."""
+    return {name.id for name in ast.walk(tree) if isinstance(name, ast.Name) and isinstance(name.ctx, ast.Load)} - {
+        each.arg for each in ast.walk(tree) if isinstance(each, ast.arg)
+    }
+
+
 def other_line_ends(sources: Sources, chance: random.Random) -> dict[str, str] | None:
     """The lines end as on Windows."""
     if any("\r" in text or "\f" in text for text in sources.values()):
@@ -145,6 +199,11 @@ CHANGES: tuple[Change, ...] = (
     wrap,
     annotate,
     reorder,
+    document,
+    name_results,
+    swap_branches,
+    import_later,
+    qualify,
     other_line_ends,
     unparse,
     move,

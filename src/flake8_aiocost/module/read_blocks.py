@@ -99,7 +99,8 @@ def _if(reader: Reader, node: ast.If) -> None:
         node = node.orelse[0]
         reader.enter(branch=True, pythons=fails, conditions=otherwise)
     reader.ended = ()
-    reader.branch(node.orelse, fails, otherwise, fails_with(node.orelse))
+    shut = latch(node.test, reader.scope, node.orelse, holds=False)
+    reader.branch(node.orelse, fails, otherwise, fails_with(node.orelse), shut)
     reader.ended = _on_all((*ends, reader.ended))
     reader.leave(outside)
     behind = None
