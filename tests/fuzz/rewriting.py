@@ -7,8 +7,6 @@ import ast
 import libcst as cst
 from libcst.helpers import get_full_name_for_node
 
-from flake8_aiocost.module.guards import is_stub
-
 
 def bound_elsewhere(tree: ast.AST, *, imports: bool = True) -> set[str]:
     """Names that are more than a variable of a function: parameters, functions, attributes of a class and so on."""
@@ -71,11 +69,10 @@ class Renamed(cst.CSTTransformer):
 
 
 class Wrapped(cst.CSTTransformer):
-    """The body of each function stands in ``if True:``, but for a stub, which is told by the form of its body."""
+    """The body of each function stands in ``if True:``."""
 
     def leave_FunctionDef(self, original: cst.FunctionDef, updated: cst.FunctionDef) -> cst.FunctionDef:
-        node = ast.parse(cst.Module([original]).code).body[0]
-        if not isinstance(updated.body, cst.IndentedBlock) or is_stub(node):  # type: ignore[arg-type]
+        if not isinstance(updated.body, cst.IndentedBlock):
             return updated
         inner = cst.If(cst.Name("True"), cst.IndentedBlock(updated.body.body))
         return updated.with_changes(body=updated.body.with_changes(body=[inner]))
