@@ -18,7 +18,15 @@ from tests.fuzz.fault import FaultError
 from tests.fuzz.rounds import ROUNDS
 
 #: How often each kind has its turn: those that start processes take seconds.
-TURNS = {"programs": 60, "fixtures": 10, "damages": 120, "caches": 10, "ways": 1, "interrupted": 1}
+TURNS = {
+    "programs": 60,
+    "fixtures": 10,
+    "damages": 120,
+    "caches": 10,
+    "configurations": 20,
+    "ways": 1,
+    "interrupted": 1,
+}
 
 
 def main() -> int:

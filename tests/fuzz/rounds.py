@@ -13,9 +13,11 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from msgspec import structs
 
+from flake8_aiocost.errors import AiocostError
 from tests.frontends.edits import by_check
 from tests.fuzz import doors, interrupts
 from tests.fuzz.changes import CHANGES, reformat
+from tests.fuzz.configured import files_of_settings, spoiled
 from tests.fuzz.damage import damaged, files
 from tests.fuzz.deliberate import without
 from tests.fuzz.fault import FaultError
@@ -84,6 +86,24 @@ def caches(chance: random.Random, folder: Path) -> int:
     return 1
 
 
+def configurations(chance: random.Random, folder: Path) -> int:
+    """A project with a damaged pyproject.toml, framework file, library file or table: one kind of error, or none."""
+    _write(project(chance), folder)
+    for name, text in files_of_settings().items():
+        (folder / name).write_text(text, encoding="utf-8")
+    damaged_file = chance.choice(sorted(files_of_settings()))
+    data = spoiled((folder / damaged_file).read_bytes(), chance)
+    (folder / damaged_file).write_bytes(data)
+    try:
+        by_check(folder)
+    except AiocostError as error:
+        if "\n" in str(error) or not str(error).isprintable():
+            raise FaultError("an error of several lines", f"{damaged_file}: {error!r}") from error
+    except Exception as error:
+        raise FaultError(f"{damaged_file}: {type(error).__name__}: {error}", repr(data)) from error
+    return 1
+
+
 def ways(chance: random.Random, folder: Path) -> int:
     """One project by all ways of asking: both doors, one and two jobs, standard input, other working directories."""
     sources = project(chance)
@@ -102,7 +122,8 @@ def interrupted(chance: random.Random, folder: Path) -> int:
     return 3
 
 
-ROUNDS: Mapping[str, Round] = {each.__name__: each for each in (programs, fixtures, damages, caches, ways, interrupted)}
+_ALL = (programs, fixtures, damages, caches, configurations, ways, interrupted)
+ROUNDS: Mapping[str, Round] = {each.__name__: each for each in _ALL}
 
 
 def _unchanged(

@@ -14,7 +14,7 @@ from tests.fuzz.rounds import ROUNDS
 
 TIMES = int(os.environ.get("AIOCOST_FUZZ_ROUNDS", "1"))
 #: Rounds of each kind, by what one takes.
-FEW = {"programs": 10, "fixtures": 10, "damages": 40, "caches": 5}
+FEW = {"programs": 10, "fixtures": 5, "damages": 40, "caches": 5, "configurations": 10}
 
 
 @pytest.mark.parametrize("kind", FEW)
