@@ -9,7 +9,7 @@ SHOWN := examples/newsfeed/repositories/comments.py:35
 .PHONY: help demo test test-all test-lowest test-edits fuzz lint types docs bench catalogue calibrate clean
 
 help:  ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-12s%s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-14s%s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 demo: $(VENV)/installed  ## price the example service, and tell how one spawn is reached
 	@echo '$$ flake8 --isolated --select AIO examples/'
