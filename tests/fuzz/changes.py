@@ -27,7 +27,10 @@ if TYPE_CHECKING:
 
 
 def rename_local(sources: Sources, chance: random.Random) -> dict[str, str] | None:
-    """A variable of a function has another name, in all functions of the module."""
+    """A variable of a function has another name, in all functions of the module.
+
+    The old one stays a part of it: what is called ``flush_task`` is taken for a task where nothing else tells.
+    """
 
     def renamed(text: str) -> str | None:
         tree = ast.parse(text)
@@ -41,7 +44,8 @@ def rename_local(sources: Sources, chance: random.Random) -> dict[str, str] | No
         free = sorted(inside - bound_elsewhere(tree) - set(dir(builtins)))
         if not free:
             return None
-        return cst.parse_module(text).visit(Renamed(chance.choice(free), "renamed_9")).code
+        name = chance.choice(free)
+        return cst.parse_module(text).visit(Renamed(name, f"renamed_{name}")).code
 
     return _one(sources, chance, renamed)
 
