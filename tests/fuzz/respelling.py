@@ -59,11 +59,20 @@ class Swapped(cst.CSTTransformer):
         other = updated.orelse
         if not self._depth or not isinstance(other, cst.Else) or _names_anew(updated):
             return updated
+        # Of a name with several bindings, the order of the source still decides which is meant: a known limit.
+        if _bound(updated.body) | _bound(other.body):
+            return updated
         asked = updated.test
         if not asked.lpar:
             asked = asked.with_changes(lpar=[cst.LeftParen()], rpar=[cst.RightParen()])
         test = cst.UnaryOperation(cst.Not(), asked)
         return updated.with_changes(test=test, body=other.body, orelse=other.with_changes(body=updated.body))
+
+
+def _bound(block: cst.BaseSuite) -> set[str]:
+    whole = cst.Module([cst.If(cst.Name("x"), block)]).code
+    stored = (each for each in ast.walk(ast.parse(whole)) if isinstance(each, ast.Name))
+    return {each.id for each in stored if isinstance(each.ctx, ast.Store)}
 
 
 def _names_anew(node: cst.CSTNode) -> bool:
