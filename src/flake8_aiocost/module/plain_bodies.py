@@ -11,18 +11,19 @@ if TYPE_CHECKING:
 
 def plain(body: Sequence[ast.stmt]) -> Sequence[ast.stmt]:
     """The statements, with those below tests that are always true in the place of the test."""
-    if not any(map(_is_always, body)):
+    if not any(map(is_always, body)):
         return body
     found: list[ast.stmt] = []
     todo = list(reversed(body))
     while todo:
         each = todo.pop()
-        if _is_always(each):
+        if is_always(each):
             todo += reversed(each.body)  # type: ignore[attr-defined]
         else:
             found.append(each)
     return found
 
 
-def _is_always(node: ast.stmt) -> bool:
+def is_always(node: ast.stmt) -> bool:
+    """Whether it is ``if True:``, or a test of another constant that holds."""
     return isinstance(node, ast.If) and isinstance(node.test, ast.Constant) and bool(node.test.value)
