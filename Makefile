@@ -6,10 +6,10 @@ BIN := $(VENV)/bin
 SHOWN := examples/newsfeed/repositories/comments.py:35
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-all test-edits lint types docs bench catalogue calibrate clean
+.PHONY: help demo test test-all test-lowest test-edits fuzz lint types docs bench catalogue calibrate clean
 
 help:  ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-12s%s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-14s%s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 demo: $(VENV)/installed  ## price the example service, and tell how one spawn is reached
 	@echo '$$ flake8 --isolated --select AIO examples/'
@@ -30,8 +30,14 @@ test: $(VENV)/developed  ## run the test suite on this Python
 test-all: $(VENV)/developed  ## run it on every installed CPython from 3.10 on
 	$(BIN)/nox --no-error-on-missing-interpreters
 
+test-lowest: $(VENV)/developed  ## run it with the lowest version of each library that is allowed, on 3.10 and 3.13
+	$(BIN)/nox --no-error-on-missing-interpreters -s lowest
+
 test-edits: $(VENV)/developed  ## hold both doors and the cache against a thousand sequences of edits, some minutes
 	AIOCOST_EDIT_SEQUENCES=1000 $(BIN)/python -m pytest -q -x tests/frontends/test_edits.py
+
+fuzz: $(VENV)/developed  ## generate and damage programs, files and caches for an hour, from a new seed
+	$(BIN)/python -m tests.fuzz $(FUZZ)
 
 lint: $(VENV)/developed  ## check style, formatting and that docs are rendered
 	$(BIN)/ruff check

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 GOOD = (TABLES / "rules.json").read_bytes()
 TEXT = st.text(st.characters(codec="utf-8", categories=["L", "N", "P", "S"]), min_size=1, max_size=20)
-LETTERS = st.characters(codec="utf-8").filter(str.isprintable)
-CONSTRUCTS = st.text(LETTERS, max_size=20).filter(lambda name: name not in {"gather", "sequence"})
+PRINTABLE = st.text(st.characters(codec="utf-8"), max_size=20).filter(str.isprintable)
+CONSTRUCTS = PRINTABLE.filter(lambda name: name not in {"gather", "sequence"})
 FAN_OUTS = st.lists(st.integers(1, 1000), min_size=1, max_size=6, unique=True).map(sorted)
 
 LOOPS: st.SearchStrategy[LoopKind] = st.sampled_from(("asyncio", "uvloop"))
@@ -53,7 +53,7 @@ def tables(draw: st.DrawFn) -> Table:
             "gather": draw(curves((1, 100), (1, 100))),
             **draw(st.dictionaries(CONSTRUCTS, curves((0, 1000), (0, 10_000)), max_size=2)),
         }
-        version = draw(st.text(LETTERS, max_size=9))
+        version = draw(PRINTABLE)
         environments.append(Measured(loop, task_factory, load_, awaitable, constructs, version))
     machine = Machine(draw(TEXT), draw(TEXT), draw(st.integers(0, 2**62)), draw(TEXT))
     created = draw(st.datetimes()).isoformat() + draw(st.sampled_from(["", "Z", "+05:30"]))

@@ -104,7 +104,7 @@ def test_per_file_ignores(project: Path) -> None:
         ("[tool.aiocost]\npython = 3.10\n", ["python = 3.1", 'quoted minor version such as "3.12"']),
         ("[tool.aiocost]\nhot = 3\n", ["hot = 3", "path globs"]),
         ("[tool.aiocost]\nmin-cost = -1\n", ["min-cost = -1", "0 or more"]),
-        ('[tool.aiocost]\nbudget = "10ms"\n', ["budget = '10ms'", "a number of µs"]),
+        ('[tool.aiocost]\nbudget = "10ms"\n', ["budget = '10ms'", "a number of microseconds"]),
         ("[tool.aiocost]\nloop = \n", ["not valid TOML"]),
         ("[tool]\naiocost = 1\n", ["must be a table"]),
         ('[tool.aiocost]\nspawners = { "a.b" = "gatherer" }\n', ["spawners", "dotted names"]),

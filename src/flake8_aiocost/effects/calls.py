@@ -97,8 +97,8 @@ class Calls:
         """All calls by the last part of what is called."""
         found: dict[str, list[tuple[ModuleIndex, int]]] = defaultdict(list)
         for index in self._project.modules:
-            for number, call in enumerate(index.facts.calls):
-                found[leaf(call.function)].append((index, number))
+            for number in range(len(index.facts.calls)):
+                found[index.names.called(number)].append((index, number))
         return found
 
     @cached_property
@@ -110,7 +110,8 @@ class Calls:
                 if leaf(call.function) in _WITH_ARGUMENTS:
                     for position, each in enumerate(call.arguments[:-1][:_FIRST]):
                         if isinstance(each.value, Name) and not each.star and not each.keyword:
-                            found[leaf(each.value)].append((index, number, position))
+                            name = index.names.last(each.value, index.names.scope_of(call.place))
+                            found[name].append((index, number, position))
         return found
 
 

@@ -272,9 +272,15 @@ class Children:
                 ):
                     made.setdefault(name, []).append(call)
             around = index.facts.calls[spawn.site].range
+            # What a group starts stands in its block, and others of that name may stand closer.
+            blocks = [each.body for each in index.facts.withs if each.item[0] <= spawn.site < each.item[1]]
             for calls in made.values():
                 calls.sort(
-                    key=lambda call: (not _within(index.facts.calls[call].range, around), abs(call - spawn.site))
+                    key=lambda call: (
+                        not _within(index.facts.calls[call].range, around),
+                        not any(first <= call < end for first, end in blocks),
+                        abs(call - spawn.site),
+                    )
                 )
             self._calls[key] = tuple([(name, _next(made, name.removesuffix("()"))) for name in spawn.children])
         return self._calls[key]

@@ -92,8 +92,8 @@ class Guards:
         """Calls by the last part of what they call."""
         found: dict[str, list[tuple[int, int]]] = defaultdict(list)
         for index in self._project.modules:
-            for call, record in enumerate(index.facts.calls):
-                found[leaf(record.function)].append((index.number, call))
+            for call in range(len(index.facts.calls)):
+                found[index.names.called(call)].append((index.number, call))
         return found
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from flake8_aiocost.fixes._context import Contexts, asks, sets
 from flake8_aiocost.fixes._reach import Reach
 from flake8_aiocost.fixes._swallowing import Swallowing
-from flake8_aiocost.module.expressions import Result, leaf
+from flake8_aiocost.module.expressions import Result
 
 if TYPE_CHECKING:
     from flake8_aiocost.effects.children import Child
@@ -107,7 +107,7 @@ class Doubts:
         found: set[int] = set()
         for index in self._project.modules:
             for call, record in enumerate(index.facts.calls):
-                if leaf(record.function) == "wait_for" and record.arguments:
+                if index.names.called(call) == "wait_for" and record.arguments:
                     name = index.arguments(call)[0].value
                     found.update(self._project.hierarchy.of(name.removesuffix("()")))
         return frozenset(found)

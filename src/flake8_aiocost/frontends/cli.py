@@ -1,16 +1,18 @@
-"""The ``aiocost`` command: what there is, and which file does it. Each command has a file of its own."""
+"""The ``aiocost`` command: what there is, and which file does it. Each command has a file of its own.
+
+Nothing that takes long is imported before Ctrl-C is handled.
+"""
 
 from __future__ import annotations
 
-import argparse
 import sys
 from functools import partial
 from typing import TYPE_CHECKING
 
 from flake8_aiocost import __version__
-from flake8_aiocost.frontends import console
 
 if TYPE_CHECKING:
+    import argparse
     from collections.abc import Callable, Sequence
 
     from flake8_aiocost.settings import Projects
@@ -26,12 +28,26 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from flake8_aiocost.calibrate.cli import main as calibrate  # noqa: PLC0415  brings pyperf
 
         return calibrate(given[1:])
+    try:
+        from flake8_aiocost.frontends import console  # noqa: PLC0415  20 ms
+
+        return console.run(partial(_run, given))
+    except KeyboardInterrupt:
+        # It came while this was imported, or while an earlier one was told.
+        if sys.stderr is not None:
+            print("aiocost: interrupted", file=sys.stderr)
+        return 130
+
+
+def _run(given: Sequence[str]) -> int:
     parsed = _parser().parse_args(given)
     command: Callable[[argparse.Namespace], int] = parsed.run
-    return console.run(partial(command, parsed))
+    return command(parsed)
 
 
 def _parser() -> argparse.ArgumentParser:
+    import argparse  # noqa: PLC0415  as the console
+
     parser = argparse.ArgumentParser(
         prog="aiocost",
         description="What asyncio concurrency costs: the findings of a project, and why they are what they are.",

@@ -7,6 +7,7 @@ import sys
 from typing import TYPE_CHECKING, TextIO
 
 from flake8_aiocost.errors import AiocostError
+from flake8_aiocost.frontends import encodable
 from flake8_aiocost.frontends.faults import told
 
 if TYPE_CHECKING:
@@ -26,11 +27,11 @@ def run(command: Callable[[], int]) -> int:
     A reader that goes away, as in ``aiocost check | head``, has had enough: that is no failure.
     """
     for stream in (sys.stdout, sys.stderr):
-        # A terminal or pipe that knows no µ shows "?", which beats a traceback.
+        # A terminal or pipe that knows no µ shows "u", which beats a traceback.
         if stream is not None and hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace")
+            stream.reconfigure(errors=encodable.ERRORS)
     try:
-        code = command()
+        code = _code_of(command)
         flush()
     except BrokenPipeError:
         _silence(sys.stdout)
@@ -47,6 +48,14 @@ def run(command: Callable[[], int]) -> int:
         tell(told(error, "the whole run", "which ends the run"))
         return FAILED
     return code
+
+
+def _code_of(command: Callable[[], int]) -> int:
+    """The exit code of a command, also where argparse has printed its help or what is wrong with the options."""
+    try:
+        return command()
+    except SystemExit as ended:
+        return ended.code if isinstance(ended.code, int) else FAILED if ended.code else DONE
 
 
 def write(text: str, *, verbatim: bool = False) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import locale
 import multiprocessing
 import os
 import sys
@@ -12,6 +13,7 @@ from flake8.exceptions import ExecutionError
 
 from flake8_aiocost import __version__
 from flake8_aiocost.errors import AiocostError, SettingsError
+from flake8_aiocost.frontends.encodable import encodable
 from flake8_aiocost.frontends.once import Once
 from flake8_aiocost.frontends.run import Run
 from flake8_aiocost.model import Finding
@@ -38,6 +40,8 @@ class Plugin:
     #: what the parent has found.
     current: ClassVar[Run] = Run()
     once: ClassVar[Once] = Once()
+    #: The encoding of ``--output-file``, which flake8 opens in that of the locale; standard output it writes as UTF-8.
+    encoding: ClassVar[str | None] = None
 
     def __init__(self, tree: ast.AST, lines: list[str], filename: str) -> None:
         """Take what flake8 knows of the file."""
@@ -63,6 +67,7 @@ class Plugin:
         """Begin a run. A wrong option, or a wrong pyproject.toml of what is linted, ends it."""
         texts = ((option.name, getattr(options, f"aiocost_{option.attribute}")) for option in OPTIONS)
         cls.current = Run((name, text) for name, text in texts if text is not None)
+        cls.encoding = locale.getpreferredencoding(False) if options.output_file else None
         is_worker = multiprocessing.parent_process() is not None
         cls.once.forget()
         cls.once = Once.join() if is_worker else Once.begin()
@@ -75,7 +80,8 @@ class Plugin:
                 for note in cls.current.too_large:
                     print(f"flake8-aiocost: {note}", file=sys.stderr)
         except SettingsError as error:
-            raise ExecutionError(str(error)) from None
+            # flake8 prints it in the encoding of standard output.
+            raise ExecutionError(encodable(str(error), getattr(sys.stdout, "encoding", None))) from None
         except Exception:  # noqa: S110  a fault of ours is met again at a file, and reported there
             pass
 
@@ -83,7 +89,8 @@ class Plugin:
         """Yield ``(line, column, "CODE text", type)`` for every finding."""
         for finding in self._findings():
             position = finding.position
-            yield position.line, position.column, f"{finding.code} {finding.message}", type(self)
+            text = encodable(f"{finding.code} {finding.message}", self.encoding)
+            yield position.line, position.column, text, type(self)
 
     def _findings(self) -> Iterator[Finding]:
         try:

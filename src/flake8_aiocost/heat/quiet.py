@@ -54,7 +54,7 @@ def polls(index: ModuleIndex, loop: int) -> bool:
     body = facts.places[record.inside]
     for call in index.calls_of(body.function):
         each = facts.calls[call]
-        if leaf(each.function) in ("sleep", "wait_for") and each.arguments:
+        if index.names.called(call) in ("sleep", "wait_for") and each.arguments:
             place = facts.places[each.place]
             is_own = place.branch == body.branch and place.loops == body.loops
             if is_own and (argument := _pause(index, call)) is not None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flake8_aiocost.model import MODULE_LEVEL
-from flake8_aiocost.module.expressions import leaf
 
 if TYPE_CHECKING:
     from flake8_aiocost.project.index import ModuleIndex
@@ -18,8 +17,8 @@ def runners(index: ModuleIndex) -> frozenset[int]:
     """The functions of a module that run a loop, and those inside them."""
     facts = index.facts
     found = set()
-    for call, record in enumerate(facts.calls):
-        last = leaf(record.function)
+    for call in range(len(facts.calls)):
+        last = index.names.called(call)
         if last in _OF_LOOPS or (last == "run" and index.callee(call) in _RUNNING):
             found.add(index.function_of(call))
     found.discard(MODULE_LEVEL)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from flake8_aiocost.model import MODULE_LEVEL
-from flake8_aiocost.module.expressions import Attribute, Constant, Name, Other, Star, Subscript, leaf
+from flake8_aiocost.module.expressions import Attribute, Constant, Name, Other, Star, Subscript
 from flake8_aiocost.project.arguments import target_parameter
 from flake8_aiocost.project.patterns import PatternTable
 from flake8_aiocost.project.value_sites import ValueSites
@@ -82,7 +82,7 @@ class Tasks:
         asked = (index.number, coroutine, depth)
         if asked not in self._made:
             self._made[asked] = any(
-                leaf(index.facts.calls[site.call].function) in _STARTERS
+                index.names.called(site.call) in _STARTERS
                 or (depth > 0 and any(self.is_task(*each, depth - 1) for each in self._handed(index, site)))
                 for site in self.sites(index).of(coroutine)
                 if site.kind == "argument"

@@ -13,7 +13,18 @@ from typing import TYPE_CHECKING
 from flake8_aiocost.module.annotations import aliased, classes
 from flake8_aiocost.module.canonical import ASYNCIO_ALL, canonical, is_builtin
 from flake8_aiocost.module.elements import elements, parts
-from flake8_aiocost.module.expressions import Attribute, Awaited, Constant, Either, Name, Result, Subscript, is_none
+from flake8_aiocost.module.expressions import (
+    Attribute,
+    Awaited,
+    Constant,
+    Either,
+    Name,
+    Result,
+    Subscript,
+    bare,
+    is_none,
+    leaf,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -59,6 +70,26 @@ class Bindings:
             owner = next((each for each in self.enclosing(start) if name in scopes[each].bindings), -1)
             self._owners[key] = owner
         return owner
+
+    @cached_property
+    def _renamed(self) -> frozenset[str]:
+        """The names that an import binds to something of another name."""
+        return frozenset(
+            name
+            for scope in self._facts.scopes
+            for name, bindings in scope.bindings.items()
+            if any(each.kind == "import" and each.dotted.rpartition(".")[2] != name for each in bindings)
+        )
+
+    def last(self, expression: Expression, scope: int) -> str:
+        """The last part of a name as it is where it comes from: ``gather`` for ``g`` that was imported so."""
+        name = leaf(expression)
+        if name not in self._renamed or not bare(expression) or (owner := self.bound_in(name, scope)) < 0:
+            return name
+        (first, *others) = self._facts.scopes[owner].bindings[name]
+        if first.kind != "import" or any((each.kind, each.dotted) != (first.kind, first.dotted) for each in others):
+            return name
+        return first.dotted.rpartition(".")[2]
 
     def lookup(self, name: str, scope: int) -> tuple[str, ...]:
         """What a bare name stands for in a scope."""

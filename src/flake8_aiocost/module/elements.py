@@ -62,15 +62,16 @@ def parts(value: Expression, scope: int, facts: ModuleFacts, names: Names, path:
     if not isinstance(value, Result):
         return ()
     call = facts.calls[value.call]
-    limited = leaf(call.function) == "wait_for" and call.arguments and not call.arguments[0].star
+    limited = names.last(call.function, scope) == "wait_for" and call.arguments and not call.arguments[0].star
     if limited and names.name(call.function, scope) == "asyncio.wait_for":
         value = call.arguments[0].value
         if not isinstance(value, Result):
             return ()
         call = facts.calls[value.call]
     function = call.function.value if isinstance(call.function, Subscript) else call.function
-    if leaf(function) in TUPLES and len(path) == 1:
-        made = TUPLES[leaf(function)].get(names.name(function, scope), ())
+    last = names.last(function, scope)
+    if last in TUPLES and len(path) == 1:
+        made = TUPLES[last].get(names.name(function, scope), ())
         return made[path[0] : path[0] + 1]
     found: dict[str, None] = {}
     for annotation, where in _Items(facts, names).result(function, scope, path):

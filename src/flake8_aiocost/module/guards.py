@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from flake8_aiocost.module.expressions import Constant, Name, constant
 from flake8_aiocost.module.guard import Guard
+from flake8_aiocost.module.plain_bodies import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -44,7 +45,7 @@ def guard(node: ast.FunctionDef | ast.AsyncFunctionDef) -> Guard | None:
     every = [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs]
     every += [each for each in (arguments.vararg, arguments.kwarg) if each is not None]
     receiver = every[0].arg if every and every[0].arg in ("self", "cls") else ""
-    return _Guards({each.arg for each in every} - {receiver}, receiver).find(node.body)
+    return _Guards({each.arg for each in every} - {receiver}, receiver).find(plain(node.body))
 
 
 def is_stub(node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
@@ -53,7 +54,7 @@ def is_stub(node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
         isinstance(each, ast.Pass)
         or (isinstance(each, ast.Expr) and isinstance(each.value, ast.Constant))
         or (isinstance(each, ast.Raise) and _raised(each.exc) == "NotImplementedError")
-        for each in node.body
+        for each in plain(node.body)
     )
 
 

@@ -1,8 +1,8 @@
 """Latches: a test that the code behind it makes come out otherwise from then on.
 
 ``if not self._started: self._started = True; await start()`` starts once, however often it is asked. So does what
-follows ``if self._started: return`` where ``self._started = True`` comes later. ``heat.latches`` decides whether
-anything opens one again.
+follows ``if self._started: return`` where ``self._started = True`` comes later, and what stands in an ``else`` that
+sets it. ``heat.latches`` decides whether anything opens one again.
 """
 
 from __future__ import annotations

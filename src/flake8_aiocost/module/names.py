@@ -20,6 +20,9 @@ class Names(Protocol):
     def bound_in(self, name: str, scope: int) -> int:
         """The scope that binds a bare name which stands in ``scope``, or -1."""
 
+    def last(self, expression: Expression, scope: int) -> str:
+        """The last part of a name as it is where it comes from."""
+
     def assigned(self, cls: str, attribute: str) -> Sequence[Assignment]:
         """Where the methods of a class assign an attribute of their object."""
 

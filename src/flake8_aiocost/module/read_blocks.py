@@ -9,6 +9,7 @@ from flake8_aiocost.module.facts import EVERY, UNREAD, Assignment, Binding, With
 from flake8_aiocost.module.failing import fails_with
 from flake8_aiocost.module.handlers import Handler
 from flake8_aiocost.module.latches import MOST, latch
+from flake8_aiocost.module.plain_bodies import is_always
 from flake8_aiocost.module.pythons import UNKNOWN, both, spans
 from flake8_aiocost.module.read_conditions import conditions, leaves
 from flake8_aiocost.module.read_names import read_target
@@ -82,7 +83,7 @@ def _if(reader: Reader, node: ast.If) -> None:
             main_guard=guard,
             pythons=holds,
             conditions=held,
-            clause=fails_with(node.body),
+            clause="" if is_always(node) else fails_with(node.body),
             latch=latch(node.test, reader.scope, node.body, holds=True),
         )
         reader.block(node.body)
@@ -99,7 +100,8 @@ def _if(reader: Reader, node: ast.If) -> None:
         node = node.orelse[0]
         reader.enter(branch=True, pythons=fails, conditions=otherwise)
     reader.ended = ()
-    reader.branch(node.orelse, fails, otherwise, fails_with(node.orelse))
+    shut = latch(node.test, reader.scope, node.orelse, holds=False)
+    reader.branch(node.orelse, fails, otherwise, fails_with(node.orelse), shut)
     reader.ended = _on_all((*ends, reader.ended))
     reader.leave(outside)
     behind = None

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from flake8_aiocost.module.expressions import Lambda
 from flake8_aiocost.module.facts import UNREAD, Binding, Class, Function, Parameter
 from flake8_aiocost.module.guards import guard, is_stub
+from flake8_aiocost.module.plain_bodies import plain
 
 if TYPE_CHECKING:
     from flake8_aiocost.module.expressions import Expression
@@ -33,7 +34,7 @@ def _function(reader: Reader, node: ast.FunctionDef | ast.AsyncFunctionDef) -> N
     around = reader.begin_function(index, scope)
     first = len(reader.calls)
     reader.block(node.body)
-    only = reader.returns == 1 and not reader.yields and isinstance(node.body[-1], ast.Return)
+    only = reader.returns == 1 and not reader.yields and isinstance(plain(node.body)[-1], ast.Return)
     reader.prove_awaited(node, index)
     reader.functions[index] = Function(
         qualname,

@@ -131,11 +131,12 @@ class Reader(Notes):
         pythons: Span = EVERY,
         conditions: tuple[Condition, ...] = (),
         clause: Clause = "",
+        latch: tuple[Name, Shut] | None = None,
     ) -> None:
         """Read statements that may be passed over: on some Pythons only, or after some tests of parameters."""
         if body:
             outside = self.place
-            self.enter(branch=True, pythons=pythons, conditions=conditions, clause=clause)
+            self.enter(branch=True, pythons=pythons, conditions=conditions, clause=clause, latch=latch)
             self.block(body)
             self.leave(outside)
 

@@ -20,7 +20,6 @@ from flake8_aiocost.module.expressions import (
     Result,
     Walrus,
     is_none,
-    leaf,
 )
 from flake8_aiocost.module.rings import Rings
 
@@ -62,6 +61,15 @@ class Resolver:
     def bound_in(self, name: str, scope: int) -> int:
         """The scope that binds a bare name which stands in ``scope``, or -1."""
         return self._bindings.bound_in(name, scope)
+
+    def last(self, expression: Expression, scope: int) -> str:
+        """The last part of a name as it is where it comes from: ``gather`` for ``g`` that was imported so."""
+        return self._bindings.last(expression, scope)
+
+    def called(self, call: int) -> str:
+        """Likewise of what a call calls."""
+        record = self.facts.calls[call]
+        return self._bindings.last(record.function, self.scope_of(record.place))
 
     def alternatives(self) -> Mapping[str, tuple[str, ...]]:
         """Of what one name is bound to by imports in several places: the others by the first."""
@@ -162,7 +170,7 @@ class Resolver:
         """What a call returns where that can be read: ``partial(f, ...)``, ``stack.enter_context(x)``, ``getattr``."""
         if not call.arguments or call.arguments[0].star or call.arguments[0].keyword:
             return None
-        last = leaf(call.function)
+        last = self.last(call.function, scope)
         if last == "getattr":
             return self._attribute_by_text(call, scope)
         if last == "TypeVar":
@@ -173,7 +181,7 @@ class Resolver:
 
     def _cast(self, call: Call, scope: int) -> tuple[str, ...]:
         """``Feed()`` for ``cast(Feed, x)``; of ``cast(Any, x)`` what ``x`` is."""
-        if leaf(call.function) != "cast" or self.name(call.function, scope) not in CASTS:
+        if self.last(call.function, scope) != "cast" or self.name(call.function, scope) not in CASTS:
             return ()
         if any(each.star or each.keyword for each in call.arguments):
             return ()

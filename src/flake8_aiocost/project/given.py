@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
     from flake8_aiocost.module.conditions import Condition
     from flake8_aiocost.module.expressions import Expression
-    from flake8_aiocost.module.facts import ModuleFacts
     from flake8_aiocost.project.index import ModuleIndex
     from flake8_aiocost.project.project import ProjectIndex
 
@@ -79,7 +78,7 @@ class Parameters:
             return ()
         record = index.facts.calls[call]
         callees = index.callees(call)
-        if not self._is_plain(target, leaf(record.function), callees) or any(each.star for each in record.arguments):
+        if not self._is_plain(target, index.names.called(call), callees) or any(each.star for each in record.arguments):
             return ()
         bound = is_bound(self._project, callees[0])
         if any(is_bound(self._project, each) is not bound for each in callees[1:]):
@@ -149,10 +148,10 @@ class Parameters:
         found: set[str] = set()
         for index in self._project.modules:
             for each in index.facts.assignments:
-                if each.value is not None and _holds_partial(each.value, index.facts):
+                if each.value is not None and _holds_partial(each.value, index):
                     found.update([leaf(target) for target in each.targets])
             for function in index.facts.functions:
-                if function.result is not None and _holds_partial(function.result, index.facts):
+                if function.result is not None and _holds_partial(function.result, index):
                     found.add(function.name)
         return found
 
@@ -214,9 +213,9 @@ def _is_known(value: Constant) -> bool:
     return not isinstance(value.value, float)
 
 
-def _holds_partial(value: Expression, facts: ModuleFacts) -> bool:
+def _holds_partial(value: Expression, index: ModuleIndex) -> bool:
     parts = value.parts if isinstance(value, Either) else (value,)
-    return any(isinstance(each, Result) and leaf(facts.calls[each.call].function) in _PARTIAL for each in parts)
+    return any(isinstance(each, Result) and index.names.called(each.call) in _PARTIAL for each in parts)
 
 
 def _leaf(name: str) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from flake8_aiocost.model import MODULE_LEVEL
-from flake8_aiocost.module.expressions import Awaited, Name, Result, leaf, receiver
+from flake8_aiocost.module.expressions import Awaited, Name, Result, receiver
 from flake8_aiocost.project.given import Given
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ class ObjectClasses:
         if cls not in hierarchy.classes or not self._tells(cls):
             return None
         if not called:
-            exact = _is_called_by_name(index, record.function, cls)
+            exact = _is_called_by_name(index, call, cls)
             return Given(OBJECT, f"={cls}") if exact else None
         if rest.count(".") > 1:
             return None
@@ -88,8 +88,7 @@ class ObjectClasses:
         made = value if bound is None else bound[0]
         if isinstance(made, Awaited) or not isinstance(made, Result):
             return False
-        function = index.facts.calls[made.call].function
-        named = index.callee(made.call) == f":{cls}" and _is_called_by_name(index, function, cls)
+        named = index.callee(made.call) == f":{cls}" and _is_called_by_name(index, made.call, cls)
         return named and not self._project.hierarchy.nearest(cls, "__new__")
 
 
@@ -105,7 +104,9 @@ def is_of_class(index: ModuleIndex, call: int) -> bool:
     return name == record.function.root and not stands_for.endswith("()")
 
 
-def _is_called_by_name(index: ModuleIndex, function: Expression, cls: str) -> bool:
+def _is_called_by_name(index: ModuleIndex, call: int, cls: str) -> bool:
     """Whether a class is called, and not something that may be a class below, such as ``cls``."""
     name = cls.rpartition(":")[2].rpartition(".")[2]
-    return leaf(function) == name and not (isinstance(function, Name) and function.root in index.class_receivers)
+    function = index.facts.calls[call].function
+    by_class = isinstance(function, Name) and function.root in index.class_receivers
+    return index.names.called(call) == name and not by_class

@@ -12,7 +12,6 @@ from flake8_aiocost.module.expressions import (
     Result,
     Subscript,
     Walrus,
-    leaf,
 )
 
 if TYPE_CHECKING:
@@ -69,7 +68,7 @@ def names_run(index: ModuleIndex, call: int) -> tuple[str, ...]:
 
 def calls_first(index: ModuleIndex, function: Expression, scope: int) -> bool:
     """Whether a callable calls its first argument: ``context.run``."""
-    return leaf(function) == "run" and index.name(function, scope) in _CALL_THE_FIRST
+    return index.names.last(function, scope) == "run" and index.name(function, scope) in _CALL_THE_FIRST
 
 
 def _ran(index: ModuleIndex, called: Placed, handed: list[Placed], depth: int) -> Iterator[Placed]:

@@ -41,7 +41,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flake8_aiocost.constructs._catalogue import catalogue
-from flake8_aiocost.module.expressions import Awaited, Result
+from flake8_aiocost.module.expressions import Awaited, Name, Result
 from flake8_aiocost.rules.rule import Rule
 from flake8_aiocost.rules.wording import context, cost
 
@@ -93,15 +93,19 @@ def _placed(case: Case, function: int) -> tuple[ModuleIndex, int]:
 
 
 def _only_gathers(index: ModuleIndex, local: int, *, collects: bool) -> bool:
-    """``async def both(): return await asyncio.gather(a(), b())``, and nothing else before."""
+    """``async def both(): return await asyncio.gather(a(), b())``, and nothing else before or after."""
     facts = index.facts
     function = facts.functions[local]
     value = function.result
+    if isinstance(value, Name) and (bound := index.names.only_value(value, function.scope)) is not None:
+        value = bound[0]
     if not function.is_async or function.decorators or not isinstance(value, Awaited):
         return False
     if not isinstance(value.value, Result) or not _is_gather(index, value.value.call, collects=collects):
         return False
-    return function.calls[0] == value.value.call and not facts.places[facts.calls[value.value.call].place].loops
+    call = facts.calls[value.value.call]
+    alone = all(facts.calls[each].statement == call.statement for each in range(*function.calls))
+    return alone and function.calls[0] == value.value.call and not facts.places[call.place].loops
 
 
 def _is_gather(index: ModuleIndex, call: int, *, collects: bool) -> bool:

@@ -1,7 +1,7 @@
 """Every option once: its name, what it accepts, its default and its help.
 
 flake8's ``--aiocost-KEY`` options, the keys of ``[tool.aiocost]`` in pyproject.toml and ``docs/configuration.md`` all
-derive from ``OPTIONS``.
+derive from ``OPTIONS``. The texts are ASCII: flake8 prints them as its help, to terminals that know no more.
 """
 
 from __future__ import annotations
@@ -114,16 +114,16 @@ OPTIONS = (
         "min-cost",
         "number",
         "0",
-        "a number of µs, 0 or more",
-        "Report only spawns that may cost at least this many µs more than the sequence: what spawns for each of an "
-        "unknown number of items always may.",
+        "a number of microseconds, 0 or more",
+        "Report only spawns that may cost at least this many microseconds more than the sequence: what spawns for each "
+        "of an unknown number of items always may.",
     ),
     Option(
         "budget",
         "number",
         "",
-        "a number of µs, 0 or more",
-        "Report entry points of which one call spends more than this many µs on all of its spawns (AIO110).",
+        "a number of microseconds, 0 or more",
+        "Report entry points of which one call spends more microseconds than this on all of its spawns (AIO110).",
     ),
     Option(
         "spawners",

@@ -195,6 +195,6 @@ class Inputs:
                 call = index.facts.calls[each.call]
                 if any(argument.keyword in _LIMITS for argument in call.arguments):
                     return True
-                if injected and leaf(call.function) in _INJECTED:
+                if injected and index.names.called(each.call) in _INJECTED:
                     return True
         return False

@@ -34,12 +34,14 @@ def _pieces(node: cst.BaseString) -> Iterator[str | None]:
                 yield _evaluated(part.value, node)
             else:
                 if isinstance(part, cst.FormattedStringExpression) and part.equal is not None:
-                    # ``{x=}`` shows the expression as it is written.
-                    yield cst.Module([]).code_for_node(part)[1:]
+                    # ``{x = }`` shows the expression as it is written.
+                    shown = part.with_changes(conversion=None, format_spec=None)
+                    yield cst.Module([]).code_for_node(shown)[1:-1]
                 yield None
 
 
 def _evaluated(text: str, node: cst.FormattedString) -> str:
     raw = "r" if "r" in node.prefix.lower() else ""
-    value = ast.literal_eval(f"{raw}{node.quote}{text}{node.quote}")
-    return str(value).replace("{{", "{").replace("}}", "}")
+    # The blank keeps a quote or a backslash at the end, before a value, apart from the quotes.
+    single = text.replace("{{", "{").replace("}}", "}")
+    return str(ast.literal_eval(f"{raw}{node.quote}{single} {node.quote}"))[:-1]

@@ -1,0 +1,51 @@
+"""What a change may alter in what is said, and why that is meant: nothing else may."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.fuzz.saying import Said
+
+
+def _moved_back(message: str) -> str:
+    """A message names files by their paths, and these have changed."""
+    return message.replace("market/parts/", "shop/").replace("market.parts.", "shop.")
+
+
+def _without_locals(message: str) -> str:
+    """A message says on which object something waits, by its name."""
+    return re.sub(r" of [\w.]+\)", ")", message)
+
+
+def _without_the_first(message: str) -> str:
+    """Of equals the one that stands first is told: which of several callers, which of several equally dear spawns.
+
+    So does the first of several spawns of one cause speak for them.
+    """
+    if message.endswith("merged") or " more spawn" in message:
+        return "one cause"
+    message = re.sub(r"called from [^()]*(?:\([^()]*\)[^()]*)*", "called", message)
+    return re.sub(r"(budget is [\d.]+ µs: ).*", r"\1", message)
+
+
+DELIBERATE: dict[str, Callable[[str], str]] = {
+    "move": _moved_back,
+    "rename_local": _without_locals,
+    "reorder": _without_the_first,
+}
+
+
+def without(change: str, found: Said) -> Said:
+    """What is said, less what this change may alter."""
+    if change not in DELIBERATE:
+        return found
+    kept: Said = Counter()
+    for (code, function, message), times in found.items():
+        text = DELIBERATE[change](message)
+        kept[("", "", text) if text == "one cause" else (code, function, text)] += times
+    return kept

@@ -1,0 +1,52 @@
+"""With which text an f-string begins, as Python itself has it."""
+
+from __future__ import annotations
+
+import ast
+import warnings
+
+import libcst as cst
+import pytest
+
+from flake8_aiocost.spawns.texts import beginning
+
+BOTH = [
+    'f"a{x}b"',
+    'f"{x}b"',
+    'f"a" "b" f"c{x}"',
+    r'f"\N{BULLET}{x}"',
+    r'f"a\N{BULLET}b{x}"',
+    r'f"\x41\101\u0041{{}}{x}"',
+    'f"}}{{{x}"',
+    r'f"\x7b\x7b{x}"',
+    # A quote or a backslash before a value.
+    'f"""say "{x}" twice"""',
+    "f'''say '{x}' '''",
+    'f"""a""\n"{x}"""',
+    r'f"a\'{x}"',
+    r'f"\{x}"',
+    r'f"\\{x}"',
+    r'f"\{{{x}"',
+    r"fr'\\?\{x}'",
+    r'rf"{{\{x}"',
+    r'rf"\N{x}"',
+    "f'\\\n{x}'",
+    # A value with the text by which it is shown.
+    'f"{x=}"',
+    'f"a{x = }b"',
+    'f"{x!r}"',
+    'f"{x=!r:>3}"',
+    'f"{ x.y(1) =}"',
+]
+
+
+@pytest.mark.parametrize("source", BOTH)
+def test_as_python_has_it(source: str) -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        parsed = ast.parse(source, mode="eval").body
+    assert isinstance(parsed, ast.JoinedStr)
+    first = parsed.values[0]
+    node = cst.parse_expression(source)
+    assert isinstance(node, (cst.FormattedString, cst.ConcatenatedString))
+    assert beginning(node) == (first.value if isinstance(first, ast.Constant) else "")
