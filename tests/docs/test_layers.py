@@ -39,6 +39,7 @@ LAYERS = (
     "manual",
     "docs",
     "formats",
+    "bill_formats",
     "frontends",
 )
 #: Stands beside them, and has a test of its own for its packages.

@@ -43,14 +43,17 @@ def _parser() -> argparse.ArgumentParser:
     checking.set_defaults(run=_check)
     _add_printing(checking)
     _add_fixing(checking)
+    billing = commands.add_parser("bill", help="print what one call of each entry point spends on spawning")
+    billing.set_defaults(run=_bill)
+    _add_billing(billing)
     asking = commands.add_parser("why", help="tell how a spawn is reached, what it costs, and what was decided")
     asking.add_argument("place", metavar="FILE:LINE", help="where something is spawned")
     asking.set_defaults(run=_why)
     drawing = commands.add_parser("graph", help="print who runs whom, and the entry points, as JSON")
     drawing.set_defaults(run=_graph)
-    for each in (checking, drawing):
+    for each in (checking, billing, drawing):
         each.add_argument("paths", nargs="*", metavar="path", help="files and folders (default: the project around)")
-    for each in (checking, asking, drawing):
+    for each in (checking, billing, asking, drawing):
         _add_options(each)
 
     explaining = commands.add_parser("explain", help="print the manual of a rule")
@@ -82,6 +85,31 @@ def _add_fixing(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--fix", action="store_true", help="edit the files where that is safe")
     parser.add_argument("--unsafe-fixes", action="store_true", help="with fixes that may change what the code means")
     parser.add_argument("--diff", action="store_true", help="show the edits as a unified diff, and make none")
+
+
+def _add_billing(parser: argparse.ArgumentParser) -> None:
+    """How bills are printed, and what for."""
+    from flake8_aiocost.bill_formats import names  # noqa: PLC0415
+
+    parser.add_argument("--format", choices=names(), default="text", help="default: text")
+    parser.add_argument("--html", metavar="FILE", help="write a page too, which needs no network")
+    parser.add_argument(
+        "--top", type=int, default=10, metavar="NUMBER", help="show so many entry points in text (default: 10; 0: all)"
+    )
+    parser.add_argument(
+        "--n",
+        type=int,
+        default=2,
+        dest="items",
+        metavar="NUMBER",
+        help="what an unknown number counts for (default: 2)",
+    )
+    parser.add_argument("--rates", metavar="FILE", help="how often what is called (default: rates.toml in the project)")
+    parser.add_argument(
+        "--against",
+        metavar="KEY=VALUE,...",
+        help="what it would cost elsewhere: python=3.14,loop=uvloop,task-factory=eager",
+    )
 
 
 def _add_options(parser: argparse.ArgumentParser) -> None:
@@ -118,6 +146,13 @@ def _check(parsed: argparse.Namespace) -> int:
 
     wanted = Edits(parsed.fix, parsed.unsafe_fixes, parsed.diff)
     return fixing(parsed.paths, projects, wanted, report)
+
+
+def _bill(parsed: argparse.Namespace) -> int:
+    from flake8_aiocost.frontends.bill import Wanted, bill  # noqa: PLC0415
+
+    wanted = Wanted(parsed.format, parsed.top, parsed.items, parsed.rates, parsed.against, parsed.html)
+    return bill(parsed.paths, _projects(parsed), wanted)
 
 
 def _why(parsed: argparse.Namespace) -> int:
