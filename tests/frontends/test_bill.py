@@ -246,3 +246,27 @@ def test_a_wrong_file_of_rates_is_one_line(shop: Path) -> None:
         '"30/min", "2/h" or "1/day"\n'
     )
     assert (ran.returncode, ran.stdout) == (2, "")
+
+
+def test_the_order_is_the_one_that_is_asked_for(shop: Path) -> None:
+    (shop / "rates.toml").write_text(RATES)
+    one, both = "GET /shop/one", "POST /shop/both/{number}"
+    orders = {}
+    for order in ("most", "every", "cores"):
+        found = json.loads(aiocost("bill", "--format", "json", "--sort", order, cwd=shop).stdout)
+        orders[order] = [each["name"] for each in found["entries"]]
+    assert orders == {"most": [both, one], "every": [one, both], "cores": [one, both]}
+
+
+def test_what_every_call_pays_for_is_not_hidden_by_what_some_may(shop: Path) -> None:
+    spawning = "".join(f"\n\nasync def s{n}():\n    await asyncio.gather(load(), load(), load())\n" for n in range(9))
+    calls = "".join(f"    if number > {n}:\n        await s{n}()\n" for n in range(9))
+    names = ", ".join(f"s{n}" for n in range(9))
+    (shop / "shop" / "service.py").write_text(SERVICE + spawning)
+    route = f"\n\n@router.get('/nine')\nasync def read_nine(number: int):\n    await pair()\n{calls}"
+    (shop / "shop" / "routes.py").write_text(ROUTES.replace("both, pair", f"both, pair, {names}") + route)
+    text = aiocost("bill", "shop/routes.py", cwd=shop).stdout
+    nine = text[text.index("GET /shop/nine") :].partition("\n\n")[0]
+    assert nine.count("every call: read_nine → pair") == 1
+    assert nine.count("on a branch: read_nine → s") == 3
+    assert "6 more" in nine

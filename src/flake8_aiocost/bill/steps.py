@@ -23,6 +23,21 @@ if TYPE_CHECKING:
     from flake8_aiocost.module.conditions import Condition
     from flake8_aiocost.project.index import ModuleIndex
 
+#: Decorators of functions that are run whenever they are called.
+_PLAIN = frozenset(
+    {
+        "builtins.staticmethod",
+        "builtins.classmethod",
+        "builtins.property",
+        "abc.abstractmethod",
+        "contextlib.contextmanager",
+        "contextlib.asynccontextmanager",
+        "typing.override",
+        "typing.final",
+        "typing_extensions.override",
+    }
+)
+
 
 class Step(Record, frozen=True):
     """A spawn, or functions of which one is run.
@@ -121,7 +136,7 @@ class Steps:
             if self._counts(index, first.place, loops):
                 statement = self._statement(index, first)
                 # One of several functions is none that is always run.
-                sure = first.how == "call" and first.call >= 0 and len(edges) == 1
+                sure = first.how == "call" and first.call >= 0 and len(edges) == 1 and self._is_plain(first.target)
                 always = sure and self._is_always(index, first.place, statement)
                 yield Step(statement, loops, first.conditions, None, tuple(edges), always)
 
@@ -146,6 +161,11 @@ class Steps:
             if record.leaves == "return" or (loops and loops[-1] in here.loops):
                 return False
         return True
+
+    def _is_plain(self, function: int) -> bool:
+        """Whether to call a function is to run it: a decorator may keep its result, or run it later or never."""
+        module, local = self._project.place_of(function)
+        return all(each.name in _PLAIN for each in self._project.modules[module].decorators[local])
 
     def _leavers_of(self, index: ModuleIndex) -> dict[int, list[int]]:
         """The statements on branches that leave something without an error, by their functions, in their order."""

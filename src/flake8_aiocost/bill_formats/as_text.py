@@ -60,9 +60,11 @@ def _tree(entry: Entry, statement: Statement, *, few: bool) -> Tree:
     tree = Tree(_line(label), guide_style="dim")
     # One spawn more needs no more lines than to say that there is one.
     number = len(entry.spent) if not few or len(entry.spent) <= _MOST + 1 else _MOST
-    for spent in entry.spent[:number]:
+    # What every call pays for is never hidden by what some may.
+    first = sorted(entry.spent, key=lambda each: each.always_us <= 0)
+    for spent in first[:number]:
         tree.add(_spawn(spent))
-    if rest := entry.spent[number:]:
+    if rest := first[number:]:
         us, share = sum(each.us for each in rest), sum(each.share for each in rest)
         tree.add(Text(f"{microseconds(us):>7} {share * 100:3.0f} %  {len(rest)} more", style="dim"))
     return tree

@@ -13,7 +13,7 @@ from flake8_aiocost.bill_formats import load
 from flake8_aiocost.errors import SettingsError
 from flake8_aiocost.frontends import console
 from flake8_aiocost.frontends.bill_entries import Asked
-from flake8_aiocost.frontends.billed import Billed
+from flake8_aiocost.frontends.billed import Billed, Order
 from flake8_aiocost.frontends.opened import open_projects
 from flake8_aiocost.frontends.progress import Progress
 from flake8_aiocost.records import Record
@@ -30,11 +30,13 @@ MOST_ITEMS = 1_000_000
 class Wanted(Record, frozen=True):
     """How bills are printed.
 
-    ``most`` entry points are shown in text and Markdown, 0 for all. ``items`` is what n is taken to be. ``rates`` names
-    a file other than the project's, ``against`` another environment, ``html`` a file for a page.
+    ``order`` is by what comes first. ``most`` entry points are shown in text and Markdown, 0 for all. ``items`` is what
+    n is taken to be. ``rates`` names a file other than the project's, ``against`` another environment, ``html`` a file
+    for a page.
     """
 
     output_format: str = "text"
+    order: Order = "most"
     most: int = 10
     items: int = 2
     rates: str | None = None
@@ -67,7 +69,7 @@ def bill(paths: Sequence[str], projects: Projects, wanted: Wanted) -> int:
         for shown, why in opened.unread:
             console.tell(f"{shown}: not read: {why}")
     progress.hide()
-    statement = billed.statement(wanted.items)
+    statement = billed.statement(wanted.items, wanted.order)
     if wanted.html is not None:
         _write_page(wanted.html, load("html").text(statement, most=0, width=None))
     width = shutil.get_terminal_size().columns if sys.stdout is not None and sys.stdout.isatty() else None

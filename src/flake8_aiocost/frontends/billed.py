@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from flake8_aiocost.bill.rates import Rates
 from flake8_aiocost.bill_formats import LEFT, Against, Entry, Statement
@@ -12,9 +12,18 @@ from flake8_aiocost.frontends.bill_entries import Asked, OneProject
 from flake8_aiocost.frontends.console import printable
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from flake8_aiocost.frontends.opened import Opened
+
+Order: TypeAlias = Literal["most", "every", "cores"]
+#: What comes first: the dearest branches, what every call spends, or where it is known how often it is called, the most
+#: of a core.
+ORDERS: dict[Order, Callable[[Entry], float]] = {
+    "most": lambda entry: entry.us,
+    "every": lambda entry: entry.always_us,
+    "cores": lambda entry: entry.cores or 0.0,
+}
 
 
 class Billed:
@@ -55,13 +64,15 @@ class Billed:
             unused = [key for key, _ in asked.rates.rates if key not in found.keys]
             self._notes += [f"{asked.rates.path}: {key!r} is no entry point that spawns" for key in unused]
 
-    def statement(self, items: int) -> Statement:
-        """All of it, the dearest first; with rates, those first that cost the most in all.
+    def statement(self, items: int, order: Order = "most") -> Statement:
+        """All of it, in some order.
 
         Args:
             items: what n was taken to be.
+            order: by what comes first.
         """
-        entries = sorted(self._entries, key=lambda each: (-each.us, each.path, each.line, each.name))
+        by = ORDERS[order]
+        entries = sorted(self._entries, key=lambda each: (-by(each), -each.us, each.path, each.line, each.name))
         prices = {(each.core_hour, each.currency) for each in self._rates}
         rates = self._rates[0] if len(prices) == 1 else Rates()
         notes = list(dict.fromkeys(self._notes))

@@ -97,6 +97,12 @@ def _add_billing(parser: argparse.ArgumentParser) -> None:
         "--top", type=int, default=10, metavar="NUMBER", help="show so many entry points in text (default: 10; 0: all)"
     )
     parser.add_argument(
+        "--sort",
+        choices=("most", "every", "cores"),
+        default="most",
+        help="what comes first: the dearest branches (default), what every call spends, the most of a core",
+    )
+    parser.add_argument(
         "--n",
         type=int,
         default=2,
@@ -151,7 +157,7 @@ def _check(parsed: argparse.Namespace) -> int:
 def _bill(parsed: argparse.Namespace) -> int:
     from flake8_aiocost.frontends.bill import Wanted, bill  # noqa: PLC0415
 
-    wanted = Wanted(parsed.format, parsed.top, parsed.items, parsed.rates, parsed.against, parsed.html)
+    wanted = Wanted(parsed.format, parsed.sort, parsed.top, parsed.items, parsed.rates, parsed.against, parsed.html)
     return bill(parsed.paths, _projects(parsed), wanted)
 
 
