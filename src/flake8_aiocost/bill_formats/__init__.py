@@ -69,7 +69,7 @@ class Entry(Record, frozen=True):
     ``name`` is its route, or how a message calls it: ``GET /feed``, ``sweep``. ``function`` is its dotted name,
     ``subject`` says what it is: ``request handler get_feed``. ``us`` is what one call spends on its dearest branches,
     ``always_us`` what every call does. ``rate`` is how many calls, or messages, there are per second, where somebody
-    wrote that down.
+    wrote that down; ``has_key``: for it, and not for all of its kind.
     """
 
     name: str
@@ -87,6 +87,8 @@ class Entry(Record, frozen=True):
     over_budget: bool = False
     rate: float | None = None
     compared: Compared | None = None
+    routes: tuple[str, ...] = ()
+    has_key: bool = False
 
     @property
     def cores(self) -> float | None:

@@ -33,6 +33,7 @@ class _Json:
 def _entry(entry: Entry, statement: Statement) -> dict[str, Any]:
     return {
         "name": entry.name,
+        "routes": entry.routes,
         "function": entry.function,
         "path": entry.path,
         "line": entry.line,

@@ -122,6 +122,8 @@ class OneProject:
             budget is not None and bill.us > budget,
             self._asked.rates.of(asked, bill.heat.kind),
             _both(here, there) if self.against is not None else None,
+            tuple(map(printable, names)),
+            key is not None,
         )
 
     def _spent(self, paid: Paid, bill: Bill, here: _BySpawn, there: _BySpawn) -> Spent:

@@ -46,6 +46,12 @@ def _parser() -> argparse.ArgumentParser:
     billing = commands.add_parser("bill", help="print what one call of each entry point spends on spawning")
     billing.set_defaults(run=_bill)
     _add_billing(billing)
+    rating = commands.add_parser("rates", help="add what has no rate to rates.toml, as comments")
+    doing = rating.add_subparsers(dest="what", required=True, metavar="sync")
+    syncing = doing.add_parser("sync", help="add what has no rate, with what access logs tell of it")
+    syncing.set_defaults(run=_sync)
+    syncing.add_argument("logs", nargs="*", metavar="log", help="access logs in the common or combined format")
+    syncing.add_argument("--rates", metavar="FILE", help="the file to add to (default: rates.toml in the project)")
     asking = commands.add_parser("why", help="tell how a spawn is reached, what it costs, and what was decided")
     asking.add_argument("place", metavar="FILE:LINE", help="where something is spawned")
     asking.set_defaults(run=_why)
@@ -53,7 +59,7 @@ def _parser() -> argparse.ArgumentParser:
     drawing.set_defaults(run=_graph)
     for each in (checking, billing, drawing):
         each.add_argument("paths", nargs="*", metavar="path", help="files and folders (default: the project around)")
-    for each in (checking, billing, asking, drawing):
+    for each in (checking, billing, syncing, asking, drawing):
         _add_options(each)
 
     explaining = commands.add_parser("explain", help="print the manual of a rule")
@@ -159,6 +165,12 @@ def _bill(parsed: argparse.Namespace) -> int:
 
     wanted = Wanted(parsed.format, parsed.sort, parsed.top, parsed.items, parsed.rates, parsed.against, parsed.html)
     return bill(parsed.paths, _projects(parsed), wanted)
+
+
+def _sync(parsed: argparse.Namespace) -> int:
+    from flake8_aiocost.frontends.rates import sync  # noqa: PLC0415
+
+    return sync(parsed.logs, _projects(parsed), parsed.rates)
 
 
 def _why(parsed: argparse.Namespace) -> int:
