@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from flake8_aiocost.cost.select import pricer
+from flake8_aiocost.effects.waits import LEAST_ITEMS
 from flake8_aiocost.model import Finding
 from flake8_aiocost.module.definitions import positions_of
 
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from flake8_aiocost.bill.bills import Bills
+    from flake8_aiocost.cost.price import Pricer
     from flake8_aiocost.effects.weigh import Effects
     from flake8_aiocost.model import Price, Spawn
     from flake8_aiocost.placed import Heats
@@ -71,9 +73,21 @@ class EntryFindings:
         Raises:
             FrameworkError: a framework file that the settings name is wrong.
         """
+        return self.bills_by(pricer(self._settings))
+
+    def bills_by(self, prices: Pricer, items: int = LEAST_ITEMS) -> Bills:
+        """The same with other prices, or with another number of items.
+
+        Args:
+            prices: of which environment.
+            items: how many items a loop is taken to have, and a spawn of an unknown number of children.
+
+        Raises:
+            FrameworkError: a framework file that the settings name is wrong.
+        """
         from flake8_aiocost.bill.bills import Bills  # noqa: PLC0415
 
-        return Bills(self._heats.spawning, self._spawns, pricer(self._settings))
+        return Bills(self._heats.spawning, self._spawns, prices, items)
 
     def _over_budget(self, module: int) -> Iterator[tuple[int, str, str, None]]:
         """The functions of a module of which one call spends more than the budget, with what is said of each."""

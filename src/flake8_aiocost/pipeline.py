@@ -289,6 +289,14 @@ class Linted:
             found.append(Verdict(spawn, heat, said))
         return tuple(found)
 
+    def decision(self, module: int, spawn: Spawn) -> Rule | Silence:
+        """The rule that speaks of a spawn, by itself: not whether another one of the same cause says it."""
+        return self._decided(module, spawn).rule
+
+    def buys(self, module: int, spawn: Spawn) -> str:
+        """What a spawn saves that somebody waits for, as messages tell it; empty where nothing is known of that."""
+        return self._buys(self._case(module, spawn))
+
     def _case(self, module: int, spawn: Spawn) -> Case:
         from flake8_aiocost.rules import Case  # noqa: PLC0415
 

@@ -3,6 +3,7 @@
 ``# bill: first, Plain.load#2, of_two x2 | least`` on a ``def`` line names the spawns that one call of it comes to: by
 the function around each, with its number there where that has several, and how often it is run where that is not once.
 The sum is the least only where it says so, or one is run more than once. A ``def`` without a comment has no bill.
+``| every call: first`` names those that every call comes to, ``-`` for none.
 """
 
 from __future__ import annotations
@@ -12,16 +13,18 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from flake8_aiocost.cost.select import pricer
 from flake8_aiocost.module.definitions import lines_of
 from tests.projects import FIXTURES, Project
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
-    from flake8_aiocost.bill.paid import Bill
+    from flake8_aiocost.bill.paid import Bill, Paid
 
 FOLDERS = sorted(each for each in (FIXTURES / "bill").iterdir() if each.is_dir())
-_BILL = re.compile(r"def .*  # bill: (?P<spawns>[^|]+?)(?P<least> \| least)?$")
+_BILL = re.compile(r"def .*  # bill: (?P<spawns>[^|]+?)(?P<least> \| least)?(?: \| every call: (?P<every>[^|]+))?$")
 
 
 def expected(project: Project) -> dict[tuple[str, int], tuple[list[str], bool]]:
@@ -38,14 +41,19 @@ def expected(project: Project) -> dict[tuple[str, int], tuple[list[str], bool]]:
 
 def told(project: Project, bill: Bill) -> tuple[list[str], bool]:
     """A bill in the words of a comment."""
-    spawns = []
-    for each in bill.paid:
+    return spawns(project, [(each, each.times) for each in bill.paid]), bill.is_exact
+
+
+def spawns(project: Project, paid: Iterable[tuple[Paid, int]]) -> list[str]:
+    """Spawns in the words of a comment, each with how often it is run."""
+    found = []
+    for each, times in paid:
         index = project.index.modules[each.module]
         name = index.facts.functions[each.spawn.function].qualname
         beside = [one.site for one in project.linted.finder(each.module).spawns if one.function == each.spawn.function]
         number = f"#{beside.index(each.spawn.site) + 1}" if len(beside) > 1 else ""
-        spawns.append(f"{name}{number}" + (f" x{each.times}" if each.times > 1 else ""))
-    return sorted(spawns), bill.is_exact
+        found.append(f"{name}{number}" + (f" x{times}" if times > 1 else ""))
+    return sorted(found)
 
 
 def bills(project: Project) -> dict[tuple[str, int], tuple[list[str], bool]]:
@@ -81,3 +89,44 @@ def test_a_bill_is_the_sum_of_its_spawns_the_dearest_first() -> None:
     # In that table a gather of 2 costs 24 µs more than the sequence, one of 3 34 µs.
     assert [each.us for each in bill.paid] == [34.0, 24.0]
     assert bill.us == 58.0
+
+
+def test_what_every_call_spends_is_what_the_comments_expect() -> None:
+    project = Project.folder(FIXTURES / "bill" / "every_call")
+    (source,) = project.sources.values()
+    wanted = {
+        number: sorted(match["every"].split(", ")) if match["every"] != "-" else []
+        for number, line in enumerate(source.splitlines(), 1)
+        if (match := _BILL.search(line))
+    }
+    lines = lines_of(project.index.modules[0].facts.functions, source)
+    found = {
+        lines[project.index.place_of(bill.function)[1]]: spawns(
+            project, [(each, each.always) for each in bill.paid if each.always]
+        )
+        for bill in project.linted.entries.bills.of(0)
+    }
+    assert found == wanted
+
+
+def test_the_way_to_a_spawn_begins_at_the_entry_point_and_ends_where_it_stands() -> None:
+    project = Project.folder(FIXTURES / "bill" / "loops")
+    bills = {project.functions((each.function,))[0]: each for each in project.linted.entries.bills.of(0)}
+    (paid,) = bills["api.py:in_loops"].paid
+    assert [project.functions((each,))[0] for each in paid.way] == ["api.py:in_loops", "api.py:again", "api.py:of_two"]
+    assert (paid.loops, paid.times) == (2, 4)
+    assert paid.terms[:2] == (0.0, 0.0)
+
+
+@pytest.mark.parametrize("items", [1, 2, 7])
+def test_a_formula_comes_to_the_sum_at_every_n(items: int) -> None:
+    for folder in FOLDERS:
+        project = Project.folder(folder)
+        entries = project.linted.entries
+        found = entries.bills_by(pricer(project.linted.settings), items)
+        for module in range(len(project.paths)):
+            for bill in found.of(module):
+                worked_out = sum(us * items**power for power, us in enumerate(bill.terms))
+                assert bill.us == pytest.approx(worked_out)
+                assert 0 <= bill.always_us <= bill.us + 1e-9
+                assert items != 2 or bill in entries.bills.of(module)

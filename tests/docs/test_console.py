@@ -12,7 +12,7 @@ import pytest
 from tests.processes import run_module
 
 CHECKOUT = Path(__file__).parents[2]
-PAGES = ("README.md", "docs/commands.md")
+PAGES = ("README.md", "docs/commands.md", "docs/bill.md")
 MODULES = {"flake8": "flake8", "aiocost": "flake8_aiocost.frontends.cli"}
 
 
@@ -53,7 +53,8 @@ def test_what_a_page_shows_is_what_is_printed(page: str, line: str, output: str,
 
 def test_each_page_and_each_command_is_held() -> None:
     assert {page for page, _, _ in SHOWN} == set(PAGES)
-    assert {line.partition(" -")[0] for _, line, _ in SHOWN} == {"flake8", "aiocost check", "aiocost why"}
+    commands = {line.partition(" -")[0] for _, line, _ in SHOWN}
+    assert commands == {"flake8", "aiocost check", "aiocost why", "aiocost bill"}
 
 
 def test_the_demo_asks_about_a_spawn_that_a_route_in_another_file_makes_hot(copy: Path) -> None:

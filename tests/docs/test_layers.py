@@ -40,6 +40,7 @@ LAYERS = (
     "manual",
     "docs",
     "formats",
+    "bill_formats",
     "frontends",
 )
 #: Stands beside them, and has a test of its own for its packages.

@@ -12,5 +12,9 @@ entry. What is paid is on the bill: what is well bought, a contract or silenced 
 - What stands in an ``except``, a ``finally``, a loop that sleeps, or where the target's Python never comes is left out,
   and so is what somebody calls cold.
 
-All of it is the least that one call spends, if it takes its dearest branches.
+All of it is the least that one call spends, if it takes its dearest branches. What every call spends is told apart
+(``Paid.always``): it is reached by calls that are on no branch and after none that leaves.
+
+``rates`` reads how often entry points are called, ``against`` has the prices of another environment, ``formula`` writes
+down what is not known.
 """

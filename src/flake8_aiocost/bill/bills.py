@@ -9,12 +9,14 @@ from flake8_aiocost.bill.paid import Bill, Paid, dearest_first, excess_us
 from flake8_aiocost.bill.steps import Steps
 from flake8_aiocost.bill.walk import Asked, Walks
 from flake8_aiocost.effects.circles import circles
+from flake8_aiocost.effects.waits import LEAST_ITEMS
 from flake8_aiocost.heat.entries import display
 from flake8_aiocost.model import BACKGROUND, HOT, MODULE_LEVEL
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
+    from flake8_aiocost.bill.walk import Reached
     from flake8_aiocost.cost.price import Pricer
     from flake8_aiocost.heat import HeatMap
     from flake8_aiocost.model import Heat, Price, Spawn
@@ -23,14 +25,22 @@ if TYPE_CHECKING:
 class Bills:
     """Asked of the modules of a project. The calls of all entry points are followed once."""
 
-    def __init__(self, heats: HeatMap, spawns: Callable[[int], Sequence[Spawn]], pricer: Pricer) -> None:
+    def __init__(
+        self,
+        heats: HeatMap,
+        spawns: Callable[[int], Sequence[Spawn]],
+        pricer: Pricer,
+        items: int = LEAST_ITEMS,
+    ) -> None:
         """Add up nothing yet.
 
         Args:
             heats: the heat of the project.
             spawns: the spawns of each of its modules.
             pricer: their prices.
+            items: how many items a loop is taken to have, and a spawn of an unknown number of children.
         """
+        self._items = items
         self._heats, self._project, self._spawns, self._pricer = heats, heats.project, spawns, pricer
         self._steps = Steps(heats, spawns, lambda: pricer.environment.python)
         self._prices: dict[tuple[int, int], Price] = {}
@@ -39,25 +49,38 @@ class Bills:
         """The bills of the entry points of a module, in the order of its text; loops over messages come last."""
         found = []
         for function, loop, heat in self._entries.get(module, ()):
-            if times := self._walks.times(function, loop):
-                found.append(Bill(function, heat, self._paid(times), "call" if loop is None else "message"))
+            if reached := self._walks.reached(function, loop):
+                found.append(Bill(function, heat, self._paid(reached), "call" if loop is None else "message"))
         return tuple(found)
 
     @cached_property
     def _walks(self) -> Walks:
         spending, _ = self._spending
-        asked = Asked(self._project, self._steps, spending, lambda at, spawn: excess_us(self._price(at, spawn)))
+
+        def us(module: int, spawn: Spawn) -> float:
+            return excess_us(self._price(module, spawn), self._items)
+
+        asked = Asked(self._project, self._steps, spending, us, self._items)
         return Walks(asked, [(function, loop) for each in self._entries.values() for function, loop, _ in each])
 
     @property
     def _entries(self) -> dict[int, list[tuple[int, int | None, Heat]]]:
         return self._spending[1]
 
-    def _paid(self, times: dict[tuple[int, int], int]) -> tuple[Paid, ...]:
-        spawns = {module: {each.site: each for each in self._spawns(module)} for module, _ in times}
+    def _paid(self, reached: dict[tuple[int, int], Reached]) -> tuple[Paid, ...]:
+        spawns = {module: {each.site: each for each in self._spawns(module)} for module, _ in reached}
         return dearest_first(
-            Paid(module, spawn := spawns[module][site], self._price(module, spawn), count)
-            for (module, site), count in times.items()
+            Paid(
+                module,
+                spawn := spawns[module][site],
+                self._price(module, spawn),
+                each.times,
+                self._items,
+                each.loops,
+                each.way,
+                each.always,
+            )
+            for (module, site), each in reached.items()
         )
 
     def _price(self, module: int, spawn: Spawn) -> Price:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Literal
 
 from flake8_aiocost.effects.waits import LEAST_ITEMS
@@ -14,22 +15,44 @@ if TYPE_CHECKING:
 
 
 class Paid(Record, frozen=True):
-    """A spawn of a module that one call of an entry point comes to, ``times`` times at the least."""
+    """A spawn of a module that one call of an entry point comes to, ``times`` times at the least.
+
+    ``items`` is how many items each loop over items is taken to have, and each spawn of an unknown number of children.
+    ``loops`` are the loops over items that run it again, and ``way`` the functions from the entry point to the one that
+    spawns. ``always`` is how often it is run in every call, if nothing raises an error.
+    """
 
     module: int
     spawn: Spawn
     price: Price
     times: int = 1
+    items: int = LEAST_ITEMS
+    loops: int = 0
+    way: tuple[int, ...] = ()
+    always: int = 0
+
+    @property
+    def always_us(self) -> float:
+        """µs of it that every call spends, whatever branches it takes."""
+        return excess_us(self.price, self.items) * self.always
 
     @property
     def us(self) -> float:
         """µs of CPU that it adds to the sequence, all times together."""
-        return excess_us(self.price) * self.times
+        return excess_us(self.price, self.items) * self.times
+
+    @property
+    def terms(self) -> tuple[float, ...]:
+        """The same as a formula: the µs that are paid once, for each of n items, for each of n times n, and so on."""
+        once = (0.0,) * self.loops
+        if self.price.total is not None:
+            return (*once, self.price.total.excess_us)
+        return (*once, self.price.fixed.excess_us, self.price.per_child.excess_us)
 
     @property
     def is_exact(self) -> bool:
         """Whether it is known how often it runs and how many children it has."""
-        return self.times == 1 and self.price.total is not None
+        return self.loops == 0 and self.price.total is not None
 
 
 class Bill(Record, frozen=True):
@@ -50,16 +73,31 @@ class Bill(Record, frozen=True):
         return sum(each.us for each in self.paid)
 
     @property
+    def always_us(self) -> float:
+        """µs of that which every call spends, whatever branches it takes."""
+        return sum(each.always_us for each in self.paid)
+
+    @property
+    def terms(self) -> tuple[float, ...]:
+        """The formula of all of them together, as ``Paid`` has it."""
+        return added(each.terms for each in self.paid)
+
+    @property
     def is_exact(self) -> bool:
         """Whether that is all, and not the least."""
         return all(each.is_exact for each in self.paid)
 
 
-def excess_us(price: Price) -> float:
-    """µs that one run of a spawn adds to the sequence: where the number of children is unknown, with two."""
+def excess_us(price: Price, items: int = LEAST_ITEMS) -> float:
+    """µs that one run of a spawn adds to the sequence: where the number of children is unknown, with ``items``."""
     if price.total is not None:
         return price.total.excess_us
-    return price.fixed.excess_us + LEAST_ITEMS * price.per_child.excess_us
+    return price.fixed.excess_us + items * price.per_child.excess_us
+
+
+def added(formulas: Iterable[tuple[float, ...]]) -> tuple[float, ...]:
+    """The sum of formulas, as ``Paid.terms`` has them."""
+    return tuple(map(sum, zip_longest(*formulas, fillvalue=0.0)))
 
 
 def dearest_first(paid: Iterable[Paid]) -> tuple[Paid, ...]:

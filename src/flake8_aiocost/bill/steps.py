@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from flake8_aiocost.constructs import declared
 from flake8_aiocost.effects.fold import OUTSIDE, leaving
-from flake8_aiocost.effects.waits import LEAST_ITEMS, repeats
+from flake8_aiocost.effects.waits import repeats
 from flake8_aiocost.heat.latches import Latches
 from flake8_aiocost.heat.precedence import SILENT
 from flake8_aiocost.heat.quiet import standing
-from flake8_aiocost.module.facts import EVERY
+from flake8_aiocost.module.facts import EVERY, NO_BRANCH
 from flake8_aiocost.project.call_graph import Edge  # noqa: TC001  a record holds it
 from flake8_aiocost.records import Record
 from flake8_aiocost.spawns.rounds import Rounds
@@ -23,12 +23,28 @@ if TYPE_CHECKING:
     from flake8_aiocost.module.conditions import Condition
     from flake8_aiocost.project.index import ModuleIndex
 
+#: Decorators of functions that are run whenever they are called.
+_PLAIN = frozenset(
+    {
+        "builtins.staticmethod",
+        "builtins.classmethod",
+        "builtins.property",
+        "abc.abstractmethod",
+        "contextlib.contextmanager",
+        "contextlib.asynccontextmanager",
+        "typing.override",
+        "typing.final",
+        "typing_extensions.override",
+    }
+)
+
 
 class Step(Record, frozen=True):
     """A spawn, or functions of which one is run.
 
     ``statement`` is where it stands in its module, ``OUTSIDE`` where that is not known. ``loops`` are those around it
-    that run it again, and ``conditions`` have to hold of the function's parameters for it.
+    that run it again, and ``conditions`` have to hold of the function's parameters for it. ``always``: it is run
+    whenever the function is, if nothing raises an error.
     """
 
     statement: int
@@ -36,6 +52,7 @@ class Step(Record, frozen=True):
     conditions: tuple[Condition, ...]
     spawn: Spawn | None = None
     edges: tuple[Edge, ...] = ()
+    always: bool = False
 
 
 class Steps:
@@ -61,6 +78,7 @@ class Steps:
         self._rounds: dict[int, Rounds] = {}
         self._leaving: dict[int, frozenset[tuple[int, int]]] = {}
         self._first: dict[int, dict[int, int]] = {}
+        self._leavers: dict[int, dict[int, list[int]]] = {}
         self._of_functions: dict[int, dict[int, list[Spawn]]] = {}
 
     def of(self, function: int) -> tuple[Step, ...]:
@@ -69,9 +87,9 @@ class Steps:
             self._found[function] = (*self._spawned(function), *self._called(function))
         return self._found[function]
 
-    def times(self, module: int, loops: Sequence[int]) -> int:
-        """How often at the least something is run in some loops of a function."""
-        return LEAST_ITEMS if repeats(self._project.modules[module].facts, loops) else 1
+    def repeated(self, module: int, loops: Sequence[int]) -> int:
+        """Whether something is run for each item in some loops of a function: 1, else 0."""
+        return int(repeats(self._project.modules[module].facts, loops))
 
     def leaving(self, module: int) -> frozenset[tuple[int, int]]:
         """The blocks of a module that leave, as ``effects.fold`` has them."""
@@ -90,7 +108,9 @@ class Steps:
             if self._counts(index, call.place, spawn.loops):
                 # The price of tasks that a loop makes together is that of the whole loop.
                 loops = spawn.loops[:-1] if spawn.together else spawn.loops
-                yield Step(call.statement, loops, self._graph.parameters.held(index, call.place), spawn)
+                held = self._graph.parameters.held(index, call.place)
+                always = self._is_always(index, call.place, call.statement)
+                yield Step(call.statement, loops, held, spawn, always=always)
 
     def _called(self, function: int) -> Iterator[Step]:
         """One step for all functions that one call may run, and one for each that is handed over."""
@@ -114,7 +134,11 @@ class Steps:
                 continue
             loops = first.loops if first.call < 0 else self._rounds_of(module).of(first.call)
             if self._counts(index, first.place, loops):
-                yield Step(self._statement(index, first), loops, first.conditions, edges=tuple(edges))
+                statement = self._statement(index, first)
+                # One of several functions is none that is always run.
+                sure = first.how == "call" and first.call >= 0 and len(edges) == 1 and self._is_plain(first.target)
+                always = sure and self._is_always(index, first.place, statement)
+                yield Step(statement, loops, first.conditions, None, tuple(edges), always)
 
     def _counts(self, index: ModuleIndex, place: int, loops: Sequence[int]) -> bool:
         """Whether what stands at a place is run more often than seldom, and at all."""
@@ -122,6 +146,38 @@ class Steps:
             return False
         since, before = index.facts.places[place].pythons
         return (since, before) == EVERY or since <= self._python()[1] < before
+
+    def _is_always(self, index: ModuleIndex, place: int, statement: int) -> bool:
+        """Whether what stands there is run whenever its function is: on no branch, and after none that leaves."""
+        facts = index.facts
+        here = facts.places[place]
+        if here.branch != NO_BRANCH or statement == OUTSIDE:
+            return False
+        for leaver in self._leavers_of(index).get(here.function, ()):
+            if leaver >= statement:
+                break
+            record = facts.statements[leaver]
+            loops = facts.places[record.place].loops
+            if record.leaves == "return" or (loops and loops[-1] in here.loops):
+                return False
+        return True
+
+    def _is_plain(self, function: int) -> bool:
+        """Whether to call a function is to run it: a decorator may keep its result, or run it later or never."""
+        module, local = self._project.place_of(function)
+        return all(each.name in _PLAIN for each in self._project.modules[module].decorators[local])
+
+    def _leavers_of(self, index: ModuleIndex) -> dict[int, list[int]]:
+        """The statements on branches that leave something without an error, by their functions, in their order."""
+        if index.number not in self._leavers:
+            facts = index.facts
+            found: dict[int, list[int]] = {}
+            for number, each in enumerate(facts.statements):
+                place = facts.places[each.place]
+                if each.leaves in ("return", "break", "continue") and place.branch != NO_BRANCH:
+                    found.setdefault(place.function, []).append(number)
+            self._leavers[index.number] = found
+        return self._leavers[index.number]
 
     def _is_cold(self, function: int) -> bool:
         """Whether somebody calls a function cold, or it runs on no event loop: heat does not flow there."""

@@ -1,4 +1,4 @@
-"""Which spawns one call of an entry point comes to, and how often at the least.
+"""Which spawns one call of an entry point comes to, by which way, and how often at the least.
 
 A function is looked at in each situation in which it is reached (``heat.situations``), once for all entry points. What
 it comes to is worked out after what it calls, so that of its branches the dearest is known. Then all that was not
@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from flake8_aiocost.effects.circles import circles
 from flake8_aiocost.effects.fold import join
+from flake8_aiocost.effects.waits import LEAST_ITEMS
 from flake8_aiocost.heat.situations import MOST, beyond, has_it, is_met
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     from flake8_aiocost.bill.steps import Step, Steps
     from flake8_aiocost.heat.situations import Situation
@@ -25,6 +26,22 @@ if TYPE_CHECKING:
 #: No spawn is counted more often, and nothing is dearer: loops in loops would be more than a number holds.
 _MOST_TIMES = 1_000_000
 _MOST_US = 1e12
+#: Loops in loops beyond so many are as good as so many: twice each time is more than ``_MOST_TIMES`` then.
+_MOST_LOOPS = 20
+
+
+class Reached(NamedTuple):
+    """How one call of an entry point comes to a spawn: by the way that runs it most often.
+
+    ``loops`` are the loops over items around it on this way, each of which runs it once for each item, and ``times``
+    what that comes to. ``way`` are the functions on it, from the entry point to the one that spawns. ``always`` is how
+    often every call runs it, whatever branches it takes.
+    """
+
+    loops: int
+    times: int
+    way: tuple[int, ...]
+    always: int
 
 
 class _Taken(NamedTuple):
@@ -58,17 +75,30 @@ class _State(NamedTuple):
     steps: tuple[tuple[Step, int, tuple[int, ...]], ...]
 
 
+class _Counting(NamedTuple):
+    """What is known of one entry point: the loops around states and spawns, and from which state each is reached.
+
+    ``always``: only what every call comes to counts.
+    """
+
+    loops: dict[int, int]
+    found: dict[tuple[int, int], tuple[int, int]]
+    came: dict[int, int]
+    always: bool
+
+
 class Asked(NamedTuple):
     """What is asked of a project.
 
     ``spending`` are the functions that come to a spawn at all; the others are not looked at. ``us`` is what one run of
-    a spawn costs.
+    a spawn costs. ``items`` is how many items a loop is taken to have.
     """
 
     project: ProjectIndex
     steps: Steps
     spending: Collection[int]
     us: Callable[[int, Spawn], float]
+    items: int = LEAST_ITEMS
 
 
 class Walks:
@@ -99,16 +129,28 @@ class Walks:
                     self._circles.append(circle)
                     self._settle_all(circle)
 
-    def times(self, function: int, loop: int | None = None) -> dict[tuple[int, int], int]:
-        """How often at the least one call of an entry point comes to each spawn, by module and site.
+    def reached(self, function: int, loop: int | None = None) -> dict[tuple[int, int], Reached]:
+        """The spawns that one call of an entry point comes to, by module and site.
 
         Args:
             function: one of the entry points.
             loop: its loop.
         """
         entry = self._numbers[function, frozenset(), loop]
-        times = {entry: 1}
-        found: dict[tuple[int, int], int] = {}
+        counting, sure = self._count(entry, always=False), self._count(entry, always=True)
+        return {
+            key: Reached(
+                loops,
+                self._times(loops),
+                self._way(state, counting.came),
+                self._times(sure.found[key][0]) if key in sure.found else 0,
+            )
+            for key, (loops, state) in counting.found.items()
+        }
+
+    def _count(self, entry: int, *, always: bool) -> _Counting:
+        """Count the spawns that a call of an entry point comes to, or those only that every call comes to."""
+        counting = _Counting({entry: 0}, {}, {}, always)
         # Callers have higher numbers than what they call, so this way each is complete when it is run through.
         todo = [-self._circle_of[entry]]
         done = 1
@@ -116,9 +158,19 @@ class Walks:
             number = heappop(todo)
             if number != done:
                 done = number
-                for target in self._run(self._circles[-number], times, found):
+                for target in self._run(self._circles[-number], counting):
                     heappush(todo, -self._circle_of[target])
-        return found
+        return counting
+
+    def _times(self, loops: int) -> int:
+        return int(min(self._asked.items**loops, _MOST_TIMES))
+
+    def _way(self, state: int, came: Mapping[int, int]) -> tuple[int, ...]:
+        """The functions from the entry point to a state."""
+        way = [state]
+        while way[-1] in came:
+            way.append(came[way[-1]])
+        return tuple([self._states[each].function for each in reversed(way)])
 
     # ── states ─────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -159,7 +211,7 @@ class Walks:
             edges = [each for each in step.edges if each.target in spending and has_it(each, situation, project)]
             targets = tuple([self._enter(each.target, beyond(each, situation) if situations else {}) for each in edges])
             if targets or step.spawn is not None:
-                found.append((step, self._asked.steps.times(module, loops), targets))
+                found.append((step, self._asked.steps.repeated(module, loops), targets))
         self._states[at] = _State(function, situation, loop, tuple(found))
 
     def _leads_to(self, state: int) -> Iterable[int]:
@@ -183,13 +235,13 @@ class Walks:
         module, _ = self._asked.project.place_of(state.function)
         chosen: list[tuple[Step, int, int | None]] = []
         amounts: list[tuple[int, _Taken]] = []
-        for number, (step, times, targets) in enumerate(state.steps):
+        for number, (step, loops, targets) in enumerate(state.steps):
             target = min(targets, key=lambda each: (-self._totals[each], each)) if targets else None
             us = self._totals[target] if target is not None else 0.0
             if step.spawn is not None:
                 us = self._asked.us(module, step.spawn)
-            chosen.append((step, times, target))
-            amounts.append((step.statement, _Taken(min(us * times, _MOST_US), (number,))))
+            chosen.append((step, loops, target))
+            amounts.append((step.statement, _Taken(min(us * self._times(loops), _MOST_US), (number,))))
         facts = self._asked.project.modules[module].facts
         taken = join(amounts, facts, self._asked.steps.leaving(module), _in_sequence, _dearest)
         self._taken[at] = tuple([chosen[number] for number in sorted(taken.steps)])
@@ -197,30 +249,37 @@ class Walks:
 
     # ── counting ───────────────────────────────────────────────────────────────────────────────────────────────
 
-    def _run(self, circle: Sequence[int], times: dict[int, int], found: dict[tuple[int, int], int]) -> Iterator[int]:
+    def _run(self, circle: Sequence[int], counting: _Counting) -> Iterator[int]:
         """Count the spawns of states that lead to each other, and say where they lead beside."""
+        loops, found, came, always = counting
         # All of a circle run as often as the one by which it is entered.
-        reached = self._within(circle, times)
-        most = max(times[each] for each in circle if each in times)
+        reached = self._within(circle, counting)
+        most = max(loops[each] for each in circle if each in loops)
         for state in reached:
             module, _ = self._asked.project.place_of(self._states[state].function)
             for step, often, target in self._taken[state]:
-                count = min(most * often, _MOST_TIMES)
+                if always and not step.always:
+                    continue
+                count = min(most + often, _MOST_LOOPS)
                 if step.spawn is not None:
                     key = (module, step.spawn.site)
-                    found[key] = max(found.get(key, 0), count)
+                    if key not in found or found[key][0] < count:
+                        found[key] = (count, state)
                 if target is not None and target not in reached:
-                    times[target] = max(times.get(target, 0), count)
+                    if target not in loops or loops[target] < count:
+                        loops[target], came[target] = count, state
                     yield target
 
-    def _within(self, circle: Sequence[int], times: dict[int, int]) -> dict[int, None]:
+    def _within(self, circle: Sequence[int], counting: _Counting) -> dict[int, None]:
         """The states of a circle that are run."""
         inside = frozenset(circle)
-        found = dict.fromkeys(each for each in circle if each in times)
+        found = dict.fromkeys(each for each in circle if each in counting.loops)
         todo = list(found)
         while todo:
-            for _, _, target in self._taken[todo.pop()]:
-                if target in inside and target not in found:
+            state = todo.pop()
+            for step, _, target in self._taken[state]:
+                if target in inside and target not in found and (step.always or not counting.always):
                     found[target] = None
+                    counting.came[target] = state
                     todo.append(target)
         return found

@@ -60,14 +60,23 @@ def _parser() -> argparse.ArgumentParser:
     _add_printing(checking)
     _add_baseline(checking)
     _add_fixing(checking)
+    billing = commands.add_parser("bill", help="print what one call of each entry point spends on spawning")
+    billing.set_defaults(run=_bill)
+    _add_billing(billing)
+    rating = commands.add_parser("rates", help="add what has no rate to rates.toml, as comments")
+    doing = rating.add_subparsers(dest="what", required=True, metavar="sync")
+    syncing = doing.add_parser("sync", help="add what has no rate, with what access logs tell of it")
+    syncing.set_defaults(run=_sync)
+    syncing.add_argument("logs", nargs="*", metavar="log", help="access logs in the common or combined format")
+    syncing.add_argument("--rates", metavar="FILE", help="the file to add to (default: rates.toml in the project)")
     asking = commands.add_parser("why", help="tell how a spawn is reached, what it costs, and what was decided")
     asking.add_argument("place", metavar="FILE:LINE", help="where something is spawned")
     asking.set_defaults(run=_why)
     drawing = commands.add_parser("graph", help="print who runs whom, and the entry points, as JSON")
     drawing.set_defaults(run=_graph)
-    for each in (checking, drawing):
+    for each in (checking, billing, drawing):
         each.add_argument("paths", nargs="*", metavar="path", help="files and folders (default: the project around)")
-    for each in (checking, asking, drawing):
+    for each in (checking, billing, syncing, asking, drawing):
         _add_options(each)
 
     showing = commands.add_parser("config", help="print the settings that hold for a file, and where they come from")
@@ -129,6 +138,37 @@ def _add_fixing(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--diff", action="store_true", help="show the edits as a unified diff, and make none")
 
 
+def _add_billing(parser: argparse.ArgumentParser) -> None:
+    """How bills are printed, and what for."""
+    from flake8_aiocost.bill_formats import names  # noqa: PLC0415
+
+    parser.add_argument("--format", choices=names(), default="text", help="default: text")
+    parser.add_argument("--html", metavar="FILE", help="write a page too, which needs no network")
+    parser.add_argument(
+        "--top", type=int, default=10, metavar="NUMBER", help="show so many entry points in text (default: 10; 0: all)"
+    )
+    parser.add_argument(
+        "--sort",
+        choices=("most", "every", "cores"),
+        default="most",
+        help="what comes first: the dearest branches (default), what every call spends, the most of a core",
+    )
+    parser.add_argument(
+        "--n",
+        type=int,
+        default=2,
+        dest="items",
+        metavar="NUMBER",
+        help="what an unknown number counts for (default: 2)",
+    )
+    parser.add_argument("--rates", metavar="FILE", help="how often what is called (default: rates.toml in the project)")
+    parser.add_argument(
+        "--against",
+        metavar="KEY=VALUE,...",
+        help="what it would cost elsewhere: python=3.14,loop=uvloop,task-factory=eager",
+    )
+
+
 def _add_options(parser: argparse.ArgumentParser) -> None:
     """Derive ``--KEY`` from ``settings.OPTIONS``."""
     from flake8_aiocost.settings import OPTIONS  # noqa: PLC0415
@@ -176,6 +216,19 @@ def _check(parsed: argparse.Namespace) -> int:
 
     edits = Edits(parsed.fix, parsed.unsafe_fixes, parsed.diff, apart=parsed.output_format != "text")
     return fixing(paths, projects, edits, report)
+
+
+def _bill(parsed: argparse.Namespace) -> int:
+    from flake8_aiocost.frontends.bill import Wanted, bill  # noqa: PLC0415
+
+    wanted = Wanted(parsed.format, parsed.sort, parsed.top, parsed.items, parsed.rates, parsed.against, parsed.html)
+    return bill(parsed.paths, _projects(parsed), wanted)
+
+
+def _sync(parsed: argparse.Namespace) -> int:
+    from flake8_aiocost.frontends.rates import sync  # noqa: PLC0415
+
+    return sync(parsed.logs, _projects(parsed), parsed.rates)
 
 
 def _why(parsed: argparse.Namespace) -> int:

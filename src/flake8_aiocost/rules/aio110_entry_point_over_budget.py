@@ -41,8 +41,8 @@ async def get_feed() -> list[object]:
 ```
 
 ## Use instead
-Begin with the dearest spawns, which the message names, and ask `aiocost why` what each of them saves. Often several ask
-the same service, and one question is enough.
+Begin with the dearest spawns, which the message names; `aiocost bill` prints all of them, with what each saves. Often
+several ask the same service, and one question is enough.
 ```python
 @app.get("/feed")
 async def get_feed() -> object:

@@ -68,11 +68,11 @@ def convert(option: Option, value: object, where: str) -> Any:
     try:
         return _CONVERTERS[option.kind](option, value)
     except (ValueError, TypeError, OverflowError):
-        raise SettingsError(f"{where}: {option.name} = {_shown(value)}: expected {option.accepts}") from None
+        raise SettingsError(f"{where}: {option.name} = {shown(value)}: expected {option.accepts}") from None
 
 
-def _shown(value: object) -> str:
-    """A value as it was written, or how it begins."""
+def shown(value: object) -> str:
+    """A wrong value as it was written, or how it begins."""
     try:
         text = repr(value)
     except (RecursionError, ValueError):  # nested too deeply, or an integer of more digits than Python writes

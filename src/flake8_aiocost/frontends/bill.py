@@ -1,0 +1,92 @@
+"""``aiocost bill``: what one call of each entry point spends on spawning."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from flake8_aiocost.bill.rates import FILE, Rates, read_rates
+from flake8_aiocost.bill_formats import load
+from flake8_aiocost.errors import SettingsError
+from flake8_aiocost.frontends import console
+from flake8_aiocost.frontends.bill_entries import Asked
+from flake8_aiocost.frontends.billed import Billed, Order
+from flake8_aiocost.frontends.opened import open_projects
+from flake8_aiocost.frontends.progress import Progress
+from flake8_aiocost.records import Record
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from flake8_aiocost.settings import Projects, Settings
+
+#: No loop has more items that anybody would wait for, and nothing is counted more often.
+MOST_ITEMS = 1_000_000
+
+
+class Wanted(Record, frozen=True):
+    """How bills are printed.
+
+    ``order`` is by what comes first. ``most`` entry points are shown in text and Markdown, 0 for all. ``items`` is what
+    n is taken to be. ``rates`` names a file other than the project's, ``against`` another environment, ``html`` a file
+    for a page.
+    """
+
+    output_format: str = "text"
+    order: Order = "most"
+    most: int = 10
+    items: int = 2
+    rates: str | None = None
+    against: str | None = None
+    html: str | None = None
+
+
+def bill(paths: Sequence[str], projects: Projects, wanted: Wanted) -> int:
+    """Print the bills of the entry points in files.
+
+    Args:
+        paths: files and folders; none means the project of the working directory.
+        projects: finds the settings of a file.
+        wanted: how they are printed.
+
+    Raises:
+        AiocostError: a setting, a path or an option is wrong, or a file cannot be written.
+    """
+    if not 1 <= wanted.items <= MOST_ITEMS:
+        raise SettingsError(f"option --n: {wanted.items}: expected a number from 1 to {MOST_ITEMS:,}")
+    if wanted.most < 0:
+        raise SettingsError(f"option --top: {wanted.most}: expected a number, 0 for all")
+    output, progress = load(wanted.output_format), Progress()
+    named = None if wanted.rates is None else read_rates(Path(wanted.rates), wanted.rates)
+    billed = Billed()
+    for opened in open_projects(paths, projects, progress):
+        progress.stage("following calls")
+        rates = _rates(opened.indexed.settings) if named is None else named
+        billed.add(opened, Asked(wanted.items, rates, wanted.against))
+        for shown, why in opened.unread:
+            console.tell(f"{shown}: not read: {why}")
+    progress.hide()
+    statement = billed.statement(wanted.items, wanted.order)
+    if wanted.html is not None:
+        _write_page(wanted.html, load("html").text(statement, most=0, width=None))
+    width = shutil.get_terminal_size().columns if sys.stdout is not None and sys.stdout.isatty() else None
+    console.write(output.text(statement, most=wanted.most, width=width), verbatim=True)
+    return console.DONE
+
+
+def _rates(settings: Settings) -> Rates:
+    path = settings.root / FILE
+    return read_rates(path, os.path.relpath(path), optional=True)
+
+
+def _write_page(path: str, text: str) -> None:
+    from flake8_aiocost.cost.files import write_bytes_atomically  # noqa: PLC0415  only where a page is wanted
+
+    try:
+        write_bytes_atomically(Path(path), text.encode("utf-8", "replace"))
+    except (OSError, ValueError) as error:
+        why = getattr(error, "strerror", None) or error
+        raise console.OutputError(f"cannot write {path}: {why}; name another place with --html") from None

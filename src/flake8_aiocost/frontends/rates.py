@@ -1,0 +1,141 @@
+"""``aiocost rates sync LOG ...``: adds what has no rate to ``rates.toml``, as comments, with what logs tell of it."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from flake8_aiocost.bill.access_log import MOST_LINE, Counted, Routes, count
+from flake8_aiocost.bill.rates import FILE, read_rates
+from flake8_aiocost.bill.rates_text import Missing, with_missing
+from flake8_aiocost.errors import SettingsError
+from flake8_aiocost.frontends import console
+from flake8_aiocost.frontends.bill_entries import Asked
+from flake8_aiocost.frontends.billed import Billed
+from flake8_aiocost.frontends.opened import open_projects
+from flake8_aiocost.frontends.progress import Progress
+from flake8_aiocost.frontends.scope import PathError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from flake8_aiocost.bill_formats import Entry
+    from flake8_aiocost.settings import Projects
+
+
+def sync(logs: Sequence[str], projects: Projects, rates: str | None) -> int:
+    """Add the entry points of the working directory's project that have no rate.
+
+    Args:
+        logs: access logs, in any order.
+        projects: finds the settings of the project.
+        rates: the file of rates, if it is not the project's.
+
+    Raises:
+        AiocostError: a setting, a log or the file of rates is wrong, or cannot be written.
+    """
+    opened = open_projects((), projects, Progress())
+    path = opened[0].indexed.settings.root / FILE if rates is None else Path(rates)
+    called = os.path.relpath(path) if rates is None else rates
+    known = read_rates(path, called, optional=True)
+    billed = Billed()
+    for each in opened:
+        billed.add(each, Asked(2, known, None))
+    entries = billed.statement(2).entries
+    counted = count(_lines(logs), Routes(route for each in entries for route in each.routes))
+    if logs and not counted.seconds:
+        why = "no two requests at different times, in the common or combined format, so there is no rate"
+        raise SettingsError(f"{', '.join(logs)}: {why}")
+    missing = _missing([each for each in entries if not each.has_key], counted, entries)
+    _write(path, called, missing)
+    _tell(called, missing, counted if logs else None)
+    return console.DONE
+
+
+def _missing(without: Sequence[Entry], counted: Counted, entries: Sequence[Entry]) -> list[Missing]:
+    """Those with requests first, the most often called first."""
+    names = Counter(route for each in entries for route in each.routes)
+    found = []
+    for each in without:
+        requests = sum(counted.requests.get(route, 0) for route in each.routes)
+        # One route of several handlers names none of them.
+        key = each.routes[0] if len(each.routes) == 1 and names[each.routes[0]] == 1 else each.function
+        if requests:
+            told = f"{requests:,} requests in {_duration(counted.seconds)}"
+            found.append(Missing(key, requests / counted.seconds, told))
+        else:
+            found.append(Missing(key))
+    return sorted(found, key=lambda each: -(each.per_second or 0.0))
+
+
+def _lines(logs: Sequence[str]) -> Iterator[str]:
+    for log in logs:
+        yield from _lines_of(log)
+
+
+def _lines_of(log: str) -> Iterator[str]:
+    try:
+        path = Path(log)
+        if path.exists() and not path.is_file():
+            raise OSError(0, "no regular file")
+        with path.open(encoding="utf-8", errors="replace") as file:
+            # Not by lines: a file without line feeds is one line.
+            while line := file.readline(MOST_LINE + 2):
+                yield line
+    except (OSError, ValueError) as error:
+        raise PathError(f"{log}: {getattr(error, 'strerror', None) or error}") from None
+
+
+def _write(path: Path, called: str, missing: Sequence[Missing]) -> None:
+    from flake8_aiocost.cost.files import write_bytes_atomically  # noqa: PLC0415
+    from flake8_aiocost.small_files import text_or_nothing  # noqa: PLC0415
+
+    if path.is_symlink():
+        # A repository does not choose where files are written.
+        raise SettingsError(f"{called}: a symbolic link is not written through; name the file with --rates")
+    text = text_or_nothing(path)
+    new = with_missing(text, missing)
+    if new == text or not (missing or text):
+        return
+    if not _says_the_same(new, text):
+        raise SettingsError(
+            f"{called}: nothing can be added to it as it is written: expected a table with the head [rates]"
+        )
+    try:
+        write_bytes_atomically(path, new.encode())
+    except (OSError, ValueError) as error:
+        raise console.OutputError(f"cannot write {called}: {getattr(error, 'strerror', None) or error}") from None
+
+
+def _says_the_same(new: str, text: str) -> bool:
+    """Whether nothing but comments and an empty table was added, whatever the text looks like."""
+    from flake8_aiocost.small_files import parse_toml  # noqa: PLC0415  as above
+
+    try:
+        after, before = parse_toml(new), parse_toml(text)
+    except ValueError:
+        return False
+    return after == {"version": 1, "rates": {}, **before}
+
+
+def _tell(called: str, missing: Sequence[Missing], counted: Counted | None) -> None:
+    told = sum(each.per_second is not None for each in missing)
+    points = "1 entry point" if len(missing) == 1 else f"{len(missing)} entry points"
+    line = f"{called}: as comments {points} without a rate"
+    if counted is not None:
+        requests = sum(counted.requests.values())
+        line += (
+            f", {told} of them with the rate of {requests:,} requests in {_duration(counted.seconds)}; "
+            f"requests that fit no entry point that spawns: {counted.others:,}"
+        )
+        line += f", lines that are no requests: {counted.unread:,}" if counted.unread else ""
+    console.write(f"{line}\n")
+
+
+def _duration(seconds: float) -> str:
+    for size, unit in ((86_400, "days"), (3_600, "h"), (60, "min")):
+        if seconds >= 2 * size:
+            return f"{seconds / size:.3g} {unit}"
+    return f"{seconds:.3g} s"
