@@ -5,7 +5,18 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
-from flake8_aiocost.heat.entries import EntryPoints, chosen, display, fits, is_named, subject, written
+from flake8_aiocost.heat.constructed import INITIALISER, made
+from flake8_aiocost.heat.entries import (
+    EntryPoints,
+    chosen,
+    display,
+    fits,
+    has_literal,
+    has_value,
+    is_named,
+    subject,
+    written,
+)
 from flake8_aiocost.heat.forwarded import Callers, Forwarded, parameter, unwrapped
 from flake8_aiocost.heat.precedence import stronger
 from flake8_aiocost.model import MODULE_LEVEL, Heat
@@ -14,7 +25,7 @@ from flake8_aiocost.project.resolved import Decorator
 from flake8_aiocost.project.value_sites import ValueSites
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from flake8_aiocost.heat.catalogue import Catalogue, Pattern
     from flake8_aiocost.model import Quiet
@@ -113,7 +124,7 @@ class _Search:
         for pattern in self.asked(decorator.name, "decorators"):
             entry = pattern.entry
             is_meant = not entry.literals or fits(entry.literals, self.path(decorator.arguments))
-            if is_named(entry, function) and is_meant:
+            if is_meant and is_named(entry, function) and has_value(entry, decorator.arguments):
                 self.heat(index, pattern, f"@{written(decorator.name)}")
 
     def path(self, arguments: Iterable[Argument]) -> str:
@@ -191,6 +202,7 @@ class _Search:
             if (
                 calls is None
                 or last in calls
+                or last == INITIALISER
                 or ((decorators is None or last in decorators) and self.takes_function(call))
             ):
                 yield call
@@ -223,10 +235,9 @@ class _Search:
         if not name:
             return
         self.registered(call, name)
-        for pattern in self.asked(name, "calls"):
+        for pattern in self.found_for(made(self.project, self.index, call, name)):
             given = self.index.arguments(call)
-            texts = [each.literal for each in given if isinstance(each.literal, str)]
-            if pattern.entry.literals and not any(fits(pattern.entry.literals, text) for text in texts):
+            if not has_literal(pattern.entry, given) or not has_value(pattern.entry, given):
                 continue
             if pattern.entry.unreached and self.is_used(call):
                 continue
@@ -240,6 +251,10 @@ class _Search:
         if loops:
             for pattern in self.asked(name, "polls"):
                 self.heat_loop(loops[-1], self.index.function_of(call), pattern, name)
+
+    def found_for(self, names: Iterable[str]) -> Iterator[Pattern]:
+        """The patterns of calls under the first of some names that has any."""
+        return iter(next((found for name in names if (found := self.asked(name, "calls"))), ()))
 
     def is_used(self, call: int) -> bool:
         """Whether anything uses what a call returns."""
