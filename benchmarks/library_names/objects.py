@@ -11,6 +11,7 @@ import hashlib
 import importlib.util
 import inspect
 import io
+import pkgutil
 import re
 import sys
 import types
@@ -110,6 +111,17 @@ def names_below(thing: Thing) -> list[str]:
     """The attributes of a module, a class or an instance."""
     found = {*dir(thing.value), *getattr(thing.value, "__annotations__", ())}
     return sorted({*found, *getattr(thing.value, "__all__", ())})
+
+
+def names_anywhere(name: str) -> list[str]:
+    """The dotted names below a package, in its modules too, which are imported for that where they can be."""
+    package = importlib.import_module(name)
+    found = names_below(Thing(package))
+    for each in pkgutil.walk_packages(getattr(package, "__path__", ()), f"{name}.", onerror=lambda _: None):
+        with contextlib.suppress(BaseException):  # a module may want what is not installed, or end the program
+            module = importlib.import_module(each.name)
+            found += [f"{each.name.removeprefix(f'{name}.')}.{below}" for below in names_below(Thing(module))]
+    return found
 
 
 def is_async(thing: Thing) -> bool | None:
