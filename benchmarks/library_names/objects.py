@@ -7,6 +7,7 @@ its return annotation names, whether it is awaited, entered or iterated over. No
 from __future__ import annotations
 
 import contextlib
+import functools
 import hashlib
 import importlib.util
 import inspect
@@ -180,8 +181,17 @@ def _attribute(thing: Thing, name: str, done: str) -> Thing:
         getter = getattr(found, "fget", None) or getattr(found, "func", None) or getattr(found, "wrapped", None)
         return _result_of(getter, value, done) if thing.instance else Thing(found)
     if thing.instance and not callable(found):
-        return _annotated(value, name, done) or Thing(getattr(value, name, found))
+        if (annotated := _annotated(value, name, done)) is not None:
+            return annotated
+        if inspect.ismemberdescriptor(found) or inspect.isgetsetdescriptor(found):
+            raise Unknown(f"{done} is set by compiled code, or in a slot")
+        return Thing(getattr(value, name, found))
     return Thing(found, owner=value)
+
+
+@functools.cache
+def _source(function: Any) -> str:
+    return inspect.getsource(function)
 
 
 def _of_object(thing: Thing, name: str, done: str) -> Thing:
@@ -194,7 +204,7 @@ def _of_object(thing: Thing, name: str, done: str) -> Thing:
             return found
         for function in (each for cls in cls.__mro__ for each in vars(cls).values() if inspect.isfunction(each)):
             with contextlib.suppress(OSError, TypeError):
-                if match := re.search(rf"\bself\.{name}\b\s*(?::[^=\n]+)?=\s*([\w.]*)", inspect.getsource(function)):
+                if match := re.search(rf"\bself\.{name}\b\s*(?::[^=\n]+)?=\s*([\w.]*)", _source(function)):
                     made = function.__globals__.get(match[1])
                     if isinstance(made, type):
                         return Thing(made, instance=True)
