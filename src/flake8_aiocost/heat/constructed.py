@@ -1,4 +1,4 @@
-"""What ``super().__init__(...)`` makes in a class of the project: an object of a library's class."""
+"""Names of a project that stand for a library's objects: ``super().__init__(...)``, functions that are decorated."""
 
 from __future__ import annotations
 
@@ -7,12 +7,16 @@ from typing import TYPE_CHECKING
 from flake8_aiocost.model import MODULE_LEVEL
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from flake8_aiocost.project.index import ModuleIndex
     from flake8_aiocost.project.project import ProjectIndex
 
 #: The last part of such a call's name.
 INITIALISER = "__init__"
 _SUPER = f"builtins.super().{INITIALISER}"
+#: How many decorated functions a name may go through: a command of a group of a group.
+_DEPTH = 3
 
 
 def made(project: ProjectIndex, index: ModuleIndex, call: int, name: str) -> tuple[str, ...]:
@@ -33,3 +37,22 @@ def made(project: ProjectIndex, index: ModuleIndex, call: int, name: str) -> tup
     function = index.function_of(call)
     cls = index.facts.functions[function].cls if function != MODULE_LEVEL else ""
     return tuple(project.hierarchy.foreign_bases(f"{index.number}:{cls}")) if cls else ()
+
+
+def of_decorated(project: ProjectIndex, name: str, depth: int = _DEPTH) -> Iterator[str]:
+    """What a decorator is that is an attribute of a decorated function.
+
+    After ``@commands.group()`` on ``shop``, ``@shop.command()`` is ``commands.group().command``.
+
+    Args:
+        project: the index.
+        name: the decorator's resolved name.
+        depth: how many decorated functions there may be.
+    """
+    function, _, attribute = name.rpartition(".")
+    if depth and function.startswith(":"):
+        for number in project.hierarchy.of(function):
+            module, local = project.place_of(number)
+            for each in project.modules[module].decorators[local]:
+                yield f"{each.name}().{attribute}"
+                yield from (f"{made}().{attribute}" for made in of_decorated(project, each.name, depth - 1))

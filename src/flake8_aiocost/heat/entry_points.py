@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
-from flake8_aiocost.heat.constructed import INITIALISER, made
+from flake8_aiocost.heat.constructed import INITIALISER, made, of_decorated
 from flake8_aiocost.heat.entries import (
     EntryPoints,
     chosen,
@@ -25,7 +25,7 @@ from flake8_aiocost.project.resolved import Decorator
 from flake8_aiocost.project.value_sites import ValueSites
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from flake8_aiocost.heat.catalogue import Catalogue, Pattern
     from flake8_aiocost.model import Quiet
@@ -111,6 +111,10 @@ class _Search:
             self.known[key] = self.look_up(name, slot)
         return self.known[key]
 
+    def first(self, names: Iterable[str], slot: Slot) -> tuple[Pattern, ...]:
+        """The patterns for the first of some names that has any."""
+        return next((found for name in names if (found := self.asked(name, slot))), ())
+
     def look_up(self, name: str, slot: Slot) -> tuple[Pattern, ...]:
         known: PatternTable[Pattern] = getattr(self.catalogue.known, slot)
         spellings = self.hierarchy.spellings(name)
@@ -121,7 +125,8 @@ class _Search:
         return next((found for spelling in spellings if (found := generic.find(spelling))), ())
 
     def decorated(self, index: int, function: Function, decorator: Decorator) -> None:
-        for pattern in self.asked(decorator.name, "decorators"):
+        others = of_decorated(self.project, decorator.name)
+        for pattern in self.first((*others, decorator.name), "decorators"):
             entry = pattern.entry
             is_meant = not entry.literals or fits(entry.literals, self.path(decorator.arguments))
             if is_meant and is_named(entry, function) and has_value(entry, decorator.arguments):
@@ -235,7 +240,7 @@ class _Search:
         if not name:
             return
         self.registered(call, name)
-        for pattern in self.found_for(made(self.project, self.index, call, name)):
+        for pattern in self.first(made(self.project, self.index, call, name), "calls"):
             given = self.index.arguments(call)
             if not has_literal(pattern.entry, given) or not has_value(pattern.entry, given):
                 continue
@@ -251,10 +256,6 @@ class _Search:
         if loops:
             for pattern in self.asked(name, "polls"):
                 self.heat_loop(loops[-1], self.index.function_of(call), pattern, name)
-
-    def found_for(self, names: Iterable[str]) -> Iterator[Pattern]:
-        """The patterns of calls under the first of some names that has any."""
-        return iter(next((found for name in names if (found := self.asked(name, "calls"))), ()))
 
     def is_used(self, call: int) -> bool:
         """Whether anything uses what a call returns."""
