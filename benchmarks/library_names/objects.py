@@ -91,7 +91,7 @@ def follow(name: str, same: typing.Mapping[str, str]) -> Thing:
         raise Missing(f"{parts[0]} cannot be imported: {error}") from None
     done = parts[0]
     for part in parts[1:]:
-        done += part
+        before, done = done, done + part
         if done in same:
             thing = follow(same[done], same)
         elif done in _MADE:
@@ -99,8 +99,19 @@ def follow(name: str, same: typing.Mapping[str, str]) -> Thing:
         elif part == "()":
             thing = _called(thing, done)
         else:
-            thing = _attribute(thing, part[1:], done)
+            try:
+                thing = _attribute(thing, part[1:], done)
+            except Missing:
+                thing = _attribute(_shadowed(before, done), part[1:], done)
     return thing
+
+
+def _shadowed(name: str, done: str) -> Thing:
+    """The module of a name that its package gives to something else: ``arq.cron``, which is a function, too."""
+    try:
+        return Thing(importlib.import_module(name))
+    except (ImportError, ValueError):
+        raise Missing(f"{done} is not there") from None
 
 
 def _made(text: str, module: str) -> Any:
@@ -183,8 +194,8 @@ def _attribute(thing: Thing, name: str, done: str) -> Thing:
     if thing.instance and not callable(found):
         if (annotated := _annotated(value, name, done)) is not None:
             return annotated
-        if inspect.ismemberdescriptor(found) or inspect.isgetsetdescriptor(found):
-            raise Unknown(f"{done} is set by compiled code, or in a slot")
+        if found is None or inspect.ismemberdescriptor(found) or inspect.isgetsetdescriptor(found):
+            raise Unknown(f"{done} is set by compiled code, in a slot, or later")
         return Thing(getattr(value, name, found))
     return Thing(found, owner=value)
 
