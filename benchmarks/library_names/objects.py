@@ -130,7 +130,7 @@ def names_anywhere(name: str) -> list[str]:
     package = importlib.import_module(name)
     found = names_below(Thing(package))
     for each in pkgutil.walk_packages(getattr(package, "__path__", ()), f"{name}.", onerror=lambda _: None):
-        with contextlib.suppress(BaseException):  # a module may want what is not installed, or end the program
+        with contextlib.suppress(Exception, SystemExit):  # a module may want what is not installed, or end the program
             module = importlib.import_module(each.name)
             found += [f"{each.name.removeprefix(f'{name}.')}.{below}" for below in names_below(Thing(module))]
     return found

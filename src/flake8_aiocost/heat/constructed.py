@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from flake8_aiocost.model import MODULE_LEVEL
@@ -17,6 +18,8 @@ INITIALISER = "__init__"
 _SUPER = f"builtins.super().{INITIALISER}"
 #: How many decorated functions a name may go through: a command of a group of a group.
 _DEPTH = 3
+#: How many names are asked for. A function that a thousand of its own attributes decorate has a billion.
+_MOST = 20
 
 
 def made(project: ProjectIndex, index: ModuleIndex, call: int, name: str) -> tuple[str, ...]:
@@ -39,7 +42,7 @@ def made(project: ProjectIndex, index: ModuleIndex, call: int, name: str) -> tup
     return tuple(project.hierarchy.foreign_bases(f"{index.number}:{cls}")) if cls else ()
 
 
-def of_decorated(project: ProjectIndex, name: str, depth: int = _DEPTH) -> Iterator[str]:
+def of_decorated(project: ProjectIndex, name: str) -> tuple[str, ...]:
     """What a decorator is that is an attribute of a decorated function.
 
     After ``@commands.group()`` on ``shop``, ``@shop.command()`` is ``commands.group().command``.
@@ -47,12 +50,15 @@ def of_decorated(project: ProjectIndex, name: str, depth: int = _DEPTH) -> Itera
     Args:
         project: the index.
         name: the decorator's resolved name.
-        depth: how many decorated functions there may be.
     """
+    return tuple(islice(_of_decorated(project, name, _DEPTH), _MOST))
+
+
+def _of_decorated(project: ProjectIndex, name: str, depth: int) -> Iterator[str]:
     function, _, attribute = name.rpartition(".")
     if depth and function.startswith(":"):
         for number in project.hierarchy.of(function):
             module, local = project.place_of(number)
             for each in project.modules[module].decorators[local]:
                 yield f"{each.name}().{attribute}"
-                yield from (f"{made}().{attribute}" for made in of_decorated(project, each.name, depth - 1))
+                yield from (f"{made}().{attribute}" for made in _of_decorated(project, each.name, depth - 1))
