@@ -53,8 +53,8 @@ docs: $(VENV)/developed  ## render docs/, the README's tables and prepared files
 bench: $(VENV)/developed  ## measure what the linter costs beside flake8 itself
 	$(BIN)/python benchmarks/lint_speed.py
 
-catalogue: $(VENV)/developed  ## install every library that is known, and prove the names of its file
-	cd benchmarks && ../$(BIN)/python -m library_names --cache ../.catalogue $(LIBRARIES)
+catalogue: $(VENV)/developed  ## install every library and framework that is known, and prove the names of its file
+	cd benchmarks && ../$(BIN)/python -m library_names --cache ../.catalogue $(FILES)
 
 calibrate: $(VENV)/installed  ## measure this machine, about a minute per event loop
 	$(BIN)/aiocost-calibrate --quick

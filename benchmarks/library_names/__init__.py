@@ -1,1 +1,1 @@
-"""Proves the names of ``effects/libraries/*.toml`` against the libraries themselves."""
+"""Proves the names of ``effects/libraries/*.toml`` and ``heat/frameworks/*.toml`` against what they speak of."""

@@ -7,10 +7,12 @@ its return annotation names, whether it is awaited, entered or iterated over. No
 from __future__ import annotations
 
 import contextlib
+import functools
 import hashlib
 import importlib.util
 import inspect
 import io
+import pkgutil
 import re
 import sys
 import types
@@ -89,7 +91,7 @@ def follow(name: str, same: typing.Mapping[str, str]) -> Thing:
         raise Missing(f"{parts[0]} cannot be imported: {error}") from None
     done = parts[0]
     for part in parts[1:]:
-        done += part
+        before, done = done, done + part
         if done in same:
             thing = follow(same[done], same)
         elif done in _MADE:
@@ -97,8 +99,19 @@ def follow(name: str, same: typing.Mapping[str, str]) -> Thing:
         elif part == "()":
             thing = _called(thing, done)
         else:
-            thing = _attribute(thing, part[1:], done)
+            try:
+                thing = _attribute(thing, part[1:], done)
+            except Missing:
+                thing = _attribute(_shadowed(before, done), part[1:], done)
     return thing
+
+
+def _shadowed(name: str, done: str) -> Thing:
+    """The module of a name that its package gives to something else: ``arq.cron``, which is a function, too."""
+    try:
+        return Thing(importlib.import_module(name))
+    except (ImportError, ValueError):
+        raise Missing(f"{done} is not there") from None
 
 
 def _made(text: str, module: str) -> Any:
@@ -110,6 +123,17 @@ def names_below(thing: Thing) -> list[str]:
     """The attributes of a module, a class or an instance."""
     found = {*dir(thing.value), *getattr(thing.value, "__annotations__", ())}
     return sorted({*found, *getattr(thing.value, "__all__", ())})
+
+
+def names_anywhere(name: str) -> list[str]:
+    """The dotted names below a package, in its modules too, which are imported for that where they can be."""
+    package = importlib.import_module(name)
+    found = names_below(Thing(package))
+    for each in pkgutil.walk_packages(getattr(package, "__path__", ()), f"{name}.", onerror=lambda _: None):
+        with contextlib.suppress(Exception, SystemExit):  # a module may want what is not installed, or end the program
+            module = importlib.import_module(each.name)
+            found += [f"{each.name.removeprefix(f'{name}.')}.{below}" for below in names_below(Thing(module))]
+    return found
 
 
 def is_async(thing: Thing) -> bool | None:
@@ -168,8 +192,17 @@ def _attribute(thing: Thing, name: str, done: str) -> Thing:
         getter = getattr(found, "fget", None) or getattr(found, "func", None) or getattr(found, "wrapped", None)
         return _result_of(getter, value, done) if thing.instance else Thing(found)
     if thing.instance and not callable(found):
-        return _annotated(value, name, done) or Thing(getattr(value, name, found))
+        if (annotated := _annotated(value, name, done)) is not None:
+            return annotated
+        if found is None or inspect.ismemberdescriptor(found) or inspect.isgetsetdescriptor(found):
+            raise Unknown(f"{done} is set by compiled code, in a slot, or later")
+        return Thing(getattr(value, name, found))
     return Thing(found, owner=value)
+
+
+@functools.cache
+def _source(function: Any) -> str:
+    return inspect.getsource(function)
 
 
 def _of_object(thing: Thing, name: str, done: str) -> Thing:
@@ -182,7 +215,7 @@ def _of_object(thing: Thing, name: str, done: str) -> Thing:
             return found
         for function in (each for cls in cls.__mro__ for each in vars(cls).values() if inspect.isfunction(each)):
             with contextlib.suppress(OSError, TypeError):
-                if match := re.search(rf"\bself\.{name}\b\s*(?::[^=\n]+)?=\s*([\w.]*)", inspect.getsource(function)):
+                if match := re.search(rf"\bself\.{name}\b\s*(?::[^=\n]+)?=\s*([\w.]*)", _source(function)):
                     made = function.__globals__.get(match[1])
                     if isinstance(made, type):
                         return Thing(made, instance=True)

@@ -16,7 +16,7 @@ from typing import Any
 
 # Run as a script, it has only its own folder on the path.
 sys.path.insert(0, str(Path(__file__).parents[1]))
-from library_names.objects import Missing, Unknown, follow, is_async, names_below, tokens
+from library_names.objects import Missing, Unknown, follow, is_async, names_anywhere, names_below, tokens
 
 sys.path.pop(0)
 
@@ -51,15 +51,34 @@ def proved(asked: dict[str, str], same: dict[str, str]) -> tuple[str, str]:
 
 
 def _starred(name: str, same: dict[str, str]) -> tuple[str, str]:
-    before, pattern = "", ""
-    for token in tokens(name):
-        if "*" in token:
-            pattern = token.lstrip(".")
-            break
-        before += token
+    parts = tokens(name)
+    at = next(number for number, part in enumerate(parts) if "*" in part)
+    before, pattern, after = "".join(parts[:at]), parts[at].lstrip("."), "".join(parts[at + 1 :])
+    if not before:
+        return "unknown", f"{name} begins with a star"
     thing = follow(before, same)
-    fitting = fnmatch.filter(names_below(thing), pattern.replace("**", "*"))
-    return ("proved", f"{len(fitting)} names") if fitting else ("wrong", f"nothing fits {name}")
+    if pattern == "**":
+        return "unknown", f"{name} may be anything below {before}"
+    below = names_anywhere(before) if "**" in pattern else names_below(thing)
+    fitting = fnmatch.filter(below, pattern.replace("**", "*"))
+    if not fitting:
+        return "wrong", f"nothing fits {name}"
+    if not after:
+        return "proved", f"{len(fitting)} names"
+    kinds = {_followed(f"{before}.{fit}{after}", same) for fit in fitting}
+    if "proved" in kinds:
+        return "proved", ""
+    return ("unknown", f"{name} cannot be told") if kinds != {"wrong"} else ("wrong", f"nothing that fits has {name}")
+
+
+def _followed(name: str, same: dict[str, str]) -> str:
+    try:
+        follow(name, same)
+    except Missing:
+        return "wrong"
+    except Unknown:
+        return "unknown"
+    return "proved"
 
 
 def main() -> int:

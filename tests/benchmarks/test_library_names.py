@@ -1,4 +1,4 @@
-"""``make catalogue`` on a library of the test's own: what it proves, and what it calls wrong."""
+"""``make catalogue`` on a library and a framework of the test's own: what it proves, and what it calls wrong."""
 
 from __future__ import annotations
 
@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 from library_names import __main__ as command
+from library_names.asked import files, of_framework, of_library
 from library_names.objects import Missing, Unknown, follow, is_async
 from library_names.prove import proved
 
 from flake8_aiocost.effects.schema import parse
+from flake8_aiocost.heat.schema import parse as parse_framework
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -132,17 +134,82 @@ def test_what_is_said_of_a_name(ours: Path, name: str, expected: str, kind: str)
 
 def test_a_file_is_proved_in_a_process_of_its_own(ours: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(command, "installed", lambda library, cache: ours)
-    answer = command.prove("ours", parse(TOML, "ours.toml"), {"ours_library.make()": "ours_library.Client()"}, ours)
+    answer = command.prove(
+        of_library("ours", parse(TOML, "ours.toml")), {"ours_library.make()": "ours_library.Client()"}, ours
+    )
     assert answer.wrong == []
     assert answer.counts == {"proved": 8, "there": 0, "unknown": 0, "wrong": 0, "failed": 0, "unproved": 1}
     wrong = TOML.replace("{get,later}", "{get,post,absent}").replace('"ours_library.Client().post", ', "")
-    answer = command.prove("ours", parse(wrong, "ours.toml"), {}, ours)
+    answer = command.prove(of_library("ours", parse(wrong, "ours.toml")), {}, ours)
     assert answer.wrong == ["ours_library.Client().post is plain", "ours_library.Client().absent is not there"]
 
 
 def test_a_library_that_cannot_be_installed_is_told(tmp_path: Path) -> None:
     toml = TOML.replace('library = "ours"', 'library = "ours"\ndistributions = ["./no-such-file.whl"]')
-    answer = command.prove("ours", parse(toml, "ours.toml"), {}, tmp_path)
+    answer = command.prove(of_library("ours", parse(toml, "ours.toml")), {}, tmp_path)
     (line,) = answer.wrong
     assert line.startswith("not proved: ERROR: ")
     assert answer.counts["failed"] == 8
+
+
+FRAMEWORK = """\
+framework = "ours"
+roots = ["ours_library"]
+distributions = ["ours", "ours<2"]
+
+[[entry]]
+heat = "request"
+decorators = ["ours_library.Client().{get,post}", "ours_library.C*().get", "**app.get", ":**.command"]
+
+[[entry]]
+heat = "job"
+annotations = ["ours_older.Job", "ours_older.**ob"]
+
+[[entry]]
+heat = "job"
+decorators = ["ours_library.gone"]
+unproved = "it went"
+"""
+
+
+def test_a_framework_is_proved_in_the_first_release_that_knows_a_name(
+    ours: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    older = ours / "older"
+    older.mkdir()
+    (older / "ours_older.py").write_text("class Job: ...\n")
+    releases = {("ours",): ours, ("ours<2",): older}
+    monkeypatch.setattr(command, "installed", lambda requirements, cache: releases[requirements])
+    file = of_framework("ours", parse_framework(FRAMEWORK, "ours.toml"))
+    assert [each.name for each in file.asked] == [
+        "ours_library.Client().get",
+        "ours_library.Client().post",
+        "ours_library.C*().get",
+        "ours_older.Job",
+        "ours_older.**ob",
+        "ours_library.gone",
+    ]
+    answer = command.prove(file, {}, ours)
+    assert answer.wrong == []
+    assert answer.counts == {"proved": 5, "there": 0, "unknown": 0, "wrong": 0, "failed": 0, "unproved": 1}
+
+
+@pytest.mark.parametrize("name", ["ours_library.Client().gone", "ours_library.C*().gone", "ours_library.G*().get"])
+def test_a_name_of_a_framework_that_no_release_knows_is_wrong(
+    ours: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setattr(command, "installed", lambda requirements, cache: ours)
+    wrong = FRAMEWORK.replace("ours_library.Client().{get,post}", name).replace("ours_older", "ours_library")
+    answer = command.prove(of_framework("ours", parse_framework(wrong, "ours.toml")), {}, ours)
+    assert [line for line in answer.wrong if name in line]
+
+
+def test_every_framework_says_where_its_names_can_be_proved() -> None:
+    silent = [
+        file.name
+        for file in files(())
+        if file.name.startswith("frameworks/")
+        and file.installs == ((),)
+        and not all(each.reason for each in file.asked)
+    ]
+    assert silent == ["frameworks/generic.toml"]  # shapes, and a name of the standard library

@@ -53,6 +53,21 @@ def is_named(entry: Entry, function: Function) -> bool:
     return fits(entry.functions, function.name)
 
 
+def has_literal(entry: Entry, given: tuple[Argument, ...]) -> bool:
+    """Whether a call is handed a text that an entry speaks of, or nothing but functions where that is meant."""
+    if not entry.literals:
+        return True
+    texts = [each.literal for each in given if isinstance(each.literal, str)]
+    if "" in entry.literals and len(list(chosen(given, entry))) == len(given):
+        return True
+    return any(fits(entry.literals, text) for text in texts)
+
+
+def has_value(entry: Entry, arguments: Iterable[Argument]) -> bool:
+    """Whether one of the arguments is a name that an entry speaks of."""
+    return not entry.values or any(matches(entry.values, each.value) for each in arguments if each.value)
+
+
 def fits(patterns: Iterable[str], text: str) -> bool:
     """Whether a text fits one of some globs, or any text where all of them begin with ``!``, and none of these."""
     every = list(patterns)

@@ -5,7 +5,18 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
-from flake8_aiocost.heat.entries import EntryPoints, chosen, display, fits, is_named, subject, written
+from flake8_aiocost.heat.constructed import INITIALISER, made, of_decorated
+from flake8_aiocost.heat.entries import (
+    EntryPoints,
+    chosen,
+    display,
+    fits,
+    has_literal,
+    has_value,
+    is_named,
+    subject,
+    written,
+)
 from flake8_aiocost.heat.forwarded import Callers, Forwarded, parameter, unwrapped
 from flake8_aiocost.heat.precedence import stronger
 from flake8_aiocost.heat.rounds import is_made_in_loop
@@ -101,6 +112,10 @@ class _Search:
             self.known[key] = self.look_up(name, slot)
         return self.known[key]
 
+    def first(self, names: Iterable[str], slot: Slot) -> tuple[Pattern, ...]:
+        """The patterns for the first of some names that has any."""
+        return next((found for name in names if (found := self.asked(name, slot))), ())
+
     def look_up(self, name: str, slot: Slot) -> tuple[Pattern, ...]:
         known: PatternTable[Pattern] = getattr(self.catalogue.known, slot)
         spellings = self.hierarchy.spellings(name)
@@ -111,10 +126,11 @@ class _Search:
         return next((found for spelling in spellings if (found := generic.find(spelling))), ())
 
     def decorated(self, index: int, function: Function, decorator: Decorator) -> None:
-        for pattern in self.asked(decorator.name, "decorators"):
+        others = of_decorated(self.project, decorator.name)
+        for pattern in self.first((*others, decorator.name), "decorators"):
             entry = pattern.entry
             is_meant = not entry.literals or fits(entry.literals, self.path(decorator.arguments))
-            if is_named(entry, function) and is_meant:
+            if is_meant and is_named(entry, function) and has_value(entry, decorator.arguments):
                 self.heat(index, pattern, f"@{written(decorator.name)}")
 
     def path(self, arguments: Iterable[Argument]) -> str:
@@ -192,6 +208,7 @@ class _Search:
             if (
                 calls is None
                 or last in calls
+                or last == INITIALISER
                 or ((decorators is None or last in decorators) and self.takes_function(call))
             ):
                 yield call
@@ -224,10 +241,9 @@ class _Search:
         if not name:
             return
         self.registered(call, name)
-        for pattern in self.asked(name, "calls"):
+        for pattern in self.first(made(self.project, self.index, call, name), "calls"):
             given = self.index.arguments(call)
-            texts = [each.literal for each in given if isinstance(each.literal, str)]
-            if pattern.entry.literals and not any(fits(pattern.entry.literals, text) for text in texts):
+            if not has_literal(pattern.entry, given) or not has_value(pattern.entry, given):
                 continue
             if pattern.entry.unreached and self.is_used(call):
                 continue

@@ -47,18 +47,19 @@ def _recognised(entry: Entry) -> Iterator[str]:
     given = {key: value for key, value in structs.asdict(entry).items() if isinstance(value, tuple)}
     quoted = {key: _quoted(value) for key, value in given.items() if value}
     only = f" named {quoted['functions']}" if "functions" in quoted else ""
+    given_values = f" with {quoted['values']}" if "values" in quoted else ""
     if "decorators" in quoted:
         literals = " or ".join(f'`"{literal}"`' for literal in entry.literals)
         first = f" whose first argument is {literals}" if literals else ""
         first = " without a first argument" if entry.literals == ("",) else first
-        yield f"functions{only} decorated with {quoted['decorators']}{first}"
+        yield f"functions{only} decorated with {quoted['decorators']}{first}{given_values}"
     if "bases" in quoted:
         yield f"methods{only} of subclasses of {quoted['bases']}"
     if "class_decorators" in quoted:
         yield f"methods{only} of classes decorated with {quoted['class_decorators']}"
     if "calls" in quoted:
         alone = ", where nothing else reaches them and nothing uses what it returns" if entry.unreached else ""
-        yield f"functions handed to {quoted['calls']}{alone}"
+        yield f"functions handed to {quoted['calls']}{given_values}{alone}"
     if "assigns" in quoted:
         keys = f" under {quoted['keys']}" if "keys" in quoted else ""
         yield f"functions in {quoted['assigns']}{keys}"

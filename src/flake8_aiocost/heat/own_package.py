@@ -28,7 +28,11 @@ def own_packages(project: ProjectIndex, frameworks: Iterable[Framework]) -> froz
         for number, index in enumerate(project.modules)
         if index.path.endswith("__init__.py") and "." not in (dotted := project.finder.dotted(number))
     }
-    wanted = {root: each for each in frameworks for root in each.roots if root in packages}
+    # Two libraries may share a package's name, as discord.py and py-cord do.
+    wanted: dict[str, set[str]] = {}
+    for each in frameworks:
+        for root in packages.intersection(each.roots):
+            wanted.setdefault(root, set()).update(_named(root, each))
     if not wanted:
         return frozenset()
     defined: dict[str, set[str]] = {root: set() for root in wanted}
@@ -37,7 +41,7 @@ def own_packages(project: ProjectIndex, frameworks: Iterable[Framework]) -> froz
         if top in defined:
             defined[top].update(each.qualname for each in index.facts.classes)
             defined[top].update(each.qualname for each in index.facts.functions)
-    return frozenset(root for root, names in defined.items() if not names.isdisjoint(_named(root, wanted[root])))
+    return frozenset(root for root, names in defined.items() if not names.isdisjoint(wanted[root]))
 
 
 def _named(root: str, framework: Framework) -> Iterator[str]:

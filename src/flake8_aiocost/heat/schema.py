@@ -4,6 +4,7 @@ A file looks like this::
 
     framework = "fastapi"            # as the message says it
     roots = ["fastapi"]              # read only where a module imports one of these; [] reads it always
+    distributions = ["fastapi"]      # what `make catalogue` installs to prove the names, each by itself
 
     [[entry]]                        # functions that something outside the module calls
     heat = "request"                 # request, consumer, job, startup, script, test or never
@@ -40,7 +41,8 @@ as the thread that it runs a plain function in. An entry is narrowed by
   and for no function inside another one.
 * ``literals``: globs for the decorator's first positional argument, or its ``path`` or ``name`` keyword, a string
   constant; of a call, for any of its arguments. ``!`` in front of those that are not meant; ``""`` fits a decorator
-  that has no such argument.
+  that has no such argument, and a call that has no other arguments at all.
+* ``values``: resolved names, one of which is an argument of the decorator or call: ``scope=Scope.REQUEST``.
 
 Names are *resolved names* as ``model.py`` describes them, with three wildcards: ``{a,b}`` is either (an empty side is
 allowed), ``*`` any part of one dotted name, ``**`` anything.
@@ -55,6 +57,11 @@ It holds where all that is given holds:
 * ``entries = true``: the module has an entry of this file with the same heat; in generic.toml, of any file.
 
 With ``whole = true`` it outranks the entries of the module and tells about every function in it.
+
+``distributions`` are releases that the names were read in, several where a new one no longer has what an old one had:
+``["starlette", "starlette<1"]``. Each is installed by itself, and `make catalogue` fails on a name that none of them
+knows. ``unproved`` says why it cannot prove the names of an entry, or of the whole file. Names that begin with a star
+or a colon stand for shapes, and are in no library.
 """
 
 from __future__ import annotations
@@ -90,8 +97,10 @@ class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaul
     polls: tuple[str, ...] = ()
     functions: tuple[str, ...] = ()
     literals: tuple[str, ...] = ()
+    values: tuple[str, ...] = ()
     hidden: str = ""
     unreached: bool = False
+    unproved: str = ""
 
     def __post_init__(self) -> None:
         """Refuse an entry that can never match."""
@@ -135,6 +144,8 @@ class Framework(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_de
 
     framework: str
     roots: tuple[str, ...]
+    distributions: tuple[str, ...] = ()
+    unproved: str = ""
     entry: tuple[Entry, ...] = ()
     module: tuple[Module, ...] = ()
 
