@@ -1,0 +1,100 @@
+"""The options of the commands of ``aiocost``, in groups: how to print, what is known, what to edit, bills, settings."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import argparse
+
+
+def printing(parser: argparse.ArgumentParser) -> None:
+    """How findings are printed: the options of flake8 and ruff that mean the same here."""
+    from flake8_aiocost.formats import names  # noqa: PLC0415
+
+    parser.add_argument("--format", "--output-format", dest="output_format", choices=names(), default="text")
+    parser.add_argument("--output-file", metavar="FILE", help="where the report goes, in the place of standard output")
+    parser.add_argument("--statistics", action="store_true", help="how many findings there are of each rule")
+    for name, what in (("select", "print only these"), ("ignore", "print all but these")):
+        parser.add_argument(
+            f"--{name}",
+            action="append",
+            default=[],
+            metavar="CODE",
+            help=f"{what}: codes, or how they begin, with commas",
+        )
+    parser.add_argument(
+        "--per-file-ignores",
+        action="append",
+        default=[],
+        metavar="GLOB:CODE",
+        help="codes that are not printed of files that the glob matches, with commas",
+    )
+    parser.add_argument("--exit-zero", action="store_true", help="exit with 0 also where there are findings")
+
+
+def baseline(parser: argparse.ArgumentParser) -> None:
+    """The findings that are known."""
+    parser.add_argument(
+        "--write-baseline",
+        nargs="?",
+        const="",
+        metavar="FILE",
+        help="write what is found, so that it is known from now on; FILE ends in .json (default: the baseline setting)",
+    )
+    parser.add_argument(
+        "--no-baseline", dest="aiocost_baseline", action="store_const", const="none", help="--baseline none"
+    )
+
+
+def fixing(parser: argparse.ArgumentParser) -> None:
+    """What is to be done with findings, other than to print them."""
+    parser.add_argument("--fix", action="store_true", help="edit the files where that is safe")
+    parser.add_argument("--unsafe-fixes", action="store_true", help="with fixes that may change what the code means")
+    parser.add_argument("--diff", action="store_true", help="show the edits as a unified diff, and make none")
+
+
+def billing(parser: argparse.ArgumentParser) -> None:
+    """How bills are printed, and what for."""
+    from flake8_aiocost.bill_formats import names  # noqa: PLC0415
+
+    parser.add_argument("--format", choices=names(), default="text", help="default: text")
+    parser.add_argument("--html", metavar="FILE", help="write a page too, which needs no network")
+    parser.add_argument(
+        "--top", type=int, default=10, metavar="NUMBER", help="show so many entry points in text (default: 10; 0: all)"
+    )
+    parser.add_argument(
+        "--sort",
+        choices=("most", "every", "cores"),
+        default="most",
+        help="what comes first: the dearest branches (default), what every call spends, the most of a core",
+    )
+    parser.add_argument(
+        "--n",
+        type=int,
+        default=2,
+        dest="items",
+        metavar="NUMBER",
+        help="what an unknown number counts for (default: 2)",
+    )
+    parser.add_argument("--rates", metavar="FILE", help="how often what is called (default: rates.toml in the project)")
+    parser.add_argument(
+        "--against",
+        metavar="KEY=VALUE,...",
+        help="what it would cost elsewhere: python=3.14,loop=uvloop,task-factory=eager",
+    )
+
+
+def options(parser: argparse.ArgumentParser) -> None:
+    """Derive ``--KEY`` from ``settings.OPTIONS``."""
+    from flake8_aiocost.settings import OPTIONS  # noqa: PLC0415
+
+    group = parser.add_argument_group("settings", "They win over [tool.aiocost] in pyproject.toml.")
+    for option in OPTIONS:
+        group.add_argument(
+            f"--{option.name}",
+            dest=f"aiocost_{option.attribute}",
+            metavar=option.kind.upper(),
+            help=f"{option.help} Accepts {option.accepts}.".replace("%", "%%"),
+        )
+    group.add_argument("--no-cache", dest="aiocost_cache", action="store_const", const="false", help="--cache false")
