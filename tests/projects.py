@@ -6,8 +6,8 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from flake8_aiocost.linted import Linted
 from flake8_aiocost.module.read import read
-from flake8_aiocost.pipeline import Linted
 from flake8_aiocost.project.project import ProjectIndex
 from flake8_aiocost.settings import Settings
 

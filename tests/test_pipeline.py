@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 from msgspec.structs import replace
 
-from flake8_aiocost import pipeline
 from flake8_aiocost.cost import select
+from flake8_aiocost.model import FILE
 from flake8_aiocost.pipeline import lint
 from flake8_aiocost.settings import Settings
 
@@ -84,7 +84,7 @@ def test_what_is_useless_anywhere(body: str, expected: list[str]) -> None:
 
 def test_what_cannot_be_read_is_said_only_where_something_might_be_found() -> None:
     (said,) = lint("import asyncio\nasyncio.gather(\n", "app/feed.py", SETTINGS)
-    assert (said.code, said.position) == ("AIO900", pipeline.FILE)
+    assert (said.code, said.position) == ("AIO900", FILE)
     assert said.message.startswith("file not analysed: Python cannot parse it, line 2")
     assert lint("import asyncio\nasyncio.sleep(\n", "app/feed.py", SETTINGS) == ()
 
@@ -115,7 +115,7 @@ def test_findings_are_the_same_each_time_and_in_source_order(path: Path) -> None
     hot = replace(SETTINGS, hot=("**",))
     found = lint(source, f"app/{path.name}", hot)
     assert lint(source, f"app/{path.name}", hot) == found
-    places = [(each.position.line, each.position.column) for each in found if each.position != pipeline.FILE]
+    places = [(each.position.line, each.position.column) for each in found if each.position != FILE]
     assert places == sorted(set(places))
 
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from flake8_aiocost.errors import Unreadable
+from flake8_aiocost.linted import Linted
 from flake8_aiocost.module.read import read
-from flake8_aiocost.pipeline import Linted
 from flake8_aiocost.project.project import ProjectIndex
 from flake8_aiocost.settings import Settings
 from tests.projects import Project
@@ -41,7 +41,7 @@ def test_every_spawn_has_a_finding_or_a_silence(path: Path) -> None:
 SILENT = """
 import asyncio
 from flake8_aiocost.module.read import read
-from flake8_aiocost.pipeline import Linted
+from flake8_aiocost.linted import Linted
 from flake8_aiocost.project.project import ProjectIndex
 from flake8_aiocost.settings import Settings
 

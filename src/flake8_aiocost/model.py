@@ -51,6 +51,10 @@ class Position(Record, frozen=True):
     end_column: int
 
 
+#: Findings about a file as a whole stand on its first character.
+FILE = Position(1, 0, 1, 0)
+
+
 # ── 2 find ─────────────────────────────────────────────────────────────────────────────────────────────────
 
 

@@ -35,6 +35,7 @@ LAYERS = (
     "review",
     "rules",
     "entry_findings",
+    "linted",
     "pipeline",
     "fixes",
     "manual",

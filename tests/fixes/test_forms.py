@@ -17,9 +17,9 @@ import pytest
 from msgspec.structs import replace
 
 from flake8_aiocost.fixes import Fixer, fixes
+from flake8_aiocost.linted import Linted
 from flake8_aiocost.module.read import read
 from flake8_aiocost.module.text import Lines
-from flake8_aiocost.pipeline import Linted
 from flake8_aiocost.project.project import ProjectIndex
 from flake8_aiocost.settings import Settings
 from tests.fixes.fixing import UNSAFE, fixed

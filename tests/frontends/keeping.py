@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from flake8_aiocost.frontends.indexing import indexed
 from flake8_aiocost.frontends.kept import NAME
-from flake8_aiocost.pipeline import Linted
+from flake8_aiocost.linted import Linted
 from flake8_aiocost.project.files import project_files
 from flake8_aiocost.project.reader_version import grammar
 from flake8_aiocost.settings import Settings

@@ -14,7 +14,7 @@ from flake8_aiocost.errors import TableError
 from flake8_aiocost.frontends import flake8 as frontend
 from flake8_aiocost.frontends.faults import MOST_CHARACTERS, finding
 from flake8_aiocost.frontends.run import Run
-from flake8_aiocost.pipeline import Linted
+from flake8_aiocost.linted import Linted
 from tests.frontends.conftest import flake8
 
 if TYPE_CHECKING:

@@ -6,8 +6,8 @@ from collections import Counter
 from typing import TYPE_CHECKING, TypeAlias
 
 from flake8_aiocost.errors import Unreadable
+from flake8_aiocost.linted import Linted
 from flake8_aiocost.module.read import read
-from flake8_aiocost.pipeline import Linted
 from flake8_aiocost.project.project import ProjectIndex
 from flake8_aiocost.settings import Settings
 from tests.projects import TABLE

@@ -22,8 +22,8 @@ from flake8_aiocost.model import Edit
 from flake8_aiocost.records import Record
 
 if TYPE_CHECKING:
+    from flake8_aiocost.linted import Linted
     from flake8_aiocost.model import Finding, Replacement, Verdict
-    from flake8_aiocost.pipeline import Linted
 
 __all__ = ["Decision", "Fix", "Fixer", "Mended", "fixes", "fixes_of"]
 

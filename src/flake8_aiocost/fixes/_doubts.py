@@ -16,8 +16,8 @@ from flake8_aiocost.module.expressions import Result
 
 if TYPE_CHECKING:
     from flake8_aiocost.effects.children import Child
+    from flake8_aiocost.linted import Linted
     from flake8_aiocost.model import Spawn
-    from flake8_aiocost.pipeline import Linted
     from flake8_aiocost.project.index import ModuleIndex
 
 #: What somebody else has to bring, by the name of an object of which nothing is known: the last resort, since effects

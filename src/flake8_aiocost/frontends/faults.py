@@ -6,8 +6,7 @@ import os
 import sys
 import traceback
 
-from flake8_aiocost.model import Finding
-from flake8_aiocost.pipeline import FILE
+from flake8_aiocost.model import FILE, Finding
 
 #: The environment variable that asks for tracebacks.
 DEBUG = "AIOCOST_DEBUG"

@@ -16,8 +16,7 @@ from flake8_aiocost.errors import AiocostError, SettingsError
 from flake8_aiocost.frontends.encodable import encodable
 from flake8_aiocost.frontends.once import Once
 from flake8_aiocost.frontends.run import Run
-from flake8_aiocost.model import Finding
-from flake8_aiocost.pipeline import FILE
+from flake8_aiocost.model import FILE, Finding
 from flake8_aiocost.settings import OPTIONS
 
 if TYPE_CHECKING:

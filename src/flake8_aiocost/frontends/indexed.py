@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 from flake8_aiocost.errors import AiocostError, Unreadable
 from flake8_aiocost.frontends.kept import ALL, Kept, Told
-from flake8_aiocost.pipeline import Linted, may_speak, problem, said
+from flake8_aiocost.linted import Linted, problem, said
+from flake8_aiocost.pipeline import may_speak
 from flake8_aiocost.project.reading import collector_paused
 from flake8_aiocost.project.sealed import Sealed
 from flake8_aiocost.project.sources import digest, read_text

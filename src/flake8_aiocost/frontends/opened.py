@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from flake8_aiocost.frontends.progress import Progress
-    from flake8_aiocost.pipeline import Linted
+    from flake8_aiocost.linted import Linted
     from flake8_aiocost.settings import Projects
 
 

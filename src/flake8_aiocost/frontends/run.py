@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 
 from flake8_aiocost.errors import AiocostError
 from flake8_aiocost.frontends.scope import scope_of, working_directory
-from flake8_aiocost.model import Finding
-from flake8_aiocost.pipeline import FILE, explained, lint, may_speak
+from flake8_aiocost.model import FILE, Finding
+from flake8_aiocost.pipeline import explained, lint, may_speak
 from flake8_aiocost.settings import Projects
 
 if TYPE_CHECKING:

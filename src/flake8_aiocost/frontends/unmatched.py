@@ -14,9 +14,9 @@ from flake8_aiocost.module.expressions import Attribute, Name
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from flake8_aiocost.linted import Linted
     from flake8_aiocost.model import Verdict
     from flake8_aiocost.module.facts import ModuleFacts
-    from flake8_aiocost.pipeline import Linted
     from flake8_aiocost.project.project import ProjectIndex
 
 _TEMPERATURE = re.compile(r"(hot|background|cold)\b")
