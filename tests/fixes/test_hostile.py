@@ -34,6 +34,15 @@ def test_what_is_nested_deeply(
     assert capsys.readouterr().err == ""
 
 
+def test_what_is_fixed_does_not_depend_on_the_stack_of_who_asks(tmp_path: Path) -> None:
+    source = f"{START}    return {'x[' * 90}{ONE}{']' * 90}\n"
+
+    def deeper(frames: int) -> str:
+        return deeper(frames - 1) if frames else fixed(tmp_path, source, UNSAFE)
+
+    assert deeper(300) == source.replace(ONE, "[await one()]")
+
+
 def test_a_long_statement(tmp_path: Path) -> None:
     source = f"{START}    return [{ONE}, {'1, ' * 50_000}]\n"
     assert fixed(tmp_path, source, UNSAFE) == source

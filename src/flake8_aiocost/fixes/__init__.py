@@ -19,6 +19,7 @@ from flake8_aiocost.fixes._source import Source
 from flake8_aiocost.fixes._spot import Spot
 from flake8_aiocost.fixes._unfixable import Unfixable
 from flake8_aiocost.model import Edit
+from flake8_aiocost.project.reading import deep_stack
 from flake8_aiocost.records import Record
 
 if TYPE_CHECKING:
@@ -78,9 +79,11 @@ class Fixer:
 
     def _try(self, fix: Fix, module: int, text: str, verdict: Verdict) -> Mended:
         try:
-            spot = self._spot(module, text, verdict)
-            decision = fix.decide(spot)
-            return Mended(fix, decision, () if decision.safety == "refused" else fix.rewrite(spot))
+            # What is fixed must not depend on how deep in a stack somebody asks.
+            with deep_stack():
+                spot = self._spot(module, text, verdict)
+                decision = fix.decide(spot)
+                return Mended(fix, decision, () if decision.safety == "refused" else fix.rewrite(spot))
         except Unfixable as error:
             return Mended(fix, refused(str(error)))
         except RecursionError:

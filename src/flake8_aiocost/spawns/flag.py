@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
+from flake8_aiocost.project.reading import deep_stack
 from flake8_aiocost.spawns.visitor import CallVisitor
 
 if TYPE_CHECKING:
@@ -35,10 +36,12 @@ def read_arguments(text: str, facts: ModuleFacts, site: int) -> tuple[Argument, 
     if len(text) > MOST_CHARACTERS:
         return None
     try:
-        # In parentheses it may go over several lines.
-        tree = cst.parse_expression(f"({text})")
-        visitor = CallVisitor(facts, site)
-        visitor.walk(tree)
+        # What is read must not depend on how deep in a stack somebody asks.
+        with deep_stack():
+            # In parentheses it may go over several lines.
+            tree = cst.parse_expression(f"({text})")
+            visitor = CallVisitor(facts, site)
+            visitor.walk(tree)
     except (cst.ParserSyntaxError, RecursionError, IndexError):
         return None
     except BaseException as error:
