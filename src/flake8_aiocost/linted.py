@@ -99,8 +99,7 @@ class Linted:
         from flake8_aiocost.effects.weigh import Effects  # noqa: PLC0415
         from flake8_aiocost.rules import Judged  # noqa: PLC0415
 
-        own = tuple(str(self.settings.root / path) for path in self.settings.libraries)
-        known = catalogue(own)
+        known = catalogue(self.settings.library_files)
         effects = Effects(self.project, known, self.spawns, self.settings.waits)
         return Judged(self.project, effects, self.settings.worth)
 

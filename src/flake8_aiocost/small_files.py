@@ -113,6 +113,14 @@ def parse_toml(text: str) -> dict[str, Any]:
         raise NotReadError(f"not valid TOML: {error}") from None
 
 
+def toml_or_nothing(text: str) -> dict[str, Any]:
+    """The tables of a TOML text that is another tool's business; none where it is not valid."""
+    try:
+        return parse_toml(text)
+    except NotReadError:
+        return {}
+
+
 def dig(value: Any, *keys: str) -> Any:
     """What tables hold under a path of keys; ``None`` where one of them is missing, or is no table."""
     for key in keys:

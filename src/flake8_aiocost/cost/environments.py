@@ -8,9 +8,6 @@ if TYPE_CHECKING:
     from flake8_aiocost.cost.table import Measured, Table
     from flake8_aiocost.model import Awaitable, Environment
 
-#: Builds that no server runs unless somebody decided so. A message names them, and another table goes before theirs.
-UNUSUAL = ("free-threaded", "debug")
-
 
 def covers(measured: Measured, environment: Environment) -> bool:
     """Whether this is the target's loop, task factory and load."""
@@ -43,9 +40,7 @@ def by_closeness(table: Table, environment: Environment, awaitable: Awaitable) -
 def label(table: Table, measured: Measured) -> str:
     """``cpython3.13 uvloop, eager, alone``: the defaults go without saying."""
     version = f"{table.implementation}{table.minor[0]}.{table.minor[1]}"
-    if not table.is_usual_build:
-        version += f" {' '.join(word for word in table.build.split(', ') if word in UNUSUAL)}"
-    return _label(version, measured.loop, measured.task_factory, measured.load)
+    return _label(" ".join((version, *table.unusual)), measured.loop, measured.task_factory, measured.load)
 
 
 def target_label(environment: Environment) -> str:

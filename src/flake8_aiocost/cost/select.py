@@ -94,7 +94,7 @@ def _in_folder(settings: Settings, environment: Environment) -> tuple[Table | No
     tables = [table for table in loaded if not isinstance(table, TableError)]
     faults = [str(error) for error in loaded if isinstance(error, TableError) and not error.foreign]
     fitting = [table for table in tables if fits(table, environment)]
-    own = max(fitting, key=lambda table: (table.is_usual_build, moment(table.created)), default=None)
+    own = max(fitting, key=lambda table: (not table.unusual, moment(table.created)), default=None)
     if own is None and tables and not faults and _is_stated(settings):
         faults.append(_holds_for(f"the tables in {FOLDER}/ hold", tables, environment))
     tables.sort(key=lambda table: moment(table.created), reverse=True)

@@ -9,16 +9,17 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from flake8_aiocost.small_files import NotReadError, dig, parse_toml, text_or_nothing
+from flake8_aiocost.settings.values import LAST_MINOR
+from flake8_aiocost.small_files import dig, text_or_nothing, toml_or_nothing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 #: What is read, beside each other in the root of a project.
 FILES = ("pyproject.toml", "setup.cfg", "setup.py")
 #: Minors of Python 3 that a requirement is tried with.
-MINORS = range(30)
+MINORS = range(LAST_MINOR + 1)
 #: Micro versions of each: ``==3.11.7`` is satisfied by one of them only.
 MICROS = range(30)
 _IN_SETUP_CFG = re.compile(r"^python[_-]requires[ \t]*[=:][ \t]*(.+)$", re.MULTILINE)
@@ -30,34 +31,39 @@ _POETRY = re.compile(r"(?P<sign>[\^~]?)(?P<version>3\.(?P<minor>[0-9]{1,2})(?:\.
 
 def supported(root: Path) -> list[tuple[int, int]]:
     """The minor versions, the lowest first; empty where nothing says so."""
-    texts = [text_or_nothing(root / name) for name in FILES]
-    for requires in _requirements(*texts):
+    read: dict[str, str] = {}
+
+    def text(name: str) -> str:
+        if name not in read:
+            read[name] = text_or_nothing(root / name)
+        return read[name]
+
+    for requires in _requirements(text):
         if found := _satisfying(requires):
             return found
-    return sorted({(3, int(minor)) for text in texts for minor in _CLASSIFIER.findall(text) if int(minor) in MINORS})
+    minors = {int(minor) for name in FILES for minor in _CLASSIFIER.findall(text(name))}
+    return [(3, minor) for minor in sorted(minors.intersection(MINORS))]
 
 
-def _requirements(pyproject: str, setup_cfg: str, setup_py: str) -> Iterator[str]:
-    tables = _tables(pyproject)
+def _requirements(text: Callable[[str], str]) -> Iterator[str]:
+    """What the files require, each read once it is asked for: most projects say it in the first."""
+    pyproject, setup_cfg, setup_py = FILES
+    tables = _tables(text(pyproject))
     if isinstance(requires := dig(tables, "project", "requires-python"), str):
         yield requires
     poetry = dig(tables, "tool", "poetry", "dependencies", "python")
     if isinstance(poetry, str):
         yield ",".join(_of_poetry(part.strip()) for part in poetry.split(","))
-    if match := _IN_SETUP_CFG.search(setup_cfg):
+    if match := _IN_SETUP_CFG.search(text(setup_cfg)):
         yield match[1].strip()
-    if match := _IN_SETUP_PY.search(setup_py):
+    if match := _IN_SETUP_PY.search(text(setup_py)):
         yield match[1]
 
 
 def _tables(pyproject: str) -> dict[str, Any]:
     # tomllib takes about 1 ms per kB.
-    if "requires-python" not in pyproject and "poetry" not in pyproject:
-        return {}
-    try:
-        return parse_toml(pyproject)
-    except NotReadError:
-        return {}
+    asks = "requires-python" in pyproject or "poetry" in pyproject
+    return toml_or_nothing(pyproject) if asks else {}
 
 
 def _of_poetry(part: str) -> str:

@@ -13,6 +13,9 @@ from flake8_aiocost.model import Awaitable, Load, LoopKind, TaskFactory
 
 SCHEMA = "aiocost-table/1"
 
+#: Builds that no server runs unless somebody decided so. A message names them, and another table goes before theirs.
+UNUSUAL = ("free-threaded", "debug")
+
 
 @dataclass(frozen=True, slots=True)
 class Point:
@@ -83,6 +86,6 @@ class Table:
         return 3, int(match[1]) if match else 0
 
     @property
-    def is_usual_build(self) -> bool:
-        """Whether its Python is of the kind that servers run: neither a debug build nor without its lock."""
-        return not {"debug", "free-threaded"}.intersection(self.build.split(", "))
+    def unusual(self) -> tuple[str, ...]:
+        """What its Python is that no server's is unless somebody decided so."""
+        return tuple(word for word in self.build.split(", ") if word in UNUSUAL)

@@ -10,7 +10,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from flake8_aiocost.cost.supported import supported
-from flake8_aiocost.small_files import NotReadError, dig, parse_toml, text_or_nothing
+from flake8_aiocost.small_files import dig, text_or_nothing, toml_or_nothing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -53,7 +53,7 @@ def _requirements(root: Path) -> Iterator[str]:
     text = text_or_nothing(root / "pyproject.toml")
     # tomllib takes about 1 ms per kB.
     if "uvloop" in text.lower() or "uvicorn" in text.lower():
-        pyproject = _toml(text)
+        pyproject = toml_or_nothing(text)
         yield from _strings(dig(pyproject, "project", "dependencies"))
         for where in (("project", "optional-dependencies"), ("dependency-groups",)):
             for group in _values(dig(pyproject, *where)):
@@ -84,13 +84,6 @@ def _brings_uvloop(requirement: str) -> bool:
         return False
     name = canonicalize_name(parsed.name)
     return name == "uvloop" or (name == "uvicorn" and "standard" in parsed.extras)
-
-
-def _toml(text: str) -> dict[str, Any]:
-    try:
-        return parse_toml(text)
-    except NotReadError:
-        return {}
 
 
 def _values(table: Any) -> Iterable[Any]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import locale
 import multiprocessing
-import os
 import sys
 from typing import TYPE_CHECKING, ClassVar
 
@@ -121,11 +120,11 @@ def _check_files(settings: Settings) -> None:
     if settings.frameworks:
         from flake8_aiocost.heat.catalogue import catalogue as frameworks  # noqa: PLC0415  most projects name none
 
-        frameworks((), tuple(os.fspath(settings.root / name) for name in settings.frameworks))
+        frameworks((), settings.framework_files)
     if settings.libraries:
         from flake8_aiocost.effects.catalogue import catalogue as libraries  # noqa: PLC0415  as above
 
-        libraries(tuple(os.fspath(settings.root / name) for name in settings.libraries))
+        libraries(settings.library_files)
 
 
 def _files(options: argparse.Namespace) -> Iterator[str]:

@@ -6,7 +6,6 @@ effects and ``# noqa`` comments, and no list of these ways can be held against f
 
 from __future__ import annotations
 
-import os
 from hashlib import blake2b
 from importlib.util import find_spec
 from pathlib import Path
@@ -84,8 +83,8 @@ def _files(settings: Settings) -> bytes:
     """A hash over the framework and library files of the project."""
     seal = blake2b(digest_size=16)
     try:
-        for name in (*settings.frameworks, *settings.libraries):
-            content = read_regular(os.fspath(settings.root / name), _MOST)
+        for path in (*settings.framework_files, *settings.library_files):
+            content = read_regular(path, _MOST)
             if content is None:
                 return b""
             seal.update(b"\0%d\0%b" % (len(content), content))

@@ -122,7 +122,7 @@ def place(project: ProjectIndex, settings: Settings, asked: Collection[int] | No
     Raises:
         FrameworkError: a file of the ``frameworks`` setting is not usable. No module makes this raise.
     """
-    own = tuple(str(settings.root / path) for path in settings.frameworks)
+    own = settings.framework_files
     packages = own_packages(project, shipped())
     imports = [each for each in project.imports if each.partition(".")[0] not in packages]
     everywhere = catalogue(imports, own)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 #: A dotted pattern of functions, in the grammar of library names.
 _PATTERN = re.compile(r"[\w*{(:][\w.*{},()]*")
 #: No Python 3 has a higher minor version, and none will soon.
-_LAST_MINOR = 29
+LAST_MINOR = 29
 #: Characters of a pattern, and of its path: more is no name.
 _MOST_PATTERN = 4_096
 #: Characters of a wrong value that an error shows.
@@ -57,6 +57,16 @@ class Settings(Record, frozen=True):
     worth: float = 10_000.0
     baseline: str | None = None
     run: object = None
+
+    @property
+    def framework_files(self) -> tuple[str, ...]:
+        """Where the project's own framework files lie."""
+        return tuple([str(self.root / name) for name in self.frameworks])
+
+    @property
+    def library_files(self) -> tuple[str, ...]:
+        """Where its own library files lie."""
+        return tuple([str(self.root / name) for name in self.libraries])
 
 
 def convert(option: Option, value: object, where: str) -> Any:
@@ -97,7 +107,7 @@ def _python(_: Option, value: object) -> tuple[int, int] | None:
     if value == "auto":
         return None
     match = re.fullmatch(r"3\.([0-9]{1,2})(?:\.[0-9]+)?", value) if isinstance(value, str) else None
-    if match is None or int(match[1]) > _LAST_MINOR:
+    if match is None or int(match[1]) > LAST_MINOR:
         raise ValueError
     return 3, int(match[1])
 
@@ -134,7 +144,8 @@ def _patterns(option: Option, value: object) -> tuple[str, ...]:
     patterns = _list(option, value)
     _globs(option, [pattern for pattern in patterns if is_path(pattern)])
     for pattern in patterns:
-        _dotted(pattern)
+        if not is_path(pattern):
+            _dotted(pattern)
     return patterns
 
 

@@ -90,7 +90,7 @@ def merge_tables(fleet: Hosts, name: str) -> Table:
 
 def _python(table: Table) -> str:
     """What all tables of a fleet have in common."""
-    unusual = "" if table.is_usual_build else f", {table.build}"
+    unusual = f", {table.build}" if table.unusual else ""
     return f"{table.implementation} {table.minor[0]}.{table.minor[1]}{unusual}"
 
 
