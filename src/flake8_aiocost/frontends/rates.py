@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from flake8_aiocost.bill.access_log import MOST_LINE, Counted, Routes, count
 from flake8_aiocost.bill.rates import FILE, read_rates
 from flake8_aiocost.bill.rates_text import Missing, with_missing
+from flake8_aiocost.cost.files import write_bytes_atomically
 from flake8_aiocost.errors import SettingsError
 from flake8_aiocost.frontends import console
 from flake8_aiocost.frontends.bill_entries import Asked
@@ -17,6 +18,7 @@ from flake8_aiocost.frontends.billed import Billed
 from flake8_aiocost.frontends.opened import open_projects
 from flake8_aiocost.frontends.progress import Progress
 from flake8_aiocost.frontends.scope import PathError
+from flake8_aiocost.small_files import parse_toml, text_or_nothing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -89,9 +91,6 @@ def _lines_of(log: str) -> Iterator[str]:
 
 
 def _write(path: Path, called: str, missing: Sequence[Missing]) -> None:
-    from flake8_aiocost.cost.files import write_bytes_atomically  # noqa: PLC0415
-    from flake8_aiocost.small_files import text_or_nothing  # noqa: PLC0415
-
     if path.is_symlink():
         # A repository does not choose where files are written.
         raise SettingsError(f"{called}: a symbolic link is not written through; name the file with --rates")
@@ -111,8 +110,6 @@ def _write(path: Path, called: str, missing: Sequence[Missing]) -> None:
 
 def _says_the_same(new: str, text: str) -> bool:
     """Whether nothing but comments and an empty table was added, whatever the text looks like."""
-    from flake8_aiocost.small_files import parse_toml  # noqa: PLC0415  as above
-
     try:
         after, before = parse_toml(new), parse_toml(text)
     except ValueError:
