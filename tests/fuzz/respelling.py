@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from flake8_aiocost.module.guards import is_stub
+from tests.fuzz.rewriting import OfVariables
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,8 +19,9 @@ class Documented(cst.CSTTransformer):
 
     def leave_FunctionDef(self, original: cst.FunctionDef, updated: cst.FunctionDef) -> cst.FunctionDef:
         node = ast.parse(cst.Module([original]).code).body[0]
-        is_function = isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))
-        if not is_function or is_stub(node) or ast.get_docstring(node) is not None:  # type: ignore[arg-type]
+        if not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+            return updated
+        if is_stub(node) or ast.get_docstring(node) is not None:
             return updated
         if not isinstance(updated.body, cst.IndentedBlock):
             return updated
@@ -81,7 +83,7 @@ def _names_anew(node: cst.CSTNode) -> bool:
     return any(word in code for word in (":=", "import ", "def ", "class "))
 
 
-class Qualified(cst.CSTTransformer):
+class Qualified(OfVariables):
     """``asyncio.gather`` for ``gather``, after ``import asyncio`` instead of ``from asyncio import gather``."""
 
     def __init__(self, names: Mapping[str, str]) -> None:
@@ -111,17 +113,6 @@ class Qualified(cst.CSTTransformer):
 
     def leave_ClassDef(self, original: cst.ClassDef, updated: cst.ClassDef) -> cst.ClassDef:
         return updated.with_changes(name=original.name)
-
-    def leave_Attribute(self, original: cst.Attribute, updated: cst.Attribute) -> cst.Attribute:
-        return updated.with_changes(attr=original.attr)
-
-    def leave_Arg(self, original: cst.Arg, updated: cst.Arg) -> cst.Arg:
-        return updated.with_changes(keyword=original.keyword)
-
-    def leave_MatchKeywordElement(
-        self, original: cst.MatchKeywordElement, updated: cst.MatchKeywordElement
-    ) -> cst.MatchKeywordElement:
-        return updated.with_changes(key=original.key)
 
     def leave_Name(self, original: cst.Name, updated: cst.Name) -> cst.BaseExpression:
         full = self._names.get(updated.value)

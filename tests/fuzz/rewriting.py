@@ -35,7 +35,22 @@ def bound_elsewhere(tree: ast.AST, *, imports: bool = True) -> set[str]:
     return found
 
 
-class Renamed(cst.CSTTransformer):
+class OfVariables(cst.CSTTransformer):
+    """Changes names, but not those of attributes and keywords: they are other things of the same spelling."""
+
+    def leave_Attribute(self, original: cst.Attribute, updated: cst.Attribute) -> cst.Attribute:
+        return updated.with_changes(attr=original.attr)
+
+    def leave_Arg(self, original: cst.Arg, updated: cst.Arg) -> cst.Arg:
+        return updated.with_changes(keyword=original.keyword)
+
+    def leave_MatchKeywordElement(
+        self, original: cst.MatchKeywordElement, updated: cst.MatchKeywordElement
+    ) -> cst.MatchKeywordElement:
+        return updated.with_changes(key=original.key)
+
+
+class Renamed(OfVariables):
     """All names of one spelling have another one, but for attributes and keywords."""
 
     def __init__(self, old: str, new: str, *, imports: bool = False) -> None:
@@ -50,19 +65,8 @@ class Renamed(cst.CSTTransformer):
             return updated
         return updated.with_changes(asname=cst.AsName(cst.Name(self._new)))
 
-    def leave_Attribute(self, original: cst.Attribute, updated: cst.Attribute) -> cst.Attribute:
-        return updated.with_changes(attr=original.attr)
-
-    def leave_Arg(self, original: cst.Arg, updated: cst.Arg) -> cst.Arg:
-        return updated.with_changes(keyword=original.keyword)
-
     def leave_ImportFrom(self, original: cst.ImportFrom, updated: cst.ImportFrom) -> cst.ImportFrom:
         return updated.with_changes(module=original.module)
-
-    def leave_MatchKeywordElement(
-        self, original: cst.MatchKeywordElement, updated: cst.MatchKeywordElement
-    ) -> cst.MatchKeywordElement:
-        return updated.with_changes(key=original.key)
 
     def leave_Name(self, original: cst.Name, updated: cst.Name) -> cst.Name:
         return updated.with_changes(value=self._new) if updated.value == self._old else updated
