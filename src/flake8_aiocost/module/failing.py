@@ -9,6 +9,8 @@ import ast
 import re
 from typing import TYPE_CHECKING
 
+from flake8_aiocost.module.plain_bodies import plain
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -24,7 +26,7 @@ _FINE = re.compile(
 
 def fails_with(body: Sequence[ast.stmt]) -> Clause:
     """``raise`` where the statements of a branch end by raising an error, else ``""``."""
-    last = body[-1] if body else None
+    last = plain(body)[-1] if body else None
     if not isinstance(last, ast.Raise):
         return ""
     raised = last.exc.func if isinstance(last.exc, ast.Call) else last.exc

@@ -91,7 +91,7 @@ class _Guards:
         return None
 
     def _of_test(self, node: ast.If, rest: Sequence[ast.stmt]) -> Guard | None:
-        if isinstance(node.body[-1], ast.Return) and not any(map(_waits, node.body)):
+        if isinstance(plain(node.body)[-1], ast.Return) and not any(map(_waits, node.body)):
             return self._first(_parts(node.test, ast.Or), "if", leaves=True)
         if not node.orelse and any(map(_waits, node.body)) and not any(map(_waits, rest)):
             return self._first(_parts(node.test, ast.And), "unless", leaves=False)

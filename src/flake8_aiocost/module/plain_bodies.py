@@ -1,4 +1,4 @@
-"""The statements of a block as they are run, where ``if True:`` stands around some of them."""
+"""The statements of a block that are run: none after one that leaves, and those below ``if True:`` like any other."""
 
 from __future__ import annotations
 
@@ -8,20 +8,37 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+_LEAVING = frozenset({ast.Return, ast.Raise, ast.Continue, ast.Break})
+
 
 def plain(body: Sequence[ast.stmt]) -> Sequence[ast.stmt]:
-    """The statements, with those below tests that are always true in the place of the test."""
+    """The statements that are run, with those below tests that are always true in the place of the test."""
     if not any(map(is_always, body)):
-        return body
+        return reached(body)
     found: list[ast.stmt] = []
     todo = list(reversed(body))
     while todo:
         each = todo.pop()
         if is_always(each):
             todo += reversed(each.body)  # type: ignore[attr-defined]
-        else:
-            found.append(each)
+            continue
+        found.append(each)
+        if each.__class__ in _LEAVING:
+            break
     return found
+
+
+def reached(body: Sequence[ast.stmt]) -> Sequence[ast.stmt]:
+    """The statements up to the first that leaves the block."""
+    for at, each in enumerate(body, 1):
+        if each.__class__ in _LEAVING or (is_always(each) and leaves(each.body)):  # type: ignore[attr-defined]
+            return body[:at]
+    return body
+
+
+def leaves(body: Sequence[ast.stmt]) -> bool:
+    """Whether nothing goes on after these statements."""
+    return bool(body) and plain(body)[-1].__class__ in _LEAVING
 
 
 def is_always(node: ast.stmt) -> bool:

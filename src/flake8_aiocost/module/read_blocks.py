@@ -9,9 +9,9 @@ from flake8_aiocost.module.facts import EVERY, UNREAD, Assignment, Binding, With
 from flake8_aiocost.module.failing import fails_with
 from flake8_aiocost.module.handlers import Handler
 from flake8_aiocost.module.latches import MOST, latch
-from flake8_aiocost.module.plain_bodies import is_always
+from flake8_aiocost.module.plain_bodies import is_always, leaves, plain
 from flake8_aiocost.module.pythons import UNKNOWN, both, spans
-from flake8_aiocost.module.read_conditions import conditions, leaves
+from flake8_aiocost.module.read_conditions import conditions
 from flake8_aiocost.module.read_names import read_target
 from flake8_aiocost.module.uses import Use
 
@@ -134,7 +134,7 @@ def _try(reader: Reader, node: Any) -> None:
     for handler in node.handlers:
         caught = reader.expression(handler.type) if handler.type is not None else None
         if pauses:
-            left = isinstance(handler.body[-1], (ast.Return, ast.Raise, ast.Break))
+            left = isinstance(plain(handler.body)[-1], (ast.Return, ast.Raise, ast.Break))
             reader.handlers.append(Handler(caught, calls, outside, left))
         if handler.name is not None:
             reader.scope.bind(handler.name, Binding("other", reader.place, reader.statement))

@@ -13,13 +13,10 @@ from typing import TYPE_CHECKING
 from flake8_aiocost.module.conditions import Condition
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from flake8_aiocost.module.scopes import OpenScope
 
 #: Tests of one condition that are noted: more is no program that somebody wrote.
 _MOST = 8
-_LEAVING = (ast.Return, ast.Raise, ast.Continue, ast.Break)
 
 
 def conditions(test: ast.expr, scope: OpenScope, *, holds: bool) -> tuple[Condition, ...]:
@@ -61,8 +58,3 @@ def _compared(node: ast.Compare, scope: OpenScope, *, holds: bool) -> Condition 
 def _is_parameter(name: str, scope: OpenScope) -> bool:
     bindings = scope.bindings.get(name, ())
     return len(bindings) == 1 and bindings[0].kind == "parameter" and not bindings[0].star
-
-
-def leaves(body: Sequence[ast.stmt]) -> bool:
-    """Whether nothing goes on after these statements."""
-    return isinstance(body[-1], _LEAVING)

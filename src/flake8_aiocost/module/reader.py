@@ -15,8 +15,10 @@ from flake8_aiocost.module.facts import EVERY, NO_BRANCH, UNREAD, Binding, Place
 from flake8_aiocost.module.handovers import Handover, may_hold
 from flake8_aiocost.module.latch import Latch
 from flake8_aiocost.module.notes import Notes
+from flake8_aiocost.module.plain_bodies import reached
 from flake8_aiocost.module.pythons import both
 from flake8_aiocost.module.scopes import OpenScope
+from flake8_aiocost.module.unreached import read_unreached
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -96,6 +98,7 @@ class Reader(Notes):
         """Read a list of statements."""
         number, around, outside = self._blocks, self.statement, self.place
         self._blocks += 1
+        whole, body = body, reached(body)
         made: tuple[tuple[str, int], ...] = ()
         for position, node in enumerate(body):
             if made and (awaits := len(_awaits(node, made[0][0]))):
@@ -120,6 +123,8 @@ class Reader(Notes):
                 self.others(node)
             left = _LEAVES.get(node.__class__, "")
             self.statements[index] = Statement(around, number, position, self.pauses, True, self.place, left)  # type: ignore[arg-type]
+        if len(body) < len(whole):
+            read_unreached(self, whole[len(body) :])
         self.statement = around
         self.ended = made
         # What a test that left the block told of the rest of it holds no longer.

@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
 #: Folders that are often on ``sys.path`` themselves.
 _SOURCE_FOLDERS = ("src", "lib", "python")
@@ -23,7 +23,13 @@ class Modules:
         #: What an absolute import of a module of the project may begin with.
         self.tops = frozenset(part.removesuffix(".py") for path in self.paths for part in path.split("/"))
         self._bases: dict[str, tuple[str, ...]] = {}
+        self._roots: Mapping[str, frozenset[str]] = {}
         self._found: dict[tuple[str, str], int] = {}
+
+    def also_from(self, roots: Mapping[str, frozenset[str]]) -> None:
+        """Take packages that are on ``sys.path`` too, see ``import_roots``; what was found before may be otherwise."""
+        self._roots = roots
+        self._found.clear()
 
     def find(self, dotted: str, importer: int) -> int:
         """The module that a dotted name means in another module, or -1.
@@ -32,7 +38,7 @@ class Modules:
             dotted: ``app.services``, or relative: ``.services``, ``..db``.
             importer: the module that names it.
         """
-        folder = self._folder(importer)
+        folder = self.folder(importer)
         key = (folder, dotted)
         if key not in self._found:
             self._found[key] = self._find(dotted, folder)
@@ -44,14 +50,15 @@ class Modules:
         """The name by which others import a module: from the folder above its outermost package."""
         parts = PurePosixPath(self.paths[module]).with_suffix("").parts
         parts = parts[:-1] if parts[-1] == "__init__" else parts
-        top = self._package_parent(self._folder(module))
+        top = self._package_parent(self.folder(module))
         return ".".join(parts[len(PurePosixPath(top).parts) if top else 0 :])
 
     def is_package(self, module: int) -> bool:
         """Whether a module may hold others."""
         return self.paths[module].rpartition("/")[2] == "__init__.py"
 
-    def _folder(self, module: int) -> str:
+    def folder(self, module: int) -> str:
+        """The folder that a module lies in, ``\"\"`` for the root."""
         return self.paths[module].rpartition("/")[0]
 
     def _find(self, dotted: str, folder: str) -> int:
@@ -59,14 +66,15 @@ class Modules:
             rest = dotted.lstrip(".")
             parts = folder.split("/") if folder else []
             up = len(dotted) - len(rest) - 1
-            return self._at("/".join(parts[: len(parts) - up]), rest) if up <= len(parts) else -1
+            return self.at("/".join(parts[: len(parts) - up]), rest) if up <= len(parts) else -1
         top = dotted.partition(".")[0]
         if top in sys.stdlib_module_names or top not in self.tops:
             return -1
-        found = (self._at(base, dotted) for base in self._search_path(folder))
+        found = (self.at(base, dotted) for base in (*self._search_path(folder), *self._own_roots(folder, top)))
         return next((each for each in found if each >= 0), -1)
 
-    def _at(self, base: str, dotted: str) -> int:
+    def at(self, base: str, dotted: str) -> int:
+        """The module of a name that counts from a folder, or -1."""
         path = "/".join(part for part in (base, *dotted.split(".")) if part)
         for file in (f"{path}.py", f"{path}/__init__.py" if path else "__init__.py"):
             if file in self._by_path:
@@ -83,13 +91,24 @@ class Modules:
             self._bases[folder] = tuple(dict.fromkeys(bases))
         return self._bases[folder]
 
+    def _own_roots(self, folder: str, top: str) -> Iterator[str]:
+        """The packages above a folder that are on ``sys.path`` themselves."""
+        while folder and self._roots:
+            if top not in self._roots.get(folder, (top,)):
+                yield folder
+            folder = folder.rpartition("/")[0]
+
+    def is_package_folder(self, folder: str) -> bool:
+        """Whether a folder has an ``__init__.py``."""
+        return f"{folder}/__init__.py" in self._by_path
+
     def _package_parent(self, folder: str) -> str:
-        while folder and f"{folder}/__init__.py" in self._by_path:
+        while folder and self.is_package_folder(folder):
             folder = folder.rpartition("/")[0]
         return folder
 
     def _above(self, folder: str) -> Iterator[str]:
         while folder:
-            if f"{folder}/__init__.py" not in self._by_path:
+            if not self.is_package_folder(folder):
                 yield folder
             folder = folder.rpartition("/")[0]

@@ -11,6 +11,7 @@ from flake8_aiocost.model import MODULE_LEVEL
 from flake8_aiocost.module.expressions import Constant, Display, Name
 from flake8_aiocost.module.rings import Rings
 from flake8_aiocost.project.hierarchy import Hierarchy
+from flake8_aiocost.project.import_roots import import_roots
 from flake8_aiocost.project.index import ModuleIndex
 from flake8_aiocost.project.linker import Linker
 from flake8_aiocost.project.modules import Modules
@@ -45,6 +46,7 @@ class ProjectIndex:
             ]
         )
         self.finder = Modules([path for path, _ in modules])
+        self.finder.also_from(import_roots(self.finder, [facts for _, facts in modules]))
         self._linker = Linker([each.names for each in self.modules], self.finder, rings)
         self._first = [0]
         for each in self.modules:

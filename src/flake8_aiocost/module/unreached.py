@@ -1,0 +1,51 @@
+"""What code that is never run does all the same: it makes names local, and a function a generator.
+
+``return`` before ``yield`` is how a generator is written that yields nothing. Of the rest nothing is noted.
+"""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING
+
+from flake8_aiocost.module.facts import Binding
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from flake8_aiocost.module.reader import Reader
+
+_DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+#: What has a scope of its own.
+_APART = (ast.Lambda, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
+
+
+def read_unreached(reader: Reader, body: Sequence[ast.stmt]) -> None:
+    """Read statements that follow one that leaves their block."""
+    todo: list[ast.AST] = list(body)
+    while todo:
+        node = todo.pop()
+        for name in _bound(node):
+            reader.scope.bind(name, Binding("deleted", reader.place, reader.statement))
+        if isinstance(node, (ast.Yield, ast.YieldFrom)):
+            reader.pause(waits=False)
+            reader.yields += 1
+            reader.hand_over("yield", None)
+            reader.open_pauses -= 1
+        if not isinstance(node, (*_DEFINITIONS, *_APART)):
+            todo += ast.iter_child_nodes(node)
+
+
+def _bound(node: ast.AST) -> Iterator[str]:
+    """The names that a node binds itself."""
+    if isinstance(node, ast.Name):
+        if not isinstance(node.ctx, ast.Load):
+            yield node.id
+    elif isinstance(node, (*_DEFINITIONS, ast.ExceptHandler, ast.MatchAs, ast.MatchStar)):
+        if node.name is not None:
+            yield node.name
+    elif isinstance(node, ast.MatchMapping):
+        if node.rest is not None:
+            yield node.rest
+    elif isinstance(node, (ast.Import, ast.ImportFrom)):
+        yield from (each.asname or each.name.partition(".")[0] for each in node.names)
