@@ -219,8 +219,11 @@ class Callbacks:
         spellings = (each for name in names for each in self._project.hierarchy.spellings(name))
         found = ((each, self._library.leaf(each)) for each in spellings)
         known = next(((wait.of_leaf(known, shown(each)),) for each, known in found if known is not None), None)
-        # A library's name of which no file tells is known by that name.
-        return (waited(names[0]),) if known is None and len(names) == 1 and is_of_library(names[0]) else known or ()
+        if known is not None:
+            return known
+        # A library's name of which no file tells is known by that name; ``create_task`` says nothing of what is run.
+        named = len(names) == 1 and is_of_library(names[0]) and not names[0].startswith("asyncio.")
+        return (waited(names[0]),) if named else ()
 
     # ── where a spawn is judged ────────────────────────────────────────────────────────────────────────────────
 

@@ -291,7 +291,7 @@ def hop_waits(child: Child) -> wait.Waits:
     found = child.summary
     if child.coroutine or found.thread.use == "cheap":
         return wait.NO_WAITS
-    if found.thread.use == "blocks" and not found.blocked.nothing:
+    if found.thread.use == "blocks" and (found.blocked.us or found.blocked.sleeps):
         return found.blocked
     # A hop is right unless it is proven cheap, and so are hops beside each other.
     return wait.unseen(f"a thread hop to {child.name}")

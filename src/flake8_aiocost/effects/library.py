@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 #: Names after an object of which the last is a method, and the ones before are attributes.
 _DEEP = 2
+#: What is named after one of these says what it can do, and not what it is.
+_SAYING_LITTLE = ("builtins.", "typing.", "typing_extensions.", "collections.abc.")
 #: A loop over so many items at the most takes microseconds.
 _SMALL = 64
 
@@ -115,15 +117,16 @@ def waited(name: str, what: str = "") -> Waits:
 def is_of_library(name: str) -> bool:
     """Whether a resolved name is that of something in a module outside the project.
 
-    Not so of what a function there returns (``charge = shop.charger()``), nor of what an attribute of an object holds
-    (``request.app.state.store.load``): that may be anything, of the project too.
+    Not so of what a function or a method there returns (``charge = shop.charger()``, ``context.socket().send``), nor of
+    what an attribute of an object holds (``request.app.state.store.load``), nor of what an annotation only says to be
+    iterable: that may be anything, of the project too. A relative name is one of a module that was not read.
     """
-    if name[:1] in ("", "?", ":") or name.startswith("builtins."):
+    if name[:1] in ("", "?", ":", ".") or name.startswith(_SAYING_LITTLE):
         return False
-    made = name.removesuffix("()")
-    _, of_object, attributes = made.rpartition("()")
-    deep = bool(of_object) and attributes.count(".") >= _DEEP
-    return not deep and (made == name or made.rpartition(".")[2][:1].isupper())
+    *makers, attributes = name.split("()")
+    if makers and attributes.count(".") >= _DEEP:
+        return False
+    return all(each.rpartition(".")[2][:1].isupper() for each in makers)
 
 
 def shown(name: str) -> str:

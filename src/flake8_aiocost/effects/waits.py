@@ -141,7 +141,10 @@ def of_leaf(leaf: Leaf, name: str) -> Waits:
     if leaf.waits == "sleep":
         return Waits(sleep_us=leaf.length_us or 0.0, sleeps=True)
     us = leaf.length_us if leaf.length_us is not None else USUAL_US.get(leaf.waits)
-    return unknown(name) if us is None else Waits(us, {leaf.waits: 1})
+    if us is not None:
+        return Waits(us, {leaf.waits: 1})
+    # Whether a queue is bounded, and who empties it, is told elsewhere.
+    return unseen(name) if leaf.writes else unknown(name)
 
 
 def in_sequence(parts: Iterable[Waits]) -> Waits:
