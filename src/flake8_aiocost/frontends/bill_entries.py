@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import zip_longest
 from typing import TYPE_CHECKING, TypeAlias
 
 from msgspec import structs
 
 from flake8_aiocost.bill.rates import Rates  # noqa: TC001  a record holds it
-from flake8_aiocost.bill_formats import Against, Compared, Entry, Spent
+from flake8_aiocost.bill_formats import MOST_SPAWNS, Against, Caller, Compared, Entry, Spent
 from flake8_aiocost.cost.select import pricer
 from flake8_aiocost.errors import Unreadable
 from flake8_aiocost.frontends.console import printable
+from flake8_aiocost.frontends.excerpts import Excerpts
 from flake8_aiocost.frontends.graph import dotted
 from flake8_aiocost.heat.entries import display
 from flake8_aiocost.heat.precedence import SILENT
@@ -35,11 +37,15 @@ _BySpawn: TypeAlias = "dict[tuple[int, int], Paid]"
 
 
 class Asked(Record, frozen=True):
-    """What is asked of a project: what n is taken to be, how often things are called, another environment."""
+    """What is asked of a project: what n is taken to be, how often things are called, another environment.
+
+    ``page``: what only the page shows is wanted, too.
+    """
 
     items: int
     rates: Rates
     against: str | None
+    page: bool = False
 
 
 class OneProject:
@@ -58,6 +64,7 @@ class OneProject:
         self._bills = opened.linted.entries.bills_by(pricer(opened.indexed.settings), asked.items)
         self._on_bills: set[tuple[int, int]] = set()
         self._lines: dict[int, list[int]] = {}
+        self._excerpts = Excerpts(opened.source)
         self._told: dict[tuple[int, int], tuple[str, str, str, Silence | None]] = {}
         #: The keys of the rates that hold for some entry point.
         self.keys: set[str] = set()
@@ -118,7 +125,9 @@ class OneProject:
             bill.us,
             bill.always_us,
             bill.terms,
-            tuple([self._spent(each, bill, *pairs) for each in bill.paid]),
+            tuple(
+                [self._shown(each, number, self._spent(each, bill, *pairs)) for number, each in enumerate(bill.paid)]
+            ),
             budget is not None and bill.us > budget,
             self._asked.rates.of(asked, bill.heat.kind),
             _both(here, there) if self.against is not None else None,
@@ -152,6 +161,26 @@ class OneProject:
             printable(silence.why) if silence is not None else "",
             _both(here.get(key), there.get(key)) if self.against is not None else None,
         )
+
+    def _shown(self, paid: Paid, number: int, spent: Spent) -> Spent:
+        """A spawn with what the page shows of it beside, if it is one of those that the page shows."""
+        if not self._asked.page or number >= MOST_SPAWNS:
+            return spent
+        where = self._project.modules[paid.module].facts.calls[paid.spawn.site].range
+        return structs.replace(
+            spent, callers=tuple(self._callers(paid)), excerpt=self._excerpts.around(paid.module, where)
+        )
+
+    def _callers(self, paid: Paid) -> Iterator[Caller]:
+        """The functions that lead to a spawn, each with the place where it is called."""
+        called = ""
+        for function, call in zip_longest(paid.way, paid.calls, fillvalue=-1):
+            module, _ = self._project.place_of(function)
+            path = printable(self._opened.shown[module])
+            record = self._project.function(function)
+            yield Caller(display(record) if record is not None else "the module itself", path, called)
+            facts = self._project.modules[module].facts
+            called = f"{path}:{facts.calls[call].range[0]}" if call >= 0 else ""
 
     def _tell(self, module: int, site: int, spawn: Spawn) -> tuple[str, str, str, Silence | None]:
         """The rule that speaks of a spawn, what that buys, and why none speaks."""
