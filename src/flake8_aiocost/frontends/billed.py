@@ -52,6 +52,7 @@ class Billed:
         entries = list(found.entries())
         self._entries += entries
         self._left += found.left()
+        found.store()
         self._spawns += found.spawns
         self._files += len(opened.chosen)
         self._rates.append(asked.rates)
