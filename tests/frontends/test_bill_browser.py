@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from msgspec import structs
 
 from flake8_aiocost.bill_formats import load
 from tests.browser import Browser, browser, needs_browser
@@ -174,6 +175,19 @@ def test_the_filter_finds_entry_points(shown: Browser, plain: str) -> None:
     shown.run("find.value = 'get /1'; find.dispatchEvent(new Event('input'))")
     assert shown.run("document.getElementById('found').textContent") == "1 of 3"
     assert shown.run("entries.filter((each) => each.offsetHeight > 0).length") == 1
+
+
+def test_entry_points_are_sorted_by_what_is_chosen(shown: Browser, tmp_path: Path) -> None:
+    some = statement(3)
+    least = (5.0, 30.0, 20.0)
+    entries = tuple(structs.replace(each, always_us=us) for each, us in zip(some.entries, least, strict=True))
+    path = tmp_path / "page.html"
+    path.write_text(load("html").text(structs.replace(some, entries=entries), most=0, width=None), encoding="utf-8")
+    shown.open(path.as_uri())
+    order = "[...document.querySelectorAll('details.entry')].map((each) => each.id)"
+    for by, wanted in (("always", ["e2", "e3", "e1"]), ("us", ["e1", "e2", "e3"]), ("cores", ["e1", "e2", "e3"])):
+        shown.run(f"sort.value = '{by}'; sort.dispatchEvent(new Event('change', {{bubbles: true}}))")
+        assert shown.run(order) == wanted
 
 
 def test_a_link_opens_an_entry_point(shown: Browser, plain: str) -> None:

@@ -60,10 +60,20 @@ def _bars(statement: Statement, entries: Entries) -> str:
     return (
         '<section aria-labelledby="entries"><h2 id="entries">Entry points</h2>'
         '<p class="keys"><span class="key every"></span> in every call '
-        '<span class="key some"></span> on branches that a call may take</p>'
+        '<span class="key some"></span> on branches: “up to” is a call that takes all the dearest ones, so a usual '
+        "call spends less</p>"
         '<p id="finding" hidden><label>Find <input type="search" id="find" autocomplete="off"></label> '
-        f'<output id="found" for="find"></output></p>{shown}</section>{entries.steps()}'
+        f'<output id="found" for="find"></output> {_orders(statement)}</p>'
+        f"<div id=list>{shown}</div></section>{entries.steps()}"
     )
+
+
+def _orders(statement: Statement) -> str:
+    """By what entry points can be sorted. The first one is the order that they are in."""
+    known = {"us": "the most", "always": "every call", "cores": "of a core"}
+    names = [name for name in known if name != "cores" or statement.rated]
+    options = "".join(f"<option value={name}>{known[name]}</option>" for name in names)
+    return f'<label>Sort by <select id=sort><option value="">as printed</option>{options}</select></label>'
 
 
 def _table(statement: Statement) -> str:

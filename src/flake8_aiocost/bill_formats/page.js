@@ -59,3 +59,10 @@ if (find) {
     document.getElementById("found").textContent = find.value ? `${shown} of ${entries.length}` : "";
   });
 }
+
+// Sorts them, the dearest first; without a choice as they were printed.
+document.getElementById("sort")?.addEventListener("change", (event) => {
+  const by = event.target.value;
+  const sorted = by ? [...entries].sort((one, other) => other.dataset[by] - one.dataset[by]) : entries;
+  document.getElementById("list").append(...sorted);
+});

@@ -46,6 +46,7 @@ class Entries:
         self._number += 1
         return (
             f'<details id=e{self._number} class="entry{" over" if entry.over_budget else ""}"'
+            f" data-us={entry.us:.6g} data-always={entry.always_us:.6g} data-cores={entry.cores or 0:.6g}"
             f"{' open' if self._number == 1 else ''}>"
             f"<summary><span class=name>{escape(entry.name)}</span>{_function(entry)} "
             f"<span class=us>{escape(', '.join(filter(None, about)))}</span>"

@@ -167,10 +167,12 @@ def _together(statement: Statement) -> str:
     total, least = sum(each.us for each in entries), sum(each.always_us for each in entries)
     told = sum(spent.us for each in entries for spent in each.spent if spent.code)
     many = "1 entry point" if len(entries) == 1 else f"{len(entries)} entry points, each called once"
-    part = f"; rules speak of {microseconds(told)} of that ({told / total * 100:.0f} %)" if total else ""
+    part = f"; findings are {microseconds(told)} of that ({told / total * 100:.0f} %)" if total else ""
     over = sum(each.over_budget for each in entries)
     budget = f"; {over} over the budget of {microseconds(statement.budget)}" if over and statement.budget else ""
-    return f"{many}: {_range(microseconds(least), microseconds(total))}{part}{budget}"
+    low, high = microseconds(least), microseconds(total)
+    sums = high if low == high else f"{low} in every call, up to {high} on the dearest branches"
+    return f"{many}: {sums}{part}{budget}"
 
 
 def _rated(statement: Statement) -> str:
