@@ -9,6 +9,7 @@ from html.parser import HTMLParser
 from importlib.resources import files
 
 import pytest
+from msgspec import structs
 
 from flake8_aiocost.bill.rates import Rates
 from flake8_aiocost.bill_formats import Against, Caller, Compared, Entry, Excerpt, Spent, Statement, load, names
@@ -166,6 +167,23 @@ def test_nothing_to_say_is_said(name: str) -> None:
     else:
         assert "no entry point in 4 files spawns anything" in text
         assert "3 spawns in 4 files: 0 on these bills, 3 in startup, scripts or tests" in text
+
+
+def test_where_nothing_is_known_to_be_called_the_way_out_is_told() -> None:
+    text = load("text").text(Statement((), 2, 3, 4, {"unknown": 2}), most=10, width=None)
+    assert "Nothing tells who calls 2 of its spawns: aiocost why FILE:LINE shows" in text
+    assert "Nothing tells" not in load("text").text(Statement((), 2, 3, 4, {"cold": 3}), most=10, width=None)
+
+
+def test_a_deep_formula_says_where_to_begin_and_a_small_part_is_not_called_0() -> None:
+    (entry,) = statement(1, 1).entries
+    deep = structs.replace(entry, terms=(0.0, 0.0, 0.0, 5.0))
+    small = structs.replace(entry.spent[0], us=0.1)
+    rest = structs.replace(entry.spent[0], us=99.9, code="", silence="bought", why="it waits")
+    text = load("text").text(Statement((structs.replace(deep, spent=(rest, small)),), 2, 2, 1, {}), most=10, width=None)
+    assert "--sort every begins with what each call spends" in text
+    assert "findings are 0.10 µs of that (<1 %)" in text
+    assert "--sort every" not in load("text").text(statement(1, 1), most=10, width=None)
 
 
 def test_markdown_says_nothing_that_the_project_wrote_as_markup() -> None:

@@ -8,9 +8,8 @@ import pytest
 
 from flake8_aiocost.bill.rates import Rates
 from flake8_aiocost.bill_formats import load, names
-from flake8_aiocost.frontends.bill_entries import Asked
 from flake8_aiocost.frontends.billed import Billed
-from flake8_aiocost.frontends.kept_bills import NAMES
+from flake8_aiocost.frontends.kept_bills import NAMES, Asked
 from flake8_aiocost.frontends.opened import open_projects
 from flake8_aiocost.project.cache_folder import NAME
 from flake8_aiocost.settings import Projects

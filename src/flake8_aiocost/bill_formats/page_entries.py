@@ -41,15 +41,14 @@ class Entries:
         about = [words.spends(entry, statement.items), words.paid(entry, statement)]
         if entry.compared is not None:
             about.append(words.change(entry.compared))
-        if entry.over_budget:
-            about.append("over budget")
         self._number += 1
         return (
-            f'<details id=e{self._number} class="entry{" over" if entry.over_budget else ""}"'
+            f"<details id=e{self._number} class=entry"
             f" data-us={entry.us:.6g} data-always={entry.always_us:.6g} data-cores={entry.cores or 0:.6g}"
             f"{' open' if self._number == 1 else ''}>"
             f"<summary><span class=name>{escape(entry.name)}</span>{_function(entry)} "
             f"<span class=us>{escape(', '.join(filter(None, about)))}</span>"
+            f"{' <b class=over>over budget</b>' if entry.over_budget else ''}"
             f"{bar(entry.always_us / self._dearest, entry.us / self._dearest)}</summary>"
             f"<p>{escape(words.subject(entry))}, <code>{escape(f'{entry.path}:{entry.line}')}</code></p>"
             f"{self._table(entry)}</details>"

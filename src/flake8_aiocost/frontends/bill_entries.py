@@ -8,30 +8,16 @@ from typing import TYPE_CHECKING
 
 from msgspec import structs
 
-from flake8_aiocost.bill.rates import Rates  # noqa: TC001  a record holds it
 from flake8_aiocost.bill_formats import Against, Entry, Spent
 from flake8_aiocost.frontends.console import printable
 from flake8_aiocost.frontends.kept_bills import KeptBills, ModuleBills
-from flake8_aiocost.records import Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from flake8_aiocost.frontends.bill_made import Made
-    from flake8_aiocost.frontends.kept_bills import BilledEntry
+    from flake8_aiocost.frontends.kept_bills import Asked, BilledEntry
     from flake8_aiocost.frontends.opened import Opened
-
-
-class Asked(Record, frozen=True):
-    """What is asked of a project: what n is taken to be, how often things are called, another environment.
-
-    ``page``: what only the page shows is wanted, too.
-    """
-
-    items: int
-    rates: Rates
-    against: str | None
-    page: bool = False
 
 
 class OneProject:
@@ -45,8 +31,7 @@ class OneProject:
             asked: what is asked of it.
         """
         self._opened, self._asked = opened, asked
-        question = f"{asked.items} {asked.against}"
-        self._kept = KeptBills(opened.indexed.sealed, question, page=asked.page)
+        self._kept = KeptBills(opened.indexed.sealed, asked)
         self._on_bills: set[tuple[int, int]] = set()
         paths = opened.indexed.paths
         #: What to call files, where that is not their path from the root.

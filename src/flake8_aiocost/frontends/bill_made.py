@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from flake8_aiocost.bill.bills import Bills
     from flake8_aiocost.bill.paid import Bill, Paid
-    from flake8_aiocost.frontends.bill_entries import Asked
+    from flake8_aiocost.frontends.kept_bills import Asked
     from flake8_aiocost.frontends.opened import Opened
     from flake8_aiocost.model import Spawn
 

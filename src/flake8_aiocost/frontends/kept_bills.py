@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from flake8_aiocost.bill.rates import Rates  # noqa: TC001  as below
 from flake8_aiocost.bill_formats import Entry  # noqa: TC001  a record holds it
 from flake8_aiocost.records import Record
 
@@ -17,6 +18,18 @@ if TYPE_CHECKING:
 
 #: What the page needs makes the file larger, so it has one of its own.
 NAMES = {False: "bills", True: "bills-page"}
+
+
+class Asked(Record, frozen=True):
+    """What is asked of a project: what n is taken to be, how often things are called, another environment.
+
+    ``page``: what only the page shows is wanted, too.
+    """
+
+    items: int
+    rates: Rates
+    against: str | None
+    page: bool = False
 
 
 class BilledEntry(Record, frozen=True, array_like=True):
@@ -47,19 +60,20 @@ class _File(msgspec.Struct):
 class KeptBills:
     """The bills of one project."""
 
-    def __init__(self, files: Sealed, asked: str, *, page: bool) -> None:
+    def __init__(self, files: Sealed, asked: Asked) -> None:
         """Read what there is.
 
         Args:
             files: those that hold while nothing of the project changes.
-            asked: all that the bills depend on beside.
-            page: whether they hold what the page shows.
+            asked: what the bills are for.
         """
-        self._files, self._name = files, NAMES[page]
+        question = f"{asked.items} {asked.against}"
+        self._files, self._name = files, NAMES[asked.page]
         # What the page shows holds all that the other formats do.
-        read = (files.read(name, _File) for name in ([NAMES[True]] if page else NAMES.values()))
-        known = next((each for each in read if each is not None and each.asked == asked), None)
-        self._file = known or _File(asked, {})
+        names = [NAMES[True]] if asked.page else NAMES.values()
+        read = (files.read(name, _File) for name in names)
+        known = next((each for each in read if each is not None and each.asked == question), None)
+        self._file = known or _File(question, {})
         self._changed = False
 
     def get(self, path: str) -> ModuleBills | None:
