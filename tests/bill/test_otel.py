@@ -100,6 +100,13 @@ def test_histograms_that_grow_are_counted_once_for_each_process(temporality: obj
     assert not found.by_spans
 
 
+def test_the_old_histogram_has_the_route_as_its_target() -> None:
+    found = recording()
+    found.add(histogram([point(10, 0, 30, {"http.method": "GET", "http.target": "/feed/{number}"})], 2))
+    found.add(histogram([point(10, 0, 30, {"http.method": "GET"})], 2))
+    assert found.counted().requests == {"GET /feed/{number}": 10}
+
+
 @pytest.mark.parametrize("temporality", [1, "AGGREGATION_TEMPORALITY_DELTA"])
 def test_histograms_that_tell_what_has_come_are_added_up(temporality: object) -> None:
     found = recording()

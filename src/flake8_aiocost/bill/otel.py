@@ -163,7 +163,8 @@ class Recording:
 
     def _add_point(self, of: tuple[object, ...], point: _Point, *, delta: bool) -> None:
         said = point.said
-        if not (path := said.get("http.route")):
+        # In the old histogram the target is the template: an instrumentation for ASGI puts no path of a request there.
+        if not (path := said.get("http.route", said.get("http.target"))):
             return
         begin, end, number = map(_whole, (point.start_time_unix_nano, point.time_unix_nano, point.count))
         if begin is None or end is None or number is None:
