@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -48,8 +49,8 @@ def recorded(logs: Sequence[str], entries: Sequence[Entry], over: str | None, me
         SettingsError: the files are of several kinds or of none, or tell no time.
         PathError: one of them cannot be read.
     """
-    names = [route for each in entries for route in each.routes]
-    routes = Routes(each for each in names if names.count(each) == 1)
+    names = Counter(route for each in entries for route in each.routes)
+    routes = Routes(route for route, number in names.items() if number == 1)
     kinds = {_kind(log) for log in logs}
     if len(kinds) > 1:
         raise SettingsError(f"{', '.join(logs)}: of several kinds, which may have the same requests; name those of one")
