@@ -160,6 +160,20 @@ def test_all_of_it_can_be_done_with_the_keyboard(shown: Browser, hostile: str) -
     assert shown.run("document.querySelectorAll('.spawns .lines figure').length") == 0
 
 
+def test_a_way_of_thousands_of_functions_is_drawn_with_its_ends(shown: Browser, tmp_path: Path) -> None:
+    steps = "".join(f"async def f{each}():\n    await f{each + 1}()\n\n\n" for each in range(1500))
+    head = "import asyncio\n\nfrom fastapi import FastAPI\n\napp = FastAPI()\n\n\n"
+    last = "async def f1500():\n    await asyncio.gather(f1501(), f1501())\n\n\nasync def f1501(): ...\n\n\n"
+    (tmp_path / "app.py").write_text(f'{head}{steps}{last}@app.get("/deep")\nasync def deep():\n    await f0()\n')
+    ran = aiocost("bill", "--no-cache", "--html", "page.html", cwd=tmp_path)
+    assert ran.returncode == 0
+    shown.open((tmp_path / "page.html").as_uri())
+    names = shown.run(f"{FRAMES}.map((each) => each.querySelector('i').textContent)")
+    assert len(names) == 41
+    assert names[20] == "… 1463 functions …"
+    assert (names[1], names[-2], names[-1]) == ("f0", "f1500", "gather of 2")
+
+
 def test_what_is_read_out_has_a_name_and_its_level(shown: Browser, hostile: str) -> None:
     shown.open(hostile)
     frames = shown.run(

@@ -26,6 +26,8 @@ LEFT = {
 MONTH = 730
 #: Spawns of an entry point on the page: those after these are a few per cent of it, and megabytes in a large project.
 MOST_SPAWNS = 25
+#: Functions of a way on the page: of a longer one the ends are shown.
+MOST_CALLERS = 40
 
 
 class Compared(Record, frozen=True):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from msgspec import structs
 
-from flake8_aiocost.bill_formats import MOST_SPAWNS, Caller, Compared, Entry, Spent
+from flake8_aiocost.bill_formats import MOST_CALLERS, MOST_SPAWNS, Caller, Compared, Entry, Spent
 from flake8_aiocost.cost.select import pricer
 from flake8_aiocost.errors import Unreadable
 from flake8_aiocost.frontends.console import printable
@@ -140,7 +140,7 @@ class Made:
             return spent
         where = self._project.modules[paid.module].facts.calls[paid.spawn.site].range
         return structs.replace(
-            spent, callers=tuple(self._callers(paid)), excerpt=self._excerpts.around(paid.module, where)
+            spent, callers=_ends(tuple(self._callers(paid))), excerpt=self._excerpts.around(paid.module, where)
         )
 
     def _callers(self, paid: Paid) -> Iterator[Caller]:
@@ -173,6 +173,15 @@ class Made:
                 source = ""
             self._lines[module] = lines_of(self._project.modules[module].facts.functions, source)
         return self._lines[module]
+
+
+def _ends(callers: tuple[Caller, ...]) -> tuple[Caller, ...]:
+    """A way of which the page can draw a picture."""
+    if len(callers) <= MOST_CALLERS:
+        return callers
+    first, last = callers[: MOST_CALLERS // 2], callers[1 - MOST_CALLERS // 2 :]
+    left = len(callers) - len(first) - len(last)
+    return (*first, Caller(f"… {left} functions …", last[0].path), *last)
 
 
 def _numbered(bills: Sequence[Bill]) -> dict[_Key, Bill]:
