@@ -180,8 +180,10 @@ def test_a_deep_formula_says_where_to_begin_and_a_small_part_is_not_called_0() -
     deep = structs.replace(entry, terms=(0.0, 0.0, 0.0, 5.0))
     small = structs.replace(entry.spent[0], us=0.1)
     rest = structs.replace(entry.spent[0], us=99.9, code="", silence="bought", why="it waits")
-    text = load("text").text(Statement((structs.replace(deep, spent=(rest, small)),), 2, 2, 1, {}), most=10, width=None)
+    told = Statement((structs.replace(deep, spent=(rest, small)),), 2, 2, 1, {})
+    text = load("text").text(told, most=10, width=None)
     assert "--sort every begins with what each call spends" in text
+    assert "--sort every" not in load("text").text(structs.replace(told, by_every=True), most=10, width=None)
     assert "findings are 0.10 µs of that (<1 %)" in text
     assert "--sort every" not in load("text").text(statement(1, 1), most=10, width=None)
 

@@ -166,7 +166,7 @@ def summary(statement: Statement) -> list[str]:
         lines.append("What that is of a core and in money depends on rates: rates.toml says how often what is called")
     if any(highest(each.terms) for each in entries):
         lines.append(f"n stands for every number that the code does not tell, {statement.items} here: --n changes that")
-    if any(highest(each.terms) >= _DEEP for each in entries):
+    if not statement.by_every and any(highest(each.terms) >= _DEEP for each in entries):
         lines.append(
             "What grows with n³ or more adds up loops in loops, which few calls run to their ends: --sort every begins "
             "with what each call spends"

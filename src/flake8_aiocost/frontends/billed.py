@@ -91,6 +91,7 @@ class Billed:
             rates,
             _joined(self._against),
             tuple(map(printable, notes)),
+            order == "every",
         )
 
 
