@@ -8,8 +8,9 @@ import pytest
 
 from flake8_aiocost.bill.rates import Rates
 from flake8_aiocost.bill_formats import load, names
+from flake8_aiocost.frontends.bill_entries import Asked, OneProject
 from flake8_aiocost.frontends.billed import Billed
-from flake8_aiocost.frontends.kept_bills import NAMES, Asked
+from flake8_aiocost.frontends.kept_bills import NAMES
 from flake8_aiocost.frontends.opened import open_projects
 from flake8_aiocost.project.cache_folder import NAME
 from flake8_aiocost.settings import Projects
@@ -149,6 +150,12 @@ def test_another_question_is_answered_anew(shop: Path) -> None:
     assert '"n": 3' in told(asked=Asked(3, Rates(), None))["json"]
     assert told(asked=Asked(2, Rates(), "loop=uvloop")) == told(asked=Asked(2, Rates(), "loop=uvloop"), cache=False)
     assert told() == two
+
+
+def test_bills_that_were_added_up_before_are_taken(shop: Path) -> None:
+    (opened,) = open_projects((), Projects((("cache", "false"),)))
+    bills = opened.linted.entries.bills
+    assert [*OneProject(opened, PLAIN, bills).entries()] == [*OneProject(opened, PLAIN).entries()] != []
 
 
 @pytest.mark.parametrize("damage", [b"", b"\0" * 100, b"no msgpack"])

@@ -12,8 +12,8 @@ from flake8_aiocost.bill.rates import FILE, Rates, read_rates
 from flake8_aiocost.bill_formats import load
 from flake8_aiocost.errors import SettingsError
 from flake8_aiocost.frontends import console
+from flake8_aiocost.frontends.bill_entries import Asked
 from flake8_aiocost.frontends.billed import Billed, Order
-from flake8_aiocost.frontends.kept_bills import Asked
 from flake8_aiocost.frontends.opened import open_projects
 from flake8_aiocost.frontends.progress import Progress
 from flake8_aiocost.records import Record

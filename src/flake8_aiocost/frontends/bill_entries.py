@@ -10,27 +10,31 @@ from msgspec import structs
 
 from flake8_aiocost.bill_formats import Against, Entry, Spent
 from flake8_aiocost.frontends.console import printable
-from flake8_aiocost.frontends.kept_bills import KeptBills, ModuleBills
+from flake8_aiocost.frontends.kept_bills import Asked, KeptBills, ModuleBills
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from flake8_aiocost.bill.bills import Bills
     from flake8_aiocost.frontends.bill_made import Made
-    from flake8_aiocost.frontends.kept_bills import Asked, BilledEntry
+    from flake8_aiocost.frontends.kept_bills import BilledEntry
     from flake8_aiocost.frontends.opened import Opened
+
+__all__ = ("Asked", "OneProject")
 
 
 class OneProject:
     """One project. Where its bills are known from an earlier run, it is not linked."""
 
-    def __init__(self, opened: Opened, asked: Asked) -> None:
+    def __init__(self, opened: Opened, asked: Asked, bills: Bills | None = None) -> None:
         """Add up nothing yet.
 
         Args:
             opened: the project.
             asked: what is asked of it.
+            bills: those of the project, where they were added up before.
         """
-        self._opened, self._asked = opened, asked
+        self._opened, self._asked, self._bills = opened, asked, bills
         self._kept = KeptBills(opened.indexed.sealed, asked)
         self._on_bills: set[tuple[int, int]] = set()
         paths = opened.indexed.paths
@@ -85,7 +89,7 @@ class OneProject:
     def _made(self) -> Made:
         from flake8_aiocost.frontends.bill_made import Made  # noqa: PLC0415  nothing changed: all is known
 
-        return Made(self._opened, self._asked)
+        return Made(self._opened, self._asked, self._bills)
 
     def _entry(self, billed: BilledEntry) -> Entry:
         rates, entry = self._asked.rates, billed.entry

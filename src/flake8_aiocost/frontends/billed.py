@@ -14,7 +14,7 @@ from flake8_aiocost.frontends.console import printable
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from flake8_aiocost.frontends.kept_bills import Asked
+    from flake8_aiocost.frontends.bill_entries import Asked
     from flake8_aiocost.frontends.opened import Opened
 
 Order: TypeAlias = Literal["most", "every", "cores"]

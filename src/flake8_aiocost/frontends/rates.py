@@ -12,8 +12,8 @@ from flake8_aiocost.bill.rates_text import Missing, with_missing
 from flake8_aiocost.cost.files import write_bytes_atomically
 from flake8_aiocost.errors import SettingsError
 from flake8_aiocost.frontends import console
+from flake8_aiocost.frontends.bill_entries import Asked
 from flake8_aiocost.frontends.billed import Billed
-from flake8_aiocost.frontends.kept_bills import Asked
 from flake8_aiocost.frontends.opened import open_projects
 from flake8_aiocost.frontends.progress import Progress
 from flake8_aiocost.frontends.recorded import Recorded, recorded
