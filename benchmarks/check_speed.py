@@ -1,8 +1,8 @@
-"""What ``aiocost check`` of a whole project costs, from nothing and after an edit, against ``ast.parse`` of its files.
+"""What ``aiocost check``, or ``bill``, costs, from nothing and after an edit, against ``ast.parse`` of all files.
 
 ::
 
-    python benchmarks/check_speed.py FOLDER [--repeats 3]
+    python benchmarks/check_speed.py FOLDER [--repeats 3] [--command bill]
 
 The folder is copied, and made a project of its own. Each line is a run in a process of its own, medians of CPU seconds
 with those of its children, wall seconds, and the memory of the largest process:
@@ -42,7 +42,7 @@ for path in pathlib.Path(".").rglob("*.py"):
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         pass
 """
-CHECK = "import sys; from flake8_aiocost.frontends.cli import main; sys.exit(main(['check']))"
+COMMAND = "import sys; from flake8_aiocost.frontends.cli import main; sys.exit(main([{name!r}]))"
 #: Put at the end of a file, so that it need not be understood.
 FIRST = "\n\ndef aiocost_edited():\n    pass\n"
 EDITS: dict[str, Callable[[str, int], str]] = {
@@ -76,7 +76,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--repeats", type=int, default=3)
+    parser.add_argument("--command", choices=("check", "bill"), default="check")
     options = parser.parse_args()
+    program = COMMAND.format(name=options.command)
     with tempfile.TemporaryDirectory() as temporary:
         copy = Path(temporary)
         files = project_files(options.folder)
@@ -100,9 +102,9 @@ def main() -> None:
                     edited.write_text(edit(text, turn), encoding="utf-8")
                     time.sleep(3)
                 if turn < options.repeats:
-                    taken.append(run(CHECK, copy))
+                    taken.append(run(program, copy))
                 else:
-                    peak = memory(CHECK, copy)
+                    peak = memory(program, copy)
             cpu, wall = (statistics.median(column) for column in zip(*taken, strict=True))
             print(
                 f"{name:10} {cpu:7.2f} s CPU {cpu / parsed:6.2f} of parse {wall:7.2f} s wall {peak:6.0f} MB", flush=True

@@ -118,6 +118,20 @@ def test_the_way_to_a_spawn_begins_at_the_entry_point_and_ends_where_it_stands()
     assert paid.terms[:2] == (0.0, 0.0)
 
 
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
+def test_the_calls_on_a_way_lead_from_each_function_to_the_next(folder: Path) -> None:
+    project = Project.folder(folder)
+    graph = project.linted.heats.spawning.graph()
+    led = 0
+    for module in range(len(project.paths)):
+        for paid in (each for bill in project.linted.entries.bills.of(module) for each in bill.paid):
+            assert len(paid.calls) == len(paid.way) - 1
+            for caller, call, target in zip(paid.way, paid.calls, paid.way[1:], strict=False):
+                assert (call, target) in {(edge.call, edge.target) for edge in graph.edges(caller)}
+                led += call >= 0
+    assert led or folder.name not in ("loops", "shared_helpers")
+
+
 @pytest.mark.parametrize("items", [1, 2, 7])
 def test_a_formula_comes_to_the_sum_at_every_n(items: int) -> None:
     for folder in FOLDERS:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from datetime import datetime, timedelta, timezone
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from flake8_aiocost.records import Record
+from flake8_aiocost.bill.called import Counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from flake8_aiocost.bill.called import Routes
 
 #: Characters of a line: no server writes longer ones, and what is longer is no line.
 MOST_LINE = 16_384
@@ -21,62 +22,6 @@ _LINE = re.compile(
 )
 _NAMES = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _MONTHS = {name: 1 + number for number, name in enumerate(_NAMES)}
-_PARAMETER = re.compile(r"\{[^{}]*\}|<[^<>]*>")
-_REST = re.compile(r"\{[^{}]*:path\}|<path:[^<>]*>")
-
-
-class Counted(Record, frozen=True):
-    """What logs tell: requests by route, those that fit none, lines that are no requests, and the seconds between."""
-
-    requests: dict[str, int]
-    others: int
-    unread: int
-    seconds: float
-
-
-class _Route(Record, frozen=True):
-    name: str
-    method: str
-    parts: tuple[str, ...]
-
-    @property
-    def literal(self) -> int:
-        """How many of its parts are no parameters."""
-        return sum(not _PARAMETER.fullmatch(each) for each in self.parts)
-
-    def fits(self, parts: tuple[str, ...]) -> bool:
-        """Whether it is the whole of a path."""
-        if self.parts and _REST.fullmatch(self.parts[-1]):
-            head = self.parts[:-1]
-            return len(parts) > len(head) and _same(head, parts[: len(head)])
-        return len(parts) == len(self.parts) and _same(self.parts, parts)
-
-
-def _same(wanted: tuple[str, ...], given: tuple[str, ...]) -> bool:
-    return all(_PARAMETER.fullmatch(one) or one == other for one, other in zip(wanted, given, strict=True))
-
-
-class Routes:
-    """Finds the route of a request. A router may have a prefix that nobody knows, so the end of a path may fit too."""
-
-    def __init__(self, names: Iterable[str]) -> None:
-        """Take the routes, as bills call them: ``GET /feed/{reader_id}``, or a path for any method.
-
-        One that consists of parameters, or is ``/``, fits nothing: below a prefix that is not known it may be any path.
-        """
-        self._routes = [each for each in map(_route, dict.fromkeys(names)) if each.literal]
-        self.of = lru_cache(maxsize=10_000)(self._of)
-
-    def _of(self, method: str, path: str) -> str | None:
-        """The route of a request; ``None`` where none fits, or several do equally well."""
-        parts = _parts(path)
-        asked = [each for each in self._routes if each.method in ("", method)]
-        for begin in range(len(parts)):
-            if fitting := [each for each in asked if each.fits(parts[begin:])]:
-                best = max(each.literal for each in fitting)
-                names = [each.name for each in fitting if each.literal == best]
-                return names[0] if len(names) == 1 else None
-        return None
 
 
 def count(lines: Iterable[str], routes: Routes) -> Counted:
@@ -110,12 +55,3 @@ def _when(match: re.Match[str]) -> datetime | None:
         return datetime(year, month, day, hour, minute, second, tzinfo=offset)
     except ValueError:
         return None
-
-
-def _route(name: str) -> _Route:
-    method, _, path = name.rpartition(" ")
-    return _Route(name, method, _parts(path))
-
-
-def _parts(path: str) -> tuple[str, ...]:
-    return tuple([each for each in path.split("/") if each])

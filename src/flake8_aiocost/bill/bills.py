@@ -79,6 +79,7 @@ class Bills:
                 each.loops,
                 each.way,
                 each.always,
+                each.calls,
             )
             for (module, site), each in reached.items()
         )

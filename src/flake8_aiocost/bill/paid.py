@@ -19,7 +19,8 @@ class Paid(Record, frozen=True):
 
     ``items`` is how many items each loop over items is taken to have, and each spawn of an unknown number of children.
     ``loops`` are the loops over items that run it again, and ``way`` the functions from the entry point to the one that
-    spawns. ``always`` is how often it is run in every call, if nothing raises an error.
+    spawns. ``always`` is how often it is run in every call, if nothing raises an error. ``calls`` are those that lead
+    from each function of the way to the next one, by their numbers in its module, -1 where none is written there.
     """
 
     module: int
@@ -30,6 +31,7 @@ class Paid(Record, frozen=True):
     loops: int = 0
     way: tuple[int, ...] = ()
     always: int = 0
+    calls: tuple[int, ...] = ()
 
     @property
     def always_us(self) -> float:

@@ -35,13 +35,15 @@ class Reached(NamedTuple):
 
     ``loops`` are the loops over items around it on this way, each of which runs it once for each item, and ``times``
     what that comes to. ``way`` are the functions on it, from the entry point to the one that spawns. ``always`` is how
-    often every call runs it, whatever branches it takes.
+    often every call runs it, whatever branches it takes. ``calls`` are those that lead from each function of the way to
+    the next one, by their numbers in its module, and -1 where none is written there.
     """
 
     loops: int
     times: int
     way: tuple[int, ...]
     always: int
+    calls: tuple[int, ...] = ()
 
 
 class _Taken(NamedTuple):
@@ -78,12 +80,12 @@ class _State(NamedTuple):
 class _Counting(NamedTuple):
     """What is known of one entry point: the loops around states and spawns, and from which state each is reached.
 
-    ``always``: only what every call comes to counts.
+    ``came`` has the call there, too. ``always``: only what every call comes to counts.
     """
 
     loops: dict[int, int]
     found: dict[tuple[int, int], tuple[int, int]]
-    came: dict[int, int]
+    came: dict[int, tuple[int, int]]
     always: bool
 
 
@@ -138,15 +140,12 @@ class Walks:
         """
         entry = self._numbers[function, frozenset(), loop]
         counting, sure = self._count(entry, always=False), self._count(entry, always=True)
-        return {
-            key: Reached(
-                loops,
-                self._times(loops),
-                self._way(state, counting.came),
-                self._times(sure.found[key][0]) if key in sure.found else 0,
-            )
-            for key, (loops, state) in counting.found.items()
-        }
+        found = {}
+        for key, (loops, state) in counting.found.items():
+            way, calls = self._way(state, counting.came)
+            always = self._times(sure.found[key][0]) if key in sure.found else 0
+            found[key] = Reached(loops, self._times(loops), way, always, calls)
+        return found
 
     def _count(self, entry: int, *, always: bool) -> _Counting:
         """Count the spawns that a call of an entry point comes to, or those only that every call comes to."""
@@ -165,12 +164,14 @@ class Walks:
     def _times(self, loops: int) -> int:
         return int(min(self._asked.items**loops, _MOST_TIMES))
 
-    def _way(self, state: int, came: Mapping[int, int]) -> tuple[int, ...]:
-        """The functions from the entry point to a state."""
-        way = [state]
+    def _way(self, state: int, came: Mapping[int, tuple[int, int]]) -> tuple[tuple[int, ...], tuple[int, ...]]:
+        """The functions from the entry point to a state, and the calls between them."""
+        way, calls = [state], []
         while way[-1] in came:
-            way.append(came[way[-1]])
-        return tuple([self._states[each].function for each in reversed(way)])
+            before, call = came[way[-1]]
+            way.append(before)
+            calls.append(call)
+        return tuple([self._states[each].function for each in reversed(way)]), tuple(reversed(calls))
 
     # ── states ─────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -267,7 +268,7 @@ class Walks:
                         found[key] = (count, state)
                 if target is not None and target not in reached:
                     if target not in loops or loops[target] < count:
-                        loops[target], came[target] = count, state
+                        loops[target], came[target] = count, (state, _call(step))
                     yield target
 
     def _within(self, circle: Sequence[int], counting: _Counting) -> dict[int, None]:
@@ -280,6 +281,11 @@ class Walks:
             for step, _, target in self._taken[state]:
                 if target in inside and target not in found and (step.always or not counting.always):
                     found[target] = None
-                    counting.came[target] = state
+                    counting.came[target] = (state, _call(step))
                     todo.append(target)
         return found
+
+
+def _call(step: Step) -> int:
+    """The call that a step is: all of its functions are run by one."""
+    return step.edges[0].call if step.edges else -1

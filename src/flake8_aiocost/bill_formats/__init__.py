@@ -24,6 +24,10 @@ LEFT = {
 }
 #: Hours of a month, as clouds count them.
 MONTH = 730
+#: Spawns of an entry point on the page: those after these are a few per cent of it, and megabytes in a large project.
+MOST_SPAWNS = 25
+#: Functions of a way on the page: of a longer one the ends are shown.
+MOST_CALLERS = 40
 
 
 class Compared(Record, frozen=True):
@@ -33,6 +37,26 @@ class Compared(Record, frozen=True):
     there_us: float
 
 
+class Caller(Record, frozen=True):
+    """A function on the way to a spawn: its name, the file that defines it, and the place where it is called.
+
+    ``called`` reads ``app/routes.py:12``; it is empty for the entry point, and where no call is written.
+    """
+
+    name: str
+    path: str
+    called: str = ""
+
+
+class Excerpt(Record, frozen=True):
+    """The source lines around a spawn: the number of the first one, and which of them are the spawn, from 0."""
+
+    first: int
+    lines: tuple[str, ...]
+    begin: int
+    end: int
+
+
 class Spent(Record, frozen=True):
     """One spawn on the bill of an entry point.
 
@@ -40,7 +64,8 @@ class Spent(Record, frozen=True):
     the entry point to that one. ``us`` is what all runs of it in one call add to the sequence, ``always_us`` what they
     do in every call, whatever its branches, ``share`` its part of the bill, ``times`` how often it is run at n, and
     ``terms`` the same as a formula. ``buys`` tells what wait it saves where that is known, ``code`` and ``rule`` which
-    rule speaks of it, ``silence`` and ``why`` why none does.
+    rule speaks of it, ``silence`` and ``why`` why none does. ``callers`` and ``excerpt`` are for the page alone:
+    ``way`` with places, and the source.
     """
 
     what: str
@@ -61,6 +86,8 @@ class Spent(Record, frozen=True):
     silence: SilenceKind | Literal[""] = ""
     why: str = ""
     compared: Compared | None = None
+    callers: tuple[Caller, ...] = ()
+    excerpt: Excerpt | None = None
 
 
 class Entry(Record, frozen=True):
@@ -114,7 +141,7 @@ class Statement(Record, frozen=True):
 
     ``items`` is what n was taken to be. ``left`` counts the spawns of the files looked at that are on no bill, by the
     keys of ``LEFT``; ``spawns`` are all of them, and ``files`` how many files that were. ``sources`` are the tables,
-    ``notes`` what to know about the prices.
+    ``notes`` what to know about the prices. ``by_every``: the first is not the dearest, but spends most in every call.
     """
 
     entries: tuple[Entry, ...]
@@ -127,6 +154,7 @@ class Statement(Record, frozen=True):
     rates: Rates = Rates()
     against: Against | None = None
     notes: tuple[str, ...] = ()
+    by_every: bool = False
 
     @property
     def rated(self) -> tuple[Entry, ...]:

@@ -33,6 +33,8 @@ _BUYS = {
 }
 #: Functions of a way that are told.
 _MOST_STEPS = 5
+#: Loops in loops from which on the dearest branches tell little of a usual call.
+_DEEP = 3
 #: Rates below this, per second, are read per hour.
 _LEAST_PER_SECOND = 0.1
 
@@ -103,6 +105,11 @@ def _short(number: float) -> str:
     return f"{number:.2g}" if number >= 0.001 else "<0.001"
 
 
+def _part(share: float) -> str:
+    """Per cent; what is there is never called 0."""
+    return f"{share * 100:.0f}" if share == 0 or share >= 0.005 else "<1"
+
+
 def _price(amount: float) -> str:
     if amount >= 100 or amount == 0:
         return f"{amount:,.0f}"
@@ -149,7 +156,7 @@ def summary(statement: Statement) -> list[str]:
     entries = statement.entries
     if not entries:
         nothing = f"no entry point in {_counted(statement.files, 'file')} spawns anything"
-        return [nothing, *statement.notes, covered(statement)]
+        return [nothing, *_unreached(statement), *statement.notes, covered(statement)]
     lines = [_together(statement)]
     if statement.against is not None:
         lines += [_compared(statement, statement.against), *statement.against.notes]
@@ -159,7 +166,22 @@ def summary(statement: Statement) -> list[str]:
         lines.append("What that is of a core and in money depends on rates: rates.toml says how often what is called")
     if any(highest(each.terms) for each in entries):
         lines.append(f"n stands for every number that the code does not tell, {statement.items} here: --n changes that")
+    if not statement.by_every and any(highest(each.terms) >= _DEEP for each in entries):
+        lines.append(
+            "What grows with n³ or more adds up loops in loops, which few calls run to their ends: --sort every begins "
+            "with what each call spends"
+        )
     return [*lines, *statement.notes, covered(statement)]
+
+
+def _unreached(statement: Statement) -> list[str]:
+    """What to do where nothing is known to be called."""
+    number = statement.left.get("unknown", 0)
+    if not number:
+        return []
+    what = "1 of its spawns" if number == 1 else f"{number} of its spawns"
+    ways = "aiocost why FILE:LINE shows how far the way to one is known, and the comment # aiocost: hot on a def line"
+    return [f"Nothing tells who calls {what}: {ways} says that people or messages wait there"]
 
 
 def _together(statement: Statement) -> str:
@@ -167,10 +189,12 @@ def _together(statement: Statement) -> str:
     total, least = sum(each.us for each in entries), sum(each.always_us for each in entries)
     told = sum(spent.us for each in entries for spent in each.spent if spent.code)
     many = "1 entry point" if len(entries) == 1 else f"{len(entries)} entry points, each called once"
-    part = f"; rules speak of {microseconds(told)} of that ({told / total * 100:.0f} %)" if total else ""
+    part = f"; findings are {microseconds(told)} of that ({_part(told / total)} %)" if total else ""
     over = sum(each.over_budget for each in entries)
     budget = f"; {over} over the budget of {microseconds(statement.budget)}" if over and statement.budget else ""
-    return f"{many}: {_range(microseconds(least), microseconds(total))}{part}{budget}"
+    low, high = microseconds(least), microseconds(total)
+    sums = high if low == high else f"{low} in every call, up to {high} on the dearest branches"
+    return f"{many}: {sums}{part}{budget}"
 
 
 def _rated(statement: Statement) -> str:

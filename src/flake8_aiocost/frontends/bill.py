@@ -62,10 +62,11 @@ def bill(paths: Sequence[str], projects: Projects, wanted: Wanted) -> int:
     output, progress = load(wanted.output_format), Progress()
     named = None if wanted.rates is None else read_rates(Path(wanted.rates), wanted.rates)
     billed = Billed()
+    page = wanted.html is not None or wanted.output_format == "html"
     for opened in open_projects(paths, projects, progress):
         progress.stage("following calls")
         rates = _rates(opened.indexed.settings) if named is None else named
-        billed.add(opened, Asked(wanted.items, rates, wanted.against))
+        billed.add(opened, Asked(wanted.items, rates, wanted.against, page))
         for shown, why in opened.unread:
             console.tell(f"{shown}: not read: {why}")
     progress.hide()

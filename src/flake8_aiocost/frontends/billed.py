@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 from flake8_aiocost.bill.rates import Rates
 from flake8_aiocost.bill_formats import LEFT, Against, Entry, Statement
 from flake8_aiocost.cost.select import pricer
-from flake8_aiocost.frontends.bill_entries import Asked, OneProject
+from flake8_aiocost.frontends.bill_entries import OneProject
 from flake8_aiocost.frontends.console import printable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from flake8_aiocost.frontends.bill_entries import Asked
     from flake8_aiocost.frontends.opened import Opened
 
 Order: TypeAlias = Literal["most", "every", "cores"]
@@ -52,6 +53,7 @@ class Billed:
         entries = list(found.entries())
         self._entries += entries
         self._left += found.left()
+        found.store()
         self._spawns += found.spawns
         self._files += len(opened.chosen)
         self._rates.append(asked.rates)
@@ -89,6 +91,7 @@ class Billed:
             rates,
             _joined(self._against),
             tuple(map(printable, notes)),
+            order == "every",
         )
 
 

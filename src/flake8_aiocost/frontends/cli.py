@@ -67,9 +67,13 @@ def _parser() -> argparse.ArgumentParser:
     arguments.billing(billing)
     rating = commands.add_parser("rates", help="add what has no rate to rates.toml, as comments")
     doing = rating.add_subparsers(dest="what", required=True, metavar="sync")
-    syncing = doing.add_parser("sync", help="add what has no rate, with what access logs tell of it")
+    syncing = doing.add_parser("sync", help="add what has no rate, with what recordings tell of it")
     syncing.set_defaults(run=_sync)
-    syncing.add_argument("logs", nargs="*", metavar="log", help="access logs in the common or combined format")
+    files = "access logs, counters in the text format of Prometheus, or spans or histograms in OTLP/JSON"
+    syncing.add_argument("logs", nargs="*", metavar="file", help=files)
+    over = "how long counters have counted: since they began, or between the two files"
+    syncing.add_argument("--over", metavar="TIME", help=f"{over}, such as 1h")
+    syncing.add_argument("--metric", metavar="NAME", help="the counter of requests, where there are several")
     syncing.add_argument("--rates", metavar="FILE", help="the file to add to (default: rates.toml in the project)")
     asking = commands.add_parser("why", help="tell how a spawn is reached, what it costs, and what was decided")
     asking.add_argument("place", metavar="FILE:LINE", help="where something is spawned")
@@ -138,7 +142,7 @@ def _bill(parsed: argparse.Namespace) -> int:
 def _sync(parsed: argparse.Namespace) -> int:
     from flake8_aiocost.frontends.rates import sync  # noqa: PLC0415
 
-    return sync(parsed.logs, _projects(parsed), parsed.rates)
+    return sync(parsed.logs, _projects(parsed), parsed.rates, parsed.over, parsed.metric)
 
 
 def _why(parsed: argparse.Namespace) -> int:

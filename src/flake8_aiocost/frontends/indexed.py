@@ -65,6 +65,11 @@ class Indexed:
         self._wanted: frozenset[int] | None = None
         self._choice = ALL
 
+    @property
+    def sealed(self) -> Sealed:
+        """The files of what was worked out of it, which hold while nothing changes."""
+        return self._kept.files
+
     @cached_property
     def _facts(self) -> dict[str, ModuleFacts]:
         with collector_paused():

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 PARTS = (
     "*.py",
     "bill/*.py",
+    "bill_formats/__init__.py",
     "constructs/*.py",
     "cost/*.py",
     "cost/reference/*.json",

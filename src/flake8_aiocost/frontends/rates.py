@@ -1,4 +1,4 @@
-"""``aiocost rates sync LOG ...``: adds what has no rate to ``rates.toml``, as comments, with what logs tell of it."""
+"""``aiocost rates sync FILE ...``: adds what has no rate to ``rates.toml``, as comments, with what recordings tell."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from flake8_aiocost.bill.access_log import MOST_LINE, Counted, Routes, count
 from flake8_aiocost.bill.rates import FILE, read_rates
 from flake8_aiocost.bill.rates_text import Missing, with_missing
 from flake8_aiocost.cost.files import write_bytes_atomically
@@ -17,23 +16,27 @@ from flake8_aiocost.frontends.bill_entries import Asked
 from flake8_aiocost.frontends.billed import Billed
 from flake8_aiocost.frontends.opened import open_projects
 from flake8_aiocost.frontends.progress import Progress
-from flake8_aiocost.frontends.scope import PathError
+from flake8_aiocost.frontends.recorded import Recorded, recorded
 from flake8_aiocost.small_files import parse_toml, text_or_nothing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from flake8_aiocost.bill_formats import Entry
     from flake8_aiocost.settings import Projects
 
 
-def sync(logs: Sequence[str], projects: Projects, rates: str | None) -> int:
+def sync(
+    logs: Sequence[str], projects: Projects, rates: str | None, over: str | None = None, metric: str | None = None
+) -> int:
     """Add the entry points of the working directory's project that have no rate.
 
     Args:
-        logs: access logs, in any order.
+        logs: access logs, counters of Prometheus, or spans, in any order, but counters of two times.
         projects: finds the settings of the project.
         rates: the file of rates, if it is not the project's.
+        over: how long counters have counted.
+        metric: the counter, where a file has several.
 
     Raises:
         AiocostError: a setting, a log or the file of rates is wrong, or cannot be written.
@@ -46,48 +49,27 @@ def sync(logs: Sequence[str], projects: Projects, rates: str | None) -> int:
     for each in opened:
         billed.add(each, Asked(2, known, None))
     entries = billed.statement(2).entries
-    counted = count(_lines(logs), Routes(route for each in entries for route in each.routes))
-    if logs and not counted.seconds:
-        why = "no two requests at different times, in the common or combined format, so there is no rate"
-        raise SettingsError(f"{', '.join(logs)}: {why}")
-    missing = _missing([each for each in entries if not each.has_key], counted, entries)
+    told = recorded(logs, entries, over, metric) if logs else None
+    missing = _missing([each for each in entries if not each.has_key], told, entries)
     _write(path, called, missing)
-    _tell(called, missing, counted if logs else None)
+    _tell(called, missing, told)
     return console.DONE
 
 
-def _missing(without: Sequence[Entry], counted: Counted, entries: Sequence[Entry]) -> list[Missing]:
-    """Those with requests first, the most often called first."""
+def _missing(without: Sequence[Entry], recorded: Recorded | None, entries: Sequence[Entry]) -> list[Missing]:
+    """Those that are called first, the most often called first."""
     names = Counter(route for each in entries for route in each.routes)
     found = []
     for each in without:
-        requests = sum(counted.requests.get(route, 0) for route in each.routes)
+        number = _number(each, recorded)
         # One route of several handlers names none of them.
         key = each.routes[0] if len(each.routes) == 1 and names[each.routes[0]] == 1 else each.function
-        if requests:
-            told = f"{requests:,} requests in {_duration(counted.seconds)}"
-            found.append(Missing(key, requests / counted.seconds, told))
+        if recorded is not None and number:
+            told = f"{_many(number, recorded.what)} in {_duration(recorded.counted.seconds)}"
+            found.append(Missing(key, number / recorded.counted.seconds, told))
         else:
             found.append(Missing(key))
     return sorted(found, key=lambda each: -(each.per_second or 0.0))
-
-
-def _lines(logs: Sequence[str]) -> Iterator[str]:
-    for log in logs:
-        yield from _lines_of(log)
-
-
-def _lines_of(log: str) -> Iterator[str]:
-    try:
-        path = Path(log)
-        if path.exists() and not path.is_file():
-            raise OSError(0, "no regular file")
-        with path.open(encoding="utf-8", errors="replace") as file:
-            # Not by lines: a file without line feeds is one line.
-            while line := file.readline(MOST_LINE + 2):
-                yield line
-    except (OSError, ValueError) as error:
-        raise PathError(f"{log}: {getattr(error, 'strerror', None) or error}") from None
 
 
 def _write(path: Path, called: str, missing: Sequence[Missing]) -> None:
@@ -117,18 +99,31 @@ def _says_the_same(new: str, text: str) -> bool:
     return after == {"version": 1, "rates": {}, **before}
 
 
-def _tell(called: str, missing: Sequence[Missing], counted: Counted | None) -> None:
+def _number(entry: Entry, recorded: Recorded | None) -> int:
+    """How often an entry point was called."""
+    if recorded is None:
+        return 0
+    counted = recorded.counted
+    return counted.calls.get(entry.function, 0) + sum(counted.requests.get(route, 0) for route in entry.routes)
+
+
+def _tell(called: str, missing: Sequence[Missing], recorded: Recorded | None) -> None:
     told = sum(each.per_second is not None for each in missing)
     points = "1 entry point" if len(missing) == 1 else f"{len(missing)} entry points"
     line = f"{called}: as comments {points} without a rate"
-    if counted is not None:
-        requests = sum(counted.requests.values())
+    if recorded is not None:
+        counted = recorded.counted
         line += (
-            f", {told} of them with the rate of {requests:,} requests in {_duration(counted.seconds)}; "
-            f"requests that fit no entry point that spawns: {counted.others:,}"
+            f", {told} of them with the rate of {_many(counted.total, recorded.what)} in {_duration(counted.seconds)}; "
+            f"{recorded.what}s that fit no entry point that spawns: {counted.others:,}"
         )
-        line += f", lines that are no requests: {counted.unread:,}" if counted.unread else ""
+        line += f", lines that are no {recorded.what}s: {counted.unread:,}" if counted.unread else ""
+        line += "; if only some traces are kept, there were more calls than spans" if recorded.sampled else ""
     console.write(f"{line}\n")
+
+
+def _many(number: int, noun: str) -> str:
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
 def _duration(seconds: float) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from flake8_aiocost.module.text import Lines, Range
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from flake8_aiocost.model import Position
     from flake8_aiocost.module.facts import Function
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 #: Where what is no longer there is said to be.
 _UNKNOWN: Range = (1, 0, 1, 0)
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+_BLOCKS = ("body", "orelse", "handlers", "finalbody", "cases")
 
 
 def lines_of(functions: Sequence[Function], source: str) -> list[int]:
@@ -52,7 +53,7 @@ def _ranges(functions: Sequence[Function], source: str) -> list[Range]:
     todo: list[tuple[ast.AST, str]] = [(tree, "")]
     while todo:
         node, around = todo.pop()
-        for child in ast.iter_child_nodes(node):
+        for child in _statements(node):
             inside = around
             if isinstance(child, (*_FUNCTIONS, ast.ClassDef)):
                 inside = f"{around}.{child.name}" if around else child.name
@@ -64,3 +65,9 @@ def _ranges(functions: Sequence[Function], source: str) -> list[Range]:
             todo.append((child, inside))
     ordered = {name: iter(sorted(ranges)) for name, ranges in found.items()}
     return [next(ordered.get(function.qualname, iter(())), _UNKNOWN) for function in functions]
+
+
+def _statements(node: ast.AST) -> Iterator[ast.AST]:
+    """The statements in one, and its handlers and cases: no expression defines a function that has a name."""
+    for field in _BLOCKS:
+        yield from getattr(node, field, ())

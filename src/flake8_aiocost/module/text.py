@@ -18,6 +18,11 @@ class Lines:
         """Split ``text``."""
         self._lines = _NEWLINE.split(text.removeprefix("\ufeff"))
 
+    @property
+    def all(self) -> tuple[str, ...]:
+        """All of them, without what ends them."""
+        return tuple(self._lines)
+
     def position(self, where: Range) -> Position:
         """A range with its columns in characters."""
         line, column, end_line, end_column = where
