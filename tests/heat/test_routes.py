@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from flake8_aiocost.heat.mounts import Mounts
 from flake8_aiocost.heat.routes import routes
 from tests.projects import Project
 
@@ -42,4 +43,65 @@ async def handler(): ...
 )
 def test_routes(decorators: str, expected: tuple[str, ...]) -> None:
     project = Project({"app.py": APP.format(decorators=decorators)})
-    assert routes(project.index.modules[0], 0) == expected
+    assert routes(project.index.modules[0], 0, Mounts(project.index)) == expected
+
+
+INCLUDED = {
+    "shop/__init__.py": "",
+    "shop/main.py": """\
+from fastapi import FastAPI
+
+from shop import carts, others
+from shop.api import api
+
+app = FastAPI()
+app.include_router(api, prefix="/api")
+app.include_router(carts.router, prefix="/old")
+app.include_router(others.hidden, prefix=others.PREFIX)
+for each in others.many:
+    app.include_router(each, prefix="/each")
+""",
+    "shop/api.py": """\
+from fastapi import APIRouter
+
+from .carts import router as carts
+
+api = APIRouter(prefix="/v1")
+api.include_router(carts, prefix="/carts")
+api.include_router(api, prefix="/round")
+""",
+    "shop/carts.py": """\
+from fastapi import APIRouter
+
+router = APIRouter(prefix="/{owner}")
+
+@router.get("/items")
+async def items(owner): ...
+""",
+    "shop/others.py": """\
+import os
+
+from fastapi import APIRouter
+
+PREFIX = os.environ["PREFIX"]
+hidden = APIRouter()
+many = [hidden]
+
+@hidden.get("/hidden")
+async def of_unknown_prefix(): ...
+""",
+}
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ("shop/carts.py", ("GET /api/v1/carts/{owner}/items", "GET /old/{owner}/items")),
+        # What is not known is left out.
+        ("shop/others.py", ("GET /hidden",)),
+    ],
+)
+def test_routers_that_other_modules_include(path: str, expected: tuple[str, ...]) -> None:
+    project = Project(INCLUDED)
+    index = next(each for each in project.index.modules if each.path == path)
+    assert routes(index, 0, Mounts(project.index)) == expected

@@ -10,9 +10,9 @@ from collections import defaultdict
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from flake8_aiocost.effects.imported import imported
 from flake8_aiocost.model import MODULE_LEVEL
 from flake8_aiocost.module.expressions import Constant, Display, Name, leaf
+from flake8_aiocost.project.imported import imported
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

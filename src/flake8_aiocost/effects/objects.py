@@ -13,9 +13,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from flake8_aiocost.effects.imported import imported
 from flake8_aiocost.model import MODULE_LEVEL
 from flake8_aiocost.module.expressions import Awaited, Name, Result, Walrus, receiver
+from flake8_aiocost.project.imported import imported
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -16,6 +16,7 @@ from flake8_aiocost.frontends.excerpts import Excerpts
 from flake8_aiocost.frontends.graph import dotted
 from flake8_aiocost.frontends.kept_bills import BilledEntry, ModuleBills
 from flake8_aiocost.heat.entries import display
+from flake8_aiocost.heat.mounts import Mounts
 from flake8_aiocost.heat.precedence import SILENT
 from flake8_aiocost.heat.routes import routes
 from flake8_aiocost.model import PricedSpawn, Silence
@@ -51,6 +52,7 @@ class Made:
         self._linted = opened.linted
         self._project = opened.linted.project
         self._bills = bills or opened.linted.entries.bills_by(pricer(opened.indexed.settings), asked.items)
+        self._mounts = Mounts(self._project)
         self._lines: dict[int, list[int]] = {}
         self._excerpts = Excerpts(opened.source)
         self._told: dict[tuple[int, int], tuple[str, str, str, Silence | None]] = {}
@@ -86,7 +88,7 @@ class Made:
         module, local = self._project.place_of(bill.function)
         index = self._project.modules[module]
         function = index.facts.functions[local]
-        names = routes(index, local)
+        names = routes(index, local, self._mounts)
         budget, path = self._opened.indexed.settings.budget, self._opened.indexed.paths[module]
         pairs = _by_spawn(here), _by_spawn(there)
         entry = Entry(
