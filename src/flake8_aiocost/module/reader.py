@@ -18,7 +18,7 @@ from flake8_aiocost.module.notes import Notes
 from flake8_aiocost.module.plain_bodies import reached
 from flake8_aiocost.module.pythons import both
 from flake8_aiocost.module.scopes import OpenScope
-from flake8_aiocost.module.unreached import read_unreached
+from flake8_aiocost.module.unreached import unreached
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -124,11 +124,22 @@ class Reader(Notes):
             left = _LEAVES.get(node.__class__, "")
             self.statements[index] = Statement(around, number, position, self.pauses, True, self.place, left)  # type: ignore[arg-type]
         if len(body) < len(whole):
-            read_unreached(self, whole[len(body) :])
+            self._unreached(whole[len(body) :])
         self.statement = around
         self.ended = made
         # What a test that left the block told of the rest of it holds no longer.
         self.leave(outside)
+
+    def _unreached(self, body: Sequence[ast.stmt]) -> None:
+        """Note what code does that is never run."""
+        names, yields = unreached(body)
+        for name in names:
+            self.scope.bind(name, Binding("deleted", self.place, self.statement))
+        for _ in range(yields):
+            self.pause(waits=False)
+            self.yields += 1
+            self.hand_over("yield", None)
+            self.open_pauses -= 1
 
     def branch(
         self,

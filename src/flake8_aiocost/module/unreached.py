@@ -8,32 +8,30 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
-from flake8_aiocost.module.facts import Binding
-
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-
-    from flake8_aiocost.module.reader import Reader
 
 _DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 #: What has a scope of its own.
 _APART = (ast.Lambda, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 
 
-def read_unreached(reader: Reader, body: Sequence[ast.stmt]) -> None:
-    """Read statements that follow one that leaves their block."""
+def unreached(body: Sequence[ast.stmt]) -> tuple[tuple[str, ...], int]:
+    """The names that statements bind in their scope, and how often they yield.
+
+    Args:
+        body: what follows a statement that leaves its block.
+    """
+    names: list[str] = []
+    yields = 0
     todo: list[ast.AST] = list(body)
     while todo:
         node = todo.pop()
-        for name in _bound(node):
-            reader.scope.bind(name, Binding("deleted", reader.place, reader.statement))
-        if isinstance(node, (ast.Yield, ast.YieldFrom)):
-            reader.pause(waits=False)
-            reader.yields += 1
-            reader.hand_over("yield", None)
-            reader.open_pauses -= 1
+        names += _bound(node)
+        yields += isinstance(node, (ast.Yield, ast.YieldFrom))
         if not isinstance(node, (*_DEFINITIONS, *_APART)):
             todo += ast.iter_child_nodes(node)
+    return tuple(dict.fromkeys(names)), yields
 
 
 def _bound(node: ast.AST) -> Iterator[str]:
