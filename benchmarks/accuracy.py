@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 
 from held_out import compare as held_out
 from held_out.price import UnpricedError
-from live.predict import CLOSE, FLOOR, Predictions, compare
+from live.predict import CLOSE, FLOOR, Predictions, compare, is_sure
 
 from flake8_aiocost.cost.table import TableError
 
@@ -57,11 +57,15 @@ def read(path: Path, table: Path | None) -> Iterator[Cell]:
         raise ValueError(f"{path}: no result of live_server.py or holdout.py ({problem!r})") from None
 
 
-def row(name: str, cells: list[Cell]) -> str:
-    """A line of Markdown. Cells below the floor are counted, and judged by standard errors alone."""
+def row(name: str, cells: list[Cell], *, doubt: bool) -> str:
+    """A line of Markdown. Cells below the floor are counted, and judged by standard errors alone.
+
+    With ``doubt`` a column tells how many cells had too few quiet moments.
+    """
     above = [cell for cell in cells if "relative_error" in cell]
-    below = [cell for cell in cells if "relative_error" not in cell]
+    below = [cell for cell in cells if "relative_error" not in cell and is_sure(cell)]
     agree = sum(abs(cell["predicted_us"] - cell["excess_us"]) <= FLOOR * cell["stderr_us"] for cell in below)
+    unsure = [str(sum(not is_sure(cell) for cell in cells))] if doubt else []
     judged = ["", "", "", ""]
     if above:
         errors = [cell["relative_error"] for cell in above]
@@ -71,7 +75,7 @@ def row(name: str, cells: list[Cell]) -> str:
             f"{statistics.mean(map(of_true_price, above)):.0%}",
             f"{statistics.median(errors):+.0%}",
         ]
-    return f"| {' | '.join([name, str(len(above)), *judged, f'{agree} of {len(below)}'])} |"
+    return f"| {' | '.join([name, str(len(above)), *judged, f'{agree} of {len(below)}', *unsure])} |"
 
 
 def of_true_price(cell: Cell) -> float:
@@ -84,15 +88,16 @@ def table(title: str, cells: list[Cell], key: Callable[[Cell], str]) -> Iterator
     groups: dict[str, list[Cell]] = {}
     for cell in cells:
         groups.setdefault(key(cell), []).append(cell)
+    doubt = not all(map(is_sure, cells))
     yield (
         f"| {title} | cells above the floor | median error | within 20 % | of true prices | median bias"
-        " | below the floor, agreeing |"
+        f" | below the floor, agreeing |{' without enough quiet moments |' if doubt else ''}"
     )
-    yield "|---|---|---|---|---|---|---|"
+    yield f"|---|---|---|---|---|---|---|{'---|' if doubt else ''}"
     for name, members in groups.items():
-        yield row(name, members)
+        yield row(name, members, doubt=doubt)
     if len(groups) > 1:
-        yield row("all", cells)
+        yield row("all", cells, doubt=doubt)
     yield ""
 
 

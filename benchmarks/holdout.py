@@ -45,6 +45,7 @@ def arguments() -> argparse.Namespace:
     add("--shapes", nargs="+", metavar="NAME", help="default: all that the Python can run")
     add("--connections", type=int, choices=range(1, 101), nargs="+", default=[1, 32], metavar="N")
     add("--seconds", type=float, default=280, help="how long to measure, all in all")
+    add("--again", type=float, default=0, help="seconds more, at the most, for cells without enough quiet moments")
     add("--processes", type=int, choices=range(1, 11), default=3, metavar="N", help="of the server, in turn")
     add("--quick", action="store_true", help="for 50 seconds")
     add("--table", type=Path, help="price by this calibration table, not by the shipped reference")

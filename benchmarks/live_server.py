@@ -46,6 +46,7 @@ def arguments() -> argparse.Namespace:
     add("--awaitable", nargs="+", choices=("ready", "suspending"), default=["ready", "suspending"])
     add("--connections", type=positive, nargs="+", default=[1, 32])
     add("--seconds", type=float, default=290, help="how long to measure, all in all")
+    add("--again", type=float, default=0, help="seconds more, at the most, for cells without enough quiet moments")
     add("--processes", type=positive, default=3, help="how many processes of the server take turns")
     add("--quick", action="store_true", help="no mixed shapes, n of 2 and 8, for 40 seconds")
     add("--table", type=Path, help="a calibration table to hold against what is measured")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import statistics
 from typing import Any
 
-from live.predict import CLOSE, FLOOR
+from live.predict import CLOSE, FLOOR, is_sure
 from live.report import prediction
 
 
@@ -31,7 +31,8 @@ def summary(cells: list[dict[str, Any]]) -> str:
 def truth(cells: list[dict[str, Any]]) -> str:
     """How true the prices of these are, in one line."""
     above = [cell for cell in cells if "relative_error" in cell]
-    below = f"{len(cells) - len(above)} below it"
+    unsure = sum(not is_sure(cell) for cell in cells)
+    below = f"{len(cells) - len(above) - unsure} below it, {unsure} without enough quiet moments"
     if not above:
         return f"nothing above the noise floor ({FLOOR:g} standard errors), {below}"
     errors = [abs(cell["relative_error"]) for cell in above]

@@ -119,9 +119,9 @@ def compare(cells: list[dict[str, Any]], predictions: Predictions) -> None:
 
 
 def put(cell: dict[str, Any], predicted: float) -> None:
-    """Note the prediction of a cell and, above the noise floor, by how much it is off."""
+    """Note the prediction of a cell and, above the noise floor and where the cell is sure, by how much it is off."""
     cell["predicted_us"] = round(predicted, 3)
-    if cell["excess_us"] > FLOOR * cell["stderr_us"]:
+    if is_sure(cell) and cell["excess_us"] > FLOOR * cell["stderr_us"]:
         cell["relative_error"] = round(predicted / cell["excess_us"] - 1, 4)
 
 
@@ -131,11 +131,18 @@ def summary(cells: list[dict[str, Any]]) -> str:
     errors = sorted(abs(cell["relative_error"]) for cell in known if "relative_error" in cell)
     if not errors:
         return f"no cell of {len(cells)} is above the noise floor and known to the table"
+    unsure = sum(not is_sure(cell) for cell in known)
     worst = max((cell for cell in known if "relative_error" in cell), key=lambda cell: abs(cell["relative_error"]))
     within = sum(error <= CLOSE for error in errors) / len(errors)
     return (
         f"{len(errors)} cells above the noise floor ({FLOOR:g} standard errors): median error"
         f" {statistics.median(errors):.0%}, {within:.0%} of them within 20%, worst {worst['relative_error']:+.0%}"
         f" ({worst['construct']} n={worst['n']} {worst['awaitable']}, {worst['connections']} connections)\n"
-        f"{len(known) - len(errors)} cells below it, {len(cells) - len(known)} unknown to the table"
+        f"{len(known) - len(errors) - unsure} cells below it, {len(cells) - len(known)} unknown to the table, {unsure}"
+        " without enough quiet moments"
     )
+
+
+def is_sure(cell: dict[str, Any]) -> bool:
+    """Whether a cell had enough quiet moments to hold a prediction against it; older results do not tell."""
+    return bool(cell.get("sure", True))

@@ -9,8 +9,12 @@ from typing import TYPE_CHECKING, Any
 from flake8_aiocost.cost.files import load as load_table
 from live import report
 from live.core import Others, pin
+from live.judge import judged
 from live.measure import Results, measure
 from live.process import server
+
+#: Seconds after which it is asked again which cells are unsure.
+AGAIN = 30.0
 
 if TYPE_CHECKING:
     import argparse
@@ -24,9 +28,11 @@ if TYPE_CHECKING:
 def measured(chosen: argparse.Namespace, groups_of: Callable[[str], Groups]) -> tuple[Results, dict[str, Any]]:
     """Let some processes of the server take turns; returns what they gave, and what they were.
 
+    Cells of lone requests that the machine left alone too seldom are measured again, in processes of their own.
+
     Args:
-        chosen: the command line, with ``python``, ``server``, ``loop``, ``connections``, ``seconds``, ``processes`` and
-            ``table``.
+        chosen: the command line, with ``python``, ``server``, ``loop``, ``connections``, ``seconds``, ``again``,
+            ``processes`` and ``table``.
         groups_of: the cells to measure, asked with the server's version of Python before anything is.
 
     Raises:
@@ -38,16 +44,31 @@ def measured(chosen: argparse.Namespace, groups_of: Callable[[str], Groups]) -> 
     results, facts = Results(), {}
     if chosen.table:
         load_table(chosen.table)  # a mistake is better known now than after some minutes
-    for turn in range(chosen.processes):
+
+    def run(name: str, seconds: float, choose: Callable[[Groups], Groups]) -> dict[str, Any]:
         with server(chosen.python, own, max(chosen.connections)) as load:
-            facts = load.ask("/facts")
-            groups = groups_of(facts["python"])
-            measure(load, groups, chosen.seconds / chosen.processes, results, Others(core))
+            facts: dict[str, Any] = load.ask("/facts")
+            groups = choose(groups_of(facts["python"]))
+            measure(load, groups, seconds, results, Others(core))
         done = f"{results.rounds} rounds of {len(groups)} turns"
         lost = f"{results.disturbed} disturbed by other processes, {results.broken} fallen apart"
-        print(f"process {turn + 1} of {chosen.processes}: {done}, {lost}", file=sys.stderr)
+        print(f"{name}: {done}, {lost}", file=sys.stderr)
+        return facts
+
+    for turn in range(chosen.processes):
+        name = f"process {turn + 1} of {chosen.processes}"
+        facts = run(name, chosen.seconds / chosen.processes, lambda groups: groups)
+    deadline = time.monotonic() + chosen.again
+    while (left := deadline - time.monotonic()) > 0 and (poor := unsure(results)):
+        name = f"{len(poor)} cells without enough quiet moments are measured again"
+        run(name, min(left, AGAIN), lambda groups: [each for each in groups if not poor.isdisjoint(each)])
     when = time.strftime("%Y-%m-%d %H:%M")
     return results, {**facts, "server": chosen.server, "loop": chosen.loop, "measured": when}
+
+
+def unsure(results: Results) -> frozenset[Cell]:
+    """The cells of lone requests that had too few quiet moments so far."""
+    return frozenset(cell for cell, one in judged(results).items() if not one.sure)
 
 
 def check_folder(parser: argparse.ArgumentParser, chosen: argparse.Namespace) -> None:

@@ -7,6 +7,7 @@ import statistics
 from typing import TYPE_CHECKING, Any
 
 from live.judge import QUIETEST, judged, low
+from live.predict import is_sure
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -30,6 +31,7 @@ def rows(results: Results) -> list[dict[str, Any]]:
                 "request_us": round(one.request, 2),
                 "pairs": one.pairs,
                 "quiet": round(one.quiet, 2),
+                "sure": one.sure,
             }
         )
     return found
@@ -70,7 +72,7 @@ def prediction(cell: dict[str, Any]) -> str:
     if "predicted_us" not in cell:
         return ""
     if "relative_error" not in cell:
-        return f"{cell['predicted_us']:10.2f}   floor"
+        return f"{cell['predicted_us']:10.2f}{'floor' if is_sure(cell) else 'unsure':>8}"
     return f"{cell['predicted_us']:10.2f}{cell['relative_error']:+8.0%}"
 
 

@@ -95,6 +95,29 @@ def test_lone_requests_in_a_group_that_was_never_left_alone_are_carried_to_the_s
     assert [found[cell].excess for cell in cells] == pytest.approx([30.0, 60.0], rel=0.06)
 
 
+def test_lone_requests_are_judged_by_their_quiet_pairs_whatever_slow_spells_made_of_the_others() -> None:
+    # Where slow spells double what is spawned, and the request takes 1.4 times as long, no usual power tells it.
+    machine, wanted = Machine(12, share=0.9, slow=1.4), 30.0
+    pairs = [
+        Pair(pair.added * (2.0 if pair.state > 1.2 * SEQUENCE else 1.0), pair.beside, pair.state)
+        for pair in machine.lone(wanted, 0.0, SEQUENCE)
+    ]
+    one = judged(busy({Cell("gather", 2, "ready", 1): [pairs]}))[Cell("gather", 2, "ready", 1)]
+    assert one.sure
+    assert one.quiet == pytest.approx(0.1, abs=0.03)
+    assert one.excess == pytest.approx(wanted, rel=0.06)
+
+
+def test_lone_requests_without_enough_quiet_pairs_are_not_sure() -> None:
+    seldom, often = Cell("gather", 2, "ready", 1), Cell("gather", 8, "ready", 1)
+    cells = {
+        seldom: [Machine(13, share=0.99, slow=1.4).lone(30.0, 1.0, SEQUENCE)],
+        often: [Machine(14, share=0.5, slow=1.4).lone(60.0, 1.0, SEQUENCE)],
+    }
+    found = judged(busy(cells))
+    assert {cell: one.sure for cell, one in found.items()} == {seldom: False, often: True}
+
+
 def test_each_child_that_suspends_makes_the_sequence_dearer_by_the_same() -> None:
     quiet, slow = Machine(10, share=0.2, slow=1.4), Machine(11, share=1.0, slow=1.4)
     cells = {

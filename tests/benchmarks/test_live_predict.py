@@ -163,10 +163,13 @@ def test_the_error_is_said_above_the_floor_and_no_error_below(path: Path) -> Non
         cell("gather", excess_us=2.9, stderr_us=1.0),
         cell("gather", excess_us=-50.0, stderr_us=1.0),
         cell("shield", excess_us=50.0, stderr_us=1.0),
+        {**cell("gather", excess_us=predicted / 0.5, stderr_us=1.0), "sure": False},
     ]
     compare(cells, Predictions.of(path, FACTS))
-    assert [one.get("relative_error") for one in cells] == [pytest.approx(0.1), pytest.approx(-0.3), None, None, None]
+    errors = [one.get("relative_error") for one in cells]
+    assert errors == [pytest.approx(0.1), pytest.approx(-0.3), None, None, None, None]
     assert summary(cells) == (
         "2 cells above the noise floor (3 standard errors): median error 20%, 50% of them within 20%, worst -30%"
-        " (gather n=2 ready, 32 connections)\n2 cells below it, 1 unknown to the table"
+        " (gather n=2 ready, 32 connections)\n2 cells below it, 1 unknown to the table, 1 without enough"
+        " quiet moments"
     )
