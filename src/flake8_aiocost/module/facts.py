@@ -12,6 +12,7 @@ from typing import Any, Literal
 import msgspec
 
 from flake8_aiocost.model import MODULE_LEVEL, Temperature
+from flake8_aiocost.module.caps import Cap
 from flake8_aiocost.module.conditions import Condition
 from flake8_aiocost.module.expressions import Expression
 from flake8_aiocost.module.guard import Guard
@@ -268,7 +269,8 @@ class ModuleFacts(_Record, frozen=True):
     ``savings`` is the wall time in µs of ``# aiocost: saves=40ms`` comments, by the first line of the logical line.
     ``pragma`` is an ``# aiocost:`` comment before the first statement; ``escaping`` as in ``Function``. ``idle`` are
     those comments that stand where they mean nothing; ``saves`` is among them wherever it stands. ``handlers`` are
-    those of a ``try`` whose body awaits; ``latches`` tests behind which code is run once.
+    those of a ``try`` whose body awaits; ``latches`` tests behind which code is run once, ``caps``
+    tests behind which something is bounded.
     """
 
     scopes: tuple[Scope, ...]
@@ -293,3 +295,4 @@ class ModuleFacts(_Record, frozen=True):
     idle: tuple[Remark, ...] = ()
     handlers: tuple[Handler, ...] = ()
     latches: tuple[Latch, ...] = ()
+    caps: tuple[Cap, ...] = ()

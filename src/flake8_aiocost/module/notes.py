@@ -17,6 +17,7 @@ from flake8_aiocost.module.comments import Comments
 from flake8_aiocost.module.facts import ModuleFacts, Place
 
 if TYPE_CHECKING:
+    from flake8_aiocost.module.caps import Cap
     from flake8_aiocost.module.expressions import Expression
     from flake8_aiocost.module.facts import Assignment, Call, Class, Function, Loop, Statement, With
     from flake8_aiocost.module.handlers import Handler
@@ -43,6 +44,7 @@ class Notes:
         "awaited_next",
         "branches",
         "calls",
+        "caps",
         "choices",
         "classes",
         "comments",
@@ -95,6 +97,7 @@ class Notes:
         self.handovers: list[Handover] = []
         self.handlers: list[Handler] = []
         self.latches: list[Latch] = []
+        self.caps: list[Cap] = []
         self.objects: list[Use] = []
         self.imports: list[str] = []
         self.stars: list[str] = []
@@ -150,6 +153,7 @@ class Notes:
             self.comments.idle(),
             tuple(self.handlers),
             tuple(self.latches),
+            tuple(self.caps),
         )
 
     def uses(self, name: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING, Any
 
+from flake8_aiocost.module.caps import Cap, capped
 from flake8_aiocost.module.facts import EVERY, UNREAD, Assignment, Binding, With
 from flake8_aiocost.module.failing import fails_with
 from flake8_aiocost.module.handlers import Handler
@@ -73,6 +74,7 @@ def _if(reader: Reader, node: ast.If) -> None:
     while True:
         reader.expression(node.test)
         here = reader.place
+        reader.caps += [Cap(name, outside, reader.statement) for name in capped(node)] if node is whole else ()
         holds, fails = spans(node.test, reader.scope, reader.flags) if reader.asks_version else UNKNOWN
         otherwise = conditions(node.test, reader.scope, holds=False)
         held = conditions(node.test, reader.scope, holds=True)

@@ -22,6 +22,7 @@ from flake8_aiocost.module.expressions import (
 )
 from flake8_aiocost.module.resolver import written
 from flake8_aiocost.project.value_sites import ADDING
+from flake8_aiocost.spawns.program_point import is_conditional
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -68,7 +69,7 @@ class Inputs:
         """
         index = self._project.modules[module]
         for each in self._iterables(spawn, index):
-            found = self._root(each, index, entry=entry, handler=handler)
+            found = self._root(each, index, spawn.site, entry=entry, handler=handler)
             if found:
                 return found
         return ""
@@ -126,7 +127,7 @@ class Inputs:
                 common = sum(1 for one, other in zip(place.loops, here.loops, strict=False) if one == other)
                 yield from self._loops(place.loops[common:], index)
 
-    def _root(self, iterable: _Iterable, index: ModuleIndex, *, entry: bool, handler: bool) -> str:
+    def _root(self, iterable: _Iterable, index: ModuleIndex, site: int, *, entry: bool, handler: bool) -> str:
         """What an iterable is a part of, if that is a request's; ``""`` where it is bounded or not known."""
         facts, (value, place) = index.facts, iterable
         shown = written(value, facts)
@@ -148,7 +149,7 @@ class Inputs:
                 shown = shown or written(value, facts)
             elif isinstance(value, Name):
                 binding = self._only(value.root, place, index)
-                if binding is None:
+                if binding is None or _is_capped(value, site, index):
                     return ""
                 if binding.kind == "parameter":
                     is_free = handler and not self._is_limited(binding, value.attributes, index)
@@ -198,3 +199,18 @@ class Inputs:
                 if injected and index.names.called(each.call) in _INJECTED:
                     return True
         return False
+
+
+def _is_capped(value: Name, site: int, index: ModuleIndex) -> bool:
+    """Whether a test before a call leaves its function where a value holds, or is, more than so much."""
+    facts = index.facts
+    call = facts.calls[site]
+    here = facts.places[call.place]
+    return any(
+        each.value.root == value.root
+        and value.attributes[: len(each.value.attributes)] == each.value.attributes
+        and each.statement < call.statement
+        and facts.places[each.place].function == here.function
+        and not is_conditional(facts.places[each.place].branch, here.branch, facts)
+        for each in facts.caps
+    )
