@@ -33,8 +33,14 @@ def _without_the_first(message: str) -> str:
     return re.sub(r"(budget is [\d.]+ µs: ).*", r"\1", message)
 
 
+def _without_modules(message: str) -> str:
+    """A message says what a result is handed to as the code writes it."""
+    return re.sub(r"handed to (?:\w+\.)*(\w+)", r"handed to \1", message)
+
+
 DELIBERATE: dict[str, Callable[[str], str]] = {
     "move": _moved_back,
+    "qualify": _without_modules,
     "rename_local": _without_locals,
     "reorder": _without_the_first,
 }
