@@ -125,7 +125,7 @@ def test_bad_input_is_one_line(arguments: list[str], said: str) -> None:
     ("arguments", "said"),
     [
         (["--loop", "uvloop", "show", TABLE], "the command show must come first"),
-        (["shwo", TABLE], "invalid choice: 'shwo'"),
+        (["shwo", TABLE], "there is no 'shwo' (did you mean show?)"),
         (["--loop", "zz"], "argument --loop: 'zz', where asyncio or uvloop is expected"),
     ],
 )
