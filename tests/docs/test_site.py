@@ -12,6 +12,7 @@ import pytest
 
 from flake8_aiocost.heat.catalogue import FRAMEWORKS
 from flake8_aiocost.rules import rules
+from website import picture
 
 pytest.importorskip("furo")
 
@@ -77,3 +78,13 @@ def test_the_search_finds_a_page_in_a_browser_that_reads_it_from_the_disk(site: 
         check=False,
     )
     assert 'href="docs/frameworks/slack-bolt.html"' in done.stdout
+
+
+def test_the_picture_shows_what_is_said() -> None:
+    assert picture.texts(picture.PICTURE.read_text(encoding="utf-8")) == picture.texts(picture.draw(picture.found()))
+    assert picture.found()["code"] in picture.texts(picture.PICTURE.read_text(encoding="utf-8"))
+
+
+def test_the_picture_needs_nothing_from_elsewhere() -> None:
+    svg = picture.PICTURE.read_text(encoding="utf-8")
+    assert not re.search(r"@import|url\([\"']?http|href=", svg)
