@@ -33,13 +33,14 @@ MENU: Mapping[str, tuple[str, ...]] = {
     "More": ("examples/newsfeed/README.md", "CONTRIBUTING.md", "docs/architecture.md", "CHANGELOG.md"),
 }
 _SECTION = re.compile(r"<!-- frameworks -->\n(.*?)<!-- /frameworks -->", re.DOTALL)
+_TO_README = re.compile(r"\]\(((?:\.\./)+)README\.md")
 _RULES = re.compile(r"<!-- rules -->\n(.*?)<!-- /rules -->", re.DOTALL)
 
 
 def pages(checkout: Path) -> dict[str, str]:
     """The text of each page, by its path in the source of the site."""
     paths = [*(checkout / "docs").rglob("*.md"), *(checkout / each for each in BESIDE)]
-    found = {path.relative_to(checkout).as_posix(): path.read_text(encoding="utf-8") for path in sorted(paths)}
+    found = {path.relative_to(checkout).as_posix(): _read(path) for path in sorted(paths)}
     readme = (checkout / README).read_text(encoding="utf-8")
     found["docs/rules.md"] = _rules(readme, [path for path in found if path.startswith("docs/rules/")])
     of_frameworks = _frameworks(found[FRAMEWORKS])
@@ -52,6 +53,11 @@ def pages(checkout: Path) -> dict[str, str]:
         _toctree(paths, caption) for caption, paths in _menu(found, set(of_frameworks)).items()
     )
     return found
+
+
+def _read(path: Path) -> str:
+    """The text of a page, with its links to the README leading to the first page."""
+    return _TO_README.sub(r"](\1index.md", path.read_text(encoding="utf-8"))
 
 
 def _menu(found: Iterable[str], apart: set[str]) -> dict[str, list[str]]:
