@@ -71,7 +71,9 @@ def _parser(calibration: Sequence[Parser] = ()) -> Parser:
     syncing.add_argument("logs", nargs="*", metavar="log", help="access logs in the common or combined format")
     syncing.add_argument("--rates", metavar="FILE", help="the file to add to (default: rates.toml in the project)")
     asking = commands.add_parser("why", help="tell how a spawn is reached, what it costs, and what was decided")
-    asking.add_argument("place", metavar="FILE:LINE", help="where something is spawned")
+    asking.add_argument(
+        "place", metavar="FILE:LINE", help="where something is spawned; without a line: list all spawns"
+    )
     asking.set_defaults(run=_why)
     drawing = commands.add_parser("graph", help="print who runs whom, and the entry points, as JSON")
     drawing.set_defaults(run=_graph)
