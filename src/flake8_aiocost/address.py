@@ -31,7 +31,7 @@ def links(address: str = ADDRESS) -> dict[str, str]:
         return {}
     return {
         "Homepage": address,
-        "Documentation": page("docs/index.md", address),
+        "Documentation": f"{address}/tree/HEAD/docs",
         "Changelog": page("CHANGELOG.md", address),
         "Issues": f"{address}/issues",
     }

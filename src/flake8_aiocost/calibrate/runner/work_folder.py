@@ -52,10 +52,10 @@ class WorkFolder:
     def remove(self) -> None:
         """Remove the folder, if there is one."""
         with interrupts_deferred():
+            if self.lock is not None:  # first, since Windows removes no file that is open
+                self.lock.release()
             if hasattr(self, "path"):
                 shutil.rmtree(self.path, ignore_errors=True)
-            if self.lock is not None:
-                self.lock.release()
 
 
 def remove_abandoned() -> None:
@@ -74,7 +74,8 @@ def _remove_if_abandoned(folder: Path) -> None:
         if mark.read(len(MARKED) + 1) != MARKED:
             return
     with filelock.FileLock(folder / LOCK, blocking=False):  # a Timeout is an OSError
-        shutil.rmtree(folder, ignore_errors=True)
+        pass  # the run that made it is gone, and no other one takes its folder
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def _is_own(path: Path, is_kind: Callable[[int], bool]) -> bool:
