@@ -101,7 +101,16 @@ def test_who_cannot_start_a_thread_says_so_at_once(tmp_path: Path, loop: str, li
 
 
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="POSIX signals")
-@pytest.mark.parametrize("busy", ["time.sleep(600)", "for _ in iter(int, 1): pass"], ids=["waiting", "computing"])
+@pytest.mark.parametrize(
+    "busy",
+    [
+        "time.sleep(600)",
+        "for _ in iter(int, 1): pass",
+        "import asyncio; asyncio.new_event_loop().run_until_complete(asyncio.Event().wait())",
+        "import asyncio, uvloop; uvloop.new_event_loop().run_until_complete(asyncio.Event().wait())",
+    ],
+    ids=["waiting", "computing", "in asyncio's loop", "in uvloop's loop"],
+)
 def test_a_worker_does_not_outlive_a_run_that_is_killed(tmp_path: Path, busy: str) -> None:
     """The worker holds a FIFO open and goes on for ever: the end of the FIFO is that of the worker."""
     alive = tmp_path / "alive"
