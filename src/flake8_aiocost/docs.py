@@ -56,6 +56,7 @@ def sections() -> dict[str, dict[str, str]]:
     return {
         "README.md": {"rules": rules_table(), "hook": hook()},
         "CONTRIBUTING.md": {"clone": clone()},
+        "docs/ci.md": {"hook": hook("args: [--exit-zero]", "verbose: true")},
         "docs/configuration.md": {"options": options_table()},
         "docs/fixes.md": {"fixes": fixes_table()},
         "docs/frameworks.md": {"schema": _prose(schema.__doc__), "names": names(), "frameworks": frameworks_tables()},
@@ -69,10 +70,12 @@ def rules_table() -> str:
     return _table(("code", "name", "says"), rows)
 
 
-def hook() -> str:
-    """The recipe for pre-commit, with the project's address."""
-    repo = ADDRESS or "ADDRESS"
-    return f"```yaml\n- repo: {repo}\n  rev: v{__version__}  # a tag or a commit\n  hooks:\n    - id: aiocost\n```"
+def hook(*more: str) -> str:
+    """The recipe for pre-commit, with the project's address and more keys of the hook."""
+    repo, keys = ADDRESS or "ADDRESS", "".join(f"      {each}\n" for each in more)
+    return (
+        f"```yaml\n- repo: {repo}\n  rev: v{__version__}  # a tag or a commit\n  hooks:\n    - id: aiocost\n{keys}```"
+    )
 
 
 def clone() -> str:
