@@ -131,14 +131,18 @@ def test_a_linted_project_does_not_choose_where_files_are_written(tmp_path: Path
     assert not (tmp_path / "kept").exists()
 
 
-@pytest.mark.parametrize("name", ["setup.cfg", "tox.ini", ".flake8", "named.cfg"])
+LOOP = "unknown key 'aiocost-lop': did you mean aiocost-loop?"
+
+
 @pytest.mark.parametrize(
-    ("key", "said"),
+    ("name", "key", "said"),
     [
-        ("aiocost-lop", "unknown key 'aiocost-lop': did you mean aiocost-loop?"),
-        ("aiocost_min_cots", "unknown key 'aiocost-min-cots': did you mean aiocost-min-cost?"),
-        ("aiocost-zzz", "unknown key 'aiocost-zzz': accepted are aiocost-table, aiocost-python, "),
-        ("aiocost-cache-dir", "aiocost-cache-dir is taken from the command line or AIOCOST_CACHE_DIR only"),
+        ("setup.cfg", "aiocost-lop", LOOP),
+        ("tox.ini", "aiocost-lop", LOOP),
+        ("named.cfg", "aiocost-lop", LOOP),
+        (".flake8", "aiocost_min_cots", "unknown key 'aiocost-min-cots': did you mean aiocost-min-cost?"),
+        (".flake8", "aiocost-zzz", "unknown key 'aiocost-zzz': accepted are aiocost-table, aiocost-python, "),
+        (".flake8", "aiocost-cache-dir", "aiocost-cache-dir is taken from the command line or AIOCOST_CACHE_DIR only"),
     ],
 )
 def test_a_key_of_flake8s_configuration_that_means_nothing_is_told(
