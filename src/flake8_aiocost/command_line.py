@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import difflib
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from flake8_aiocost import __version__
@@ -58,5 +57,7 @@ class Parser(argparse.ArgumentParser):
 
 
 def _near(written: str, known: Iterable[str]) -> str:
+    import difflib  # noqa: PLC0415  only for a mistake
+
     found = difflib.get_close_matches(written, list(known), n=1)
     return f" (did you mean {found[0]}?)" if found else ""
