@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 SHOWN := examples/newsfeed/repositories/comments.py:35
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-all test-lowest test-edits fuzz lint types docs bench catalogue calibrate clean
+.PHONY: help demo test test-all test-lowest test-edits fuzz lint types docs picture site bench catalogue calibrate clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-14s%s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -49,6 +49,12 @@ types: $(VENV)/developed  ## check types
 
 docs: $(VENV)/developed  ## render docs/, the README's tables and prepared files from the code
 	$(BIN)/python -m flake8_aiocost.docs
+
+picture: $(VENV)/developed  ## draw the picture of the README, from what is said of the example service
+	$(BIN)/python -m website.picture
+
+site: $(VENV)/developed  ## build the documentation as a site that needs no network, into build/site
+	$(BIN)/python -m website
 
 bench: $(VENV)/developed  ## measure what the linter costs beside flake8 itself
 	$(BIN)/python benchmarks/lint_speed.py

@@ -14,7 +14,8 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from flake8_aiocost import model
+from flake8_aiocost import __version__, model
+from flake8_aiocost.address import ADDRESS
 from flake8_aiocost.effects import overview as libraries
 from flake8_aiocost.effects import schema as library_schema
 from flake8_aiocost.effects.catalogue import LIBRARIES
@@ -53,7 +54,9 @@ def whole_files() -> dict[str, str]:
 def sections() -> dict[str, dict[str, str]]:
     """The rendered parts of pages that are written by hand, by path and marker."""
     return {
-        "README.md": {"rules": rules_table()},
+        "README.md": {"rules": rules_table(), "hook": hook()},
+        "CONTRIBUTING.md": {"clone": clone()},
+        "docs/ci.md": {"hook": hook("args: [--exit-zero]", "verbose: true")},
         "docs/configuration.md": {"options": options_table()},
         "docs/fixes.md": {"fixes": fixes_table()},
         "docs/frameworks.md": {"schema": _prose(schema.__doc__), "names": names(), "frameworks": frameworks_tables()},
@@ -65,6 +68,20 @@ def rules_table() -> str:
     """Code, name and summary of each rule, linked to its page."""
     rows = [(f"[{one.code}]({RULE_PAGES}/{one.code}.md)", one.name, one.summary) for one in manuals()]
     return _table(("code", "name", "says"), rows)
+
+
+def hook(*more: str) -> str:
+    """The recipe for pre-commit, with the project's address and more keys of the hook."""
+    repo, keys = ADDRESS or "ADDRESS", "".join(f"      {each}\n" for each in more)
+    return (
+        f"```yaml\n- repo: {repo}\n  rev: v{__version__}  # a tag or a commit\n  hooks:\n    - id: aiocost\n{keys}```"
+    )
+
+
+def clone() -> str:
+    """How to get a checkout."""
+    getting = f"git clone {ADDRESS or 'ADDRESS'} flake8-aiocost && cd flake8-aiocost"
+    return f"```sh\n{getting}\nmake test    # makes .venv with all tools, and runs the suite\n```"
 
 
 def options_table() -> str:

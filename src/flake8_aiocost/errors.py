@@ -9,6 +9,10 @@ from __future__ import annotations
 class AiocostError(ValueError):
     """What a person is told: one line that names the file, the thing and the way out."""
 
+    def __init__(self, text: str) -> None:
+        """Take the line, and replace what cannot be printed: names and values of a hostile file stand in it."""
+        super().__init__("".join(letter if letter.isprintable() else "?" for letter in text))
+
 
 class SettingsError(AiocostError):
     """A wrong key or value. The line names the place, the key and what is accepted."""
@@ -29,8 +33,8 @@ class TableError(AiocostError):
     """
 
     def __init__(self, text: str, *, foreign: bool = False) -> None:
-        """Take the line, and replace what cannot be printed: names and values of a hostile file stand in it."""
-        super().__init__("".join(letter if letter.isprintable() else "?" for letter in text))
+        """Take the line."""
+        super().__init__(text)
         self.foreign = foreign
 
 

@@ -27,10 +27,16 @@ def environment() -> dict[str, str]:
     return {**os.environ, "PYTHONPATH": source, "PYTHONIOENCODING": "utf-8"}
 
 
-def calibrate(*arguments: str | Path, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
-    """Run it to its end."""
+def calibrate(*arguments: str | Path, cwd: Path | None = None, **variables: str) -> subprocess.CompletedProcess[str]:
+    """Run it to its end, with more environment variables."""
     return subprocess.run(
-        command(*arguments), capture_output=True, encoding="utf-8", cwd=cwd, env=environment(), timeout=300, check=False
+        command(*arguments),
+        capture_output=True,
+        encoding="utf-8",
+        cwd=cwd,
+        env={**environment(), **variables},
+        timeout=300,
+        check=False,
     )
 
 

@@ -77,6 +77,16 @@ def test_the_page_stands_by_itself(tmp_path: Path) -> None:
     assert [target for target in parser.fetched if not target.startswith("#")] == []
 
 
+@pytest.mark.parametrize(("limit", "code"), [("10", 1), ("60", 0)])
+def test_a_limit_of_compare_is_told_by_the_exit_code_and_on_standard_error(
+    other_host: str, limit: str, code: int
+) -> None:
+    done = command("compare", TABLE, other_host, "--fail-above", limit)
+    assert done.returncode == code
+    told = done.stderr.splitlines()
+    assert set(told) == ({"aiocost-calibrate: B costs 50 % more, which is above 10 %"} if code else set())
+
+
 def test_compare_says_how_far_apart_two_machines_are(other_host: str) -> None:
     done = command("compare", TABLE, other_host)
     assert done.returncode == 0, done.stderr
@@ -125,7 +135,7 @@ def test_bad_input_is_one_line(arguments: list[str], said: str) -> None:
     ("arguments", "said"),
     [
         (["--loop", "uvloop", "show", TABLE], "the command show must come first"),
-        (["shwo", TABLE], "invalid choice: 'shwo'"),
+        (["shwo", TABLE], "there is no 'shwo' (did you mean show?)"),
         (["--loop", "zz"], "argument --loop: 'zz', where asyncio or uvloop is expected"),
     ],
 )

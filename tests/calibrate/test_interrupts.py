@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from flake8_aiocost.calibrate import interrupts
 from flake8_aiocost.cost.files import load
 from tests.calibrate.conftest import SMOKE, command, environment, skip_if_ignored
 
@@ -27,7 +28,7 @@ SIGHUP = getattr(signal, "SIGHUP", signal.SIGTERM)
 TABLE = Path(__file__).parents[1] / "fixtures" / "tables" / "rules.json"
 OLD = '{"an": "older table"}'
 TRAP = """
-import os, sys
+import os, sys, weakref
 
 event, nth = os.environ.get("TRAP", " 0").split(" ")
 left, number, process = int(nth), int(os.environ.get("TRAP_SIGNAL", "0")), os.getpid()
@@ -38,9 +39,37 @@ def hook(what, arguments):
     if what == event and getattr(interrupts, "_interrupts", None):
         left -= 1
         if left == 0:
-            # Twice: an impatient person's second Ctrl-C must not break off the cleaning up.
-            os.kill(process, number)
-            os.kill(process, number)
+            lost[os.environ.get("TRAP_LOST", "")]()
+
+def twice():
+    # An impatient person's second Ctrl-C must not break off the cleaning up.
+    os.kill(process, number)
+    os.kill(process, number)
+
+class Object:
+    pass
+
+def once(*_):
+    os.kill(process, number)
+    for _ in range(10):  # instructions, between which Python runs the signal's handler
+        pass
+
+def in_a_callback():
+    held = Object()
+    reference = weakref.ref(held, once)
+    del held
+
+def in_a_finaliser():
+    type("Finalised", (), {"__del__": once})()
+
+def below_an_except():
+    try:
+        once()
+    except BaseException:
+        pass
+
+lost = {each.__name__: each for each in (in_a_callback, in_a_finaliser, below_an_except)}
+lost[""] = twice
 
 if os.environ.pop("TRAP_ARMED", ""):
     sys.addaudithook(hook)
@@ -56,11 +85,14 @@ def trap(tmp_path: Path) -> Path:
 
 
 def interrupt(
-    trap: Path, event: str, number: signal.Signals, output: Path, *arguments: str
+    trap: Path, event: str, number: signal.Signals, output: Path, *arguments: str, lost: str = ""
 ) -> subprocess.CompletedProcess[str]:
-    """Run the program with its temporary files under ``trap``, and interrupt it at an event."""
+    """Run the program with its temporary files under ``trap``, and interrupt it at an event.
+
+    ``lost`` names a function of the trap that sends the signal, once, where an exception does not propagate.
+    """
     inherited = environment()
-    armed = {"TRAP": event, "TRAP_SIGNAL": str(int(number)), "TRAP_ARMED": "1", "TMPDIR": str(trap)}
+    armed = {"TRAP": event, "TRAP_SIGNAL": str(int(number)), "TRAP_ARMED": "1", "TRAP_LOST": lost, "TMPDIR": str(trap)}
     armed["PYTHONPATH"] = os.pathsep.join((str(trap), inherited["PYTHONPATH"]))
     return subprocess.run(
         command(*(arguments or (*SMOKE, "-o", output))),
@@ -81,17 +113,30 @@ def interrupt(
         ("tempfile.mkdtemp 1", SIGHUP),
         ("shutil.copyfile 9", signal.SIGINT),  # the suite is copied
         ("subprocess.Popen 2", signal.SIGTERM),  # the worker is started
-        ("os.killpg 1", SIGHUP),  # it is done, and cleaned up after
+        ("os.killpg 2", SIGHUP),  # it is done, and cleaned up after
     ],
 )
 def test_before_the_end_it_leaves_the_old_table_and_nothing_else(
     tmp_path: Path, trap: Path, event: str, number: signal.Signals
 ) -> None:
     skip_if_ignored(number)
-    old = tmp_path / "out" / "table.json"
+    _is_interrupted(trap, event, number, tmp_path / "out" / "table.json")
+
+
+@pytest.mark.parametrize("lost", ["in_a_callback", "in_a_finaliser", "below_an_except"])
+@pytest.mark.parametrize(
+    "event",
+    ["import 40", "os.mkdir 1", "subprocess.Popen 2", "os.killpg 2"],
+    ids=["imports", "checks", "a worker starts", "a worker ends"],
+)
+def test_an_interrupt_that_cannot_propagate_is_not_lost(tmp_path: Path, trap: Path, event: str, lost: str) -> None:
+    _is_interrupted(trap, event, signal.SIGTERM, tmp_path / "out" / "table.json", lost=lost)
+
+
+def _is_interrupted(trap: Path, event: str, number: signal.Signals, old: Path, *, lost: str = "") -> None:
     old.parent.mkdir()
     old.write_text(OLD, encoding="utf-8")
-    done = interrupt(trap, event, number, old)
+    done = interrupt(trap, event, number, old, lost=lost)
     assert (done.returncode, done.stdout) == (130, "")
     said = [line for line in done.stderr.splitlines() if not line.startswith(" ")]  # without the progress
     assert len(said) == 1
@@ -121,6 +166,26 @@ def test_a_command_on_tables(tmp_path: Path, trap: Path, event: str) -> None:
     assert done.returncode == 130
     assert done.stderr == "aiocost-calibrate: interrupted\n"
     assert not list(tmp_path.glob(".*"))
+
+
+def test_the_next_signal_interrupts_where_the_first_was_lost(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(interrupts, "_interrupts", interrupts._Interrupts())
+    before = {number: signal.getsignal(number) for number in interrupts.SIGNALS}
+
+    class Finalised:
+        def __del__(self) -> None:
+            signal.raise_signal(signal.SIGTERM)
+
+    hook = sys.unraisablehook
+    try:
+        with interrupts.interrupts_handled():
+            Finalised()
+            with pytest.raises(KeyboardInterrupt):
+                signal.raise_signal(signal.SIGTERM)
+    finally:
+        sys.unraisablehook = hook
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def test_nohup_is_respected(tmp_path: Path, trap: Path) -> None:

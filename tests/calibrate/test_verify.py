@@ -156,8 +156,9 @@ def test_a_build_server_sees_it_by_the_exit_code(smoke: Path, tmp_path: Path, to
     asked.write_text(json.dumps(table), encoding="utf-8")
     done = calibrate("verify", asked, "--points", "4", "--tolerance", tolerance, cwd=tmp_path)
     assert done.returncode == code, done.stdout + done.stderr
-    last = done.stdout.splitlines()[-1]
-    assert last.startswith(f"{asked} {'holds' if code == 0 else 'does not hold'} on this machine")
+    verdict = f"aiocost-calibrate: {asked} {'holds' if code == 0 else 'does not hold'} on this machine"
+    assert done.stderr.splitlines()[-1].startswith(verdict)
+    assert verdict not in done.stdout
     assert "Ordinary Python takes" in done.stdout
     assert list(tmp_path.iterdir()) == [asked]
 

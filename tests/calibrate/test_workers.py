@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import select
+import signal
 import subprocess
 import sys
 from typing import TYPE_CHECKING
@@ -29,12 +31,12 @@ def test_a_hung_worker_is_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     """A surviving child process would hold its standard output open, and the runner would wait for it."""
     monkeypatch.setattr(worker_process, "SILENCE_LIMIT", 0.5)
     python = tmp_path / "python"
-    python.write_text(f"#!/bin/sh\necho one point\n{hangs}\n", encoding="utf-8")
+    python.write_text(f"#!/bin/sh\necho one point\necho ValueError: why >&2\n{hangs}\n", encoding="utf-8")
     python.chmod(0o755)
     heard: list[str] = []
     with (
         Workers(Interpreter(str(python), (3, 13, 0), "CPython", False, ()), "smoke", heard.append) as workers,
-        pytest.raises(CalibrationError, match=r"the asyncio-default worker said nothing for 0 s and was stopped"),
+        pytest.raises(CalibrationError, match=r"said nothing for 0 s and was stopped: ValueError: why"),
     ):
         workers.run(LoopConfig("asyncio", "default"), seed=0)
     assert heard == ["one point"]
@@ -67,6 +69,82 @@ def test_a_client_that_dies_ends_the_run_at_once(tmp_path: Path, dies: str) -> N
     why = "RuntimeError: the client process of the lone requests died with exit code -9"
     assert done.stderr.splitlines()[-1].endswith(f"the asyncio-default worker died with exit code 1: {why}")
     assert not (tmp_path / "table.json").exists()
+
+
+@posix
+@pytest.mark.parametrize("loop", ["asyncio", "uvloop"])
+@pytest.mark.parametrize("limited", ["*harness.suite*", "*"], ids=["the worker", "this process"])
+def test_who_cannot_start_a_thread_says_so_at_once(tmp_path: Path, loop: str, limited: str) -> None:
+    """The stack of a thread has the size of the limit for stacks: with so large a one no thread can start."""
+    resource = pytest.importorskip("resource")
+    if resource.getrlimit(resource.RLIMIT_STACK)[1] != resource.RLIM_INFINITY:
+        pytest.skip("the limit of stacks cannot be raised here")
+    python = tmp_path / "python"
+    python.write_text(
+        f'#!/bin/sh\ncase "$*" in {limited}) ulimit -Ss 4294967296;; esac\nexec "{sys.executable}" "$@"\n',
+        encoding="utf-8",
+    )
+    python.chmod(0o755)
+    ran = [str(python) if limited == "*" else sys.executable, *command(*SMOKE[:2])[1:]]
+    done = subprocess.run(
+        [*ran, "--loop", loop, "--task-factory", "default", "--python", python, "-o", tmp_path / "table.json"],
+        capture_output=True,
+        encoding="utf-8",
+        env={**environment(), "TMPDIR": str(tmp_path)},
+        timeout=30,  # half of what a worker may be silent
+        check=False,
+    )
+    assert done.returncode == 1
+    assert "can't start new thread" in done.stderr.splitlines()[-1]
+    assert "Traceback" not in done.stderr
+    assert not list(tmp_path.glob("aiocost-*"))
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="POSIX signals")
+@pytest.mark.parametrize(
+    "busy",
+    [
+        "time.sleep(600)",
+        "for _ in iter(int, 1): pass",
+        "import asyncio; asyncio.new_event_loop().run_until_complete(asyncio.Event().wait())",
+        "import asyncio, uvloop; uvloop.new_event_loop().run_until_complete(asyncio.Event().wait())",
+    ],
+    ids=["waiting", "computing", "in asyncio's loop", "in uvloop's loop"],
+)
+def test_a_worker_does_not_outlive_a_run_that_is_killed(tmp_path: Path, busy: str) -> None:
+    """The worker holds a FIFO open and goes on for ever: the end of the FIFO is that of the worker."""
+    alive = tmp_path / "alive"
+    os.mkfifo(alive)
+    (tmp_path / "sitecustomize.py").write_text(
+        "import builtins, os, sys, time\n"
+        "said = builtins.print\n"
+        "def print(*texts, **options):\n"  # with the first point
+        "    if 'suite' in str(sys.orig_argv) and texts and 'busy:' in str(texts[0]):\n"
+        f"        held = os.open({str(alive)!r}, os.O_WRONLY)\n"
+        "        os.write(held, b'here')\n"
+        f"        {busy}\n"
+        "    said(*texts, **options)\n"
+        "builtins.print = print\n",
+        encoding="utf-8",
+    )
+    inherited = environment()
+    path = os.pathsep.join((str(tmp_path), inherited["PYTHONPATH"]))
+    run = subprocess.Popen(
+        command(*SMOKE, "-o", tmp_path / "table.json"),
+        stderr=subprocess.DEVNULL,
+        env={**inherited, "PYTHONPATH": path, "TMPDIR": str(tmp_path)},
+    )
+    try:
+        with alive.open("rb", buffering=0) as held:
+            assert held.read(4) == b"here"
+            run.kill()
+            run.wait()
+            ended, _, _ = select.select([held], [], [], 60)
+            assert ended, "the worker goes on"
+            assert held.read(4) == b""
+    finally:
+        run.kill()
+        run.wait()
 
 
 def test_no_room_for_the_copy_of_the_suite(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

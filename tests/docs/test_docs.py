@@ -17,7 +17,8 @@ CHECKOUT = Path(__file__).parents[2]
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
     """README, docs and prepared files of this checkout."""
-    shutil.copy(CHECKOUT / "README.md", tmp_path)
+    for name in ("README.md", "CONTRIBUTING.md"):
+        shutil.copy(CHECKOUT / name, tmp_path)
     for path in docs.PREPARED:
         (tmp_path / path).parent.mkdir(parents=True)
         shutil.copy(CHECKOUT / path, tmp_path / path)

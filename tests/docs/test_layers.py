@@ -18,6 +18,8 @@ ROOT = CHECKOUT / "src" / NAME
 LAYERS = (
     "records",
     "errors",
+    "address",
+    "command_line",
     "durations",
     "small_files",
     "prepared",

@@ -22,6 +22,7 @@ CALL = f'{HEAD}[[call]]\nnames = ["ours.Client().get"]\n'
     [
         ("library = ", "own.toml: not valid TOML: "),
         ('library = "x"', "own.toml: Object missing required field `roots`"),
+        (f'{HEAD}"\\u001b[31m\\u0000" = 1', "unknown field `?[31m?`"),
         (f"{HEAD}heat = 1", "unknown field `heat`; accepted are the keys library, roots, distributions, call, class"),
         (
             f"{CALL}wait = 1",

@@ -60,11 +60,17 @@ def test_our_own_hook(repository: Path, tmp_path_factory: pytest.TempPathFactory
     source = tmp_path_factory.mktemp("hook") / "flake8-aiocost"
     copy_checkout(source)
     revision = commit_all(source)
-    (repository / ".pre-commit-config.yaml").write_text(
-        f"repos:\n- repo: {source.as_uri()}\n  rev: {revision}\n  hooks:\n  - id: aiocost\n"
-    )
+    home = tmp_path_factory.mktemp("home")
+    configuration = f"repos:\n- repo: {source.as_uri()}\n  rev: {revision}\n  hooks:\n  - id: aiocost\n"
+    (repository / ".pre-commit-config.yaml").write_text(configuration)
     commit_all(repository)
-    expect_findings(run_pre_commit(repository, tmp_path_factory.mktemp("home")))
+    expect_findings(run_pre_commit(repository, home))
+    # With these two it tells, and lets the commit pass.
+    (repository / ".pre-commit-config.yaml").write_text(f"{configuration}    args: [--exit-zero]\n    verbose: true\n")
+    commit_all(repository)
+    done = run_pre_commit(repository, home)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "app/feed.py:14:18: AIO101 gather of 2: " in done.stdout
 
 
 def test_flake8s_hook_with_us_beside_it(
@@ -86,4 +92,12 @@ def test_flake8s_hook_with_us_beside_it(
         f"    additional_dependencies: ['{wheel}']\n"
     )
     commit_all(repository)
-    expect_findings(run_pre_commit(repository, tmp_path_factory.mktemp("home")))
+    home = tmp_path_factory.mktemp("home")
+    expect_findings(run_pre_commit(repository, home))
+    with (repository / ".pre-commit-config.yaml").open("a") as file:
+        file.write("    args: [--extend-ignore=AIO2]\n")
+    commit_all(repository)
+    done = run_pre_commit(repository, home)
+    assert done.returncode == 1
+    assert "AIO101" in done.stdout
+    assert "AIO201" not in done.stdout

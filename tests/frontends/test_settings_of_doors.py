@@ -127,5 +127,38 @@ def test_a_linted_project_does_not_choose_where_files_are_written(tmp_path: Path
     assert done.stderr.endswith("cache-dir is taken from the command line or AIOCOST_CACHE_DIR only, not from a file\n")
     (project / "pyproject.toml").write_text('[tool.aiocost]\npython = "3.13"\n')
     (project / ".flake8").write_text(f"[flake8]\naiocost-cache-dir = {tmp_path}/kept\n")
-    assert by_flake8(cwd=project)[0].startswith(SAID)
+    assert flake8("--select", "AIO", cwd=project).returncode == 1
     assert not (tmp_path / "kept").exists()
+
+
+LOOP = "unknown key 'aiocost-lop': did you mean aiocost-loop?"
+
+
+@pytest.mark.parametrize(
+    ("name", "key", "said"),
+    [
+        ("setup.cfg", "aiocost-lop", LOOP),
+        ("tox.ini", "aiocost-lop", LOOP),
+        ("named.cfg", "aiocost-lop", LOOP),
+        (".flake8", "aiocost_min_cots", "unknown key 'aiocost-min-cots': did you mean aiocost-min-cost?"),
+        (".flake8", "aiocost-zzz", "unknown key 'aiocost-zzz': accepted are aiocost-table, aiocost-python, "),
+        (".flake8", "aiocost-cache-dir", "aiocost-cache-dir is taken from the command line or AIOCOST_CACHE_DIR only"),
+    ],
+)
+def test_a_key_of_flake8s_configuration_that_means_nothing_is_told(
+    tmp_path: Path, name: str, key: str, said: str
+) -> None:
+    """flake8 itself passes over keys that it does not know."""
+    (tmp_path / "app.py").write_text("x = 1\n")
+    (tmp_path / name).write_text(f"[flake8]\nmax-line-length = 100\n{key} = uvloop\n")
+    named = ("--config", name) if name == "named.cfg" else ()
+    done = flake8("--select", "AIO", *named, cwd=tmp_path)
+    assert done.returncode == 1
+    assert f"[flake8]: {said}" in done.stdout
+    assert flake8("--isolated", "--select", "AIO", cwd=tmp_path).returncode == 0
+
+
+def test_keys_of_flake8s_configuration_may_have_underscores(tmp_path: Path) -> None:
+    (tmp_path / "app.py").write_text("x = 1\n")
+    (tmp_path / ".flake8").write_text("[flake8]\naiocost_min_cost = 20\naiocost-loop = uvloop\nothers_key = 1\n")
+    assert flake8("--select", "AIO", cwd=tmp_path).returncode == 0

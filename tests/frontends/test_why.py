@@ -123,7 +123,6 @@ def test_a_loop_over_a_consumer(tmp_path: Path, line: int, steps: list[str]) -> 
         ("shop/routes.py:10", "shop/routes.py:10: nothing is spawned here, nor anywhere else in this file"),
         ("shop/service.py:99999999", "shop/service.py:99999999: nothing is spawned here, the nearest is on line 24"),
         ("shop:1", "shop: expected a file, and its line after that"),
-        ("shop/service.py", "shop/service.py: expected FILE:LINE"),
         ("gone.py:1", "gone.py: No such file or directory"),
         ("broken.py:1", "broken.py: not read: Python cannot parse it, line 1"),
     ],
@@ -133,6 +132,31 @@ def test_what_cannot_be_told_is_one_line(tmp_path: Path, place: str, told: str) 
     (project / "broken.py").write_text("def (\n")
     done = aiocost("why", place, cwd=project)
     assert (done.returncode, done.stdout, done.stderr) == (2, "", f"aiocost: {told}\n")
+
+
+def test_without_a_line_each_spawn_is_listed_with_its_verdict(tmp_path: Path) -> None:
+    project = layered(tmp_path)
+    (project / "broken.py").write_text("def (\n")
+    done = aiocost("why", ".", cwd=project)
+    assert (done.returncode, done.stderr) == (0, "aiocost: broken.py: not read: Python cannot parse it, line 1\n")
+    checked = aiocost("check", ".", cwd=project)
+    lines = done.stdout.splitlines()
+    # As many as the last line of check accounts for, and each finding of check is one of them.
+    assert checked.stdout.splitlines()[-1].startswith(f"found {len(lines)} spawns in ")
+    for finding in checked.stdout.splitlines()[:-1]:
+        place, code, _ = finding.split(" ", 2)
+        assert [line for line in lines if line.startswith(f"{place} ") and line.endswith(f": {code}")] != []
+    assert "gather of 2 in main: silent: nothing is said of script code\n" in done.stdout
+    assert ": silent: nothing tells how often it runs" in done.stdout
+    assert aiocost("why", "shop/service.py", cwd=project).stdout.splitlines() == [
+        line for line in lines if line.startswith("shop/service.py:")
+    ]
+
+
+def test_where_nothing_is_spawned(tmp_path: Path) -> None:
+    done = aiocost("why", "shop/routes.py", cwd=layered(tmp_path))
+    assert (done.returncode, done.stdout) == (0, "")
+    assert done.stderr == "aiocost: shop/routes.py: nothing is spawned here\n"
 
 
 UNKNOWN = """\

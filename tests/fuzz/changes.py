@@ -133,12 +133,14 @@ def qualify(sources: Sources, chance: random.Random) -> dict[str, str] | None:
         found = absolute_imports(tree)
         stored = {each.id for each in ast.walk(tree) if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Store)}
         taken = bound_elsewhere(tree, imports=False) - _used_outside(tree) | stored
+        used = {each.id for each in ast.walk(tree) if isinstance(each, ast.Name)}
         strings = [each.value for each in ast.walk(tree) if isinstance(each, ast.Constant)]
         free = {
             name: full
             for name, full in found.items()
             if name not in taken
-            and full.split(".")[0] not in taken | found.keys()
+            # A name that nothing binds would come to mean the module.
+            and full.split(".")[0] not in taken | found.keys() | used
             and not any(isinstance(each, str) and name in each for each in strings)
         }
         return cst.parse_module(text).visit(Qualified(free)).code if free else None

@@ -33,10 +33,22 @@ def _without_the_first(message: str) -> str:
     return re.sub(r"(budget is [\d.]+ µs: ).*", r"\1", message)
 
 
+def _without_takers(message: str) -> str:
+    """Of several that a result is handed to, the message names the one that stands first in the text."""
+    return re.sub(r"handed to [\w.]+", "handed on", message)
+
+
+def _without_modules(message: str) -> str:
+    """A message says what a result is handed to as the code writes it."""
+    return re.sub(r"handed to (?:\w+\.)*(\w+)", r"handed to \1", message)
+
+
 DELIBERATE: dict[str, Callable[[str], str]] = {
     "move": _moved_back,
+    "qualify": _without_modules,
     "rename_local": _without_locals,
     "reorder": _without_the_first,
+    "swap_branches": _without_takers,
 }
 
 

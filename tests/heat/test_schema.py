@@ -47,6 +47,7 @@ async def drain():
         ("framework = ", "own.toml: not valid TOML: "),
         ('roots = ["x"]', "own.toml: Object missing required field `framework`"),
         ('framework = "x"', "own.toml: Object missing required field `roots`"),
+        (f'"\\u001b[31m\\u0000" = "ours"\n{OWN}', "unknown field `?[31m?`"),
         (f'name = "ours"\n{OWN}', "own.toml: Object contains unknown field `name`"),
         (
             OWN.replace("decorators", "decorator"),

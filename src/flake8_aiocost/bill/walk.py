@@ -228,7 +228,17 @@ class Walks:
             for each, total in totals.items():
                 self._totals[each] = total
             if len(circle) == 1 and circle[0] not in self._leads_to(circle[0]):
-                break
+                return
+        # Then those that come to something only by several others, from near to far: a branch that comes to nothing
+        # would be left out.
+        left = [each for each in circle if not self._totals[each]]
+        while left:
+            totals = {each: self._settle(each) for each in left}
+            for each, total in totals.items():
+                self._totals[each] = total
+            if not any(totals.values()):
+                return
+            left = [each for each in left if not self._totals[each]]
 
     def _settle(self, at: int) -> float:
         """What a state comes to, if it takes its dearest branches; the others are left out from then on."""

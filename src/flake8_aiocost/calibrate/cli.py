@@ -11,7 +11,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from flake8_aiocost.calibrate.errors import CalibrationError, StoppedError
-from flake8_aiocost.calibrate.interrupts import interrupts_handled
+from flake8_aiocost.calibrate.interrupts import ignore_interrupts, interrupts_handled, raise_what_was_lost
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,7 +24,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; returns the exit code."""
     with interrupts_handled():
         try:
-            return run(sys.argv[1:] if arguments is None else arguments)
+            code = run(sys.argv[1:] if arguments is None else arguments)
+            raise_what_was_lost()
         except KeyboardInterrupt:
             return failed(StoppedError("interrupted"))
         except CalibrationError as error:
@@ -36,12 +37,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
             discard_output()
             what = f"{error.filename}: " if error.filename else ""
             return failed(CalibrationError(f"{what}{error.strerror or error}; make room there, or name another place"))
+    return code
 
 
 def run(arguments: Sequence[str]) -> int:
     """Run the command, and make sure that its output was written."""
     from flake8_aiocost.calibrate import commands  # noqa: PLC0415  imports pyperf and rich
 
+    raise_what_was_lost()  # an import runs callbacks of weak references
     # A terminal or pipe whose encoding lacks µ gets a question mark instead of a traceback.
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="replace")
@@ -53,6 +56,7 @@ def run(arguments: Sequence[str]) -> int:
 
 def failed(error: CalibrationError) -> int:
     """Print the error in one line; returns the exit code."""
+    ignore_interrupts()
     print(f"aiocost-calibrate: {error}", file=sys.stderr)
     return error.code
 

@@ -9,15 +9,15 @@ import sys
 from functools import partial
 from typing import TYPE_CHECKING
 
-from flake8_aiocost import __version__
-
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable, Sequence
 
+    from flake8_aiocost.command_line import Parser
     from flake8_aiocost.settings import Projects
 
 CALIBRATE = "calibrate"
+PROGRAMS = ("aiocost", "aiocost-calibrate")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -45,16 +45,15 @@ def _run(given: Sequence[str]) -> int:
     return command(parsed)
 
 
-def _parser() -> argparse.ArgumentParser:
-    import argparse  # noqa: PLC0415  as the console
-
+def _parser(calibration: Sequence[Parser] = ()) -> Parser:
+    """The parser of all commands; ``calibration``: that of ``calibrate``, where its arguments are asked for."""
+    from flake8_aiocost.command_line import Parser  # noqa: PLC0415  as the console
     from flake8_aiocost.frontends import arguments  # noqa: PLC0415  as the console
 
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="aiocost",
         description="What asyncio concurrency costs: the findings of a project, and why they are what they are.",
     )
-    parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="command")
 
     checking = commands.add_parser("check", help="print the findings of files, or of the whole project")
@@ -76,7 +75,9 @@ def _parser() -> argparse.ArgumentParser:
     syncing.add_argument("--metric", metavar="NAME", help="the counter of requests, where there are several")
     syncing.add_argument("--rates", metavar="FILE", help="the file to add to (default: rates.toml in the project)")
     asking = commands.add_parser("why", help="tell how a spawn is reached, what it costs, and what was decided")
-    asking.add_argument("place", metavar="FILE:LINE", help="where something is spawned")
+    asking.add_argument(
+        "place", metavar="FILE:LINE", help="where something is spawned; without a line: list all spawns"
+    )
     asking.set_defaults(run=_why)
     drawing = commands.add_parser("graph", help="print who runs whom, and the entry points, as JSON")
     drawing.set_defaults(run=_graph)
@@ -94,7 +95,16 @@ def _parser() -> argparse.ArgumentParser:
     explaining.add_argument("rules", nargs="+", metavar="rule", help="a code or a name: AIO101, gather-in-hot-path")
     explaining.set_defaults(run=_explain)
     commands.add_parser("rules", help="list the rules").set_defaults(run=_rules)
-    commands.add_parser(CALIBRATE, help="measure this machine: the same program as aiocost-calibrate", add_help=False)
+    completing = commands.add_parser("completion", help="print a script by which a shell completes our commands")
+    completing.add_argument("shell", help="bash, zsh, fish or tcsh")
+    completing.add_argument("--program", choices=PROGRAMS, default="aiocost", help="of which (default: aiocost)")
+    completing.set_defaults(run=_completion)
+    commands.add_parser(
+        CALIBRATE,
+        help="measure this machine: the same program as aiocost-calibrate",
+        add_help=False,
+        parents=calibration,
+    )
     return parser
 
 
@@ -173,6 +183,14 @@ def _rules(_: argparse.Namespace) -> int:
     from flake8_aiocost.frontends.manuals import list_rules  # noqa: PLC0415
 
     return list_rules()
+
+
+def _completion(parsed: argparse.Namespace) -> int:
+    from flake8_aiocost.calibrate.commands import command_line  # noqa: PLC0415  brings pyperf
+    from flake8_aiocost.frontends.completion import completion  # noqa: PLC0415
+
+    calibration = command_line()
+    return completion(_parser([calibration]) if parsed.program == "aiocost" else calibration, parsed.shell)
 
 
 if __name__ == "__main__":

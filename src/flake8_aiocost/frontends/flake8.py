@@ -13,6 +13,7 @@ from flake8.exceptions import ExecutionError
 from flake8_aiocost import __version__
 from flake8_aiocost.errors import AiocostError, SettingsError
 from flake8_aiocost.frontends.encodable import encodable
+from flake8_aiocost.frontends.flake8_keys import check_keys
 from flake8_aiocost.frontends.once import Once
 from flake8_aiocost.frontends.run import Run
 from flake8_aiocost.model import FILE, Finding
@@ -74,6 +75,7 @@ class Plugin:
                 _check_files(cls.current.projects.for_file(f"{path}/_" if not path.endswith(".py") else path))
             # In a worker an exception would make flake8 start others for ever, and most files of a run are not its own.
             if not is_worker:
+                check_keys(sys.argv)
                 cls.current.prepare(_files(options))
                 for note in cls.current.too_large:
                     print(f"flake8-aiocost: {note}", file=sys.stderr)

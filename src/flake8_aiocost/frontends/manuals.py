@@ -5,11 +5,14 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
+from flake8_aiocost.address import rule_page
 from flake8_aiocost.frontends import console
 from flake8_aiocost.manual import find, manuals
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from flake8_aiocost.manual import Manual
 
 
 def explain(wanted: Sequence[str]) -> int:
@@ -18,7 +21,7 @@ def explain(wanted: Sequence[str]) -> int:
     Raises:
         UnknownRuleError: there is no such rule.
     """
-    text = "\n".join(manual.markdown() for manual in [find(rule) for rule in wanted])
+    text = "\n".join(_text(manual) for manual in [find(rule) for rule in wanted])
     if sys.stdout is not None and sys.stdout.isatty():
         from rich.console import Console  # noqa: PLC0415
         from rich.markdown import Markdown  # noqa: PLC0415
@@ -27,6 +30,11 @@ def explain(wanted: Sequence[str]) -> int:
     else:
         console.write(text)
     return console.DONE
+
+
+def _text(manual: Manual) -> str:
+    there = rule_page(manual.code)
+    return f"{manual.markdown()}\n{there}\n" if there else manual.markdown()
 
 
 def list_rules() -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from flake8_aiocost.frontends.chain import chain
 from flake8_aiocost.frontends.noqa import Noqa
 from flake8_aiocost.frontends.opened import open_projects
 from flake8_aiocost.frontends.scope import PathError
+from flake8_aiocost.frontends.why_all import decided, why_all
 from flake8_aiocost.module.text import Lines
 from flake8_aiocost.rules.wording import context, cost, what
 
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from flake8_aiocost.frontends.opened import Opened
-    from flake8_aiocost.model import Finding, Position, Spawn, Verdict
+    from flake8_aiocost.model import Position, Spawn, Verdict
     from flake8_aiocost.settings import Projects
 
 _PLACE = re.compile(r"(?P<file>.+?):(?P<line>\d{1,9})(?::\d+)?:?", re.DOTALL)
@@ -34,15 +36,16 @@ def why(place: str, projects: Projects) -> int:
     """Print what is known of the spawns on a line.
 
     Args:
-        place: ``FILE:LINE``; a column after that, as ``aiocost check`` prints it, is passed over.
+        place: ``FILE:LINE``; a column after that, as ``aiocost check`` prints it, is passed over. Without a line, all
+            spawns of a file or folder are listed.
         projects: finds the settings of the file.
 
     Raises:
         PathError: it is no such place, or nothing is spawned there.
     """
     match = _PLACE.fullmatch(place)
-    if match is None:
-        raise PathError(f"{place}: expected FILE:LINE")
+    if match is None or os.path.lexists(place):
+        return why_all(place, projects)
     explained = _Explained(match["file"], projects)
     console.write("\n".join(explained.on(int(match["line"]))) + "\n")
     return console.DONE
@@ -94,7 +97,7 @@ class _Explained:
         yield f"  price    {cost(priced)}, {context(priced, self.index)} [{priced.price.source}]"
         for number, line in enumerate(self._unknown(verdict)):
             yield f"  {'unknown' if not number else '':9}{line}"
-        yield f"  verdict  {self._verdict(verdict)}"
+        yield f"  verdict  {decided(verdict, Noqa(self.index.path, self.source), whole=True)}"
         if (mended := Fixer(linted).mend(self.module, self.source, verdict)) is not None:
             reason = f": {mended.decision.reason}" if mended.decision.reason else ""
             yield f"  fix      {mended.fix.name}, {mended.decision.safety}{reason}"
@@ -109,19 +112,6 @@ class _Explained:
                 told += 1
                 place = f" ({self.opened.shown[each.module]}:{each.line})" if each.module >= 0 and each.line else ""
                 yield f"{each.name}: {each.why}{place}"
-
-    def _verdict(self, verdict: Verdict) -> str:
-        if verdict.silence is not None:
-            return f"silent: {verdict.silence.why}"
-        finding: Finding | None = verdict.finding
-        if finding is None:
-            return "silent"
-        noqa = Noqa(self.index.path, self.source)
-        if noqa.whole or noqa.suppresses(finding):
-            return f"{finding.code}, suppressed by a noqa comment"
-        if finding.known:
-            return f"{finding.code}, suppressed by the baseline"
-        return f"{finding.code} {finding.message}"
 
 
 def _loops(spawn: Spawn) -> str:

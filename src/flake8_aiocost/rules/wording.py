@@ -12,13 +12,17 @@ from flake8_aiocost.constructs import declared
 from flake8_aiocost.cost.format import microseconds, microseconds_per_child
 
 if TYPE_CHECKING:
-    from flake8_aiocost.model import Heat, PricedSpawn
+    from flake8_aiocost.model import Heat, PricedSpawn, Spawn
     from flake8_aiocost.project.index import ModuleIndex
 
 
 def what(priced: PricedSpawn) -> str:
     """``gather of 2``, ``gather of 2 or more``, ``gather of n``, ``create_task``."""
-    spawn = priced.spawn
+    return named(priced.spawn)
+
+
+def named(spawn: Spawn) -> str:
+    """The same, of a spawn without a price."""
     if not declared()[spawn.construct].fans_out:
         return _shown(spawn.callee)
     fan_out = spawn.fan_out

@@ -98,7 +98,7 @@ class Projects:
         where = f"{root / 'pyproject.toml'}: [tool.aiocost]"
         try:
             values = {
-                BY_NAME[key].attribute: convert(BY_NAME[key], table[key], where) for key in _checked(table, where)
+                BY_NAME[key].attribute: convert(BY_NAME[key], table[key], where) for key in checked_keys(table, where)
             }
             for name, text, spelled in self._given:
                 values[BY_NAME[name].attribute] = convert(BY_NAME[name], text, spelled)
@@ -129,17 +129,26 @@ def _of_environment() -> Iterable[tuple[str, str, str]]:
             yield option.name, text, f"environment variable {option.variable}"
 
 
-def _checked(table: Mapping[str, object], where: str) -> Iterable[str]:
-    for key in table:
+def checked_keys(keys: Iterable[str], where: str, prefix: str = "") -> Iterable[str]:
+    """The keys of a file, without what is written in front of them there.
+
+    Raises:
+        SettingsError: one is none of ours, or may not stand in a file.
+    """
+    keys = [key.removeprefix(prefix) for key in keys]
+    for key in keys:
         if key in BY_NAME and (variable := BY_NAME[key].variable):
-            raise SettingsError(f"{where}: {key} is taken from the command line or {variable} only, not from a file")
+            raise SettingsError(
+                f"{where}: {prefix}{key} is taken from the command line or {variable} only, not from a file"
+            )
         if key not in BY_NAME:
             import difflib  # noqa: PLC0415  only for a mistake
 
             near = difflib.get_close_matches(key, KEYS, n=1)
-            hint = f"did you mean {near[0]}?" if near else f"accepted are {', '.join(KEYS)}"
-            raise SettingsError(f"{where}: unknown key {key!r}: {hint}")
-    return table
+            accepted = ", ".join(f"{prefix}{each}" for each in KEYS)
+            hint = f"did you mean {prefix}{near[0]}?" if near else f"accepted are {accepted}"
+            raise SettingsError(f"{where}: unknown key {prefix + key!r}: {hint}")
+    return keys
 
 
 def _read_table(pyproject: Path) -> dict[str, Any] | None:

@@ -15,6 +15,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from flake8_aiocost.calibrate.errors import UsageError
+from flake8_aiocost.command_line import Parser
 from flake8_aiocost.cost.table import TableError
 
 if TYPE_CHECKING:
@@ -30,12 +31,10 @@ def names() -> tuple[str, ...]:
     return tuple(sorted(module.name for module in pkgutil.iter_modules(__path__) if module.name != MEASURE))
 
 
-def command_line() -> argparse.ArgumentParser:
+def command_line() -> Parser:
     """The parser of the whole command line."""
     default = import_module(f"{__name__}.{MEASURE}")
-    parser = argparse.ArgumentParser(
-        prog=PROGRAM, description=default.__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = Parser(prog=PROGRAM, description=default.__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     default.add_arguments(parser)
     parser.set_defaults(run=default.run)
     subparsers = parser.add_subparsers(

@@ -22,7 +22,7 @@ from flake8_aiocost.calibrate.analysis.significance import mean_ratio
 from flake8_aiocost.calibrate.analysis.sources import Source, load_source
 from flake8_aiocost.calibrate.errors import UsageError
 from flake8_aiocost.calibrate.options import add_environment_options, environment_filter
-from flake8_aiocost.calibrate.report.console import ReportConsole, number, percent, text_table
+from flake8_aiocost.calibrate.report.console import ReportConsole, number, percent, tell_verdict, text_table
 
 if TYPE_CHECKING:
     import argparse
@@ -98,7 +98,7 @@ def print_environments(points: list[PointComparison], limit: float | None, conso
     )
     if limit is None or not significant or not mean > 1 + limit / 100:
         return 0
-    console.print_line(f"B costs {percent(mean - 1)} more, which is above {limit:g} %.", style="bold red")
+    tell_verdict(f"aiocost-calibrate: B costs {percent(mean - 1)} more, which is above {limit:g} %", "bold red")
     return 1
 
 

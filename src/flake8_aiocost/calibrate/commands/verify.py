@@ -31,7 +31,7 @@ from flake8_aiocost.calibrate.analysis.verify_points import (
 )
 from flake8_aiocost.calibrate.errors import CalibrationError, StoppedError, UsageError
 from flake8_aiocost.calibrate.harness.profiles import PROFILES
-from flake8_aiocost.calibrate.report.console import ReportConsole, number, text_table
+from flake8_aiocost.calibrate.report.console import ReportConsole, number, tell_verdict, text_table
 from flake8_aiocost.calibrate.report.progress import ProgressDisplay
 from flake8_aiocost.calibrate.runner.interpreter import Interpreter, probe
 from flake8_aiocost.calibrate.runner.measure import MIN_ROUNDS, measure
@@ -102,7 +102,7 @@ def run(arguments: argparse.Namespace) -> int:
             f"Only {rounds} of {ROUNDS} rounds fitted into {arguments.max_time:g} s, so smaller differences stay"
             " unseen: repeat it when the machine is idle, or with a longer --max-time."
         )
-    return print_verdict(arguments.table, verified, console)
+    return tell_whether_it_holds(arguments.table, verified)
 
 
 def choose_points(table: Table, arguments: argparse.Namespace, interpreter: Interpreter) -> dict[LoopConfig, list[str]]:
@@ -167,14 +167,16 @@ def side_by_side(environment: VerifiedEnvironment) -> object:
     return table
 
 
-def print_verdict(path: str, verified: list[VerifiedEnvironment], console: ReportConsole) -> int:
-    """Print whether the table holds; returns 0 or 1."""
+def tell_whether_it_holds(path: str, verified: list[VerifiedEnvironment]) -> int:
+    """Say whether the table holds; returns 0 or 1."""
     failed = [environment for environment in verified if not environment.holds]
     if failed:
         worst = "; ".join(f"{one.title}: {one.ratio:.2f} times in the median" for one in failed)
-        console.print_line(f"{path} does not hold on this machine ({worst}); run aiocost-calibrate for a new one.")
+        new = "run aiocost-calibrate for a new one"
+        tell_verdict(f"aiocost-calibrate: {path} does not hold on this machine ({worst}); {new}", "bold red")
         return 1
     points = [point for environment in verified for point in environment.points]
     off = sum(point.off for point in points)
-    console.print_line(f"{path} holds on this machine: {len(points) - off} of {len(points)} points are as it says.")
+    as_it_says = f"{len(points) - off} of {len(points)} points are as it says"
+    tell_verdict(f"aiocost-calibrate: {path} holds on this machine: {as_it_says}")
     return 0

@@ -77,6 +77,11 @@ class AloneLoad:
         if len(self.times) == self.expected:
             self.done.set_result(None)
 
+    def on_failure(self, error: Exception) -> None:
+        """A request failed, such as a benchmark that needs a thread where none can start: so does the measurement."""
+        if not self.done.done():
+            self.done.set_exception(error)
+
     async def drive(self, pairs: int) -> float:
         """CPU seconds that the second operation adds to a request, compared with the first: the median over the pairs.
 
@@ -84,6 +89,7 @@ class AloneLoad:
         except what the kernel needs to go to sleep and to wake up. The first two requests only warm up.
         """
         self.server.on_request, self.server.on_response = self.on_request, self.on_response
+        self.server.on_failure = self.on_failure
         self.times = []
         self.expected = 2 * pairs + 4
         self.done = self.server.loop.create_future()

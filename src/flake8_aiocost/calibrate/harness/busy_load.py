@@ -48,9 +48,15 @@ class BusyLoad:
         if not self.pending:
             self.done.set_result(None)
 
+    def on_failure(self, error: Exception) -> None:
+        """A request failed, such as a benchmark that needs a thread where none can start: so does the measurement."""
+        if not self.done.done():
+            self.done.set_exception(error)
+
     async def drive(self, requests: int) -> float:
         """Send one slice of requests in batches; returns the CPU seconds of all threads per request."""
         self.server.on_request, self.server.on_response = ignore, self.on_response
+        self.server.on_failure = self.on_failure
         started = time.process_time()
         for _ in range(requests // len(self.clients)):
             self.pending = len(self.clients)

@@ -46,9 +46,14 @@ class Connection(asyncio.Protocol):
 
     async def respond(self, data: bytes) -> None:
         """Read the request, call the application, write its response."""
-        scope, body = read_request(data)
-        self.transport.write(write_response(await application(scope, body, self.server)))
-        self.server.on_response()
+        try:
+            scope, body = read_request(data)
+            self.transport.write(write_response(await application(scope, body, self.server)))
+        except Exception as error:
+            # Nobody awaits this task, and without a response the client would wait for ever.
+            self.server.on_failure(error)
+        else:
+            self.server.on_response()
 
 
 class Server:
@@ -61,6 +66,7 @@ class Server:
         self.operation: Operation
         self.on_request: Callable[[], object] = ignore
         self.on_response: Callable[[], object] = ignore
+        self.on_failure: Callable[[Exception], object]
 
 
 def ignore() -> None:

@@ -23,6 +23,7 @@ import pyperf
 from flake8_aiocost.calibrate.harness import benchmarks
 from flake8_aiocost.calibrate.harness.build import python_build
 from flake8_aiocost.calibrate.harness.loops import LOOPS, TASK_FACTORIES, LoopConfig
+from flake8_aiocost.calibrate.harness.parent import end_with_parent
 from flake8_aiocost.calibrate.harness.points import points_of
 from flake8_aiocost.calibrate.harness.profiles import PROFILES
 from flake8_aiocost.calibrate.harness.sampler import Sampler
@@ -50,6 +51,7 @@ def runner_and_arguments() -> tuple[pyperf.Runner, argparse.Namespace]:
     add("--points", choices=sorted(PROFILES), default="default", help="the profile: which points, how many operations")
     add("--only", metavar="FILE", help="measure only the points that this file names, one per line")
     add("--seed", type=int, default=0, help="the order of the points")
+    add("--end-with-parent", action="store_true", help="end when standard input does, on which nothing is ever written")
     add("--results", metavar="FILE", help="write all results into this new file at the end")
     return runner, runner.parse_args()
 
@@ -66,6 +68,8 @@ def versions() -> dict[str, str]:
 def main() -> None:
     """Measure what the command line asks for."""
     runner, arguments = runner_and_arguments()
+    if arguments.end_with_parent:
+        end_with_parent()
     profile = PROFILES[arguments.points]
     config = LoopConfig(arguments.loop, arguments.task_factory)
     runner.metadata.update(loop=config.loop, task_factory=config.task_factory, profile=profile.name)

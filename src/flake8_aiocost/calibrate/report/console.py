@@ -34,6 +34,11 @@ class ReportConsole(Console):
             self.print_line(f"warning: {warning}", style="yellow")
 
 
+def tell_verdict(text: str, style: str | None = None) -> None:
+    """Print on standard error what an exit code means: standard output may go into a file, or be read by a program."""
+    Console(stderr=True, highlight=False, markup=False, emoji=False).print(text, style=style, soft_wrap=True)
+
+
 def text_table(title: str, *columns: str) -> TextTable:
     """An empty table: the first column holds names, the others numbers."""
     table = TextTable(title=title, title_justify="left", title_style="bold", box=rich.box.SIMPLE, pad_edge=False)

@@ -26,6 +26,7 @@ class ProgressDisplay:
             TimeElapsedColumn(),
             console=self.console,
             transient=True,
+            auto_refresh=False,  # by each line of a worker, which needs no thread
         )
         self.task = self.bar.add_task("calibrating", total=None)
         self.last_line = time.monotonic()
@@ -46,7 +47,7 @@ class ProgressDisplay:
     def start_worker(self, text: str, begin: float, end: float) -> None:
         """A worker starts. Its share of the whole measurement lies between ``begin`` and ``end``."""
         self.begin, self.end, self.done, self.points = begin, end, 0, 0
-        self.bar.update(self.task, description=text, total=1.0, completed=begin)
+        self.bar.update(self.task, description=text, total=1.0, completed=begin, refresh=True)
         if not self.console.is_terminal:
             self._print(f"{begin:4.0%} {text}")
 
@@ -56,7 +57,8 @@ class ProgressDisplay:
             self.points = int(number[1])
             return
         self.done += 1
-        self.bar.update(self.task, completed=self.begin + (self.end - self.begin) * self.done / max(self.points, 1))
+        completed = self.begin + (self.end - self.begin) * self.done / max(self.points, 1)
+        self.bar.update(self.task, completed=completed, refresh=True)
         if not self.console.is_terminal and time.monotonic() - self.last_line > INTERVAL:
             self._print(f"     {line}")
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import subprocess
-import threading
 from contextlib import suppress
+from itertools import zip_longest
 from typing import IO, TYPE_CHECKING, NamedTuple
 
+from flake8_aiocost.calibrate.runner.threads import started
 from flake8_aiocost.calibrate.runner.worker_process import kill_group
 
 if TYPE_CHECKING:
+    import threading
     from collections.abc import Sequence
 
 #: Bytes of each stream that are read. Who writes more waits for ever, and is killed when the time is over.
@@ -32,26 +34,27 @@ def run_bounded(command: Sequence[str], seconds: float) -> Said:
     Raises:
         OSError: it cannot be started.
         subprocess.TimeoutExpired: it has not ended in so many seconds.
+        CalibrationError: no thread can be started to read what it says.
     """
     process = subprocess.Popen(  # noqa: S603
         command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True
     )
     read: dict[int, bytes] = {}
     streams = (process.stdout, process.stderr)
-    readers = [threading.Thread(target=_read, args=(each, read, at), daemon=True) for at, each in enumerate(streams)]
+    readers: list[threading.Thread] = []
     try:
-        for reader in readers:
-            reader.start()
+        readers.extend(started(_read, each, read, at) for at, each in enumerate(streams))
         code = process.wait(seconds)
         for reader in readers:
             reader.join(_AFTER)
     finally:
         kill_group(process)
         process.wait()
-        for reader, stream in zip(readers, streams, strict=True):
-            reader.join(_AFTER)
+        for reader, stream in zip_longest(readers, streams):
+            if reader is not None:
+                reader.join(_AFTER)
             # What another process still holds open cannot be closed while it is being read.
-            if stream is not None and not reader.is_alive():
+            if stream is not None and not (reader is not None and reader.is_alive()):
                 stream.close()
     return Said(code, _text(read.get(0, b"")), _text(read.get(1, b"")))
 

@@ -12,7 +12,8 @@ from contextlib import ExitStack, suppress
 from typing import TYPE_CHECKING
 
 from flake8_aiocost.calibrate.errors import CalibrationError
-from flake8_aiocost.calibrate.interrupts import interrupts_deferred
+from flake8_aiocost.calibrate.interrupts import interrupts_deferred, raise_what_was_lost
+from flake8_aiocost.calibrate.runner.threads import started
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -47,9 +48,16 @@ def run_worker(
         with interrupts_deferred():
             try:
                 stderr = stack.enter_context(stderr_path.open("w", encoding="utf-8"))
-                # In a session of its own, a worker gets no Ctrl-C of its own and prints no traceback.
+                # In a session of its own, a worker gets no Ctrl-C of its own and prints no traceback. Nothing is
+                # written to its standard input: that ends when this process does, and the worker with it.
                 worker = subprocess.Popen(  # noqa: S603
-                    command, stdout=subprocess.PIPE, stderr=stderr, text=True, env=environment, start_new_session=True
+                    command,
+                    stdin=subprocess.PIPE,
+                    stdout=subprocess.PIPE,
+                    stderr=stderr,
+                    text=True,
+                    env=environment,
+                    start_new_session=True,
                 )
             except OSError as error:
                 raise CalibrationError(f"the {name} worker cannot be started: {error.strerror or error}") from None
@@ -57,16 +65,17 @@ def run_worker(
             watchdog = Watchdog(worker)
             stack.callback(watchdog.stop)
         for line in worker.stdout or ():
+            raise_what_was_lost()
             watchdog.reset()
             on_line(line.strip())
         code = worker.wait()
-    if watchdog.hung:
-        raise CalibrationError(f"the {name} worker said nothing for {SILENCE_LIMIT:.0f} s and was stopped")
-    if code:
+    if watchdog.hung or code:
         lines = stderr_path.read_text(encoding="utf-8", errors="replace").splitlines()
         why = next((line for line in reversed(lines) if ERROR_LINE.match(line)), "it did not say why")
-        how = f"signal {-code}" if code < 0 else f"exit code {code}"
-        raise CalibrationError(f"the {name} worker died with {how}: {why}")
+        how = f"died with signal {-code}" if code < 0 else f"died with exit code {code}"
+        if watchdog.hung:
+            how = f"said nothing for {SILENCE_LIMIT:.0f} s and was stopped"
+        raise CalibrationError(f"the {name} worker {how}: {why}")
 
 
 def _clean_up(worker: subprocess.Popen[str]) -> None:
@@ -88,12 +97,12 @@ class Watchdog:
     """Kills a worker that has printed nothing for too long."""
 
     def __init__(self, worker: subprocess.Popen[str]) -> None:
-        """Start the thread that watches."""
+        """Start the thread that watches. Raises ``CalibrationError`` if no thread can be started."""
         self.worker = worker
         self.hung = False
         self.last = time.monotonic()
         self.stopped = threading.Event()
-        threading.Thread(target=self._watch, daemon=True).start()
+        started(self._watch)
 
     def reset(self) -> None:
         """The worker printed something."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,6 +16,7 @@ from flake8_aiocost.calibrate import harness
 from flake8_aiocost.calibrate.errors import CalibrationError
 from flake8_aiocost.calibrate.interrupts import interrupts_deferred
 from flake8_aiocost.calibrate.runner.interpreter import Interpreter
+from flake8_aiocost.calibrate.runner.work_folder import WorkFolder, remove_abandoned
 from flake8_aiocost.calibrate.runner.worker_process import run_worker
 
 if TYPE_CHECKING:
@@ -35,33 +35,34 @@ class Workers:
     interpreter: Interpreter
     profile: str
     on_line: Callable[[str], None]
-    folder: Path = field(init=False)
+    work: WorkFolder = field(init=False, default_factory=WorkFolder)
+
+    @property
+    def folder(self) -> Path:
+        """Where the copy is, and what the workers write."""
+        return self.work.path
 
     def __enter__(self) -> Workers:
         """Copy the harness. Raises ``CalibrationError`` if there is no room for it."""
+        remove_abandoned()
         try:
             with interrupts_deferred():
-                self.folder = Path(tempfile.mkdtemp(prefix="aiocost-"))
+                self.work.create()
                 copy_harness(self.folder)
         except OSError as error:
-            self._remove_folder()
+            self.work.remove()
             raise CalibrationError(
                 f"cannot copy the suite to the folder for temporary files: {_reason(error)};"
                 " name another folder with TMPDIR"
             ) from None
         except KeyboardInterrupt:
-            self._remove_folder()
+            self.work.remove()
             raise
         return self
 
     def __exit__(self, *_: object) -> None:
         """Remove the copy."""
-        self._remove_folder()
-
-    def _remove_folder(self) -> None:
-        with interrupts_deferred():
-            if hasattr(self, "folder"):
-                shutil.rmtree(self.folder, ignore_errors=True)
+        self.work.remove()
 
     def run(self, config: LoopConfig, seed: int, only: Iterable[str] = ()) -> pyperf.BenchmarkSuite:
         """Run one worker: a value for every point, or for the points named in ``only``.
@@ -72,7 +73,7 @@ class Workers:
         command = [self.interpreter.executable, "-m", f"{harness.__name__}.suite"]
         command += ["--worker", "--loops", "1", "--warmups", "0", "--values", "1", "--quiet", "--copy-env"]
         command += ["--loop", config.loop, "--task-factory", config.task_factory]
-        command += ["--points", self.profile, "--seed", str(seed), "--results", str(results)]
+        command += ["--points", self.profile, "--seed", str(seed), "--results", str(results), "--end-with-parent"]
         try:
             results.unlink(missing_ok=True)
             if only:
