@@ -25,7 +25,7 @@ def main() -> int:
             path = source / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8")
-        for picture in (HERE.parent / "docs").rglob("*.svg"):
+        for picture in (each for each in (HERE.parent / "docs").rglob("*") if each.suffix in (".svg", ".png")):
             there = source / picture.relative_to(HERE.parent)
             there.parent.mkdir(parents=True, exist_ok=True)
             there.write_bytes(picture.read_bytes())
