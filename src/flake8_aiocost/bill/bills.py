@@ -53,6 +53,12 @@ class Bills:
                 found.append(Bill(function, heat, self._paid(reached), "call" if loop is None else "message"))
         return tuple(found)
 
+    def calls(self) -> Iterator[tuple[int, int]]:
+        """Functions, each with one that it may run, of those that come to a spawn from some entry point."""
+        spending, _ = self._spending
+        for function in sorted(spending):
+            yield from sorted({(function, target) for target in self._targets(function) if target in spending})
+
     @cached_property
     def _walks(self) -> Walks:
         spending, _ = self._spending

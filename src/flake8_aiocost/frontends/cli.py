@@ -65,6 +65,9 @@ def _parser() -> argparse.ArgumentParser:
     billing = commands.add_parser("bill", help="print what one call of each entry point spends on spawning")
     billing.set_defaults(run=_bill)
     arguments.billing(billing)
+    comparing = commands.add_parser("diff", help="print what a change adds to what entry points spend on spawning")
+    comparing.set_defaults(run=_diff)
+    arguments.comparing(comparing)
     rating = commands.add_parser("rates", help="add what has no rate to rates.toml, as comments")
     doing = rating.add_subparsers(dest="what", required=True, metavar="sync")
     syncing = doing.add_parser("sync", help="add what has no rate, with what access logs tell of it")
@@ -78,7 +81,7 @@ def _parser() -> argparse.ArgumentParser:
     drawing.set_defaults(run=_graph)
     for each in (checking, billing, drawing):
         each.add_argument("paths", nargs="*", metavar="path", help="files and folders (default: the project around)")
-    for each in (checking, billing, syncing, asking, drawing):
+    for each in (checking, billing, comparing, syncing, asking, drawing):
         arguments.options(each)
 
     showing = commands.add_parser("config", help="print the settings that hold for a file, and where they come from")
@@ -133,6 +136,23 @@ def _bill(parsed: argparse.Namespace) -> int:
 
     wanted = Wanted(parsed.format, parsed.sort, parsed.top, parsed.items, parsed.rates, parsed.against, parsed.html)
     return bill(parsed.paths, _projects(parsed), wanted)
+
+
+def _diff(parsed: argparse.Namespace) -> int:
+    from flake8_aiocost.frontends.diff import Wanted, diff  # noqa: PLC0415
+
+    wanted = Wanted(
+        parsed.base,
+        parsed.head,
+        parsed.exact,
+        parsed.format,
+        parsed.top,
+        parsed.items,
+        parsed.rates,
+        parsed.output_file,
+        parsed.exit_zero,
+    )
+    return diff(_projects(parsed), wanted)
 
 
 def _sync(parsed: argparse.Namespace) -> int:

@@ -1,0 +1,136 @@
+"""Replays the history of a repository: each commit against its parent, as ``aiocost diff`` would have shown it.
+
+    python benchmarks/replay_commits.py REPOSITORY [--number 400] [--below FOLDER] [--told FILE]
+
+REPOSITORY is a git directory, such as a bare clone. It is cloned into a temporary folder, and the settings are those of
+its newest commit. Each commit is compared in a process of its own, both ways: what a change adds, its reverse saves. A
+line tells how many comments there would have been, how many comparisons were not the reverse of their reverse, and how
+long they took; FILE gets each change as text, to be judged by a person who reads the commit beside it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any, NamedTuple
+
+#: µs; sums are rounded to 0.001 when they are printed.
+_ROUNDING = 0.002
+
+
+class Replayed(NamedTuple):
+    """What one commit comes to, and how many seconds the comparison took, first and once all of it was cached."""
+
+    commit: str
+    subject: str
+    touches_python: bool
+    found: dict[str, Any]
+    back: dict[str, Any]
+    first: float
+    again: float
+
+
+def git(folder: Path, *arguments: str) -> str:
+    done = subprocess.run(["git", "-C", str(folder), *arguments], capture_output=True, check=True)
+    return done.stdout.decode("utf-8", "replace")
+
+
+def compare(folder: Path, base: str, head: str, *more: str) -> tuple[str, float]:
+    """The output of one comparison, and how many seconds it took with the start of Python."""
+    begun = time.perf_counter()
+    command = [sys.executable, "-m", "flake8_aiocost.frontends.cli", "diff", "--exact", base, head, *more]
+    done = subprocess.run(command, cwd=folder, capture_output=True, check=False)
+    seconds = time.perf_counter() - begun
+    if done.returncode != 0:
+        sys.exit(f"{base} {head}: {done.stderr.decode()}")
+    return done.stdout.decode(), seconds
+
+
+def replay(folder: Path, commits: list[str], python: str) -> list[Replayed]:
+    found = []
+    for number, commit in enumerate(commits):
+        arguments = ("--python", python, "--format", "json")
+        told, first = compare(folder, f"{commit}~1", commit, *arguments)
+        subject = git(folder, "show", "-s", "--format=%s", commit).strip()
+        names = git(folder, "diff-tree", "-r", "--name-only", "--no-commit-id", f"{commit}~1", commit).split("\n")
+        python_files = any(name.endswith(".py") for name in names)
+        back, again = told, first
+        if python_files or json.loads(told)["changed"]:
+            same, again = compare(folder, f"{commit}~1", commit, *arguments)
+            back, _ = compare(folder, commit, f"{commit}~1", *arguments)
+            if told != same:
+                sys.exit(f"{commit}: two runs differ")
+        found.append(Replayed(commit, subject, python_files, json.loads(told), json.loads(back), first, again))
+        if sys.stderr.isatty():
+            print(f"\r{number + 1} of {len(commits)}", end="", file=sys.stderr, flush=True)
+    return found
+
+
+def is_reverse(found: dict[str, Any], back: dict[str, Any]) -> bool:
+    """Whether one comparison is the other one backwards."""
+    here = sorted((each["path"], each["us"]) for each in found["entries"])
+    there = sorted((each["path"], -each["us"]) for each in back["entries"])
+    sums = abs(found["more_us"] - back["less_us"]) + abs(found["less_us"] - back["more_us"])
+    same = len(here) == len(there) and all(
+        abs(one[1] - two[1]) < _ROUNDING for one, two in zip(here, there, strict=True)
+    )
+    return same and sums < _ROUNDING * (1 + len(here))
+
+
+def summary(name: str, done: list[Replayed]) -> str:
+    changed = [each for each in done if each.found["changed"]]
+    again = sorted(each.again for each in done)
+    signs = {"more": 0, "less": 0, "both": 0, "depends on n": 0}
+    for each in changed:
+        told = {entry["sign"] for entry in each.found["entries"]}
+        signs["both" if len(told) > 1 else told.pop()] += 1
+    parts = [
+        f"{name}: {len(done)} commits, {sum(each.touches_python for each in done)} of them with Python files",
+        f"{len(changed)} with a change of prices ({', '.join(f'{n} {sign}' for sign, n in signs.items() if n)})",
+        f"{sum(bool(each.found['not_counted']) for each in done)} with something not counted",
+        f"{sum(not each.touches_python and each.found['changed'] for each in done)} without Python files and changed",
+        f"{sum(not is_reverse(each.found, each.back) for each in done)} whose reverse is another",
+        f"first {statistics.median(each.first for each in done):.2f} s (median), {max(e.first for e in done):.2f} at most",
+        f"cached {statistics.median(again):.2f} s (median), {again[-1]:.2f} at most",
+    ]
+    return "; ".join(parts)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("repository", type=Path)
+    parser.add_argument("--number", type=int, default=400, help="so many of the newest commits of the main line")
+    parser.add_argument("--skip", type=int, default=0, help="leave out so many of the newest ones")
+    parser.add_argument("--below", default=".", help="the folder to run in, from the top")
+    parser.add_argument("--python", default="3.13")
+    parser.add_argument("--told", type=Path, help="write each change as text into this file")
+    parser.add_argument("--sample", type=int, default=0, help="only so many changes, drawn at random with a fixed seed")
+    parsed = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        clone = Path(folder) / "clone"
+        subprocess.run(["git", "clone", "-q", "--no-hardlinks", str(parsed.repository), str(clone)], check=True)
+        where = clone / parsed.below
+        listed = git(clone, "rev-list", "--first-parent", f"--skip={parsed.skip}", f"-{parsed.number + 1}", "HEAD")
+        commits = list(reversed(listed.split()))[1:]
+        done = replay(where, commits, parsed.python)
+        print(summary(parsed.repository.parent.name or parsed.repository.name, done))
+        if parsed.told:
+            told = [each for each in done if each.found["changed"] or each.found["not_counted"]]
+            if parsed.sample:
+                told = random.Random(0).sample(told, min(parsed.sample, len(told)))
+            with parsed.told.open("w", encoding="utf-8") as file:
+                for each in told:
+                    text, _ = compare(where, f"{each.commit}~1", each.commit, "--python", parsed.python, "--top", "0")
+                    file.write(f"=== {each.commit[:10]} {each.subject}\n{text}\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
