@@ -182,7 +182,7 @@ class _Compared:
         if state is None:
             return View(Side(), Functions(lambda _: ""))
         there = {} if other is None else other.digests
-        changed = tuple(path for path, key in sorted(state.digests.items()) if there.get(path) != key)
+        changed = {path: key for path, key in sorted(state.digests.items()) if there.get(path) != key}
         return View(side(state, self._wanted.items), Functions(state.text), changed)
 
     def _folder(self, root: str) -> str:

@@ -178,9 +178,9 @@ def _state(
 ) -> Literal["new", "gone", "changed"]:
     """A function that was there before, or still is, has only spent nothing."""
     if base is None:
-        return "changed" if matching.base.functions.get(where) is not None else "new"
+        return "changed" if matching.base.functions.has(matching.at_base(where)) else "new"
     if head is None:
-        return "changed" if matching.head.functions.get(where) is not None else "gone"
+        return "changed" if matching.head.functions.has(matching.at_head(where)) else "gone"
     return "changed"
 
 

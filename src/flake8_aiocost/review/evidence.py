@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from flake8_aiocost.review.matching import Matching, View
     from flake8_aiocost.review.sides import Share, Where
@@ -37,12 +37,13 @@ class _From(NamedTuple):
     there: View
     functions: Mapping[int, int]
     spawns: Mapping[int, int]
+    renamed: Callable[[Where], Where]
     added: bool
 
     def other(self, function: int) -> Where:
         """A function as the other side calls it."""
         same = self.functions.get(function)
-        return self.here.side.functions[function] if same is None else self.there.side.functions[same]
+        return self.renamed(self.here.side.functions[function]) if same is None else self.there.side.functions[same]
 
 
 class Evidence:
@@ -50,8 +51,9 @@ class Evidence:
 
     def __init__(self, matching: Matching) -> None:
         """Take both sides."""
-        self._added = _From(matching.head, matching.base, matching.heads_function, matching.heads_spawn, True)
-        self._removed = _From(matching.base, matching.head, matching.functions, matching.spawns, False)
+        sides = matching.head, matching.base
+        self._added = _From(*sides, matching.heads_function, matching.heads_spawn, matching.at_base, True)
+        self._removed = _From(*sides[::-1], matching.functions, matching.spawns, matching.at_head, False)
         self._calls = {each.added: frozenset(each.there.side.calls) for each in (self._added, self._removed)}
         self._paid = {each.added: _paid(each.there) for each in (self._added, self._removed)}
 
@@ -71,11 +73,12 @@ class Evidence:
         if partner is None:
             # The call itself is new, or is gone.
             return Told()
-        missing = self._missing(share, way)
-        if missing is not None:
-            call = Call(functions[missing[0]], functions[missing[1]])
-            real = _is_another_call(call, missing, way) or _is_another_entry(share, way)
-            return Told(call, "" if real else _why(call, added=added))
+        if missing := self._missing(share, way):
+            calls = [(Call(functions[ends[0]], functions[ends[1]]), ends) for ends in missing]
+            real = next((call for call, ends in calls if _is_another_call(call, ends, way)), None)
+            if real is not None or _is_another_entry(share, way):
+                return Told(real)
+            return Told(calls[0][0], _why(calls[0][0], added=added))
         there = way.there.side.spawns[partner]
         if there.heat != "unknown" or partner in self._paid[added] or _is_another_entry(share, way):
             return Told()
@@ -85,17 +88,17 @@ class Evidence:
             return Told(None, "no line on the way to it has changed: it is only known now that it is reached")
         return Told()
 
-    def _missing(self, share: Share, way: _From) -> tuple[int, int] | None:
-        """The first call on the way that the other side does not have."""
+    def _missing(self, share: Share, way: _From) -> list[tuple[int, int]]:
+        """The calls on the way that the other side does not have."""
+        known = self._calls[way.added]
         steps = zip(share.way, share.way[1:], strict=False)
-        ends = ((each, (way.functions.get(each[0], -1), way.functions.get(each[1], -1))) for each in steps)
-        return next((step for step, end in ends if end not in self._calls[way.added]), None)
+        return [step for step in steps if (way.functions.get(step[0], -1), way.functions.get(step[1], -1)) not in known]
 
 
 def _is_another_call(call: Call, ends: tuple[int, int], way: _From) -> bool:
     """Whether the code of this side has one call of it more."""
     caller, target = way.other(ends[0]), way.other(ends[1])
-    if target.function and way.there.functions.get(target) is None:
+    if not way.there.functions.has(target):
         return True
     mentioned = way.here.functions.mentions(call.caller, call.target)
     before = way.there.functions.mentions(caller, target)

@@ -53,14 +53,17 @@ class Functions:
         self._sources: dict[str, str] = {}
         self._modules: dict[str, dict[tuple[str, int], Text]] = {}
 
-    def get(self, where: Where, path: str | None = None) -> Text | None:
+    def get(self, where: Where) -> Text | None:
         """A function; ``None`` where there is none.
 
         Args:
             where: which one; it may be one of the other side.
-            path: where it would be, if not at its own path.
         """
-        return self._of(where.path if path is None else path).get((where.function, where.nth))
+        return self._of(where.path).get((where.function, where.nth))
+
+    def has(self, where: Where) -> bool:
+        """Whether there is such a function; the level of a module is there if the module is."""
+        return bool(self._whole(where.path)) if not where.function else self.get(where) is not None
 
     def line(self, where: Where) -> int:
         """The line of a function's ``def``, 1 where it is not known."""

@@ -7,7 +7,11 @@ known again by its function, its construct and the text of its call, with their 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Mapping  # noqa: TC003  a named tuple holds it
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec import structs
 
 from flake8_aiocost.review.functions import alike
 
@@ -24,11 +28,11 @@ _MOST = 200
 
 
 class View(NamedTuple):
-    """A side with the texts of its functions, and the modules of it that read otherwise on the other side."""
+    """A side, the texts of its functions, and the hashes of its modules that read otherwise on the other side."""
 
     side: Side
     functions: Functions
-    changed: tuple[str, ...] = ()
+    changed: Mapping[str, bytes] = MappingProxyType({})
 
 
 class Matching:
@@ -42,25 +46,58 @@ class Matching:
             head: the state after.
         """
         self.base, self.head = base, head
+        #: Modules that have another path, by their paths before.
+        self.paths = self._match_paths()
         self.functions = self._match_functions()
+        self.paths.update(self._renamed_paths())
+        self._heads_path = {there: here for here, there in self.paths.items()}
         self.heads_function = {there: here for here, there in self.functions.items()}
         self.spawns = self._match_spawns()
         self.heads_spawn = {there: here for here, there in self.spawns.items()}
         self.payers = self._match_payers()
+
+    def at_head(self, where: Where) -> Where:
+        """A function as it would be called after the change."""
+        path = self.paths.get(where.path)
+        return where if path is None else structs.replace(where, path=path)
+
+    def at_base(self, where: Where) -> Where:
+        """A function as it would have been called before the change."""
+        path = self._heads_path.get(where.path)
+        return where if path is None else structs.replace(where, path=path)
+
+    def _match_paths(self) -> dict[str, str]:
+        """Modules whose text is that of another path now, where that is one module alone."""
+        here, there = (
+            {key: paths for key, paths in _by_hash(view.changed, other.changed).items() if len(paths) == 1}
+            for view, other in ((self.base, self.head), (self.head, self.base))
+        )
+        return {paths[0]: there[key][0] for key, paths in here.items() if key in there}
+
+    def _renamed_paths(self) -> dict[str, str]:
+        """Modules that are gone, each with the new one that has most of its functions."""
+        votes: dict[str, Counter[str]] = defaultdict(Counter)
+        for before, after in self.functions.items():
+            here, there = self.base.side.functions[before].path, self.head.side.functions[after].path
+            if here != there and there not in self.base.changed and here not in self.head.changed:
+                votes[here][there] += 1
+        return {path: min(found, key=lambda each: (-found[each], each)) for path, found in votes.items()}
 
     def _match_functions(self) -> dict[int, int]:
         there = {_key(each): number for number, each in enumerate(self.head.side.functions)}
         found: dict[int, int] = {}
         left: list[int] = []
         for number, each in enumerate(self.base.side.functions):
-            same = there.pop(_key(each), None)
+            same = there.pop((self.paths.get(each.path, each.path), each.function, each.nth), None)
             if same is not None:
                 found[number] = same
             else:
                 left.append(number)
-        # What both texts have is the same, though nobody pays for it on one of the sides.
-        gone = [each for each in left if self.head.functions.get(self.base.side.functions[each]) is None]
-        new = [each for each in there.values() if self.base.functions.get(self.head.side.functions[each]) is None]
+        # What both texts have is the same, though nothing reaches it on one of the sides.
+        ours, theirs = _asked_about(self.base.side), _asked_about(self.head.side)
+        gone = [each for each in left if each in ours and not self.head.functions.has(self.base.side.functions[each])]
+        rest = sorted(theirs & {*there.values()})
+        new = [each for each in rest if not self.base.functions.has(self.head.side.functions[each])]
         found.update(self._renamed(gone, new))
         return found
 
@@ -110,6 +147,22 @@ class Matching:
         before, after = _by_route(here, rest), _by_route(there, left.values())
         found.update({number: after[route] for route, number in before.items() if route in after})
         return found
+
+
+def _by_hash(mine: Mapping[str, bytes], others: Mapping[str, bytes]) -> dict[bytes, list[str]]:
+    """The paths that the other side does not have, by the hashes of their texts."""
+    found: dict[bytes, list[str]] = defaultdict(list)
+    for path, key in mine.items():
+        if path not in others:
+            found[key].append(path)
+    return found
+
+
+def _asked_about(side: Side) -> frozenset[int]:
+    """The functions that something is told of: entry points, those that spawn, and those between them."""
+    payers = [each.function for each in side.payers]
+    between = [function for payer in side.payers for share in payer.shares for function in share.way]
+    return frozenset([*payers, *between, *(each.function for each in side.spawns)])
 
 
 def _key(where: Where) -> tuple[str, str, int]:

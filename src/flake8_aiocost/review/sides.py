@@ -82,8 +82,8 @@ class Payer(Record, frozen=True, array_like=True):
 class Side(Record, frozen=True):
     """All of it.
 
-    ``calls`` are pairs of functions of which the first runs the second on the way to a spawn. ``unread`` says why some
-    files were not read, ``sources`` names the tables, and ``problem`` says what is wrong with these.
+    ``calls`` are pairs of functions of which the first may run the second, as far as entry points reach. ``unread``
+    says why some files were not read, ``sources`` names the tables, and ``problem`` says what is wrong with these.
     """
 
     functions: tuple[Where, ...] = ()
