@@ -99,7 +99,10 @@ def _every(change: EntryChange) -> str:
 
 
 def numbers(change: EntryChange, items: int) -> str:
-    """``2 → 15 µs``; ``up to 2 → 15 µs, in every call 2 µs``; ``new``; with a formula where n is in it."""
+    """``2 → 15 µs``; ``up to 2 → 15 µs, in every call 2 µs``; ``new``; with a formula where n is in it.
+
+    Where no call spends anything for sure, ``up to`` says enough.
+    """
     before, after = change.before, change.after
     if change.state in ("new", "gone"):
         rest = after if change.state == "new" else before
@@ -114,7 +117,7 @@ def numbers(change: EntryChange, items: int) -> str:
         return f"{text}{_formulas(change, items)}"
     apart = any(abs(each.us - each.always_us) >= LEAST_US for each in (before, after))
     text = f"{'up to ' if apart else ''}{span(before.us, after.us)}"
-    if apart:
+    if apart and max(before.always_us, after.always_us) >= LEAST_US:
         text += f", in every {change.payer.per} {span(before.always_us, after.always_us)}"
     return f"{text}{_formulas(change, items)}"
 

@@ -59,11 +59,19 @@ def work_tree(projects: Projects, progress: Progress) -> dict[str, State]:
     Raises:
         AiocostError: a setting is wrong, or there is no Python file.
     """
+    here = working_directory()
+    top = scope_of(place_of(Path(here), "_.py"), here, projects).settings.root
     found = {}
     for opened in open_projects((), projects, progress):
-        if opened.whole:
-            found[os.fspath(opened.indexed.settings.root)] = _of_disk(_without_repositories(opened))
+        root = opened.indexed.settings.root
+        if opened.whole and not _is_in_another_repository(root, top):
+            found[os.fspath(root)] = _of_disk(_without_repositories(opened))
     return found
+
+
+def _is_in_another_repository(folder: Path, top: Path) -> bool:
+    """Whether a folder below another one is, or lies in, a repository of its own."""
+    return any(os.path.lexists(each / ".git") for each in (folder, *folder.parents) if top in each.parents)
 
 
 def _without_repositories(opened: Opened) -> Opened:
