@@ -24,6 +24,7 @@ LAYERS = (
     "model",
     "module",
     "project",
+    "revisions",
     "constructs",
     "settings",
     "heat",
@@ -42,6 +43,8 @@ LAYERS = (
     "docs",
     "formats",
     "bill_formats",
+    "posting",
+    "diff_formats",
     "frontends",
 )
 #: Stands beside them, and has a test of its own for its packages.

@@ -168,7 +168,10 @@ EDITS = {
     "a helper around it": (
         "shop/service.py",
         "async def pair():\n    return await asyncio.gather(load(), load())\n",
-        "async def _pair():\n    return await asyncio.gather(load(), load())\n\n\nasync def pair():\n    return await _pair()\n",
+        (
+            "async def _pair():\n    return await asyncio.gather(load(), load())\n\n\n"
+            "async def pair():\n    return await _pair()\n"
+        ),
     ),
     "another child": (
         "shop/service.py",

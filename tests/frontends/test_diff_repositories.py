@@ -36,7 +36,8 @@ def refused(shop: Repository, *arguments: str, **environment: str) -> str:
 
 def changed(shop: Repository, *arguments: str, **environment: str) -> list[tuple[str, str, str]]:
     """Name, state and sign of the entry points that have changed."""
-    return [(each["name"], each["state"], each["sign"]) for each in shop.found(*arguments, **environment)["entries"]]
+    found = shop.found(*arguments, code=0, **environment)
+    return [(each["name"], each["state"], each["sign"]) for each in found["entries"]]
 
 
 # ── commits ───────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -63,12 +63,14 @@ def filled(text: str, values: dict[str, str]) -> str:
     return re.sub(r"\$\{\{ *([\w.]+) *\}\}", lambda match: values[match[1]], text)
 
 
+def ready(name: str) -> Any:
+    """One of the files."""
+    return yaml.safe_load((CHECKOUT / "docs" / "review" / name).read_text(encoding="utf-8"))
+
+
 def github(runner: Runner, head: str, address: str, *, fork: bool = False) -> tuple[list[str], int]:
     """Run the steps of the workflow: the names of those that were run, and the code of the last one."""
-    workflow: dict[str, Any] = yaml.safe_load(
-        (CHECKOUT / "docs/review/github-workflow.yml").read_text(encoding="utf-8")
-    )
-    job = workflow["jobs"]["diff"]
+    job: dict[str, Any] = ready("github-workflow.yml")["jobs"]["diff"]
     values = {
         "github.event.pull_request.base.sha": runner.repository.first,
         "github.event.pull_request.head.sha": head,

@@ -40,6 +40,7 @@ PARTS = (
     "module/*.py",
     "project/*.py",
     "review/*.py",
+    "revisions/*.py",
     "rules/*.py",
     "settings/*.py",
     "spawns/*.py",
