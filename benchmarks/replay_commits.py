@@ -5,19 +5,18 @@
 REPOSITORY is a git directory, such as a bare clone. It is cloned into a temporary folder, and the settings are those of
 its newest commit. Each commit is compared in a process of its own, both ways: what a change adds, its reverse saves. A
 line tells how many comments there would have been, how many comparisons were not the reverse of their reverse, and how
-long they took; FILE gets each change as text, to be judged by a person who reads the commit beside it.
+many seconds of CPU they took; FILE gets each change as text, to be judged by a person who reads the commit beside it.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import random
+import resource
 import statistics
 import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -26,7 +25,7 @@ _ROUNDING = 0.002
 
 
 class Replayed(NamedTuple):
-    """What one commit comes to, and how many seconds the comparison took, first and once all of it was cached."""
+    """What one commit comes to, and how many seconds of CPU that took, first and once all of it was cached."""
 
     commit: str
     subject: str
@@ -43,17 +42,23 @@ def git(folder: Path, *arguments: str) -> str:
 
 
 def compare(folder: Path, base: str, head: str, *more: str) -> tuple[str, float]:
-    """The output of one comparison, and how many seconds it took with the start of Python."""
-    begun = time.perf_counter()
+    """The output of one comparison, and how many seconds of CPU it took, with the start of Python and with git's."""
+    begun = used()
     command = [sys.executable, "-m", "flake8_aiocost.frontends.cli", "diff", "--exact", base, head, *more]
     done = subprocess.run(command, cwd=folder, capture_output=True, check=False)
-    seconds = time.perf_counter() - begun
+    seconds = used() - begun
     if done.returncode != 0:
         sys.exit(f"{base} {head}: {done.stderr.decode()}")
     return done.stdout.decode(), seconds
 
 
-def replay(folder: Path, commits: list[str], python: str) -> list[Replayed]:
+def used() -> float:
+    """Seconds of CPU that processes have taken which have ended."""
+    found = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return found.ru_utime + found.ru_stime
+
+
+def replay(folder: Path, commits: list[str], python: str, told_into: Path | None) -> list[Replayed]:
     found = []
     for number, commit in enumerate(commits):
         arguments = ("--python", python, "--format", "json")
@@ -68,6 +73,10 @@ def replay(folder: Path, commits: list[str], python: str) -> list[Replayed]:
             if told != same:
                 sys.exit(f"{commit}: two runs differ")
         found.append(Replayed(commit, subject, python_files, json.loads(told), json.loads(back), first, again))
+        if told_into is not None and (found[-1].found["changed"] or found[-1].found["not_counted"]):
+            text, _ = compare(folder, f"{commit}~1", commit, "--python", python, "--top", "0")
+            with told_into.open("a", encoding="utf-8") as file:
+                file.write(f"=== {commit[:10]} {subject}\n{text}\n")
         if (number + 1) % 25 == 0:
             print(f"{number + 1} of {len(commits)}", file=sys.stderr, flush=True)
     return found
@@ -97,7 +106,7 @@ def summary(name: str, done: list[Replayed]) -> str:
         f"{sum(bool(each.found['not_counted']) for each in done)} with something not counted",
         f"{sum(not each.touches_python and each.found['changed'] for each in done)} without Python files and changed",
         f"{sum(not is_reverse(each.found, each.back) for each in done)} whose reverse is another",
-        f"first {statistics.median(first):.2f} s (median), {first[-1]:.2f} at most",
+        f"CPU at first {statistics.median(first):.2f} s (median), {first[-1]:.2f} at most",
         f"cached {statistics.median(again):.2f} s (median), {again[-1]:.2f} at most",
     ]
     return "; ".join(parts)
@@ -111,7 +120,6 @@ def main() -> int:
     parser.add_argument("--below", default=".", help="the folder to run in, from the top")
     parser.add_argument("--python", default="3.13")
     parser.add_argument("--told", type=Path, help="write each change as text into this file")
-    parser.add_argument("--sample", type=int, default=0, help="only so many changes, drawn at random with a fixed seed")
     parsed = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         clone = Path(folder) / "clone"
@@ -119,16 +127,8 @@ def main() -> int:
         where = clone / parsed.below
         listed = git(clone, "rev-list", "--first-parent", f"--skip={parsed.skip}", f"-{parsed.number + 1}", "HEAD")
         commits = list(reversed(listed.split()))[1:]
-        done = replay(where, commits, parsed.python)
+        done = replay(where, commits, parsed.python, parsed.told)
         print(summary(parsed.repository.parent.name or parsed.repository.name, done))
-        if parsed.told:
-            told = [each for each in done if each.found["changed"] or each.found["not_counted"]]
-            if parsed.sample:
-                told = random.Random(0).sample(told, min(parsed.sample, len(told)))
-            with parsed.told.open("w", encoding="utf-8") as file:
-                for each in told:
-                    text, _ = compare(where, f"{each.commit}~1", each.commit, "--python", parsed.python, "--top", "0")
-                    file.write(f"=== {each.commit[:10]} {each.subject}\n{text}\n")
     return 0
 
 

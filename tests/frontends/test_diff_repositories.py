@@ -363,6 +363,18 @@ def test_nothing_that_a_repository_names_is_run(shop: Repository, tmp_path: Path
     assert (shop.folder / ".git/index").read_bytes() == index
 
 
+def test_what_lies_on_the_disk_has_no_part_in_two_commits(shop: Repository) -> None:
+    shop.write({"shop/service.py": f"# one line more\n{DEARER}"})
+    second = shop.commit()
+    whole = shop.found(shop.first, second)
+    assert [each["what"] for each in whole["entries"][0]["spawns"]] == ["gather of 2"]
+    shop.write({"shop/service.py": "X = 1\n", "shop/routes.py": None})
+    for cache in ((), ("--no-cache",)):
+        assert shop.found(shop.first, second, *cache) == whole
+        # The spawn that only moved by a line is known again by its text.
+        assert shop.found(second, second, *cache)["reached_by_no_entry"] == []
+
+
 def test_nothing_is_written_but_the_cache(shop: Repository) -> None:
     shop.write({"shop/service.py": DEARER})
     second = shop.commit()
