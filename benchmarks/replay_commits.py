@@ -1,17 +1,21 @@
 """Replays the history of a repository: each commit against its parent, as ``aiocost diff`` would have shown it.
 
-    python benchmarks/replay_commits.py REPOSITORY [--number 400] [--below FOLDER] [--told FILE]
+    python benchmarks/replay_commits.py REPOSITORY [--number 400] [--matching EXPRESSION] [--told FILE]
 
 REPOSITORY is a git directory, such as a bare clone. It is cloned into a temporary folder, and the settings are those of
-its newest commit. Each commit is compared in a process of its own, both ways: what a change adds, its reverse saves. A
-line tells how many comments there would have been, how many comparisons were not the reverse of their reverse, and how
-many seconds of CPU they took; FILE gets each change as text, to be judged by a person who reads the commit beside it.
+its newest commit. Each commit is compared both ways, since what a change adds its reverse saves, and twice, with the
+caches that the first run has left. A line tells how many comments there would have been, how many comparisons were not
+the reverse of their reverse, and how many seconds of CPU they took; FILE gets each change as text, to be judged by a
+person who reads the commit beside it.
 """
 
 from __future__ import annotations
 
 import argparse
+import contextlib
+import io
 import json
+import os
 import resource
 import statistics
 import subprocess
@@ -19,6 +23,8 @@ import sys
 import tempfile
 from pathlib import Path
 from typing import Any, NamedTuple
+
+from flake8_aiocost.frontends.cli import main as aiocost
 
 #: µs; sums are rounded to 0.001 when they are printed.
 _ROUNDING = 0.002
@@ -41,40 +47,39 @@ def git(folder: Path, *arguments: str) -> str:
     return done.stdout.decode("utf-8", "replace")
 
 
-def compare(folder: Path, base: str, head: str, *more: str) -> tuple[str, float]:
-    """The output of one comparison, and how many seconds of CPU it took, with the start of Python and with git's."""
-    begun = used()
-    command = [sys.executable, "-m", "flake8_aiocost.frontends.cli", "diff", "--exact", base, head, *more]
-    done = subprocess.run(command, cwd=folder, capture_output=True, check=False)
-    seconds = used() - begun
-    if done.returncode != 0:
-        sys.exit(f"{base} {head}: {done.stderr.decode()}")
-    return done.stdout.decode(), seconds
+def compare(base: str, head: str, *more: str) -> tuple[str, float]:
+    """The output of one comparison in the working directory, and how many seconds of CPU it took, with those of git."""
+    begun, output, complaints = used(), io.StringIO(), io.StringIO()
+    with contextlib.redirect_stdout(output), contextlib.redirect_stderr(complaints):
+        code = aiocost(["diff", "--exact", base, head, *more])
+    if code != 0:
+        sys.exit(f"{base} {head}: {complaints.getvalue()}")
+    return output.getvalue(), used() - begun
 
 
 def used() -> float:
-    """Seconds of CPU that processes have taken which have ended."""
-    found = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return found.ru_utime + found.ru_stime
+    """Seconds of CPU that this process has taken, and those that it has started."""
+    found = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return sum(each.ru_utime + each.ru_stime for each in found)
 
 
 def replay(folder: Path, commits: list[str], python: str, told_into: Path | None) -> list[Replayed]:
     found = []
     for number, commit in enumerate(commits):
         arguments = ("--python", python, "--format", "json")
-        told, first = compare(folder, f"{commit}~1", commit, *arguments)
+        told, first = compare(f"{commit}~1", commit, *arguments)
         subject = git(folder, "show", "-s", "--format=%s", commit).strip()
         names = git(folder, "diff-tree", "-r", "--name-only", "--no-commit-id", f"{commit}~1", commit).split("\n")
         python_files = any(name.endswith(".py") for name in names)
         back, again = told, first
         if python_files or json.loads(told)["changed"]:
-            same, again = compare(folder, f"{commit}~1", commit, *arguments)
-            back, _ = compare(folder, commit, f"{commit}~1", *arguments)
+            same, again = compare(f"{commit}~1", commit, *arguments)
+            back, _ = compare(commit, f"{commit}~1", *arguments)
             if told != same:
                 sys.exit(f"{commit}: two runs differ")
         found.append(Replayed(commit, subject, python_files, json.loads(told), json.loads(back), first, again))
         if told_into is not None and (found[-1].found["changed"] or found[-1].found["not_counted"]):
-            text, _ = compare(folder, f"{commit}~1", commit, "--python", python, "--top", "0")
+            text, _ = compare(f"{commit}~1", commit, "--python", python, "--top", "0")
             with told_into.open("a", encoding="utf-8") as file:
                 file.write(f"=== {commit[:10]} {subject}\n{text}\n")
         if (number + 1) % 25 == 0:
@@ -117,6 +122,7 @@ def main() -> int:
     parser.add_argument("repository", type=Path)
     parser.add_argument("--number", type=int, default=400, help="so many of the newest commits of the main line")
     parser.add_argument("--skip", type=int, default=0, help="leave out so many of the newest ones")
+    parser.add_argument("--matching", help="only commits that change a line of Python which this expression matches")
     parser.add_argument("--below", default=".", help="the folder to run in, from the top")
     parser.add_argument("--python", default="3.13")
     parser.add_argument("--told", type=Path, help="write each change as text into this file")
@@ -124,10 +130,11 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         clone = Path(folder) / "clone"
         subprocess.run(["git", "clone", "-q", "--no-hardlinks", str(parsed.repository), str(clone)], check=True)
-        where = clone / parsed.below
-        listed = git(clone, "rev-list", "--first-parent", f"--skip={parsed.skip}", f"-{parsed.number + 1}", "HEAD")
-        commits = list(reversed(listed.split()))[1:]
-        done = replay(where, commits, parsed.python, parsed.told)
+        os.chdir(clone / parsed.below)
+        some = [f"-G{parsed.matching}", "--", "*.py"] if parsed.matching else []
+        chosen = ("--first-parent", "--min-parents=1", f"--skip={parsed.skip}", f"-{parsed.number}", "--format=%H")
+        commits = list(reversed(git(clone, "log", *chosen, "HEAD", *some).split()))
+        done = replay(clone, commits, parsed.python, parsed.told)
         print(summary(parsed.repository.parent.name or parsed.repository.name, done))
     return 0
 

@@ -40,6 +40,8 @@ def side(state: State, items: int) -> Side:
     with collector_paused():
         opened = state.opened()
         found = side_of(opened, items)
+        # What was worked out of the work tree serves other commands, and spares the next run the decoding of facts.
+        opened.indexed.store()
         # Two linked projects at a time would take twice the memory.
         opened.indexed.__dict__.pop("linted", None)
     if seal and folder is not None:

@@ -77,7 +77,9 @@ class Evidence:
             calls = [(Call(functions[ends[0]], functions[ends[1]]), ends) for ends in missing]
             real = next((call for call, ends in calls if _is_another_call(call, ends, way)), None)
             if real is not None or _is_another_entry(share, way):
-                return Told(real)
+                # A caller that is gone calls nothing, which goes without saying.
+                gone = not added and real is not None and not way.there.functions.has(way.renamed(real.caller))
+                return Told(None if gone else real)
             return Told(calls[0][0], _why(calls[0][0], added=added))
         there = way.there.side.spawns[partner]
         if there.heat != "unknown" or partner in self._paid[added] or _is_another_entry(share, way):
