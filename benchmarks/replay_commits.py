@@ -129,7 +129,9 @@ def main() -> int:
     parsed = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         clone = Path(folder) / "clone"
-        subprocess.run(["git", "clone", "-q", "--no-hardlinks", str(parsed.repository), str(clone)], check=True)
+        subprocess.run(["git", "clone", "-q", "-n", "--no-hardlinks", str(parsed.repository), str(clone)], check=True)
+        # A copy of a repository may lack large files: what has come has the settings.
+        subprocess.run(["git", "-C", str(clone), "checkout", "-q", "HEAD"], capture_output=True, check=False)
         os.chdir(clone / parsed.below)
         some = [f"-G{parsed.matching}", "--", "*.py"] if parsed.matching else []
         chosen = ("--first-parent", "--min-parents=1", f"--skip={parsed.skip}", f"-{parsed.number}", "--format=%H")

@@ -88,7 +88,7 @@ def test_an_unchanged_run_decodes_and_links_nothing(asked: Asked, monkeypatch: p
     def never(*_: object) -> None:
         raise AssertionError
 
-    monkeypatch.setattr("flake8_aiocost.project.load._decoded", never)
+    monkeypatch.setattr("flake8_aiocost.project.load.decoded_facts", never)
     monkeypatch.setattr("flake8_aiocost.project.project.ProjectIndex.__init__", never)
     assert asked.said() == (first, 0)
 

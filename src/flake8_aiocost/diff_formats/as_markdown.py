@@ -28,41 +28,52 @@ _MOST_ROWS = 100
 
 class _Markdown:
     def text(self, review: Review, *, most: int, width: int | None) -> str:
-        """A sentence, a table, and folded details."""
+        """A sentence, a table, and folded details: as much of it as fits."""
         del width
-        lines, rest = shown(review.lines, min(most or _MOST_ROWS, _MOST_ROWS))
-        parts = ["\n".join(_head(review, lines))]
-        size = len(parts[0]) + 5_000
-        for line in lines:
-            details = "\n".join(_details(line))
-            size += len(details)
-            if size > _MOST_CHARACTERS:
-                break
-            parts.append(details)
-        if rest:
-            parts.append(f"{escaped(words.more(rest))}.")
-        notes = "\n".join(f"- {escaped(each)}" for each in words.notes(review))
-        if notes:
-            parts.append(notes)
-        if review.changed:
-            parts.append(f"<sub>{escaped(words.title(review))}. This comment is updated when the change is.</sub>")
-        return "\n\n".join(parts) + "\n"
+        wanted, _ = shown(review.lines, min(most or _MOST_ROWS, _MOST_ROWS))
+        rated = bool(review.rates.path)
+        rows = list(_fitting([_row(each, review, rated=rated) for each in wanted], _MOST_CHARACTERS // 3))
+        lines = wanted[: len(rows)]
+        head = "\n".join([*_head(review), *(_table(rows, rated=rated) if rows else ())])
+        after = list(_after(review, [each for each in review.lines if each not in lines]))
+        left = _MOST_CHARACTERS - len(head) - sum(map(len, after))
+        details = _fitting(["\n".join(_details(each)) for each in lines], left)
+        return "\n\n".join([head, *details, *after]) + "\n"
 
 
-def _head(review: Review, lines: Sequence[Line]) -> Iterator[str]:
+def _fitting(texts: Sequence[str], most: int) -> Iterator[str]:
+    """The first of some texts that are together no longer than that."""
+    for text in texts:
+        most -= len(text) + 2
+        if most < 0:
+            return
+        yield text
+
+
+def _head(review: Review) -> Iterator[str]:
     yield tag_line(review.tag)
-    yield facts_line(changed=review.changed or review.is_beyond, valid_at=review.ends.valid_at)
+    yield facts_line(changed=review.changed, valid_at=review.ends.valid_at)
     sentence = escaped(words.headline(review))
     yield f"**asyncio spawning: {sentence}**" if review.changed else f"asyncio spawning: {sentence}"
-    if not review.changed:
-        return
-    rated = bool(review.rates.path)
+
+
+def _table(rows: Sequence[str], *, rated: bool) -> Iterator[str]:
     heads = ["", "entry point", "change", "one call spends", *(["at its rate"] if rated else [])]
     yield ""
     yield f"| {' | '.join(heads)} |"
     yield f"| {' | '.join(['---'] * 2 + ['---:'] * (len(heads) - 2))} |"
-    for line in lines:
-        yield _row(line, review, rated=rated)
+    yield from rows
+
+
+def _after(review: Review, rest: Sequence[Line]) -> Iterator[str]:
+    """What follows the entry points."""
+    if rest:
+        yield f"{escaped(words.more(rest))}."
+    notes = "\n".join(_fitting([f"- {escaped(each)}" for each in words.notes(review)], _MOST_CHARACTERS // 6))
+    if notes:
+        yield notes
+    if review.changed:
+        yield f"<sub>{escaped(words.title(review))}. This comment is updated when the change is.</sub>"
 
 
 def _row(line: Line, review: Review, *, rated: bool) -> str:
