@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sys
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from flake8_aiocost import __version__
 
@@ -48,9 +48,18 @@ def _run(given: Sequence[str]) -> int:
 def _parser() -> argparse.ArgumentParser:
     import argparse  # noqa: PLC0415  as the console
 
-    from flake8_aiocost.frontends import arguments  # noqa: PLC0415  as the console
+    from flake8_aiocost.frontends import arguments, console  # noqa: PLC0415  as the console
 
-    parser = argparse.ArgumentParser(
+    class Parser(argparse.ArgumentParser):
+        """Says so where its help cannot be written: argparse passes over that once the text fills a buffer."""
+
+        def _print_message(self, message: str, file: Any = None) -> None:
+            if message and file is sys.stdout:
+                console.write(message, verbatim=True)
+            else:
+                super()._print_message(message, file)
+
+    parser = Parser(
         prog="aiocost",
         description="What asyncio concurrency costs: the findings of a project, and why they are what they are.",
     )
