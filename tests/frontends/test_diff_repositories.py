@@ -17,6 +17,8 @@ from tests.frontends.repositories import ENVIRONMENT, ROUTES, SERVICE, SETTINGS,
 if TYPE_CHECKING:
     from pathlib import Path
 
+pytestmark = pytest.mark.slow
+
 DEARER = SERVICE.replace("        return await load()\n", "        return await asyncio.gather(load(), load())\n")
 
 

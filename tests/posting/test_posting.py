@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+pytestmark = pytest.mark.slow
+
 TOKEN = "token-of-the-test"
 OTHERS = {"user": {"login": "mallory"}, "author": {"id": 6}}
 

@@ -16,6 +16,8 @@ import yaml
 from tests.frontends.repositories import ENVIRONMENT, SERVICE, Repository
 from tests.posting.forge import GITHUB, GITLAB, Forge, serve
 
+pytestmark = pytest.mark.slow
+
 CHECKOUT = Path(__file__).parents[2]
 DEARER = SERVICE.replace("        return await load()\n", "        return await asyncio.gather(load(), load())\n")
 #: In the place of an installer and of the console script.

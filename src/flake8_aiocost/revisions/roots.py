@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from flake8_aiocost.revisions.command import RevisionError
 from flake8_aiocost.revisions.tree import tree
 
 if TYPE_CHECKING:
@@ -34,7 +35,11 @@ def root_at(
     if not prefix or not modules or repository.folder(commit, prefix):
         return prefix
     wanted, votes = frozenset(modules), Counter[str]()
-    for path in tree(repository.git, repository.folder(commit, "")).files:
+    try:
+        everything = tree(repository.git, repository.folder(commit, ""))
+    except RevisionError:  # the whole repository is too large to look through
+        return prefix
+    for path in everything.files:
         at = 0
         while True:
             if path[at:] in wanted:
