@@ -307,6 +307,23 @@ def test_a_handler_that_is_registered_elsewhere_is_new_all_the_same(shop: Reposi
     assert only(shop.found(second))["sign"] == "more"
 
 
+def test_a_handler_that_is_only_recognised_now_is_no_price(shop: Repository) -> None:
+    handlers = (
+        '\n\n@{name}.on("more")\nasync def on_more(sid):\n    await pair()\n'
+        '\n\n@{name}.on("here")\nasync def on_here(sid):\n    await asyncio.gather(load(), load(), load())\n'
+    )
+    begins = "import asyncio\n\nfrom shop.service import load, pair\n"
+    known = "import socketio\n\nserver = socketio.AsyncServer()\n"
+    shop.write({"shop/events.py": f"{begins}from elsewhere import socket\n" + handlers.format(name="socket")})
+    second = shop.commit()
+    shop.write({"shop/events.py": begins + known + handlers.format(name="server")})
+    found = unchanged(shop, second)
+    assert {each["name"] for each in found["not_counted"]} == {"on_here", "on_more"}
+    third = shop.commit()
+    shop.write({"shop/events.py": f"{begins}from elsewhere import socket\n" + handlers.format(name="socket")})
+    assert {each["name"] for each in unchanged(shop, third)["not_counted"]} == {"on_more", "on_here"}
+
+
 def test_a_decorator_makes_an_entry_point(shop: Repository) -> None:
     shop.write({"shop/routes.py": ROUTES + "\n\nasync def read_more():\n    await pair()\n"})
     second = shop.commit()

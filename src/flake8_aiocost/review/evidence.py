@@ -56,6 +56,10 @@ class Evidence:
         self._removed = _From(*sides[::-1], matching.functions, matching.spawns, matching.at_head, False)
         self._calls = {each.added: frozenset(each.there.side.calls) for each in (self._added, self._removed)}
         self._paid = {each.added: _paid(each.there) for each in (self._added, self._removed)}
+        self._payers = {
+            each.added: frozenset([payer.function for payer in each.there.side.payers])
+            for each in (self._added, self._removed)
+        }
 
     def of(self, share: Share, *, added: bool) -> Told:
         """What tells that a spawn is paid for on this side only.
@@ -81,14 +85,17 @@ class Evidence:
                 gone = not added and real is not None and not way.there.functions.has(way.renamed(real.caller))
                 return Told(None if gone else real)
             return Told(calls[0][0], _why(calls[0][0], added=added))
-        there = way.there.side.spawns[partner]
-        if there.heat != "unknown" or partner in self._paid[added] or _is_another_entry(share, way):
+        if partner in self._paid[added] or self._pays(share, way) or _is_another_entry(share, way):
             return Told()
-        if not added:
+        if not added and way.there.side.spawns[partner].heat == "unknown":
             return Told(None, "it is still there, and no known entry point reaches it any more")
-        if all(map(_reads_the_same, share.way, [way] * len(share.way))):
+        if added and all(_reads_the_same(each, way) for each in share.way):
             return Told(None, "no line on the way to it has changed: it is only known now that it is reached")
         return Told()
+
+    def _pays(self, share: Share, way: _From) -> bool:
+        """Whether the entry point pays for something on the other side."""
+        return way.functions.get(share.way[0], -1) in self._payers[way.added]
 
     def _missing(self, share: Share, way: _From) -> list[tuple[int, int]]:
         """The calls on the way that the other side does not have."""
@@ -104,8 +111,8 @@ def _is_another_call(call: Call, ends: tuple[int, int], way: _From) -> bool:
         return True
     mentioned = way.here.functions.mentions(call.caller, call.target)
     before = way.there.functions.mentions(caller, target)
-    # What the caller does not name it reaches by a table, a parameter or a class: the rest of the code tells of that.
-    return mentioned > before or mentioned == before == 0 or _is_named_more(call.target, target, way)
+    # What the caller does not name it reaches by a table, a parameter or a class: that may have changed.
+    return mentioned > before or mentioned == before == 0
 
 
 def _is_another_entry(share: Share, way: _From) -> bool:
@@ -115,8 +122,9 @@ def _is_another_entry(share: Share, way: _From) -> bool:
     here, there = way.here.functions.get(first), way.there.functions.get(other)
     if here is None or there is None or here.decorators > there.decorators:
         return True
-    if way.added and here.head != there.head:
-        return True
+    if here.decorators or there.decorators:
+        # What is decorated alike is registered alike, whatever the object is called that registers it.
+        return way.added and sorted(here.registered) != sorted(there.registered)
     return _is_named_more(first, other, way)
 
 
@@ -126,8 +134,9 @@ def _is_named_more(here: Where, there: Where, way: _From) -> bool:
 
 
 def _reads_the_same(function: int, way: _From) -> bool:
+    """Whether a function does, but for its decorators: of these somebody else decides."""
     texts = way.here.functions.get(way.here.side.functions[function]), way.there.functions.get(way.other(function))
-    return texts[0] is not None and texts[1] is not None and texts[0].text == texts[1].text
+    return texts[0] is not None and texts[1] is not None and texts[0].body == texts[1].body
 
 
 def _why(call: Call, *, added: bool) -> str:

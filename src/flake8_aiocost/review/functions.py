@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 #: Lines of a function that are compared: more tell no more.
 _MOST_LINES = 2_000
+_DECORATOR = re.compile(r"^\s*@(?:[^\W\d]\w*\s*\.\s*)*(\w+)", re.MULTILINE)
 
 
 class Text(NamedTuple):
@@ -26,9 +27,19 @@ class Text(NamedTuple):
     head: str
 
     @property
+    def body(self) -> str:
+        """It without its decorators."""
+        return self.text[len(self.head) :].lstrip("\n")
+
+    @property
+    def registered(self) -> list[str]:
+        """The last parts of the names of its decorators: ``get`` of ``@router.get("/feed")``."""
+        return _DECORATOR.findall(self.head)
+
+    @property
     def decorators(self) -> int:
         """How many decorators it has."""
-        return sum(line.lstrip().startswith("@") for line in self.head.split("\n"))
+        return len(self.registered)
 
     def lines(self, name: str) -> Counter[str]:
         """Its lines without layout, and without its own name."""
