@@ -13,6 +13,9 @@ from website.pages import pages
 
 HERE = Path(__file__).parent
 
+#: Pictures, and files that a page hands out.
+BESIDE_PAGES = frozenset({".png", ".svg", ".yml"})
+
 
 def main() -> int:
     """Build it; a link that leads nowhere is an error. Returns the exit code."""
@@ -25,10 +28,10 @@ def main() -> int:
             path = source / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8")
-        for picture in (each for each in (HERE.parent / "docs").rglob("*") if each.suffix in (".svg", ".png")):
-            there = source / picture.relative_to(HERE.parent)
+        for beside in (each for each in (HERE.parent / "docs").rglob("*") if each.suffix in BESIDE_PAGES):
+            there = source / beside.relative_to(HERE.parent)
             there.parent.mkdir(parents=True, exist_ok=True)
-            there.write_bytes(picture.read_bytes())
+            there.write_bytes(beside.read_bytes())
         strict = ["--fail-on-warning", "--keep-going", "--quiet"]
         code = build_main([*strict, "-c", str(HERE), "-d", str(Path(temporary, "trees")), str(source), str(folder)])
     if code == 0:

@@ -26,6 +26,7 @@ LAYERS = (
     "model",
     "module",
     "project",
+    "revisions",
     "constructs",
     "settings",
     "heat",
@@ -44,6 +45,8 @@ LAYERS = (
     "docs",
     "formats",
     "bill_formats",
+    "posting",
+    "diff_formats",
     "frontends",
 )
 #: Stands beside them, and has a test of its own for its packages.

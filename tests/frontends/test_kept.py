@@ -88,7 +88,7 @@ def test_an_unchanged_run_decodes_and_links_nothing(asked: Asked, monkeypatch: p
     def never(*_: object) -> None:
         raise AssertionError
 
-    monkeypatch.setattr("flake8_aiocost.project.load._decoded", never)
+    monkeypatch.setattr("flake8_aiocost.project.load.decoded_facts", never)
     monkeypatch.setattr("flake8_aiocost.project.project.ProjectIndex.__init__", never)
     assert asked.said() == (first, 0)
 
@@ -136,8 +136,8 @@ def test_facts_that_were_damaged_and_read_otherwise_are_not_kept(asked: Asked) -
 def test_no_part_of_our_code_is_forgotten() -> None:
     package = Path(flake8_aiocost.__file__).parent
     covered = {path for part in kept_for.PARTS for path in package.glob(part)}
-    #: They measure, print, edit, or are rendered.
-    others = {"bill_formats", "calibrate", "fixes", "formats"}
+    #: They measure, print, post, edit, or are rendered.
+    others = {"bill_formats", "calibrate", "diff_formats", "fixes", "formats", "posting"}
     there = {path for pattern in ("*.py", "*.json", "*.toml") for path in package.rglob(pattern)}
     kept = {package / "bill_formats" / "__init__.py"}
     assert {path for path in there if path.relative_to(package).parts[0] not in others} | kept == covered

@@ -60,7 +60,7 @@ def test_the_mapping(project: Path) -> None:
 def test_an_unchanged_run_opens_decodes_and_writes_nothing(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     load(project)
     before = {path: path.stat().st_mtime_ns for path in (project / NAME).iterdir()}
-    for name in ("read_text", "_decoded"):
+    for name in ("read_text", "decoded_facts"):
         forbid(monkeypatch, name)
     assert len(load(project)) == len(MODULES)
     assert {path: path.stat().st_mtime_ns for path in (project / NAME).iterdir()} == before

@@ -13,7 +13,8 @@ entry. What is paid is on the bill: what is well bought, a contract or silenced 
   and so is what somebody calls cold.
 
 All of it is the least that one call spends, if it takes its dearest branches. What every call spends is told apart
-(``Paid.always``): it is reached by calls that are on no branch and after none that leaves.
+(``Paid.always``): it is reached by calls that are on no branch and after none that leaves, or on one that constants
+decide which callers give to a parameter, or leave it at.
 
 ``rates`` reads how often entry points are called, ``against`` has the prices of another environment, ``formula`` writes
 down what is not known.

@@ -53,9 +53,14 @@ class Bills:
                 found.append(Bill(function, heat, self._paid(reached), "call" if loop is None else "message"))
         return tuple(found)
 
+    def calls(self) -> Iterator[tuple[int, int]]:
+        """Functions, each with one that it may run, of those that entry points come to."""
+        for function in sorted(self._reached):
+            yield from sorted({(function, target) for target in self._targets(function)})
+
     @cached_property
     def _walks(self) -> Walks:
-        spending, _ = self._spending
+        spending = self._spending[0]
 
         def us(module: int, spawn: Spawn) -> float:
             return excess_us(self._price(module, spawn), self._items)
@@ -90,9 +95,15 @@ class Bills:
             self._prices[key] = self._pricer.price(spawn)
         return self._prices[key]
 
+    @property
+    def _reached(self) -> frozenset[int]:
+        return self._spending[2]
+
     @cached_property
-    def _spending(self) -> tuple[frozenset[int], dict[int, list[tuple[int, int | None, Heat]]]]:
-        """The functions that come to a spawn at all, and those entry points that do, by module."""
+    def _spending(
+        self,
+    ) -> tuple[frozenset[int], dict[int, list[tuple[int, int | None, Heat]]], frozenset[int]]:
+        """The functions that come to a spawn at all, those entry points that do, by module, and all that is reached."""
         begun = tuple(self._begun())
         circle_of: dict[int, int] = {}
         spending: set[int] = set()
@@ -112,7 +123,7 @@ class Bills:
         for each in begun:
             if each[0] in spending and (each[0] not in called or self._is_registered(*each)):
                 entries.setdefault(self._project.place_of(each[0])[0], []).append(each)
-        return frozenset(spending), entries
+        return frozenset(spending), entries, frozenset(circle_of)
 
     def _targets(self, function: int) -> Iterator[int]:
         return (edge.target for step in self._steps.of(function) for edge in step.edges)

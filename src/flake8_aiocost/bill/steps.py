@@ -44,7 +44,7 @@ class Step(Record, frozen=True):
 
     ``statement`` is where it stands in its module, ``OUTSIDE`` where that is not known. ``loops`` are those around it
     that run it again, and ``conditions`` have to hold of the function's parameters for it. ``always``: it is run
-    whenever the function is, if nothing raises an error.
+    whenever the function is, if nothing raises an error, and ``needs`` hold of the parameters for sure.
     """
 
     statement: int
@@ -53,6 +53,7 @@ class Step(Record, frozen=True):
     spawn: Spawn | None = None
     edges: tuple[Edge, ...] = ()
     always: bool = False
+    needs: tuple[Condition, ...] = ()
 
 
 class Steps:
@@ -110,7 +111,8 @@ class Steps:
                 loops = spawn.loops[:-1] if spawn.together else spawn.loops
                 held = self._graph.parameters.held(index, call.place)
                 always = self._is_always(index, call.place, call.statement)
-                yield Step(call.statement, loops, held, spawn, always=always)
+                needs = held if always and index.facts.places[call.place].branch != NO_BRANCH else ()
+                yield Step(call.statement, loops, held, spawn, always=always, needs=needs)
 
     def _called(self, function: int) -> Iterator[Step]:
         """One step for all functions that one call may run, and one for each that is handed over."""
@@ -138,7 +140,8 @@ class Steps:
                 # One of several functions is none that is always run.
                 sure = first.how == "call" and first.call >= 0 and len(edges) == 1 and self._is_plain(first.target)
                 always = sure and self._is_always(index, first.place, statement)
-                yield Step(statement, loops, first.conditions, None, tuple(edges), always)
+                needs = first.conditions if always and index.facts.places[first.place].branch != NO_BRANCH else ()
+                yield Step(statement, loops, first.conditions, None, tuple(edges), always, needs)
 
     def _counts(self, index: ModuleIndex, place: int, loops: Sequence[int]) -> bool:
         """Whether what stands at a place is run more often than seldom, and at all."""
@@ -148,10 +151,15 @@ class Steps:
         return (since, before) == EVERY or since <= self._python()[1] < before
 
     def _is_always(self, index: ModuleIndex, place: int, statement: int) -> bool:
-        """Whether what stands there is run whenever its function is: on no branch, and after none that leaves."""
+        """Whether what stands there is run whenever its function is: on no branch, and after none that leaves.
+
+        Or on a branch that nothing but tests of the parameters decides, if these come out so.
+        """
         facts = index.facts
         here = facts.places[place]
-        if here.branch != NO_BRANCH or statement == OUTSIDE:
+        if here.open or statement == OUTSIDE:
+            return False
+        if here.branch != NO_BRANCH and len(self._graph.parameters.held(index, place)) != len(here.conditions):
             return False
         for leaver in self._leavers_of(index).get(here.function, ()):
             if leaver >= statement:

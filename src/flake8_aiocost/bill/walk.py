@@ -10,10 +10,12 @@ from __future__ import annotations
 from heapq import heappop, heappush
 from typing import TYPE_CHECKING, NamedTuple
 
+from msgspec import structs
+
 from flake8_aiocost.effects.circles import circles
 from flake8_aiocost.effects.fold import join
 from flake8_aiocost.effects.waits import LEAST_ITEMS
-from flake8_aiocost.heat.situations import MOST, beyond, has_it, is_met
+from flake8_aiocost.heat.situations import MOST, beyond, has_it, is_met, is_sure
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -212,7 +214,9 @@ class Walks:
             edges = [each for each in step.edges if each.target in spending and has_it(each, situation, project)]
             targets = tuple([self._enter(each.target, beyond(each, situation) if situations else {}) for each in edges])
             if targets or step.spawn is not None:
-                found.append((step, self._asked.steps.repeated(module, loops), targets))
+                sure = is_sure(step.needs, situation)
+                known = step if sure or not step.always else structs.replace(step, always=False)
+                found.append((known, self._asked.steps.repeated(module, loops), targets))
         self._states[at] = _State(function, situation, loop, tuple(found))
 
     def _leads_to(self, state: int) -> Iterable[int]:

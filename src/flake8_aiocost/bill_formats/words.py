@@ -81,7 +81,7 @@ def paid(entry: Entry, statement: Statement) -> str:
 
 def costs(least: float, most: float, statement: Statement) -> list[str]:
     """``3.6 % of a core`` and ``1.05 EUR a month``; a range where calls have branches: ``0.2 to 3.6 % of a core``."""
-    parts = [f"{_range(_short(least * 100), _short(most * 100))} % of a core"]
+    parts = [f"{_range(short(least * 100), short(most * 100))} % of a core"]
     low, high = statement.money(least), statement.money(most)
     if low is not None and high is not None:
         currency = f" {statement.rates.currency}" if statement.rates.currency else ""
@@ -98,7 +98,7 @@ def rate(per_second: float) -> str:
     return f"{per_second:,.4g}/s" if per_second >= _LEAST_PER_SECOND else f"{per_second * 3600:,.4g}/h"
 
 
-def _short(number: float) -> str:
+def short(number: float) -> str:
     """Two digits, since no price is truer, but all of a whole number; what is there is never called 0."""
     if number >= 10 or number == 0:
         return f"{number:,.0f}"
@@ -114,6 +114,11 @@ def _price(amount: float) -> str:
     if amount >= 100 or amount == 0:
         return f"{amount:,.0f}"
     return f"{amount:.2f}" if amount >= 0.01 else "<0.01"
+
+
+def called(silence: SilenceKind) -> str:
+    """What a spawn is of which no rule speaks."""
+    return _CALLED[silence]
 
 
 def judged(spent: Spent) -> str:

@@ -69,6 +69,38 @@ def billing(parser: argparse.ArgumentParser) -> None:
         default="most",
         help="what comes first: the dearest branches (default), what every call spends, the most of a core",
     )
+    _counting(parser)
+    parser.add_argument(
+        "--against",
+        metavar="KEY=VALUE,...",
+        help="what it would cost elsewhere: python=3.14,loop=uvloop,task-factory=eager",
+    )
+
+
+def comparing(parser: argparse.ArgumentParser) -> None:
+    """What is compared, and how that is printed."""
+    from flake8_aiocost.diff_formats import names  # noqa: PLC0415
+
+    parser.add_argument("base", metavar="BASE", help="the commit that the change is held against: a branch, tag, hash")
+    parser.add_argument("head", metavar="HEAD", nargs="?", help="the commit after the change (default: the work tree)")
+    parser.add_argument(
+        "--exact", action="store_true", help="compare with BASE itself, and not with where the change began"
+    )
+    parser.add_argument("--format", choices=names(), default="text", help="default: text")
+    parser.add_argument("--output-file", metavar="FILE", help="where the output goes, in the place of standard output")
+    parser.add_argument(
+        "--top",
+        type=int,
+        default=10,
+        metavar="NUMBER",
+        help="show so many entry points in text and Markdown (default: 10; 0: all)",
+    )
+    _counting(parser)
+    parser.add_argument("--exit-zero", action="store_true", help="exit with 0 also beyond a budget")
+
+
+def _counting(parser: argparse.ArgumentParser) -> None:
+    """What numbers count for that the code does not tell."""
     parser.add_argument(
         "--n",
         type=int,
@@ -78,11 +110,6 @@ def billing(parser: argparse.ArgumentParser) -> None:
         help="what an unknown number counts for (default: 2)",
     )
     parser.add_argument("--rates", metavar="FILE", help="how often what is called (default: rates.toml in the project)")
-    parser.add_argument(
-        "--against",
-        metavar="KEY=VALUE,...",
-        help="what it would cost elsewhere: python=3.14,loop=uvloop,task-factory=eager",
-    )
 
 
 def options(parser: argparse.ArgumentParser) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sys
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import argparse
@@ -48,9 +48,18 @@ def _run(given: Sequence[str]) -> int:
 def _parser(calibration: Sequence[Parser] = ()) -> Parser:
     """The parser of all commands; ``calibration``: that of ``calibrate``, where its arguments are asked for."""
     from flake8_aiocost.command_line import Parser  # noqa: PLC0415  as the console
-    from flake8_aiocost.frontends import arguments  # noqa: PLC0415  as the console
+    from flake8_aiocost.frontends import arguments, console  # noqa: PLC0415  as the console
 
-    parser = Parser(
+    class Printing(Parser):
+        """Says so where its help cannot be written: argparse passes over that once the text fills a buffer."""
+
+        def _print_message(self, message: str, file: Any = None) -> None:
+            if message and file is sys.stdout:
+                console.write(message, verbatim=True)
+            else:
+                super()._print_message(message, file)
+
+    parser = Printing(
         prog="aiocost",
         description="What asyncio concurrency costs: the findings of a project, and why they are what they are.",
     )
@@ -64,6 +73,9 @@ def _parser(calibration: Sequence[Parser] = ()) -> Parser:
     billing = commands.add_parser("bill", help="print what one call of each entry point spends on spawning")
     billing.set_defaults(run=_bill)
     arguments.billing(billing)
+    comparing = commands.add_parser("diff", help="print what a change adds to what entry points spend on spawning")
+    comparing.set_defaults(run=_diff)
+    arguments.comparing(comparing)
     rating = commands.add_parser("rates", help="add what has no rate to rates.toml, as comments")
     doing = rating.add_subparsers(dest="what", required=True, metavar="sync")
     syncing = doing.add_parser("sync", help="add what has no rate, with what recordings tell of it")
@@ -83,7 +95,7 @@ def _parser(calibration: Sequence[Parser] = ()) -> Parser:
     drawing.set_defaults(run=_graph)
     for each in (checking, billing, drawing):
         each.add_argument("paths", nargs="*", metavar="path", help="files and folders (default: the project around)")
-    for each in (checking, billing, syncing, asking, drawing):
+    for each in (checking, billing, comparing, syncing, asking, drawing):
         arguments.options(each)
 
     showing = commands.add_parser("config", help="print the settings that hold for a file, and where they come from")
@@ -103,7 +115,7 @@ def _parser(calibration: Sequence[Parser] = ()) -> Parser:
         CALIBRATE,
         help="measure this machine: the same program as aiocost-calibrate",
         add_help=False,
-        parents=calibration,
+        parents=calibration,  # type: ignore[arg-type]  # any parser will do
     )
     return parser
 
@@ -147,6 +159,23 @@ def _bill(parsed: argparse.Namespace) -> int:
 
     wanted = Wanted(parsed.format, parsed.sort, parsed.top, parsed.items, parsed.rates, parsed.against, parsed.html)
     return bill(parsed.paths, _projects(parsed), wanted)
+
+
+def _diff(parsed: argparse.Namespace) -> int:
+    from flake8_aiocost.frontends.diff import Wanted, diff  # noqa: PLC0415
+
+    wanted = Wanted(
+        parsed.base,
+        parsed.head,
+        parsed.exact,
+        parsed.format,
+        parsed.top,
+        parsed.items,
+        parsed.rates,
+        parsed.output_file,
+        parsed.exit_zero,
+    )
+    return diff(_projects(parsed), wanted)
 
 
 def _sync(parsed: argparse.Namespace) -> int:

@@ -10,7 +10,7 @@ from typing import cast
 
 #: The name under which Python knows what is done here, for ``open`` and ``reconfigure``.
 ERRORS = "flake8_aiocost.encodable"
-SPELLED = {"µ": "u", "μ": "u", "×": "x", "–": "-", "…": "..."}
+SPELLED = {"µ": "u", "μ": "u", "×": "x", "–": "-", "−": "-", "→": "->", "…": "..."}
 
 
 def encodable(text: str, encoding: str | None) -> str:

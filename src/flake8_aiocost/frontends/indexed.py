@@ -59,7 +59,8 @@ class Indexed:
         self.numbers = {path: number for number, path in enumerate(self.paths)}
         self._decode = decode
         self._kept = kept or Kept(Sealed())
-        self._texts = texts or {}
+        # Not "or": texts that are read when they are asked for are as good as none before that.
+        self._texts = {} if texts is None else texts
         self._chosen: frozenset[int] | None = None
         #: The modules that will be asked about, where these are few.
         self._wanted: frozenset[int] | None = None

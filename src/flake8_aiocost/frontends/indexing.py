@@ -32,7 +32,7 @@ def indexed(settings: Settings, files: ProjectFiles, progress: Progress | None =
         files: those in its root.
         progress: shows how far the reading is.
     """
-    folder = _cache_folder(settings)
+    folder = cache_folder(settings)
     watch = None if progress is None else lambda read, total: progress.each(read, total, "reading")
     facts = load_facts(settings.root, files, facts_cache(folder) if folder else None, watch=watch)
     if folder is None:
@@ -53,7 +53,7 @@ def by_itself(settings: Settings, path: str) -> Indexed:
     return _indexed(settings, load_facts(settings.root, files, None), Sealed())
 
 
-def _cache_folder(settings: Settings) -> CacheFolder | None:
+def cache_folder(settings: Settings) -> CacheFolder | None:
     """Where what was read of a project is kept, ``None`` where it is not."""
     if not settings.cache:
         return None

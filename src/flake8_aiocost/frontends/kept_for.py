@@ -9,7 +9,7 @@ from __future__ import annotations
 from hashlib import blake2b
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from msgspec import structs
 
@@ -19,7 +19,8 @@ from flake8_aiocost.review.baseline import BaselineError, content
 from flake8_aiocost.small_files import read_regular
 
 if TYPE_CHECKING:
-    from flake8_aiocost.project.load import Facts
+    from collections.abc import Mapping
+
     from flake8_aiocost.settings import Settings
 
 #: All of the package that verdicts are worked out by; a test holds it against what is there.
@@ -40,6 +41,7 @@ PARTS = (
     "module/*.py",
     "project/*.py",
     "review/*.py",
+    "revisions/*.py",
     "rules/*.py",
     "settings/*.py",
     "spawns/*.py",
@@ -50,7 +52,19 @@ PACKAGES = ("libcst", "flake8", "packaging")
 _MOST = 1_000_000
 
 
-def kept_for(settings: Settings, facts: Facts) -> bytes:
+class Texts(Protocol):
+    """What tells the texts of a project's modules apart, as ``project.load.Facts`` has it."""
+
+    @property
+    def digests(self) -> Mapping[str, bytes]:
+        """The hash of each module's text by its path."""
+
+    @property
+    def passing(self) -> Mapping[bytes, bytes]:
+        """What may come out otherwise the next time, by the hash of the text."""
+
+
+def kept_for(settings: Settings, facts: Texts) -> bytes:
     """A hash over all that the verdicts of a project depend on; empty where it cannot be told.
 
     Args:

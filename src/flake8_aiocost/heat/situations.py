@@ -39,6 +39,14 @@ def is_met(conditions: tuple[Condition, ...], situation: Situation) -> bool:
     )
 
 
+def is_sure(conditions: tuple[Condition, ...], situation: Situation) -> bool:
+    """Whether all tests come out so, by values that are known."""
+    return all(
+        not isinstance(value := situation.get(condition.name, CHOSEN), _Chosen) and condition.met(value)
+        for condition in conditions
+    )
+
+
 def has_it(edge: Edge, situation: Situation, project: ProjectIndex) -> bool:
     """Whether the caller's object may have the method that an edge leads to, by what is known of its class."""
     known = situation.get(OBJECT) if edge.own else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import warnings
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from flake8_aiocost.module.text import Lines, Range
 
@@ -42,14 +42,48 @@ def positions_of(functions: Sequence[Function], source: str) -> list[Position]:
     return [lines.position(each) for each in _ranges(functions, source)]
 
 
+class Extent(NamedTuple):
+    """The lines of a function: that of its first decorator, of its ``def``, and its last one."""
+
+    first: int
+    line: int
+    last: int
+
+
+def extents_of(source: str) -> dict[tuple[str, int], Extent]:
+    """The lines of each function of a module, by qualified name and which of several of that name it is.
+
+    Args:
+        source: the module's text; one that cannot be parsed has no functions.
+    """
+    found: dict[tuple[str, int], Extent] = {}
+    for name, nodes in _definitions(source).items():
+        for nth, node in enumerate(nodes):
+            first = min([node.lineno, *(each.lineno for each in node.decorator_list)])
+            found[name, nth] = Extent(first, node.lineno, node.end_lineno or node.lineno)
+    return found
+
+
 def _ranges(functions: Sequence[Function], source: str) -> list[Range]:
+    ordered = {name: iter([_range(each) for each in nodes]) for name, nodes in _definitions(source).items()}
+    return [next(ordered.get(function.qualname, iter(())), _UNKNOWN) for function in functions]
+
+
+def _range(node: ast.FunctionDef | ast.AsyncFunctionDef) -> Range:
+    keyword = "async def " if isinstance(node, ast.AsyncFunctionDef) else "def "
+    end = node.col_offset + len(keyword) + len(node.name.encode())
+    return node.lineno, node.col_offset, node.lineno, end
+
+
+def _definitions(source: str) -> dict[str, list[ast.FunctionDef | ast.AsyncFunctionDef]]:
+    """The function statements of a module by their qualified names, those of one name in the order of the text."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             tree = ast.parse(source)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return [_UNKNOWN] * len(functions)
-    found: dict[str, list[Range]] = defaultdict(list)
+        return {}
+    found: dict[str, list[ast.FunctionDef | ast.AsyncFunctionDef]] = defaultdict(list)
     todo: list[tuple[ast.AST, str]] = [(tree, "")]
     while todo:
         node, around = todo.pop()
@@ -58,13 +92,9 @@ def _ranges(functions: Sequence[Function], source: str) -> list[Range]:
             if isinstance(child, (*_FUNCTIONS, ast.ClassDef)):
                 inside = f"{around}.{child.name}" if around else child.name
                 if not isinstance(child, ast.ClassDef):
-                    line, column = child.lineno, child.col_offset
-                    keyword = "async def " if isinstance(child, ast.AsyncFunctionDef) else "def "
-                    end = column + len(keyword) + len(child.name.encode())
-                    found[inside].append((line, column, line, end))
+                    found[inside].append(child)
             todo.append((child, inside))
-    ordered = {name: iter(sorted(ranges)) for name, ranges in found.items()}
-    return [next(ordered.get(function.qualname, iter(())), _UNKNOWN) for function in functions]
+    return {name: sorted(nodes, key=_range) for name, nodes in found.items()}
 
 
 def _statements(node: ast.AST) -> Iterator[ast.AST]:

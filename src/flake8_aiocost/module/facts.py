@@ -44,7 +44,8 @@ class Place(_Record, frozen=True):
     ``fallback``: inside ``except ImportError`` or ``except AttributeError``. ``clause``: in an ``except``, or else in a
     ``finally``, or in a branch that ends by raising an error. ``pythons``: on which minor versions of Python 3 the code
     lives, from the first on, below the second. ``conditions``: what tests of the function's parameters have come out
-    as, there. ``latch`` is an index into ``ModuleFacts.latches``, or -1.
+    as, there. ``latch`` is an index into ``ModuleFacts.latches``, or -1. ``open``: whether it is run follows from more
+    than these tests, on some branch around.
     """
 
     scope: int
@@ -57,6 +58,7 @@ class Place(_Record, frozen=True):
     pythons: tuple[int, int] = EVERY
     conditions: tuple[Condition, ...] = ()
     latch: int = -1
+    open: bool = False
 
 
 #: ``import``: ``dotted`` is what the name stands for. ``value``: ``x = value``, ``x: annotation = value`` or

@@ -78,6 +78,8 @@ def _if(reader: Reader, node: ast.If) -> None:
         holds, fails = spans(node.test, reader.scope, reader.flags) if reader.asks_version else UNKNOWN
         otherwise = conditions(node.test, reader.scope, holds=False)
         held = conditions(node.test, reader.scope, holds=True)
+        # Of a test with parts one outcome tells of all of them, and the other of none.
+        decided = len(held) == len(otherwise) == 1
         body = len(reader.branches)
         guard = _is_main_guard(node.test)
         reader.enter(
@@ -87,6 +89,7 @@ def _if(reader: Reader, node: ast.If) -> None:
             conditions=held,
             clause="" if is_always(node) else fails_with(node.body),
             latch=latch(node.test, reader.scope, node.body, holds=True),
+            decided=decided,
         )
         reader.block(node.body)
         ends.append(reader.ended)
@@ -100,10 +103,10 @@ def _if(reader: Reader, node: ast.If) -> None:
         if len(node.orelse) != 1 or not isinstance(node.orelse[0], ast.If):
             break
         node = node.orelse[0]
-        reader.enter(branch=True, pythons=fails, conditions=otherwise)
+        reader.enter(branch=True, pythons=fails, conditions=otherwise, decided=decided)
     reader.ended = ()
     shut = latch(node.test, reader.scope, node.orelse, holds=False)
-    reader.branch(node.orelse, fails, otherwise, fails_with(node.orelse), shut)
+    reader.branch(node.orelse, fails, otherwise, fails_with(node.orelse), shut, decided=decided)
     reader.ended = _on_all((*ends, reader.ended))
     reader.leave(outside)
     behind = None

@@ -148,11 +148,13 @@ class Reader(Notes):
         conditions: tuple[Condition, ...] = (),
         clause: Clause = "",
         latch: tuple[Name, Shut] | None = None,
+        *,
+        decided: bool = False,
     ) -> None:
         """Read statements that may be passed over: on some Pythons only, or after some tests of parameters."""
         if body:
             outside = self.place
-            self.enter(branch=True, pythons=pythons, conditions=conditions, clause=clause, latch=latch)
+            self.enter(branch=True, pythons=pythons, conditions=conditions, clause=clause, latch=latch, decided=decided)
             self.block(body)
             self.leave(outside)
 
@@ -185,8 +187,12 @@ class Reader(Notes):
         pythons: Span = EVERY,
         conditions: tuple[Condition, ...] = (),
         latch: tuple[Name, Shut] | None = None,
+        decided: bool = False,
     ) -> None:
-        """Go on in a scope, a loop, a branch or a clause of the same function."""
+        """Go on in a scope, a loop, a branch or a clause of the same function.
+
+        ``decided``: whether the branch is taken follows from ``conditions`` alone.
+        """
         here = self.places[self.place]
         if scope is not None:
             self.scope = scope
@@ -213,6 +219,7 @@ class Reader(Notes):
                 here.pythons if pythons is EVERY else both(here.pythons, pythons),
                 _together(here.conditions, conditions) if conditions else here.conditions,
                 inside,
+                here.open or (branch and not decided),
             )
         )
 

@@ -131,7 +131,7 @@ def _listed(
                     continue
                 path = folder + name
                 if entry.is_dir(follow_symlinks=False):
-                    if name in EXCLUDED or name.endswith(EGG) or _is_junction(entry) or not _is_text(name):
+                    if not is_folder_of_project(name) or _is_junction(entry):
                         continue
                     if excluded is None or not excluded(f"{path}/"):
                         folders.append(f"{path}/")
@@ -144,12 +144,22 @@ def _listed(
 
 
 def _is_module(entry: os.DirEntry[str]) -> bool:
-    """Whether it is a regular file that Python could import; a name that is no text has surrogates in it."""
-    name = entry.name
-    return name.endswith(".py") and entry.is_file(follow_symlinks=False) and (name.isascii() or _is_text(name))
+    """Whether it is a regular file that Python could import."""
+    return is_module_name(entry.name) and entry.is_file(follow_symlinks=False)
+
+
+def is_module_name(name: str) -> bool:
+    """Whether a file with this name is a module, if it is a regular file."""
+    return name.endswith(".py") and name[0] != "." and (name.isascii() or _is_text(name))
+
+
+def is_folder_of_project(name: str) -> bool:
+    """Whether a folder with this name holds code of the project that it lies in."""
+    return name[0] != "." and name not in EXCLUDED and not name.endswith(EGG) and _is_text(name)
 
 
 def _is_text(name: str) -> bool:
+    """Whether a name is text: one that is not has surrogates in it."""
     return not any("\ud800" <= letter <= "\udfff" for letter in name)
 
 

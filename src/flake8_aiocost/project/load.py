@@ -88,7 +88,7 @@ class Facts(Mapping[str, Read]):
             return Unreadable(self.lost[path])
         key = self.digests[path]
         content = self._fresh.get(key) or self._stored.get(key)
-        found = _decoded(content) if content is not None else None
+        found = decoded_facts(content) if content is not None else None
         return self._anew(path) if found is None else found
 
     def __iter__(self) -> Iterator[str]:
@@ -114,7 +114,7 @@ class Facts(Mapping[str, Read]):
         self.sound = self.sound and lasts and key == self.digests[path]
         if key == self.digests[path]:
             self._fresh[key] = content
-        found = _decoded(content)
+        found = decoded_facts(content)
         return Unreadable(NESTED) if found is None else found
 
 
@@ -195,7 +195,7 @@ def _decoder() -> msgspec.msgpack.Decoder[ModuleFacts | str]:
     return msgspec.msgpack.Decoder(ModuleFacts | str)
 
 
-def _decoded(content: bytes) -> Read | None:
+def decoded_facts(content: bytes) -> Read | None:
     """What a blob holds, ``None`` where that is nothing of ours."""
     try:
         with collector_paused(), deep_stack():

@@ -122,12 +122,17 @@ _ENCODER = msgspec.msgpack.Encoder()
 
 
 def _read(root: str, path: str) -> Outcome:
-    from flake8_aiocost.module.read import NESTED, read  # noqa: PLC0415  nothing changed: nothing is read
-
     try:
         text = read_text(f"{root}/{path}")
     except Unreadable as error:
         return path, b"", _ENCODER.encode(str(error)), False
+    return outcome(path, text)
+
+
+def outcome(path: str, text: str) -> Outcome:
+    """What the text of a file comes to."""
+    from flake8_aiocost.module.read import NESTED, read  # noqa: PLC0415  nothing changed: nothing is read
+
     try:
         facts = read(text)
         with deep_stack():

@@ -126,6 +126,20 @@ OPTIONS = (
         "Report entry points of which one call spends more microseconds than this on all of its spawns (AIO110).",
     ),
     Option(
+        "budget-increase",
+        "number",
+        "",
+        "a number of microseconds, 0 or more",
+        "aiocost diff ends with 1 where one call of an entry point spends more microseconds beyond what it did.",
+    ),
+    Option(
+        "budget-percent",
+        "number",
+        "",
+        "a number of per cent, 0 or more",
+        "The same, in per cent of what one call of the entry point spent before.",
+    ),
+    Option(
         "spawners",
         "pairs",
         "",

@@ -28,7 +28,7 @@ _MOST_SHOWN = 80
 
 class Settings(Record, frozen=True):
     """The options' values for one project. ``python`` is ``None`` for auto, and ``min_cost``,
-    ``budget``, ``worth`` and the durations of ``waits`` are in µs. ``budget`` is ``None`` for none.
+    ``budget``, ``budget_increase``, ``worth`` and the durations of ``waits`` are in µs. Budgets are ``None`` for none.
 
     ``run`` stands for the lint run that read them. It keeps what is cached by settings, such as the project's tables,
     from outliving that run.
@@ -46,6 +46,8 @@ class Settings(Record, frozen=True):
     show: Literal["default", "all"] = "default"
     min_cost: float = 0.0
     budget: float | None = None
+    budget_increase: float | None = None
+    budget_percent: float | None = None
     spawners: tuple[tuple[str, str], ...] = ()
     follow: Literal["project", "module"] = "project"
     frameworks: tuple[str, ...] = ()

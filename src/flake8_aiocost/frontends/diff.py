@@ -1,0 +1,213 @@
+"""``aiocost diff``: what a change adds to the bills of entry points, from git's objects."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from flake8_aiocost.bill.rates import FILE, Rates, read_rates
+from flake8_aiocost.diff_formats import Compared, Ends, Line, Review, load
+from flake8_aiocost.errors import SettingsError
+from flake8_aiocost.frontends import console
+from flake8_aiocost.frontends.bill import MOST_ITEMS
+from flake8_aiocost.frontends.kept_sides import side
+from flake8_aiocost.frontends.output import Output
+from flake8_aiocost.frontends.progress import Progress
+from flake8_aiocost.frontends.scope import scope_of, working_directory
+from flake8_aiocost.frontends.states import AtCommit, State, work_tree
+from flake8_aiocost.records import Record
+from flake8_aiocost.review.budgets import Budgets, beyond
+from flake8_aiocost.review.changes import difference
+from flake8_aiocost.review.functions import Functions
+from flake8_aiocost.review.matching import View
+from flake8_aiocost.review.sides import Side
+from flake8_aiocost.revisions.objects import Objects
+from flake8_aiocost.revisions.repository import Commit, Repository
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from flake8_aiocost.review.changes import Difference, EntryChange
+    from flake8_aiocost.settings import Projects, Settings
+
+#: Characters of a commit's name that somebody has written which are shown.
+_MOST_NAME = 60
+
+
+class Wanted(Record, frozen=True):
+    """What is compared, and how it is printed.
+
+    ``base`` and ``head`` are names of commits; without ``head`` it is the work tree. ``exact``: with the base itself,
+    and not with where the change began. ``most`` entry points are shown in text and Markdown, 0 for all. ``items`` is
+    what n is taken to be. ``rates`` names a file other than the project's, ``output_file`` where the output goes.
+    """
+
+    base: str
+    head: str | None = None
+    exact: bool = False
+    output_format: str = "text"
+    most: int = 10
+    items: int = 2
+    rates: str | None = None
+    output_file: str | None = None
+    exit_zero: bool = False
+
+
+def diff(projects: Projects, wanted: Wanted) -> int:
+    """Print what a change adds, and say whether that is beyond a budget.
+
+    Args:
+        projects: finds the settings of a file.
+        wanted: what is compared, and how it is printed.
+
+    Raises:
+        AiocostError: a setting, a commit or an option is wrong, or git cannot be asked.
+    """
+    if not 1 <= wanted.items <= MOST_ITEMS:
+        raise SettingsError(f"option --n: {wanted.items}: expected a number from 1 to {MOST_ITEMS:,}")
+    if wanted.most < 0:
+        raise SettingsError(f"option --top: {wanted.most}: expected a number, 0 for all")
+    output = load(wanted.output_format)
+    named = None if wanted.rates is None else read_rates(Path(wanted.rates), wanted.rates)
+    here = working_directory()
+    settings = scope_of(f"{here}/_.py", here, projects).settings
+    repository = Repository.around(settings.root)
+    with Objects(repository.git) as objects:
+        compared = _Compared(repository, objects, projects, wanted, settings)
+        review = compared.review(_rates(settings) if named is None else named)
+    width = shutil.get_terminal_size().columns if _on_terminal(wanted) else None
+    target = Output(wanted.output_file)
+    text = output.text(review, most=wanted.most, width=width)
+    if wanted.output_file is None:
+        console.write(text, verbatim=True)
+    else:
+        target.write(text)
+    target.close()
+    return console.FOUND if review.is_beyond and not wanted.exit_zero else console.DONE
+
+
+def _on_terminal(wanted: Wanted) -> bool:
+    return wanted.output_file is None and sys.stdout is not None and sys.stdout.isatty()
+
+
+def _rates(settings: Settings) -> Rates:
+    path = settings.root / FILE
+    return read_rates(path, os.path.relpath(path), optional=True)
+
+
+class _Compared:
+    """The two states, and what is between them."""
+
+    def __init__(
+        self, repository: Repository, objects: Objects, projects: Projects, wanted: Wanted, settings: Settings
+    ) -> None:
+        self._repository, self._objects, self._projects, self._wanted = repository, objects, projects, wanted
+        self._settings, self._progress = settings, Progress()
+        self._notes: list[str] = []
+
+    def review(self, rates: Rates) -> Review:
+        named = self._repository.commit(self._wanted.base)
+        head = None if self._wanted.head is None else self._repository.commit(self._wanted.head)
+        base = self._began(named, head)
+        before, after = self._states(base, head)
+        found, lines = [], []
+        for root in sorted({*before, *after}):
+            folder = self._folder(root)
+            settings = (after.get(root) or before[root]).settings
+            compared = self._difference(before.get(root), after.get(root), settings.min_cost)
+            found.append(Compared(compared, folder))
+            lines += [_line(each, folder, rates, settings) for each in compared.changes]
+            if compared.changes and compared.head.problem:
+                self._notes.append(compared.head.problem)
+        self._progress.hide()
+        lines.sort(key=lambda each: (-each.change.amount.us, -each.change.amount.always_us))
+        return Review(
+            self._ends(base, head),
+            tuple(found),
+            tuple(lines),
+            self._wanted.items,
+            rates,
+            console.printable(self._repository.prefix.rstrip("/") or "."),
+            tuple(map(console.printable, dict.fromkeys(self._notes))),
+        )
+
+    def _began(self, named: Commit, head: Commit | None) -> Commit:
+        """The commit to compare with: where the change began, so that what others have added since is not its own."""
+        if self._wanted.exact:
+            return named
+        other = head or self._repository.commit("HEAD")
+        names = _shown(self._wanted.base), _shown(self._wanted.head or "HEAD")
+        return self._repository.merge_base(named, other, names)
+
+    def _states(self, base: Commit, head: Commit | None) -> tuple[Mapping[str, State], Mapping[str, State]]:
+        top = self._top()
+        after: Mapping[str, State]
+        if head is None:
+            after = work_tree(self._projects, self._progress)
+
+            def is_there(folder: str) -> bool:
+                return (top / folder).is_dir()
+        else:
+            self._progress.stage("reading")
+            at_head = AtCommit(self._repository, head, self._objects, self._projects)
+            after = at_head.states({}, lambda _: True)
+            self._notes += at_head.notes
+
+            def is_there(folder: str) -> bool:
+                return bool(self._repository.folder(head, folder))
+
+        self._progress.stage("reading")
+        at_base = AtCommit(self._repository, base, self._objects, self._projects)
+        before = at_base.states({root: state.digests.keys() for root, state in after.items()}, is_there)
+        self._notes += at_base.notes
+        return before, after
+
+    def _top(self) -> Path:
+        depth = self._repository.prefix.count("/")
+        root = self._settings.root
+        return root if not depth else root.parents[depth - 1]
+
+    def _difference(self, before: State | None, after: State | None, least_us: float) -> Difference:
+        """What is between two states of one project."""
+        self._progress.stage("following calls")
+        if before is not None and after is not None and _is_the_same(before, after):
+            found = View(side(after, self._wanted.items), Functions(after.text))
+            return difference(found, found)
+        return difference(self._view(before, after), self._view(after, before), least_us)
+
+    def _view(self, state: State | None, other: State | None) -> View:
+        if state is None:
+            return View(Side(), Functions(lambda _: ""))
+        there = {} if other is None else other.digests
+        changed = {path: key for path, key in sorted(state.digests.items()) if there.get(path) != key}
+        return View(side(state, self._wanted.items), Functions(state.text), changed)
+
+    def _folder(self, root: str) -> str:
+        """What comes before paths of a project: from the top of the repository for forges, else from where we are."""
+        found = os.path.relpath(root, Path.cwd() if self._wanted.output_format == "text" else self._top())
+        return "" if found == os.curdir else f"{found.replace(os.sep, '/')}/"
+
+    def _ends(self, base: Commit, head: Commit | None) -> Ends:
+        name = _shown(self._wanted.base)
+        label = base.short if base.id.startswith(name) else f"{name} ({base.short})"
+        if head is None:
+            return Ends(label, base.id)
+        return Ends(label, base.id, _shown(self._wanted.head or ""), head.id, head.when)
+
+
+def _is_the_same(before: State, after: State) -> bool:
+    return (before.digests, before.lost, before.chosen) == (after.digests, after.lost, after.chosen)
+
+
+def _line(change: EntryChange, folder: str, rates: Rates, settings: Settings) -> Line:
+    budgets = Budgets(settings.budget, settings.budget_increase, settings.budget_percent)
+    rate = rates.of(change.payer.names, change.payer.kind)
+    return Line(change, folder, rate, beyond(change, budgets))
+
+
+def _shown(name: str) -> str:
+    """The name of a commit as somebody wrote it."""
+    return console.printable(name if len(name) <= _MOST_NAME else f"{name[:_MOST_NAME]}…")

@@ -1,0 +1,149 @@
+"""Whether a change of a bill is one of the code, or only of what is known of it.
+
+A call may be followed on one side and not on the other though nobody has touched it: somewhere else a parameter was
+annotated, or an object is made in another way. Then nothing has become dearer or cheaper. What tells is the text: a
+call that is new names its target once more than before, and so does who registers an entry point.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from flake8_aiocost.review.matching import Matching, View
+    from flake8_aiocost.review.sides import Share, Where
+
+
+class Call(NamedTuple):
+    """A call on the way to a spawn."""
+
+    caller: Where
+    target: Where
+
+
+class Told(NamedTuple):
+    """What is found: the call that the other side does not have, and why it tells nothing of the code."""
+
+    call: Call | None = None
+    why: str = ""
+
+
+class _From(NamedTuple):
+    """The side that has something on a bill, the other one, and what of this is what of that."""
+
+    here: View
+    there: View
+    functions: Mapping[int, int]
+    spawns: Mapping[int, int]
+    renamed: Callable[[Where], Where]
+    added: bool
+
+    def other(self, function: int) -> Where:
+        """A function as the other side calls it."""
+        same = self.functions.get(function)
+        return self.renamed(self.here.side.functions[function]) if same is None else self.there.side.functions[same]
+
+
+class Evidence:
+    """Asked about what is on a bill of one side only."""
+
+    def __init__(self, matching: Matching) -> None:
+        """Take both sides."""
+        sides = matching.head, matching.base
+        self._added = _From(*sides, matching.heads_function, matching.heads_spawn, matching.at_base, True)
+        self._removed = _From(*sides[::-1], matching.functions, matching.spawns, matching.at_head, False)
+        self._calls = {each.added: frozenset(each.there.side.calls) for each in (self._added, self._removed)}
+        self._paid = {each.added: _paid(each.there) for each in (self._added, self._removed)}
+        self._payers = {
+            each.added: frozenset([payer.function for payer in each.there.side.payers])
+            for each in (self._added, self._removed)
+        }
+
+    def of(self, share: Share, *, added: bool) -> Told:
+        """What tells that a spawn is paid for on this side only.
+
+        Args:
+            share: what is paid for it.
+            added: it is on the bill after the change; else on the one before.
+        """
+        way = self._added if added else self._removed
+        functions = way.here.side.functions
+        paths = (functions[each].path for each in share.way)
+        if (unread := next((path for path in paths if path in way.there.side.unread), None)) is not None:
+            return Told(None, f"{unread} could not be read {'before' if added else 'after'} the change")
+        partner = way.spawns.get(share.spawn)
+        if partner is None:
+            # The call itself is new, or is gone.
+            return Told()
+        if missing := self._missing(share, way):
+            calls = [(Call(functions[ends[0]], functions[ends[1]]), ends) for ends in missing]
+            real = next((call for call, ends in calls if _is_another_call(call, ends, way)), None)
+            if real is not None or _is_another_entry(share, way):
+                # A caller that is gone calls nothing, which goes without saying.
+                gone = not added and real is not None and not way.there.functions.has(way.renamed(real.caller))
+                return Told(None if gone else real)
+            return Told(calls[0][0], _why(calls[0][0], added=added))
+        if partner in self._paid[added] or self._pays(share, way) or _is_another_entry(share, way):
+            return Told()
+        if not added and way.there.side.spawns[partner].heat == "unknown":
+            return Told(None, "it is still there, and no known entry point reaches it any more")
+        if added and all(_reads_the_same(each, way) for each in share.way):
+            return Told(None, "no line on the way to it has changed: it is only known now that it is reached")
+        return Told()
+
+    def _pays(self, share: Share, way: _From) -> bool:
+        """Whether the entry point pays for something on the other side."""
+        return way.functions.get(share.way[0], -1) in self._payers[way.added]
+
+    def _missing(self, share: Share, way: _From) -> list[tuple[int, int]]:
+        """The calls on the way that the other side does not have."""
+        known = self._calls[way.added]
+        steps = zip(share.way, share.way[1:], strict=False)
+        return [step for step in steps if (way.functions.get(step[0], -1), way.functions.get(step[1], -1)) not in known]
+
+
+def _is_another_call(call: Call, ends: tuple[int, int], way: _From) -> bool:
+    """Whether the code of this side has one call of it more."""
+    caller, target = way.other(ends[0]), way.other(ends[1])
+    if not way.there.functions.has(target):
+        return True
+    mentioned = way.here.functions.mentions(call.caller, call.target)
+    before = way.there.functions.mentions(caller, target)
+    # What the caller does not name it reaches by a table, a parameter or a class: that may have changed.
+    return mentioned > before or mentioned == before == 0
+
+
+def _is_another_entry(share: Share, way: _From) -> bool:
+    """Whether this side has it as an entry point by its code: its decorators, or who registers it."""
+    first = way.here.side.functions[share.way[0]]
+    other = way.other(share.way[0])
+    here, there = way.here.functions.get(first), way.there.functions.get(other)
+    if here is None or there is None or here.decorators > there.decorators:
+        return True
+    if here.decorators or there.decorators:
+        # What is decorated alike is registered alike, whatever the object is called that registers it.
+        return way.added and sorted(here.registered) != sorted(there.registered)
+    return _is_named_more(first, other, way)
+
+
+def _is_named_more(here: Where, there: Where, way: _From) -> bool:
+    """Whether the modules that differ name a function more often on this side."""
+    return way.here.functions.named(here, way.here.changed) > way.there.functions.named(there, way.there.changed)
+
+
+def _reads_the_same(function: int, way: _From) -> bool:
+    """Whether a function does, but for its decorators: of these somebody else decides."""
+    texts = way.here.functions.get(way.here.side.functions[function]), way.there.functions.get(way.other(function))
+    return texts[0] is not None and texts[1] is not None and texts[0].body == texts[1].body
+
+
+def _why(call: Call, *, added: bool) -> str:
+    if added:
+        return f"{call.caller.shown} called {call.target.shown} before too, and it is only known now where that leads"
+    return f"{call.caller.shown} still calls {call.target.shown}, and it is not known any more where that leads"
+
+
+def _paid(view: View) -> frozenset[int]:
+    return frozenset(share.spawn for payer in view.side.payers for share in payer.shares)

@@ -1,0 +1,74 @@
+"""The comment of ``aiocost diff``: nothing of the project is markup, and forges take it whatever its size."""
+
+from __future__ import annotations
+
+import re
+
+from flake8_aiocost.bill.rates import Rates
+from flake8_aiocost.diff_formats import Compared, Ends, Line, Review, load
+from flake8_aiocost.posting.body import parse
+from flake8_aiocost.review.amounts import Amount
+from flake8_aiocost.review.changes import Difference, EntryChange, SpawnChange
+from flake8_aiocost.review.sides import Payer, Placed, Side, Where
+
+HOSTILE = "<script>alert(1)</script> | `x` [a](b) @all #1 </details> --> *b* \\"
+#: The most characters that GitHub takes.
+MOST = 65_536
+
+
+def line(number: int, spawns: int) -> Line:
+    placed = Placed(0, "gather", "gather()", 7, f"gather of 2 {HOSTILE}", 12.0, "request", "AIO101", HOSTILE, HOSTILE)
+    where = Where(f"app/{HOSTILE}.py", "f", HOSTILE)
+    change = SpawnChange("added", placed, where, (HOSTILE, HOSTILE), Amount(12, 12, (12,)), True, (HOSTILE, HOSTILE))
+    name = f"GET /{number}{HOSTILE}"
+    payer = Payer(0, "call", 0, name, (name,), (), "request", HOSTILE, HOSTILE, 12, 12, (12,), ())
+    entry = EntryChange(payer, where, 1, "new", Amount(), Amount(12, 12, (12,)), (change,) * spawns, 12.0)
+    return Line(entry, HOSTILE, 3.0, (HOSTILE,))
+
+
+def review(entries: int, spawns: int = 1) -> Review:
+    lines = tuple(line(number, spawns) for number in range(entries))
+    difference = Difference(Side(), Side(sources=(HOSTILE,)), tuple(each.change for each in lines))
+    ends = Ends(HOSTILE, "1" * 40, HOSTILE, "2" * 40, "2026-03-02T10:00:00Z")
+    return Review(ends, (Compared(difference, HOSTILE),), lines, 2, Rates("rates.toml"), HOSTILE, (HOSTILE,))
+
+
+def test_nothing_of_the_project_is_markup() -> None:
+    text = load("markdown").text(review(3), most=10, width=None)
+    first, second, *rest = text.split("\n")
+    body = parse(text)
+    assert body is not None
+    assert (body.changed, body.valid_at) == (True, "2026-03-02T10:00:00Z")
+    assert (first.count("<!--"), first.count("-->"), second.count("-->")) == (1, 1, 1)
+    plain = re.sub(r"\\.", "", "\n".join(rest))
+    assert set(re.findall(r"</?\w+", plain)) == {
+        "<br",
+        "<details",
+        "</details",
+        "<summary",
+        "</summary",
+        "<sub",
+        "</sub",
+    }
+    assert plain.count("<details>") == plain.count("</details>") == 3
+    assert "`" not in plain
+    assert "@" not in plain
+    rows = [each for each in plain.split("\n") if each.startswith("|")]
+    assert {row.count("|") for row in rows} == {6}
+
+
+def test_a_comment_is_never_too_long_and_has_the_dearest_in_its_table() -> None:
+    text = load("markdown").text(review(400, 60), most=0, width=None)
+    assert len(text) < MOST
+    rows = text.count("**+12 µs**")
+    assert 10 < rows <= 100
+    assert f"{400 - rows} more entry points: +" in text
+    assert "35 more spawns" in text
+    assert text.count("<details>") == text.count("</details>") > 0
+
+
+def test_text_and_json_take_the_same() -> None:
+    for name in ("text", "json"):
+        text = load(name).text(review(3), most=10, width=None)
+        assert "\x1b" not in text
+        assert text.endswith("\n")
