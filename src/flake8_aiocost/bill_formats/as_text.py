@@ -5,18 +5,16 @@ from __future__ import annotations
 from io import StringIO
 from typing import TYPE_CHECKING
 
-from rich.console import Console
 from rich.text import Text
 from rich.tree import Tree
 
 from flake8_aiocost.bill_formats import shown, words
+from flake8_aiocost.bill_formats.terminal import drawn_into
 from flake8_aiocost.cost.format import microseconds
 
 if TYPE_CHECKING:
     from flake8_aiocost.bill_formats import Entry, Spent, Statement
 
-#: Columns where there is no terminal: lines are as long as they are, and the same on every machine.
-_WIDTH = 2_000
 #: Spawns of an entry point that are shown, unless all of everything is.
 _MOST = 4
 
@@ -25,14 +23,7 @@ class _Text:
     def text(self, statement: Statement, *, most: int, width: int | None) -> str:
         """A tree for each entry point, and what all of them come to."""
         stream = StringIO()
-        console = Console(
-            file=stream,
-            width=width or _WIDTH,
-            force_terminal=width is not None,
-            color_system="auto" if width is not None else None,
-            highlight=False,
-            legacy_windows=False,
-        )
+        console = drawn_into(stream, width)
         entries, rest = shown(statement.entries, most)
         if entries:
             console.print(Text(words.title(statement), style="bold"))

@@ -5,9 +5,9 @@ from __future__ import annotations
 from io import StringIO
 from typing import TYPE_CHECKING
 
-from rich.console import Console
 from rich.text import Text
 
+from flake8_aiocost.bill_formats.terminal import drawn_into
 from flake8_aiocost.diff_formats import shown, words
 
 if TYPE_CHECKING:
@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from flake8_aiocost.diff_formats import Line, Review
     from flake8_aiocost.review.changes import SpawnChange
 
-#: Columns where there is no terminal: lines are as long as they are, and the same on every machine.
-_WIDTH = 2_000
 #: Spawns of an entry point that are shown, unless all of everything is.
 _MOST = 6
 _STYLES = {"+": "red", "-": "green", "=": "", "?": "yellow"}
@@ -27,14 +25,7 @@ class _Text:
     def text(self, review: Review, *, most: int, width: int | None) -> str:
         """A block for each entry point, and what to know beside."""
         stream = StringIO()
-        console = Console(
-            file=stream,
-            width=width or _WIDTH,
-            force_terminal=width is not None,
-            color_system="auto" if width is not None else None,
-            highlight=False,
-            legacy_windows=False,
-        )
+        console = drawn_into(stream, width)
         for line in _lines(review, most):
             line.no_wrap, line.overflow = True, "ellipsis"
             console.print(line)
