@@ -67,12 +67,20 @@ class Pricer:
         Raises:
             LookupError: no table knows the construct, nor one that it is like. The shipped ones know all.
         """
-        source, name, measured = self._measured(spawn)
+        source, name, measured = self.measured(spawn)
         total, fixed, per_child = costs(name, spawn.fan_out, measured)
         # Tasks that are started together share the turns of the event loop, and their number is not known.
         return Price(None if spawn.together else total, fixed, per_child, source, self.environment)
 
-    def _measured(self, spawn: Spawn) -> tuple[str, str, Measured]:
+    def table_of(self, measured: Measured) -> Table | None:
+        """The table that holds what a spawn was priced from."""
+        from flake8_aiocost.cost.reference import minors, reference  # noqa: PLC0415  as in ``candidates``
+
+        own = [] if self._choice.own is None else [self._choice.own]
+        tables = (*own, *self._choice.near, *(reference(minor) for minor in minors()))
+        return next((each for each in tables if any(one is measured for one in each.environments)), None)
+
+    def measured(self, spawn: Spawn) -> tuple[str, str, Measured]:
         """The text for the message's brackets, and the construct and environment to price from.
 
         A measurement of the construct itself goes before one of its like, also where it is the reference's and the

@@ -45,17 +45,18 @@ class Asked(Record, frozen=True):
 class OneProject:
     """One project."""
 
-    def __init__(self, opened: Opened, asked: Asked) -> None:
+    def __init__(self, opened: Opened, asked: Asked, bills: Bills | None = None) -> None:
         """Add up nothing yet.
 
         Args:
             opened: the project.
             asked: what is asked of it.
+            bills: those of the project, where they are known.
         """
         self._opened, self._asked = opened, asked
         self._linted = opened.linted
         self._project = opened.linted.project
-        self._bills = opened.linted.entries.bills_by(pricer(opened.indexed.settings), asked.items)
+        self._bills = bills or opened.linted.entries.bills_by(pricer(opened.indexed.settings), asked.items)
         self._on_bills: set[tuple[int, int]] = set()
         self._lines: dict[int, list[int]] = {}
         self._told: dict[tuple[int, int], tuple[str, str, str, Silence | None]] = {}

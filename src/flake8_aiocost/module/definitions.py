@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import warnings
 from collections import defaultdict
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from flake8_aiocost.module.text import Lines, Range
@@ -42,12 +43,20 @@ def positions_of(functions: Sequence[Function], source: str) -> list[Position]:
 
 
 def _ranges(functions: Sequence[Function], source: str) -> list[Range]:
+    ordered = {name: iter(ranges) for name, ranges in _defined(source).items()}
+    return [next(ordered.get(function.qualname, iter(())), _UNKNOWN) for function in functions]
+
+
+# The steps of chains stand in few modules, and each step asks.
+@lru_cache(maxsize=16)
+def _defined(source: str) -> dict[str, list[Range]]:
+    """Where functions are defined, by their qualified names; nothing where the text cannot be parsed."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             tree = ast.parse(source)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return [_UNKNOWN] * len(functions)
+        return {}
     found: dict[str, list[Range]] = defaultdict(list)
     todo: list[tuple[ast.AST, str]] = [(tree, "")]
     while todo:
@@ -62,5 +71,4 @@ def _ranges(functions: Sequence[Function], source: str) -> list[Range]:
                     end = column + len(keyword) + len(child.name.encode())
                     found[inside].append((line, column, line, end))
             todo.append((child, inside))
-    ordered = {name: iter(sorted(ranges)) for name, ranges in found.items()}
-    return [next(ordered.get(function.qualname, iter(())), _UNKNOWN) for function in functions]
+    return {name: sorted(ranges) for name, ranges in found.items()}

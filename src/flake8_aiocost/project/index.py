@@ -58,6 +58,10 @@ class ModuleIndex:
         self._callees: dict[int, tuple[str, ...]] = {}
         self._linked: dict[tuple[str, ...], tuple[str, ...]] = {}
 
+    def moved(self, facts: ModuleFacts) -> None:
+        """Take facts that differ from the old ones in nothing but lines and columns, on which no name depends."""
+        self.facts = self.names.facts = facts
+
     @cached_property
     def aliases(self) -> Aliases:
         """Under which other names the module may call something."""

@@ -38,13 +38,16 @@ class ProjectIndex:
         """
         shown = paths or [path for path, _ in modules]
         rings = Rings(sum(len(facts.calls) for _, facts in modules))
-        self.modules = tuple(
+        indexes = tuple(
             [
                 ModuleIndex(facts, path, number, self, rings)
                 for number, ((_, facts), path) in enumerate(zip(modules, shown, strict=True))
             ]
         )
-        self.finder = Modules([path for path, _ in modules])
+        self._begin(indexes, Modules([path for path, _ in modules]), rings)
+
+    def _begin(self, modules: tuple[ModuleIndex, ...], finder: Modules, rings: Rings) -> None:
+        self.modules, self.finder, self._rings = modules, finder, rings
         self._linker = Linker([each.names for each in self.modules], self.finder, rings)
         self._first = [0]
         for each in self.modules:
@@ -54,6 +57,24 @@ class ProjectIndex:
         )
         self._linker.bases = self.hierarchy
         self._renamed: dict[frozenset[str], frozenset[str]] = {}
+
+    def sketched(self, module: int, facts: ModuleFacts) -> ProjectIndex:
+        """The project with other facts of one module, for a first answer: the other modules resolve names as before.
+
+        Only they know the old module. An index that was made anew tells the truth about all of them.
+
+        Args:
+            module: the number of the module.
+            facts: what was read of its new text.
+        """
+        found = ProjectIndex.__new__(ProjectIndex)
+        # Answers to open questions are told apart by where they are kept, so this has to outlive what is made of it.
+        found._before = self
+        index = ModuleIndex(facts, self.modules[module].path, module, found, self._rings)
+        found._begin((*self.modules[:module], index, *self.modules[module + 1 :]), self.finder, self._rings)
+        return found
+
+    _before: ProjectIndex | None = None
 
     @staticmethod
     def of(facts: ModuleFacts, path: str) -> ProjectIndex:

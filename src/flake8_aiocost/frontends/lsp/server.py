@@ -1,0 +1,370 @@
+"""The server: from messages of the protocol to projects, and back. One file beside it for each feature."""
+
+from __future__ import annotations
+
+import asyncio
+import functools
+import logging
+import os
+import sys
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from lsprotocol import types
+from pygls.lsp.server import LanguageServer
+from pygls.uris import to_fs_path
+
+from flake8_aiocost import __version__
+from flake8_aiocost.errors import AiocostError, Unreadable
+from flake8_aiocost.frontends.faults import told
+from flake8_aiocost.frontends.lsp import actions, commands, diagnostics, hints, hover, lens
+from flake8_aiocost.frontends.lsp.client import client_of, options_of
+from flake8_aiocost.frontends.lsp.documents import Documents
+from flake8_aiocost.frontends.lsp.keeper import Keeper
+from flake8_aiocost.frontends.lsp.page import Client, Page
+from flake8_aiocost.frontends.lsp.positions import plain
+from flake8_aiocost.frontends.lsp.view import View
+from flake8_aiocost.frontends.lsp.watched import MODULE, decides, registration
+from flake8_aiocost.frontends.lsp.workspace import Workspace
+from flake8_aiocost.module.read import FRAMES
+from flake8_aiocost.project.sources import read_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Coroutine, Iterable
+
+    from flake8_aiocost.frontends.lsp.session import Session
+
+_Result = TypeVar("_Result")
+
+#: Seconds without an edit before diagnostics are sent to a client that does not ask for them.
+_PUSH = 0.05
+#: Characters of a text that is looked at while somebody types; a larger one is looked at as it was saved.
+MOST_TYPED = 1_000_000
+logger = logging.getLogger(__name__)
+
+
+class Server(LanguageServer):
+    """The projects of one client."""
+
+    def __init__(self, given: Iterable[tuple[str, str]] = ()) -> None:
+        """Open nothing yet; ``given`` are options that outrank pyproject.toml."""
+        super().__init__("aiocost", __version__)
+        self.given = tuple(given)
+        self.client = Client()
+        self.projects = Workspace(self.given)
+        self.keeper = Keeper(self.changed, self.failed)
+        self._views: dict[tuple[Session, str], tuple[int, str, View]] = {}
+        self._pushing: dict[str, asyncio.Task[None]] = {}
+        self._said: set[str] = set()
+
+    # ── what a feature asks for ────────────────────────────────────────────────────────────────────────────────
+
+    def place_of(self, uri: str) -> str | None:
+        """Where a file lies, without symbolic links; ``None`` for what is no file."""
+        path = to_fs_path(uri) if uri.startswith("file:") else None
+        return os.path.realpath(path) if path else None
+
+    async def page(self, uri: str) -> Page | None:
+        """The module of an open document as it is now; ``None`` where there is nothing to say of it."""
+        place = self.place_of(uri)
+        if place is None or uri not in self.workspace.text_documents:
+            return None
+        session = self._session(place)
+        if session is None or not await self.keeper.ready(session):
+            return None
+        # What is known by now may tell that the file is none of the project's.
+        session = self._session(place)
+        if session is None or not await self.keeper.ready(session):
+            return None
+        document = self.workspace.text_documents.get(uri)
+        path = session.path(place)
+        if document is None or path is None:
+            return None
+        text = plain(document.source)
+        if len(text) <= MOST_TYPED and session.put(path, text) == "changed":
+            self.keeper.edited(session)
+        module = session.module(path)
+        if module is None:
+            return None
+        known = self._views.get((session, path))
+        if known is None or known[:2] != (session.generation, text):
+            try:
+                known = session.generation, text, View(session, path, module, text)
+            except Unreadable:  # it has just gone
+                return None
+            self._views[session, path] = known
+        return Page(known[2], uri, document.version, document.source, self.client)
+
+    def _session(self, place: str) -> Session | None:
+        try:
+            return self.projects.session_of(place)
+        except AiocostError as error:
+            self.say(str(error))
+            return None
+
+    # ── what is told ───────────────────────────────────────────────────────────────────────────────────────────
+
+    def say(self, text: str) -> None:
+        """Show a person one line, once."""
+        if text not in self._said:
+            self._said.add(text)
+            self.window_show_message(types.ShowMessageParams(types.MessageType.Warning, f"aiocost: {text}"))
+
+    def fault(self, error: Exception, where: str) -> None:
+        """A fault of ours is one line in the log, and the server goes on."""
+        text = told(error, where, "which the server has survived")
+        self.window_log_message(types.LogMessageParams(types.MessageType.Error, text))
+        logger.error("%s", text)
+
+    def report_server_error(self, error: Exception, source: Any) -> None:
+        """What pygls met."""
+        self.fault(error, f"a message ({getattr(source, '__name__', source)})")
+
+    def failed(self, session: Session, error: Exception) -> None:
+        """A project cannot be read."""
+        if isinstance(error, AiocostError):
+            self.say(str(error))
+        else:
+            self.fault(error, session.root)
+
+    def changed(self, session: Session) -> None:
+        """Answers about the documents of a project may be others."""
+        if self.client.pulls:
+            if self.client.refresh_diagnostics:
+                self.workspace_diagnostic_refresh(None)
+        else:
+            for uri in self.workspace.text_documents:
+                place = self.place_of(uri)
+                if place is not None and session.path(place) is not None:
+                    self.push(uri, 0)
+        if self.client.refresh_hints and self.client.hints:
+            self.workspace_inlay_hint_refresh(None)
+        if self.client.refresh_lens and self.client.lens:
+            self.workspace_code_lens_refresh(None)
+
+    def push(self, uri: str, pause: float = _PUSH) -> None:
+        """Send the diagnostics of a document, if nobody asks for them, once nobody has typed for a moment."""
+        if self.client.pulls:
+            return
+        if (before := self._pushing.pop(uri, None)) is not None:
+            before.cancel()
+        self._pushing[uri] = asyncio.create_task(self._push(uri, pause))
+
+    async def _push(self, uri: str, pause: float) -> None:
+        await asyncio.sleep(pause)
+        try:
+            page = await self.page(uri)
+            found = diagnostics.diagnostics(page) if page is not None else []
+        except Exception as error:
+            self.fault(error, uri)
+            return
+        if (document := self.workspace.text_documents.get(uri)) is not None:
+            self._pushing.pop(uri, None)
+            version = page.version if page is not None else document.version
+            self.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, found, version))
+
+    # ── what changes ───────────────────────────────────────────────────────────────────────────────────────────
+
+    def begin(self, params: types.InitializeParams) -> None:
+        """Take what the client says of itself."""
+        encoding = self.workspace.position_encoding or types.PositionEncodingKind.Utf16
+        folders = list(params.workspace_folders or [])
+        self.protocol._workspace = Documents(params.root_uri, types.TextDocumentSyncKind.Incremental, folders, encoding)
+        self._capabilities, self._encoding = params.capabilities, getattr(encoding, "value", str(encoding))
+        self.configure(params.initialization_options)
+        roots = [each.uri for each in folders] or ([params.root_uri] if params.root_uri else [])
+        self.projects.folders = [place for each in roots if (place := self.place_of(each)) is not None]
+
+    def configure(self, wanted: object) -> None:
+        """Take the settings of the editor; what is wrong with them is told, and those before hold."""
+        table = wanted if isinstance(wanted, dict) else {}
+        table = table.get("aiocost", table)
+        try:
+            client = client_of(self._capabilities, self._encoding, table if isinstance(table, dict) else {})
+            given = (*self.given, *options_of(table if isinstance(table, dict) else {}))
+        except AiocostError as error:
+            self.say(str(error))
+            self.client = client_of(self._capabilities, self._encoding, {})
+            return
+        self.client, self.projects.given = client, given
+
+    def begin_anew(self) -> None:
+        """Settings, tables or folders have changed: everything is read again when it is asked for."""
+        self.keeper.forget()
+        self.projects.forget()
+        self._views.clear()
+        self._said.clear()
+        if self.client.refresh_diagnostics and self.client.pulls:
+            self.workspace_diagnostic_refresh(None)
+        if self.client.refresh_hints:
+            self.workspace_inlay_hint_refresh(None)
+        if self.client.refresh_lens:
+            self.workspace_code_lens_refresh(None)
+        for uri in self.workspace.text_documents:
+            self.push(uri, 0)
+
+    def files_changed(self, changes: Iterable[types.FileEvent]) -> None:
+        """Files were changed outside of the editor, or saved by it."""
+        reread: set[Session] = set()
+        for change in changes:
+            place = self.place_of(change.uri)
+            if place is None:
+                continue
+            if not place.endswith(MODULE):
+                if any(decides(place, each.settings) for each in self.projects.sessions):
+                    self.begin_anew()
+                    return
+                continue
+            open_here = any(self.place_of(uri) == place for uri in self.workspace.text_documents)
+            for session in self.projects.sessions:
+                path = session.path(place)
+                if path is None or session.indexed is None:
+                    continue
+                known = path in session.indexed.numbers
+                if change.type == types.FileChangeType.Changed and (known and open_here):
+                    continue
+                if change.type == types.FileChangeType.Changed and known:
+                    try:
+                        if session.take(path, read_text(place)) == "same":
+                            continue
+                    except Unreadable:
+                        pass
+                reread.add(session)
+        for session in reread:
+            self.keeper.reread(session)
+
+    def closed(self, uri: str) -> None:
+        """A document is closed: its file counts again."""
+        place = self.place_of(uri)
+        if (pushing := self._pushing.pop(uri, None)) is not None:
+            pushing.cancel()
+        if not self.client.pulls:
+            self.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, []))
+        session = self._session(place) if place is not None else None
+        path = session.path(place) if session is not None and place is not None else None
+        if session is None or path is None or place is None:
+            return
+        self._views.pop((session, path), None)
+        try:
+            text: str | None = read_text(place)
+        except Unreadable:
+            text = None
+        if session.close(path, text) == "changed":
+            self.keeper.edited(session)
+        if text is None:
+            self.keeper.reread(session)
+
+
+def guarded(
+    feature: Callable[[Server, Any], Coroutine[Any, Any, _Result]],
+) -> Callable[[Server, Any], Coroutine[Any, Any, _Result | None]]:
+    """A feature of which a fault is one line in the log, and no answer."""
+
+    @functools.wraps(feature)
+    async def run(ls: Server, params: Any) -> _Result | None:
+        try:
+            return await feature(ls, params)
+        except AiocostError as error:
+            ls.say(str(error))
+        except Exception as error:
+            ls.fault(error, feature.__name__)
+        return None
+
+    return run
+
+
+def server(given: Iterable[tuple[str, str]] = ()) -> Server:
+    """A server that knows all features."""
+    ls = Server(given)
+    # Set once for all threads: they share it.
+    sys.setrecursionlimit(max(sys.getrecursionlimit(), FRAMES))
+
+    @ls.feature(types.INITIALIZE)
+    def _begin(ls: Server, params: types.InitializeParams) -> None:
+        ls.begin(params)
+
+    @ls.feature(types.INITIALIZED)
+    def _begun(ls: Server, _: types.InitializedParams) -> None:
+        if ls.client.watches:
+            ls.client_register_capability(types.RegistrationParams([registration()]))
+
+    @ls.feature(types.TEXT_DOCUMENT_DID_OPEN)
+    def _opened(ls: Server, params: types.DidOpenTextDocumentParams) -> None:
+        ls.push(params.text_document.uri, 0)
+
+    @ls.feature(types.TEXT_DOCUMENT_DID_CHANGE)
+    def _edited(ls: Server, params: types.DidChangeTextDocumentParams) -> None:
+        ls.push(params.text_document.uri)
+
+    @ls.feature(types.TEXT_DOCUMENT_DID_CLOSE)
+    def _closed(ls: Server, params: types.DidCloseTextDocumentParams) -> None:
+        ls.closed(params.text_document.uri)
+
+    @ls.feature(types.WORKSPACE_DID_CHANGE_WATCHED_FILES)
+    def _files(ls: Server, params: types.DidChangeWatchedFilesParams) -> None:
+        ls.files_changed(params.changes)
+
+    @ls.feature(types.WORKSPACE_DID_CHANGE_CONFIGURATION)
+    def _configured(ls: Server, params: types.DidChangeConfigurationParams) -> None:
+        ls.configure(params.settings)
+        ls.begin_anew()
+
+    @ls.feature(types.WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS)
+    def _folders(ls: Server, _: types.DidChangeWorkspaceFoldersParams) -> None:
+        places = (ls.place_of(each.uri) for each in ls.workspace.folders.values())
+        ls.projects.folders = [each for each in places if each is not None]
+        ls.begin_anew()
+
+    _features(ls)
+    _commands(ls)
+    return ls
+
+
+def _features(ls: Server) -> None:
+    options = types.DiagnosticOptions(inter_file_dependencies=True, workspace_diagnostics=False, identifier="aiocost")
+
+    @ls.feature(types.TEXT_DOCUMENT_DIAGNOSTIC, options)
+    @guarded
+    async def _pull(ls: Server, params: types.DocumentDiagnosticParams) -> types.DocumentDiagnosticReport:
+        page = await ls.page(params.text_document.uri)
+        return types.RelatedFullDocumentDiagnosticReport(diagnostics.diagnostics(page) if page is not None else [])
+
+    @ls.feature(types.TEXT_DOCUMENT_INLAY_HINT)
+    @guarded
+    async def _hints(ls: Server, params: types.InlayHintParams) -> list[types.InlayHint]:
+        page = await ls.page(params.text_document.uri)
+        return hints.hints(page, params.range) if page is not None else []
+
+    @ls.feature(types.TEXT_DOCUMENT_HOVER)
+    @guarded
+    async def _hover(ls: Server, params: types.HoverParams) -> types.Hover | None:
+        page = await ls.page(params.text_document.uri)
+        return hover.hover(page, params.position) if page is not None else None
+
+    @ls.feature(types.TEXT_DOCUMENT_CODE_LENS)
+    @guarded
+    async def _lens(ls: Server, params: types.CodeLensParams) -> list[types.CodeLens]:
+        page = await ls.page(params.text_document.uri)
+        return lens.lenses(page) if page is not None else []
+
+    @ls.feature(types.TEXT_DOCUMENT_CODE_ACTION, types.CodeActionOptions([*actions.KINDS]))
+    @guarded
+    async def _actions(ls: Server, params: types.CodeActionParams) -> list[types.CodeAction]:
+        page = await ls.page(params.text_document.uri)
+        only = None if params.context.only is None else [getattr(each, "value", each) for each in params.context.only]
+        return actions.actions(page, params.range, only) if page is not None else []
+
+
+def _commands(ls: Server) -> None:
+    @ls.command(lens.BILL)
+    async def _bill(ls: Server, uri: str, function: str) -> Any:
+        page = await ls.page(uri)
+        return commands.bill(ls, page, function) if page is not None else None
+
+    @ls.command(actions.WHY)
+    async def _why(ls: Server, uri: str, line: int, character: int) -> Any:
+        page = await ls.page(uri)
+        return commands.why(ls, page, types.Position(line, character)) if page is not None else None
+
+    @ls.command(actions.EXPLAIN)
+    async def _explain(ls: Server, code: str) -> Any:
+        return commands.explain(ls, ls.client, code)
