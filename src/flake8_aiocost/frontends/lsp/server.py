@@ -186,6 +186,7 @@ class Server(LanguageServer):
             self.client = client_of(self._capabilities, self._encoding, {})
             return
         self.client, self.projects.given = client, given
+        self.projects.forget()
 
     def begin_anew(self) -> None:
         """Settings, tables or folders have changed: everything is read again when it is asked for."""
