@@ -131,6 +131,12 @@ class Linted:
         found.heats.take(heats)
         found._finders = {each: finder for each, finder in self._finders.items() if each != module}
         found.entries.bills = Bills(heats, found.spawns, pricer(self.settings), only=module)
+        if project.functions_of(module) == self.project.functions_of(module):
+            # Functions have the same numbers, so what is known of those of other modules holds.
+            if "judged" in self.__dict__:
+                found.judged.effects.take(self.judged.effects, module)
+            if "bills" in self.entries.__dict__:
+                found.entries.bills.take(self.entries.bills, module)
         return found
 
     def target(self) -> Environment:

@@ -47,6 +47,10 @@ class Bills:
         self._steps = Steps(heats, spawns, lambda: pricer.environment.python)
         self._prices: dict[tuple[int, int], Price] = {}
 
+    def take(self, other: Bills, module: int) -> None:
+        """Take what is known of nearly the same project, of which one module is another one: an editor's sketch."""
+        self._steps.take(other._steps, module)
+
     def of(self, module: int) -> tuple[Bill, ...]:
         """The bills of the entry points of a module, in the order of its text; loops over messages come last."""
         found = []

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from flake8_aiocost.model import MODULE_LEVEL
 from flake8_aiocost.module.expressions import Constant, Display, Name
 from flake8_aiocost.module.rings import Rings
-from flake8_aiocost.project.hierarchy import Hierarchy
+from flake8_aiocost.project.hierarchy import Hierarchy, definitions
 from flake8_aiocost.project.index import ModuleIndex
 from flake8_aiocost.project.linker import Linker
 from flake8_aiocost.project.modules import Modules
@@ -46,13 +46,15 @@ class ProjectIndex:
         )
         self._begin(indexes, Modules([path for path, _ in modules]), rings)
 
-    def _begin(self, modules: tuple[ModuleIndex, ...], finder: Modules, rings: Rings) -> None:
+    def _begin(
+        self, modules: tuple[ModuleIndex, ...], finder: Modules, rings: Rings, hierarchy: Hierarchy | None = None
+    ) -> None:
         self.modules, self.finder, self._rings = modules, finder, rings
         self._linker = Linker([each.names for each in self.modules], self.finder, rings)
         self._first = [0]
         for each in self.modules:
             self._first.append(self._first[-1] + len(each.facts.functions))
-        self.hierarchy = Hierarchy(
+        self.hierarchy = hierarchy or Hierarchy(
             [each.facts for each in self.modules], lambda m, cls: self.modules[m].bases(cls), rings
         )
         self._linker.bases = self.hierarchy
@@ -71,7 +73,9 @@ class ProjectIndex:
         # Answers to open questions are told apart by where they are kept, so this has to outlive what is made of it.
         found._before = self
         index = ModuleIndex(facts, self.modules[module].path, module, found, self._rings)
-        found._begin((*self.modules[:module], index, *self.modules[module + 1 :]), self.finder, self._rings)
+        same = definitions(facts) == definitions(self.modules[module].facts)
+        modules = (*self.modules[:module], index, *self.modules[module + 1 :])
+        found._begin(modules, self.finder, self._rings, self.hierarchy if same else None)
         return found
 
     _before: ProjectIndex | None = None

@@ -41,29 +41,35 @@ class Reads(NamedTuple):
 
 def reads(project: ProjectIndex) -> Reads:
     """All of them, but not what only fills a container: ``self.hooks.append(f)``, ``hooks[key] = f``."""
-    names: set[str] = set()
+    every = [index.reads for index in project.modules]
+    return Reads(
+        frozenset().union(*(each.names for each in every)), frozenset().union(*(each.attributes for each in every))
+    )
+
+
+def reads_of(facts: ModuleFacts) -> Reads:
+    """Those of one module."""
+    names: set[str] = {each.rpartition(".")[2] for each in facts.imports}
     attributes: set[str] = set()
-    for index in project.modules:
-        names.update(each.rpartition(".")[2] for each in index.facts.imports)
-        todo = list(_expressions(index.facts))
-        while todo:
-            each = todo.pop()
-            if isinstance(each, Name):
-                names.add(each.root)
-                attributes.update(each.attributes)
-            elif isinstance(each, Attribute):
-                attributes.update(each.attributes)
-                todo.append(each.value)
-            elif isinstance(each, (Star, Awaited, Walrus)):
-                todo.append(each.value)
-            elif isinstance(each, Subscript):
-                todo += [each.value, *each.items]
-            elif isinstance(each, Display):
-                todo += [*each.items, *each.keys]
-            elif isinstance(each, Comprehension):
-                todo.append(each.element)
-            elif isinstance(each, (Sum, Either, Alternatives)):
-                todo += each.parts
+    todo = list(_expressions(facts))
+    while todo:
+        each = todo.pop()
+        if isinstance(each, Name):
+            names.add(each.root)
+            attributes.update(each.attributes)
+        elif isinstance(each, Attribute):
+            attributes.update(each.attributes)
+            todo.append(each.value)
+        elif isinstance(each, (Star, Awaited, Walrus)):
+            todo.append(each.value)
+        elif isinstance(each, Subscript):
+            todo += [each.value, *each.items]
+        elif isinstance(each, Display):
+            todo += [*each.items, *each.keys]
+        elif isinstance(each, Comprehension):
+            todo.append(each.element)
+        elif isinstance(each, (Sum, Either, Alternatives)):
+            todo += each.parts
     return Reads(frozenset(names), frozenset(attributes))
 
 

@@ -79,7 +79,9 @@ class Typing:
         chance = self._chance
         lines = text.split("\n")
         at = chance.randrange(len(lines))
-        kind = chance.choice(("comment", "comment", "blank", "noqa", "drop", "twice", "spawn", "call", "word", "all", "cut"))
+        kind = chance.choice(
+            ("comment", "comment", "blank", "noqa", "drop", "twice", "spawn", "call", "word", "all", "cut")
+        )
         if kind == "comment":
             lines.insert(at, f"{_indentation(lines, at)}# a comment")
         elif kind == "blank":

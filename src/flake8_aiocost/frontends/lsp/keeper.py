@@ -82,7 +82,7 @@ class Keeper:
             self._failed(session, error)
             return session.indexed is not None
         session.adopt(project)
-        _tidy()
+        tidy()
         self.edited(session)
         self._changed(session)
         return True
@@ -98,7 +98,7 @@ class Keeper:
                     await in_thread(partial(session.link, project))
                     self.took[session] = time.monotonic() - begun
                 session.adopt(project)
-                _tidy()
+                tidy()
                 self._changed(session)
         except Exception as error:
             session.stale = False
@@ -107,7 +107,7 @@ class Keeper:
             self._settling.pop(session, None)
 
 
-def _tidy() -> None:
+def tidy() -> None:
     """Free the project before, and spare the collector the one that stays."""
     gc.unfreeze()
     gc.collect()

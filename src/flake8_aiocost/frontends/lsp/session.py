@@ -12,6 +12,7 @@ An edit is answered in one of three ways:
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from typing import TYPE_CHECKING, Literal
 
 from flake8_aiocost.bill.rates import FILE, Rates, read_rates
@@ -79,15 +80,31 @@ class Session:
             return indexed(self.settings, type(files)(()))
         return indexed(self.settings, files)
 
-    @staticmethod
-    def link(project: Indexed) -> None:
-        """Work out what follows from all modules: what ``linking`` gave, on any thread.
+    def link(self, project: Indexed) -> None:
+        """Work out what follows from all modules, and for open buffers what will be asked of them, on any thread.
+
+        Args:
+            project: what ``linking`` gave.
 
         Raises:
             AiocostError: as ``opened``.
         """
         with collector_paused():
             _ = project.linted.heats.spawning
+            for path in tuple(self.buffers):
+                module = project.numbers.get(path)
+                if module is not None:
+                    self._warm(project, module)
+
+    @staticmethod
+    def _warm(project: Indexed, module: int) -> None:
+        """Work out what is known of a module, so that an edit of it is answered soon."""
+        with suppress(Unreadable):
+            project.told(module, lambda: project.text(module))
+        for bill in project.linted.entries.bills.of(module):
+            for paid in bill.paid:
+                project.linted.decision(paid.module, paid.spawn)
+                project.linted.buys(paid.module, paid.spawn)
 
     def misses(self, place: str) -> bool:
         """Whether a file is there, and the project does not have it, since it is a symbolic link or the like."""
