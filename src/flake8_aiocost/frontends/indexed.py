@@ -230,6 +230,10 @@ class Indexed:
             found._wanted = frozenset(found.numbers[path] for path in modules)
         return found
 
+    def has(self, path: str, text: str) -> bool:
+        """Whether this is the text of a module that was read, whatever lies on the disk by now."""
+        return self.digests.get(path) == digest(text)
+
     def facts(self, path: str) -> ModuleFacts:
         """What was read of a module."""
         return self._facts[path]

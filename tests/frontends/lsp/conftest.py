@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 PYPROJECT = '[tool.aiocost]\npython = "3.13"\nloop = "asyncio"\n'
 RATES = 'version = 1\n[rates]\n"GET /feed" = 620\n'

@@ -7,11 +7,13 @@ import os
 import subprocess
 import sys
 import threading
-from pathlib import Path
 from queue import Empty, Queue
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pylsp_jsonrpc.streams import JsonRpcStreamReader, JsonRpcStreamWriter
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 #: Seconds; a server that says nothing for so long says nothing.
 PATIENCE = 60

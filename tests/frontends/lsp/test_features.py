@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from flake8_aiocost.frontends.lsp.diagnostics import severity as weighed
 from tests.frontends.commands import aiocost
 from tests.frontends.lsp.conftest import APP, COLD, FEED, GATHER, GATHER_OF_ONE, ONE, SERVICE
 from tests.frontends.lsp.editor import PULLING, Editor, codes, edited
@@ -67,8 +68,6 @@ def test_a_diagnostic_underlines_the_whole_call_and_tells_its_chain(service: Pat
     ],
 )
 def test_families_weigh_differently(code: str, severity: int) -> None:
-    from flake8_aiocost.frontends.lsp.diagnostics import severity as weighed
-
     assert weighed(code).value == severity
 
 

@@ -31,6 +31,8 @@ from flake8_aiocost.project.sources import read_text
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Iterable
 
+    from pygls.workspace import TextDocument
+
     from flake8_aiocost.frontends.lsp.session import Session
 
 _Result = TypeVar("_Result")
@@ -75,15 +77,16 @@ class Server(LanguageServer):
         session = self._session(place)
         if session is None or not await self.keeper.ready(session):
             return None
-        document = self.workspace.text_documents.get(uri)
         path = session.path(place)
-        if document is None or path is None:
+        if path is None:
             return None
-        text = plain(document.source)
-        if len(text) <= MOST_TYPED and session.put(path, text) == "changed":
-            self.keeper.edited(session)
+        document, text = self._put(session, path, uri)
+        if session.module(path) is None and session.stale:
+            # A new module is known once the project was linked with it.
+            await self.keeper.settled(session)
+            document, text = self._put(session, path, uri)
         module = session.module(path)
-        if module is None:
+        if document is None or module is None:
             return None
         known = self._views.get((session, path))
         if known is None or known[:2] != (session.generation, text):
@@ -93,6 +96,16 @@ class Server(LanguageServer):
                 return None
             self._views[session, path] = known
         return Page(known[2], uri, document.version, document.source, self.client)
+
+    def _put(self, session: Session, path: str, uri: str) -> tuple[TextDocument | None, str]:
+        """Give a project the text of a document as it is now; the document, and that text."""
+        document = self.workspace.text_documents.get(uri)
+        if document is None:
+            return None, ""
+        text = plain(document.source)
+        if len(text) <= MOST_TYPED and session.put(path, text) == "changed":
+            self.keeper.edited(session)
+        return document, text
 
     def _session(self, place: str) -> Session | None:
         try:

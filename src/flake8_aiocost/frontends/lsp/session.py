@@ -130,7 +130,7 @@ class Session:
             text: what is in it now.
         """
         self.buffers[path] = text
-        if self.text(path) == text:
+        if self.indexed is not None and path in self.indexed.numbers and self.indexed.has(path, text):
             return "same"
         try:
             facts = read(text)
@@ -150,7 +150,7 @@ class Session:
         if self.buffers.pop(path, None) is None:
             return "same"
         self._good.pop(path, None)
-        if self.indexed is None or text is None or self.text(path) == text:
+        if self.indexed is None or text is None or self.indexed.has(path, text):
             return "same"
         try:
             return self._take(path, text, read(text))
@@ -159,7 +159,7 @@ class Session:
 
     def take(self, path: str, text: str) -> Change:
         """A file was changed on the disk, which is open in no buffer."""
-        if self.text(path) == text:
+        if self.indexed is not None and self.indexed.has(path, text):
             return "same"
         try:
             return self._take(path, text, read(text))
@@ -194,7 +194,7 @@ class Session:
         base = disk or self.indexed
         if base is None:
             raise RuntimeError("the project was not read yet")
-        good = {path: found for path, found in self._good.items() if not _has(base, path, found[0])}
+        good = {path: found for path, found in self._good.items() if not base.has(path, found[0])}
         return base if disk is not None and not good else base.edited(good)
 
     def adopt(self, linked: Indexed) -> None:
@@ -202,7 +202,7 @@ class Session:
         self.indexed, self.stale = linked, False
         self.generation += 1
         for path, (text, facts) in tuple(self._good.items()):
-            if not _has(linked, path, text):
+            if not linked.has(path, text):
                 self._take(path, text, facts)
 
     # ── what there is ──────────────────────────────────────────────────────────────────────────────────────────
@@ -220,12 +220,3 @@ class Session:
             return self.indexed.text(module)
         except Unreadable:
             return None
-
-
-def _has(project: Indexed, path: str, text: str) -> bool:
-    """Whether a project has this text of a module."""
-    module = project.numbers.get(path)
-    try:
-        return module is not None and project.text(module) == text
-    except Unreadable:
-        return False

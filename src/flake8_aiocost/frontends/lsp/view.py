@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from flake8_aiocost.effects.waits import LEAST_ITEMS
+from flake8_aiocost.errors import Unreadable
 from flake8_aiocost.frontends.bill_entries import Asked, OneProject
 from flake8_aiocost.frontends.check import printable
 from flake8_aiocost.frontends.checked import Checked
@@ -46,7 +47,7 @@ class View:
     """A module in one state of its project. ``text`` is what answers are about; they stand somewhere in ``buffer``."""
 
     def __init__(self, session: Session, path: str, module: int, buffer: str) -> None:
-        """Work out nothing yet.
+        """Work out nothing yet; Unreadable where the file is another one than was read.
 
         Args:
             session: the project.
@@ -59,6 +60,8 @@ class View:
             raise RuntimeError("the project was not read yet")
         self.session, self.path, self.module, self.buffer = session, path, module, buffer
         self.text = indexed.text(module)
+        if not indexed.has(path, self.text):
+            raise Unreadable("it has just changed")
         places = tuple([indexed.place_of(each) for each in indexed.paths])
         self.opened = Opened(indexed, places, (module,), whole=True)
         self.shift = Shift(self.text, buffer)
