@@ -46,10 +46,11 @@ class Editor:
         capabilities: dict[str, Any] = CAPABILITIES,
         options: dict[str, Any] | None = None,
         arguments: tuple[str, ...] = (),
+        program: tuple[str, ...] = ("-m", "flake8_aiocost.frontends.cli", "lsp"),
         cwd: Path | None = None,
     ) -> None:
         self.server = subprocess.Popen(
-            [sys.executable, "-m", "flake8_aiocost.frontends.cli", "lsp", *arguments],
+            [sys.executable, *program, *arguments],
             cwd=cwd or (folders[0] if folders else None),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,

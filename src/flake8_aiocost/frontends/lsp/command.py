@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import socket
 import sys
 from typing import TYPE_CHECKING
@@ -40,7 +41,10 @@ def lsp(given: Iterable[tuple[str, str]], tcp: str | None, *, anywhere: bool = F
     logging.getLogger("pygls").setLevel(logging.CRITICAL)
     ls = server(given)
     if tcp is None:
-        ls.start_io()
+        # What anybody prints by mistake would break the protocol; and pygls closes what it has written to.
+        output = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+        sys.stdout = sys.stderr
+        ls.start_io(stdout=output)
         return console.DONE
     host, port = address(tcp, anywhere=anywhere)
     try:

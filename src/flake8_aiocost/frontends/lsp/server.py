@@ -10,6 +10,7 @@ import sys
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from lsprotocol import types
+from pygls.exceptions import JsonRpcException, JsonRpcInternalError
 from pygls.lsp.server import LanguageServer
 from pygls.uris import to_fs_path
 
@@ -62,8 +63,11 @@ class Server(LanguageServer):
 
     def place_of(self, uri: str) -> str | None:
         """Where a file lies, without symbolic links; ``None`` for what is no file."""
-        path = to_fs_path(uri) if uri.startswith("file:") else None
-        return os.path.realpath(path) if path else None
+        try:
+            path = to_fs_path(uri) if uri.startswith("file:") else None
+            return os.path.realpath(path) if path else None
+        except (OSError, ValueError):  # a NUL in it, or what is no address
+            return None
 
     async def page(self, uri: str) -> Page | None:
         """The module of an open document as it is now; ``None`` where there is nothing to say of it."""
@@ -129,7 +133,10 @@ class Server(LanguageServer):
         logger.error("%s", text)
 
     def report_server_error(self, error: Exception, source: Any) -> None:
-        """What pygls met."""
+        """What pygls met: a message that makes no sense is answered, and no fault of ours."""
+        if isinstance(error, JsonRpcException) and not isinstance(error, JsonRpcInternalError):
+            logger.info("%s", error)
+            return
         self.fault(error, f"a message ({getattr(source, '__name__', source)})")
 
     def failed(self, session: Session, error: Exception) -> None:
@@ -333,14 +340,19 @@ def server(given: Iterable[tuple[str, str]] = ()) -> Server:
     return ls
 
 
+@guarded
+async def diagnosed(ls: Server, uri: str) -> list[types.Diagnostic]:
+    """The diagnostics of a document."""
+    page = await ls.page(uri)
+    return diagnostics.diagnostics(page) if page is not None else []
+
+
 def _features(ls: Server) -> None:
     options = types.DiagnosticOptions(inter_file_dependencies=True, workspace_diagnostics=False, identifier="aiocost")
 
     @ls.feature(types.TEXT_DOCUMENT_DIAGNOSTIC, options)
-    @guarded
     async def _pull(ls: Server, params: types.DocumentDiagnosticParams) -> types.DocumentDiagnosticReport:
-        page = await ls.page(params.text_document.uri)
-        return types.RelatedFullDocumentDiagnosticReport(diagnostics.diagnostics(page) if page is not None else [])
+        return types.RelatedFullDocumentDiagnosticReport(await diagnosed(ls, params.text_document.uri) or [])
 
     @ls.feature(types.TEXT_DOCUMENT_INLAY_HINT)
     @guarded
