@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from lsprotocol.types import MessageType, Range, ShowDocumentParams, ShowMessageParams
 
@@ -17,12 +17,21 @@ from flake8_aiocost.manual import UnknownRuleError, find
 
 if TYPE_CHECKING:
     from lsprotocol.types import Position
-    from pygls.lsp.server import LanguageServer
 
     from flake8_aiocost.frontends.lsp.page import Client, Page
 
 
-def bill(ls: LanguageServer, page: Page, function: str) -> dict[str, Any] | None:
+class Shows(Protocol):
+    """What can show something to a person."""
+
+    def window_show_document(self, params: ShowDocumentParams, /) -> object:
+        """Open a document."""
+
+    def window_show_message(self, params: ShowMessageParams, /) -> object:
+        """Show a few words."""
+
+
+def bill(ls: Shows, page: Page, function: str) -> dict[str, Any] | None:
     """Open the page of the bill of an entry point.
 
     Returns:
@@ -40,7 +49,7 @@ def bill(ls: LanguageServer, page: Page, function: str) -> dict[str, Any] | None
     return {"uri": place.as_uri(), "text": line}
 
 
-def why(ls: LanguageServer, page: Page, position: Position) -> dict[str, Any] | None:
+def why(ls: Shows, page: Page, position: Position) -> dict[str, Any] | None:
     """Open the beginning of the chain that makes a spawn hot.
 
     Returns:
@@ -69,7 +78,7 @@ def why(ls: LanguageServer, page: Page, position: Position) -> dict[str, Any] | 
     return None
 
 
-def explain(ls: LanguageServer, client: Client, code: str) -> dict[str, Any] | None:
+def explain(ls: Shows, client: Client, code: str) -> dict[str, Any] | None:
     """Open the manual of a rule: its page where the package names one, else a copy."""
     try:
         manual = find(code)
@@ -83,7 +92,7 @@ def explain(ls: LanguageServer, client: Client, code: str) -> dict[str, Any] | N
 
 
 def _open(
-    ls: LanguageServer,
+    ls: Shows,
     client: Client,
     uri: str,
     line: str,

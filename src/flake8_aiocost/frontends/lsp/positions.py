@@ -60,6 +60,15 @@ class Positions:
         """A range in the terms of the protocol."""
         return Range(self.at(place.line, place.column), self.at(place.end_line, place.end_column))
 
+    def between(self, start: Position, end: Position) -> str:
+        """The text between two places of one line, as far as there is one."""
+        text = self._lines[start.line] if start.line < len(self._lines) else ""
+        columns = [self._column(text, each.character) for each in (start, end)]
+        return text[columns[0] : columns[1]]
+
+    def _column(self, text: str, units: int) -> int:
+        return next((at for at in range(len(text)) if self._unit(text[:at]) >= units), len(text))
+
     def end(self) -> Position:
         """Where the text ends."""
         return Position(self.last, self._unit(self._lines[-1]))
