@@ -12,7 +12,7 @@ from flake8_aiocost.module.expressions import Constant, Display, Name, Result, S
 from flake8_aiocost.module.resolver import Resolver, written
 from flake8_aiocost.module.rings import Rings
 from flake8_aiocost.project.aliases import Aliases
-from flake8_aiocost.project.reads import Reads, reads_of
+from flake8_aiocost.project.module_reads import Reads, reads_of
 from flake8_aiocost.project.resolved import Argument, Assignment, Decorator
 from flake8_aiocost.project.value_sites import ValueSites
 
@@ -72,7 +72,7 @@ class ModuleIndex:
     @cached_property
     def sites(self) -> ValueSites:
         """Where the values of the module go."""
-        return ValueSites(self)
+        return ValueSites(self.facts, self.names)
 
     @cached_property
     def reads(self) -> Reads:
