@@ -11,13 +11,15 @@ from typing import TYPE_CHECKING
 from flake8_aiocost.module.text import Lines, Range
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from flake8_aiocost.model import Position
     from flake8_aiocost.module.facts import Function
 
 #: Where what is no longer there is said to be.
 _UNKNOWN: Range = (1, 0, 1, 0)
+#: Where statements, handlers and cases stand in their syntax nodes.
+_BLOCKS = ("body", "handlers", "orelse", "finalbody", "cases")
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 
 
@@ -61,7 +63,7 @@ def _defined(source: str) -> dict[str, list[Range]]:
     todo: list[tuple[ast.AST, str]] = [(tree, "")]
     while todo:
         node, around = todo.pop()
-        for child in ast.iter_child_nodes(node):
+        for child in _blocks(node):
             inside = around
             if isinstance(child, (*_FUNCTIONS, ast.ClassDef)):
                 inside = f"{around}.{child.name}" if around else child.name
@@ -72,3 +74,9 @@ def _defined(source: str) -> dict[str, list[Range]]:
                     found[inside].append((line, column, line, end))
             todo.append((child, inside))
     return {name: sorted(ranges) for name, ranges in found.items()}
+
+
+def _blocks(node: ast.AST) -> Iterator[ast.AST]:
+    """The statements inside a statement, and what holds such; expressions define no functions."""
+    for name in _BLOCKS:
+        yield from getattr(node, name, ())

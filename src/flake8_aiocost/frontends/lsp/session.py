@@ -57,6 +57,7 @@ class Session:
         self.stale = False
         #: Why the files of the project are looked at by themselves, where they are too many.
         self.too_large = ""
+        self._places: tuple[tuple[str, ...], tuple[str, ...]] = (), ()
         #: How often entry points are called.
         self.rates = Rates()
         #: Counts changes: what was worked out from an older state is worked out again.
@@ -210,6 +211,15 @@ class Session:
     def module(self, path: str) -> int | None:
         """The number of a module, where answers can be given about it."""
         return None if self.indexed is None else self.indexed.numbers.get(path)
+
+    @property
+    def places(self) -> tuple[str, ...]:
+        """Where the modules lie."""
+        if self.indexed is None:
+            return ()
+        if self.indexed.paths != self._places[0]:
+            self._places = self.indexed.paths, tuple([self.indexed.place_of(each) for each in self.indexed.paths])
+        return self._places[1]
 
     def text(self, path: str) -> str | None:
         """The text that answers about a module are of."""

@@ -62,8 +62,7 @@ class View:
         self.text = indexed.text(module)
         if not indexed.has(path, self.text):
             raise Unreadable("it has just changed")
-        places = tuple([indexed.place_of(each) for each in indexed.paths])
-        self.opened = Opened(indexed, places, (module,), whole=True)
+        self.opened = Opened(indexed, session.places, (module,), whole=True)
         self.shift = Shift(self.text, buffer)
 
     @cached_property
