@@ -59,6 +59,11 @@ class Pricer:
         """Why prices are not of the project's own environment, and what to do about it: one line for AIO901."""
         return self._choice.problem
 
+    @property
+    def source(self) -> str:
+        """What most prices are from: the text of the message's brackets."""
+        return next((source for source, _ in candidates(self._choice, "suspending")), "")
+
     def price(self, spawn: Spawn) -> Price:
         """What one execution of a spawn costs, in µs of CPU.
 

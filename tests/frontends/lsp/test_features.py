@@ -210,6 +210,11 @@ def test_a_rule_is_explained(service: Path, editor: Editor) -> None:
     assert editor.run("aiocost.explain", "AIO999") is None
 
 
+def test_the_table_of_a_document_is_told(service: Path, editor: Editor) -> None:
+    uri = editor.open(service / "app.py")
+    assert editor.run("aiocost.table", uri) == {"source": "reference: cpython3.13 asyncio", "problem": None}
+
+
 def test_features_can_be_switched_off(service: Path) -> None:
     options = {"inlayHints": False, "codeLens": False, "hover": False, "codeActions": False, "diagnostics": False}
     with Editor(service, options=options) as editor:

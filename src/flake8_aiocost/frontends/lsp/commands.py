@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from lsprotocol.types import MessageType, Range, ShowDocumentParams, ShowMessageParams
 
 from flake8_aiocost.bill_formats import Statement, load, words
+from flake8_aiocost.cost.select import pricer
 from flake8_aiocost.effects.waits import LEAST_ITEMS
 from flake8_aiocost.formats._rules import page_of
 from flake8_aiocost.frontends.lsp.diagnostics import location, steps
@@ -19,6 +20,10 @@ if TYPE_CHECKING:
     from lsprotocol.types import Position
 
     from flake8_aiocost.frontends.lsp.page import Client, Page
+
+
+#: Answers with the table that prices are from, for what an editor shows beside the document.
+TABLE = "aiocost.table"
 
 
 class Shows(Protocol):
@@ -76,6 +81,12 @@ def why(ls: Shows, page: Page, position: Position) -> dict[str, Any] | None:
             "here": {"uri": page.uri, "line": place.start.line},
         }
     return None
+
+
+def table(page: Page) -> dict[str, Any]:
+    """Which table the prices of a document are from, and what is wrong with that."""
+    found = pricer(page.view.session.settings)
+    return {"source": found.source, "problem": found.problem}
 
 
 def explain(ls: Shows, client: Client, code: str) -> dict[str, Any] | None:

@@ -391,6 +391,11 @@ def _commands(ls: Server) -> None:
         page = await ls.page(uri)
         return commands.why(ls, page, types.Position(line, character)) if page is not None else None
 
+    @ls.command(commands.TABLE)
+    async def _table(ls: Server, uri: str) -> Any:
+        page = await ls.page(uri)
+        return commands.table(page) if page is not None else None
+
     @ls.command(actions.EXPLAIN)
     async def _explain(ls: Server, code: str) -> Any:
         return commands.explain(ls, ls.client, code)
