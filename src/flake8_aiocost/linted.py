@@ -112,6 +112,8 @@ class Linted:
             facts: those of the new text, which are the old ones but for lines and columns.
         """
         self.project.modules[module].moved(facts)
+        # Which of several spawns speaks for all of one cause follows from comments, too.
+        self.__dict__.pop("_merging", None)
         if self._known is not None:
             self._known.moved(module)
 

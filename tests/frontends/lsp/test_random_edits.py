@@ -12,12 +12,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.frontends.commands import aiocost
 from tests.frontends.edits import copy
 from tests.frontends.lsp.sessions import Typing, answers, opened, python_files, settle
 from tests.projects import FIXTURES
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from flake8_aiocost.frontends.lsp.session import Session
 
 SEQUENCES = int(os.environ.get("AIOCOST_LSP_SEQUENCES", "100"))
 PROJECTS = sorted(path for path in (FIXTURES / "projects").iterdir() if path.is_dir())
@@ -66,3 +69,45 @@ def test_after_any_edits_the_answers_are_those_of_a_new_server(seed: int, tmp_pa
         for each, saved in files.items():
             shown = buffers.get(each, saved)
             assert answers(session, each, shown) == answers(fresh, each, shown), each
+
+
+def test_a_comment_lets_another_module_speak(tmp_path: Path) -> None:
+    """Of two spawns that start the same function the first speaks for both, unless a comment silences it."""
+    handler = (
+        "import asyncio\nfrom fastapi import APIRouter\nfrom base import empty\nrouter = APIRouter()\n"
+        "@router.get('/')\nasync def handler():\n    await asyncio.gather(empty(), empty())\n"
+    )
+    (tmp_path / "pyproject.toml").write_text(SETTINGS.replace("budget = 5", ""))
+    (tmp_path / "base.py").write_text("async def empty():\n    return 1\n")
+    for name in ("first", "second"):
+        (tmp_path / f"{name}.py").write_text(handler)
+    session = opened(tmp_path)
+    silent = handler.replace("empty())", "empty())  # noqa")
+    assert [bool(said(session, name, handler)) for name in ("first", "second")] == [True, False]
+    assert session.put("first.py", silent) == "comments"
+    assert [bool(said(session, name, text)) for name, text in (("first", silent), ("second", handler))] == [False, True]
+    assert session.put("first.py", handler) == "comments"
+    assert [bool(said(session, name, handler)) for name in ("first", "second")] == [True, False]
+
+
+def said(session: Session, name: str, text: str) -> object:
+    return answers(session, f"{name}.py", text)["diagnostics"]
+
+
+def test_a_baseline_knows_a_spawn_again_where_it_stands_now(tmp_path: Path) -> None:
+    handler = (
+        "import asyncio\nfrom fastapi import APIRouter\nrouter = APIRouter()\n"
+        "@router.get('/')\nasync def handler():\n    await asyncio.gather(one(not 1))\n"
+    )
+    (tmp_path / "pyproject.toml").write_text(SETTINGS)
+    (tmp_path / "first.py").write_text(handler)
+    assert aiocost("check", "--write-baseline", cwd=tmp_path).returncode == 0
+    session = opened(tmp_path)
+    assert said(session, "first", handler) == []
+    moved = f"# one more line\n{handler}"
+    assert session.put("first.py", moved) == "moved"
+    assert said(session, "first", moved) == []
+    # No fact tells the two apart, but the text does, by which a spawn is known again.
+    other = handler.replace("not 1", "not 2")
+    assert session.put("first.py", other) == "moved"
+    assert said(session, "first", other) != []

@@ -107,8 +107,12 @@ class Server(LanguageServer):
         if document is None:
             return None, ""
         text = plain(document.source)
-        if len(text) <= MOST_TYPED and session.put(path, text) == "changed":
+        change = session.put(path, text) if len(text) <= MOST_TYPED else "same"
+        if change == "changed":
             self.keeper.edited(session)
+        elif change == "comments" and session.indexed is not None and session.indexed.linted.merging:
+            # Another spawn of the same cause, maybe in another document, speaks from now on.
+            self.changed(session)
         return document, text
 
     def _session(self, place: str) -> Session | None:

@@ -30,8 +30,9 @@ if TYPE_CHECKING:
     from flake8_aiocost.frontends.scope import Scope
     from flake8_aiocost.module.facts import ModuleFacts
 
-#: What an edit did: nothing, moved what is there, changed it, or left what cannot be parsed.
-Change: TypeAlias = Literal["same", "moved", "changed", "broken"]
+#: What an edit did: nothing, moved what is there, or ``# noqa`` comments as well, so that other modules may have more or
+#: less to say; changed it, or left what cannot be parsed.
+Change: TypeAlias = Literal["same", "moved", "comments", "changed", "broken"]
 
 
 class Session:
@@ -177,8 +178,9 @@ class Session:
             self.stale = True
             return "changed"
         if same_but_for_places(self.indexed.facts(path), facts):
+            before = self.text(path) or ""
             self.indexed.moved(path, text, facts)
-            return "moved"
+            return "moved" if _noqa(before) == _noqa(text) else "comments"
         self.stale = True
         with collector_paused():
             self.indexed = self.indexed.sketched(path, text, facts)
@@ -230,3 +232,8 @@ class Session:
             return self.indexed.text(module)
         except Unreadable:
             return None
+
+
+def _noqa(text: str) -> list[str]:
+    """The lines that may silence something."""
+    return [line.lower() for line in text.split("\n") if "noqa" in line.lower()] if "noqa" in text.lower() else []
