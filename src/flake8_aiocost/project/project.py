@@ -76,6 +76,8 @@ class ProjectIndex:
         same = definitions(facts) == definitions(self.modules[module].facts)
         modules = (*self.modules[:module], index, *self.modules[module + 1 :])
         found._begin(modules, self.finder, self._rings, self.hierarchy if same else None)
+        # To ask all modules anew takes 0.15 s in Home Assistant's 7,300.
+        found._renamed = {each: known | index.aliases.renamed(known) for each, known in self._renamed.items()}
         return found
 
     _before: ProjectIndex | None = None

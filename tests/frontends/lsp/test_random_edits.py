@@ -90,6 +90,32 @@ def test_a_comment_lets_another_module_speak(tmp_path: Path) -> None:
     assert [bool(said(session, name, handler)) for name in ("first", "second")] == [True, False]
 
 
+@pytest.mark.parametrize("seed", range(10))
+def test_sketches_on_top_of_each_other_have_the_texts_of_all_buffers(seed: int, tmp_path: Path) -> None:
+    """Without a link: each module is told of by its own text, whichever was edited last, and nothing piles up."""
+    chance = random.Random(seed)
+    handler = (
+        "import asyncio\nfrom fastapi import APIRouter\nrouter = APIRouter()\n"
+        "@router.get('/')\nasync def handler():\n    await asyncio.gather(one(1))\n"
+    )
+    (tmp_path / "pyproject.toml").write_text(SETTINGS.replace("budget = 5", ""))
+    names = ("first", "second", "third")
+    for name in names:
+        (tmp_path / f"{name}.py").write_text(handler)
+    session, texts = opened(tmp_path), dict.fromkeys(names, handler)
+    for _ in range(30):
+        name = chance.choice(names)
+        line, more = chance.choice((("# a comment", 0), ("", 0), ("await asyncio.gather(two(2))", 1)))
+        texts[name] = f"{texts[name]}    {line}\n" if more else f"{line}\n{texts[name]}"
+        session.put(f"{name}.py", texts[name])
+        for each, text in texts.items():
+            found = answers(session, f"{each}.py", text)["diagnostics"]
+            assert isinstance(found, list)
+            lines = [text.split("\n")[one["range"]["start"]["line"]] for one in found]
+            assert sorted(lines) == sorted(each for each in text.split("\n") if "gather" in each)
+        assert len(session._below) <= len(names)
+
+
 def said(session: Session, name: str, text: str) -> object:
     return answers(session, f"{name}.py", text)["diagnostics"]
 

@@ -54,6 +54,9 @@ class Session:
         #: Texts of open buffers by their paths from the root, and those of them that could be parsed last.
         self.buffers: dict[str, str] = {}
         self._good: dict[str, tuple[str, ModuleFacts]] = {}
+        #: The modules that were sketched since the last link, the last one on top, and what lies below each sketch.
+        self._sketched: dict[str, tuple[str, ModuleFacts]] = {}
+        self._below: list[Indexed] = []
         #: Whether heat and other modules may be of an older text.
         self.stale = False
         #: Why the files of the project are looked at by themselves, where they are too many.
@@ -179,12 +182,42 @@ class Session:
             return "changed"
         if same_but_for_places(self.indexed.facts(path), facts):
             before = self.text(path) or ""
-            self.indexed.moved(path, text, facts)
+            self._move(path, text, facts)
             return "moved" if _noqa(before) == _noqa(text) else "comments"
         self.stale = True
         with collector_paused():
-            self.indexed = self.indexed.sketched(path, text, facts)
+            self._sketch(path, text, facts)
         return "changed"
+
+    def _move(self, path: str, text: str, facts: ModuleFacts) -> None:
+        """Take a text that moves what is there. Projects that share the module have to know of it."""
+        first = 0
+        if path in self._sketched:
+            self._sketched[path] = text, facts
+            # Those below its sketch have the module as it was linked.
+            first = list(self._sketched).index(path) + 1
+        for project in self._below[first:]:
+            project.moved(path, text, facts)
+        if self.indexed is not None:
+            self.indexed.moved(path, text, facts)
+
+    def _sketch(self, path: str, text: str, facts: ModuleFacts) -> None:
+        """Sketch a module on top of all others that were edited since the last link, and of no older sketch of it.
+
+        Else each key that somebody presses would leave a project behind.
+        """
+        if self.indexed is None:
+            return
+        last = next(reversed(self._sketched), None)
+        if path != last:
+            self._below = [*self._below, self.indexed]
+            if path in self._sketched:
+                del self._sketched[path]
+                self._below = self._below[:1]
+                for other, (known, read_of_it) in self._sketched.items():
+                    self._below.append(self._below[-1].sketched(other, known, read_of_it))
+        self._sketched[path] = text, facts
+        self.indexed = self._below[-1].sketched(path, text, facts)
 
     # ── exchange of what was linked ────────────────────────────────────────────────────────────────────────────
 
@@ -203,6 +236,7 @@ class Session:
     def adopt(self, linked: Indexed) -> None:
         """Answer from a project that was linked, with what has been typed meanwhile."""
         self.indexed, self.stale = linked, False
+        self._below, self._sketched = [], {}
         self.generation += 1
         for path, (text, facts) in tuple(self._good.items()):
             if not linked.has(path, text):
