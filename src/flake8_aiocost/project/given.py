@@ -56,6 +56,8 @@ class Parameters:
         """Take what another one knows of the whole of nearly the same project."""
         if "_bound_early" in other.__dict__:
             self._bound_early = other._bound_early
+        if "_tests" in other.__dict__:
+            self._tests = other._tests
 
     def held(self, index: ModuleIndex, place: int) -> tuple[Condition, ...]:
         """What has to hold of the parameters of the function around a place, of those that nothing binds anew."""
