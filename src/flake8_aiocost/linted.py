@@ -104,18 +104,20 @@ class Linted:
         effects = Effects(self.project, known, self.spawns, self.settings.waits)
         return Judged(self.project, effects, self.settings.worth)
 
-    def moved(self, module: int, facts: ModuleFacts) -> None:
+    def moved(self, module: int, facts: ModuleFacts, *, silences: bool) -> None:
         """Take another text of a module that differs in nothing but where things stand; all that was found holds.
 
         Args:
             module: its number in the project.
             facts: those of the new text, which are the old ones but for lines and columns.
+            silences: whether comments silence something in one of the texts.
         """
         self.project.modules[module].moved(facts)
-        # Which of several spawns speaks for all of one cause follows from comments, too.
-        self.__dict__.pop("_merging", None)
         if self._known is not None:
             self._known.moved(module)
+        if silences or self._known is not None:
+            # Which of several spawns speaks for all of one cause follows from that, too.
+            self.__dict__.pop("_merging", None)
 
     def sketched(self, project: ProjectIndex, module: int) -> Linted:
         """The same with another text of a module, for a first answer: its heat is that of before.

@@ -253,10 +253,15 @@ class Indexed:
         self._kept.files.forget()
         # Where something else is told of other places, as of the first of several with one cause, lines stand in it.
         touched = [each for each in self.paths if each == path or self.numbers[each] in self.linted.merging]
+        try:
+            before = self.text(self.numbers[path])
+        except Unreadable:
+            before = "noqa"
+        silences = any("noqa" in each.lower() for each in (before, text)) or not self.has(path, before)
         self._facts[path], self._texts[path], self.digests[path] = facts, text, digest(text)
         for each in touched:
             self._kept.drop(each)
-        self.linted.moved(self.numbers[path], facts)
+        self.linted.moved(self.numbers[path], facts, silences=silences)
         if isinstance(self.linted.speaks, Said):
             self.linted.speaks.moved(self.numbers[path])
 
