@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
     from pygls.workspace import TextDocument
 
+    from flake8_aiocost.frontends.indexed import Indexed
     from flake8_aiocost.frontends.lsp.session import Session
 
 _Result = TypeVar("_Result")
@@ -247,13 +248,8 @@ class Server(LanguageServer):
                 known = path in session.indexed.numbers
                 if change.type == types.FileChangeType.Changed and (known and open_here):
                     continue
-                if change.type == types.FileChangeType.Changed and known:
-                    try:
-                        if session.take(path, read_text(place)) == "same":
-                            continue
-                    except Unreadable:
-                        pass
-                reread.add(session)
+                if change.type != types.FileChangeType.Changed or not known or _differs(session.indexed, path, place):
+                    reread.add(session)
         for session in reread:
             self.keeper.reread(session)
 
@@ -277,6 +273,14 @@ class Server(LanguageServer):
             self.keeper.edited(session)
         if text is None:
             self.keeper.reread(session)
+
+
+def _differs(project: Indexed, path: str, place: str) -> bool:
+    """Whether a file is another one than was read."""
+    try:
+        return not project.has(path, read_text(place))
+    except Unreadable:
+        return True
 
 
 def guarded(

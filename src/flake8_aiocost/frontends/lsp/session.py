@@ -162,15 +162,6 @@ class Session:
         except Unreadable:
             return "broken"
 
-    def take(self, path: str, text: str) -> Change:
-        """A file was changed on the disk, which is open in no buffer."""
-        if self.indexed is not None and self.indexed.has(path, text):
-            return "same"
-        try:
-            return self._take(path, text, read(text))
-        except Unreadable:
-            return "broken"
-
     def _take(self, path: str, text: str, facts: ModuleFacts) -> Change:
         """Put what was read of a module in the place of what there is."""
         if self.indexed is None:
