@@ -31,7 +31,7 @@ def lsp(given: Iterable[tuple[str, str]], tcp: str | None, *, anywhere: bool = F
         SettingsError: the extra is not installed, or the address cannot be listened on.
     """
     try:
-        from flake8_aiocost.frontends.lsp.server import server  # noqa: PLC0415  brings pygls
+        from flake8_aiocost.frontends.lsp.features import server  # noqa: PLC0415  brings pygls
     except ImportError as error:
         if (error.name or "").partition(".")[0] in ("pygls", "lsprotocol", "cattrs", "attrs"):
             raise SettingsError(EXTRA) from None

@@ -7,11 +7,16 @@ from typing import TYPE_CHECKING
 from lsprotocol.types import (
     WORKSPACE_DID_CHANGE_WATCHED_FILES,
     DidChangeWatchedFilesRegistrationOptions,
+    FileChangeType,
     FileSystemWatcher,
     Registration,
 )
 
+from flake8_aiocost.errors import Unreadable
+from flake8_aiocost.project.sources import read_text
+
 if TYPE_CHECKING:
+    from flake8_aiocost.frontends.lsp.session import Session
     from flake8_aiocost.settings import Settings
 
 MODULE = ".py"
@@ -41,6 +46,27 @@ def registration() -> Registration:
     )
 
 
+def is_other(session: Session, place: str, kind: FileChangeType, *, is_open: bool) -> bool:
+    """Whether a project has to be read again because of a file.
+
+    Args:
+        session: the project.
+        place: where the file lies.
+        kind: what happened to it.
+        is_open: a buffer has its text, which counts.
+    """
+    path = session.path(place) if place.endswith(MODULE) else None
+    project = session.indexed
+    if path is None or project is None:
+        return False
+    if kind != FileChangeType.Changed or path not in project.numbers:
+        return True
+    try:
+        return not is_open and not project.has(path, read_text(place))
+    except Unreadable:
+        return True
+
+
 def decides(place: str, settings: Settings) -> bool:
     """Whether more than the text of one module follows from a file.
 
@@ -48,6 +74,8 @@ def decides(place: str, settings: Settings) -> bool:
         place: where it lies.
         settings: those of a project.
     """
+    if place.endswith(MODULE):
+        return False
     name = place.replace("\\", "/").rpartition("/")[2]
     if name in _NAMES or name.endswith(_ENDS):
         return True
