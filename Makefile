@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 SHOWN := examples/newsfeed/repositories/comments.py:35
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-all test-lowest test-edits fuzz lint types docs picture site bench catalogue calibrate clean
+.PHONY: help demo test test-all test-lowest test-edits fuzz lint types docs picture site bench catalogue calibrate vscode clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-14s%s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -33,8 +33,9 @@ test-all: $(VENV)/developed  ## run it on every installed CPython from 3.10 on
 test-lowest: $(VENV)/developed  ## run it with the lowest version of each library that is allowed, on 3.10 and 3.13
 	$(BIN)/nox --no-error-on-missing-interpreters -s lowest
 
-test-edits: $(VENV)/developed  ## hold both doors and the cache against a thousand sequences of edits, some minutes
-	AIOCOST_EDIT_SEQUENCES=1000 $(BIN)/python -m pytest -q -x tests/frontends/test_edits.py
+test-edits: $(VENV)/developed  ## hold all doors and the cache against a thousand sequences of edits each, some minutes
+	AIOCOST_EDIT_SEQUENCES=1000 AIOCOST_LSP_SEQUENCES=1000 $(BIN)/python -m pytest -q -x \
+		tests/frontends/test_edits.py tests/frontends/lsp/test_random_edits.py
 
 fuzz: $(VENV)/developed  ## generate and damage programs, files and caches for an hour, from a new seed
 	$(BIN)/python -m tests.fuzz $(FUZZ)
@@ -65,8 +66,11 @@ catalogue: $(VENV)/developed  ## install every library and framework that is kno
 calibrate: $(VENV)/installed  ## measure this machine, about a minute per event loop
 	$(BIN)/aiocost-calibrate --quick
 
+vscode:  ## package the extension of VS Code as editors/vscode/aiocost.vsix; needs Node 20 or newer, and the network
+	cd editors/vscode && npm ci --no-fund --no-audit && npm run package
+
 clean:  ## remove the virtual environment and build output
-	rm -rf $(VENV) build dist
+	rm -rf $(VENV) build dist editors/vscode/node_modules editors/vscode/dist editors/vscode/*.vsix
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import ast
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
+
+import flake8_aiocost
 
 PROGRAM = """\
 import sys
@@ -84,3 +88,33 @@ def test_where_something_is_flagged_libcst_reads_it() -> None:
     # Nothing is added up where there is no budget.
     assert [name for name in names if name.startswith("bill")] == []
     assert not {"uvloop", "pyperf", "rich"} & {*names}
+
+
+def test_only_the_language_server_imports_what_its_extra_brings() -> None:
+    package = Path(flake8_aiocost.__file__).parent
+    found = {
+        path.relative_to(package).as_posix()
+        for path in package.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for name in _imported(node)
+        if name.partition(".")[0] in ("pygls", "lsprotocol", "pylsp")
+    }
+    assert {name for name in found if not name.startswith("frontends/lsp/")} == {"frontends/pylsp_plugin.py"}
+
+
+def _imported(node: ast.AST) -> list[str]:
+    if isinstance(node, ast.Import):
+        return [each.name for each in node.names]
+    return [node.module] if isinstance(node, ast.ImportFrom) and node.module else []
+
+
+def test_the_server_is_not_imported_by_other_commands(tmp_path: Path) -> None:
+    code = (
+        "import sys\nfrom flake8_aiocost.frontends.cli import main\nmain(['check'])\n"
+        "print([name for name in ('pygls', 'lsprotocol', 'pylsp', 'attrs', 'cattrs') if name in sys.modules])\n"
+    )
+    (tmp_path / "pyproject.toml").write_text("[tool.aiocost]\n")
+    (tmp_path / "feed.py").write_text(HANDLER.format(decorator='@app.get("/")', call="gather(ready(), ready())"))
+    done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=True)
+    assert "AIO101" in done.stdout
+    assert done.stdout.splitlines()[-1] == "[]"

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from flake8_aiocost.entry_findings import EntryFindings
     from flake8_aiocost.heat import HeatMap
     from flake8_aiocost.model import Environment, Heat, Spawn
+    from flake8_aiocost.module.facts import ModuleFacts
     from flake8_aiocost.project.project import ProjectIndex
     from flake8_aiocost.review.known import Known
     from flake8_aiocost.rules import Case, Judged, Rule
@@ -102,6 +103,45 @@ class Linted:
         known = catalogue(self.settings.library_files)
         effects = Effects(self.project, known, self.spawns, self.settings.waits)
         return Judged(self.project, effects, self.settings.worth)
+
+    def moved(self, module: int, facts: ModuleFacts, *, silences: bool) -> None:
+        """Take another text of a module that differs in nothing but where things stand; all that was found holds.
+
+        Args:
+            module: its number in the project.
+            facts: those of the new text, which are the old ones but for lines and columns.
+            silences: whether comments silence something in one of the texts.
+        """
+        self.project.modules[module].moved(facts)
+        if self._known is not None:
+            self._known.moved(module)
+        if silences or self._known is not None:
+            # Which of several spawns speaks for all of one cause follows from that, too.
+            self.__dict__.pop("_merging", None)
+
+    def sketched(self, project: ProjectIndex, module: int) -> Linted:
+        """The same with another text of a module, for a first answer: its heat is that of before.
+
+        Args:
+            project: the index with that text, as ``ProjectIndex.sketched`` makes it.
+            module: the number of the module.
+        """
+        from flake8_aiocost.bill.bills import Bills  # noqa: PLC0415  only for an editor
+        from flake8_aiocost.cost.select import pricer  # noqa: PLC0415
+        from flake8_aiocost.heat.carried import carried  # noqa: PLC0415
+
+        found = Linted(project, self.settings)
+        heats = carried(self.heats.spawning, project, module)
+        found.heats.take(heats)
+        found._finders = {each: finder for each, finder in self._finders.items() if each != module}
+        found.entries.bills = Bills(heats, found.spawns, pricer(self.settings), only=module)
+        if project.functions_of(module) == self.project.functions_of(module):
+            # Functions have the same numbers, so what is known of those of other modules holds.
+            if "judged" in self.__dict__:
+                found.judged.effects.take(self.judged.effects, module)
+            if "bills" in self.entries.__dict__:
+                found.entries.bills.take(self.entries.bills, module)
+        return found
 
     def target(self) -> Environment:
         """What the project will run on."""

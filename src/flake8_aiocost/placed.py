@@ -67,6 +67,10 @@ class Heats:
         found: HeatMap | None = self.__dict__.get("spawning")
         return found
 
+    def take(self, spawning: HeatMap) -> None:
+        """Take what somebody else has worked out for ``spawning``."""
+        self.spawning = spawning
+
     def of(self, module: int) -> HeatMap:
         """A map that holds the heat of the functions of a module that spawn, and of what leads to them."""
         chosen = self.chosen or frozenset()

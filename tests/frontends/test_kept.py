@@ -136,8 +136,14 @@ def test_facts_that_were_damaged_and_read_otherwise_are_not_kept(asked: Asked) -
 def test_no_part_of_our_code_is_forgotten() -> None:
     package = Path(flake8_aiocost.__file__).parent
     covered = {path for part in kept_for.PARTS for path in package.glob(part)}
-    #: They measure, print, post, edit, or are rendered.
-    others = {"bill_formats", "calibrate", "diff_formats", "fixes", "formats", "posting"}
+    #: They measure, print, post, edit, serve an editor, or are rendered.
+    names = ("bill_formats", "calibrate", "diff_formats", "fixes", "formats", "posting")
+    others = {*((name,) for name in names), ("frontends", "lsp")}
     there = {path for pattern in ("*.py", "*.json", "*.toml") for path in package.rglob(pattern)}
     kept = {package / "bill_formats" / "__init__.py"}
-    assert {path for path in there if path.relative_to(package).parts[0] not in others} | kept == covered
+
+    def is_other(path: Path) -> bool:
+        parts = path.relative_to(package).parts
+        return any(parts[: len(each)] == each for each in others)
+
+    assert {path for path in there if not is_other(path)} | kept == covered

@@ -20,6 +20,7 @@ from flake8_aiocost.spawns.visitor import CallVisitor
 from tests.reading import Found
 
 if TYPE_CHECKING:
+    from flake8_aiocost.model import Spawn
     from flake8_aiocost.module.facts import ModuleFacts
 
 #: Since Python 3.11.
@@ -168,15 +169,18 @@ def test_other_exceptions_are_not_swallowed(
 
 
 def test_where_the_two_readings_differ_the_source_has_the_last_word(monkeypatch: pytest.MonkeyPatch) -> None:
-    found = Found("import asyncio\nasyncio.gather(a(), b())\n")
-    (spawn,) = found.spawns
-    one = found.facts.calls[spawn.site].arguments[:1]
-    monkeypatch.setattr(flag, "read_arguments", lambda *_: one)
-    assert found.finder.flag(spawn, found.lines).fan_out == FanOut(1)
-    monkeypatch.setattr(flag, "read_arguments", lambda *_: None)
-    assert found.finder.flag(spawn, found.lines) is spawn
-    monkeypatch.setattr(flag, "read_arguments", lambda *_: ())
-    assert found.finder.flag(spawn, found.lines) is spawn
+    def flagged(arguments: tuple[Argument, ...] | None) -> Spawn:
+        # A finder reads each call once.
+        found = Found(source)
+        monkeypatch.setattr(flag, "read_arguments", lambda *_: arguments)
+        return found.finder.flag(found.spawns[0], found.lines)
+
+    source = "import asyncio\nasyncio.gather(a(), b())\n"
+    (spawn,) = Found(source).spawns
+    one = Found(source).facts.calls[spawn.site].arguments[:1]
+    assert flagged(one).fan_out == FanOut(1)
+    assert flagged(None) == spawn
+    assert flagged(()) == spawn
 
 
 def test_long_calls_are_left_to_the_reader_and_the_process_survives_them() -> None:

@@ -31,6 +31,7 @@ class Bills:
         spawns: Callable[[int], Sequence[Spawn]],
         pricer: Pricer,
         items: int = LEAST_ITEMS,
+        only: int | None = None,
     ) -> None:
         """Add up nothing yet.
 
@@ -39,11 +40,16 @@ class Bills:
             spawns: the spawns of each of its modules.
             pricer: their prices.
             items: how many items a loop is taken to have, and a spawn of an unknown number of children.
+            only: the one module that will be asked about, ``None`` for all.
         """
-        self._items = items
+        self._items, self._only = items, only
         self._heats, self._project, self._spawns, self._pricer = heats, heats.project, spawns, pricer
         self._steps = Steps(heats, spawns, lambda: pricer.environment.python)
         self._prices: dict[tuple[int, int], Price] = {}
+
+    def take(self, other: Bills, module: int) -> None:
+        """Take what is known of nearly the same project, of which one module is another one: an editor's sketch."""
+        self._steps.take(other._steps, module)
 
     def of(self, module: int) -> tuple[Bill, ...]:
         """The bills of the entry points of a module, in the order of its text; loops over messages come last."""
@@ -134,10 +140,16 @@ class Bills:
         What runs once per connection is none of them: the budget is for what runs often.
         """
         heats = self._heats
-        for function, heat in sorted(heats.functions.items()):
+        asked = self._project.functions_of(self._only) if self._only is not None else sorted(heats.functions)
+        for function in asked:
+            heat = heats.functions.get(function)
+            if heat is None:
+                continue
             if function >= 0 and function not in heats.parents and _is_spoken_of(heat):
                 yield function, None, heat
         for (module, loop), heat in sorted(heats.loops.items()):
+            if self._only not in (None, module):
+                continue
             facts = self._project.modules[module].facts
             local = facts.places[facts.loops[loop].place].function
             function = self._project.number(module, local)

@@ -82,6 +82,12 @@ class Steps:
         self._leavers: dict[int, dict[int, list[int]]] = {}
         self._of_functions: dict[int, dict[int, list[Spawn]]] = {}
 
+    def take(self, other: Steps, module: int) -> None:
+        """Take what is known of nearly the same project, of which one module is another one: an editor's sketch."""
+        changed = self._project.functions_of(module)
+        self._graph.take(other._graph, changed)
+        self._found = {each: found for each, found in other._found.items() if each not in changed and each >= 0}
+
     def of(self, function: int) -> tuple[Step, ...]:
         """What a function runs."""
         if function not in self._found:

@@ -59,6 +59,11 @@ class Pricer:
         """Why prices are not of the project's own environment, and what to do about it: one line for AIO901."""
         return self._choice.problem
 
+    @property
+    def source(self) -> str:
+        """What most prices are from: the text of the message's brackets."""
+        return next((source for source, _ in candidates(self._choice, "suspending")), "")
+
     def price(self, spawn: Spawn) -> Price:
         """What one execution of a spawn costs, in µs of CPU.
 
@@ -67,12 +72,20 @@ class Pricer:
         Raises:
             LookupError: no table knows the construct, nor one that it is like. The shipped ones know all.
         """
-        source, name, measured = self._measured(spawn)
+        source, name, measured = self.measured(spawn)
         total, fixed, per_child = costs(name, spawn.fan_out, measured)
         # Tasks that are started together share the turns of the event loop, and their number is not known.
         return Price(None if spawn.together else total, fixed, per_child, source, self.environment)
 
-    def _measured(self, spawn: Spawn) -> tuple[str, str, Measured]:
+    def table_of(self, measured: Measured) -> Table | None:
+        """The table that holds what a spawn was priced from."""
+        from flake8_aiocost.cost.reference import minors, reference  # noqa: PLC0415  as in ``candidates``
+
+        own = [] if self._choice.own is None else [self._choice.own]
+        tables = (*own, *self._choice.near, *(reference(minor) for minor in minors()))
+        return next((each for each in tables if any(one is measured for one in each.environments)), None)
+
+    def measured(self, spawn: Spawn) -> tuple[str, str, Measured]:
         """The text for the message's brackets, and the construct and environment to price from.
 
         A measurement of the construct itself goes before one of its like, also where it is the reference's and the

@@ -77,6 +77,13 @@ def billing(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def serving(parser: argparse.ArgumentParser) -> None:
+    """How the language server is reached."""
+    parser.add_argument("--stdio", action="store_true", help="on standard input and output, which is the default")
+    parser.add_argument("--tcp", metavar="HOST:PORT", help="listen there, for one editor; on this machine only")
+    parser.add_argument("--anywhere", action="store_true", help="let --tcp listen where other machines can connect")
+
+
 def comparing(parser: argparse.ArgumentParser) -> None:
     """What is compared, and how that is printed."""
     from flake8_aiocost.diff_formats import names  # noqa: PLC0415

@@ -93,9 +93,12 @@ def _parser(calibration: Sequence[Parser] = ()) -> Parser:
     asking.set_defaults(run=_why)
     drawing = commands.add_parser("graph", help="print who runs whom, and the entry points, as JSON")
     drawing.set_defaults(run=_graph)
+    serving = commands.add_parser("lsp", help="serve an editor: the language server protocol (needs the extra lsp)")
+    serving.set_defaults(run=_lsp)
+    arguments.serving(serving)
     for each in (checking, billing, drawing):
         each.add_argument("paths", nargs="*", metavar="path", help="files and folders (default: the project around)")
-    for each in (checking, billing, comparing, syncing, asking, drawing):
+    for each in (checking, billing, comparing, syncing, asking, drawing, serving):
         arguments.options(each)
 
     showing = commands.add_parser("config", help="print the settings that hold for a file, and where they come from")
@@ -121,10 +124,17 @@ def _parser(calibration: Sequence[Parser] = ()) -> Parser:
 
 
 def _projects(parsed: argparse.Namespace) -> Projects:
-    from flake8_aiocost.settings import OPTIONS, Projects  # noqa: PLC0415
+    from flake8_aiocost.settings import Projects  # noqa: PLC0415
+
+    return Projects(_given(parsed), spelled="option --{}")
+
+
+def _given(parsed: argparse.Namespace) -> tuple[tuple[str, str], ...]:
+    """The options of the linter that were given, with their texts."""
+    from flake8_aiocost.settings import OPTIONS  # noqa: PLC0415
 
     texts = ((option.name, getattr(parsed, f"aiocost_{option.attribute}")) for option in OPTIONS)
-    return Projects(((name, text) for name, text in texts if text is not None), spelled="option --{}")
+    return tuple([(name, text) for name, text in texts if text is not None])
 
 
 def _check(parsed: argparse.Namespace) -> int:
@@ -200,6 +210,12 @@ def _graph(parsed: argparse.Namespace) -> int:
     from flake8_aiocost.frontends.graph import graph  # noqa: PLC0415
 
     return graph(parsed.paths, _projects(parsed))
+
+
+def _lsp(parsed: argparse.Namespace) -> int:
+    from flake8_aiocost.frontends.lsp.command import lsp  # noqa: PLC0415
+
+    return lsp(_given(parsed), parsed.tcp, anywhere=parsed.anywhere)
 
 
 def _explain(parsed: argparse.Namespace) -> int:

@@ -54,13 +54,15 @@ class Indexed:
         """
         self.settings = settings
         self.unread = unread
-        self.digests = digests
+        self.digests = dict(digests)
         self.paths = tuple(sorted(paths))
         self.numbers = {path: number for number, path in enumerate(self.paths)}
         self._decode = decode
         self._kept = kept or Kept(Sealed())
         # Not "or": texts that are read when they are asked for are as good as none before that.
         self._texts = {} if texts is None else texts
+        #: Texts that came later, see ``moved``.
+        self._moved: dict[str, str] = {}
         self._chosen: frozenset[int] | None = None
         #: The modules that will be asked about, where these are few.
         self._wanted: frozenset[int] | None = None
@@ -208,8 +210,9 @@ class Indexed:
             Unreadable: it cannot be read any more.
         """
         path = self.paths[module]
-        if path in self._texts:
-            return self._texts[path]
+        for texts in (self._moved, self._texts):
+            if path in texts:
+                return texts[path]
         text = read_text(self.place_of(path))
         if digest(text) != self.digests[path]:
             # It was edited during the run: what is said by it is of no use to the next one.
@@ -228,12 +231,67 @@ class Indexed:
             alone: only they will be asked about.
         """
         facts = {**self._facts, **{path: each for path, (_, each) in modules.items()}}
-        texts = {**self._texts, **{path: text for path, (text, _) in modules.items()}}
+        texts = {**self._texts, **self._moved, **{path: text for path, (text, _) in modules.items()}}
         digests = {**self.digests, **{path: digest(text) for path, (text, _) in modules.items()}}
         found = Indexed(self.settings, facts, facts.__getitem__, self.unread, digests, texts=texts)
         found._chosen, found._choice = self._chosen, self._choice
         if alone:
             found._wanted = frozenset(found.numbers[path] for path in modules)
+        return found
+
+    def has(self, path: str, text: str) -> bool:
+        """Whether this is the text of a module that was read, whatever lies on the disk by now."""
+        return self.digests.get(path) == digest(text)
+
+    def facts(self, path: str) -> ModuleFacts:
+        """What was read of a module."""
+        return self._facts[path]
+
+    def moved(self, path: str, text: str, facts: ModuleFacts) -> None:
+        """Take another text of a module, whose facts differ in nothing but where things stand.
+
+        Nothing of this is written down for the next run.
+
+        Args:
+            path: the module's path from the root.
+            text: its new text.
+            facts: what was read of it.
+        """
+        from flake8_aiocost.frontends.noqa import Said  # noqa: PLC0415  as above
+
+        self._kept.files.forget()
+        # Where something else is told of other places, as of the first of several with one cause, lines stand in it.
+        touched = [each for each in self.paths if each == path or self.numbers[each] in self.linted.merging]
+        try:
+            before = self.text(self.numbers[path])
+        except Unreadable:
+            before = "noqa"
+        silences = any("noqa" in each.lower() for each in (before, text)) or not self.has(path, before)
+        self._facts[path], self._moved[path], self.digests[path] = facts, text, digest(text)
+        for each in touched:
+            self._kept.drop(each)
+        self.linted.moved(self.numbers[path], facts, silences=silences)
+        if isinstance(self.linted.speaks, Said):
+            self.linted.speaks.moved(self.numbers[path])
+
+    def sketched(self, path: str, text: str, facts: ModuleFacts) -> Indexed:
+        """The project with another text of a module, for a first answer about that module, with the heat of this one.
+
+        Only an index that was made anew knows what the edit has changed of heat, and of what other modules do.
+
+        Args:
+            path: the module's path from the root.
+            text: its new text.
+            facts: what was read of it.
+        """
+        from flake8_aiocost.frontends.noqa import Said  # noqa: PLC0415  as above
+
+        found = self.edited({path: (text, facts)})
+        module, old = self.numbers[path], self.linted
+        project = old.project.sketched(module, facts)
+        found.linted = linted = old.sketched(project, module)
+        linted.speaks = said = Said(project, found.text, self._chosen)
+        linted.review(found.text, said.silenced)
         return found
 
     def adopt(self, other: Indexed) -> None:

@@ -67,6 +67,10 @@ class Kept:
         there[choice] = told
         self._changed = True
 
+    def drop(self, path: str) -> None:
+        """Forget what is told of a module."""
+        self._file.told.pop(path, None)
+
     def passed(self, path: str) -> bool:
         """Whether the scan has passed over a module."""
         return path in self._file.passed

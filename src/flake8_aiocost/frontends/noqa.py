@@ -90,6 +90,10 @@ class Said:
         """Whether a comment silences a finding with a code on a line of a module."""
         return self._of(module).silences(line, code)
 
+    def moved(self, module: int) -> None:
+        """Look again at the comments of a module whose text is another one."""
+        self._known.pop(module, None)
+
     def _of(self, module: int) -> Noqa:
         """The comments of a module; none where it cannot be read any more."""
         if module not in self._known:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 from flake8_aiocost.heat.constructed import INITIALISER, made, of_decorated
@@ -23,7 +22,6 @@ from flake8_aiocost.heat.rounds import is_made_in_loop
 from flake8_aiocost.model import MODULE_LEVEL, Heat
 from flake8_aiocost.module.expressions import Name, Result
 from flake8_aiocost.project.resolved import Decorator
-from flake8_aiocost.project.value_sites import ValueSites
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -260,12 +258,7 @@ class _Search:
 
     def is_used(self, call: int) -> bool:
         """Whether anything uses what a call returns."""
-        return bool(self.sites.of(call))
-
-    @cached_property
-    def sites(self) -> ValueSites:
-        """Where the values of the module go."""
-        return ValueSites(self.index)
+        return bool(self.index.sites.of(call))
 
     def forwarded(self, value: Expression, call: int, pattern: Pattern, to: str) -> None:
         """What is handed over is a parameter, or inside a ``partial``."""

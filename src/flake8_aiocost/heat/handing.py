@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from flake8_aiocost.project.arguments import Filled
     from flake8_aiocost.project.call_graph import How
     from flake8_aiocost.project.index import ModuleIndex
+    from flake8_aiocost.project.module_reads import Reads
     from flake8_aiocost.project.project import ProjectIndex
-    from flake8_aiocost.project.reads import Reads
     from flake8_aiocost.project.value_sites import Holder, Site
 
 #: ``runs``: it is called, or may be. ``later``: nobody waits for it. ``task``: a task of it is returned. ``entry``: a

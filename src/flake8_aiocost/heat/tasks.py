@@ -11,7 +11,6 @@ from flake8_aiocost.model import MODULE_LEVEL
 from flake8_aiocost.module.expressions import Attribute, Constant, Name, Other, Star, Subscript
 from flake8_aiocost.project.arguments import target_parameter
 from flake8_aiocost.project.patterns import PatternTable
-from flake8_aiocost.project.value_sites import ValueSites
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
     from flake8_aiocost.project.call_graph import CallGraph
     from flake8_aiocost.project.index import ModuleIndex
     from flake8_aiocost.project.project import ProjectIndex
-    from flake8_aiocost.project.value_sites import Holder, Site
+    from flake8_aiocost.project.value_sites import Holder, Site, ValueSites
 
 #: ``runs``: whoever starts it waits for it, or may do so. ``later``: nobody does. ``task``: the task is returned.
 Start = Literal["runs", "later", "task"]
@@ -48,16 +47,13 @@ class Tasks:
     def __init__(self, project: ProjectIndex, calls: CallGraph) -> None:
         """Look at nothing yet."""
         self._project, self._calls = project, calls
-        self._sites: dict[int, ValueSites] = {}
         self._made: dict[tuple[int, Holder, int], bool] = {}
         self._handles: dict[tuple[int, Holder, int], Start] = {}
         self._coroutines: dict[tuple[int, Holder, int], Start] = {}
 
     def sites(self, index: ModuleIndex) -> ValueSites:
         """Where the values of a module go."""
-        if index.number not in self._sites:
-            self._sites[index.number] = ValueSites(index)
-        return self._sites[index.number]
+        return index.sites
 
     def started(self, index: ModuleIndex, call: int) -> Start:
         """How the coroutine runs that a call makes, as seen from the function around the call.

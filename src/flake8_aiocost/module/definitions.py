@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import warnings
 from collections import defaultdict
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from flake8_aiocost.module.text import Lines, Range
@@ -17,8 +18,9 @@ if TYPE_CHECKING:
 
 #: Where what is no longer there is said to be.
 _UNKNOWN: Range = (1, 0, 1, 0)
+#: Where statements, handlers and cases stand in their syntax nodes.
+_BLOCKS = ("body", "handlers", "orelse", "finalbody", "cases")
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
-_BLOCKS = ("body", "orelse", "handlers", "finalbody", "cases")
 
 
 def lines_of(functions: Sequence[Function], source: str) -> list[int]:
@@ -75,6 +77,8 @@ def _range(node: ast.FunctionDef | ast.AsyncFunctionDef) -> Range:
     return node.lineno, node.col_offset, node.lineno, end
 
 
+# The steps of chains stand in few modules, and each step asks.
+@lru_cache(maxsize=16)
 def _definitions(source: str) -> dict[str, list[ast.FunctionDef | ast.AsyncFunctionDef]]:
     """The function statements of a module by their qualified names, those of one name in the order of the text."""
     try:

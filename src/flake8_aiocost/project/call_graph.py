@@ -133,6 +133,16 @@ class CallGraph:
         """The same calls, for some functions only, with those of their calls that are looked at."""
         return CallGraph(self.project, self._skipped, self._handing, within)
 
+    def take(self, other: CallGraph, besides: range) -> None:
+        """Take the edges that another graph has found, but for those of some functions.
+
+        Args:
+            other: of a project with the same numbers.
+            besides: the functions of a module that is another one.
+        """
+        self._edges = {each: found for each, found in other._edges.items() if each not in besides and each >= 0}
+        self.parameters.take(other.parameters)
+
     def edges(self, function: int) -> Sequence[Edge]:
         """What a function, or the level of a module, runs."""
         if self.within is not None and function not in self.within:

@@ -52,6 +52,13 @@ class Parameters:
         self._orders: dict[tuple[int, bool], Sequence[str]] = {}
         self._tested: dict[int, dict[int, list[tuple[tuple[int, int], tuple[Condition, ...]]]]] = {}
 
+    def take(self, other: Parameters) -> None:
+        """Take what another one knows of the whole of nearly the same project."""
+        if "_bound_early" in other.__dict__:
+            self._bound_early = other._bound_early
+        if "_tests" in other.__dict__:
+            self._tests = other._tests
+
     def held(self, index: ModuleIndex, place: int) -> tuple[Condition, ...]:
         """What has to hold of the parameters of the function around a place, of those that nothing binds anew."""
         where = index.facts.places[place]

@@ -272,3 +272,16 @@ class Hierarchy:
             if head in self.classes:
                 return (name, *(f"{base}{call}{rest}" for base in self.foreign_bases(head)))
         return (name,)
+
+
+def definitions(facts: ModuleFacts) -> tuple[object, ...]:
+    """What of the facts of a module the hierarchy of a project follows from, as long as names mean the same there."""
+    # Of a decorator the name counts: the number of its call is another one after each call more above it.
+    functions = [
+        (each.qualname, each.is_async, each.cls, each.parent, tuple(map(leaf, each.decorators)))
+        for each in facts.functions
+    ]
+    names = ({name: [each.kind for each in found] for name, found in scope.bindings.items()} for scope in facts.scopes)
+    classes = [(each.qualname, each.bases) for each in facts.classes]
+    bound = [each for scope, each in zip(facts.scopes, names, strict=True) if scope.kind in ("module", "class")]
+    return functions, classes, bound

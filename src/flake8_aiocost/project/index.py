@@ -12,7 +12,9 @@ from flake8_aiocost.module.expressions import Constant, Display, Name, Result, S
 from flake8_aiocost.module.resolver import Resolver, written
 from flake8_aiocost.module.rings import Rings
 from flake8_aiocost.project.aliases import Aliases
+from flake8_aiocost.project.module_reads import Reads, reads_of
 from flake8_aiocost.project.resolved import Argument, Assignment, Decorator
+from flake8_aiocost.project.value_sites import ValueSites
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -58,10 +60,24 @@ class ModuleIndex:
         self._callees: dict[int, tuple[str, ...]] = {}
         self._linked: dict[tuple[str, ...], tuple[str, ...]] = {}
 
+    def moved(self, facts: ModuleFacts) -> None:
+        """Take facts that differ from the old ones in nothing but lines and columns, on which no name depends."""
+        self.facts = self.names.facts = facts
+
     @cached_property
     def aliases(self) -> Aliases:
         """Under which other names the module may call something."""
         return Aliases(self.facts)
+
+    @cached_property
+    def sites(self) -> ValueSites:
+        """Where the values of the module go."""
+        return ValueSites(self.facts, self.names)
+
+    @cached_property
+    def reads(self) -> Reads:
+        """The names and attributes that the module reads."""
+        return reads_of(self.facts)
 
     @cached_property
     def imports(self) -> frozenset[str]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from flake8_aiocost.model import MODULE_LEVEL
 from flake8_aiocost.module.expressions import Constant, Display, Name
 from flake8_aiocost.module.rings import Rings
-from flake8_aiocost.project.hierarchy import Hierarchy
+from flake8_aiocost.project.hierarchy import Hierarchy, definitions
 from flake8_aiocost.project.import_roots import import_roots
 from flake8_aiocost.project.index import ModuleIndex
 from flake8_aiocost.project.linker import Linker
@@ -39,23 +39,51 @@ class ProjectIndex:
         """
         shown = paths or [path for path, _ in modules]
         rings = Rings(sum(len(facts.calls) for _, facts in modules))
-        self.modules = tuple(
+        indexes = tuple(
             [
                 ModuleIndex(facts, path, number, self, rings)
                 for number, ((_, facts), path) in enumerate(zip(modules, shown, strict=True))
             ]
         )
-        self.finder = Modules([path for path, _ in modules])
-        self.finder.also_from(import_roots(self.finder, [facts for _, facts in modules]))
+        finder = Modules([path for path, _ in modules])
+        finder.also_from(import_roots(finder, [facts for _, facts in modules]))
+        self._begin(indexes, finder, rings)
+
+    def _begin(
+        self, modules: tuple[ModuleIndex, ...], finder: Modules, rings: Rings, hierarchy: Hierarchy | None = None
+    ) -> None:
+        self.modules, self.finder, self._rings = modules, finder, rings
         self._linker = Linker([each.names for each in self.modules], self.finder, rings)
         self._first = [0]
         for each in self.modules:
             self._first.append(self._first[-1] + len(each.facts.functions))
-        self.hierarchy = Hierarchy(
+        self.hierarchy = hierarchy or Hierarchy(
             [each.facts for each in self.modules], lambda m, cls: self.modules[m].bases(cls), rings
         )
         self._linker.bases = self.hierarchy
         self._renamed: dict[frozenset[str], frozenset[str]] = {}
+
+    def sketched(self, module: int, facts: ModuleFacts) -> ProjectIndex:
+        """The project with other facts of one module, for a first answer: the other modules resolve names as before.
+
+        Only they know the old module. An index that was made anew tells the truth about all of them.
+
+        Args:
+            module: the number of the module.
+            facts: what was read of its new text.
+        """
+        found = ProjectIndex.__new__(ProjectIndex)
+        # Answers to open questions are told apart by where they are kept, so this has to outlive what is made of it.
+        found._before = self
+        index = ModuleIndex(facts, self.modules[module].path, module, found, self._rings)
+        same = definitions(facts) == definitions(self.modules[module].facts)
+        modules = (*self.modules[:module], index, *self.modules[module + 1 :])
+        found._begin(modules, self.finder, self._rings, self.hierarchy if same else None)
+        # To ask all modules anew takes 0.15 s in Home Assistant's 7,300.
+        found._renamed = {each: known | index.aliases.renamed(known) for each, known in self._renamed.items()}
+        return found
+
+    _before: ProjectIndex | None = None
 
     @staticmethod
     def of(facts: ModuleFacts, path: str) -> ProjectIndex:

@@ -2,94 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from flake8_aiocost.module.expressions import (
-    Alternatives,
-    Attribute,
-    Awaited,
-    Comprehension,
-    Display,
-    Either,
-    Name,
-    Star,
-    Subscript,
-    Sum,
-    Walrus,
-    leaf,
-    receiver,
-)
-from flake8_aiocost.project.value_sites import ADDING
+from flake8_aiocost.project.module_reads import Reads
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from flake8_aiocost.module.expressions import Expression
-    from flake8_aiocost.module.facts import ModuleFacts
     from flake8_aiocost.project.project import ProjectIndex
-
-#: Methods that only change a container.
-_CHANGING = ADDING | {"remove", "discard", "clear"}
-
-
-class Reads(NamedTuple):
-    """Names, with those that are imported, and attributes of anything."""
-
-    names: frozenset[str]
-    attributes: frozenset[str]
 
 
 def reads(project: ProjectIndex) -> Reads:
-    """All of them, but not what only fills a container: ``self.hooks.append(f)``, ``hooks[key] = f``."""
-    names: set[str] = set()
-    attributes: set[str] = set()
-    for index in project.modules:
-        names.update(each.rpartition(".")[2] for each in index.facts.imports)
-        todo = list(_expressions(index.facts))
-        while todo:
-            each = todo.pop()
-            if isinstance(each, Name):
-                names.add(each.root)
-                attributes.update(each.attributes)
-            elif isinstance(each, Attribute):
-                attributes.update(each.attributes)
-                todo.append(each.value)
-            elif isinstance(each, (Star, Awaited, Walrus)):
-                todo.append(each.value)
-            elif isinstance(each, Subscript):
-                todo += [each.value, *each.items]
-            elif isinstance(each, Display):
-                todo += [*each.items, *each.keys]
-            elif isinstance(each, Comprehension):
-                todo.append(each.element)
-            elif isinstance(each, (Sum, Either, Alternatives)):
-                todo += each.parts
-    return Reads(frozenset(names), frozenset(attributes))
-
-
-def _expressions(facts: ModuleFacts) -> Iterator[Expression]:
-    for call in facts.calls:
-        # Of what is changed the holder is read, and of a subscript the key.
-        changed = receiver(call.function) if leaf(call.function) in _CHANGING else call.function
-        yield from _inner(changed) if changed is not call.function else (changed,)
-        yield from (argument.value for argument in call.arguments)
-    for each in facts.assignments:
-        if each.value is not None:
-            yield each.value
-        for target in each.targets:
-            if isinstance(target, Subscript):
-                yield from _inner(target)
-    for loop in facts.loops:
-        if loop.iterable is not None:
-            yield loop.iterable
-    for handover in facts.handovers:
-        if handover.value is not None:
-            yield handover.value
-    yield from (use.value for use in facts.uses)
-
-
-def _inner(changed: Expression) -> Iterator[Expression]:
-    while isinstance(changed, Subscript):
-        yield from changed.items
-        changed = changed.value
-    yield receiver(changed)
+    """Those of all modules together."""
+    every = [index.reads for index in project.modules]
+    names = frozenset[str]().union(*(each.names for each in every))
+    return Reads(names, frozenset[str]().union(*(each.attributes for each in every)))

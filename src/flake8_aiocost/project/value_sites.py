@@ -31,7 +31,8 @@ if TYPE_CHECKING:
     from typing import TypeAlias
 
     from flake8_aiocost.module.expressions import Expression
-    from flake8_aiocost.project.index import ModuleIndex
+    from flake8_aiocost.module.facts import ModuleFacts
+    from flake8_aiocost.module.resolver import Resolver
 
 #: A call whose result it is, or a name with the scope that binds it.
 Holder: TypeAlias = "int | tuple[int, str]"
@@ -65,10 +66,10 @@ class Site(NamedTuple):
 class ValueSites:
     """The sites of one module, by what is used."""
 
-    def __init__(self, index: ModuleIndex) -> None:
+    def __init__(self, facts: ModuleFacts, names: Resolver) -> None:
         """Nothing is collected yet."""
-        self._facts = index.facts
-        self._names = index.names
+        self._facts = facts
+        self._names = names
 
     def of(self, holder: Holder) -> list[Site]:
         """All uses of the result of a call, or of what a name holds."""

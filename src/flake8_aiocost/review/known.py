@@ -110,6 +110,10 @@ class Known:
         known = claim(left, [None if silent else key_of(each) for each, silent in zip(found, silenced, strict=True)])
         return tuple([structs.replace(each, known=here) for each, here in zip(found, known, strict=True)])
 
+    def moved(self, module: int) -> None:
+        """Look again at a module whose text is another one."""
+        self._sites.pop(module, None)
+
     def _left(self, module: int) -> Counter[Key]:
         """A copy of what the baseline has of a module."""
         return self._baseline.of(path_in_baseline(self._project.modules[module].path, self._root)).copy()

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from flake8_aiocost.constructs._catalogue import catalogue
 from flake8_aiocost.module.expressions import Name, Subscript, bare, is_none, leaf
 from flake8_aiocost.module.resolver import written
-from flake8_aiocost.project.value_sites import ValueSites
 from flake8_aiocost.records import Record
 from flake8_aiocost.spawns.program_point import is_conditional
 from flake8_aiocost.spawns.races import races
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
     from flake8_aiocost.module.expressions import Expression
     from flake8_aiocost.project.index import ModuleIndex
     from flake8_aiocost.project.project import ProjectIndex
-    from flake8_aiocost.project.value_sites import Holder, Site
+    from flake8_aiocost.project.value_sites import Holder, Site, ValueSites
 
 #: ``sometimes``: it is awaited on some branches. ``beside yield``: its generator gives way before it awaits it.
 #: ``raced``: somebody waits for the first of several. ``callback``: a function is called with it. ``handed``: to a
@@ -113,9 +112,7 @@ class Fates:
 
     def sites(self, index: ModuleIndex) -> ValueSites:
         """Where the values of a module go."""
-        if index.number not in self._sites:
-            self._sites[index.number] = ValueSites(index)
-        return self._sites[index.number]
+        return index.sites
 
     def _events(self, index: ModuleIndex, first: Holder, function: int, depth: int) -> Iterator[_Event]:
         """What happens to a value; ``function`` is the one whose own awaits are told with their place."""

@@ -32,6 +32,7 @@ class Finder:
         self._index = index
         self._handles = Handles(index)
         self._rounds = Rounds(index.facts)
+        self._flagged: dict[tuple[Spawn, str], Spawn] = {}
         self._sites = {site.call: site for site in recognise(index, configured)}
         self.spawns: tuple[Spawn, ...] = self._find() if self._sites else ()
 
@@ -87,10 +88,17 @@ class Finder:
             spawn: one of ``spawns``.
             lines: the module's text.
         """
+        text = lines.cut(self._index.facts.calls[spawn.site].range)
+        # An editor asks for the same text after each edit around it.
+        if (spawn, text) not in self._flagged:
+            self._flagged[spawn, text] = self._flag(spawn, text)
+        return self._flagged[spawn, text]
+
+    def _flag(self, spawn: Spawn, text: str) -> Spawn:
         from flake8_aiocost.spawns.flag import read_arguments  # noqa: PLC0415  imports libcst, in 180 ms
 
         site = self._sites[spawn.site]
-        arguments = read_arguments(lines.cut(self._index.facts.calls[spawn.site].range), self._index.facts, spawn.site)
+        arguments = read_arguments(text, self._index.facts, spawn.site)
         if arguments is None or arguments == self._index.facts.calls[spawn.site].arguments:
             return spawn
         children = catalogue().modules[site.construct].children(site.given(arguments))

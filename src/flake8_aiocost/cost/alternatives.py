@@ -1,0 +1,120 @@
+"""What the same children would cost in other forms: the small table of a spawn, from the table that it is priced by."""
+
+from __future__ import annotations
+
+from math import hypot
+from typing import TYPE_CHECKING
+
+from flake8_aiocost.constructs import declared
+from flake8_aiocost.cost.interpolate import SEQUENCE, cost_of
+from flake8_aiocost.records import Record
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from flake8_aiocost.cost.price import Pricer
+    from flake8_aiocost.cost.table import Curve, Measured, Table
+    from flake8_aiocost.model import Spawn
+
+#: Constructs that can stand for each other, with what to call them, the cheapest first in most tables.
+FORMS = {
+    SEQUENCE: "in sequence",
+    "inline_last": "tasks, the last inline",
+    "create_task": "tasks",
+    "task_group": "TaskGroup",
+    "gather": "gather",
+}
+#: Of a spawn of an unknown number of children so many are shown.
+LEAST_CHILDREN = 2
+#: Standard errors on either side of a measured value in which the true one lies 95 times out of 100.
+_SIGMAS = 1.96
+
+
+class Alternative(Record, frozen=True):
+    """A form, µs of CPU for all children, and whether it is what the code has."""
+
+    name: str
+    us: float
+    here: bool = False
+
+
+class Quote(Record, frozen=True):
+    """A price beside others.
+
+    ``children`` is for how many it holds, which is a guess where ``guessed``. ``us`` is the price and ``margin_us`` how
+    far the measured points around it may be off. ``table`` is the table's name, ``created`` when it was measured.
+    """
+
+    children: int
+    guessed: bool
+    us: float
+    margin_us: float
+    alternatives: tuple[Alternative, ...]
+    table: str = ""
+    created: str = ""
+    machine: str = ""
+
+
+def quote(pricer: Pricer, spawn: Spawn) -> Quote:
+    """The price of a spawn beside those of its alternatives, which is for the same number of children.
+
+    Args:
+        pricer: of the project.
+        spawn: what is priced.
+
+    Raises:
+        LookupError: as ``Pricer.price``.
+    """
+    _, name, measured = pricer.measured(spawn)
+    known, guessed = spawn.fan_out.known, spawn.fan_out.unknown or spawn.together
+    children = max(known, LEAST_CHILDREN) if guessed else known
+    curve = measured.constructs[name]
+    table = pricer.table_of(measured)
+    return Quote(
+        children,
+        guessed,
+        cost_of(children, curve),
+        _margin(children, curve),
+        tuple(_alternatives(spawn, name, children, measured, table))
+        if declared()[spawn.construct].family in _FAMILIES
+        else (),
+        table.name if table is not None else "",
+        table.created if table is not None else "",
+        table.machine.cpu_model if table is not None else "",
+    )
+
+
+#: Families whose children could be awaited one after the other.
+_FAMILIES = frozenset({"gather", "task", "group"})
+
+
+def _alternatives(
+    spawn: Spawn, name: str, children: int, measured: Measured, table: Table | None
+) -> Iterator[Alternative]:
+    if declared()[spawn.construct].family not in _FAMILIES:
+        return
+    shown = {**FORMS, name: FORMS.get(name, spawn.construct)}
+    for construct, called in shown.items():
+        if construct in measured.constructs:
+            yield Alternative(called, cost_of(children, measured.constructs[construct]), construct == name)
+    eager = _eager(measured, table)
+    if eager is not None and name in eager.constructs:
+        yield Alternative(f"{shown[name]}, eager task factory", cost_of(children, eager.constructs[name]))
+
+
+def _eager(measured: Measured, table: Table | None) -> Measured | None:
+    """The same environment with eager tasks, where it has none and the table knows them."""
+    if table is None or measured.task_factory == "eager":
+        return None
+    wanted = (measured.loop, "eager", measured.load, measured.awaitable)
+    same = (each for each in table.environments if (each.loop, each.task_factory, each.load, each.awaitable) == wanted)
+    return next(same, None)
+
+
+def _margin(children: int, curve: Curve) -> float:
+    """How far the measured points around a number of children may be off; beyond them, the last one in proportion."""
+    below = [point for point in curve.points if point.n <= children][-1:]
+    above = [point for point in curve.points if point.n >= children][:1]
+    around = {point.n: point for point in (*below, *above)}.values()
+    share = hypot(*(point.stderr / point.us for point in around if point.us > 0))
+    return _SIGMAS * share * cost_of(children, curve)

@@ -1,0 +1,120 @@
+"""Edits of a document: those of fixes, and comments at the end of lines, which are tried before they are offered."""
+
+from __future__ import annotations
+
+import ast
+import re
+import warnings
+from typing import TYPE_CHECKING
+
+from lsprotocol.types import (
+    AnnotatedTextEdit,
+    ChangeAnnotation,
+    OptionalVersionedTextDocumentIdentifier,
+    Range,
+    TextDocumentEdit,
+    TextEdit,
+    WorkspaceEdit,
+)
+
+from flake8_aiocost.errors import Unreadable
+from flake8_aiocost.fixes._apply import in_order
+from flake8_aiocost.frontends.noqa import Noqa
+from flake8_aiocost.module.read import read
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from flake8_aiocost.frontends.lsp.page import Page
+    from flake8_aiocost.model import Edit, Finding, Position
+
+#: The codes of a comment that names some.
+_NOQA = re.compile(r"#\s*noqa\s*:\s*[A-Z][A-Z0-9]*(?:[,\s]+[A-Z][A-Z0-9]*)*", re.IGNORECASE)
+_DOUBT = "unsafe"
+
+
+def workspace_edit(page: Page, edits: Sequence[TextEdit], doubt: str = "") -> WorkspaceEdit:
+    """Edits of a document as the client takes them.
+
+    Args:
+        page: the document.
+        edits: of its text.
+        doubt: why somebody should look at them first; empty where there is no need.
+    """
+    if not page.client.versioned:
+        return WorkspaceEdit(changes={page.uri: list(edits)})
+    document = OptionalVersionedTextDocumentIdentifier(page.uri, page.version)
+    if not doubt or not page.client.annotations:
+        return WorkspaceEdit(document_changes=[TextDocumentEdit(document, list(edits))])
+    annotated = [AnnotatedTextEdit(_DOUBT, each.range, each.new_text) for each in edits]
+    annotation = ChangeAnnotation("may change what the code does", needs_confirmation=True, description=doubt)
+    return WorkspaceEdit(
+        document_changes=[TextDocumentEdit(document, [*annotated])], change_annotations={_DOUBT: annotation}
+    )
+
+
+def text_edits(page: Page, edits: Iterable[Edit]) -> list[TextEdit]:
+    """What fixes replace: whole lines."""
+    positions, found = page.positions, []
+    for part in in_order(edits):
+        text = "".join(f"{line}{positions.newline}" for line in part.lines)
+        start, end = positions.at(part.first, 0), positions.at(part.last, 0)
+        if part.last > positions.last + 1:
+            # The last line has no end, and what takes its place gets none.
+            text = text.removesuffix(positions.newline)
+        found.append(TextEdit(Range(start, end), text))
+    return found
+
+
+def noqa_edit(page: Page, finding: Finding, position: Position) -> TextEdit | None:
+    """A ``# noqa`` comment that silences a finding; ``None`` where no line takes one."""
+
+    def holds(text: str) -> bool:
+        return Noqa(page.view.path, text).suppresses(finding)
+
+    lines = dict.fromkeys((position.line, position.end_line, *range(position.line, position.end_line)))
+    for line in lines:
+        old = page.positions.line(line)
+        said = _NOQA.search(old)
+        new = f"{old[: said.end()]},{finding.code}{old[said.end() :]}" if said else f"{old}  # noqa: {finding.code}"
+        if _takes(page, line, new, holds):
+            return _line(page, line, new)
+    return None
+
+
+def cold_edit(page: Page, line: int) -> TextEdit | None:
+    """An ``# aiocost: cold`` comment on the line of a ``def``; ``None`` where the line takes none."""
+    before = _colds(page.view.text)
+
+    def holds(text: str) -> bool:
+        return _colds(text) == before + 1
+
+    new = f"{page.positions.line(line)}  # aiocost: cold"
+    return _line(page, line, new) if _takes(page, line, new, holds) else None
+
+
+def _takes(page: Page, line: int, new: str, holds: Callable[[str], bool]) -> bool:
+    """Whether the code is the same with a comment more, which means what it is to mean."""
+    lines = page.view.text.split("\n")
+    text = "\n".join([*lines[: line - 1], new, *lines[line:]])
+    return _tree(text) == _tree(page.view.text) and holds(text)
+
+
+def _tree(text: str) -> str:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return ast.dump(ast.parse(text))
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return text
+
+
+def _colds(text: str) -> int:
+    try:
+        return sum(each.pragma == "cold" for each in read(text).functions)
+    except Unreadable:
+        return -1
+
+
+def _line(page: Page, line: int, new: str) -> TextEdit:
+    return TextEdit(Range(page.positions.at(line, 0), page.positions.line_end(line)), new)
