@@ -10,6 +10,7 @@ from msgspec import structs
 from flake8_aiocost.constructs._children import FUTURE, Children
 from flake8_aiocost.module.annotations import items, promised
 from flake8_aiocost.module.expressions import Subscript, bare, is_none, leaf, receiver
+from flake8_aiocost.spawns.either_branch import alike
 from flake8_aiocost.spawns.program_point import ProgramPoint, follows_directly, is_conditional
 
 if TYPE_CHECKING:
@@ -151,11 +152,13 @@ class Contents:
         fresh = all(where.loops == place.loops for _, where in parts)
         around = [where for _, where in parts]
         once: list[Children] = []
+        added = []
         for read_many, value, point in self._added.get((self._facts.scopes[scope].function, name), ()):
-            where = self._place(point.place)
             part = self._awaitables.many(value, point) if read_many else self._awaitables.one(value, point)
+            added.append((part, self._place(point.place)))
+            around.append(self._place(point.place))
+        for part, where in alike(added, place, self._facts) if fresh else added:
             total.append(part.times(self._rounds(where, place) if fresh else None))
-            around.append(where)
             if fresh and where.loops == place.loops and part.known == 1 and not part.unknown:
                 once.append(part)
         children = Children.total(total)
