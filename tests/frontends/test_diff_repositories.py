@@ -207,6 +207,16 @@ def test_several_projects_from_the_top_of_the_repository(tmp_path: Path) -> None
     assert [each["path"] for each in repository.found("main~1", second)["entries"]] == ["two/shop/routes.py"]
 
 
+def test_a_file_of_a_project_inside_another_one_is_told_once(tmp_path: Path) -> None:
+    repository = Repository(tmp_path, {"pyproject.toml": "", "parts/one/pyproject.toml": "", "parts/one/a.py": "x = 1\n"})
+    repository.write({"parts/one/a.py": "def broken(:\n"})
+    line = "not known: parts/one/a.py could not be read after the change: Python cannot parse it, line 1"
+    assert repository.told().splitlines()[1:] == [line]
+    second = repository.commit()
+    repository.write({"parts/one/b.py": "x = 1\n"})
+    assert repository.told(second).count("1 file could be read on neither side") == 1
+
+
 def test_the_folder_of_the_project_had_another_name(tmp_path: Path) -> None:
     repository = Repository(tmp_path / "mono", at="backend")
     repository.git("mv", "backend", "server")
