@@ -105,7 +105,7 @@ class Review(Record, frozen=True, dict=True):
 
     @cached_property
     def unread(self) -> tuple[tuple[str, str, str], ...]:
-        """Path, side and reason of files that were read on one side only; a project has those of projects inside too."""
+        """Path, side and reason of files that were read on one side only. A project has those of projects in it too."""
         found = [
             (f"{each.folder}{path}", side, why) for each in self.projects for path, side, why in each.difference.unread
         ]
