@@ -27,7 +27,8 @@ def test_what_has_no_rate_is_added_with_what_the_log_tells_of_it(shop: Path) -> 
     assert (ran.returncode, ran.stderr) == (0, "")
     assert ran.stdout == (
         "rates.toml: added as comments: 1 entry point without a rate, "
-        "1 of them with the rate of 21 requests in 20 min; requests that fit no entry point that spawns: 1, lines that are no requests: 1\n"
+        "1 of them with the rate of 21 requests in 20 min; requests that fit no entry point that spawns: 1, "
+        "lines that are no requests: 1\n"
     )
     text = (shop / "rates.toml").read_text()
     assert '# "GET /order" = 0.0175    # 21 requests in 20 min\n' in text
