@@ -10,6 +10,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pathlib import Path
 
+#: What messages call the Python that runs us, and those processes.
+RUNNING = f"Python {sys.version_info[0]}.{sys.version_info[1]}"
+
 
 def run_module(
     module: str, *arguments: str, cwd: Path, stdin: str | None = None, **environment: str

@@ -13,6 +13,7 @@ from flake8_aiocost.cost import select
 from flake8_aiocost.model import FILE
 from flake8_aiocost.pipeline import lint
 from flake8_aiocost.settings import Settings
+from tests.processes import RUNNING
 
 if TYPE_CHECKING:
     from flake8_aiocost.model import Finding
@@ -85,7 +86,7 @@ def test_what_is_useless_anywhere(body: str, expected: list[str]) -> None:
 def test_what_cannot_be_read_is_said_only_where_something_might_be_found() -> None:
     (said,) = lint("import asyncio\nasyncio.gather(\n", "app/feed.py", SETTINGS)
     assert (said.code, said.position) == ("AIO900", FILE)
-    assert said.message.startswith("file not analysed: Python cannot parse it, line 2")
+    assert said.message.startswith(f"file not analysed: {RUNNING} cannot parse it, line 2")
     assert lint("import asyncio\nasyncio.sleep(\n", "app/feed.py", SETTINGS) == ()
 
 

@@ -26,6 +26,8 @@ MENU: Mapping[str, tuple[str, ...]] = {
         "docs/baseline.md",
         "docs/fixes.md",
         "docs/bill.md",
+        "docs/diff.md",
+        "docs/editors.md",
     ),
     "What it knows": ("docs/rules.md", FRAMEWORKS, "docs/libraries.md", "docs/effects.md"),
     "Prices of your machine": ("docs/calibration.md", "docs/calibration-method.md", "calibration/README.md"),

@@ -290,6 +290,15 @@ def test_a_file_that_could_not_be_read_before_adds_nothing(shop: Repository) -> 
     assert found["not_read"][0]["on"] == "base"
 
 
+def test_files_that_can_be_read_on_neither_side_are_counted(shop: Repository) -> None:
+    shop.write({"shop/broken.py": "def broken(:\n", "shop/whole.py": "x = 1\n"})
+    second = shop.commit()
+    shop.write({"shop/whole.py": "x = 2\n"})
+    assert shop.told(second).splitlines()[1:] == [
+        "not known: 1 file could be read on neither side: aiocost check says why"
+    ]
+
+
 def test_a_new_spawn_that_nothing_known_reaches_is_named(shop: Repository) -> None:
     shop.write({"shop/other.py": "import asyncio\n\n\nasync def other(f):\n    await asyncio.gather(f(), f(), f())\n"})
     found = unchanged(shop)

@@ -13,6 +13,7 @@ import pytest
 
 from tests.frontends.commands import aiocost
 from tests.frontends.repositories import ENVIRONMENT, ROUTES, SERVICE, SETTINGS, SHOP, Repository
+from tests.processes import RUNNING
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -205,6 +206,17 @@ def test_several_projects_from_the_top_of_the_repository(tmp_path: Path) -> None
     assert entry["path"] == "two/shop/routes.py"
     second = repository.commit()
     assert [each["path"] for each in repository.found("main~1", second)["entries"]] == ["two/shop/routes.py"]
+
+
+def test_a_file_of_a_project_inside_another_one_is_told_once(tmp_path: Path) -> None:
+    projects = {"pyproject.toml": "", "parts/one/pyproject.toml": ""}
+    repository = Repository(tmp_path, {**projects, "parts/one/a.py": "x = 1\n"})
+    repository.write({"parts/one/a.py": "def broken(:\n"})
+    line = f"not known: parts/one/a.py could not be read after the change: {RUNNING} cannot parse it, line 1"
+    assert repository.told().splitlines()[1:] == [line]
+    second = repository.commit()
+    repository.write({"parts/one/b.py": "x = 1\n"})
+    assert repository.told(second).count("1 file could be read on neither side") == 1
 
 
 def test_the_folder_of_the_project_had_another_name(tmp_path: Path) -> None:

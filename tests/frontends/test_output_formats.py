@@ -12,6 +12,7 @@ import pytest
 from flake8_aiocost import formats
 from tests.frontends.commands import aiocost, layered
 from tests.frontends.conftest import CHECKOUT
+from tests.processes import RUNNING
 
 DOCUMENTED = (CHECKOUT / "docs" / "commands.md").read_text(encoding="utf-8")
 FORMATS = (CHECKOUT / "docs" / "formats.md").read_text(encoding="utf-8")
@@ -81,7 +82,7 @@ def test_json_of_nothing_and_of_what_is_about_the_run(tmp_path: Path) -> None:
     (tmp_path / "bad.py").write_text("x = = 1\n")
     found = checked(cwd=tmp_path, code=0)
     assert found["findings"] == []
-    assert found["summary"]["not_read"] == [{"path": "bad.py", "reason": "Python cannot parse it, line 1"}]
+    assert found["summary"]["not_read"] == [{"path": "bad.py", "reason": f"{RUNNING} cannot parse it, line 1"}]
     layered(tmp_path)
     problem, _ = checked("--table", "gone.json", cwd=tmp_path)["findings"]
     assert (problem["code"], problem["construct"], problem["heat"]) == ("AIO901", None, None)

@@ -26,8 +26,9 @@ def test_what_has_no_rate_is_added_with_what_the_log_tells_of_it(shop: Path) -> 
     ran = aiocost("rates", "sync", "access.log", cwd=shop)
     assert (ran.returncode, ran.stderr) == (0, "")
     assert ran.stdout == (
-        "rates.toml: as comments 1 entry point without a rate, 1 of them with the rate of 21 requests in 20 min; "
-        "requests that fit no entry point that spawns: 1, lines that are no requests: 1\n"
+        "rates.toml: added as comments: 1 entry point without a rate, "
+        "1 of them with the rate of 21 requests in 20 min; requests that fit no entry point that spawns: 1, "
+        "lines that are no requests: 1\n"
     )
     text = (shop / "rates.toml").read_text()
     assert '# "GET /order" = 0.0175    # 21 requests in 20 min\n' in text
@@ -35,7 +36,7 @@ def test_what_has_no_rate_is_added_with_what_the_log_tells_of_it(shop: Path) -> 
     (shop / "rates.toml").write_text(text.replace('# "GET /order"', '"GET /order"'))
     assert "63/h" in aiocost("bill", cwd=shop).stdout
     again = aiocost("rates", "sync", "access.log", cwd=shop)
-    assert again.stdout.startswith("rates.toml: as comments 0 entry points")
+    assert again.stdout.startswith("rates.toml: added as comments: 0 entry points")
     assert (shop / "rates.toml").read_text().count("GET /order") == 1
 
 

@@ -58,8 +58,8 @@ def test_counters_since_they_began(shop: Path) -> None:
     ran = aiocost("rates", "sync", "one.prom", "--over", "100s", cwd=shop)
     assert (ran.returncode, ran.stderr) == (0, "")
     assert ran.stdout == (
-        "rates.toml: as comments 1 entry point without a rate, 1 of them with the rate of 100 requests in 100 s; "
-        "requests that fit no entry point that spawns: 10\n"
+        "rates.toml: added as comments: 1 entry point without a rate, "
+        "1 of them with the rate of 100 requests in 100 s; requests that fit no entry point that spawns: 10\n"
     )
     assert written(shop) == '# "GET /order" = 1    # 100 requests in 100 s'
 

@@ -14,6 +14,7 @@ import xmlschema
 from flake8_aiocost import __version__
 from tests.frontends.commands import aiocost
 from tests.frontends.reporting import CODES, PLACES, project, report
+from tests.processes import RUNNING
 from tests.projects import FIXTURES
 
 if TYPE_CHECKING:
@@ -217,7 +218,7 @@ def test_sarif_by_its_schema(shop: Path, known: dict[str, Any]) -> None:
     (invocation,) = run["invocations"]
     assert invocation["executionSuccessful"] is True
     (notice,) = invocation["toolExecutionNotifications"]
-    assert notice["message"]["text"].startswith("not read: Python cannot parse it")
+    assert notice["message"]["text"].startswith(f"not read: {RUNNING} cannot parse it")
     assert notice["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == "shop/torn.py"
 
 

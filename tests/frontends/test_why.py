@@ -8,6 +8,7 @@ import pytest
 
 from tests.frontends.commands import aiocost, layered
 from tests.frontends.test_check import EVERY
+from tests.processes import RUNNING
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -124,7 +125,7 @@ def test_a_loop_over_a_consumer(tmp_path: Path, line: int, steps: list[str]) -> 
         ("shop/service.py:99999999", "shop/service.py:99999999: nothing is spawned here, the nearest is on line 24"),
         ("shop:1", "shop: expected a file, and its line after that"),
         ("gone.py:1", "gone.py: No such file or directory"),
-        ("broken.py:1", "broken.py: not read: Python cannot parse it, line 1"),
+        ("broken.py:1", f"broken.py: not read: {RUNNING} cannot parse it, line 1"),
     ],
 )
 def test_what_cannot_be_told_is_one_line(tmp_path: Path, place: str, told: str) -> None:
@@ -138,7 +139,7 @@ def test_without_a_line_each_spawn_is_listed_with_its_verdict(tmp_path: Path) ->
     project = layered(tmp_path)
     (project / "broken.py").write_text("def (\n")
     done = aiocost("why", ".", cwd=project)
-    assert (done.returncode, done.stderr) == (0, "aiocost: broken.py: not read: Python cannot parse it, line 1\n")
+    assert (done.returncode, done.stderr) == (0, f"aiocost: broken.py: not read: {RUNNING} cannot parse it, line 1\n")
     checked = aiocost("check", ".", cwd=project)
     lines = done.stdout.splitlines()
     # As many as the last line of check accounts for, and each finding of check is one of them.

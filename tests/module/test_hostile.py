@@ -25,15 +25,15 @@ SOURCES = [
 ]
 
 REFUSED = {
-    "a NUL": ("x = 1\0\n", "Python cannot parse it"),
-    "a NUL in a string": ("x = '\0'\n", "Python cannot parse it"),
-    "no Python": ("import asyncio\nthis is no Python\n", "Python cannot parse it, line 2"),
-    "Python 2": ("import asyncio\nprint 'x'\n", "Python cannot parse it, line 2"),
-    "an unfinished string": ("x = '''\n", "Python cannot parse it"),
-    "an unfinished bracket": ("import asyncio\nx = (1,\n", "Python cannot parse it"),
-    "mixed indentation": ("if 1:\n\tx\n        y\n", "Python cannot parse it"),
-    "half a surrogate pair": ("x = '\ud800'\n", "Python cannot parse it: 'utf-8' codec can't encode"),
-    "5,000 levels": ("x = " + "(" * 5_000 + ")" * 5_000, "Python cannot parse it, line 1"),
+    "a NUL": ("x = 1\0\n", "cannot parse it"),
+    "a NUL in a string": ("x = '\0'\n", "cannot parse it"),
+    "no Python": ("import asyncio\nthis is no Python\n", "cannot parse it, line 2"),
+    "Python 2": ("import asyncio\nprint 'x'\n", "cannot parse it, line 2"),
+    "an unfinished string": ("x = '''\n", "cannot parse it"),
+    "an unfinished bracket": ("import asyncio\nx = (1,\n", "cannot parse it"),
+    "mixed indentation": ("if 1:\n\tx\n        y\n", "cannot parse it"),
+    "half a surrogate pair": ("x = '\ud800'\n", "cannot parse it: 'utf-8' codec can't encode"),
+    "5,000 levels": ("x = " + "(" * 5_000 + ")" * 5_000, "cannot parse it, line 1"),
     "4,000 links": ("x = a" + ".b()" * 4_000, "nested too deeply"),
     "more than 4 MB": ("#" * 4_000_001, "it is larger than 4,000,000 characters"),
 }
@@ -65,7 +65,7 @@ def test_odd_files_give_their_spawns(path: Path) -> None:
     text = path.read_bytes().decode("utf-8")
     *_, other, expected = ["", *text.splitlines()]
     if path.stem.endswith("_py312") and sys.version_info < (3, 12):
-        with pytest.raises(Unreadable, match="Python cannot parse it, line "):
+        with pytest.raises(Unreadable, match=r"Python 3\.\d+ cannot parse it, line "):
             read(text)
         return
     if other.startswith("# before 3.12 found ") and sys.version_info < (3, 12):

@@ -83,7 +83,7 @@ class _Exported(msgspec.Struct, rename="camel"):
 
 
 class _Window:
-    """Requests by route, calls by function, and between which times they were."""
+    """Requests by route, calls by function, and the times of the first and the last."""
 
     def __init__(self) -> None:
         self.requests: dict[str, int] = {}

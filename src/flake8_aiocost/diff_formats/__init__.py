@@ -105,10 +105,17 @@ class Review(Record, frozen=True, dict=True):
 
     @cached_property
     def unread(self) -> tuple[tuple[str, str, str], ...]:
-        """Path, side and reason of files that were read on one side only."""
-        return tuple(
+        """Path, side and reason of files that were read on one side only. A project has those of projects in it too."""
+        found = [
             (f"{each.folder}{path}", side, why) for each in self.projects for path, side, why in each.difference.unread
-        )
+        ]
+        return tuple(dict.fromkeys(found))
+
+    @property
+    def never_read(self) -> int:
+        """How many files could be read on neither side."""
+        sides = [(each.folder, each.difference.base.unread, each.difference.head.unread) for each in self.projects]
+        return len({f"{folder}{path}" for folder, before, after in sides for path in before.keys() & after.keys()})
 
     @property
     def small(self) -> int:

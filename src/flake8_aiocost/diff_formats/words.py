@@ -230,6 +230,8 @@ def notes(review: Review) -> Iterator[str]:
         yield f"not known: {path} could not be read {'before' if side == 'base' else 'after'} the change: {reason}"
     if len(review.unread) > MOST_NOTES:
         yield f"not known: {len(review.unread) - MOST_NOTES} more files could be read on one side only"
+    if review.never_read:
+        yield f"not known: {_counted(review.never_read, 'file')} could be read on neither side: aiocost check says why"
     yield from _loose(review)
     if review.small:
         points = _counted(review.small, "entry point")

@@ -111,7 +111,7 @@ def _parser(calibration: Sequence[Parser] = ()) -> Parser:
     explaining.set_defaults(run=_explain)
     commands.add_parser("rules", help="list the rules").set_defaults(run=_rules)
     completing = commands.add_parser("completion", help="print a script by which a shell completes our commands")
-    completing.add_argument("shell", help="bash, zsh, fish or tcsh")
+    completing.add_argument("shell", help="bash, zsh, fish, tcsh or powershell")
     completing.add_argument("--program", choices=PROGRAMS, default="aiocost", help="of which (default: aiocost)")
     completing.set_defaults(run=_completion)
     commands.add_parser(

@@ -110,7 +110,7 @@ def _number(entry: Entry, recorded: Recorded | None) -> int:
 def _tell(called: str, missing: Sequence[Missing], recorded: Recorded | None) -> None:
     told = sum(each.per_second is not None for each in missing)
     points = "1 entry point" if len(missing) == 1 else f"{len(missing)} entry points"
-    line = f"{called}: as comments {points} without a rate"
+    line = f"{called}: added as comments: {points} without a rate"
     if recorded is not None:
         counted = recorded.counted
         line += (

@@ -1,1 +1,1 @@
-"""What is known of findings from before: the baseline of a project, and what a finding is known again by."""
+"""What was there before: the baseline of known findings, and the bills that a change is compared with."""

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from flake8_aiocost.review.functions import Functions
     from flake8_aiocost.review.sides import Payer, Side, Where
 
-#: Two functions whose texts are less alike are two.
+#: Functions whose texts are less alike than this are different ones.
 _ALIKE = 0.6
 #: Functions of one name, or of one module, that are held against each other.
 _MOST = 200

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from flake8_aiocost.revisions.objects import Objects
     from flake8_aiocost.revisions.tree import Tree
 
-#: Of so many times the objects of one commit it is kept what they hold: those of commits that were asked for lately.
+#: What objects hold is kept for so many commits of this size: those that were asked for last.
 _MOST_COMMITS = 4
 #: Objects that are kept of a small project.
 _FEW = 1_000

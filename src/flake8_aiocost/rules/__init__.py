@@ -33,7 +33,7 @@ __all__ = ["Case", "Judged", "Rule", "declared_in", "modules", "rule_for", "rule
 PRECEDENCE = "3412"
 #: The series that speak only of hot and of background code.
 _HEATED = "124"
-_UNHEATED = Silence("unknown", "nothing tells how often it runs, and it is not of a form that is useless anywhere")
+_UNHEATED = Silence("unknown", "nothing tells how often it runs")
 
 
 @lru_cache(maxsize=1)

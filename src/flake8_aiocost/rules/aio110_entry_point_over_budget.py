@@ -6,7 +6,7 @@ where that is more than `budget`, a number of µs. Without that setting nothing 
 
 On the bill is what each spawn costs more than the same awaits in sequence, whoever calls it, and whether or not it is
 spoken of itself: concurrency that is well bought is paid for too. A helper that three handlers call is on the bill of
-each, and on none of them twice. It is the least that one call spends:
+each, and on none of them twice. It is the least that a call spends which takes the dearest branches:
 
 - What a loop over items runs counts for two items, a `while` for one turn, an unknown number of children for two.
 - Of branches of which only one is run the dearest counts.

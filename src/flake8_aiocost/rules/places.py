@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from flake8_aiocost.rules.rule import Case
 
 _QUIET: Mapping[Quiet, str] = {
-    "except": "it runs where something went wrong",
-    "finally": "it runs where something comes to its end",
+    "except": "it runs where something went wrong (except)",
+    "finally": "it runs where something comes to its end (finally)",
     "poll": "it runs once in each turn of a loop that sleeps",
     "connection": "it runs once for each connection",
     "once": "it runs once, behind a test that it makes come out otherwise",

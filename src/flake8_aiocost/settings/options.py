@@ -130,7 +130,7 @@ OPTIONS = (
         "number",
         "",
         "a number of microseconds, 0 or more",
-        "aiocost diff ends with 1 where one call of an entry point spends more microseconds beyond what it did.",
+        "aiocost diff exits with 1 where a change adds more microseconds than this to one call of an entry point.",
     ),
     Option(
         "budget-percent",

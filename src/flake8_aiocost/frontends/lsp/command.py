@@ -14,7 +14,7 @@ from flake8_aiocost.frontends import console
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-#: Where somebody may connect who is not on this machine, and edit nothing, but read what is found: only if asked for.
+#: How hosts begin that only this machine can reach. Any other has to be asked for: whoever connects can read the code.
 _LOOPBACK = ("127.", "localhost", "::1")
 EXTRA = 'the language server needs the extra lsp: pip install "flake8-aiocost[lsp]"'
 
