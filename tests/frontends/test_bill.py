@@ -72,7 +72,7 @@ currency = "EUR"
 "GET /nowhere" = 1
 """
 _AIO110 = re.compile(
-    r"(?P<path>\S+):(?P<line>\d+):\d+: AIO110 one \w+ of .*? spends (?:at least )?(?P<us>[\d.]+ \S+) of"
+    r"(?P<path>\S+):(?P<line>\d+):\d+: AIO110 one \w+ of .*? (?:spends|may spend) (?:at least )?(?P<us>[\d.]+ \S+) of"
 )
 
 

@@ -13,6 +13,8 @@ from flake8_aiocost.bill_formats.terminal import drawn_into
 from flake8_aiocost.cost.format import microseconds
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from flake8_aiocost.bill_formats import Entry, Spent, Statement
 
 #: Spawns of an entry point that are shown, unless all of everything is.
@@ -51,14 +53,21 @@ def _tree(entry: Entry, statement: Statement, *, few: bool) -> Tree:
     tree = Tree(_line(label), guide_style="dim")
     # One spawn more needs no more lines than to say that there is one.
     number = len(entry.spent) if not few or len(entry.spent) <= _MOST + 1 else _MOST
-    # What every call pays for is never hidden by what some may.
-    first = sorted(entry.spent, key=lambda each: each.always_us <= 0)
-    for spent in first[:number]:
+    chosen = _shown(entry.spent, number)
+    for spent in chosen:
         tree.add(_spawn(spent))
-    if rest := first[number:]:
+    if rest := [each for each in entry.spent if each not in chosen]:
         us, share = sum(each.us for each in rest), sum(each.share for each in rest)
         tree.add(Text(f"{microseconds(us):>7} {share * 100:3.0f} %  {len(rest)} more", style="dim"))
     return tree
+
+
+def _shown(spent: Sequence[Spent], number: int) -> Sequence[Spent]:
+    """So many of them: the dearest, and before these what every call pays for, which some may hide else."""
+    dearest = sorted(spent, key=lambda each: -each.us)[: max(1, number // 2)]
+    others = sorted(spent, key=lambda each: each.always_us <= 0)
+    chosen = [*dearest, *[each for each in others if each not in dearest]][:number]
+    return sorted(chosen, key=lambda each: each.always_us <= 0)
 
 
 def _spawn(spent: Spent) -> Text:

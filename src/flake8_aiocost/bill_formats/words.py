@@ -60,9 +60,9 @@ def spends(entry: Entry, items: int) -> str:
 def more(rest: Sequence[Entry]) -> str:
     """What those spend that are not shown."""
     us = microseconds(sum(each.us for each in rest))
-    return (
-        f"1 more entry point spends up to {us}" if len(rest) == 1 else f"{len(rest)} more entry points spend up to {us}"
-    )
+    if len(rest) == 1:
+        return f"1 more entry point spends up to {us}"
+    return f"{len(rest)} more entry points spend up to {us} together"
 
 
 def subject(entry: Entry) -> str:

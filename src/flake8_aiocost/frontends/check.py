@@ -25,9 +25,6 @@ if TYPE_CHECKING:
     from flake8_aiocost.frontends.opened import Opened
     from flake8_aiocost.settings import Projects
 
-#: Files that could not be read are named one by one up to this number, and so is what means nothing.
-MOST_TOLD = 10
-
 
 class Wanted(Record, frozen=True):
     """How findings are printed: the format's name, which codes, and whether findings are no failure.
@@ -95,9 +92,9 @@ def check(
         project.indexed.store()
     progress.hide()
     summary = checked.summary()
-    _tell(list(stale(opened, checked)), "more findings of the baseline are there no more")
-    _tell([*idle, *checked.idle], "more settings and comments mean nothing")
-    _tell([f"{shown}: not read: {why}" for shown, why in summary.unread], "more files were not read")
+    console.tell_some(list(stale(opened, checked)), "more findings of the baseline are there no more")
+    console.tell_some([*idle, *checked.idle], "more settings and comments mean nothing")
+    console.tell_some([f"{shown}: not read: {why}" for shown, why in summary.unread], "more files were not read")
     output.write(report.end(_readable(summary)))
     output.close()
     if wanted.output_file is not None or not report.totals:
@@ -115,13 +112,6 @@ def _report(wanted: Wanted) -> Format:
     if wanted.output_format not in FORMATS:
         raise SettingsError(f"option --statistics: expected --format {' or '.join(FORMATS)}")
     return Statistics(wanted.output_format)
-
-
-def _tell(lines: Sequence[str], rest: str) -> None:
-    for line in lines[:MOST_TOLD]:
-        console.tell(line)
-    if len(lines) > MOST_TOLD:
-        console.tell(f"{len(lines) - MOST_TOLD} {rest}")
 
 
 def printable(reported: Reported) -> Reported:

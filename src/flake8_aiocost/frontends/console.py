@@ -11,10 +11,12 @@ from flake8_aiocost.frontends import encodable
 from flake8_aiocost.frontends.faults import told
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
 #: Exit codes: nothing to say or done, something was found, it could not be done, and what a shell makes of Ctrl-C.
 DONE, FOUND, FAILED, INTERRUPTED = 0, 1, 2, 130
+#: Files that could not be read are named one by one up to this number, and so is what means nothing.
+MOST_TOLD = 10
 
 
 class OutputError(AiocostError):
@@ -104,6 +106,19 @@ def tell(text: str) -> None:
         print(f"aiocost: {printable(text)}", file=sys.stderr, flush=True)
     except (OSError, ValueError):
         _silence(sys.stderr)
+
+
+def tell_some(lines: Sequence[str], rest: str) -> None:
+    """Lines on standard error, the first few of them.
+
+    Args:
+        lines: all of them.
+        rest: what the others are: ``more files were not read``.
+    """
+    for line in lines[:MOST_TOLD]:
+        tell(line)
+    if len(lines) > MOST_TOLD:
+        tell(f"{len(lines) - MOST_TOLD} {rest}")
 
 
 def printable(text: str) -> str:

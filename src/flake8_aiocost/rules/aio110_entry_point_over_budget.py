@@ -85,6 +85,7 @@ def message(bill: Bill, budget_us: float, project: ProjectIndex, root: Path) -> 
         project: the index.
         root: where the project lies.
     """
+    spends = "spends" if microseconds(bill.always_us) == microseconds(bill.us) else "may spend"
     least = "" if bill.is_exact else "at least "
     number = len(bill.paid)
     home, _ = project.place_of(bill.function)
@@ -96,7 +97,7 @@ def message(bill: Bill, budget_us: float, project: ProjectIndex, root: Path) -> 
     joined = f"{', '.join(others)} and {last}" if others else last
     subject = f"{bill.heat.subject} ({bill.heat.reason})" if bill.heat.reason else bill.heat.subject
     return (
-        f"one {bill.per} of {subject} spends {least}{microseconds(bill.us)} of CPU on "
+        f"one {bill.per} of {subject} {spends} {least}{microseconds(bill.us)} of CPU on "
         f"{number} {'spawn' if number == 1 else 'spawns'}, budget is {microseconds(budget_us)}: "
         f"{'the dearest are ' if number > _MOST else ''}{joined} [{bill.paid[0].price.source}]"
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import logging
 import os
 import socket
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 #: How hosts begin that only this machine can reach. Any other has to be asked for: whoever connects can read the code.
-_LOOPBACK = ("127.", "localhost", "::1")
 EXTRA = 'the language server needs the extra lsp: pip install "flake8-aiocost[lsp]"'
 
 
@@ -64,7 +64,7 @@ def address(tcp: str, *, anywhere: bool) -> tuple[str, int]:
     host = host.strip("[]") or "127.0.0.1"
     if not port.isascii() or not port.isdigit() or not 0 < int(port) < 65_536:
         raise SettingsError(f"option --tcp: {tcp!r}: expected HOST:PORT, such as 127.0.0.1:2087")
-    if not anywhere and not host.startswith(_LOOPBACK):
+    if not anywhere and not _is_loopback(host):
         raise SettingsError(
             f"option --tcp: {host}: others could connect there and read your code; use 127.0.0.1, or say --anywhere"
         )
@@ -73,3 +73,10 @@ def address(tcp: str, *, anywhere: bool) -> tuple[str, int]:
     except OSError as error:
         raise SettingsError(f"option --tcp: {host}: {error.strerror or error}") from None
     return host, int(port)
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
