@@ -60,6 +60,11 @@ app.include_router(carts.router, prefix="/old")
 app.include_router(others.hidden, prefix=others.PREFIX)
 for each in others.many:
     app.include_router(each, prefix="/each")
+
+def configure(app):
+    from shop.late import router as late
+
+    app.include_router(late, prefix="/late")
 """,
     "shop/api.py": """\
 from fastapi import APIRouter
@@ -77,6 +82,14 @@ router = APIRouter(prefix="/{owner}")
 
 @router.get("/items")
 async def items(owner): ...
+""",
+    "shop/late.py": """\
+from fastapi import APIRouter
+
+router = APIRouter()
+
+@router.post("")
+async def late(): ...
 """,
     "shop/others.py": """\
 import os
@@ -97,6 +110,8 @@ async def of_unknown_prefix(): ...
     ("path", "expected"),
     [
         ("shop/carts.py", ("GET /api/v1/carts/{owner}/items", "GET /old/{owner}/items")),
+        # Whatever the application is, inside a function.
+        ("shop/late.py", ("POST /late",)),
         # What is not known is left out.
         ("shop/others.py", ("GET /hidden",)),
     ],

@@ -49,7 +49,7 @@ class Mounts:
             index: the module whose functions it decorates.
             name: what it is called there.
         """
-        router = self._router(index, Name(name))
+        router = self._router(index, Name(name), 0)
         if router is None:
             return (_own(index, name),)
         return tuple(sorted(self._of(router, _DEPTH))[:_MOST])
@@ -73,20 +73,22 @@ class Mounts:
                 method = leaf(record.function)
                 if method not in _INCLUDING or not record.arguments:
                     continue
-                router = self._router(index, record.arguments[0].value)
+                scope = index.names.scope_of(record.place)
+                router = self._router(index, record.arguments[0].value, scope)
                 if router is None or record.arguments[0].star:
                     continue
                 prefix = _text(index, record, _INCLUDING[method])
-                around = self._router(index, receiver(record.function)) if prefix is not None else None
+                around = self._router(index, receiver(record.function), scope) if prefix is not None else None
                 if around != router:
                     found[router].append((around, prefix or ""))
         return found
 
-    def _router(self, index: ModuleIndex, value: Expression) -> Router | None:
-        """The router that an expression names, where a module binds it to what a call makes."""
-        if not isinstance(value, Name):
+    def _router(self, index: ModuleIndex, value: Expression, scope: int) -> Router | None:
+        """The router that an expression in a scope names, where a module binds it to what a call makes."""
+        owner = index.names.bound_in(value.root, scope) if isinstance(value, Name) else -1
+        if not isinstance(value, Name) or owner < 0:
             return None
-        bindings = index.facts.scopes[0].bindings.get(value.root, ())
+        bindings = index.facts.scopes[owner].bindings[value.root]
         name, attributes = value.root, value.attributes
         if bindings and all(each.kind == "import" for each in bindings):
             found = imported(self._project, index, bindings[0].dotted, value.attributes)
@@ -94,6 +96,8 @@ class Mounts:
                 return None
             index, name, attributes = found
             bindings = index.facts.scopes[0].bindings.get(name, ())
+        elif owner:
+            return None  # a function's own
         if attributes or not any(isinstance(each.value, Result) for each in bindings):
             return None
         return Router(index.number, name)
