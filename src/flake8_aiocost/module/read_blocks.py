@@ -65,6 +65,11 @@ def _with(reader: Reader, node: ast.With | ast.AsyncWith) -> None:
 
 
 def _if(reader: Reader, node: ast.If) -> None:
+    if is_always(node) and not node.orelse:
+        # What stands below ``if True:`` is on no branch.
+        reader.expression(node.test)
+        reader.block(node.body)
+        return
     # A loop and no recursion: a chain of ``elif`` is a tree as deep as it is long.
     outside, (around, at), whole = reader.place, reader.rest, node
     after = EVERY
