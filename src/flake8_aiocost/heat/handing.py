@@ -124,7 +124,7 @@ class Handing:
         """What becomes of what a call puts into a container."""
         record = index.facts.calls[call]
         container = receiver(record.function)
-        own = self.tasks.sites(index).own(container, record.place)
+        own = index.sites.own(container, record.place)
         return self._stored(container) if own is None else self._of_value(index, own, None, depth, inside=True)
 
     def _of_call(self, index: ModuleIndex, call: int, target: int, fates: Fates) -> Fates:
@@ -160,7 +160,7 @@ class Handing:
         return self._known[asked]
 
     def _follow(self, index: ModuleIndex, value: Holder, key: int | str | None, depth: int, *, inside: bool) -> Fates:
-        sites = self.tasks.sites(index)
+        sites = index.sites
         home = index.function_of(value) if isinstance(value, int) else index.facts.scopes[value[0]].function
         todo, seen, found = [(value, key, inside)], {value}, set[Fate]()
         while todo and "runs" not in found:

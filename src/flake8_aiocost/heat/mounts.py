@@ -41,6 +41,7 @@ class Mounts:
     def __init__(self, project: ProjectIndex) -> None:
         """Look at nothing yet."""
         self._project = project
+        self._known: dict[tuple[int, str], tuple[str, ...]] = {}
 
     def prefixes(self, index: ModuleIndex, name: str) -> tuple[str, ...]:
         """What comes before the paths of a router, one for each place where it is included, sorted.
@@ -49,10 +50,13 @@ class Mounts:
             index: the module whose functions it decorates.
             name: what it is called there.
         """
-        router = self._router(index, Name(name), 0)
-        if router is None:
-            return (_own(index, name),)
-        return tuple(sorted(self._of(router, _DEPTH))[:_MOST])
+        # All handlers of a module ask.
+        key = index.number, name
+        if key not in self._known:
+            router = self._router(index, Name(name), 0)
+            found = {_own(index, name)} if router is None else self._of(router, _DEPTH)
+            self._known[key] = tuple(sorted(found)[:_MOST])
+        return self._known[key]
 
     def _of(self, router: Router, depth: int) -> set[str]:
         own = _own(self._project.modules[router.module], router.name)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from flake8_aiocost.project.call_graph import CallGraph
     from flake8_aiocost.project.index import ModuleIndex
     from flake8_aiocost.project.project import ProjectIndex
-    from flake8_aiocost.project.value_sites import Holder, Site, ValueSites
+    from flake8_aiocost.project.value_sites import Holder, Site
 
 #: ``runs``: whoever starts it waits for it, or may do so. ``later``: nobody does. ``task``: the task is returned.
 Start = Literal["runs", "later", "task"]
@@ -51,10 +51,6 @@ class Tasks:
         self._handles: dict[tuple[int, Holder, int], Start] = {}
         self._coroutines: dict[tuple[int, Holder, int], Start] = {}
 
-    def sites(self, index: ModuleIndex) -> ValueSites:
-        """Where the values of a module go."""
-        return index.sites
-
     def started(self, index: ModuleIndex, call: int) -> Start:
         """How the coroutine runs that a call makes, as seen from the function around the call.
 
@@ -80,7 +76,7 @@ class Tasks:
             self._made[asked] = any(
                 index.names.called(site.call) in _STARTERS
                 or (depth > 0 and any(self.is_task(*each, depth - 1) for each in self._handed(index, site)))
-                for site in self.sites(index).of(coroutine)
+                for site in index.sites.of(coroutine)
                 if site.kind == "argument"
             )
         return self._made[asked]
@@ -98,7 +94,7 @@ class Tasks:
             each = todo.pop()
             if isinstance(each, int) and index.facts.calls[each].awaited:
                 return "runs"
-            for site in self.sites(index).of(each):
+            for site in index.sites.of(each):
                 if site.kind == "bound" and site.holder not in seen:
                     seen.add(site.holder)
                     todo.append(site.holder)
@@ -121,7 +117,7 @@ class Tasks:
 
     def _follow(self, index: ModuleIndex, coroutine: Holder, depth: int) -> Start:
         found: set[Start] = set()
-        for site in self.sites(index).of(coroutine):
+        for site in index.sites.of(coroutine):
             if site.kind != "argument" or not depth:
                 return "runs"
             if _STARTS.find(index.callee(site.call)) and not site.inside:

@@ -9,24 +9,15 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
-import msgspec
-
+from flake8_aiocost.module.dotted import dotted
 from flake8_aiocost.module.expressions import Name
 from flake8_aiocost.module.plain_bodies import leaves
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-#: Parts of a test, and of a sum, that are looked at: more is no program that somebody wrote.
+#: Parts of a test and of a sum, and attributes of a name, that are looked at: more is no program that somebody wrote.
 _MOST = 8
-
-
-class Cap(msgspec.Struct, frozen=True, gc=False, array_like=True):
-    """``value`` is no longer, or no larger, than something behind a ``statement`` that stands at ``place``."""
-
-    value: Name
-    place: int
-    statement: int
 
 
 def capped(node: ast.If) -> tuple[Name, ...]:
@@ -67,19 +58,11 @@ def _bounded(value: ast.expr, limit: ast.expr) -> Iterator[Name]:
         node = todo.pop()
         if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
             todo += [node.left, node.right]
-        elif (name := _name(node)) is not None:
-            yield name
+        elif 0 < len(parts := dotted(node)) <= _MOST + 1:
+            yield Name(parts[0], parts[1:])
 
 
 def _length(node: ast.expr) -> ast.expr | None:
     """What ``len`` is asked about."""
     is_len = isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "len"
     return node.args[0] if is_len and len(node.args) == 1 else None  # type: ignore[attr-defined]
-
-
-def _name(node: ast.expr) -> Name | None:
-    attributes: list[str] = []
-    while isinstance(node, ast.Attribute) and len(attributes) < _MOST:
-        attributes.append(node.attr)
-        node = node.value
-    return Name(node.id, tuple(reversed(attributes))) if isinstance(node, ast.Name) else None

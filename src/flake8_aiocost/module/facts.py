@@ -12,7 +12,7 @@ from typing import Any, Literal
 import msgspec
 
 from flake8_aiocost.model import MODULE_LEVEL, Temperature
-from flake8_aiocost.module.caps import Cap
+from flake8_aiocost.module.cap import Cap
 from flake8_aiocost.module.conditions import Condition
 from flake8_aiocost.module.expressions import Expression
 from flake8_aiocost.module.guard import Guard

@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
+from flake8_aiocost.module.dotted import dotted
 from flake8_aiocost.module.expressions import Constant, Name, constant
 from flake8_aiocost.module.guard import Guard
 from flake8_aiocost.module.plain_bodies import plain
@@ -140,12 +141,12 @@ class _Guards:
         fallback = Constant(None)
         if isinstance(test, ast.Call):
             arguments = [constant(each.value) for each in test.args if isinstance(each, ast.Constant)]
-            parts = _dotted(test.func)
+            parts = dotted(test.func)
             if parts not in _ENVIRONMENT or len(arguments) != len(test.args) or test.keywords or not arguments:
                 return None
             given = arguments[1] if len(arguments) > 1 else fallback
             return (Name(parts[0], parts[1:]), given) if isinstance(given, Constant) else None
-        parts = _dotted(test)
+        parts = dotted(test)
         root = parts[0] if parts else ""
         if not root or root in self._handed or root in self._local or (root == self._receiver and len(parts) == 1):
             return None
@@ -160,15 +161,6 @@ class _Guards:
             self._aliases.pop(name, None)
             if is_setting and alias is not None:
                 self._aliases[name] = alias
-
-
-def _dotted(node: ast.expr) -> tuple[str, ...]:
-    """The parts of ``a.b.c``; none of anything else."""
-    parts: list[str] = []
-    while isinstance(node, ast.Attribute):
-        parts.append(node.attr)
-        node = node.value
-    return (node.id, *reversed(parts)) if isinstance(node, ast.Name) else ()
 
 
 def _parts(test: ast.expr, operator: type[ast.boolop]) -> list[ast.expr]:

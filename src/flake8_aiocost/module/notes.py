@@ -17,7 +17,7 @@ from flake8_aiocost.module.comments import Comments
 from flake8_aiocost.module.facts import ModuleFacts, Place
 
 if TYPE_CHECKING:
-    from flake8_aiocost.module.caps import Cap
+    from flake8_aiocost.module.cap import Cap
     from flake8_aiocost.module.expressions import Expression
     from flake8_aiocost.module.facts import Assignment, Call, Class, Function, Loop, Statement, With
     from flake8_aiocost.module.handlers import Handler

@@ -5,7 +5,8 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING, Any
 
-from flake8_aiocost.module.caps import Cap, capped
+from flake8_aiocost.module.cap import Cap
+from flake8_aiocost.module.caps import capped
 from flake8_aiocost.module.facts import EVERY, UNREAD, Assignment, Binding, With
 from flake8_aiocost.module.failing import fails_with
 from flake8_aiocost.module.handlers import Handler

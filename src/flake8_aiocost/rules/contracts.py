@@ -104,11 +104,9 @@ class Contracts:
             if _is_dropped(index, spawn.site):
                 return "it keeps what goes wrong in its child from its caller"
         alone = spawn.awaited_at_once or (spawn.construct != "create_task" and spawn.fan_out == FanOut(1))
-        if spawn.construct in ("gather", "wait") and is_handed_cancelled(index, spawn.site, self._fates.sites(index)):
+        if spawn.construct in ("gather", "wait") and is_handed_cancelled(index, spawn.site, index.sites):
             return "it waits for the end of what was cancelled"
-        if spawn.construct == "wait_for" and any(
-            each.kind == "argument" for each in self._fates.sites(index).of(spawn.site)
-        ):
+        if spawn.construct == "wait_for" and any(each.kind == "argument" for each in index.sites.of(spawn.site)):
             return "it is handed to another call, which may start several beside each other"
         if _LIMITED in spawn.children and not alone:
             return "a time limit runs for each of what it starts"

@@ -14,7 +14,7 @@ from flake8_aiocost.spawns.either_branch import alike
 from flake8_aiocost.spawns.program_point import ProgramPoint, follows_directly, is_conditional
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from flake8_aiocost.module.expressions import Expression
     from flake8_aiocost.module.facts import Binding, ModuleFacts, Place
@@ -157,7 +157,8 @@ class Contents:
             part = self._awaitables.many(value, point) if read_many else self._awaitables.one(value, point)
             added.append((part, self._place(point.place)))
             around.append(self._place(point.place))
-        for part, where in alike(added, place, self._facts) if fresh else added:
+        every = alike(added, place, self._choices, self._facts.branches) if fresh else added
+        for part, where in every:
             total.append(part.times(self._rounds(where, place) if fresh else None))
             if fresh and where.loops == place.loops and part.known == 1 and not part.unknown:
                 once.append(part)
@@ -204,6 +205,10 @@ class Contents:
             if annotation is not None:
                 return self._stated(annotation, binding, name).times(None)
         return self._awaitables.unsure_many
+
+    @cached_property
+    def _choices(self) -> Mapping[int, int]:
+        return dict(self._facts.choices)
 
     @cached_property
     def _added(self) -> dict[tuple[int, str], list[tuple[bool, Expression, ProgramPoint]]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from heapq import heapify, heappop, heappush
 from typing import TYPE_CHECKING
 
 from msgspec import structs
@@ -9,40 +11,47 @@ from msgspec import structs
 from flake8_aiocost.constructs._children import Children
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
-    from flake8_aiocost.module.facts import ModuleFacts, Place
+    from flake8_aiocost.module.facts import Place
+
+    Added = Sequence[tuple[Children, Place]]
 
 
-def alike(
-    added: Sequence[tuple[Children, Place]], reader: Place, facts: ModuleFacts
-) -> Sequence[tuple[Children, Place]]:
+def alike(added: Added, reader: Place, others: Mapping[int, int], branches: Sequence[int]) -> Added:
     """What is added, with that of two branches in one where both add the same number, in the place of their ``if``.
 
     Args:
         added: what is added, and where.
         reader: where the collection is read; what is added in other loops is left as it is.
-        facts: of the module.
+        others: of two branches of which exactly one is run, the second by the first.
+        branches: the branch around each.
     """
-    branches = {where.branch for _, where in added if where.loops == reader.loops}
-    if len(branches) < 2:
-        return added
-    left = list(added)
-    # A branch has a higher index than those around it.
-    for one, other in sorted(facts.choices, reverse=True):
-        if one in branches and other in branches:
-            first, second = (
-                [each for each in left if each[1].branch == branch and each[1].loops == reader.loops]
-                for branch in (one, other)
-            )
-            both = [Children.total(part for part, _ in each) for each in (first, second)]
-            if first and second and both[0].known == both[1].known and not any(map(_is_unclear, both)):
-                together = structs.replace(Children.total(both), known=both[0].known)
-                around = facts.branches[one]
-                left = [each for each in left if each not in first and each not in second]
-                left.append((together, structs.replace(first[0][1], branch=around)))
-                branches.add(around)
-    return left
+    by_branch: dict[int, list[tuple[Children, Place]]] = defaultdict(list)
+    for each in added:
+        if each[1].loops == reader.loops:
+            by_branch[each[1].branch].append(each)
+    # From the innermost outwards: a branch has a higher index than those around it.
+    left = [-each for each in by_branch]
+    heapify(left)
+    made: list[tuple[Children, Place]] = []
+    gone: set[int] = set()
+    while left:
+        one = -heappop(left)
+        other = others.get(one, one)
+        if other == one or other not in by_branch:
+            continue
+        both = [Children.total(part for part, _ in by_branch[each]) for each in (one, other)]
+        if both[0].known == both[1].known and not any(map(_is_unclear, both)):
+            gone |= {one, other}
+            around = branches[one]
+            if around not in by_branch:
+                heappush(left, -around)
+            together = structs.replace(Children.total(both), known=both[0].known)
+            made.append((together, structs.replace(by_branch[one][0][1], branch=around)))
+            by_branch[around].append(made[-1])
+    kept = [each for each in added if each[1].loops != reader.loops or each[1].branch not in gone]
+    return [*kept, *[each for each in made if each[1].branch not in gone]]
 
 
 def _is_unclear(children: Children) -> bool:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from flake8_aiocost.module.expressions import Expression
     from flake8_aiocost.project.index import ModuleIndex
     from flake8_aiocost.project.project import ProjectIndex
-    from flake8_aiocost.project.value_sites import Holder, Site, ValueSites
+    from flake8_aiocost.project.value_sites import Holder, Site
 
 #: ``sometimes``: it is awaited on some branches. ``beside yield``: its generator gives way before it awaits it.
 #: ``raced``: somebody waits for the first of several. ``callback``: a function is called with it. ``handed``: to a
@@ -73,7 +73,6 @@ class Fates:
     def __init__(self, project: ProjectIndex) -> None:
         """Nothing is collected yet."""
         self._project = project
-        self._sites: dict[int, ValueSites] = {}
         self._known: dict[tuple[int, int], Fate] = {}
 
     def of(self, module: int, call: int) -> Fate:
@@ -110,13 +109,9 @@ class Fates:
                 return Fate(by_kind[kind].kind, by_kind[kind].by)
         return Fate("forgotten")
 
-    def sites(self, index: ModuleIndex) -> ValueSites:
-        """Where the values of a module go."""
-        return index.sites
-
     def _events(self, index: ModuleIndex, first: Holder, function: int, depth: int) -> Iterator[_Event]:
         """What happens to a value; ``function`` is the one whose own awaits are told with their place."""
-        sites = self.sites(index)
+        sites = index.sites
         todo: list[Holder] = [first]
         seen = {first}
         looked = 0
@@ -213,14 +208,14 @@ class Fates:
 
     def _may_be_none(self, index: ModuleIndex, call: int) -> bool:
         """Whether a name for the handle is bound to ``None`` too: then a test tells whether there is one to await."""
-        names = (site.holder for site in self.sites(index).of(call) if isinstance(site.holder, tuple))
+        names = (site.holder for site in index.sites.of(call) if isinstance(site.holder, tuple))
         bound = (each for scope, name in names for each in index.facts.scopes[scope].bindings[name])
         return any(is_none(each.value) for each in bound)
 
     def _ended(self, index: ModuleIndex, call: int) -> str:
         """The method that cancels what an attribute of the object keeps: ``self.task.cancel()``."""
         facts = index.facts
-        for site in self.sites(index).of(call):
+        for site in index.sites.of(call):
             target = site.target
             if site.kind != "stored" or not isinstance(target, Name) or len(target.attributes) != 1:
                 continue
