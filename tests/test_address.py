@@ -14,8 +14,7 @@ import jsonschema
 import pytest
 
 from flake8_aiocost import address, formats
-from flake8_aiocost.formats import Reported, Summary
-from flake8_aiocost.formats import _rules as rules
+from flake8_aiocost.formats import Reported, Summary, as_sarif
 from flake8_aiocost.frontends import cli, manuals
 from flake8_aiocost.model import Finding, Position
 from tests.frontends.conftest import CHECKOUT, copy_checkout
@@ -39,7 +38,7 @@ def rule() -> dict[str, Any]:
 
 
 def test_the_page_of_a_rule(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    for module in (rules, manuals):
+    for module in (as_sarif, manuals):
         monkeypatch.setattr(module, "rule_page", lambda code: address.rule_page(code, THERE))
     assert rule()["helpUri"] == PAGE
     assert cli.main(["explain", "AIO303"]) == 0
@@ -49,7 +48,7 @@ def test_the_page_of_a_rule(monkeypatch: pytest.MonkeyPatch, capsys: pytest.Capt
 @pytest.mark.skipif(address.ADDRESS != "", reason="the project has an address")
 def test_without_an_address_there_is_none() -> None:
     assert "helpUri" not in rule()
-    assert rules.page_of("AIO303") == ""
+    assert address.rule_page("AIO303") == ""
     assert address.links() == {}
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from flake8_aiocost.bill.access_log import MOST_LINE, count
-from flake8_aiocost.bill.called import Routes
+from flake8_aiocost.bill.access_log import count
+from flake8_aiocost.bill.called import MOST_LINE, Routes
 
 ROUTES = (
     "GET /feed",

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
 from prometheus_client.parser import text_string_to_metric_families
 
-from flake8_aiocost.bill.called import Routes
-from flake8_aiocost.bill.prometheus import MOST_LINE, Scrape, count, looks_so, read
+from flake8_aiocost.bill.called import MOST_LINE, Routes
+from flake8_aiocost.bill.prometheus import Scrape, count, looks_so, read
 
 ROUTES = Routes(["GET /feed/{number}", "GET /feed/latest", "POST /feed", "GET /{slug}", "/any"])
 

@@ -270,3 +270,29 @@ def test_what_every_call_pays_for_is_not_hidden_by_what_some_may(shop: Path) -> 
     assert nine.count("every call: read_nine → pair") == 1
     assert nine.count("on a branch: read_nine → s") == 3
     assert "6 more" in nine
+
+
+def test_spawns_on_one_line_that_cost_the_same_are_all_told(tmp_path: Path) -> None:
+    (tmp_path / "pyproject.toml").write_text('[tool.aiocost]\npython = "3.13"\nloop = "asyncio"\n')
+    spawns = "[await gather(load(), load()), await gather(load(), load()), await gather(load(), load())]"
+    text = f"""\
+from asyncio import gather
+
+import httpx
+from fastapi import FastAPI
+
+app = FastAPI()
+
+
+async def load():
+    return await httpx.AsyncClient().get("/")
+
+
+@app.get("/")
+async def show():
+    return {spawns}
+"""
+    (tmp_path / "app.py").write_text(text)
+    told = aiocost("bill", "--top", "0", cwd=tmp_path).stdout
+    assert told.count("gather of 2") == 3
+    assert told.count("33 %") == 3

@@ -48,6 +48,7 @@ def scripts(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ("aiocost check --loop uv", "uvloop"),
         ("aiocost check fee", "feed.py"),
         ("aiocost why fee", "feed.py"),
+        ("aiocost rates sync fee", "feed.py"),
         ("aiocost explain gather-of", "gather-of-one"),
         ("aiocost explain AIO50", "AIO501 AIO502 AIO503 AIO504"),
         ("aiocost rates sy", "sync"),

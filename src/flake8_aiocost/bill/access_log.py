@@ -6,15 +6,13 @@ import re
 from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING
 
-from flake8_aiocost.bill.called import Counted
+from flake8_aiocost.bill.called import MOST_LINE, Counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from flake8_aiocost.bill.called import Routes
 
-#: Characters of a line: no server writes longer ones, and what is longer is no line.
-MOST_LINE = 16_384
 _LINE = re.compile(
     r"\S+ \S+ [^\[\]\"]*\[(?P<day>\d\d)/(?P<month>[A-Z][a-z]{2})/(?P<year>\d{4}):(?P<hour>\d\d):(?P<minute>\d\d):"
     r"(?P<second>\d\d) (?P<sign>[+-])(?P<zone>\d{4})\] \"(?P<method>[A-Z]{3,12}) (?P<target>[^\s\"]+)[^\"]*\" \d{3}",

@@ -13,6 +13,8 @@ from flake8_aiocost.records import Record
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+#: Characters of a line of a recording: no program writes longer ones, and what is longer is no line.
+MOST_LINE = 16_384
 _PARAMETER = re.compile(r"\{[^{}]*\}|<[^<>]*>")
 _REST = re.compile(r"\{[^{}]*:path\}|<path:[^<>]*>")
 

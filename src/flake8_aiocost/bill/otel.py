@@ -115,8 +115,11 @@ class Recording:
         #: By series and beginning, the highest count of histograms that only grow, and the route.
         self._grown: dict[tuple[object, ...], tuple[int, str | None]] = {}
         self._unread = 0
-        #: Whether spans were counted, which may be a sample, or histograms, which are not.
-        self.by_spans = True
+
+    @property
+    def by_spans(self) -> bool:
+        """Whether spans are counted, which may be a sample, and not histograms, which are none."""
+        return not self._deltas.requests and all(route is None for _, route in self._grown.values())
 
     def add(self, text: bytes | str) -> bool:
         """Add an object of OTLP/JSON, and tell whether it is one."""
@@ -138,12 +141,10 @@ class Recording:
 
     def counted(self) -> Counted:
         """All of it. Where there are histograms, spans of requests are left out: they are the same requests."""
-        window = self._deltas
-        for most, route in self._grown.values():
-            window.add(route, most, window.requests)
-        self.by_spans = not window.requests
-        if self.by_spans:
-            window = self._spans
+        window = self._spans if self.by_spans else self._deltas
+        if window is self._deltas:
+            for most, route in self._grown.values():
+                window.add(route, most, window.requests)
         seconds = max(window.last - window.first, 0) / 1e9
         return Counted(window.requests, window.others, self._unread, seconds, window.calls)
 

@@ -25,7 +25,7 @@ import math
 import re
 from typing import TYPE_CHECKING
 
-from flake8_aiocost.bill.called import Counted
+from flake8_aiocost.bill.called import MOST_LINE, Counted
 from flake8_aiocost.records import Record
 
 if TYPE_CHECKING:
@@ -33,8 +33,8 @@ if TYPE_CHECKING:
 
     from flake8_aiocost.bill.called import Routes
 
-#: Characters of a line, series of a text, and requests: more are no counters of a service.
-MOST_LINE, MOST_SERIES, _MOST = 16_384, 200_000, 2.0**53
+#: Series of a text, and requests: more are no counters of a service.
+MOST_SERIES, _MOST = 200_000, 2.0**53
 #: The labels that name a route, and the method, the surest first.
 _ROUTE = ("http_route", "path_template", "handler", "path", "endpoint", "route")
 _METHOD = ("http_request_method", "method", "http_method")
@@ -138,15 +138,15 @@ def _sample(line: str) -> tuple[str, dict[str, str], float] | None:
         value = float(match["value"])
     except ValueError:
         return None
-    if labels is None or not (math.isnan(value) or 0 <= abs(value) <= _MOST or math.isinf(value)):
+    if labels is None or _MOST < abs(value) < math.inf:
         return None
     return match["name"], labels, value if 0 <= value <= _MOST else 0.0
 
 
 def _labels(text: str) -> dict[str, str] | None:
     labels: dict[str, str] = {}
-    at = 0
-    while text[at:].strip():
+    at, text = 0, text.rstrip()
+    while at < len(text):
         match = _LABEL.match(text, at)
         if match is None or match[1] in labels:
             return None

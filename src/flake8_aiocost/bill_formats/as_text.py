@@ -54,20 +54,22 @@ def _tree(entry: Entry, statement: Statement, *, few: bool) -> Tree:
     # One spawn more needs no more lines than to say that there is one.
     number = len(entry.spent) if not few or len(entry.spent) <= _MOST + 1 else _MOST
     chosen = _shown(entry.spent, number)
-    for spent in chosen:
-        tree.add(_spawn(spent))
-    if rest := [each for each in entry.spent if each not in chosen]:
+    for at in chosen:
+        tree.add(_spawn(entry.spent[at]))
+    left = set(range(len(entry.spent))).difference(chosen)
+    if rest := [entry.spent[at] for at in sorted(left)]:
         us, share = sum(each.us for each in rest), sum(each.share for each in rest)
         tree.add(Text(f"{microseconds(us):>7} {share * 100:3.0f} %  {len(rest)} more", style="dim"))
     return tree
 
 
-def _shown(spent: Sequence[Spent], number: int) -> Sequence[Spent]:
-    """So many of them: the dearest, and before these what every call pays for, which some may hide else."""
-    dearest = sorted(spent, key=lambda each: -each.us)[: max(1, number // 2)]
-    others = sorted(spent, key=lambda each: each.always_us <= 0)
-    chosen = [*dearest, *[each for each in others if each not in dearest]][:number]
-    return sorted(chosen, key=lambda each: each.always_us <= 0)
+def _shown(spent: Sequence[Spent], number: int) -> Sequence[int]:
+    """The places of so many of them: the dearest, and first what every call pays for, which some may hide else."""
+    places = range(len(spent))
+    dearest = sorted(places, key=lambda at: -spent[at].us)[: max(1, number // 2)]
+    others = sorted(places, key=lambda at: spent[at].always_us <= 0)
+    chosen = list(dict.fromkeys([*dearest, *others]))[:number]
+    return sorted(chosen, key=lambda at: spent[at].always_us <= 0)
 
 
 def _spawn(spent: Spent) -> Text:

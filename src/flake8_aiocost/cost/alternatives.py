@@ -75,9 +75,7 @@ def quote(pricer: Pricer, spawn: Spawn) -> Quote:
         guessed,
         cost_of(children, curve),
         _margin(children, curve),
-        tuple(_alternatives(spawn, name, children, measured, table))
-        if declared()[spawn.construct].family in _FAMILIES
-        else (),
+        tuple(_alternatives(spawn, name, children, measured, table)),
         table.name if table is not None else "",
         table.created if table is not None else "",
         table.machine.cpu_model if table is not None else "",

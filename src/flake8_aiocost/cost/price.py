@@ -62,7 +62,7 @@ class Pricer:
     @property
     def source(self) -> str:
         """What most prices are from: the text of the message's brackets."""
-        return next((source for source, _ in candidates(self._choice, "suspending")), "")
+        return source_of(self._choice)
 
     def price(self, spawn: Spawn) -> Price:
         """What one execution of a spawn costs, in µs of CPU.
@@ -107,6 +107,11 @@ def _first(environments: Iterable[tuple[str, Measured]], construct: str) -> tupl
     """The first environment that holds a construct."""
     holding = ((source, construct, measured) for source, measured in environments if construct in measured.constructs)
     return next(holding, None)
+
+
+def source_of(choice: Choice) -> str:
+    """What most prices are from: the text of the message's brackets; empty where there is no table at all."""
+    return next((source for source, _ in candidates(choice, "suspending")), "")
 
 
 def candidates(choice: Choice, awaitable: Awaitable) -> Iterator[tuple[str, Measured]]:

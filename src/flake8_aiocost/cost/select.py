@@ -12,7 +12,7 @@ from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
 from flake8_aiocost.cost.environments import fits, labels, target_label
-from flake8_aiocost.cost.price import Choice, Pricer, candidates
+from flake8_aiocost.cost.price import Choice, Pricer, source_of
 from flake8_aiocost.cost.target import declares_uvloop, python_of
 from flake8_aiocost.cost.validate import moment
 from flake8_aiocost.errors import TableError
@@ -105,7 +105,7 @@ def _in_folder(settings: Settings, environment: Environment) -> tuple[Table | No
 
 def _with_problem(choice: Choice, fault: str | None, settings: Settings) -> Choice:
     """Complete what is wrong with what is used instead; without an own table the reference may be at fault too."""
-    source, _ = next(candidates(choice, "suspending"), ("", None))
+    source = source_of(choice)
     wanted = target_label(choice.environment)
     if choice.own is None and fault is None and _is_stated(settings) and source != f"reference: {wanted}":
         fault = f"no table for {wanted}: {_measure(choice.environment)}"

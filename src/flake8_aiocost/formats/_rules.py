@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Literal
 
-from flake8_aiocost.address import rule_page
 from flake8_aiocost.manual import Manual, manuals
 
 #: Codes of what is told for information: what is well bought, what frameworks spawn, files that were not read.
@@ -30,8 +29,3 @@ def rules_by_code() -> dict[str, Manual]:
 def name_of(code: str) -> str:
     """The name of a rule."""
     return rules_by_code()[code].name
-
-
-def page_of(code: str) -> str:
-    """The address of the manual of a rule; empty while the project has none."""
-    return rule_page(code)

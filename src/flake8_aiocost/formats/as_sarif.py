@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from flake8_aiocost import __version__
+from flake8_aiocost.address import rule_page
 from flake8_aiocost.formats._places import GITHUB, fingerprints, in_checkout
-from flake8_aiocost.formats._rules import level, page_of, rules_by_code
+from flake8_aiocost.formats._rules import level, rules_by_code
 from flake8_aiocost.formats.as_json import counted, heat_of, price_of
 
 if TYPE_CHECKING:
@@ -76,7 +77,7 @@ def _rule(code: str) -> dict[str, Any]:
         "defaultConfiguration": {"level": level(code)},
         "properties": {"tags": ["asyncio", "performance"]},
     }
-    page = page_of(code)
+    page = rule_page(code)
     return {**found, "helpUri": page} if page else found
 
 

@@ -67,7 +67,7 @@ def bill(paths: Sequence[str], projects: Projects, wanted: Wanted) -> int:
         progress.stage("following calls")
         rates = _rates(opened.indexed.settings) if named is None else named
         billed.add(opened, Asked(wanted.items, rates, wanted.against, page))
-        console.tell_some([f"{shown}: not read: {why}" for shown, why in opened.unread], "more files were not read")
+        console.tell_unread(opened.unread)
     progress.hide()
     statement = billed.statement(wanted.items, wanted.order)
     if wanted.html is not None:

@@ -94,7 +94,7 @@ def check(
     summary = checked.summary()
     console.tell_some(list(stale(opened, checked)), "more findings of the baseline are there no more")
     console.tell_some([*idle, *checked.idle], "more settings and comments mean nothing")
-    console.tell_some([f"{shown}: not read: {why}" for shown, why in summary.unread], "more files were not read")
+    console.tell_unread(summary.unread)
     output.write(report.end(_readable(summary)))
     output.close()
     if wanted.output_file is not None or not report.totals:

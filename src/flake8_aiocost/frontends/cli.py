@@ -59,7 +59,7 @@ def _parser(calibration: Sequence[Parser] = ()) -> Parser:
             else:
                 super()._print_message(message, file)
 
-    parser = Printing(
+    parser: Parser = Printing(
         prog="aiocost",
         description="What asyncio concurrency costs: the findings of a project, and why they are what they are.",
     )
@@ -118,7 +118,7 @@ def _parser(calibration: Sequence[Parser] = ()) -> Parser:
         CALIBRATE,
         help="measure this machine: the same program as aiocost-calibrate",
         add_help=False,
-        parents=calibration,  # type: ignore[arg-type]  # any parser will do
+        parents=calibration,
     )
     return parser
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 #: How arguments are named that are files or folders.
-_FILES = frozenset({"FILE", "FILE:LINE", "PATH", "TABLE", "FOLDER", "path", "log", "table", "tables"})
+_FILES = frozenset({"FILE", "FILE:LINE", "PATH", "TABLE", "RAW", "A", "B", "path", "file"})
 _CHOICES = re.compile(r"\{([\w,.-]+)\}")
 
 

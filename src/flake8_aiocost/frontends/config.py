@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from flake8_aiocost.cost.environments import target_label
-from flake8_aiocost.cost.price import candidates
+from flake8_aiocost.cost.price import source_of
 from flake8_aiocost.cost.select import choose
 from flake8_aiocost.cost.target import lowest_of
 from flake8_aiocost.frontends import console
@@ -44,13 +44,12 @@ def config(path: str, projects: Projects) -> int:
 
 def _about(settings: Settings) -> Iterator[str]:
     choice = choose(settings)
-    source, _ = next(candidates(choice, "suspending"), ("no table", None))
     lowest = lowest_of(settings.root)
     yield f"# project: {settings.root}"
     yield f"# the code will run on {target_label(choice.environment)}" + (
         f", and supports Python {lowest[0]}.{lowest[1]} at the lowest" if lowest else ""
     )
-    yield f"# prices are of {source}"
+    yield f"# prices are of {source_of(choice) or 'no table'}"
     if choice.problem:
         yield f"# {choice.problem}"
     yield "[tool.aiocost]"

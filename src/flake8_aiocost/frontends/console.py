@@ -11,12 +11,12 @@ from flake8_aiocost.frontends import encodable
 from flake8_aiocost.frontends.faults import told
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
 #: Exit codes: nothing to say or done, something was found, it could not be done, and what a shell makes of Ctrl-C.
 DONE, FOUND, FAILED, INTERRUPTED = 0, 1, 2, 130
 #: Files that could not be read are named one by one up to this number, and so is what means nothing.
-MOST_TOLD = 10
+_MOST_TOLD = 10
 
 
 class OutputError(AiocostError):
@@ -115,10 +115,15 @@ def tell_some(lines: Sequence[str], rest: str) -> None:
         lines: all of them.
         rest: what the others are: ``more files were not read``.
     """
-    for line in lines[:MOST_TOLD]:
+    for line in lines[:_MOST_TOLD]:
         tell(line)
-    if len(lines) > MOST_TOLD:
-        tell(f"{len(lines) - MOST_TOLD} {rest}")
+    if len(lines) > _MOST_TOLD:
+        tell(f"{len(lines) - _MOST_TOLD} {rest}")
+
+
+def tell_unread(unread: Iterable[tuple[str, object]]) -> None:
+    """The files that were not read, and why, on standard error, the first few of them."""
+    tell_some([f"{shown}: not read: {why}" for shown, why in unread], "more files were not read")
 
 
 def printable(text: str) -> str:

@@ -9,13 +9,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flake8_aiocost.bill import prometheus
-from flake8_aiocost.bill.access_log import MOST_LINE, count
-from flake8_aiocost.bill.called import Counted, Routes
+from flake8_aiocost.bill.access_log import count
+from flake8_aiocost.bill.called import MOST_LINE, Counted, Routes
 from flake8_aiocost.bill.otel import Recording
 from flake8_aiocost.errors import SettingsError
 from flake8_aiocost.frontends.scope import PathError
 from flake8_aiocost.records import Record
 from flake8_aiocost.settings.values import shown
+from flake8_aiocost.small_files import read_regular
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -29,11 +30,15 @@ _OVER = re.compile(rf"\s*(\d{{1,9}}(?:\.\d{{1,9}})?)\s*({'|'.join(_UNITS)})\s*",
 
 
 class Recorded(Record, frozen=True):
-    """What recordings tell, and what one thing that they count is called. ``sampled``: there may have been more."""
+    """What recordings tell, and what one thing that they count is called."""
 
     counted: Counted
     what: str
-    sampled: bool = False
+
+    @property
+    def sampled(self) -> bool:
+        """Whether there may have been more."""
+        return self.what == "span"
 
 
 def recorded(logs: Sequence[str], entries: Sequence[Entry], over: str | None, metric: str | None) -> Recorded:
@@ -110,7 +115,7 @@ def _by_otel(logs: Sequence[str], routes: Routes, entries: Sequence[Entry]) -> R
     if not counted.seconds:
         why = "no two calls at different times, by http.route or code.function.name, so there is no rate"
         raise SettingsError(f"{', '.join(logs)}: {why}")
-    return Recorded(counted, "span" if recording.by_spans else "request", recording.by_spans)
+    return Recorded(counted, "span" if recording.by_spans else "request")
 
 
 class _Functions:
@@ -157,11 +162,10 @@ def _lines(log: str) -> Iterator[str]:
 
 def _bytes(log: str) -> bytes:
     try:
-        with _regular(log).open("rb") as file:
-            data = file.read(_MOST_JSON + 1)
+        data = read_regular(log, _MOST_JSON)
     except (OSError, ValueError) as error:
         raise PathError(f"{log}: {getattr(error, 'strerror', None) or error}") from None
-    if len(data) > _MOST_JSON:
+    if data is None:
         raise PathError(f"{log}: larger than {_MOST_JSON // 10**6} MB; split it by lines, and name all of its parts")
     return data
 

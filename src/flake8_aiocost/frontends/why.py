@@ -66,6 +66,7 @@ class _Explained:
         self.source = self.opened.source(self.module)
         self.lines = Lines(self.source)
         self.index = self.opened.linted.project.modules[self.module]
+        self.noqa = Noqa(self.opened.place(self.module), self.source)
 
     def on(self, line: int) -> Iterator[str]:
         """What begins on a line, else what goes over it."""
@@ -97,7 +98,7 @@ class _Explained:
         yield f"  price    {cost(priced)}, {context(priced, self.index)} [{priced.price.source}]"
         for number, line in enumerate(self._unknown(verdict)):
             yield f"  {'unknown' if not number else '':9}{line}"
-        yield f"  verdict  {decided(verdict, Noqa(self.index.path, self.source), whole=True)}"
+        yield f"  verdict  {decided(verdict, self.noqa, whole=True)}"
         if (mended := Fixer(linted).mend(self.module, self.source, verdict)) is not None:
             reason = f": {mended.decision.reason}" if mended.decision.reason else ""
             yield f"  fix      {mended.fix.name}, {mended.decision.safety}{reason}"

@@ -31,8 +31,7 @@ def why_all(path: str, projects: Projects) -> int:
     """
     found = False
     for opened in open_projects([path], projects):
-        for shown, reason in opened.unread:
-            console.tell(f"{shown}: not read: {reason}")
+        console.tell_unread(opened.unread)
         for module in opened.chosen:
             for line in _lines(opened, module):
                 console.write(f"{line}\n")
@@ -52,7 +51,7 @@ def _lines(opened: Opened, module: int) -> Iterator[str]:
     for verdict in opened.linted.verdicts(module, lambda: source):
         spawn = verdict.spawn
         position = lines.position(index.facts.calls[spawn.site].range)
-        noqa = noqa or Noqa(index.path, source)
+        noqa = noqa or Noqa(opened.place(module), source)
         function = f" in {index.facts.functions[spawn.function].qualname}" if spawn.function >= 0 else ""
         place = f"{opened.shown[module]}:{position.line}:{position.column + 1}"
         yield f"{place}: {named(spawn)}{function}: {decided(verdict, noqa)}"

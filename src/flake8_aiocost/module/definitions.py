@@ -59,16 +59,20 @@ def extents_of(source: str) -> dict[tuple[str, int], Extent]:
         source: the module's text; one that cannot be parsed has no functions.
     """
     found: dict[tuple[str, int], Extent] = {}
-    for name, nodes in _definitions(source).items():
-        for nth, node in enumerate(nodes):
-            first = min([node.lineno, *(each.lineno for each in node.decorator_list)])
-            found[name, nth] = Extent(first, node.lineno, node.end_lineno or node.lineno)
+    for name, defined in _definitions(source).items():
+        for nth, (_, extent) in enumerate(defined):
+            found[name, nth] = extent
     return found
 
 
 def _ranges(functions: Sequence[Function], source: str) -> list[Range]:
-    ordered = {name: iter([_range(each) for each in nodes]) for name, nodes in _definitions(source).items()}
+    ordered = {name: iter([where for where, _ in defined]) for name, defined in _definitions(source).items()}
     return [next(ordered.get(function.qualname, iter(())), _UNKNOWN) for function in functions]
+
+
+def _extent(node: ast.FunctionDef | ast.AsyncFunctionDef) -> Extent:
+    first = min([node.lineno, *(each.lineno for each in node.decorator_list)])
+    return Extent(first, node.lineno, node.end_lineno or node.lineno)
 
 
 def _range(node: ast.FunctionDef | ast.AsyncFunctionDef) -> Range:
@@ -79,15 +83,15 @@ def _range(node: ast.FunctionDef | ast.AsyncFunctionDef) -> Range:
 
 # The steps of chains stand in few modules, and each step asks.
 @lru_cache(maxsize=16)
-def _definitions(source: str) -> dict[str, list[ast.FunctionDef | ast.AsyncFunctionDef]]:
-    """The function statements of a module by their qualified names, those of one name in the order of the text."""
+def _definitions(source: str) -> dict[str, list[tuple[Range, Extent]]]:
+    """Where the functions of a module stand, by their qualified names, those of one name in the order of the text."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             tree = ast.parse(source)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return {}
-    found: dict[str, list[ast.FunctionDef | ast.AsyncFunctionDef]] = defaultdict(list)
+    found: dict[str, list[tuple[Range, Extent]]] = defaultdict(list)
     todo: list[tuple[ast.AST, str]] = [(tree, "")]
     while todo:
         node, around = todo.pop()
@@ -96,9 +100,9 @@ def _definitions(source: str) -> dict[str, list[ast.FunctionDef | ast.AsyncFunct
             if isinstance(child, (*_FUNCTIONS, ast.ClassDef)):
                 inside = f"{around}.{child.name}" if around else child.name
                 if not isinstance(child, ast.ClassDef):
-                    found[inside].append(child)
+                    found[inside].append((_range(child), _extent(child)))
             todo.append((child, inside))
-    return {name: sorted(nodes, key=_range) for name, nodes in found.items()}
+    return {name: sorted(defined) for name, defined in found.items()}
 
 
 def _statements(node: ast.AST) -> Iterator[ast.AST]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from flake8_aiocost.frontends.lsp.server import MOST_TYPED
+from flake8_aiocost.frontends.lsp.session import MOST_TYPED
 from tests.frontends.commands import aiocost
 from tests.frontends.lsp.conftest import APP, GATHER, GATHER_OF_ONE, SERVICE
 from tests.frontends.lsp.editor import EVERYTHING, PULLING, Editor, codes

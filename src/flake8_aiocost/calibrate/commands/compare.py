@@ -98,7 +98,7 @@ def print_environments(points: list[PointComparison], limit: float | None, conso
     )
     if limit is None or not significant or not mean > 1 + limit / 100:
         return 0
-    tell_verdict(f"aiocost-calibrate: B costs {percent(mean - 1)} more, which is above {limit:g} %", "bold red")
+    tell_verdict(f"B costs {percent(mean - 1)} more, which is above {limit:g} %", "bold red")
     return 1
 
 

@@ -173,10 +173,10 @@ def tell_whether_it_holds(path: str, verified: list[VerifiedEnvironment]) -> int
     if failed:
         worst = "; ".join(f"{one.title}: {one.ratio:.2f} times in the median" for one in failed)
         new = "run aiocost-calibrate for a new one"
-        tell_verdict(f"aiocost-calibrate: {path} does not hold on this machine ({worst}); {new}", "bold red")
+        tell_verdict(f"{path} does not hold on this machine ({worst}); {new}", "bold red")
         return 1
     points = [point for environment in verified for point in environment.points]
     off = sum(point.off for point in points)
     as_it_says = f"{len(points) - off} of {len(points)} points are as it says"
-    tell_verdict(f"aiocost-calibrate: {path} holds on this machine: {as_it_says}")
+    tell_verdict(f"{path} holds on this machine: {as_it_says}")
     return 0

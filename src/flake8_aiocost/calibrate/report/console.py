@@ -26,7 +26,7 @@ class ReportConsole(Console):
 
     def print_line(self, text: str = "", style: str | None = None) -> None:
         """Print one line, which is not wrapped."""
-        self.print(text, style=style, soft_wrap=True)
+        self.print(f"aiocost-calibrate: {text}", style=style, soft_wrap=True)
 
     def print_warnings(self, warnings: tuple[str, ...]) -> None:
         """Print a line for each warning."""
@@ -36,7 +36,9 @@ class ReportConsole(Console):
 
 def tell_verdict(text: str, style: str | None = None) -> None:
     """Print on standard error what an exit code means: standard output may go into a file, or be read by a program."""
-    Console(stderr=True, highlight=False, markup=False, emoji=False).print(text, style=style, soft_wrap=True)
+    Console(stderr=True, highlight=False, markup=False, emoji=False).print(
+        f"aiocost-calibrate: {text}", style=style, soft_wrap=True
+    )
 
 
 def text_table(title: str, *columns: str) -> TextTable:

@@ -15,7 +15,6 @@ from flake8_aiocost.frontends import console
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-#: How hosts begin that only this machine can reach. Any other has to be asked for: whoever connects can read the code.
 EXTRA = 'the language server needs the extra lsp: pip install "flake8-aiocost[lsp]"'
 
 
@@ -76,6 +75,7 @@ def address(tcp: str, *, anywhere: bool) -> tuple[str, int]:
 
 
 def _is_loopback(host: str) -> bool:
+    """Whether only this machine can reach a host. Any other has to be asked for: whoever connects can read the code."""
     try:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from lsprotocol.types import MessageType, Range, ShowDocumentParams, ShowMessageParams
 
+from flake8_aiocost.address import rule_page
 from flake8_aiocost.bill_formats import Statement, load, words
 from flake8_aiocost.cost.select import pricer
 from flake8_aiocost.effects.waits import LEAST_ITEMS
-from flake8_aiocost.formats._rules import page_of
 from flake8_aiocost.frontends.lsp.diagnostics import location, steps
 from flake8_aiocost.frontends.lsp.positions import includes
 from flake8_aiocost.manual import UnknownRuleError, find
@@ -96,7 +96,7 @@ def explain(ls: Shows, client: Client, code: str) -> dict[str, Any] | None:
     except UnknownRuleError as error:
         ls.window_show_message(ShowMessageParams(MessageType.Warning, str(error)))
         return None
-    address = page_of(manual.code)
+    address = rule_page(manual.code)
     uri = address or _written(f"{manual.code}.md", manual.markdown()).as_uri()
     _open(ls, client, uri, f"{manual.code} {manual.name}: {manual.summary}", external=bool(address))
     return {"uri": uri, "text": manual.markdown()}

@@ -14,7 +14,8 @@ from lsprotocol.types import (
     Range,
 )
 
-from flake8_aiocost.formats._rules import page_of
+from flake8_aiocost.address import rule_page
+from flake8_aiocost.formats._rules import level
 from flake8_aiocost.frontends.chain import chain
 from flake8_aiocost.frontends.lsp.page import uri_of
 
@@ -27,25 +28,21 @@ if TYPE_CHECKING:
     from flake8_aiocost.model import Finding
 
 SOURCE = "aiocost"
-#: By how codes begin, the longest first: what is for information only, what costs, and what is better done otherwise.
-_SEVERITIES = {
-    "AIO15": DiagnosticSeverity.Hint,
-    "AIO25": DiagnosticSeverity.Hint,
-    "AIO11": DiagnosticSeverity.Warning,
-    "AIO1": DiagnosticSeverity.Information,
-    "AIO2": DiagnosticSeverity.Information,
-    "AIO3": DiagnosticSeverity.Warning,
-    "AIO4": DiagnosticSeverity.Warning,
-    "AIO5": DiagnosticSeverity.Hint,
-    "AIO900": DiagnosticSeverity.Hint,
-    "AIO901": DiagnosticSeverity.Warning,
-    "AIO902": DiagnosticSeverity.Error,
+_WEIGHTS = {
+    "note": DiagnosticSeverity.Hint,
+    "warning": DiagnosticSeverity.Warning,
+    "error": DiagnosticSeverity.Error,
 }
+#: Codes of findings that state a price: for information. A budget is more than that.
+_PRICES, _BUDGET = ("AIO1", "AIO2"), "AIO11"
 
 
 def severity(code: str) -> DiagnosticSeverity:
     """How much a finding with a code weighs."""
-    return next((found for begins, found in _SEVERITIES.items() if code.startswith(begins)), DiagnosticSeverity.Warning)
+    found = level(code)
+    if found == "warning" and code.startswith(_PRICES) and not code.startswith(_BUDGET):
+        return DiagnosticSeverity.Information
+    return _WEIGHTS[found]
 
 
 def diagnostics(page: Page) -> list[Diagnostic]:
@@ -56,8 +53,7 @@ def diagnostics(page: Page) -> list[Diagnostic]:
 def _placed(page: Page) -> Iterator[tuple[Finding, Range, Shown | None]]:
     """Findings with where they stand in the editor's text, as far as that is still there, and with their spawns."""
     view = page.view
-    spawns = {each.verdict.finding: each for each in view.spawns if each.verdict.finding is not None}
-    plain = {finding.position: each for finding, each in spawns.items()}
+    plain = {finding.position: each for each in view.spawns if (finding := each.verdict.finding) is not None}
     for each in view.reported:
         place = view.shift.position(each.finding.position)
         if place is not None:
@@ -69,7 +65,7 @@ def _placed(page: Page) -> Iterator[tuple[Finding, Range, Shown | None]]:
 
 
 def _diagnostic(page: Page, finding: Finding, place: Range, shown: Shown | None) -> Diagnostic:
-    address = page_of(finding.code) if page.client.code_description else ""
+    address = rule_page(finding.code) if page.client.code_description else ""
     related = _related(page, shown) if shown is not None and page.client.related else []
     return Diagnostic(
         range=place,

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from flake8_aiocost.frontends.lsp.page import Page
     from flake8_aiocost.model import Edit, Finding, Position
+    from flake8_aiocost.module.facts import ModuleFacts
 
 #: The codes of a comment that names some.
 _NOQA = re.compile(r"#\s*noqa\s*:\s*[A-Z][A-Z0-9]*(?:[,\s]+[A-Z][A-Z0-9]*)*", re.IGNORECASE)
@@ -84,10 +85,14 @@ def noqa_edit(page: Page, finding: Finding, position: Position) -> TextEdit | No
 
 def cold_edit(page: Page, line: int) -> TextEdit | None:
     """An ``# aiocost: cold`` comment on the line of a ``def``; ``None`` where the line takes none."""
-    before = _colds(page.view.text)
+    view = page.view
+    before = _colds(view.opened.indexed.facts(view.path))
 
     def holds(text: str) -> bool:
-        return _colds(text) == before + 1
+        try:
+            return _colds(read(text)) == before + 1
+        except Unreadable:
+            return False
 
     new = f"{page.positions.line(line)}  # aiocost: cold"
     return _line(page, line, new) if _takes(page, line, new, holds) else None
@@ -109,11 +114,8 @@ def _tree(text: str) -> str:
         return text
 
 
-def _colds(text: str) -> int:
-    try:
-        return sum(each.pragma == "cold" for each in read(text).functions)
-    except Unreadable:
-        return -1
+def _colds(facts: ModuleFacts) -> int:
+    return sum(each.pragma == "cold" for each in facts.functions)
 
 
 def _line(page: Page, line: int, new: str) -> TextEdit:

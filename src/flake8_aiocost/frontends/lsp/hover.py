@@ -12,6 +12,7 @@ from flake8_aiocost.bill_formats import Statement, words
 from flake8_aiocost.cost.alternatives import quote
 from flake8_aiocost.cost.format import microseconds
 from flake8_aiocost.cost.select import pricer
+from flake8_aiocost.cost.validate import moment
 from flake8_aiocost.effects.waits import LEAST_ITEMS
 from flake8_aiocost.frontends.lsp.diagnostics import steps
 from flake8_aiocost.frontends.lsp.hints import formula_of, measured
@@ -106,15 +107,13 @@ def origin(found: Quote, source: str) -> str:
 
 def _age(created: str) -> str:
     try:
-        moment = datetime.fromisoformat(created.replace("Z", "+00:00"))
+        when = moment(created)
     except ValueError:
         return ""
-    if moment.tzinfo is None:
-        moment = moment.replace(tzinfo=timezone.utc)
-    days = (datetime.now(timezone.utc) - moment).days
+    days = (datetime.now(timezone.utc) - when).days
     if days < 1:
         return "today"
-    return f"{days} day{'s' * (days != 1)} ago ({moment:%Y-%m-%d})"
+    return f"{days} day{'s' * (days != 1)} ago ({when:%Y-%m-%d})"
 
 
 def of_entry(page: Page, entry: Entry) -> Iterator[str]:

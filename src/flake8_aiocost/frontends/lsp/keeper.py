@@ -36,7 +36,7 @@ class Keeper:
         self._settling: dict[Session, asyncio.Task[None]] = {}
         self._edited: dict[Session, float] = {}
         #: Seconds that the last link of a project took.
-        self.took: dict[Session, float] = {}
+        self._took: dict[Session, float] = {}
         self._one = asyncio.Lock()
 
     async def ready(self, session: Session) -> bool:
@@ -69,8 +69,8 @@ class Keeper:
         """Stop all that is under way."""
         for task in (*self._opening.values(), *self._settling.values()):
             task.cancel()
-        self._opening.clear()
-        self._settling.clear()
+        for each in (self._opening, self._settling, self._edited, self._took):
+            each.clear()
 
     async def _open(self, session: Session) -> bool:
         try:
@@ -90,13 +90,13 @@ class Keeper:
     async def _settle(self, session: Session) -> None:
         try:
             while session.stale:
-                pause = max(_PAUSE, _TIMES * self.took.get(session, 0.0))
+                pause = max(_PAUSE, _TIMES * self._took.get(session, 0.0))
                 while (left := self._edited[session] + pause - time.monotonic()) > 0:
                     await asyncio.sleep(left)
                 async with self._one:
                     project, begun = session.linking(), time.monotonic()
                     await in_thread(partial(session.link, project))
-                    self.took[session] = time.monotonic() - begun
+                    self._took[session] = time.monotonic() - begun
                 session.adopt(project)
                 tidy()
                 self._changed(session)

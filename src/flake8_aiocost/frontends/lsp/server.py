@@ -36,8 +36,6 @@ if TYPE_CHECKING:
 
 #: Seconds without an edit before diagnostics are sent to a client that does not ask for them.
 _PUSH = 0.05
-#: Characters of a text that is looked at while somebody types; a larger one is looked at as it was saved.
-MOST_TYPED = 1_000_000
 logger = logging.getLogger(__name__)
 
 
@@ -103,7 +101,7 @@ class Server(LanguageServer):
         if document is None:
             return None, ""
         text = plain(document.source)
-        change = session.put(path, text) if len(text) <= MOST_TYPED else "same"
+        change = session.put(path, text)
         if change == "changed":
             self.keeper.edited(session)
         elif change == "comments" and session.indexed is not None and session.indexed.linted.merging:
@@ -197,10 +195,11 @@ class Server(LanguageServer):
     def configure(self, wanted: object) -> None:
         """Take the settings of the editor; what is wrong with them is told, and those before hold."""
         table = wanted if isinstance(wanted, dict) else {}
-        table = table.get("aiocost", table)
+        inner = table.get("aiocost", table)
+        table = inner if isinstance(inner, dict) else {}
         try:
-            client = client_of(self._capabilities, self._encoding, table if isinstance(table, dict) else {})
-            given = (*self.given, *options_of(table if isinstance(table, dict) else {}))
+            client = client_of(self._capabilities, self._encoding, table)
+            given = (*self.given, *options_of(table))
         except AiocostError as error:
             self.say(str(error))
             self.client = client_of(self._capabilities, self._encoding, {})

@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 #: What an edit did: nothing, moved what is there, or ``# noqa`` comments as well, so that other modules may have more or
 #: less to say; changed it, or left what cannot be parsed.
 Change: TypeAlias = Literal["same", "moved", "comments", "changed", "broken"]
+#: Characters of a text that is looked at while somebody types; a larger one is looked at as it was saved.
+MOST_TYPED = 1_000_000
 
 
 class Session:
@@ -134,6 +136,8 @@ class Session:
             path: the file's path from the root.
             text: what is in it now.
         """
+        if len(text) > MOST_TYPED:
+            return "same"
         self.buffers[path] = text
         if self.indexed is not None and path in self.indexed.numbers and self.indexed.has(path, text):
             return "same"

@@ -10,7 +10,7 @@ from msgspec import structs
 
 from flake8_aiocost.frontends.lsp.session import Session
 from flake8_aiocost.frontends.scope import Scope, scope_of
-from flake8_aiocost.project.files import EGG, EXCLUDED
+from flake8_aiocost.project.files import is_folder_of_project
 from flake8_aiocost.settings import Projects
 
 if TYPE_CHECKING:
@@ -77,5 +77,4 @@ class Workspace:
 
 def _is_passed_over(path: str) -> bool:
     """Whether a file lies in a folder in which no project looks for its modules."""
-    folders = Path(path).parts[:-1]
-    return any(each[:1] == "." or each in EXCLUDED or each.endswith(EGG) for each in folders)
+    return not all(is_folder_of_project(each) for each in Path(path).parts[:-1])
