@@ -100,24 +100,13 @@ def bar(always: float, most: float) -> str:
 def _rest(rest: Sequence[Spent]) -> str:
     if not rest:
         return ""
-    us, always, share = (sum(map(of, rest)) for of in (_us, _always_us, _share))
+    us, always = sum(each.us for each in rest), sum(each.always_us for each in rest)
+    share = sum(each.share for each in rest)
     # They have no way of their own in the picture.
     return (
         f'<tr data-way="" data-us={us:.6g} data-always={always:.6g}><th scope=row>{len(rest)} more</th>'
         f"<td>{microseconds(us)}</td><td>{microseconds(always)}</td><td>{share * 100:.0f} %</td><td></td><td></td></tr>"
     )
-
-
-def _us(spent: Spent) -> float:
-    return spent.us
-
-
-def _always_us(spent: Spent) -> float:
-    return spent.always_us
-
-
-def _share(spent: Spent) -> float:
-    return spent.share
 
 
 def _function(entry: Entry) -> str:

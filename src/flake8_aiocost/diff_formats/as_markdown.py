@@ -30,12 +30,12 @@ class _Markdown:
     def text(self, review: Review, *, most: int, width: int | None) -> str:
         """A sentence, a table, and folded details: as much of it as fits."""
         del width
-        wanted, _ = shown(review.lines, min(most or _MOST_ROWS, _MOST_ROWS))
+        wanted, rest = shown(review.lines, min(most or _MOST_ROWS, _MOST_ROWS))
         rated = bool(review.rates.path)
         rows = list(_fitting([_row(each, review, rated=rated) for each in wanted], _MOST_CHARACTERS // 3))
         lines = wanted[: len(rows)]
         head = "\n".join([*_head(review), *(_table(rows, rated=rated) if rows else ())])
-        after = list(_after(review, [each for each in review.lines if each not in lines]))
+        after = list(_after(review, [*wanted[len(rows) :], *rest]))
         left = _MOST_CHARACTERS - len(head) - sum(map(len, after))
         details = _fitting(["\n".join(_details(each)) for each in lines], left)
         return "\n\n".join([head, *details, *after]) + "\n"

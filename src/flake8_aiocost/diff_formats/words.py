@@ -84,7 +84,7 @@ def what_changes(line: Line) -> str:
         return f"{signed(change.amount.us)} per {name}"
     if any(abs(each) >= LEAST_US for each in change.amount.terms):
         return f"{'+' if change.sign == '+' else '-'}{formula([abs(each) for each in change.amount.terms])} per {name}"
-    return f"{signed(change.amount.always_us)} in every {_every(change)}"
+    return f"{signed(change.amount.always_us)} in every {name}"
 
 
 def called_as(change: EntryChange) -> str:
@@ -92,10 +92,6 @@ def called_as(change: EntryChange) -> str:
     if change.payer.routes and change.payer.per == "call":
         return change.payer.name
     return f"{change.payer.per} of {change.payer.name}"
-
-
-def _every(change: EntryChange) -> str:
-    return change.payer.name if change.payer.routes and change.payer.per == "call" else called_as(change)
 
 
 def numbers(change: EntryChange, items: int) -> str:

@@ -47,6 +47,7 @@ class _Maker:
         self._project = opened.linted.project
         self._prices = pricer(opened.indexed.settings)
         self._mounts = Mounts(self._project)
+        self._chosen = frozenset(opened.chosen)
         self._functions: dict[int, int] = {}
         self._wheres: list[Where] = []
         self._names: Counter[tuple[str, str]] = Counter()
@@ -102,8 +103,7 @@ class _Maker:
     def _place(self, module: int, paid: set[tuple[int, int]]) -> None:
         """Take the spawns of a module."""
         spawns = self._linted.spawns(module)
-        wanted = module in self._opened.chosen or any((module, each.site) in paid for each in spawns)
-        if not spawns or not wanted:
+        if not spawns or not (module in self._chosen or any((module, each.site) in paid for each in spawns)):
             return
         try:
             lines = Lines(self._opened.source(module))

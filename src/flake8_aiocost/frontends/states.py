@@ -119,8 +119,6 @@ class AtCommit:
         self._top = Path(os.fspath(repository.git.folder))
         #: What to tell of it.
         self.notes: list[str] = []
-        #: Folders that are repositories of their own, from the outermost root.
-        self.repositories: set[str] = set()
 
     def states(self, others: Mapping[str, Collection[str]], is_there: Callable[[str], bool]) -> dict[str, State]:
         """The projects by their roots.
@@ -176,7 +174,6 @@ class AtCommit:
             self.notes.append(f"{prefix.rstrip('/')} was {was} at {self._commit.short}")
         name = self._repository.folder(self._commit, found)
         listed = tree(self._repository.git, name, self._settings(root).exclude)
-        self.repositories.update(f"{root}/{each}" for each in listed.repositories)
         return listed, found
 
     def _state(self, root: str, listed: Tree, chosen: frozenset[str]) -> State:

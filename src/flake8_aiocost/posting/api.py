@@ -6,7 +6,7 @@ import json
 import urllib.error
 import urllib.parse
 import urllib.request
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -21,13 +21,6 @@ _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 class PostingError(Exception):
     """What a person is told: one line that says what could not be done, and the way out."""
-
-
-class Answer(NamedTuple):
-    """What a forge has answered."""
-
-    data: Any
-    headers: Mapping[str, str]
 
 
 class _NoRedirects(urllib.request.HTTPRedirectHandler):
@@ -58,8 +51,8 @@ class Api:
         self._address, self._headers = address.rstrip("/"), dict(headers)
         self._opener = urllib.request.build_opener(_NoRedirects)
 
-    def ask(self, path: str, method: str = "GET", data: object = None) -> Answer:
-        """One question.
+    def ask(self, path: str, method: str = "GET", data: object = None) -> Any:
+        """One question, and what the forge answers it with.
 
         Args:
             path: from the address on.
@@ -74,7 +67,7 @@ class Api:
         request = urllib.request.Request(f"{self._address}{path}", content, headers, method=method)  # noqa: S310  checked
         try:
             with self._opener.open(request, timeout=_PATIENCE) as response:
-                return Answer(_parsed(response.read(_MOST_BYTES)), response.headers)
+                return _parsed(response.read(_MOST_BYTES))
         except urllib.error.HTTPError as error:
             with error:
                 raise PostingError(f"{method} {path}: {error.code} {_said(error)}") from None
@@ -92,7 +85,7 @@ class Api:
             PostingError: as ``ask``.
         """
         for number in range(1, _MOST_PAGES + 1):
-            found = self.ask(f"{path}?per_page=100&page={number}").data
+            found = self.ask(f"{path}?per_page=100&page={number}")
             if not isinstance(found, list):
                 raise PostingError(f"GET {path}: expected a list")
             yield from (each for each in found if isinstance(each, dict))

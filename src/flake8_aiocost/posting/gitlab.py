@@ -29,7 +29,7 @@ class _MergeRequest:
 
     def comments(self) -> Iterator[Comment]:
         """Those of the token's owner: whoever else writes a tag is not answered by it."""
-        me = self._api.ask("/user").data
+        me = self._api.ask("/user")
         mine = me.get("id") if isinstance(me, dict) else None
         for each in self._api.pages(self._notes):
             if mine is not None and (each.get("author") or {}).get("id") == mine and not each.get("system"):

@@ -184,8 +184,8 @@ def _state(
     return "changed"
 
 
-def _amount(payer: Payer | None) -> Amount:
-    return Amount() if payer is None else Amount(payer.us, payer.always_us, payer.terms)
+def _amount(paid: Payer | Share | None) -> Amount:
+    return Amount() if paid is None else Amount(paid.us, paid.always_us, paid.terms)
 
 
 def _importance(change: SpawnChange) -> tuple[bool, float, str, int]:
@@ -194,8 +194,7 @@ def _importance(change: SpawnChange) -> tuple[bool, float, str, int]:
 
 def _spawn(matching: Matching, evidence: Evidence, pair: Pair) -> SpawnChange:
     base, head = pair
-    before = Amount() if base is None else Amount(base.us, base.always_us, base.terms)
-    after = Amount() if head is None else Amount(head.us, head.always_us, head.terms)
+    before, after = _amount(base), _amount(head)
     amount = after.plus(before, -1)
     side, share = (matching.head.side, head) if head is not None else (matching.base.side, base)
     assert share is not None  # noqa: S101  one of them is there

@@ -56,6 +56,7 @@ class Evidence:
         self._removed = _From(*sides[::-1], matching.functions, matching.spawns, matching.at_head, False)
         self._calls = {each.added: frozenset(each.there.side.calls) for each in (self._added, self._removed)}
         self._paid = {each.added: _paid(each.there) for each in (self._added, self._removed)}
+        self._entries: dict[tuple[bool, int], bool] = {}
         self._payers = {
             each.added: frozenset([payer.function for payer in each.there.side.payers])
             for each in (self._added, self._removed)
@@ -80,18 +81,26 @@ class Evidence:
         if missing := self._missing(share, way):
             calls = [(Call(functions[ends[0]], functions[ends[1]]), ends) for ends in missing]
             real = next((call for call, ends in calls if _is_another_call(call, ends, way)), None)
-            if real is not None or _is_another_entry(share, way):
+            if real is not None or self._is_entry(share, way):
                 # A caller that is gone calls nothing, which goes without saying.
                 gone = not added and real is not None and not way.there.functions.has(way.renamed(real.caller))
                 return Told(None if gone else real)
             return Told(calls[0][0], _why(calls[0][0], added=added))
-        if partner in self._paid[added] or self._pays(share, way) or _is_another_entry(share, way):
+        if partner in self._paid[added] or self._pays(share, way) or self._is_entry(share, way):
             return Told()
         if not added and way.there.side.spawns[partner].heat == "unknown":
             return Told(None, "it is still there, and no known entry point reaches it any more")
         if added and all(_reads_the_same(each, way) for each in share.way):
             return Told(None, "no line on the way to it has changed: it is only known now that it is reached")
         return Told()
+
+    def _is_entry(self, share: Share, way: _From) -> bool:
+        """Whether this side has what begins the way as an entry point by its code."""
+        # All that an entry point pays for asks the same.
+        key = way.added, share.way[0]
+        if key not in self._entries:
+            self._entries[key] = _is_another_entry(share.way[0], way)
+        return self._entries[key]
 
     def _pays(self, share: Share, way: _From) -> bool:
         """Whether the entry point pays for something on the other side."""
@@ -115,10 +124,10 @@ def _is_another_call(call: Call, ends: tuple[int, int], way: _From) -> bool:
     return mentioned > before or mentioned == before == 0
 
 
-def _is_another_entry(share: Share, way: _From) -> bool:
+def _is_another_entry(function: int, way: _From) -> bool:
     """Whether this side has it as an entry point by its code: its decorators, or who registers it."""
-    first = way.here.side.functions[share.way[0]]
-    other = way.other(share.way[0])
+    first = way.here.side.functions[function]
+    other = way.other(function)
     here, there = way.here.functions.get(first), way.there.functions.get(other)
     if here is None or there is None or here.decorators > there.decorators:
         return True

@@ -63,6 +63,7 @@ class Functions:
         self._text = text
         self._sources: dict[str, str] = {}
         self._modules: dict[str, dict[tuple[str, int], Text]] = {}
+        self._lines: dict[Where, Counter[str] | None] = {}
 
     def get(self, where: Where) -> Text | None:
         """A function; ``None`` where there is none.
@@ -71,6 +72,13 @@ class Functions:
             where: which one; it may be one of the other side.
         """
         return self._of(where.path).get((where.function, where.nth))
+
+    def lines(self, where: Where) -> Counter[str] | None:
+        """The lines of a function without its layout and its name; ``None`` where there is none."""
+        if where not in self._lines:
+            found = self.get(where)
+            self._lines[where] = None if found is None else found.lines(where.function.rpartition(".")[2])
+        return self._lines[where]
 
     def has(self, where: Where) -> bool:
         """Whether there is such a function; the level of a module is there if the module is."""

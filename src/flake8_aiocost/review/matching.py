@@ -106,11 +106,10 @@ class Matching:
         here, there = self.base.side.functions, self.head.side.functions
         close: list[tuple[float, int, int]] = []
         for before, after in _candidates(gone, new, here, there):
-            texts = self.base.functions.get(here[before]), self.head.functions.get(there[after])
-            if texts[0] is None or texts[1] is None:
+            one, other = self.base.functions.lines(here[before]), self.head.functions.lines(there[after])
+            if one is None or other is None:
                 continue
-            names = (each.function.rpartition(".")[2] for each in (here[before], there[after]))
-            likeness = alike(*(text.lines(name) for text, name in zip(texts, names, strict=True)))  # type: ignore[union-attr]
+            likeness = alike(one, other)
             if likeness >= _ALIKE:
                 close.append((-likeness, before, after))
         found: dict[int, int] = {}

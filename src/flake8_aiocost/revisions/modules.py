@@ -16,7 +16,6 @@ from flake8_aiocost.project.reading import collector_paused, outcome
 from flake8_aiocost.project.sources import digest
 
 if TYPE_CHECKING:
-    from flake8_aiocost.module.facts import ModuleFacts
     from flake8_aiocost.project.cache_folder import CacheFolder
     from flake8_aiocost.project.load import Read
     from flake8_aiocost.revisions.objects import Objects
@@ -54,18 +53,6 @@ class Modules:
         self._stored: tuple[Stored, ...] = ()
         with collector_paused():
             self._load(folder)
-
-    def facts(self, path: str) -> ModuleFacts:
-        """The facts of a module that is known to have some.
-
-        Raises:
-            Unreadable: it has none.
-            RevisionError: git fails.
-        """
-        found = self.read(path)
-        if isinstance(found, Unreadable):
-            raise found
-        return found
 
     def read(self, path: str) -> Read:
         """What there is of a module.

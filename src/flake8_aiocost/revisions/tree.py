@@ -21,20 +21,17 @@ if TYPE_CHECKING:
 
     from flake8_aiocost.revisions.command import Git
 
-#: Regular files. A symbolic link is 120000, and another repository inside this one 160000.
+#: Regular files. A symbolic link is 120000, and another repository inside this one 160000, whose files are not here.
 _REGULAR = ("100644", "100755", "100664")
-_LINK = "160000"
 
 
 class Tree(Record, frozen=True):
     """The files of a project at a commit.
 
-    ``files`` are the names of their objects by their paths from the project's root, sorted. ``repositories`` are the
-    folders that are repositories of their own, whose files are not here.
+    ``files`` are the names of their objects by their paths from the project's root, sorted.
     """
 
     files: dict[str, str]
-    repositories: tuple[str, ...] = ()
 
 
 def tree(git: Git, name: str, exclude: tuple[str, ...] = ()) -> Tree:
@@ -51,15 +48,12 @@ def tree(git: Git, name: str, exclude: tuple[str, ...] = ()) -> Tree:
     if not name:
         return Tree({})
     files: dict[str, str] = {}
-    links: list[str] = []
     environments: set[str] = set()
     excluded = path_globs(exclude).match_file if exclude else None
     for mode, found, path in _entries(git, name):
         above, _, leaf = path.rpartition("/")
         if leaf == ENVIRONMENT and above:
             environments.add(f"{above}/")
-        elif mode == _LINK:
-            links.append(path)
         elif mode in _REGULAR and is_module_name(leaf):
             files[path] = found
             if len(files) > MOST_FILES:
@@ -78,13 +72,10 @@ def tree(git: Git, name: str, exclude: tuple[str, ...] = ()) -> Tree:
             )
         return folders[folder]
 
-    def is_inside(path: str) -> bool:
-        return belongs(path[: path.rfind("/") + 1])
-
-    mine = {path: files[path] for path in sorted(files) if is_inside(path)}
+    mine = {path: files[path] for path in sorted(files) if belongs(path[: path.rfind("/") + 1])}
     if excluded is not None:
         mine = {path: found for path, found in mine.items() if not excluded(path)}
-    return Tree(mine, tuple(sorted(path for path in links if is_inside(path))))
+    return Tree(mine)
 
 
 def _entries(git: Git, name: str) -> Iterator[tuple[str, str, str]]:
