@@ -114,7 +114,10 @@ if __name__ == "__main__":
     reading.os.sched_getaffinity = lambda _: {1, 2}
     reading.os.cpu_count = lambda: 2
     context = multiprocessing.get_context("fork")
-    queue, found = context.SimpleQueue(), [reading._processes(files) for files in (0, 299, 300, 10_000)]
+    queue, found = context.SimpleQueue(), []
+    for forks, most in ((True, 99), (False, 299)):
+        reading._forks = lambda forks=forks: forks
+        found += [reading._processes(files) for files in (0, most, most + 1, 10_000)]
     for daemon in (True, False):
         process = context.Process(target=child, args=(queue, 10_000), daemon=daemon)
         process.start()
@@ -129,8 +132,8 @@ if __name__ == "__main__":
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no fork")
 def test_when_processes_are_used() -> None:
-    """For many files, on several processors, and never by a process that is one of several."""
-    assert python(NEVER) == "1 1 2 2 1 1 1 1\n"
+    """For many files, fewer where a process is a fork, on several processors, never by one that is one of several."""
+    assert python(NEVER) == "1 1 2 2 1 1 2 2 1 1 1 1\n"
 
 
 KILLED = """\

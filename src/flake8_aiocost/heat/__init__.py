@@ -9,6 +9,7 @@ from msgspec import structs
 
 from flake8_aiocost.heat import module_rules, overrides, propagate
 from flake8_aiocost.heat.catalogue import catalogue, shipped
+from flake8_aiocost.heat.endless import endless_loops
 from flake8_aiocost.heat.entries import EntryPoints, display
 from flake8_aiocost.heat.entry_points import find_entry_points, find_forwarded
 from flake8_aiocost.heat.handing import Handing
@@ -160,8 +161,9 @@ def place(project: ProjectIndex, settings: Settings, asked: Collection[int] | No
     jobs = {module for _, module in found.unreached.values() if (rest := leftover(module)) and rest.kind in BACKGROUND}
     alone = {each: heat for each, (heat, module) in found.unreached.items() if module not in jobs}
     flow = propagate.spread(graph, found, starts, fixed, tests, tasks=handing.tasks, alone=alone)
-    if flow.services:
-        found.loops.update(_endless(project, flow.services))
+    loops = endless_loops(project, flow, fixed)
+    if not loops.keys() <= found.loops.keys():
+        found.loops = {**loops, **found.loops}
         flow = propagate.spread(graph, found, starts, fixed, tests, tasks=handing.tasks, alone=alone)
     placed = {**flow.heats, **heats}
     rests: dict[int, Heat] = {}
@@ -189,16 +191,6 @@ def place(project: ProjectIndex, settings: Settings, asked: Collection[int] | No
         found.hidden,
         within,
     )
-
-
-def _endless(project: ProjectIndex, functions: Iterable[int]) -> Iterator[tuple[tuple[int, int], Heat]]:
-    """The endless loops of functions that run as tasks of their own: what stands before one is run once."""
-    for function in functions:
-        module, local = project.place_of(function)
-        facts = project.modules[module].facts
-        for number, loop in enumerate(facts.loops):
-            if loop.endless and facts.places[loop.inside].function == local:
-                yield (module, number), Heat("job", _name(project, function), "endless task")
 
 
 def _entries(module: int, found: EntryPoints, project: ProjectIndex) -> list[Heat]:

@@ -20,7 +20,7 @@ from flake8_aiocost.heat.forwarded import Callers, Forwarded, parameter, unwrapp
 from flake8_aiocost.heat.precedence import stronger
 from flake8_aiocost.heat.rounds import is_made_in_loop
 from flake8_aiocost.model import MODULE_LEVEL, Heat
-from flake8_aiocost.module.expressions import Name, Result
+from flake8_aiocost.module.expressions import Constant, Name, Result
 from flake8_aiocost.project.resolved import Decorator
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from flake8_aiocost.heat.catalogue import Catalogue, Pattern
     from flake8_aiocost.model import Quiet
     from flake8_aiocost.module.expressions import Expression
-    from flake8_aiocost.module.facts import Function
+    from flake8_aiocost.module.facts import Call, Function
     from flake8_aiocost.project.patterns import PatternTable
     from flake8_aiocost.project.project import ProjectIndex
     from flake8_aiocost.project.resolved import Argument, Assignment
@@ -72,6 +72,11 @@ def find_forwarded(
             search = _Search(project, module, catalogue, own_of(module), found)
             for index, value, scope in callers.handed(each):
                 search.hand_over([index.name(value, scope)], each.pattern, each.to)
+
+
+def _hands_over(call: Call) -> bool:
+    """Whether any argument of a call may be a function, or hold one."""
+    return any([type(each.value) is not Constant for each in call.arguments])
 
 
 class _Search:
@@ -198,15 +203,16 @@ class _Search:
     def callable(self) -> Iterable[int]:
         """The calls that may be of something that a pattern names: only those are resolved."""
         tables = (self.catalogue.known, self.catalogue.generic)
-        calls = self.spelled([each for table in tables for each in (table.calls, table.polls)])
-        decorators = self.spelled([table.decorators for table in tables])
-        called = self.index.aliases.called
-        for call in range(len(self.facts.calls)):
+        calls = self.spelled([each.calls for each in tables])
+        polls = self.spelled([each.polls for each in tables])
+        decorators = self.spelled([each.decorators for each in tables])
+        called, facts = self.index.aliases.called, self.facts
+        for call, record in enumerate(facts.calls):
             last = called(call)
+            # Two of three calls that look like a registration are ``found.get("key")``, which hands nothing over.
             if (
-                calls is None
-                or last in calls
-                or last == INITIALISER
+                (_hands_over(record) and (calls is None or last == INITIALISER or last in calls))
+                or ((polls is None or last in polls) and facts.places[record.place].loops)
                 or ((decorators is None or last in decorators) and self.takes_function(call))
             ):
                 yield call

@@ -28,8 +28,8 @@ Outcome: TypeAlias = tuple[str, bytes, bytes, bool]
 
 #: As deep a stack as the reader has; a test holds the two together.
 FRAMES = 5_000
-#: So many files are worth a start of processes.
-WORTH_PROCESSES = 300
+#: So many files are worth a start of processes: 100 take a second, a fork 5 ms, a new interpreter 150 and its imports.
+WORTH_FORKS, WORTH_PROCESSES = 100, 300
 #: Files that a process reads at a time.
 _CHUNK = 32
 #: More read no faster: this process takes in what they return.
@@ -56,7 +56,7 @@ def read_all(root: str, paths: Sequence[str], processes: int | None = None) -> I
 
 
 def _processes(files: int) -> int:
-    if files < WORTH_PROCESSES:
+    if files < (WORTH_FORKS if _forks() else WORTH_PROCESSES):
         return 1
     import multiprocessing  # noqa: PLC0415  few runs get here
 
@@ -89,9 +89,12 @@ def _pool(count: int) -> ProcessPoolExecutor:
     import multiprocessing  # noqa: PLC0415
     from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415
 
-    # A fork takes 5 ms, a new interpreter 150; but a fork of a process with threads may stand still for ever.
-    forks = sys.platform == "linux" and threading.active_count() == 1
-    return ProcessPoolExecutor(count, multiprocessing.get_context("fork" if forks else "spawn"), _prepare)
+    return ProcessPoolExecutor(count, multiprocessing.get_context("fork" if _forks() else "spawn"), _prepare)
+
+
+def _forks() -> bool:
+    """Whether processes are forks of this one: one with threads may stand still for ever in a fork."""
+    return sys.platform == "linux" and threading.active_count() == 1
 
 
 def _prepare() -> None:
