@@ -150,7 +150,11 @@ def _explain(found: Found, trees: Theirs, call: cst.Call, ours: str) -> str:
         if _is_receiver(trees, only.node):
             # A method, or whatever the class binds the attribute to.
             return "the object itself" if (rest and ours) or ours.startswith(":") else ""
-        return "annotated parameter" if only.node.annotation is not None and "()" in ours else ""
+        if only.node.annotation is None:
+            return ""
+        # ``cls: type[Feed]`` is a class itself.
+        is_class = "ype[" in cst.Module([]).code_for_node(only.node.annotation.annotation)
+        return "annotated parameter" if "()" in ours or is_class else ""
     if _is_followed(trees, only):
         return "variable" if ours else ""
     if _is_item(trees, only):
@@ -197,4 +201,5 @@ def _is_receiver(trees: Theirs, param: cst.Param) -> bool:
 
 
 def _passes_through(func: cst.CSTNode) -> bool:
-    return isinstance(func, (cst.NamedExpr, cst.IfExp, cst.BooleanOperation, cst.Attribute, cst.Call))
+    followed = (cst.NamedExpr, cst.IfExp, cst.BooleanOperation, cst.Attribute, cst.Call, cst.Subscript)
+    return isinstance(func, followed)

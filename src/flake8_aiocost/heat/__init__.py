@@ -26,7 +26,7 @@ from flake8_aiocost.project.reads import reads
 from flake8_aiocost.records import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping
+    from collections.abc import Collection, Mapping
 
     from flake8_aiocost.model import HeatKind, Spawn
     from flake8_aiocost.project.project import ProjectIndex

@@ -26,7 +26,7 @@ def endless_loops(project: ProjectIndex, flow: Spread, fixed: Collection[int]) -
         flow: the heat of its functions as far as these loops are not known.
         fixed: functions whose heat somebody wrote down.
     """
-    found = {each: "endless task" for each in flow.services}
+    found = dict.fromkeys(flow.services, "endless task")
     for function, heat in flow.heats.items():
         if heat.kind == "script" and function not in fixed:
             found.setdefault(function, "endless loop")

@@ -76,7 +76,7 @@ def find_forwarded(
 
 def _hands_over(call: Call) -> bool:
     """Whether any argument of a call may be a function, or hold one."""
-    return any([type(each.value) is not Constant for each in call.arguments])
+    return any(type(each.value) is not Constant for each in call.arguments)
 
 
 class _Search:

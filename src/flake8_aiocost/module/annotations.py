@@ -48,6 +48,13 @@ _VAGUE = frozenset(_VAGUE_NAMES.split())
 _COROUTINES = {"Awaitable", "Coroutine", "CoroutineType"}
 _FUTURES = {"Future", "Task"}
 _TUPLES = {"Tuple", "tuple"}
+_OF_CLASSES = {"Type", "type"}
+#: Other generics, such as a repository of users, have methods of their own with the same names.
+_COLLECTION_NAMES = """
+DefaultDict Deque Dict List Mapping MutableMapping MutableSequence OrderedDict Sequence WeakValueDictionary
+defaultdict deque dict list
+"""
+_COLLECTIONS = frozenset(_COLLECTION_NAMES.split())
 #: Generators and contexts: what is used is what they hand out.
 _GIVING = {
     "AbstractAsyncContextManager",
@@ -83,6 +90,25 @@ def classes(annotation: Expression, scope: int, names: Names) -> tuple[str, ...]
             if name[0] != "?" and _leaf(name) not in _VAGUE and not name.endswith("()"):
                 found[name] = None
     return tuple(found) if len(found) <= _MOST_CLASSES else ()
+
+
+def values(annotation: Expression, scope: int, names: Names) -> tuple[str, ...]:
+    """What a value that is annotated so may be: ``Feed()``, an object, and ``Feed`` where ``type[Feed]`` is said."""
+    found: dict[str, None] = {}
+    for each, inner in _alternatives(annotation, scope, names):
+        if inner and _leaf(names.name(each, scope)) in _OF_CLASSES:
+            found.update(dict.fromkeys(classes(inner[0], scope, names)))
+        else:
+            found.update(dict.fromkeys([f"{cls}()" for cls in classes(each, scope, names)]))
+    return tuple(found) if len(found) <= _MOST_CLASSES else ()
+
+
+def item_of(annotation: Expression, scope: int, names: Names) -> Expression | None:
+    """What an annotation says of what ``x[key]`` and ``x.get(key)`` give, where it is that of a known collection."""
+    found = [(each, inner) for each, inner in _alternatives(annotation, scope, names) if inner]
+    if len(found) != 1 or _leaf(names.name(found[0][0], scope)) not in _COLLECTIONS:
+        return None
+    return items(annotation, scope, names)
 
 
 def given(annotation: Expression, scope: int, names: Names) -> tuple[str, ...]:

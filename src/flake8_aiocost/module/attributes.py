@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flake8_aiocost.module.annotations import classes, given
+from flake8_aiocost.module.annotations import given, values
 from flake8_aiocost.module.expressions import Name, is_none, leaf
 
 if TYPE_CHECKING:
@@ -42,15 +42,15 @@ class Attributes:
         for assignment in self._facts.assignments:
             for target in assignment.targets:
                 if isinstance(target, Name) and len(target.attributes) == 1:
-                    owner = self._owner(target.root, assignment)
+                    owner = self.owner_of(target.root, self._names.scope_of(assignment.place))
                     if owner:
                         assigned.setdefault((owner, target.attributes[0]), []).append(assignment)
         return assigned
 
-    def _owner(self, name: str, assignment: Assignment) -> str:
+    def owner_of(self, name: str, scope: int) -> str:
         """The class whose method calls its object ``name``."""
         scopes = self._facts.scopes
-        for index in self._names.enclosing(self._names.scope_of(assignment.place)):
+        for index in self._names.enclosing(scope):
             if name in scopes[index].bindings:
                 receiver = scopes[index].receiver
                 return receiver[1].strip(":()") if receiver[0] == name else ""
@@ -96,9 +96,9 @@ class Attributes:
     def _assigned_value(self, assignment: Assignment) -> tuple[str, ...]:
         scope = self._names.scope_of(assignment.place)
         if assignment.annotation is not None:
-            stated = classes(assignment.annotation, scope, self._names)
+            stated = values(assignment.annotation, scope, self._names)
             if stated:
-                return tuple([f"{each}()" for each in stated])
+                return stated
         if assignment.value is None or is_none(assignment.value):
             return ()
         return self._names.candidates(assignment.value, scope) or ("?",)

@@ -10,10 +10,11 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from flake8_aiocost.module.annotations import aliased, classes
+from flake8_aiocost.module.annotations import aliased, values
 from flake8_aiocost.module.canonical import ASYNCIO_ALL, canonical, is_builtin
 from flake8_aiocost.module.elements import elements, parts
 from flake8_aiocost.module.expressions import (
+    OTHER,
     Attribute,
     Awaited,
     Constant,
@@ -25,6 +26,7 @@ from flake8_aiocost.module.expressions import (
     is_none,
     leaf,
 )
+from flake8_aiocost.module.items import bound, iterated
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -133,8 +135,7 @@ class Bindings:
         stated = [each for each in bindings if each.kind == "value" and each.annotation is not None]
         if len(stated) != 1 or stated[0].value is not None or stated[0].annotation is None:
             return ()
-        found = classes(stated[0].annotation, self._names.scope_of(stated[0].place), self._names)
-        return tuple([f"{each}()" for each in found if each[0] != "?"])
+        return values(stated[0].annotation, self._names.scope_of(stated[0].place), self._names)
 
     @cached_property
     def alternatives(self) -> dict[str, tuple[str, ...]]:
@@ -165,31 +166,36 @@ class Bindings:
         if kind == "parameter":
             return self._parameter(name, scope, binding) or unknown
         if kind == "with" and value is not None:
-            return self._names.candidates(value, where) or unknown
+            return bound(self._names.candidates(value, where), name) or unknown
         if (kind == "item" or binding.path) and value is not None:
             read = parts if binding.whole else elements
-            found = read(value, where, self._facts, self._names, binding.path)
-            return tuple([f"{each}()" for each in found]) or unknown
+            return read(value, where, self._facts, self._names, binding.path) or self._item(name, binding) or unknown
         if kind == "value":
-            stated = classes(binding.annotation, where, self._names) if binding.annotation is not None else ()
-            values = self._names.candidates(value, where) if value is not None else ()
-            if stated and (not values or values[0][0] == "?" or values[0].endswith("()")):
-                return tuple([f"{each}()" for each in stated])
-            values = values or (aliased(value, where, self._names) if value is not None else ())
-            if values:
-                return values
+            stated = values(binding.annotation, where, self._names) if binding.annotation is not None else ()
+            found = aliased(value, where, self._names) if value is not None else ()
+            found = found or (bound(self._names.candidates(value, where), name) if value is not None else ())
+            if stated and (not found or found[0][0] == "?" or found[0].endswith("()")):
+                return stated
+            if found:
+                return found
             owner = self._facts.scopes[scope]
             if owner.kind in ("module", "class") and value is not None and not _refers(value):
                 return (f":{owner.inside(name)}",)
         return unknown
+
+    def _item(self, name: str, binding: Binding) -> tuple[str, ...]:
+        """What a loop binds a name to that goes over a collection of which another module tells."""
+        value, where = binding.value, self._names.scope_of(binding.place)
+        collection = iterated(value, binding.path, self._facts) if value is not None and not binding.whole else None
+        found = self._names.candidates(Subscript(collection, (OTHER,)), where) if collection is not None else ()
+        return bound(found, name)
 
     def _parameter(self, name: str, scope: int, binding: Binding) -> tuple[str, ...]:
         owner = self._facts.scopes[scope]
         if owner.receiver[0] == name:
             return (owner.receiver[1],)
         if binding.annotation is not None and not binding.star:
-            stated = classes(binding.annotation, max(owner.parent, 0), self._names)
-            return tuple([f"{each}()" for each in stated])
+            return values(binding.annotation, max(owner.parent, 0), self._names)
         return ()
 
 

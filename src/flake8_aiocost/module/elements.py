@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flake8_aiocost.module.annotations import classes, items, key_of
+from flake8_aiocost.module.annotations import items, key_of, values
 from flake8_aiocost.module.expressions import OTHER, Awaited, Display, Name, Result, Subscript, bare, leaf, receiver
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ _Stated = tuple["Expression", int]
 def elements(
     value: Expression, scope: int, facts: ModuleFacts, names: Names, path: tuple[int, ...] = ()
 ) -> tuple[str, ...]:
-    """The resolved names of the classes of the items, ``()`` where they are not known.
+    """The resolved names of the items, ``()`` where they are not known.
 
     Args:
         value: what is iterated over.
@@ -44,12 +44,12 @@ def elements(
     """
     found: dict[str, None] = {}
     for annotation, where in _Items(facts, names).of(value, scope, path, _DEPTH):
-        found.update(dict.fromkeys(classes(annotation, where, names)))
+        found.update(dict.fromkeys(values(annotation, where, names)))
     return tuple(found)
 
 
 def parts(value: Expression, scope: int, facts: ModuleFacts, names: Names, path: tuple[int, ...]) -> tuple[str, ...]:
-    """The resolved names of the classes that a part of a value may be of, ``()`` where they are not known.
+    """The resolved names of what a part of a value may be, ``()`` where they are not known.
 
     Args:
         value: a call, awaited or not, whose result is taken apart: ``reader, writer = await open_connection()``.
@@ -72,10 +72,10 @@ def parts(value: Expression, scope: int, facts: ModuleFacts, names: Names, path:
     last = names.last(function, scope)
     if last in TUPLES and len(path) == 1:
         made = TUPLES[last].get(names.name(function, scope), ())
-        return made[path[0] : path[0] + 1]
+        return tuple([f"{each}()" for each in made[path[0] : path[0] + 1]])
     found: dict[str, None] = {}
     for annotation, where in _Items(facts, names).result(function, scope, path):
-        found.update(dict.fromkeys(classes(annotation, where, names)))
+        found.update(dict.fromkeys(values(annotation, where, names)))
     return tuple(found)
 
 
@@ -83,7 +83,7 @@ class _Items:
     """Finds the annotations of items."""
 
     def __init__(self, facts: ModuleFacts, names: Names) -> None:
-        self._facts, self._names = facts, names
+        self._facts, self._names, self._said = facts, names, Stated(facts, names)
 
     def of(self, value: Expression, scope: int, path: tuple[int, ...], depth: int) -> Iterator[_Stated]:
         """The annotations of the items of a value, or of a part of them."""
@@ -91,7 +91,7 @@ class _Items:
         if depth == 0:
             return
         if not isinstance(value, Result):
-            for annotation, where in self._stated(value, scope, depth):
+            for annotation, where in self._said.of(value, scope, depth):
                 yield from self._part(items(annotation, where, self._names), where, path)
             return
         call = self._facts.calls[value.call]
@@ -105,16 +105,16 @@ class _Items:
         elif not bare(call.function) and not call.arguments and last in _VIEWS:
             yield from self.of(receiver(call.function), scope, path, depth - 1)
         elif not bare(call.function) and not call.arguments and last == "items" and path:
-            for annotation, where in self._stated(receiver(call.function), scope, depth):
+            for annotation, where in self._said.of(receiver(call.function), scope, depth):
                 inner = items if path[0] == 1 else key_of
                 yield from self._part(inner(annotation, where, self._names), where, path[1:])
         else:
-            for annotation, where in self._returned(call.function, scope):
+            for annotation, where in self._said.returned(call.function, scope):
                 yield from self._part(items(annotation, where, self._names), where, path)
 
     def result(self, function: Expression, scope: int, path: tuple[int, ...]) -> Iterator[_Stated]:
         """The annotations of a part of what a function of this module returns."""
-        for annotation, where in self._returned(function, scope):
+        for annotation, where in self._said.returned(function, scope):
             yield from self._part(annotation, where, path)
 
     def _part(self, annotation: Expression | None, scope: int, path: tuple[int, ...]) -> Iterator[_Stated]:
@@ -127,15 +127,31 @@ class _Items:
         if annotation is not None:
             yield annotation, scope
 
-    def _returned(self, function: Expression, scope: int) -> Iterator[_Stated]:
+
+class Stated:
+    """Finds what a module says of its collections: annotations, each with the scope that it stands in."""
+
+    def __init__(self, facts: ModuleFacts, names: Names) -> None:
+        """Look at nothing yet."""
+        self._facts, self._names = facts, names
+
+    def returned(self, function: Expression, scope: int) -> Iterator[_Stated]:
         """What functions of this module are said to return."""
         wanted = {name[1:].replace("().", ".") for name in self._names.candidates(function, scope) if name[:1] == ":"}
         for each in self._facts.functions if wanted else ():
             if each.qualname in wanted and each.returns is not None:
                 yield each.returns, self._names.scope_of(each.place)
 
-    def _stated(self, value: Expression, scope: int, depth: int) -> Iterator[_Stated]:
-        """The annotations of a collection that is a name or an attribute."""
+    def of_name(self, name: str, owner: int) -> list[_Stated]:
+        """The annotations of a collection that is a name, which a scope binds."""
+        return [found for each in self._facts.scopes[owner].bindings[name] for found in self._of_binding(each, owner)]
+
+    def of_attribute(self, cls: str, attribute: str) -> list[_Stated]:
+        """Those of an attribute of a class and its objects."""
+        return list(self._of_attribute(cls, attribute, _DEPTH))
+
+    def of(self, value: Expression, scope: int, depth: int) -> Iterator[_Stated]:
+        """Those of a collection that is a name or an attribute."""
         if bare(value):
             owner = self._names.bound_in(bare(value), scope)
             for binding in self._facts.scopes[owner].bindings[bare(value)] if owner >= 0 else ():
@@ -145,7 +161,7 @@ class _Items:
                 if cls.startswith(":") and cls.endswith("()"):
                     yield from self._of_attribute(cls[1:-2], value.attributes[0], depth)
 
-    def _of_binding(self, binding: Binding, owner: int, depth: int) -> Iterator[_Stated]:
+    def _of_binding(self, binding: Binding, owner: int, depth: int = _DEPTH) -> Iterator[_Stated]:
         where = self._names.scope_of(binding.place)
         if binding.annotation is not None:
             outside = max(self._facts.scopes[owner].parent, 0)
@@ -166,9 +182,9 @@ class _Items:
             elif last in _VIEWS and not call.arguments and not bare(call.function):
                 yield from self._of_value(receiver(call.function), scope, depth - 1)
             else:
-                yield from self._returned(call.function, scope)
+                yield from self.returned(call.function, scope)
         else:
-            yield from self._stated(value, scope, depth - 1)
+            yield from self.of(value, scope, depth - 1)
 
     def _of_attribute(self, cls: str, attribute: str, depth: int) -> Iterator[_Stated]:
         """What a class says of one of its attributes, in its body or where a method assigns it."""

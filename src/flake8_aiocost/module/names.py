@@ -26,6 +26,9 @@ class Names(Protocol):
     def assigned(self, cls: str, attribute: str) -> Sequence[Assignment]:
         """Where the methods of a class assign an attribute of their object."""
 
+    def owner_of(self, name: str, scope: int) -> str:
+        """The class whose method calls its object by a name, ``""`` where that is another name."""
+
     def enclosing(self, scope: int) -> Iterator[int]:
         """A scope and those in which a name is looked for next."""
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flake8_aiocost.module.annotations import classes
+from flake8_aiocost.module.annotations import values
 from flake8_aiocost.module.attributes import Attributes
 from flake8_aiocost.module.bindings import Bindings, once
 from flake8_aiocost.module.canonical import canonical
@@ -18,9 +18,11 @@ from flake8_aiocost.module.expressions import (
     Either,
     Name,
     Result,
+    Subscript,
     Walrus,
     is_none,
 )
+from flake8_aiocost.module.items import ITEM, Items, taken
 from flake8_aiocost.module.rings import Rings
 
 if TYPE_CHECKING:
@@ -49,6 +51,7 @@ class Resolver:
         self._meant: dict[tuple[Name, int], tuple[str, ...]] = {}
         self._attributes = Attributes(facts, self, rings)
         self._bindings = Bindings(facts, self, rings)
+        self._items = Items(facts, self, rings)
 
     def scope_of(self, place: int) -> int:
         """The scope of a place."""
@@ -132,13 +135,19 @@ class Resolver:
                 expression = call.function if through is None else through
             elif kind is Awaited or kind is Walrus:
                 expression = expression.value  # type: ignore[union-attr,assignment]
+            elif kind is Subscript and expression.items:  # type: ignore[union-attr]
+                parts.append(ITEM)
+                expression = expression.value  # type: ignore[union-attr,assignment]
             else:
                 break
         if roots:
             pass
         elif isinstance(expression, Name):
             parts += [f".{each}" for each in reversed(expression.attributes)]
-            roots = self._bindings.lookup(expression.root, scope)
+            if count := taken(parts[:-3:-1], 0):
+                roots = self._items.of_name(expression.root, scope)
+                parts = parts[:-count] if roots else parts
+            roots = roots or self._bindings.lookup(expression.root, scope)
         elif isinstance(expression, Either):
             # Names apart: a frame less for each part inside a part.
             found = [
@@ -149,10 +158,15 @@ class Resolver:
         else:
             return ()
         if len(roots) == 1 and roots[0][0] != ":":
-            return (canonical(roots[0] + "".join(parts[::-1])),) if parts else roots
-        for part in reversed(parts):
-            roots = once(tuple([result for root in roots for result in self._step(root, part)]))
-        return roots
+            return _linkable((canonical(roots[0] + "".join(parts[::-1])),)) if parts else roots
+        parts.reverse()
+        at = 0
+        while at < len(parts):
+            count = taken(parts, at + 1) if parts[at][0] == "." else 0
+            items = once(tuple([each for root in roots for each in self.item(root, parts[at][1:])])) if count else ()
+            roots = items or once(tuple([result for root in roots for result in self._step(root, parts[at])]))
+            at += 1 + count if items else 1
+        return _linkable(roots)
 
     def only_value(self, expression: Expression, scope: int) -> tuple[Expression, int] | None:
         """What a bare name is bound to where it has one binding, which is to a value; with the scope of the value."""
@@ -186,7 +200,7 @@ class Resolver:
         if any(each.star or each.keyword for each in call.arguments):
             return ()
         stated, value = [each.value for each in call.arguments]
-        return tuple([f"{each}()" for each in classes(stated, scope, self)]) or self.candidates(value, scope)
+        return values(stated, scope, self) or self.candidates(value, scope)
 
     def _attribute_by_text(self, call: Call, scope: int) -> Expression | None:
         """``x.name`` for ``getattr(x, "name")``, also with ``None`` for where there is none."""
@@ -217,6 +231,16 @@ class Resolver:
         """What ``:root.attribute`` is bound to in this module, ``()`` where that is not known or is a method."""
         return self._attributes.of(root[1:], attribute)
 
+    def item(self, root: str, attribute: str) -> tuple[str, ...]:
+        """What an item of ``:root.attribute`` may be, or of a module's own name ``attribute``; ``()`` if unknown."""
+        if not root:
+            return self._items.of_name(attribute, 0)
+        return self._items.of_attribute(root, attribute) if root[0] == ":" else ()
+
+    def owner_of(self, name: str, scope: int) -> str:
+        """The class whose method calls its object by a name, ``""`` where that is another name."""
+        return self._attributes.owner_of(name, scope)
+
     def returned(self, function: Function) -> tuple[str, ...]:
         """What a function returns, ``()`` where that is not known."""
         return self._attributes.returned(function)
@@ -232,6 +256,13 @@ class Resolver:
             if found:
                 return found
         return (canonical(root + part),)
+
+
+def _linkable(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Without items of what nobody knows: those of an import, or of a base's attribute, are known elsewhere."""
+    if not any("[" in each for each in names):
+        return names
+    return tuple([each for each in names if "[" not in each or not each.startswith(("?", "builtins."))])
 
 
 def written(expression: Expression, facts: ModuleFacts) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 from flake8_aiocost.model import MODULE_LEVEL
 from flake8_aiocost.module.annotations import annotated
 from flake8_aiocost.module.expressions import Constant, Display, Name, Result, Star, Subscript, Sum, bare, receiver
+from flake8_aiocost.module.items import without_items
 from flake8_aiocost.module.resolver import Resolver, written
 from flake8_aiocost.module.rings import Rings
 from flake8_aiocost.project.aliases import Aliases
@@ -122,8 +123,10 @@ class ModuleIndex:
 
     def _link(self, names: tuple[str, ...]) -> tuple[str, ...]:
         if len(names) == 1:
-            return self._links.link(self.number, names[0])
-        return tuple(dict.fromkeys([found for name in names for found in self._links.link(self.number, name)]))
+            linked = self._links.link(self.number, names[0])
+        else:
+            linked = tuple(dict.fromkeys([found for name in names for found in self._links.link(self.number, name)]))
+        return without_items(linked)
 
     def _single(self, found: tuple[str, ...], expression: Expression) -> str:
         if len(found) <= 1:

@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Protocol
 
+from flake8_aiocost.module.items import taken
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -19,7 +21,9 @@ if TYPE_CHECKING:
 
 #: Names that one may turn out to be: more is no program that somebody wrote.
 _MOST = 16
-_TOKEN = re.compile(r"\(\)|\.\w+")
+_TOKEN = re.compile(r"\(\)|\[\w*\]|\.\w+")
+#: Where the dotted beginning of a name ends: it is called, or an item of it is taken.
+_AFTER = re.compile(r"[(\[]")
 #: Class methods of pydantic's models and the like, whose result is an object of the class.
 _CONSTRUCTORS = {
     ".construct",
@@ -83,9 +87,10 @@ class Linker:
         return found
 
     def _foreign(self, module: int, name: str) -> tuple[str, ...]:
-        if name[0] != "." and name.partition(".")[0].removesuffix("()") not in self._modules.tops:
+        dotted = _AFTER.split(name, maxsplit=1)[0]
+        if name[0] != "." and dotted.partition(".")[0] not in self._modules.tops:
             return (name,)
-        dotted, call, rest = name.partition("()")
+        rest = name[len(dotted) :]
         level = len(dotted) - len(dotted.lstrip("."))
         parts = dotted[level:].split(".") if dotted[level:] else []
         for count in range(len(parts), 0 if not level else -1, -1):
@@ -94,7 +99,7 @@ class Linker:
             if target >= 0 and count == len(parts) and self._is_rebound(dotted, module):
                 continue
             if target >= 0:
-                tokens = [*(f".{part}" for part in parts[count:]), *_TOKEN.findall(call + rest)]
+                tokens = [*(f".{part}" for part in parts[count:]), *_TOKEN.findall(rest)]
                 found = self._from_module(target, tokens) if tokens else (name,)
                 # What a package does not bind is a module of it that the project does not hold.
                 return found or ((name,) if self._modules.is_package(target) else (f"?{''.join(tokens)[1:]}",))
@@ -114,6 +119,8 @@ class Linker:
         resolver, first = self._resolvers[module], tokens[0][1:]
         if not first or resolver.bound_in(first, 0) < 0:
             return self._through_star(module, tokens)
+        if (count := taken(tokens, 1)) and (items := resolver.item("", first)):
+            return tuple([name for root in items for name in self._walk(module, root, tokens[1 + count :])])
         return tuple([name for root in resolver.lookup(first, 0) for name in self._walk(module, root, tokens[1:])])
 
     def _unbound(self, module: int, name: str) -> tuple[str, ...]:
@@ -141,9 +148,12 @@ class Linker:
             each for at, each in enumerate(tokens) if each not in _CONSTRUCTORS or tokens[at + 1 : at + 2] != ["()"]
         ]
         for at, token in enumerate(tokens):
-            found = self._resolvers[module].attribute(root, token[1:]) if token[0] == "." else ()
+            count = taken(tokens, at + 1) if token[0] == "." else 0
+            found = self._resolvers[module].item(root, token[1:]) if count else ()
+            rest = tokens[at + 1 + count :]
+            if not found and token[0] == ".":
+                found, rest = self._resolvers[module].attribute(root, token[1:]), tokens[at + 1 :]
             if found:
-                rest = tokens[at + 1 :]
                 return tuple([name for each in found for name in self._walk(module, each, rest)])
             root += token
         return self._local(module, root)
@@ -156,8 +166,10 @@ class Linker:
         if call and tokens and tokens[0] != "()" and self.bases is not None:
             for base in self.bases.line(head)[1:]:
                 owner, _, cls = base.partition(":")
-                resolver, used = self._resolvers[int(owner)], 1
-                found = resolver.attribute(f":{cls}()", tokens[0][1:])
+                resolver, used = self._resolvers[int(owner)], 1 + taken(tokens, 1)
+                found = resolver.item(f":{cls}()", tokens[0][1:]) if used > 1 else ()
+                if not found:
+                    found, used = resolver.attribute(f":{cls}()", tokens[0][1:]), 1
                 if not found and len(tokens) > 2 and tokens[1] == "()" and tokens[2] != "()":
                     # What a method of the base returns has the attribute.
                     found, used = resolver.attribute(f":{cls}(){tokens[0]}()", tokens[2][1:]), 3
