@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from flake8_aiocost import formats
 from flake8_aiocost.formats import Reported, Step, Summary
-from flake8_aiocost.frontends.check import printable
+from flake8_aiocost.frontends.check import readable
 from flake8_aiocost.model import Finding, Position
 from tests.frontends.commands import SERVICE, layered
 from tests.frontends.reporting import report
@@ -38,7 +38,7 @@ def reported(path: str, message: str, text: str = "x()") -> Reported:
 def whole(name: str, *found: Reported) -> str:
     """The output of a run with these findings, all of one file."""
     output = formats.load(name)
-    texts = [*output.findings([printable(each) for each in found])] if found else []
+    texts = [*output.findings([readable(each) for each in found])] if found else []
     return "".join(texts) + output.end(Summary(1, {"reported": len(found)}))
 
 

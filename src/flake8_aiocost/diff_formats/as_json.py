@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from flake8_aiocost.diff_formats import words
+from flake8_aiocost.diff_formats import figures, words
 from flake8_aiocost.review.amounts import total
 
 if TYPE_CHECKING:
@@ -104,7 +104,7 @@ def _carried(folder: str, change: EntryChange) -> dict[str, Any]:
 
 
 def _at(folder: str, path: str, line: int) -> dict[str, Any]:
-    where, _, number = words.place(folder, path, line).rpartition(":")
+    where, _, number = figures.place(folder, path, line).rpartition(":")
     return {"path": where, "line": int(number)}
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 
 from flake8_aiocost.bill_formats.terminal import drawn_into
-from flake8_aiocost.diff_formats import shown, words
+from flake8_aiocost.diff_formats import figures, shown, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,7 +42,7 @@ def _lines(review: Review, most: int) -> Iterator[Text]:
         yield from _entry(line, review, few=most > 0)
     if rest:
         yield Text("")
-        yield Text(f"{words.more(rest)}: --top 0 shows all")
+        yield Text(f"{figures.more(rest)}: --top 0 shows all")
     notes = list(words.notes(review))
     if notes and review.changed:
         yield Text("")
@@ -54,12 +54,12 @@ def _entry(line: Line, review: Review, *, few: bool) -> Iterator[Text]:
     change = line.change
     style = _STYLES[change.sign]
     head = Text(f"{words.MARKS[change.state]} ", style=f"bold {style}")
-    head.append(words.what_changes(line), style=f"bold {style}")
-    head.append(f" ({words.numbers(change, review.items)})", style="not bold")
-    if paid := words.at_its_rate(line, review):
+    head.append(figures.what_changes(line), style=f"bold {style}")
+    head.append(f" ({figures.numbers(change, review.items)})", style="not bold")
+    if paid := figures.at_its_rate(line, review):
         head.append(f", {paid}", style="not bold yellow")
     yield head
-    yield Text(f"    {words.about(line)}  {words.place(line.folder, change.where.path, change.line)}", style="dim")
+    yield Text(f"    {words.about(line)}  {figures.place(line.folder, change.where.path, change.line)}", style="dim")
     told = [each for each in change.spawns if each.status != "same"]
     number = len(told) if not few or len(told) <= _MOST + 1 else _MOST
     for each in told[:number]:
@@ -69,9 +69,9 @@ def _entry(line: Line, review: Review, *, few: bool) -> Iterator[Text]:
 
 
 def _spawn(change: SpawnChange, folder: str) -> Iterator[Text]:
-    head = Text(f"    {words.SPAWN_MARKS[change.status]} {words.spawn_us(change):>8}  ")
+    head = Text(f"    {words.SPAWN_MARKS[change.status]} {figures.spawn_us(change):>8}  ")
     head.append(words.spawn(change), style="bold")
-    head.append(f"  {words.place(folder, change.where.path, change.spawn.line)}", style="dim")
+    head.append(f"  {figures.place(folder, change.where.path, change.spawn.line)}", style="dim")
     if judged := words.judged(change):
         head.append(f"  {judged}", style="yellow" if change.spawn.code else "dim")
     yield head

@@ -10,8 +10,7 @@ from msgspec import structs
 
 from flake8_aiocost.bill_formats import MOST_CALLERS, MOST_SPAWNS, Caller, Compared, Entry, Spent
 from flake8_aiocost.cost.select import pricer
-from flake8_aiocost.errors import Unreadable
-from flake8_aiocost.frontends.console import printable
+from flake8_aiocost.errors import Unreadable, printable
 from flake8_aiocost.frontends.excerpts import Excerpts
 from flake8_aiocost.frontends.graph import dotted
 from flake8_aiocost.frontends.kept_bills import BilledEntry, ModuleBills

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 from flake8_aiocost.bill.rates import Rates
 from flake8_aiocost.bill_formats import LEFT, Against, Entry, Statement
 from flake8_aiocost.cost.select import pricer
+from flake8_aiocost.errors import printable
 from flake8_aiocost.frontends.bill_entries import OneProject
-from flake8_aiocost.frontends.console import printable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

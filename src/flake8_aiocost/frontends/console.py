@@ -6,7 +6,7 @@ import os
 import sys
 from typing import TYPE_CHECKING, TextIO
 
-from flake8_aiocost.errors import AiocostError
+from flake8_aiocost.errors import AiocostError, printable
 from flake8_aiocost.frontends import encodable
 from flake8_aiocost.frontends.faults import told
 
@@ -124,11 +124,6 @@ def tell_some(lines: Sequence[str], rest: str) -> None:
 def tell_unread(unread: Iterable[tuple[str, object]]) -> None:
     """The files that were not read, and why, on standard error, the first few of them."""
     tell_some([f"{shown}: not read: {why}" for shown, why in unread], "more files were not read")
-
-
-def printable(text: str) -> str:
-    """What cannot be printed as ``?``: a line feed, an escape sequence, a byte that is no text."""
-    return text if text.isprintable() else "".join(letter if letter.isprintable() else "?" for letter in text)
 
 
 def _silence(stream: TextIO | None) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from flake8_aiocost.bill.rates import FILE, Rates, read_rates
 from flake8_aiocost.diff_formats import Compared, Ends, Line, Review, load
-from flake8_aiocost.errors import SettingsError
+from flake8_aiocost.errors import SettingsError, printable
 from flake8_aiocost.frontends import console
 from flake8_aiocost.frontends.bill import MOST_ITEMS
 from flake8_aiocost.frontends.kept_sides import side
@@ -130,8 +130,8 @@ class _Compared:
             tuple(lines),
             self._wanted.items,
             rates,
-            console.printable(self._repository.prefix.rstrip("/") or "."),
-            tuple(map(console.printable, dict.fromkeys(self._notes))),
+            printable(self._repository.prefix.rstrip("/") or "."),
+            tuple(map(printable, dict.fromkeys(self._notes))),
         )
 
     def _began(self, named: Commit, head: Commit | None) -> Commit:
@@ -210,4 +210,4 @@ def _line(change: EntryChange, folder: str, rates: Rates, settings: Settings) ->
 
 def _shown(name: str) -> str:
     """The name of a commit as somebody wrote it."""
-    return console.printable(name if len(name) <= _MOST_NAME else f"{name[:_MOST_NAME]}…")
+    return printable(name if len(name) <= _MOST_NAME else f"{name[:_MOST_NAME]}…")

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 from flake8_aiocost.bill.paid import excess_us
 from flake8_aiocost.constructs import declared
 from flake8_aiocost.cost.select import pricer
-from flake8_aiocost.errors import Unreadable
-from flake8_aiocost.frontends.console import printable
+from flake8_aiocost.errors import Unreadable, printable
 from flake8_aiocost.heat.entries import display
 from flake8_aiocost.heat.mounts import Mounts
 from flake8_aiocost.heat.routes import routes
