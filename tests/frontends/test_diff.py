@@ -1,4 +1,4 @@
-"""``aiocost diff`` as a process over real repositories: what a change adds, and what is no change."""
+"""``aiocost diff`` over real repositories: what a change adds, and what is no change."""
 
 from __future__ import annotations
 
@@ -409,8 +409,8 @@ def test_what_is_below_min_cost_is_counted_only(shop: Repository) -> None:
 def test_every_format_is_the_same_each_time_and_names_no_machine(shop: Repository, name: str) -> None:
     dearer(shop)
     second = shop.commit()
-    runs = [shop.diff(shop.first, second, "--format", name).stdout for _ in range(2)]
-    runs.append(shop.diff(shop.first, second, "--format", name, "--no-cache").stdout)
+    runs = [shop.process(shop.first, second, "--format", name).stdout for _ in range(2)]
+    runs.append(shop.process(shop.first, second, "--format", name, "--no-cache").stdout)
     assert len(set(runs)) == 1
     assert "GET /order" in runs[0]
     assert str(shop.folder) not in runs[0]

@@ -10,7 +10,7 @@ from xml.etree import ElementTree as ET
 
 import jsonschema
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from flake8_aiocost import formats
@@ -77,6 +77,7 @@ def test_a_message_that_tries_everything(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", formats.names())
+@settings(deadline=None)
 @given(text=st.text(max_size=30))
 def test_any_text_in_any_place(name: str, text: str) -> None:
     output = whole(name, reported(f"app/{text}.py", text, text))

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import os
-import shutil
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from flake8_aiocost.bill.rates import FILE, Rates, read_rates
 from flake8_aiocost.diff_formats import Compared, Ends, Line, Review, load
-from flake8_aiocost.errors import SettingsError, printable
+from flake8_aiocost.errors import printable
 from flake8_aiocost.frontends import console
-from flake8_aiocost.frontends.bill import MOST_ITEMS
+from flake8_aiocost.frontends.counting import named_rates, project_rates, require, terminal_width
 from flake8_aiocost.frontends.kept_sides import side
 from flake8_aiocost.frontends.output import Output
 from flake8_aiocost.frontends.progress import Progress
@@ -30,6 +27,7 @@ from flake8_aiocost.revisions.repository import Commit, Repository
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from flake8_aiocost.bill.rates import Rates
     from flake8_aiocost.review.changes import Difference, EntryChange
     from flake8_aiocost.settings import Projects, Settings
 
@@ -66,19 +64,16 @@ def diff(projects: Projects, wanted: Wanted) -> int:
     Raises:
         AiocostError: a setting, a commit or an option is wrong, or git cannot be asked.
     """
-    if not 1 <= wanted.items <= MOST_ITEMS:
-        raise SettingsError(f"option --n: {wanted.items}: expected a number from 1 to {MOST_ITEMS:,}")
-    if wanted.most < 0:
-        raise SettingsError(f"option --top: {wanted.most}: expected a number, 0 for all")
+    require(wanted.items, wanted.most)
     output = load(wanted.output_format)
-    named = None if wanted.rates is None else read_rates(Path(wanted.rates), wanted.rates)
+    named = named_rates(wanted.rates)
     here = working_directory()
     settings = scope_of(f"{here}/_.py", here, projects).settings
     repository = Repository.around(settings.root)
     with Objects(repository.git) as objects:
         compared = _Compared(repository, objects, projects, wanted, settings)
-        review = compared.review(_rates(settings) if named is None else named)
-    width = shutil.get_terminal_size().columns if _on_terminal(wanted) else None
+        review = compared.review(project_rates(settings) if named is None else named)
+    width = terminal_width() if wanted.output_file is None else None
     target = Output(wanted.output_file)
     text = output.text(review, most=wanted.most, width=width)
     if wanted.output_file is None:
@@ -87,15 +82,6 @@ def diff(projects: Projects, wanted: Wanted) -> int:
         target.write(text)
     target.close()
     return console.FOUND if review.is_beyond and not wanted.exit_zero else console.DONE
-
-
-def _on_terminal(wanted: Wanted) -> bool:
-    return wanted.output_file is None and sys.stdout is not None and sys.stdout.isatty()
-
-
-def _rates(settings: Settings) -> Rates:
-    path = settings.root / FILE
-    return read_rates(path, os.path.relpath(path), optional=True)
 
 
 class _Compared:
@@ -195,7 +181,7 @@ class _Compared:
         label = base.short if base.id.startswith(name) else f"{name} ({base.short})"
         if head is None:
             return Ends(label, base.id)
-        return Ends(label, base.id, _shown(self._wanted.head or ""), head.id, head.when)
+        return Ends(label, base.id, _shown(self._wanted.head or ""), head.id, self._repository.when(head))
 
 
 def _is_the_same(before: State, after: State) -> bool:

@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from flake8_aiocost.bill.paid import excess_us
+from flake8_aiocost.bill.rates import key_names
 from flake8_aiocost.constructs import declared
 from flake8_aiocost.cost.select import pricer
 from flake8_aiocost.errors import Unreadable, printable
@@ -14,7 +15,6 @@ from flake8_aiocost.heat.mounts import Mounts
 from flake8_aiocost.heat.routes import routes
 from flake8_aiocost.model import PricedSpawn, Silence
 from flake8_aiocost.module.text import Lines
-from flake8_aiocost.project.patterns import dotted_names
 from flake8_aiocost.review.known import text_of
 from flake8_aiocost.review.sides import Payer, Placed, Share, Side, Where
 from flake8_aiocost.rules.wording import what
@@ -148,7 +148,6 @@ class _Maker:
             function = index.facts.functions[local]
             named = routes(index, local, self._mounts)
             path = self._opened.indexed.paths[module]
-            names = (*named, *(each.partition(" ")[2] for each in named), *dotted_names(path, function.qualname))
             key = (bill.function, bill.per)
             self._sources.update(each.price.source for each in bill.paid)
             yield Payer(
@@ -157,7 +156,7 @@ class _Maker:
                 seen[key],
                 printable(named[0] if named else display(function)),
                 tuple(map(printable, named)),
-                names,
+                key_names(named, path, function.qualname),
                 bill.heat.kind,
                 printable(bill.heat.subject),
                 printable(bill.heat.reason),
