@@ -95,5 +95,5 @@ def aiocost_here(*arguments: str, cwd: Path, **environment: str) -> subprocess.C
         os.chdir(folder)
         os.environ.clear()
         os.environ.update(before)
-    output, complaint = (stream.buffer.getvalue().decode() for stream in streams)  # type: ignore[attr-defined]
+    output, complaint = (stream.buffer.getvalue().decode() for stream in streams)
     return subprocess.CompletedProcess([*arguments], code, output, complaint)

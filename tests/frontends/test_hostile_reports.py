@@ -19,7 +19,8 @@ from flake8_aiocost.frontends.check import readable
 from flake8_aiocost.model import Finding, Position
 from tests.frontends.commands import SERVICE, layered
 from tests.frontends.reporting import report
-from tests.frontends.test_reports import ANNOTATION, GITLAB, JUNIT, SARIF
+from tests.frontends.schemas import ANNOTATION, GITLAB, SARIF
+from tests.frontends.test_reports import JUNIT
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flake8_aiocost.bill_formats.as_markdown import escaped
-from flake8_aiocost.diff_formats import figures, shown, words
+from flake8_aiocost.diff_formats import TOP, figures, shown, words
 from flake8_aiocost.posting.body import facts_line, tag_line
 
 if TYPE_CHECKING:
@@ -27,6 +27,9 @@ _MOST_ROWS = 100
 
 
 class _Markdown:
+    paths = TOP
+    headline = True
+
     def text(self, review: Review, *, most: int, width: int | None) -> str:
         """A sentence, a table, and folded details: as much of it as fits."""
         del width
@@ -109,7 +112,7 @@ def _spawn(change: SpawnChange, folder: str) -> str:
         f"{figures.spawn_us(change)} {words.spawn(change)}",
         figures.place(folder, change.where.path, change.spawn.line),
         words.judged(change),
-        words.why(change),
+        words.why(change, folder),
     ]
     return f"- {'; '.join(escaped(each) for each in parts if each)}"
 

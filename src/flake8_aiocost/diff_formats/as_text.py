@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 
 from flake8_aiocost.bill_formats.terminal import drawn_into
-from flake8_aiocost.diff_formats import figures, shown, words
+from flake8_aiocost.diff_formats import HERE, figures, shown, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,6 +22,9 @@ _STYLES = {"+": "red", "-": "green", "=": "", "?": "yellow"}
 
 
 class _Text:
+    paths = HERE
+    headline = True
+
     def text(self, review: Review, *, most: int, width: int | None) -> str:
         """A block for each entry point, and what to know beside."""
         stream = StringIO()
@@ -75,7 +78,7 @@ def _spawn(change: SpawnChange, folder: str) -> Iterator[Text]:
     if judged := words.judged(change):
         head.append(f"  {judged}", style="yellow" if change.spawn.code else "dim")
     yield head
-    yield Text(f"                {words.why(change)}", style="dim")
+    yield Text(f"                {words.why(change, folder)}", style="dim")
 
 
 FORMAT = _Text()

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from flake8_aiocost.diff_formats import Line, Review
-    from flake8_aiocost.review.changes import EntryChange, SpawnChange
+    from flake8_aiocost.review.changes import EntryChange, SpawnChange, Through
 
 #: Functions of a way that are told.
 _MOST_STEPS = 5
@@ -75,23 +75,32 @@ def spawn(change: SpawnChange) -> str:
     return f"{change.before.what} → {change.spawn.what}" if change.before is not None else change.spawn.what
 
 
-def why(change: SpawnChange) -> str:
-    """How a spawn is reached, and what has made the difference where its own line has not."""
+def why(change: SpawnChange, folder: str = "") -> str:
+    """How a spawn is reached, and what has made the difference where its own line has not.
+
+    Args:
+        change: of the spawn.
+        folder: what comes before paths.
+    """
     steps = change.way if len(change.way) <= _MOST_STEPS else (*change.way[:2], "…", *change.way[-2:])
     when = "every call" if change.always else "on a branch"
     text = f"{when}: {' → '.join(steps)}"
     if change.status == "carried":
         return f"{text}; not counted: {change.why}"
     if change.status == "removed" and change.through is not None:
-        return f"{text}; {change.through[0]} calls {change.through[1]} no longer"
+        return f"{text}; {change.through.caller} calls {change.through.target} no longer"
     if change.status == "added" and change.untouched:
-        reason = (
-            f"{change.through[0]} calls {change.through[1]} now" if change.through else "what leads to it has changed"
-        )
-        return f"{text}; this line was not touched: {reason}"
+        return f"{text}; this line was not touched: {_now(change.through, folder)}"
     if change.status == "changed" and change.untouched:
         return f"{text}; this line was not touched: how often it runs has changed"
     return text
+
+
+def _now(through: Through | None, folder: str) -> str:
+    if through is None:
+        return "what leads to it has changed"
+    where = f" ({place(folder, through.path, through.line)})" if through.line else ""
+    return f"{through.caller} calls {through.target} now{where}"
 
 
 def judged(change: SpawnChange) -> str:

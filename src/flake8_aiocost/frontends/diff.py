@@ -6,8 +6,10 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from flake8_aiocost.diff_formats import Compared, Ends, Line, Review, load
+from flake8_aiocost.diff_formats import HERE, TOP, Compared, Ends, Line, Review, load
+from flake8_aiocost.diff_formats.words import headline
 from flake8_aiocost.errors import printable
+from flake8_aiocost.formats._places import in_checkout
 from flake8_aiocost.frontends import console
 from flake8_aiocost.frontends.counting import named_rates, project_rates, require, terminal_width
 from flake8_aiocost.frontends.kept_sides import side
@@ -71,7 +73,7 @@ def diff(projects: Projects, wanted: Wanted) -> int:
     settings = scope_of(f"{here}/_.py", here, projects).settings
     repository = Repository.around(settings.root)
     with Objects(repository.git) as objects:
-        compared = _Compared(repository, objects, projects, wanted, settings)
+        compared = _Compared(repository, objects, projects, wanted, settings, paths=output.paths)
         review = compared.review(project_rates(settings) if named is None else named)
     width = terminal_width() if wanted.output_file is None else None
     target = Output(wanted.output_file)
@@ -81,6 +83,8 @@ def diff(projects: Projects, wanted: Wanted) -> int:
     else:
         target.write(text)
     target.close()
+    if wanted.output_file is not None or not output.headline:
+        console.tell(headline(review))
     return console.FOUND if review.is_beyond and not wanted.exit_zero else console.DONE
 
 
@@ -88,10 +92,17 @@ class _Compared:
     """The two states, and what is between them."""
 
     def __init__(
-        self, repository: Repository, objects: Objects, projects: Projects, wanted: Wanted, settings: Settings
+        self,
+        repository: Repository,
+        objects: Objects,
+        projects: Projects,
+        wanted: Wanted,
+        settings: Settings,
+        *,
+        paths: str,
     ) -> None:
         self._repository, self._objects, self._projects, self._wanted = repository, objects, projects, wanted
-        self._settings, self._progress = settings, Progress()
+        self._settings, self._paths, self._progress = settings, paths, Progress()
         self._notes: list[str] = []
 
     def review(self, rates: Rates) -> Review:
@@ -172,8 +183,12 @@ class _Compared:
         return View(side(state, self._wanted.items), Functions(state.text), changed)
 
     def _folder(self, root: str) -> str:
-        """What comes before paths of a project: from the top of the repository for forges, else from where we are."""
-        found = os.path.relpath(root, Path.cwd() if self._wanted.output_format == "text" else self._top())
+        """What comes before paths of a project, as the format has them."""
+        found = root
+        if self._paths not in (HERE, TOP):
+            found = in_checkout(root, self._paths)
+        if found == root:
+            found = os.path.relpath(root, Path.cwd() if self._paths == HERE else self._top())
         return "" if found == os.curdir else f"{found.replace(os.sep, '/')}/"
 
     def _ends(self, base: Commit, head: Commit | None) -> Ends:

@@ -13,7 +13,7 @@ from flake8_aiocost.errors import Unreadable, printable
 from flake8_aiocost.heat.entries import display
 from flake8_aiocost.heat.mounts import Mounts
 from flake8_aiocost.heat.routes import routes
-from flake8_aiocost.model import PricedSpawn, Silence
+from flake8_aiocost.model import Position, PricedSpawn, Silence
 from flake8_aiocost.module.text import Lines
 from flake8_aiocost.review.known import text_of
 from flake8_aiocost.review.sides import Payer, Placed, Share, Side, Where
@@ -115,17 +115,18 @@ class _Maker:
             makes_none = before is not None and price.environment.python >= before
             self._numbers[module, spawn.site] = len(self._spawns)
             heat = self._linted.heats.of(module).of(module, spawn)
+            where = index.facts.calls[spawn.site].range
             try:
-                text = text_of(index, spawn, lines)
+                text, at = text_of(index, spawn, lines), lines.position(where)
             except IndexError:  # as above
-                text = ""
+                text, at = "", Position(*where)
             told = self._told(module, spawn) if (module, spawn.site) in paid else ()
             self._spawns.append(
                 Placed(
                     self._where(self._project.number(module, spawn.function)),
                     spawn.construct,
                     text,
-                    index.facts.calls[spawn.site].range[0],
+                    at,
                     what(PricedSpawn(spawn, heat, price)),
                     0.0 if makes_none else excess_us(price, self._items),
                     _kind(heat.kind, heat.quiet),

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from flake8_aiocost.review.evidence import Call
+    from flake8_aiocost.review.functions import Functions
     from flake8_aiocost.review.matching import View
     from flake8_aiocost.review.pairing import Pair
     from flake8_aiocost.review.sides import Share
@@ -24,13 +25,25 @@ if TYPE_CHECKING:
 Status = Literal["added", "removed", "changed", "same", "carried"]
 
 
+class Through(Record, frozen=True):
+    """A call on the way to a spawn that one side does not have: who calls whom, and where.
+
+    ``path`` and ``line`` tell where the caller first names the function; ``line`` is 0 where it does not.
+    """
+
+    caller: str
+    target: str
+    path: str
+    line: int = 0
+
+
 class SpawnChange(Record, frozen=True):
     """One spawn that an entry point pays for, before or after or both.
 
     ``spawn`` is what is there after the change, or was before it; ``before`` what was there, if that reads otherwise.
     ``where`` is the function around, ``way`` how the functions are called that lead there. ``untouched``: the call
-    itself was there before, in the same function, with the same text. ``through`` are the ends of a call on the way
-    that one side does not have; ``why`` says why something is carried. ``always``: every call comes to it.
+    itself was there before, in the same function, with the same text. ``through`` is a call on the way that one side
+    does not have; ``why`` says why something is carried. ``always``: every call comes to it.
     """
 
     status: Status
@@ -39,7 +52,7 @@ class SpawnChange(Record, frozen=True):
     way: tuple[str, ...]
     amount: Amount
     untouched: bool = False
-    through: tuple[str, str] | None = None
+    through: Through | None = None
     before: Placed | None = None
     why: str = ""
     always: bool = False
@@ -196,8 +209,9 @@ def _spawn(matching: Matching, evidence: Evidence, pair: Pair) -> SpawnChange:
     base, head = pair
     before, after = _amount(base), _amount(head)
     amount = after.plus(before, -1)
-    side, share = (matching.head.side, head) if head is not None else (matching.base.side, base)
+    view, share = (matching.head, head) if head is not None else (matching.base, base)
     assert share is not None  # noqa: S101  one of them is there
+    side = view.side
     spawn = side.spawns[share.spawn]
     untouched, through, why = head is not None and head.spawn in matching.heads_spawn, None, ""
     status: Status
@@ -206,7 +220,7 @@ def _spawn(matching: Matching, evidence: Evidence, pair: Pair) -> SpawnChange:
     else:
         status = "added" if head is not None else "removed"
         told = evidence.of(share, added=head is not None)
-        through, why = _ends(told.call), told.why
+        through, why = _through(told.call, view.functions), told.why
         status = "carried" if why else status
     return SpawnChange(
         status,
@@ -222,8 +236,11 @@ def _spawn(matching: Matching, evidence: Evidence, pair: Pair) -> SpawnChange:
     )
 
 
-def _ends(call: Call | None) -> tuple[str, str] | None:
-    return None if call is None else (call.caller.shown, call.target.shown)
+def _through(call: Call | None, functions: Functions) -> Through | None:
+    if call is None:
+        return None
+    caller, target = call
+    return Through(caller.shown, target.shown, caller.path, functions.mention(caller, target))
 
 
 def _other(matching: Matching, base: Share | None, spawn: Placed) -> Placed | None:
