@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from base64 import b64encode
 from hashlib import sha256
@@ -158,12 +159,26 @@ def test_a_page_of_many_spawns_has_those_that_count() -> None:
     assert sum("35 more" in each for each in found.texts) == 1
 
 
+@pytest.mark.parametrize("number", [0, 1])
+@pytest.mark.parametrize("name", names())
+def test_files_that_were_not_read_are_said(name: str, number: int) -> None:
+    unread = tuple((f"app/torn{each}.py", "no Python") for each in range(7))
+    text = load(name).text(structs.replace(statement(number), unread=unread), most=10, width=None)
+    if name == "json":
+        told = json.loads(text)["coverage"]["not_read"]
+        assert told == [{"path": path, "reason": reason} for path, reason in unread]
+    else:
+        assert "7 files could not be read, so nothing of that is on a bill: app/torn0.py (no Python), " in text
+        assert "app/torn4.py (no Python) and 2 more" in text
+        assert "app/torn5.py" not in text
+
+
 @pytest.mark.parametrize("name", names())
 def test_nothing_to_say_is_said(name: str) -> None:
     text = load(name).text(Statement((), 2, 3, 4, {"cold": 3}), most=10, width=None)
     if name == "json":
         assert '"entries": [\n  \n ]' in text
-        assert '"coverage": {"files": 4, "spawns": 3, "on_no_bill": {"cold": 3}}' in text
+        assert '"coverage": {"files": 4, "spawns": 3, "on_no_bill": {"cold": 3}, "not_read": []}' in text
     else:
         assert "no entry point in 4 files spawns anything" in text
         assert "3 spawns in 4 files: 0 on these bills, 3 in startup, scripts or tests" in text

@@ -33,6 +33,8 @@ _BUYS = {
 }
 #: Functions of a way that are told.
 _MOST_STEPS = 5
+#: Files that could not be read which are named.
+_MOST_UNREAD = 5
 #: Loops in loops from which on the dearest branches tell little of a usual call.
 _DEEP = 3
 #: Rates below this, per second, are read per hour.
@@ -161,7 +163,7 @@ def summary(statement: Statement) -> list[str]:
     entries = statement.entries
     if not entries:
         nothing = f"no entry point in {_counted(statement.files, 'file')} spawns anything"
-        return [nothing, *_unreached(statement), *statement.notes, covered(statement)]
+        return [nothing, *_unreached(statement), *statement.notes, *_unread(statement), covered(statement)]
     lines = [_together(statement)]
     if statement.against is not None:
         lines += [_compared(statement, statement.against), *statement.against.notes]
@@ -176,7 +178,7 @@ def summary(statement: Statement) -> list[str]:
             "What grows with n³ or more adds up loops in loops, which few calls run to their ends: --sort every begins "
             "with what each call spends"
         )
-    return [*lines, *statement.notes, covered(statement)]
+    return [*lines, *statement.notes, *_unread(statement), covered(statement)]
 
 
 def _unreached(statement: Statement) -> list[str]:
@@ -187,6 +189,14 @@ def _unreached(statement: Statement) -> list[str]:
     what = "1 of its spawns" if number == 1 else f"{number} of its spawns"
     ways = "aiocost why FILE:LINE shows how far the way to one is known, and the comment # aiocost: hot on a def line"
     return [f"Nothing tells who calls {what}: {ways} says that people or messages wait there"]
+
+
+def _unread(statement: Statement) -> list[str]:
+    """What no bill can have."""
+    named = ", ".join(f"{path} ({reason})" for path, reason in statement.unread[:_MOST_UNREAD])
+    rest, files = len(statement.unread) - _MOST_UNREAD, _counted(len(statement.unread), "file")
+    more = f" and {rest} more" if rest > 0 else ""
+    return [f"{files} could not be read, so nothing of that is on a bill: {named}{more}"] if named else []
 
 
 def _together(statement: Statement) -> str:

@@ -39,6 +39,7 @@ class Billed:
         self._rates: list[Rates] = []
         self._notes: list[str] = []
         self._budgets: list[float | None] = []
+        self._unread: dict[tuple[str, str], None] = {}
 
     def add(self, opened: Opened, asked: Asked) -> None:
         """Add those of a project.
@@ -56,6 +57,8 @@ class Billed:
         found.store()
         self._spawns += found.spawns
         self._files += len(opened.chosen)
+        # A file of a project inside of another one is one of both.
+        self._unread.update(dict.fromkeys((printable(path), printable(why)) for path, why in opened.unread))
         self._rates.append(asked.rates)
         self._budgets.append(settings.budget)
         if found.against is not None:
@@ -92,6 +95,7 @@ class Billed:
             _joined(self._against),
             tuple(map(printable, notes)),
             order == "every",
+            tuple(self._unread),
         )
 
 
