@@ -140,7 +140,7 @@ def _dearer(found: list[tuple[Line, SpawnChange]], review: Review) -> Annotation
         related.append((line.folder, through.path, through.line, f"{through.caller} calls {through.target} now"))
     return Annotation(
         "spawn-made-hot" if change.untouched else "spawn-dearer",
-        "note" if spawn.silence in _WORTH or change.amount.sign == "?" else "warning",
+        "note" if change.told.silence in _WORTH or change.amount.sign == "?" else "warning",
         f"{us} per {called_as(entry)}",
         "; ".join(filter(None, parts)),
         printable(f"{line.folder}{change.where.path}"),

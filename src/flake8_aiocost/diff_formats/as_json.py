@@ -80,7 +80,7 @@ def _line(line: Line) -> dict[str, Any]:
 
 
 def _spawn(change: SpawnChange, folder: str) -> dict[str, Any]:
-    one = change.spawn
+    one, told = change.spawn, change.told
     return {
         "status": change.status,
         "what": one.what,
@@ -95,9 +95,9 @@ def _spawn(change: SpawnChange, folder: str) -> dict[str, Any]:
         "untouched": change.untouched,
         "call": _call(change.through, folder),
         "why": change.why or None,
-        "code": one.code or None,
-        "buys": one.buys or None,
-        "silence": {"kind": one.silence, "why": one.why} if one.silence is not None else None,
+        "code": told.code or None,
+        "buys": told.buys or None,
+        "silence": {"kind": told.silence, "why": told.why} if told.silence is not None else None,
     }
 
 

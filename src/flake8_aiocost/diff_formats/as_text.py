@@ -76,7 +76,7 @@ def _spawn(change: SpawnChange, folder: str) -> Iterator[Text]:
     head.append(words.spawn(change), style="bold")
     head.append(f"  {figures.place(folder, change.where.path, change.spawn.line)}", style="dim")
     if judged := words.judged(change):
-        head.append(f"  {judged}", style="yellow" if change.spawn.code else "dim")
+        head.append(f"  {judged}", style="yellow" if change.told.code else "dim")
     yield head
     yield Text(f"                {words.why(change, folder)}", style="dim")
 

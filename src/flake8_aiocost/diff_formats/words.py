@@ -104,10 +104,8 @@ def _now(through: Through | None, folder: str) -> str:
 
 
 def judged(change: SpawnChange) -> str:
-    """What is decided of a spawn that is there after the change."""
-    one = change.spawn
-    if change.status in ("removed", "same", "carried"):
-        return ""
+    """What is decided of a spawn that is added or changed."""
+    one = change.told
     if one.silence is not None:
         return f"{called(one.silence)}: {one.why}"
     if not one.code:

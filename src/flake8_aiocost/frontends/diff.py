@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,17 +13,17 @@ from flake8_aiocost.errors import printable
 from flake8_aiocost.formats._places import in_checkout
 from flake8_aiocost.frontends import console
 from flake8_aiocost.frontends.counting import named_rates, project_rates, require, terminal_width
-from flake8_aiocost.frontends.kept_sides import side
+from flake8_aiocost.frontends.kept_sides import KeptSide
 from flake8_aiocost.frontends.output import Output
 from flake8_aiocost.frontends.progress import Progress
 from flake8_aiocost.frontends.scope import scope_of, working_directory
 from flake8_aiocost.frontends.states import AtCommit, State, work_tree
 from flake8_aiocost.records import Record
 from flake8_aiocost.review.budgets import Budgets, beyond
-from flake8_aiocost.review.changes import difference
+from flake8_aiocost.review.difference import difference
 from flake8_aiocost.review.functions import Functions
 from flake8_aiocost.review.matching import View
-from flake8_aiocost.review.sides import Side
+from flake8_aiocost.review.sides import Side, Told
 from flake8_aiocost.revisions.objects import Objects
 from flake8_aiocost.revisions.repository import Commit, Repository
 
@@ -171,16 +172,17 @@ class _Compared:
         """What is between two states of one project."""
         self._progress.stage("following calls")
         if before is not None and after is not None and _is_the_same(before, after):
-            found = View(side(after, self._wanted.items), Functions(after.text))
-            return difference(found, found)
-        return difference(self._view(before, after), self._view(after, before), least_us)
+            with closing(KeptSide(after, self._wanted.items)) as one:
+                found = View(one.side, Functions(after.text))
+                return difference(found, found)
+        base = self._side(before)
+        # What is gone is not judged.
+        base.close()
+        with closing(self._side(after)) as head:
+            return difference(_view(base, before, after), _view(head, after, before), least_us)
 
-    def _view(self, state: State | None, other: State | None) -> View:
-        if state is None:
-            return View(Side(), Functions(lambda _: ""))
-        there = {} if other is None else other.digests
-        changed = {path: key for path, key in sorted(state.digests.items()) if there.get(path) != key}
-        return View(side(state, self._wanted.items), Functions(state.text), changed)
+    def _side(self, state: State | None) -> KeptSide | _NoSide:
+        return _NoSide() if state is None else KeptSide(state, self._wanted.items)
 
     def _folder(self, root: str) -> str:
         """What comes before paths of a project, as the format has them."""
@@ -197,6 +199,28 @@ class _Compared:
         if head is None:
             return Ends(label, base.id)
         return Ends(label, base.id, _shown(self._wanted.head or ""), head.id, self._repository.when(head))
+
+
+class _NoSide:
+    """A project that is not there."""
+
+    side = Side()
+
+    def told(self, number: int) -> Told:
+        """Nothing: there is no spawn."""
+        del number
+        return Told()
+
+    def close(self) -> None:
+        """There is nothing to let go of."""
+
+
+def _view(one: KeptSide | _NoSide, state: State | None, other: State | None) -> View:
+    if state is None:
+        return View(one.side, Functions(lambda _: ""))
+    there = {} if other is None else other.digests
+    changed = {path: key for path, key in sorted(state.digests.items()) if there.get(path) != key}
+    return View(one.side, Functions(state.text), changed, one.told)
 
 
 def _is_the_same(before: State, after: State) -> bool:

@@ -16,7 +16,7 @@ from flake8_aiocost.heat.routes import routes
 from flake8_aiocost.model import Position, PricedSpawn, Silence
 from flake8_aiocost.module.text import Lines
 from flake8_aiocost.review.known import text_of
-from flake8_aiocost.review.sides import Payer, Placed, Share, Side, Where
+from flake8_aiocost.review.sides import Payer, Placed, Share, Side, Told, Where
 from flake8_aiocost.rules.wording import what
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from flake8_aiocost.bill.paid import Bill
     from flake8_aiocost.frontends.opened import Opened
-    from flake8_aiocost.model import HeatKind, Spawn
+    from flake8_aiocost.model import HeatKind
 
 
 def side_of(opened: Opened, items: int) -> Side:
@@ -38,6 +38,31 @@ def side_of(opened: Opened, items: int) -> Side:
         AiocostError: a setting, a framework or library file is wrong.
     """
     return _Maker(opened, items).side()
+
+
+def told_of(opened: Opened, side: Side, number: int) -> Told:
+    """What is decided of a spawn of a side.
+
+    Args:
+        opened: the project, of which the side was made.
+        side: the side.
+        number: of the spawn.
+
+    Raises:
+        AiocostError: a setting, a framework or library file is wrong.
+    """
+    placed, linted = side.spawns[number], opened.linted
+    module = opened.indexed.numbers[side.functions[placed.function].path]
+    calls = linted.project.modules[module].facts.calls
+    try:
+        lines = Lines(opened.source(module))
+        spawn = next(each for each in linted.spawns(module) if lines.position(calls[each.site].range) == placed.at)
+    except (Unreadable, IndexError, StopIteration):  # the text has changed since it was read
+        return Told()
+    decided, buys = linted.decision(module, spawn), linted.buys(module, spawn)
+    if isinstance(decided, Silence):
+        return Told("", "", buys, decided.kind, printable(decided.why))
+    return Told(decided.code, decided.name, buys)
 
 
 class _Maker:
@@ -120,7 +145,6 @@ class _Maker:
                 text, at = text_of(index, spawn, lines), lines.position(where)
             except IndexError:  # as above
                 text, at = "", Position(*where)
-            told = self._told(module, spawn) if (module, spawn.site) in paid else ()
             self._spawns.append(
                 Placed(
                     self._where(self._project.number(module, spawn.function)),
@@ -130,16 +154,8 @@ class _Maker:
                     what(PricedSpawn(spawn, heat, price)),
                     0.0 if makes_none else excess_us(price, self._items),
                     _kind(heat.kind, heat.quiet),
-                    *told,
                 )
             )
-
-    def _told(self, module: int, spawn: Spawn) -> tuple[str, str, str] | tuple[str, str, str, str, str]:
-        """What is decided of a spawn, as the last fields of ``Placed``."""
-        decided, buys = self._linted.decision(module, spawn), self._linted.buys(module, spawn)
-        if isinstance(decided, Silence):
-            return "", "", buys, decided.kind, printable(decided.why)
-        return decided.code, decided.name, buys
 
     def _payers(self, bills: list[Bill]) -> Iterator[Payer]:
         seen: Counter[tuple[int, str]] = Counter()

@@ -25,8 +25,6 @@ class Placed(Record, frozen=True, array_like=True):
 
     ``function`` is an index into the functions of the side. ``text`` is its call without layout, ``at`` its range.
     ``what`` reads ``gather of 2``. ``us`` is what one run adds to the sequence, at n. ``heat`` is how it is reached.
-    ``code``, ``rule`` and ``buys`` are what a rule says of it, ``silence`` and ``why`` why none does; nothing where
-    nobody pays.
     """
 
     function: int
@@ -36,16 +34,25 @@ class Placed(Record, frozen=True, array_like=True):
     what: str
     us: float
     heat: HeatKind
-    code: str = ""
-    rule: str = ""
-    buys: str = ""
-    silence: SilenceKind | None = None
-    why: str = ""
 
     @property
     def line(self) -> int:
         """The line on which the call begins."""
         return self.at.line
+
+
+class Told(Record, frozen=True, array_like=True):
+    """What is decided of a spawn.
+
+    ``code``, ``rule`` and ``buys`` are what a rule says of it, ``silence`` and ``why`` why none does. It is no part of
+    a side: to decide takes longer than to add up, and is asked for few spawns.
+    """
+
+    code: str = ""
+    rule: str = ""
+    buys: str = ""
+    silence: SilenceKind | None = None
+    why: str = ""
 
 
 class Share(Record, frozen=True, array_like=True):
