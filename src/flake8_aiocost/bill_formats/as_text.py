@@ -32,7 +32,8 @@ class _Text:
         for entry in entries:
             console.print()
             console.print(_tree(entry, statement, few=most > 0))
-        console.print()
+        if entries:
+            console.print()
         if rest:
             console.print(Text(f"{words.more(rest)}: --top 0 shows all"))
         for line in words.summary(statement):

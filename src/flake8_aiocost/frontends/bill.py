@@ -12,6 +12,7 @@ from flake8_aiocost.frontends.billed import Billed, Order
 from flake8_aiocost.frontends.counting import named_rates, project_rates, require, terminal_width
 from flake8_aiocost.frontends.opened import open_projects
 from flake8_aiocost.frontends.progress import Progress
+from flake8_aiocost.frontends.unread import tell_unread
 from flake8_aiocost.records import Record
 
 if TYPE_CHECKING:
@@ -51,14 +52,14 @@ def bill(paths: Sequence[str], projects: Projects, wanted: Wanted) -> int:
     require(wanted.items, wanted.most)
     output, progress = load(wanted.output_format), Progress()
     named = named_rates(wanted.rates)
-    billed = Billed()
+    billed, opened = Billed(), open_projects(paths, projects, progress)
     page = wanted.html is not None or wanted.output_format == "html"
-    for opened in open_projects(paths, projects, progress):
+    for each in opened:
         progress.stage("following calls")
-        rates = project_rates(opened.indexed.settings) if named is None else named
-        billed.add(opened, Asked(wanted.items, rates, wanted.against, page))
-        console.tell_unread(opened.unread)
+        rates = project_rates(each.indexed.settings) if named is None else named
+        billed.add(each, Asked(wanted.items, rates, wanted.against, page))
     progress.hide()
+    tell_unread([file for each in opened for file in each.unread], opened)
     statement = billed.statement(wanted.items, wanted.order)
     if wanted.html is not None:
         _write_page(wanted.html, load("html").text(statement, most=0, width=None))

@@ -10,6 +10,7 @@ from flake8_aiocost.bill_formats import LEFT, Against, Entry, Statement
 from flake8_aiocost.cost.select import pricer
 from flake8_aiocost.errors import printable
 from flake8_aiocost.frontends.bill_entries import OneProject
+from flake8_aiocost.frontends.unread import way_out
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -63,6 +64,8 @@ class Billed:
         self._budgets.append(settings.budget)
         if found.against is not None:
             self._against.append(found.against)
+        if line := way_out(opened):
+            self._notes.append(line)
         if entries and prices.problem is not None:
             self._notes.append(prices.problem)
         if opened.whole and len(opened.chosen) == len(opened.indexed.paths):
