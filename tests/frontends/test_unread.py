@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from flake8_aiocost.project.sources import MOST_BYTES
 from tests.frontends.commands import aiocost_here, layered
 from tests.processes import RUNNING
 
@@ -38,7 +39,7 @@ def test_the_way_out_is_named_where_it_helps(tmp_path: Path, command: str, newer
 
 def test_a_python_that_files_do_not_need_is_not_told(tmp_path: Path) -> None:
     project(tmp_path, NEWER)
-    (tmp_path / "shop" / "torn.py").write_bytes(b"# coding: x\n(")
+    (tmp_path / "shop" / "torn.py").write_bytes(b"#" * (MOST_BYTES + 1))
     ran = aiocost_here("check", cwd=tmp_path)
     assert "torn.py: not read: " in ran.stderr
     assert "install it there" not in ran.stderr
