@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any
 
 import jsonschema
 import pytest
 
-from flake8_aiocost.diff_formats import names
+from flake8_aiocost.diff_formats import load, names
 from tests.frontends.conftest import CHECKOUT
 from tests.frontends.repositories import ROUTES, SHOP, Repository
 from tests.frontends.repositories import SERVICE as SERVICE_OF_SHOP
 from tests.frontends.schemas import GITLAB, SARIF, commands_in, properties
+from tests.frontends.test_diff_comment import review
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+_COLOUR = re.compile(r"\x1b\[[\d;]*m")
 FORGE = {"GITHUB_WORKSPACE": "", "CI_PROJECT_DIR": ""}
 #: Children that wait for nothing are no bargain.
 SERVICE = (
@@ -189,3 +192,17 @@ def test_fingerprints_stay_where_lines_move_and_prices_change(tmp_path: Path) ->
     shop.edit("shop/service.py", "import asyncio\n", "import asyncio\n\n# more\n")
     shop.write({"pyproject.toml": '[tool.aiocost]\npython = "3.13"\nloop = "uvloop"\n'})
     assert prints() == before
+
+
+@pytest.mark.parametrize("width", [20, 60, 118])
+def test_on_a_terminal_lines_are_broken_and_nothing_is_cut(width: int) -> None:
+    text = load("text")
+    lines = [_COLOUR.sub("", line) for line in text.text(review(2), most=0, width=width).split("\n")]
+    assert max(map(len, lines)) <= width
+    whole = text.text(review(2), most=0, width=None)
+    assert "".join("".join(lines).split()) == "".join(whole.split())
+    # What goes on stands below where it began.
+    if width > 60:
+        at = next(number for number, line in enumerate(lines) if line.startswith("    + "))
+        assert lines[at + 1].startswith(" " * 16)
+        assert not lines[at + 1].startswith(" " * 17)
