@@ -130,8 +130,8 @@ def on_terminal(arguments: tuple[str, ...], folder: Path) -> str:
 
 
 def block(recording: Recording, said: str) -> str:
-    """The part of a page that shows a recording."""
-    shown = f"```console\n$ {recording.command}\n{said.strip(chr(10))}\n```\n"
+    """The part of a page that shows a recording. Blocks of consoles are about the example service."""
+    shown = f"```text\n$ {recording.command}\n{said.strip(chr(10))}\n```\n"
     return f"{shown}\n![{recording.alt}]({recording.picture.name})\n" if recording.alt else shown
 
 

@@ -91,7 +91,7 @@ def test_the_picture_shows_what_is_said() -> None:
 def test_a_recording_is_of_the_command_that_it_names(recording: recordings.Recording) -> None:
     page = (CHECKOUT / recording.page).read_text(encoding="utf-8")
     shown = page.partition(recordings.begin(recording))[2].partition(recordings.END)[0]
-    command, _, said = shown.removeprefix("```console\n$ ").partition("\n")
+    command, _, said = shown.removeprefix("```text\n$ ").partition("\n")
     assert command == recording.command
     # The arguments are those of today.
     assert cli._parser().parse_args(recording.arguments).command == recording.name

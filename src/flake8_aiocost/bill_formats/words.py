@@ -204,8 +204,8 @@ def _together(statement: Statement) -> str:
     total, least = sum(each.us for each in entries), sum(each.always_us for each in entries)
     told = sum(spent.us for each in entries for spent in each.spent if spent.code)
     many = "1 entry point" if len(entries) == 1 else f"{len(entries)} entry points, each called once"
-    listed = ", which aiocost check lists" if told else ""
-    part = f"; findings are {microseconds(told)} of that ({_part(told / total)} %){listed}" if total else ""
+    part = f"; findings are {microseconds(told)} of that ({_part(told / total)} %)" if total else ""
+    part += ", which aiocost check lists" if told else ""
     over = sum(each.over_budget for each in entries)
     budget = f"; {over} over the budget of {microseconds(statement.budget)}" if over and statement.budget else ""
     low, high = microseconds(least), microseconds(total)
