@@ -195,8 +195,8 @@ def _unread(statement: Statement) -> list[str]:
     """What no bill can have."""
     named = ", ".join(f"{path} ({reason})" for path, reason in statement.unread[:_MOST_UNREAD])
     rest, files = len(statement.unread) - _MOST_UNREAD, _counted(len(statement.unread), "file")
-    more = f" and {rest} more" if rest > 0 else ""
-    return [f"{files} could not be read, so nothing of that is on a bill: {named}{more}"] if named else []
+    named += f" and {rest} more" if rest > 0 else ""
+    return [f"{files} could not be read, so nothing of that is on a bill: {named}"] if named else []
 
 
 def _together(statement: Statement) -> str:
