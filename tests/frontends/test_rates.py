@@ -74,6 +74,16 @@ def test_a_file_that_is_written_in_another_way_is_left_alone(shop: Path) -> None
         assert (shop / "rates.toml").read_text() == text
 
 
+@pytest.mark.parametrize("text", ["", "\n", "core-hour = 0.04\n", '[rates]\n"GET /none" = 3\n', "version = 1\n"])
+def test_a_file_by_hand_needs_no_version(shop: Path, text: str) -> None:
+    (shop / "rates.toml").write_text(text)
+    ran = aiocost_here("rates", "sync", cwd=shop)
+    assert (ran.returncode, ran.stderr) == (0, "")
+    written = (shop / "rates.toml").read_text()
+    assert written.startswith(text if text.strip() else "version = 1\n")
+    assert '# "GET /order" =' in written
+
+
 def test_a_link_that_came_with_a_repository_is_not_written_through(shop: Path, tmp_path: Path) -> None:
     target = tmp_path / "target.toml"
     target.write_text("version = 1\n")
