@@ -66,7 +66,7 @@ def test_what_is_wrong_is_one_line_and_nothing_is_written(shop: Path, arguments:
 
 
 def test_a_file_that_is_written_in_another_way_is_left_alone(shop: Path) -> None:
-    for text in ("rates = {a = 1}\n", '[rates]\n"GET /nothing" = 1\n[rates.b]\n', 'currency = """\n[rates]"""\n'):
+    for text in ("rates = {a = 1}\n", '[rates]\n"GET /nothing" = 1\n[rates.b]\n', 'currency = """\n[rates]\n"""\n'):
         (shop / "rates.toml").write_text(text)
         ran = aiocost_here("rates", "sync", cwd=shop)
         assert ran.returncode == 2
