@@ -11,7 +11,7 @@ import pytest
 import xmlschema
 
 from flake8_aiocost import __version__
-from tests.frontends.commands import aiocost
+from tests.frontends.commands import aiocost_here as aiocost
 from tests.frontends.reporting import CODES, PLACES, project, report
 from tests.frontends.schemas import GITLAB, SARIF, commands_in, properties
 from tests.processes import RUNNING
