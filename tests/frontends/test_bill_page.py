@@ -247,3 +247,17 @@ def test_colours_can_be_told_apart(scheme: int) -> None:
     ):
         assert _contrast(colour[text], colour[back]) >= 4.5, (text, back)
     assert _contrast(colour["solid"], colour["back"]) >= 3
+
+
+@pytest.mark.parametrize("name", ["html", "markdown", "text"])
+@pytest.mark.parametrize("deep", [True, False])
+def test_what_few_calls_come_to_is_said_before_the_first_entry_point(name: str, deep: bool) -> None:
+    first, *rest = statement().entries
+    terms = (0.0, 0.0, 0.0, 12.5) if deep else (0.0, 0.0, 25.0)
+    shown = structs.replace(statement(), entries=(structs.replace(first, terms=terms), *rest))
+    text = load(name).text(shown, most=10, width=None)
+    said = re.search(r"What grows with n\S+ or more adds up loops in loops", text)
+    assert (said is not None) == deep
+    assert said is None or said.start() < text.index("GET /0")
+    by_every = load(name).text(structs.replace(shown, by_every=True), most=10, width=None)
+    assert "loops in loops" not in by_every

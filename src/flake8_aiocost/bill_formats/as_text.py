@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 from rich.tree import Tree
 
-from flake8_aiocost.bill_formats import shown, words
+from flake8_aiocost.bill_formats import cautions, shown, words
 from flake8_aiocost.bill_formats.terminal import drawn_into
 from flake8_aiocost.cost.format import microseconds
 
@@ -29,6 +29,8 @@ class _Text:
         entries, rest = shown(statement.entries, most)
         if entries:
             console.print(Text(words.title(statement), style="bold"))
+            for line in cautions.deep(statement):
+                console.print(Text(line, style="yellow"))
         for entry in entries:
             console.print()
             console.print(_tree(entry, statement, few=most > 0))
