@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 import jsonschema
 import pytest
+from msgspec import structs
 
 from flake8_aiocost.diff_formats import load, names
 from tests.frontends.conftest import CHECKOUT
 from tests.frontends.repositories import ROUTES, SHOP, Repository
 from tests.frontends.repositories import SERVICE as SERVICE_OF_SHOP
-from tests.frontends.schemas import GITLAB, SARIF, commands_in, properties
+from tests.frontends.schemas import ANNOTATION, GITLAB, SARIF, commands_in, properties
 from tests.frontends.test_diff_comment import review
 
 if TYPE_CHECKING:
@@ -96,6 +97,14 @@ def test_github_annotates_spawns_and_has_the_headline_in_its_log(shop: Repositor
         assert match["message"].startswith(f"{path}:{where[0]}: {begins}")
     assert properties(found[0])["title"] == "spawn-made-hot%3A +16 µs per GET /pair"
     assert text.splitlines()[len(found)].startswith("+44 µs per call over 3 entry points, since ")
+
+
+def test_the_log_of_github_holds_no_other_commands() -> None:
+    notes = ("::error::of a folder", "a ##[add-mask]b")
+    text = load("github").text(structs.replace(review(1), notes=notes), most=0, width=None)
+    lines = text.splitlines()
+    assert [line.startswith("::") for line in lines] == [bool(ANNOTATION.fullmatch(line)) for line in lines]
+    assert lines[-2:] == ["note: ::error::of a folder", "note: a ## [add-mask]b"]
 
 
 def test_a_spawn_of_several_entry_points_is_said_once_with_the_call_that_made_it_hot(shop: Repository) -> None:

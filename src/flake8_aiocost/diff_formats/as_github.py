@@ -30,8 +30,14 @@ def _lines(review: Review) -> Iterator[str]:
         # The log shows nothing but the message.
         message = f"{each.path}:{each.position.line}: {each.message}"
         yield command(each.weight, f"{each.rule}: {each.title}", each.path, each.position, message)
-    yield f"{words.headline(review)}\n"
-    yield from (f"{each}\n" for each in words.notes(review))
+    yield f"{_plain(words.headline(review))}\n"
+    # A line that began with the name of a folder could be a command.
+    yield from (f"note: {_plain(each)}\n" for each in words.notes(review))
+
+
+def _plain(line: str) -> str:
+    """A line of the log that is no command: of the older syntax there may be one anywhere in a line."""
+    return line.replace("##[", "## [")
 
 
 FORMAT = _GitHub()
