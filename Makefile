@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 SHOWN := examples/newsfeed/repositories/comments.py:35
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-all test-lowest test-edits fuzz lint types docs picture site bench catalogue calibrate vscode clean
+.PHONY: help demo test test-all test-lowest test-edits fuzz lint types docs picture recordings site bench catalogue calibrate vscode clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-14s%s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -53,6 +53,9 @@ docs: $(VENV)/developed  ## render docs/, the README's tables and prepared files
 
 picture: $(VENV)/developed  ## draw the picture of the README, from what is said of the example service
 	$(BIN)/python -m website.picture
+
+recordings: $(VENV)/developed  ## record what is said of a published service, for the pages; needs the network
+	$(BIN)/python -m website.recordings
 
 site: $(VENV)/developed  ## build the documentation as a site that needs no network, into build/site
 	$(BIN)/python -m website

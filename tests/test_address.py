@@ -18,7 +18,7 @@ from flake8_aiocost.formats import Reported, Summary, as_sarif
 from flake8_aiocost.frontends import cli, manuals
 from flake8_aiocost.model import Finding, Position
 from tests.frontends.conftest import CHECKOUT, copy_checkout
-from tests.frontends.test_reports import SARIF
+from tests.frontends.schemas import SARIF
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -5,8 +5,6 @@ All of it comes from the linter itself: the chain, the lines of the example serv
 
 from __future__ import annotations
 
-import html
-import io
 import json
 import re
 import subprocess
@@ -15,10 +13,10 @@ import textwrap
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from rich.console import Console
 from rich.syntax import Syntax
-from rich.terminal_theme import MONOKAI
 from rich.text import Text
+
+from website.drawing import drawn
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -29,8 +27,6 @@ PICTURE = CHECKOUT / "docs" / "finding.svg"
 PLACE = ("examples/newsfeed/repositories/comments.py", 35)
 COMMAND = ("--python", "3.13", "--format", "json", "examples/")
 WIDTH = 92
-#: Fonts that a page would have to fetch. Without them, the picture has the monospaced one of the reader.
-_FETCHED = re.compile(r"@font-face\s*\{.*?\}\s*", re.DOTALL)
 
 
 def found() -> dict[str, Any]:
@@ -83,17 +79,7 @@ def wrapped(message: str) -> Sequence[str]:
 
 def draw(finding: dict[str, Any]) -> str:
     """The picture, as SVG that needs nothing else."""
-    console = Console(record=True, width=WIDTH, file=io.StringIO(), force_terminal=True, color_system="truecolor")
-    for line in lines(finding):
-        console.print(line, no_wrap=True, crop=False, highlight=False)
-    svg = console.export_svg(title="what it says", theme=MONOKAI, unique_id="finding", font_aspect_ratio=0.6)
-    return _FETCHED.sub("", svg).replace("Fira Code", "ui-monospace, Menlo, Consolas, DejaVu Sans Mono")
-
-
-def texts(svg: str) -> str:
-    """The words of a picture, without how they are placed."""
-    found = re.findall(r"<text[^>]*>([^<]*)</text>", svg)
-    return " ".join(" ".join(map(html.unescape, found)).split())
+    return drawn(lines(finding), title="what it says", name="finding", width=WIDTH)
 
 
 if __name__ == "__main__":

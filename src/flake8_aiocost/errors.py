@@ -6,12 +6,17 @@ A front-end prints the text as it stands. Any other exception is a fault of ours
 from __future__ import annotations
 
 
+def printable(text: str) -> str:
+    """What cannot be printed as ``?``: a line feed, an escape sequence, a byte that is no text."""
+    return text if text.isprintable() else "".join(letter if letter.isprintable() else "?" for letter in text)
+
+
 class AiocostError(ValueError):
     """What a person is told: one line that names the file, the thing and the way out."""
 
     def __init__(self, text: str) -> None:
         """Take the line, and replace what cannot be printed: names and values of a hostile file stand in it."""
-        super().__init__("".join(letter if letter.isprintable() else "?" for letter in text))
+        super().__init__(printable(text))
 
 
 class SettingsError(AiocostError):

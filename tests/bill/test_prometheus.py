@@ -111,6 +111,11 @@ def test_what_is_no_sample_is_counted_and_harms_nothing(line: str) -> None:
     assert scrape(f'{line}\nhttp_requests_total{{handler="/feed",method="POST"}} 3\n').unread == 1
 
 
+@pytest.mark.parametrize("line", ["GET 1", "total 40", "127.0.0.1 - -", "requests{} 3", ""])
+def test_what_may_be_something_else_is_not_surely_one_of_it(line: str) -> None:
+    assert not looks_so(line)
+
+
 @pytest.mark.parametrize("value", ["NaN", "-3", "+Inf"])
 def test_a_value_that_is_no_number_of_requests_is_none(value: str) -> None:
     found = scrape(f'http_requests_total{{handler="/feed",method="POST"}} {value}\n')

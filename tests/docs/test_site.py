@@ -10,9 +10,11 @@ from pathlib import Path
 
 import pytest
 
+from flake8_aiocost.frontends import cli
 from flake8_aiocost.heat.catalogue import FRAMEWORKS
 from flake8_aiocost.rules import rules
-from website import picture
+from website import picture, recordings
+from website.drawing import texts
 
 pytest.importorskip("furo")
 
@@ -81,10 +83,31 @@ def test_the_search_finds_a_page_in_a_browser_that_reads_it_from_the_disk(site: 
 
 
 def test_the_picture_shows_what_is_said() -> None:
-    assert picture.texts(picture.PICTURE.read_text(encoding="utf-8")) == picture.texts(picture.draw(picture.found()))
-    assert picture.found()["code"] in picture.texts(picture.PICTURE.read_text(encoding="utf-8"))
+    assert texts(picture.PICTURE.read_text(encoding="utf-8")) == texts(picture.draw(picture.found()))
+    assert picture.found()["code"] in texts(picture.PICTURE.read_text(encoding="utf-8"))
 
 
-def test_the_picture_needs_nothing_from_elsewhere() -> None:
-    svg = picture.PICTURE.read_text(encoding="utf-8")
+@pytest.mark.parametrize("recording", recordings.RECORDINGS, ids=lambda each: each.name)
+def test_a_recording_is_of_the_command_that_it_names(recording: recordings.Recording) -> None:
+    page = (CHECKOUT / recording.page).read_text(encoding="utf-8")
+    shown = page.partition(recordings.begin(recording))[2].partition(recordings.END)[0]
+    command, _, said = shown.removeprefix("```text\n$ ").partition("\n")
+    assert command == recording.command
+    # The arguments are those of today.
+    assert cli._parser().parse_args(recording.arguments).command == recording.name
+    assert shown == recordings.block(recording, said.partition("\n```\n")[0])
+    if recording.alt:
+        svg = texts(recording.picture.read_text(encoding="utf-8"))
+        assert svg.startswith(f"{recordings.SERVICE} {recordings.AFTER} $ {command}")
+        # A terminal has less space: its lines are broken, or end before those of the page.
+        assert said.split()[:4] == svg.partition(command)[2].split()[:4]
+
+
+@pytest.mark.parametrize(
+    "drawn",
+    [picture.PICTURE, *(each.picture for each in recordings.RECORDINGS if each.alt)],
+    ids=lambda each: each.stem,
+)
+def test_the_picture_needs_nothing_from_elsewhere(drawn: Path) -> None:
+    svg = drawn.read_text(encoding="utf-8")
     assert not re.search(r"@import|url\([\"']?http|href=", svg)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tests.frontends.commands import aiocost, layered
+from tests.frontends.commands import aiocost_here as aiocost
+from tests.frontends.commands import layered
 
 if TYPE_CHECKING:
     from pathlib import Path

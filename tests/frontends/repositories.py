@@ -7,7 +7,7 @@ import os
 import subprocess
 from typing import TYPE_CHECKING, Any
 
-from tests.frontends.commands import aiocost
+from tests.frontends.commands import aiocost, aiocost_here
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -123,6 +123,10 @@ class Repository:
 
     def diff(self, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
         """Run ``aiocost diff`` in the project."""
+        return aiocost_here("diff", *arguments, cwd=self.project, **{**ENVIRONMENT, **environment})
+
+    def process(self, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+        """The same as a process of its own."""
         return aiocost("diff", *arguments, cwd=self.project, **{**ENVIRONMENT, **environment})
 
     def found(self, *arguments: str, code: int = 0, **environment: str) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from flake8_aiocost.review.baseline import MOST_BYTES, NAME, SCHEMA
-from tests.frontends.commands import aiocost
+from tests.frontends.commands import aiocost_here as aiocost
 from tests.frontends.conftest import flake8
 from tests.frontends.reporting import project
 

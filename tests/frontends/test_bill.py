@@ -1,4 +1,4 @@
-"""``aiocost bill`` as a process: what it prints in each format, and that its sums are those of AIO110."""
+"""``aiocost bill``: what it prints in each format, and that its sums are those of AIO110."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from flake8_aiocost.bill_formats import names
-from tests.frontends.commands import aiocost
+from tests.frontends.commands import aiocost, aiocost_here
 from tests.projects import FIXTURES
 
 if TYPE_CHECKING:
@@ -86,10 +86,16 @@ def shop(tmp_path: Path) -> Path:
 
 
 def bills(folder: Path, *arguments: str) -> dict[str, Any]:
-    ran = aiocost("bill", "--format", "json", *arguments, cwd=folder)
+    ran = aiocost_here("bill", "--format", "json", *arguments, cwd=folder)
     assert (ran.returncode, ran.stderr) == (0, "")
     found: dict[str, Any] = json.loads(ran.stdout)
     return found
+
+
+@pytest.mark.parametrize("arguments", [(), ("shop/routes.py", "--format", "markdown"), ("--n", "0")])
+def test_a_process_prints_what_is_printed_here(shop: Path, arguments: tuple[str, ...]) -> None:
+    ran, here = (run("bill", *arguments, cwd=shop) for run in (aiocost, aiocost_here))
+    assert (ran.returncode, ran.stdout, ran.stderr) == (here.returncode, here.stdout, here.stderr)
 
 
 def test_each_entry_point_with_its_spawns_the_dearest_first(shop: Path) -> None:
@@ -106,7 +112,7 @@ def test_each_entry_point_with_its_spawns_the_dearest_first(shop: Path) -> None:
     assert sum(each["share"] for each in both["spawns"]) == pytest.approx(1, abs=0.001)
     assert both["always_us"] == 0
     assert [len(each["terms_us"]) for each in (one, both)] == [1, 2]
-    assert found["coverage"] == {"files": 3, "spawns": 3, "on_no_bill": {"unknown": 1}}
+    assert found["coverage"] == {"files": 3, "spawns": 3, "on_no_bill": {"unknown": 1}, "not_read": []}
     assert one["per_second"] is one["cores"] is one["money_per_month"] is None
 
 
@@ -134,9 +140,9 @@ def test_sums_are_those_of_aio110(name: str, tmp_path: Path) -> None:
     shutil.copytree(FIXTURES / "bill" / name, folder)
     (folder / "pyproject.toml").write_text("[tool.aiocost]\n")
     options = ("--no-cache", "--python", "3.13", "--loop", "asyncio")
-    said = aiocost("check", *options, "--budget", "0", "--select", "AIO110", ".", cwd=folder).stdout
+    said = aiocost_here("check", *options, "--budget", "0", "--select", "AIO110", ".", cwd=folder).stdout
     over = {(each["path"], int(each["line"])): each["us"] for each in _AIO110.finditer(said)}
-    text = aiocost("bill", *options, "--budget", "0", "--top", "0", ".", cwd=folder).stdout
+    text = aiocost_here("bill", *options, "--budget", "0", "--top", "0", ".", cwd=folder).stdout
     found = bills(folder, *options, ".")["entries"]
     told = {(each["path"], each["line"]) for each in found}
     assert told == set(over)
@@ -155,15 +161,15 @@ def test_a_rate_tells_what_it_is_of_a_core_and_in_money(shop: Path) -> None:
     assert both["per_second"] is both["cores"] is None
     assert found["rates"] == {"path": "rates.toml", "core_hour": 0.05, "currency": "EUR"}
     assert found["notes"] == ["rates.toml: 'GET /nowhere' is no entry point that spawns"]
-    text = aiocost("bill", cwd=shop).stdout
+    text = aiocost_here("bill", cwd=shop).stdout
     assert re.search(r"GET /shop/one .* 1,000/s, [\d.]+ % of a core, [\d.]+ EUR a month\n", text)
     assert re.search(r"POST /shop/both.* depends on rate\n", text)
     assert "1 entry point more: depends on rate" in text
-    assert "% of a core" not in aiocost("bill", "--rates", "none.toml", cwd=shop).stdout
+    assert "% of a core" not in aiocost_here("bill", "--rates", "none.toml", cwd=shop).stdout
 
 
 def test_without_rates_nothing_is_said_to_cost_nothing(shop: Path) -> None:
-    text = aiocost("bill", cwd=shop).stdout
+    text = aiocost_here("bill", cwd=shop).stdout
     assert "depends on rates" in text
     assert "0 %" not in re.sub(r"100 %|\d0 %", "", text.partition("each called once")[0])
     assert "% of a core" not in text
@@ -180,7 +186,7 @@ def test_elsewhere_it_costs_something_else(shop: Path) -> None:
         )
     assert (
         "cpython3.13 asyncio → cpython3.14 uvloop: "
-        in aiocost("bill", "--against", "loop=uvloop,python=3.14", cwd=shop).stdout
+        in aiocost_here("bill", "--against", "loop=uvloop,python=3.14", cwd=shop).stdout
     )
 
 
@@ -198,7 +204,7 @@ def test_what_makes_a_task_only_elsewhere_is_on_the_bill_too(shop: Path) -> None
 @pytest.mark.parametrize("name", names())
 def test_every_format_has_all_of_it_twice_the_same(shop: Path, name: str) -> None:
     (shop / "rates.toml").write_text(RATES)
-    runs = [aiocost("bill", "--format", name, "--against", "loop=uvloop", cwd=shop) for _ in range(2)]
+    runs = [aiocost_here("bill", "--format", name, "--against", "loop=uvloop", cwd=shop) for _ in range(2)]
     assert runs[0].stdout == runs[1].stdout
     for text in ("/shop/one", "/shop/both", "shop/service.py", "EUR" if name != "json" else '"EUR"'):
         assert text in runs[0].stdout
@@ -206,15 +212,15 @@ def test_every_format_has_all_of_it_twice_the_same(shop: Path, name: str) -> Non
 
 
 def test_few_are_shown_unless_all_are_asked_for(shop: Path) -> None:
-    first = aiocost("bill", "--top", "1", cwd=shop).stdout
+    first = aiocost_here("bill", "--top", "1", cwd=shop).stdout
     assert "/shop/one" not in first
     assert "1 more entry point spends up to" in first
-    assert "/shop/one" in aiocost("bill", "--top", "0", cwd=shop).stdout
+    assert "/shop/one" in aiocost_here("bill", "--top", "0", cwd=shop).stdout
 
 
 def test_only_entry_points_of_the_files_asked_for(shop: Path) -> None:
     assert bills(shop, "shop/service.py")["entries"] == []
-    text = aiocost("bill", "shop/service.py", cwd=shop).stdout
+    text = aiocost_here("bill", "shop/service.py", cwd=shop).stdout
     assert text.strip().startswith("no entry point in 1 file spawns anything")
     assert len(bills(shop, "shop/routes.py")["entries"]) == 2
 
@@ -225,13 +231,13 @@ def test_only_entry_points_of_the_files_asked_for(shop: Path) -> None:
         (("--n", "0"), "aiocost: option --n: 0: expected a number from 1 to 1,000,000"),
         (("--top", "-1"), "aiocost: option --top: -1: expected a number, 0 for all"),
         (("--rates", "none.toml"), "aiocost: none.toml: no such file"),
-        (("--against", "loop=trio"), "aiocost: option --against: loop = 'trio': expected auto, asyncio or uvloop"),
+        (("--against", "loop=trio"), "aiocost: option --against: loop = 'trio': expected asyncio or uvloop"),
         (("--html", "pyproject.toml/p"), "aiocost: cannot write pyproject.toml/p: "),
         (("none.py",), "aiocost: none.py: No such file or directory"),
     ],
 )
 def test_what_is_wrong_is_one_line(shop: Path, arguments: tuple[str, ...], line: str) -> None:
-    ran = aiocost("bill", *arguments, cwd=shop)
+    ran = aiocost_here("bill", *arguments, cwd=shop)
     assert ran.returncode == 2
     assert ran.stdout == ""
     assert ran.stderr.startswith(line)
@@ -240,7 +246,7 @@ def test_what_is_wrong_is_one_line(shop: Path, arguments: tuple[str, ...], line:
 
 def test_a_wrong_file_of_rates_is_one_line(shop: Path) -> None:
     (shop / "rates.toml").write_text("[rates]\na = -1\n")
-    ran = aiocost("bill", cwd=shop)
+    ran = aiocost_here("bill", cwd=shop)
     assert ran.stderr == (
         "aiocost: rates.toml: [rates]: 'a' = -1: expected calls per second, 0 or more, or a text such as "
         '"30/min", "2/h" or "1/day"\n'
@@ -253,7 +259,7 @@ def test_the_order_is_the_one_that_is_asked_for(shop: Path) -> None:
     one, both = "GET /shop/one", "POST /shop/both/{number}"
     orders = {}
     for order in ("most", "every", "cores"):
-        found = json.loads(aiocost("bill", "--format", "json", "--sort", order, cwd=shop).stdout)
+        found = json.loads(aiocost_here("bill", "--format", "json", "--sort", order, cwd=shop).stdout)
         orders[order] = [each["name"] for each in found["entries"]]
     assert orders == {"most": [both, one], "every": [one, both], "cores": [one, both]}
 
@@ -265,7 +271,7 @@ def test_what_every_call_pays_for_is_not_hidden_by_what_some_may(shop: Path) -> 
     (shop / "shop" / "service.py").write_text(SERVICE + spawning)
     route = f"\n\n@router.get('/nine')\nasync def read_nine(number: int):\n    await pair()\n{calls}"
     (shop / "shop" / "routes.py").write_text(ROUTES.replace("both, pair", f"both, pair, {names}") + route)
-    text = aiocost("bill", "shop/routes.py", cwd=shop).stdout
+    text = aiocost_here("bill", "shop/routes.py", cwd=shop).stdout
     nine = text[text.index("GET /shop/nine") :].partition("\n\n")[0]
     assert nine.count("every call: read_nine → pair") == 1
     assert nine.count("on a branch: read_nine → s") == 3
@@ -293,6 +299,6 @@ async def show():
     return {spawns}
 """
     (tmp_path / "app.py").write_text(text)
-    told = aiocost("bill", "--top", "0", cwd=tmp_path).stdout
+    told = aiocost_here("bill", "--top", "0", cwd=tmp_path).stdout
     assert told.count("gather of 2") == 3
     assert told.count("33 %") == 3

@@ -118,6 +118,19 @@ def test_the_widths_are_the_parts_of_the_bill(shown: Browser, hostile: str) -> N
     assert widths == pytest.approx([1, rows[0] / sum(rows), rows[1] / sum(rows), rows[1] / sum(rows)], abs=0.01)
 
 
+@pytest.mark.parametrize("width", [1200, 700, 390])
+def test_a_number_is_whole_or_not_there(shown: Browser, tmp_path: Path, width: int) -> None:
+    path = tmp_path / "page.html"
+    path.write_text(load("html").text(statement(1, 20), most=0, width=None), encoding="utf-8")
+    shown.open(path.as_uri(), width=width)
+    ends = "const end = (each) => each.getBoundingClientRect().right"
+    told = "[...document.querySelectorAll('.frame b')].filter((each) => each.getClientRects().length)"
+    script = f"(() => {{ {ends}; return {told}.map((each) => end(each.closest('.frame')) - end(each)) }})()"
+    left = shown.run(script)
+    assert 0 < len(left) < shown.run("document.querySelectorAll('.frame').length")
+    assert min(left) >= 0
+
+
 def test_a_click_on_a_spawn_shows_its_lines_and_one_on_a_function_makes_it_wide(shown: Browser, hostile: str) -> None:
     shown.open(hostile)
     shown.run(f"{FRAMES}[1].click()")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from base64 import b64encode
 from hashlib import sha256
@@ -158,12 +159,26 @@ def test_a_page_of_many_spawns_has_those_that_count() -> None:
     assert sum("35 more" in each for each in found.texts) == 1
 
 
+@pytest.mark.parametrize("number", [0, 1])
+@pytest.mark.parametrize("name", names())
+def test_files_that_were_not_read_are_said(name: str, number: int) -> None:
+    unread = tuple((f"app/torn{each}.py", "no Python") for each in range(7))
+    text = load(name).text(structs.replace(statement(number), unread=unread), most=10, width=None)
+    if name == "json":
+        told = json.loads(text)["coverage"]["not_read"]
+        assert told == [{"path": path, "reason": reason} for path, reason in unread]
+    else:
+        assert "7 files could not be read, so nothing of that is on a bill: app/torn0.py (no Python), " in text
+        assert "app/torn4.py (no Python) and 2 more" in text
+        assert "app/torn5.py" not in text
+
+
 @pytest.mark.parametrize("name", names())
 def test_nothing_to_say_is_said(name: str) -> None:
     text = load(name).text(Statement((), 2, 3, 4, {"cold": 3}), most=10, width=None)
     if name == "json":
         assert '"entries": [\n  \n ]' in text
-        assert '"coverage": {"files": 4, "spawns": 3, "on_no_bill": {"cold": 3}}' in text
+        assert '"coverage": {"files": 4, "spawns": 3, "on_no_bill": {"cold": 3}, "not_read": []}' in text
     else:
         assert "no entry point in 4 files spawns anything" in text
         assert "3 spawns in 4 files: 0 on these bills, 3 in startup, scripts or tests" in text
@@ -232,3 +247,17 @@ def test_colours_can_be_told_apart(scheme: int) -> None:
     ):
         assert _contrast(colour[text], colour[back]) >= 4.5, (text, back)
     assert _contrast(colour["solid"], colour["back"]) >= 3
+
+
+@pytest.mark.parametrize("name", ["html", "markdown", "text"])
+@pytest.mark.parametrize("deep", [True, False])
+def test_what_few_calls_come_to_is_said_before_the_first_entry_point(name: str, deep: bool) -> None:
+    first, *rest = statement().entries
+    terms = (0.0, 0.0, 0.0, 12.5) if deep else (0.0, 0.0, 25.0)
+    shown = structs.replace(statement(), entries=(structs.replace(first, terms=terms), *rest))
+    text = load(name).text(shown, most=10, width=None)
+    said = re.search(r"What grows with n\S+ or more adds up loops in loops", text)
+    assert (said is not None) == deep
+    assert said is None or said.start() < text.index("GET /0")
+    by_every = load(name).text(structs.replace(shown, by_every=True), most=10, width=None)
+    assert "loops in loops" not in by_every

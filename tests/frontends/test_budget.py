@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.frontends.commands import aiocost
+from tests.frontends.commands import aiocost_here
 from tests.frontends.conftest import flake8
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ def by_flake8(*arguments: str, cwd: Path) -> list[str]:
 
 def by_check(*arguments: str, cwd: Path) -> tuple[list[str], str]:
     """The lines of findings, and the last line."""
-    done = aiocost("check", *arguments, cwd=cwd)
+    done = aiocost_here("check", *arguments, cwd=cwd)
     assert done.stderr == ""
     *lines, last = done.stdout.splitlines()
     return lines, last
@@ -139,7 +139,7 @@ def test_options_choose_it_as_any_code(tmp_path: Path) -> None:
 
 def test_json_has_it_without_a_spawn(tmp_path: Path) -> None:
     project = written(tmp_path)
-    done = aiocost("check", "--output-format", "json", cwd=project)
+    done = aiocost_here("check", "--output-format", "json", cwd=project)
     assert done.returncode == 1
     found = json.loads(done.stdout)
     (finding,) = found["findings"]

@@ -12,7 +12,7 @@ import pytest
 from flake8_aiocost.formats import Outcome
 from flake8_aiocost.formats._totals import CALLED
 from flake8_aiocost.model import SilenceKind
-from tests.frontends.commands import aiocost, layered
+from tests.frontends.commands import aiocost, aiocost_here, layered
 from tests.frontends.conftest import HANDLER, JOB
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ asyncio.run(asyncio.gather(ready(), ready()))
 def test_every_reason_for_silence_is_counted(tmp_path: Path) -> None:
     (tmp_path / "pyproject.toml").write_text('[tool.aiocost]\npython = "3.13"\nmin-cost = 5\n')
     (tmp_path / "app.py").write_text(EVERY)
-    done = aiocost("check", cwd=tmp_path)
+    done = aiocost_here("check", cwd=tmp_path)
     assert added_up(done.stdout.splitlines()[-1]) == {
         "reported": 1,
         "suppressed (noqa)": 1,
@@ -109,7 +109,7 @@ def test_lines_are_sorted_and_paths_are_as_they_were_given(tmp_path: Path) -> No
     (tmp_path / ".git").mkdir()
 
     def places(*arguments: str, cwd: Path) -> list[str]:
-        lines = aiocost("check", *arguments, cwd=cwd).stdout.splitlines()
+        lines = aiocost_here("check", *arguments, cwd=cwd).stdout.splitlines()
         return [line.partition(":")[0].replace(os.sep, "/") for line in lines[:-1]]
 
     assert places(cwd=tmp_path) == ["app/a/b.py", "app/a/z.py", "app/b.py"]
@@ -124,41 +124,41 @@ def test_lines_are_sorted_and_paths_are_as_they_were_given(tmp_path: Path) -> No
 
 def test_what_is_said_of_a_file_does_not_depend_on_the_others(tmp_path: Path) -> None:
     project = layered(tmp_path)
-    whole = aiocost("check", cwd=project).stdout.splitlines()[:-1]
-    assert aiocost("check", "shop/service.py", cwd=project).stdout.splitlines()[:-1] == whole
-    (line,) = aiocost("check", "service.py", cwd=project / "shop").stdout.splitlines()[:-1]
+    whole = aiocost_here("check", cwd=project).stdout.splitlines()[:-1]
+    assert aiocost_here("check", "shop/service.py", cwd=project).stdout.splitlines()[:-1] == whole
+    (line,) = aiocost_here("check", "service.py", cwd=project / "shop").stdout.splitlines()[:-1]
     assert f"shop/{line}" == whole[0]
 
 
 def test_nothing_to_say(tmp_path: Path) -> None:
     (tmp_path / "app.py").write_text("print()\n")
-    done = aiocost("check", "app.py", cwd=tmp_path)
+    done = aiocost_here("check", "app.py", cwd=tmp_path)
     assert (done.returncode, done.stdout, done.stderr) == (0, "found 0 spawns in 1 file: 0 reported\n", "")
 
 
 @pytest.mark.parametrize("option", ["--min-cost=1000", "--cold=app/**"])
 def test_options_are_those_of_the_settings(project: Path, option: str) -> None:
-    done = aiocost("check", option, cwd=project)
+    done = aiocost_here("check", option, cwd=project)
     assert done.returncode == 0
     assert added_up(done.stdout.splitlines()[-1])["reported"] == 0
 
 
 def test_a_wrong_option_names_itself(project: Path) -> None:
-    done = aiocost("check", "--loop", "twisted", cwd=project)
+    done = aiocost_here("check", "--loop", "twisted", cwd=project)
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr == "aiocost: option --loop: loop = 'twisted': expected auto, asyncio or uvloop\n"
 
 
 def test_a_wrong_pyproject_ends_the_run(project: Path) -> None:
     (project / "pyproject.toml").write_text("[tool.aiocost]\nlop = 1\n")
-    done = aiocost("check", cwd=project)
+    done = aiocost_here("check", cwd=project)
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.endswith("unknown key 'lop': did you mean loop?\n")
     assert done.stderr.count("\n") == 1
 
 
 def test_a_table_that_does_not_fit_is_told_once(project: Path) -> None:
-    done = aiocost("check", "--table", "gone.json", cwd=project)
+    done = aiocost_here("check", "--table", "gone.json", cwd=project)
     assert done.returncode == 1
     told = [line for line in done.stdout.splitlines() if "AIO901" in line]
     assert [line.partition(": ")[0] for line in told] == ["app/feed.py:1:1"]
@@ -168,17 +168,17 @@ def test_a_table_that_does_not_fit_is_told_once(project: Path) -> None:
 def test_without_a_root_marker_the_working_directory_is_the_project(tmp_path: Path) -> None:
     (tmp_path / "jobs").mkdir()
     (tmp_path / "jobs" / "digest.py").write_text(JOB.replace("from celery import shared_task", "shared_task = str"))
-    assert "AIO201" in aiocost("check", cwd=tmp_path).stdout
+    assert "AIO201" in aiocost_here("check", cwd=tmp_path).stdout
     outside = tmp_path / "elsewhere"
     outside.mkdir()
     shutil.copy(tmp_path / "jobs" / "digest.py", tmp_path / "digest.py")
-    assert aiocost("check", "../digest.py", cwd=outside).returncode in {0, 1}
+    assert aiocost_here("check", "../digest.py", cwd=outside).returncode in {0, 1}
 
 
 def test_a_project_inside_another_is_an_index_of_its_own(tmp_path: Path) -> None:
     layered(tmp_path)
     layered(tmp_path / "nested")
-    done = aiocost("check", cwd=tmp_path)
+    done = aiocost_here("check", cwd=tmp_path)
     assert [line.partition(":")[0] for line in done.stdout.splitlines()[:-1]] == [
         "nested/shop/service.py",
         "shop/service.py",

@@ -9,7 +9,7 @@ import pytest
 
 from flake8_aiocost.settings import OPTIONS, Projects
 from flake8_aiocost.small_files import parse_toml
-from tests.frontends.commands import aiocost
+from tests.frontends.commands import aiocost_here as aiocost
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -1,4 +1,4 @@
-"""``aiocost diff`` as a process over real repositories: what a change adds, and what is no change."""
+"""``aiocost diff`` over real repositories: what a change adds, and what is no change."""
 
 from __future__ import annotations
 
@@ -67,8 +67,9 @@ def test_a_new_caller_makes_a_line_hot_that_nobody_touched(shop: Repository) -> 
     )
     (spawn,) = only(shop.found())["spawns"]
     assert (spawn["status"], spawn["what"], spawn["untouched"]) == ("added", "gather of 3", True)
-    assert spawn["call"] == {"caller": "Orders.detail", "target": "audit"}
-    assert "this line was not touched: Orders.detail calls audit now" in shop.told()
+    call = {"caller": "Orders.detail", "target": "audit", "path": "shop/service.py", "line": 22}
+    assert spawn["call"] == call
+    assert "this line was not touched: Orders.detail calls audit now (shop/service.py:22)" in shop.told()
 
 
 def test_a_call_that_is_gone_saves_what_it_led_to(shop: Repository) -> None:
@@ -409,11 +410,25 @@ def test_what_is_below_min_cost_is_counted_only(shop: Repository) -> None:
 def test_every_format_is_the_same_each_time_and_names_no_machine(shop: Repository, name: str) -> None:
     dearer(shop)
     second = shop.commit()
-    runs = [shop.diff(shop.first, second, "--format", name).stdout for _ in range(2)]
-    runs.append(shop.diff(shop.first, second, "--format", name, "--no-cache").stdout)
-    assert len(set(runs)) == 1
-    assert "GET /order" in runs[0]
-    assert str(shop.folder) not in runs[0]
+    arguments = (shop.first, second, "--format", name)
+    # Each process hashes texts in another way.
+    runs = [shop.diff(*arguments), shop.process(*arguments), shop.process(*arguments, "--no-cache")]
+    assert len({each.stdout for each in runs}) == 1
+    assert "GET /order" in runs[0].stdout
+    assert str(shop.folder) not in runs[0].stdout
+
+
+def test_what_is_decided_is_asked_of_a_side_that_was_kept_without(shop: Repository) -> None:
+    dearer(shop)
+    second = shop.commit()
+    shop.edit("shop/routes.py", "    return 1\n", "    return 2\n")
+    third = shop.commit()
+    # The second commit is a base here, so nothing is decided of its spawns.
+    shop.found(second, third)
+    with_cache = [shop.found(shop.first, second) for _ in range(2)]
+    without = shop.found(shop.first, second, "--no-cache")
+    assert with_cache == [without, without]
+    assert only(without)["spawns"][0]["silence"]["kind"] == "bought"
 
 
 def test_markdown_is_a_comment_with_a_tag_and_the_time_of_the_commit(shop: Repository) -> None:

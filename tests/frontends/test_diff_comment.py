@@ -6,20 +6,24 @@ import re
 
 from flake8_aiocost.bill.rates import Rates
 from flake8_aiocost.diff_formats import Compared, Ends, Line, Review, load
+from flake8_aiocost.model import Position
 from flake8_aiocost.posting.body import parse
 from flake8_aiocost.review.amounts import Amount
-from flake8_aiocost.review.changes import Difference, EntryChange, SpawnChange
-from flake8_aiocost.review.sides import Payer, Placed, Side, Where
+from flake8_aiocost.review.changes import Difference, EntryChange, SpawnChange, Through
+from flake8_aiocost.review.sides import Payer, Placed, Side, Told, Where
 
 HOSTILE = "<script>alert(1)</script> | `x` [a](b) @all #1 </details> --> *b* \\"
+AT = Position(7, 4, 7, 12)
 #: The most characters that GitHub takes.
 MOST = 65_536
 
 
 def line(number: int, spawns: int) -> Line:
-    placed = Placed(0, "gather", "gather()", 7, f"gather of 2 {HOSTILE}", 12.0, "request", "AIO101", HOSTILE, HOSTILE)
+    placed = Placed(0, "gather", "gather()", AT, f"gather of 2 {HOSTILE}", 12.0, "request")
     where = Where(f"app/{HOSTILE}.py", "f", HOSTILE)
-    change = SpawnChange("added", placed, where, (HOSTILE, HOSTILE), Amount(12, 12, (12,)), True, (HOSTILE, HOSTILE))
+    told = Told("AIO101", HOSTILE, HOSTILE)
+    through = Through(HOSTILE, HOSTILE, HOSTILE, 3)
+    change = SpawnChange("added", placed, where, (HOSTILE, HOSTILE), Amount(12, 12, (12,)), True, through, told=told)
     name = f"GET /{number}{HOSTILE}"
     payer = Payer(0, "call", 0, name, (name,), (), "request", HOSTILE, HOSTILE, 12, 12, (12,), ())
     entry = EntryChange(payer, where, 1, "new", Amount(), Amount(12, 12, (12,)), (change,) * spawns, 12.0)

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.frontends.commands import aiocost, layered
+from tests.frontends.commands import aiocost_here as aiocost
+from tests.frontends.commands import layered
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.frontends.commands import aiocost
+from tests.frontends.commands import aiocost_here as aiocost
 from tests.frontends.conftest import flake8
 
 if TYPE_CHECKING:

@@ -10,16 +10,17 @@ from xml.etree import ElementTree as ET
 
 import jsonschema
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from flake8_aiocost import formats
 from flake8_aiocost.formats import Reported, Step, Summary
-from flake8_aiocost.frontends.check import printable
+from flake8_aiocost.frontends.check import readable
 from flake8_aiocost.model import Finding, Position
 from tests.frontends.commands import SERVICE, layered
 from tests.frontends.reporting import report
-from tests.frontends.test_reports import ANNOTATION, GITLAB, JUNIT, SARIF
+from tests.frontends.schemas import ANNOTATION, GITLAB, SARIF
+from tests.frontends.test_reports import JUNIT
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,7 +39,7 @@ def reported(path: str, message: str, text: str = "x()") -> Reported:
 def whole(name: str, *found: Reported) -> str:
     """The output of a run with these findings, all of one file."""
     output = formats.load(name)
-    texts = [*output.findings([printable(each) for each in found])] if found else []
+    texts = [*output.findings([readable(each) for each in found])] if found else []
     return "".join(texts) + output.end(Summary(1, {"reported": len(found)}))
 
 
@@ -77,6 +78,7 @@ def test_a_message_that_tries_everything(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", formats.names())
+@settings(deadline=None)
 @given(text=st.text(max_size=30))
 def test_any_text_in_any_place(name: str, text: str) -> None:
     output = whole(name, reported(f"app/{text}.py", text, text))

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from flake8_aiocost import formats
-from tests.frontends.commands import aiocost, layered
+from tests.frontends.commands import aiocost_here as aiocost
+from tests.frontends.commands import layered
 from tests.frontends.conftest import CHECKOUT
 from tests.processes import RUNNING
 

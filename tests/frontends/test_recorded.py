@@ -1,4 +1,4 @@
-"""``aiocost rates sync`` with counters of Prometheus and with OTLP/JSON, as a process."""
+"""``aiocost rates sync`` with counters of Prometheus and with OTLP/JSON."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from msgspec import structs
 
 from flake8_aiocost.frontends import recorded
 from flake8_aiocost.frontends.scope import PathError
-from tests.frontends.commands import aiocost, layered
+from tests.frontends.commands import aiocost_here, layered
 from tests.frontends.test_bill_page import statement
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def written(shop: Path) -> str:
 
 
 def test_counters_since_they_began(shop: Path) -> None:
-    ran = aiocost("rates", "sync", "one.prom", "--over", "100s", cwd=shop)
+    ran = aiocost_here("rates", "sync", "one.prom", "--over", "100s", cwd=shop)
     assert (ran.returncode, ran.stderr) == (0, "")
     assert ran.stdout == (
         "rates.toml: added as comments: 1 entry point without a rate, "
@@ -65,22 +65,22 @@ def test_counters_since_they_began(shop: Path) -> None:
 
 
 def test_counters_between_two_times(shop: Path) -> None:
-    assert aiocost("rates", "sync", "one.prom", "two.prom", "--over", "1h", cwd=shop).returncode == 0
+    assert aiocost_here("rates", "sync", "one.prom", "two.prom", "--over", "1h", cwd=shop).returncode == 0
     assert written(shop) == '# "GET /order" = 0.1    # 360 requests in 60 min'
 
 
 def test_spans_on_lines_and_in_one_object(shop: Path) -> None:
-    ran = aiocost("rates", "sync", "spans.json", cwd=shop)
+    ran = aiocost_here("rates", "sync", "spans.json", cwd=shop)
     assert "3 spans in 60 s; spans that fit no entry point" in ran.stdout
     assert ran.stdout.endswith("; if only some traces are kept, there were more calls than spans\n")
     assert written(shop) == '# "GET /order" = 0.05    # 3 spans in 60 s'
-    assert aiocost("rates", "sync", "whole.json", cwd=shop).returncode == 0
+    assert aiocost_here("rates", "sync", "whole.json", cwd=shop).returncode == 0
     assert written(shop) == '# "GET /order" = 0.03333    # 2 spans in 60 s'
 
 
 def test_a_metric_is_chosen_by_its_name(shop: Path) -> None:
     arguments = ("rates", "sync", "other.prom", "--over", "10s")
-    assert aiocost(*arguments, "--metric", "a_requests_total", cwd=shop).returncode == 0
+    assert aiocost_here(*arguments, "--metric", "a_requests_total", cwd=shop).returncode == 0
     assert written(shop) == '# "GET /order" = 0.1    # 1 request in 10 s'
 
 
@@ -101,7 +101,7 @@ def test_a_metric_is_chosen_by_its_name(shop: Path) -> None:
     ],
 )
 def test_what_is_wrong_is_one_line_and_nothing_is_written(shop: Path, arguments: tuple[str, ...], line: str) -> None:
-    ran = aiocost("rates", "sync", *arguments, cwd=shop)
+    ran = aiocost_here("rates", "sync", *arguments, cwd=shop)
     assert (ran.returncode, ran.stdout) == (2, "")
     assert ran.stderr.startswith(f"aiocost: {line}")
     assert ran.stderr.count("\n") == 1
@@ -139,7 +139,7 @@ def test_a_function_is_known_by_the_end_of_its_name(shop: Path, said: dict[str, 
 
 def test_json_that_is_no_recording_is_one_line(shop: Path) -> None:
     (shop / "spans.json").write_text('{"a": 1}\n{"b": [' + "[" * 10_000)
-    ran = aiocost("rates", "sync", "spans.json", cwd=shop)
+    ran = aiocost_here("rates", "sync", "spans.json", cwd=shop)
     why = "no two calls at different times, by http.route or code.function.name, so there is no rate"
     assert ran.stderr == f"aiocost: spans.json: {why}\n"
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
@@ -12,50 +11,16 @@ import pytest
 import xmlschema
 
 from flake8_aiocost import __version__
-from tests.frontends.commands import aiocost
+from tests.frontends.commands import aiocost_here as aiocost
 from tests.frontends.reporting import CODES, PLACES, project, report
+from tests.frontends.schemas import GITLAB, SARIF, commands_in, properties
 from tests.processes import RUNNING
 from tests.projects import FIXTURES
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-SARIF = json.loads((FIXTURES / "formats" / "sarif-2.1.0.json").read_text(encoding="utf-8"))
 JUNIT = xmlschema.XMLSchema(FIXTURES / "formats" / "junit-10.xsd")
-#: What docs.gitlab.com/ci/testing/code_quality requires of an issue.
-GITLAB = {
-    "type": "array",
-    "items": {
-        "type": "object",
-        "required": ["description", "check_name", "fingerprint", "severity", "location"],
-        "properties": {
-            "description": {"type": "string", "minLength": 1},
-            "check_name": {"type": "string", "minLength": 1},
-            "fingerprint": {"type": "string", "minLength": 1},
-            "severity": {"enum": ["info", "minor", "major", "critical", "blocker"]},
-            "location": {
-                "type": "object",
-                "required": ["path", "positions"],
-                "properties": {
-                    # Relative to the repository, and without "./" in front.
-                    "path": {"type": "string", "pattern": r"^[^./]"},
-                    "positions": {
-                        "type": "object",
-                        "required": ["begin"],
-                        "properties": {
-                            "begin": {
-                                "type": "object",
-                                "required": ["line"],
-                                "properties": {"line": {"type": "integer", "minimum": 1}},
-                            }
-                        },
-                    },
-                },
-            },
-        },
-    },
-}
-ANNOTATION = re.compile(r"::(?P<level>\w+) (?P<properties>[^:]*)::(?P<message>.*)")
 
 
 @pytest.fixture(scope="module")
@@ -68,14 +33,6 @@ def known(shop: Path) -> dict[str, Any]:
     """What JSON says, which the others are held against."""
     found: dict[str, Any] = json.loads(report("json", cwd=shop))
     return found
-
-
-def commands_in(text: str) -> list[re.Match[str]]:
-    return [match for line in text.splitlines() if (match := ANNOTATION.fullmatch(line))]
-
-
-def properties(match: re.Match[str]) -> dict[str, str]:
-    return dict(pair.split("=", 1) for pair in match["properties"].split(","))
 
 
 def test_json_has_what_the_others_are_held_against(known: dict[str, Any]) -> None:

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.frontends.commands import aiocost, layered
+from tests.frontends.commands import aiocost_here as aiocost
+from tests.frontends.commands import layered
 from tests.frontends.conftest import flake8
 
 if TYPE_CHECKING:

@@ -12,15 +12,20 @@ from flake8_aiocost.cost.reference import minors
 from flake8_aiocost.cost.select import choose
 from flake8_aiocost.errors import SettingsError
 from flake8_aiocost.settings.options import BY_NAME
-from flake8_aiocost.settings.values import convert, shown
+from flake8_aiocost.settings.values import LAST_MINOR, convert, shown
 
 if TYPE_CHECKING:
     from flake8_aiocost.cost.table import Table
     from flake8_aiocost.model import Environment
     from flake8_aiocost.settings import Settings
 
-KEYS = ("python", "loop", "task-factory")
-_ACCEPTED = "python=3.15, loop=uvloop, task-factory=eager, or some of them with commas between"
+#: What each key takes.
+_ACCEPTED = {
+    "python": f"a minor version from 3.0 to 3.{LAST_MINOR}, such as 3.15",
+    "loop": "asyncio or uvloop",
+    "task-factory": "default or eager",
+}
+_ALL = "python=3.15, loop=uvloop, task-factory=eager, or some of them with commas between"
 #: The first Python that has ``asyncio.eager_task_factory``.
 _EAGER = (3, 12)
 
@@ -74,12 +79,22 @@ def _changes(text: str) -> dict[str, object]:
     changes: dict[str, object] = {}
     for part in text.split(","):
         key, equals, value = (each.strip() for each in part.partition("="))
-        if key not in KEYS or not equals or value == "auto":
-            raise SettingsError(f"option --against: {shown(part.strip())}: expected {_ACCEPTED}")
+        if key not in _ACCEPTED or not equals:
+            raise SettingsError(f"option --against: {shown(part.strip())}: expected {_ALL}")
         if (name := BY_NAME[key].attribute) in changes:
             raise SettingsError(f"option --against: {key} is there twice")
-        changes[name] = convert(BY_NAME[key], value, "option --against")
+        changes[name] = _value(key, value)
     return changes
+
+
+def _value(key: str, text: str) -> object:
+    """The value of a key; ``auto``, which an option takes, would name no other environment."""
+    try:
+        if text != "auto":
+            return convert(BY_NAME[key], text, "")
+    except SettingsError:  # its text is about the option
+        pass
+    raise SettingsError(f"option --against: {key} = {shown(text)}: expected {_ACCEPTED[key]}")
 
 
 def _pricer(choice: Choice) -> Pricer:

@@ -68,8 +68,14 @@ class Scrape(Record, frozen=True):
 
 
 def looks_so(line: str) -> bool:
-    """Whether a line is one of this format."""
-    return line.startswith(("# HELP ", "# TYPE ")) or _sample(line) is not None
+    """Whether a line is surely one of this format.
+
+    A sample without labels is none for sure: ``GET 1`` is written like one.
+    """
+    if line.startswith(("# HELP ", "# TYPE ")):
+        return True
+    sample = _sample(line)
+    return sample is not None and bool(sample[1])
 
 
 def read(lines: Iterable[str]) -> Scrape:

@@ -23,12 +23,13 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from flake8_aiocost.errors import SettingsError
+from flake8_aiocost.project.patterns import dotted_names
 from flake8_aiocost.records import Record
 from flake8_aiocost.settings.values import shown
 from flake8_aiocost.small_files import parse_toml, small_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
 #: In the root of a project.
@@ -75,6 +76,18 @@ class Rates(Record, frozen=True):
             return exact
         fitting = [key for key in known if "*" in key and any(_pattern(key).fullmatch(each) for each in asked)]
         return min(fitting, key=lambda each: (each.count("*") - len(each), each), default=None)
+
+
+def key_names(routes: Sequence[str], path: str, function: str) -> tuple[str, ...]:
+    """The names that a key of ``rates`` may have for an entry point: its routes, with and without the method, and the
+    dotted names of its function.
+
+    Args:
+        routes: how it is called: ``GET /feed``.
+        path: of its module, from the project's root.
+        function: its qualified name in there.
+    """
+    return (*routes, *(each.partition(" ")[2] for each in routes), *dotted_names(path, function))
 
 
 def read_rates(path: Path, called: str, *, optional: bool = False) -> Rates:

@@ -142,6 +142,7 @@ class Statement(Record, frozen=True):
     ``items`` is what n was taken to be. ``left`` counts the spawns of the files looked at that are on no bill, by the
     keys of ``LEFT``; ``spawns`` are all of them, and ``files`` how many files that were. ``sources`` are the tables,
     ``notes`` what to know about the prices. ``by_every``: the first is not the dearest, but spends most in every call.
+    ``unread`` are files that could not be read, each with the reason.
     """
 
     entries: tuple[Entry, ...]
@@ -155,6 +156,7 @@ class Statement(Record, frozen=True):
     against: Against | None = None
     notes: tuple[str, ...] = ()
     by_every: bool = False
+    unread: tuple[tuple[str, str], ...] = ()
 
     @property
     def rated(self) -> tuple[Entry, ...]:

@@ -8,7 +8,7 @@ from html import escape
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from flake8_aiocost.bill_formats import words
+from flake8_aiocost.bill_formats import cautions, words
 from flake8_aiocost.bill_formats.page_entries import Entries
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ class _Html:
         script = "\n".join(scripts)
         policy = _POLICY.format(style=_hash(style), script=_hash(script))
         first, *rest = words.summary(statement)
+        rest = [*cautions.deep(statement), *rest]
         entries = Entries(statement)
         return f"""<!doctype html>
 <html lang="en"><head><meta charset="utf-8">

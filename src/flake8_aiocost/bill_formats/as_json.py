@@ -23,7 +23,8 @@ class _Json:
             "rates": {"path": statement.rates.path or None, "core_hour": statement.rates.core_hour}
             | {"currency": statement.rates.currency or None},
             "against": _against(statement.against),
-            "coverage": {"files": statement.files, "spawns": statement.spawns, "on_no_bill": statement.left},
+            "coverage": {"files": statement.files, "spawns": statement.spawns, "on_no_bill": statement.left}
+            | {"not_read": [{"path": path, "reason": reason} for path, reason in statement.unread]},
             "notes": statement.notes,
         }
         tail = ",\n ".join(f"{json.dumps(key)}: {json.dumps(value)}" for key, value in rest.items())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from flake8_aiocost.bill_formats import shown, words
+from flake8_aiocost.bill_formats import cautions, shown, words
 from flake8_aiocost.cost.format import microseconds
 
 if TYPE_CHECKING:
@@ -29,6 +29,9 @@ def _lines(statement: Statement, most: int) -> Iterator[str]:
     if entries:
         yield f"{escaped(words.title(statement))}:"
         yield ""
+        for line in cautions.deep(statement):
+            yield f"{escaped(line)}."
+            yield ""
         yield from _table(entries, statement)
         yield ""
     if rest:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 from rich.tree import Tree
 
-from flake8_aiocost.bill_formats import shown, words
+from flake8_aiocost.bill_formats import cautions, shown, words
 from flake8_aiocost.bill_formats.terminal import drawn_into
 from flake8_aiocost.cost.format import microseconds
 
@@ -29,10 +29,13 @@ class _Text:
         entries, rest = shown(statement.entries, most)
         if entries:
             console.print(Text(words.title(statement), style="bold"))
+            for line in cautions.deep(statement):
+                console.print(Text(line, style="yellow"))
         for entry in entries:
             console.print()
             console.print(_tree(entry, statement, few=most > 0))
-        console.print()
+        if entries:
+            console.print()
         if rest:
             console.print(Text(f"{words.more(rest)}: --top 0 shows all"))
         for line in words.summary(statement):

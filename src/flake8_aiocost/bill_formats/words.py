@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flake8_aiocost.bill.formula import formula, highest
-from flake8_aiocost.bill_formats import LEFT, Compared, compared
+from flake8_aiocost.bill_formats import LEFT, Compared, cautions, compared
 from flake8_aiocost.cost.format import microseconds
 
 if TYPE_CHECKING:
@@ -33,8 +33,6 @@ _BUYS = {
 }
 #: Functions of a way that are told.
 _MOST_STEPS = 5
-#: Loops in loops from which on the dearest branches tell little of a usual call.
-_DEEP = 3
 #: Rates below this, per second, are read per hour.
 _LEAST_PER_SECOND = 0.1
 
@@ -161,7 +159,13 @@ def summary(statement: Statement) -> list[str]:
     entries = statement.entries
     if not entries:
         nothing = f"no entry point in {_counted(statement.files, 'file')} spawns anything"
-        return [nothing, *_unreached(statement), *statement.notes, covered(statement)]
+        return [
+            nothing,
+            *cautions.unreached(statement),
+            *statement.notes,
+            *cautions.unread(statement),
+            covered(statement),
+        ]
     lines = [_together(statement)]
     if statement.against is not None:
         lines += [_compared(statement, statement.against), *statement.against.notes]
@@ -171,22 +175,7 @@ def summary(statement: Statement) -> list[str]:
         lines.append("What that is of a core and in money depends on rates: rates.toml says how often what is called")
     if any(highest(each.terms) for each in entries):
         lines.append(f"n stands for every number that the code does not tell, {statement.items} here: --n changes that")
-    if not statement.by_every and any(highest(each.terms) >= _DEEP for each in entries):
-        lines.append(
-            "What grows with n³ or more adds up loops in loops, which few calls run to their ends: --sort every begins "
-            "with what each call spends"
-        )
-    return [*lines, *statement.notes, covered(statement)]
-
-
-def _unreached(statement: Statement) -> list[str]:
-    """What to do where nothing is known to be called."""
-    number = statement.left.get("unknown", 0)
-    if not number:
-        return []
-    what = "1 of its spawns" if number == 1 else f"{number} of its spawns"
-    ways = "aiocost why FILE:LINE shows how far the way to one is known, and the comment # aiocost: hot on a def line"
-    return [f"Nothing tells who calls {what}: {ways} says that people or messages wait there"]
+    return [*lines, *statement.notes, *cautions.unread(statement), covered(statement)]
 
 
 def _together(statement: Statement) -> str:
@@ -195,6 +184,7 @@ def _together(statement: Statement) -> str:
     told = sum(spent.us for each in entries for spent in each.spent if spent.code)
     many = "1 entry point" if len(entries) == 1 else f"{len(entries)} entry points, each called once"
     part = f"; findings are {microseconds(told)} of that ({_part(told / total)} %)" if total else ""
+    part += ", which aiocost check lists" if told else ""
     over = sum(each.over_budget for each in entries)
     budget = f"; {over} over the budget of {microseconds(statement.budget)}" if over and statement.budget else ""
     low, high = microseconds(least), microseconds(total)

@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
+#: What paths of a format are from: the working directory, or the top of the repository.
+HERE, TOP = "", "/"
+
+
 class Line(Record, frozen=True):
     """An entry point that has changed.
 
@@ -141,7 +145,14 @@ class Review(Record, frozen=True, dict=True):
 
 
 class Format(Protocol):
-    """An output format."""
+    """An output format.
+
+    ``paths`` is what paths are from: ``HERE``, ``TOP``, or the environment variable by which a forge names the folder
+    that it has checked out, where there is one, else as ``TOP``. ``headline``: the output holds the headline.
+    """
+
+    paths: str
+    headline: bool
 
     def text(self, review: Review, *, most: int, width: int | None) -> str:
         """The whole output.

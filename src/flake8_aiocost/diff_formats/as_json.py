@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from flake8_aiocost.diff_formats import words
+from flake8_aiocost.diff_formats import TOP, figures, words
 from flake8_aiocost.review.amounts import total
 
 if TYPE_CHECKING:
     from flake8_aiocost.diff_formats import Line, Review
     from flake8_aiocost.review.amounts import Amount
-    from flake8_aiocost.review.changes import EntryChange, SpawnChange
+    from flake8_aiocost.review.changes import EntryChange, SpawnChange, Through
     from flake8_aiocost.review.sides import Side
 
 SCHEMA = "aiocost-diff/1"
@@ -19,6 +19,9 @@ _SIGNS = {"+": "more", "-": "less", "?": "depends on n", "=": "same"}
 
 
 class _Json:
+    paths = TOP
+    headline = True
+
     def text(self, review: Review, *, most: int, width: int | None) -> str:
         """Everything, whatever is shown elsewhere."""
         del most, width
@@ -77,7 +80,7 @@ def _line(line: Line) -> dict[str, Any]:
 
 
 def _spawn(change: SpawnChange, folder: str) -> dict[str, Any]:
-    one = change.spawn
+    one, told = change.spawn, change.told
     return {
         "status": change.status,
         "what": one.what,
@@ -90,12 +93,18 @@ def _spawn(change: SpawnChange, folder: str) -> dict[str, Any]:
         "always_us": _us(change.amount.always_us),
         "terms_us": [_us(each) for each in change.amount.terms],
         "untouched": change.untouched,
-        "call": {"caller": change.through[0], "target": change.through[1]} if change.through is not None else None,
+        "call": _call(change.through, folder),
         "why": change.why or None,
-        "code": one.code or None,
-        "buys": one.buys or None,
-        "silence": {"kind": one.silence, "why": one.why} if one.silence is not None else None,
+        "code": told.code or None,
+        "buys": told.buys or None,
+        "silence": {"kind": told.silence, "why": told.why} if told.silence is not None else None,
     }
+
+
+def _call(through: Through | None, folder: str) -> dict[str, Any] | None:
+    if through is None:
+        return None
+    return {"caller": through.caller, "target": through.target, **_at(folder, through.path, through.line)}
 
 
 def _carried(folder: str, change: EntryChange) -> dict[str, Any]:
@@ -104,7 +113,7 @@ def _carried(folder: str, change: EntryChange) -> dict[str, Any]:
 
 
 def _at(folder: str, path: str, line: int) -> dict[str, Any]:
-    where, _, number = words.place(folder, path, line).rpartition(":")
+    where, _, number = figures.place(folder, path, line).rpartition(":")
     return {"path": where, "line": int(number)}
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flake8_aiocost.bill_formats.as_markdown import escaped
-from flake8_aiocost.diff_formats import shown, words
+from flake8_aiocost.diff_formats import TOP, figures, shown, words
 from flake8_aiocost.posting.body import facts_line, tag_line
 
 if TYPE_CHECKING:
@@ -27,6 +27,9 @@ _MOST_ROWS = 100
 
 
 class _Markdown:
+    paths = TOP
+    headline = True
+
     def text(self, review: Review, *, most: int, width: int | None) -> str:
         """A sentence, a table, and folded details: as much of it as fits."""
         del width
@@ -68,7 +71,7 @@ def _table(rows: Sequence[str], *, rated: bool) -> Iterator[str]:
 def _after(review: Review, rest: Sequence[Line]) -> Iterator[str]:
     """What follows the entry points."""
     if rest:
-        yield f"{escaped(words.more(rest))}."
+        yield f"{escaped(figures.more(rest))}."
     notes = "\n".join(_fitting([f"- {escaped(each)}" for each in words.notes(review)], _MOST_CHARACTERS // 6))
     if notes:
         yield notes
@@ -80,12 +83,12 @@ def _row(line: Line, review: Review, *, rated: bool) -> str:
     change = line.change
     cells = [
         escaped(words.MARKS[change.state]),
-        f"{escaped(change.payer.name)}<br>{escaped(words.place(line.folder, change.where.path, change.line))}",
-        f"**{escaped(words.what_changes(line).partition(' per ')[0])}**",
-        escaped(words.numbers(change, review.items)),
+        f"{escaped(change.payer.name)}<br>{escaped(figures.place(line.folder, change.where.path, change.line))}",
+        f"**{escaped(figures.what_changes(line).partition(' per ')[0])}**",
+        escaped(figures.numbers(change, review.items)),
     ]
     if rated:
-        cells.append(escaped(words.at_its_rate(line, review)))
+        cells.append(escaped(figures.at_its_rate(line, review)))
     if line.beyond:
         cells[2] += "<br>over budget"
     return f"| {' | '.join(cells)} |"
@@ -106,10 +109,10 @@ def _details(line: Line) -> Iterator[str]:
 
 def _spawn(change: SpawnChange, folder: str) -> str:
     parts = [
-        f"{words.spawn_us(change)} {words.spawn(change)}",
-        words.place(folder, change.where.path, change.spawn.line),
+        f"{figures.spawn_us(change)} {words.spawn(change)}",
+        figures.place(folder, change.where.path, change.spawn.line),
         words.judged(change),
-        words.why(change),
+        words.why(change, folder),
     ]
     return f"- {'; '.join(escaped(each) for each in parts if each)}"
 

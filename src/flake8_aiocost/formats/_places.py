@@ -8,7 +8,7 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from flake8_aiocost.formats import Reported
 
@@ -33,12 +33,15 @@ def in_checkout(path: str, variable: str) -> str:
     return path.replace(os.sep, "/")
 
 
-def fingerprints(path: str, reported: Sequence[Reported]) -> Iterator[str]:
-    """A text for each finding of a file that stays the same where lines move, and that no other has."""
+def keys(path: str, reported: Sequence[Reported]) -> Iterator[tuple[str, ...]]:
+    """What the findings of a file are known again by, where lines move."""
+    return ((path, each.finding.code, each.finding.function, each.finding.text) for each in reported)
+
+
+def fingerprints(keys: Iterable[tuple[str, ...]]) -> Iterator[str]:
+    """A text for each of some keys, which no other one has: equal keys are numbered."""
     seen: Counter[tuple[str, ...]] = Counter()
-    for each in reported:
-        finding = each.finding
-        key = (path, finding.code, finding.function, finding.text)
+    for key in keys:
         seen[key] += 1
         text = "\0".join((*key, str(seen[key])))
         yield blake2b(text.encode("utf-8", "backslashreplace"), digest_size=16).hexdigest()

@@ -9,12 +9,12 @@ from urllib.parse import quote
 
 from flake8_aiocost import __version__
 from flake8_aiocost.address import rule_page
-from flake8_aiocost.formats._places import GITHUB, fingerprints, in_checkout
+from flake8_aiocost.formats._places import GITHUB, fingerprints, in_checkout, keys
 from flake8_aiocost.formats._rules import level, rules_by_code
 from flake8_aiocost.formats.as_json import counted, heat_of, price_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from flake8_aiocost.formats import Reported, Step, Summary
     from flake8_aiocost.model import Position
@@ -40,30 +40,55 @@ class Sarif:
         """Nothing yet: the rules that were found come first."""
         if reported:
             path = in_checkout(reported[0].path, GITHUB)
-            for each, fingerprint in zip(reported, fingerprints(path, reported), strict=True):
+            for each, fingerprint in zip(reported, fingerprints(keys(path, reported)), strict=True):
                 number = self._codes.setdefault(each.finding.code, len(self._codes))
                 self._results.append(_result(each, number, fingerprint))
         yield from ()
 
     def end(self, summary: Summary) -> str:
         """The document."""
-        driver = {"name": "flake8-aiocost", "semanticVersion": __version__, "rules": list(map(_rule, self._codes))}
-        unread = [
-            {
-                "level": "warning",
-                "message": _text(f"not read: {reason}"),
-                "locations": [{"physicalLocation": _at(path)}],
-            }
-            for path, reason in summary.unread
-        ]
+        unread = [notification(f"not read: {reason}", _path(path)) for path, reason in summary.unread]
         run = {
-            "tool": {"driver": driver},
-            "columnKind": "unicodeCodePoints",
-            "invocations": [{"executionSuccessful": not summary.failed, "toolExecutionNotifications": unread}],
+            **run_of(map(_rule, self._codes), unread, successful=not summary.failed),
             "results": self._results,
             "properties": {"summary": counted(summary)},
         }
-        return json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, indent=1) + "\n"
+        return document(run)
+
+
+def document(run: Mapping[str, Any]) -> str:
+    """The text of a document with one run."""
+    return json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, indent=1) + "\n"
+
+
+def run_of(
+    rules: Iterable[Mapping[str, Any]], notifications: Sequence[Mapping[str, Any]], *, successful: bool
+) -> dict[str, Any]:
+    """What a run begins with.
+
+    Args:
+        rules: those that its results are of.
+        notifications: what there is to know of the run.
+        successful: nothing of ours went wrong.
+    """
+    driver = {"name": "flake8-aiocost", "semanticVersion": __version__, "rules": list(rules)}
+    return {
+        "tool": {"driver": driver},
+        "columnKind": "unicodeCodePoints",
+        "invocations": [{"executionSuccessful": successful, "toolExecutionNotifications": notifications}],
+    }
+
+
+def notification(text: str, path: str = "") -> dict[str, Any]:
+    """What there is to know of a run.
+
+    Args:
+        text: what it is.
+        path: the file that it is about, from the folder that was checked out; empty where it is about the run.
+    """
+    if not path:
+        return {"level": "note", "message": message(text)}
+    return {"level": "warning", "message": message(text), "locations": [{"physicalLocation": at(path)}]}
 
 
 def _rule(code: str) -> dict[str, Any]:
@@ -83,19 +108,19 @@ def _rule(code: str) -> dict[str, Any]:
 
 def _result(each: Reported, number: int, fingerprint: str) -> dict[str, Any]:
     finding = each.finding
-    place: dict[str, Any] = {"physicalLocation": _at(each.path, finding.position)}
+    place: dict[str, Any] = {"physicalLocation": at(_path(each.path), finding.position)}
     if finding.function:
         place["logicalLocations"] = [{"fullyQualifiedName": finding.function, "kind": "function"}]
     found: dict[str, Any] = {
         "ruleId": finding.code,
         "ruleIndex": number,
         "level": level(finding.code),
-        "message": _text(finding.message),
+        "message": message(finding.message),
         "locations": [place],
         "partialFingerprints": {_FINGERPRINT: fingerprint},
     }
     if each.chain:
-        here = {"location": {**place, "message": _text("here")}}
+        here = {"location": {**place, "message": message("here")}}
         steps = [*map(_step, each.chain), here]
         found["codeFlows"] = [{"threadFlows": [{"locations": steps}]}]
     known = {
@@ -109,15 +134,28 @@ def _result(each: Reported, number: int, fingerprint: str) -> dict[str, Any]:
 
 
 def _step(step: Step) -> dict[str, Any]:
-    place = {**_at(step.path), "region": {"startLine": step.line}}
-    return {"location": {"physicalLocation": place, "message": _text(step.text)}}
+    return {"location": on_line(_path(step.path), step.line, step.text)}
 
 
-def _at(path: str, position: Position | None = None) -> dict[str, Any]:
-    there = in_checkout(path, GITHUB)
-    uri = quote(there.encode("utf-8", "backslashreplace"))
+def on_line(path: str, line: int, text: str) -> dict[str, Any]:
+    """A location with a message: a line of a file."""
+    return {"physicalLocation": {**at(path), "region": {"startLine": line}}, "message": message(text)}
+
+
+def _path(path: str) -> str:
+    return in_checkout(path, GITHUB)
+
+
+def at(path: str, position: Position | None = None) -> dict[str, Any]:
+    """A physical location.
+
+    Args:
+        path: of the file, from the folder that was checked out.
+        position: the range; ``None`` for the file.
+    """
+    uri = quote(path.encode("utf-8", "backslashreplace"))
     # An absolute path is not below the folder that was checked out.
-    location = {"uri": f"file:///{uri.lstrip('/')}"} if Path(there).is_absolute() else {"uri": uri, "uriBaseId": _ROOT}
+    location = {"uri": f"file:///{uri.lstrip('/')}"} if Path(path).is_absolute() else {"uri": uri, "uriBaseId": _ROOT}
     if position is None:
         return {"artifactLocation": location}
     region = {
@@ -129,7 +167,8 @@ def _at(path: str, position: Position | None = None) -> dict[str, Any]:
     return {"artifactLocation": location, "region": region}
 
 
-def _text(text: str) -> dict[str, str]:
+def message(text: str) -> dict[str, str]:
+    """A message that is plain text."""
     # "[text](target)" would be a link.
     return {"text": text.replace("](", "] (")}
 

@@ -7,7 +7,7 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from flake8_aiocost.errors import AiocostError, SettingsError, Unreadable
+from flake8_aiocost.errors import AiocostError, SettingsError, Unreadable, printable
 from flake8_aiocost.frontends import console, faults
 from flake8_aiocost.review.baseline import NAME, NONE, Baseline, Key, baseline_of, inside, place, read
 from flake8_aiocost.review.known import path_in_baseline
@@ -148,7 +148,7 @@ def _write(project: _Project, named: str) -> None:
     written.write(path)
     changes = [((new - old).total(), "new"), ((old - new).total(), "gone")]
     rest = "".join(f", {count} {what}" for count, what in changes if count)
-    shown = console.printable(os.path.relpath(path))
+    shown = printable(os.path.relpath(path))
     console.write(f"wrote {shown}: {len(written)} finding{'s' * (len(written) != 1)}{rest}\n")
     if usual is None or path.resolve() != usual.resolve():
         name = os.path.relpath(path, root).replace(os.sep, "/")

@@ -2,29 +2,23 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from flake8_aiocost.bill.rates import FILE, Rates, read_rates
 from flake8_aiocost.bill_formats import load
-from flake8_aiocost.errors import SettingsError
 from flake8_aiocost.frontends import console
 from flake8_aiocost.frontends.bill_entries import Asked
 from flake8_aiocost.frontends.billed import Billed, Order
+from flake8_aiocost.frontends.counting import named_rates, project_rates, require, terminal_width
 from flake8_aiocost.frontends.opened import open_projects
 from flake8_aiocost.frontends.progress import Progress
+from flake8_aiocost.frontends.unread import tell_unread
 from flake8_aiocost.records import Record
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from flake8_aiocost.settings import Projects, Settings
-
-#: No loop has more items that anybody would wait for, and nothing is counted more often.
-MOST_ITEMS = 1_000_000
+    from flake8_aiocost.settings import Projects
 
 
 class Wanted(Record, frozen=True):
@@ -55,31 +49,22 @@ def bill(paths: Sequence[str], projects: Projects, wanted: Wanted) -> int:
     Raises:
         AiocostError: a setting, a path or an option is wrong, or a file cannot be written.
     """
-    if not 1 <= wanted.items <= MOST_ITEMS:
-        raise SettingsError(f"option --n: {wanted.items}: expected a number from 1 to {MOST_ITEMS:,}")
-    if wanted.most < 0:
-        raise SettingsError(f"option --top: {wanted.most}: expected a number, 0 for all")
+    require(wanted.items, wanted.most)
     output, progress = load(wanted.output_format), Progress()
-    named = None if wanted.rates is None else read_rates(Path(wanted.rates), wanted.rates)
-    billed = Billed()
+    named = named_rates(wanted.rates)
+    billed, opened = Billed(), open_projects(paths, projects, progress)
     page = wanted.html is not None or wanted.output_format == "html"
-    for opened in open_projects(paths, projects, progress):
+    for each in opened:
         progress.stage("following calls")
-        rates = _rates(opened.indexed.settings) if named is None else named
-        billed.add(opened, Asked(wanted.items, rates, wanted.against, page))
-        console.tell_unread(opened.unread)
+        rates = project_rates(each.indexed.settings) if named is None else named
+        billed.add(each, Asked(wanted.items, rates, wanted.against, page))
     progress.hide()
+    tell_unread([file for each in opened for file in each.unread], opened)
     statement = billed.statement(wanted.items, wanted.order)
     if wanted.html is not None:
         _write_page(wanted.html, load("html").text(statement, most=0, width=None))
-    width = shutil.get_terminal_size().columns if sys.stdout is not None and sys.stdout.isatty() else None
-    console.write(output.text(statement, most=wanted.most, width=width), verbatim=True)
+    console.write(output.text(statement, most=wanted.most, width=terminal_width()), verbatim=True)
     return console.DONE
-
-
-def _rates(settings: Settings) -> Rates:
-    path = settings.root / FILE
-    return read_rates(path, os.path.relpath(path), optional=True)
 
 
 def _write_page(path: str, text: str) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from msgspec import structs
 
 from flake8_aiocost.bill_formats import Against, Entry, Spent
-from flake8_aiocost.frontends.console import printable
+from flake8_aiocost.errors import printable
 from flake8_aiocost.frontends.kept_bills import Asked, KeptBills, ModuleBills
 
 if TYPE_CHECKING:

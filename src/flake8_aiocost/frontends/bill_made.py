@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from msgspec import structs
 
+from flake8_aiocost.bill.rates import key_names
 from flake8_aiocost.bill_formats import MOST_CALLERS, MOST_SPAWNS, Caller, Compared, Entry, Spent
 from flake8_aiocost.cost.select import pricer
-from flake8_aiocost.errors import Unreadable
-from flake8_aiocost.frontends.console import printable
+from flake8_aiocost.errors import Unreadable, printable
 from flake8_aiocost.frontends.excerpts import Excerpts
 from flake8_aiocost.frontends.graph import dotted
 from flake8_aiocost.frontends.kept_bills import BilledEntry, ModuleBills
@@ -21,7 +21,6 @@ from flake8_aiocost.heat.precedence import SILENT
 from flake8_aiocost.heat.routes import routes
 from flake8_aiocost.model import PricedSpawn, Silence
 from flake8_aiocost.module.definitions import lines_of
-from flake8_aiocost.project.patterns import dotted_names
 from flake8_aiocost.rules.wording import what
 
 if TYPE_CHECKING:
@@ -108,7 +107,7 @@ class Made:
             compared=_both(here, there) if self._asked.against is not None else None,
             routes=tuple(map(printable, names)),
         )
-        asked = (*names, *(each.partition(" ")[2] for each in names), *dotted_names(path, function.qualname))
+        asked = key_names(names, path, function.qualname)
         return BilledEntry(entry, asked, tuple([(each.module, each.spawn.site) for each in bill.paid]))
 
     def _spent(self, paid: Paid, bill: Bill, here: _BySpawn, there: _BySpawn) -> Spent:

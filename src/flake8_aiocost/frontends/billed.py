@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 from flake8_aiocost.bill.rates import Rates
 from flake8_aiocost.bill_formats import LEFT, Against, Entry, Statement
 from flake8_aiocost.cost.select import pricer
+from flake8_aiocost.errors import printable
 from flake8_aiocost.frontends.bill_entries import OneProject
-from flake8_aiocost.frontends.console import printable
+from flake8_aiocost.frontends.unread import way_out
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -39,6 +40,7 @@ class Billed:
         self._rates: list[Rates] = []
         self._notes: list[str] = []
         self._budgets: list[float | None] = []
+        self._unread: dict[tuple[str, str], None] = {}
 
     def add(self, opened: Opened, asked: Asked) -> None:
         """Add those of a project.
@@ -56,10 +58,14 @@ class Billed:
         found.store()
         self._spawns += found.spawns
         self._files += len(opened.chosen)
+        # A file of a project inside of another one is one of both.
+        self._unread.update(dict.fromkeys((printable(path), printable(why)) for path, why in opened.unread))
         self._rates.append(asked.rates)
         self._budgets.append(settings.budget)
         if found.against is not None:
             self._against.append(found.against)
+        if line := way_out(opened):
+            self._notes.append(line)
         if entries and prices.problem is not None:
             self._notes.append(prices.problem)
         if opened.whole and len(opened.chosen) == len(opened.indexed.paths):
@@ -92,6 +98,7 @@ class Billed:
             _joined(self._against),
             tuple(map(printable, notes)),
             order == "every",
+            tuple(self._unread),
         )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flake8_aiocost.errors import SettingsError
+from flake8_aiocost.errors import SettingsError, printable
 from flake8_aiocost.formats import Step, load
 from flake8_aiocost.formats._totals import totals
 from flake8_aiocost.frontends import console
@@ -14,6 +14,7 @@ from flake8_aiocost.frontends.opened import open_projects
 from flake8_aiocost.frontends.output import Output
 from flake8_aiocost.frontends.progress import Progress
 from flake8_aiocost.frontends.selection import Selection
+from flake8_aiocost.frontends.unread import tell_unread
 from flake8_aiocost.records import Record
 from flake8_aiocost.review.baseline import require
 
@@ -85,7 +86,7 @@ def check(
     for _, module, project in progress.each(modules, len(modules), "judging"):
         if reported := checked.module(project, module):
             progress.hide()
-            for text in report.findings([printable(each) for each in reported]):
+            for text in report.findings([readable(each) for each in reported]):
                 output.write(text)
             printed = True
     for project in opened:
@@ -94,7 +95,7 @@ def check(
     summary = checked.summary()
     console.tell_some(list(stale(opened, checked)), "more findings of the baseline are there no more")
     console.tell_some([*idle, *checked.idle], "more settings and comments mean nothing")
-    console.tell_unread(summary.unread)
+    tell_unread(summary.unread, opened)
     output.write(report.end(_readable(summary)))
     output.close()
     if wanted.output_file is not None or not report.totals:
@@ -114,17 +115,15 @@ def _report(wanted: Wanted) -> Format:
     return Statistics(wanted.output_format)
 
 
-def printable(reported: Reported) -> Reported:
+def readable(reported: Reported) -> Reported:
     """A finding of which no text holds what a terminal, a log or a parser of the output would take for its own."""
     from msgspec import structs  # noqa: PLC0415  only where something is found
 
-    finding, path = reported.finding, console.printable(reported.path)
-    texts = {name: console.printable(getattr(finding, name)) for name in ("message", "function", "text")}
+    finding, path = reported.finding, printable(reported.path)
+    texts = {name: printable(getattr(finding, name)) for name in ("message", "function", "text")}
     if any(getattr(finding, name) != text for name, text in texts.items()):
         finding = structs.replace(finding, **texts)
-    chain = tuple(
-        [Step(console.printable(each.path), each.line, console.printable(each.text)) for each in reported.chain]
-    )
+    chain = tuple([Step(printable(each.path), each.line, printable(each.text)) for each in reported.chain])
     return structs.replace(reported, path=path, finding=finding, chain=chain)
 
 
@@ -134,5 +133,5 @@ def _readable(summary: Summary) -> Summary:
         return summary
     from msgspec import structs  # noqa: PLC0415  as above
 
-    unread = [(console.printable(path), console.printable(why)) for path, why in summary.unread]
+    unread = [(printable(path), printable(why)) for path, why in summary.unread]
     return structs.replace(summary, unread=tuple(unread))

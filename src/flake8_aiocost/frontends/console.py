@@ -6,12 +6,12 @@ import os
 import sys
 from typing import TYPE_CHECKING, TextIO
 
-from flake8_aiocost.errors import AiocostError
+from flake8_aiocost.errors import AiocostError, printable
 from flake8_aiocost.frontends import encodable
 from flake8_aiocost.frontends.faults import told
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Sequence
 
 #: Exit codes: nothing to say or done, something was found, it could not be done, and what a shell makes of Ctrl-C.
 DONE, FOUND, FAILED, INTERRUPTED = 0, 1, 2, 130
@@ -119,16 +119,6 @@ def tell_some(lines: Sequence[str], rest: str) -> None:
         tell(line)
     if len(lines) > _MOST_TOLD:
         tell(f"{len(lines) - _MOST_TOLD} {rest}")
-
-
-def tell_unread(unread: Iterable[tuple[str, object]]) -> None:
-    """The files that were not read, and why, on standard error, the first few of them."""
-    tell_some([f"{shown}: not read: {why}" for shown, why in unread], "more files were not read")
-
-
-def printable(text: str) -> str:
-    """What cannot be printed as ``?``: a line feed, an escape sequence, a byte that is no text."""
-    return text if text.isprintable() else "".join(letter if letter.isprintable() else "?" for letter in text)
 
 
 def _silence(stream: TextIO | None) -> None:

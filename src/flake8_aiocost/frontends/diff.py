@@ -3,33 +3,34 @@
 from __future__ import annotations
 
 import os
-import shutil
-import sys
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from flake8_aiocost.bill.rates import FILE, Rates, read_rates
-from flake8_aiocost.diff_formats import Compared, Ends, Line, Review, load
-from flake8_aiocost.errors import SettingsError
+from flake8_aiocost.diff_formats import HERE, TOP, Compared, Ends, Line, Review, load
+from flake8_aiocost.diff_formats.words import headline
+from flake8_aiocost.errors import printable
+from flake8_aiocost.formats._places import in_checkout
 from flake8_aiocost.frontends import console
-from flake8_aiocost.frontends.bill import MOST_ITEMS
-from flake8_aiocost.frontends.kept_sides import side
+from flake8_aiocost.frontends.counting import named_rates, project_rates, require, terminal_width
+from flake8_aiocost.frontends.kept_sides import KeptSide
 from flake8_aiocost.frontends.output import Output
 from flake8_aiocost.frontends.progress import Progress
 from flake8_aiocost.frontends.scope import scope_of, working_directory
 from flake8_aiocost.frontends.states import AtCommit, State, work_tree
 from flake8_aiocost.records import Record
 from flake8_aiocost.review.budgets import Budgets, beyond
-from flake8_aiocost.review.changes import difference
+from flake8_aiocost.review.difference import difference
 from flake8_aiocost.review.functions import Functions
 from flake8_aiocost.review.matching import View
-from flake8_aiocost.review.sides import Side
+from flake8_aiocost.review.sides import Side, Told
 from flake8_aiocost.revisions.objects import Objects
 from flake8_aiocost.revisions.repository import Commit, Repository
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from flake8_aiocost.bill.rates import Rates
     from flake8_aiocost.review.changes import Difference, EntryChange
     from flake8_aiocost.settings import Projects, Settings
 
@@ -66,19 +67,16 @@ def diff(projects: Projects, wanted: Wanted) -> int:
     Raises:
         AiocostError: a setting, a commit or an option is wrong, or git cannot be asked.
     """
-    if not 1 <= wanted.items <= MOST_ITEMS:
-        raise SettingsError(f"option --n: {wanted.items}: expected a number from 1 to {MOST_ITEMS:,}")
-    if wanted.most < 0:
-        raise SettingsError(f"option --top: {wanted.most}: expected a number, 0 for all")
+    require(wanted.items, wanted.most)
     output = load(wanted.output_format)
-    named = None if wanted.rates is None else read_rates(Path(wanted.rates), wanted.rates)
+    named = named_rates(wanted.rates)
     here = working_directory()
     settings = scope_of(f"{here}/_.py", here, projects).settings
     repository = Repository.around(settings.root)
     with Objects(repository.git) as objects:
-        compared = _Compared(repository, objects, projects, wanted, settings)
-        review = compared.review(_rates(settings) if named is None else named)
-    width = shutil.get_terminal_size().columns if _on_terminal(wanted) else None
+        compared = _Compared(repository, objects, projects, wanted, settings, paths=output.paths)
+        review = compared.review(project_rates(settings) if named is None else named)
+    width = terminal_width() if wanted.output_file is None else None
     target = Output(wanted.output_file)
     text = output.text(review, most=wanted.most, width=width)
     if wanted.output_file is None:
@@ -86,26 +84,26 @@ def diff(projects: Projects, wanted: Wanted) -> int:
     else:
         target.write(text)
     target.close()
+    if wanted.output_file is not None or not output.headline:
+        console.tell(headline(review))
     return console.FOUND if review.is_beyond and not wanted.exit_zero else console.DONE
-
-
-def _on_terminal(wanted: Wanted) -> bool:
-    return wanted.output_file is None and sys.stdout is not None and sys.stdout.isatty()
-
-
-def _rates(settings: Settings) -> Rates:
-    path = settings.root / FILE
-    return read_rates(path, os.path.relpath(path), optional=True)
 
 
 class _Compared:
     """The two states, and what is between them."""
 
     def __init__(
-        self, repository: Repository, objects: Objects, projects: Projects, wanted: Wanted, settings: Settings
+        self,
+        repository: Repository,
+        objects: Objects,
+        projects: Projects,
+        wanted: Wanted,
+        settings: Settings,
+        *,
+        paths: str,
     ) -> None:
         self._repository, self._objects, self._projects, self._wanted = repository, objects, projects, wanted
-        self._settings, self._progress = settings, Progress()
+        self._settings, self._paths, self._progress = settings, paths, Progress()
         self._notes: list[str] = []
 
     def review(self, rates: Rates) -> Review:
@@ -130,8 +128,8 @@ class _Compared:
             tuple(lines),
             self._wanted.items,
             rates,
-            console.printable(self._repository.prefix.rstrip("/") or "."),
-            tuple(map(console.printable, dict.fromkeys(self._notes))),
+            printable(self._repository.prefix.rstrip("/") or "."),
+            tuple(map(printable, dict.fromkeys(self._notes))),
         )
 
     def _began(self, named: Commit, head: Commit | None) -> Commit:
@@ -174,20 +172,25 @@ class _Compared:
         """What is between two states of one project."""
         self._progress.stage("following calls")
         if before is not None and after is not None and _is_the_same(before, after):
-            found = View(side(after, self._wanted.items), Functions(after.text))
-            return difference(found, found)
-        return difference(self._view(before, after), self._view(after, before), least_us)
+            with closing(KeptSide(after, self._wanted.items)) as one:
+                found = View(one.side, Functions(after.text))
+                return difference(found, found)
+        base = self._side(before)
+        # What is gone is not judged.
+        base.close()
+        with closing(self._side(after)) as head:
+            return difference(_view(base, before, after), _view(head, after, before), least_us)
 
-    def _view(self, state: State | None, other: State | None) -> View:
-        if state is None:
-            return View(Side(), Functions(lambda _: ""))
-        there = {} if other is None else other.digests
-        changed = {path: key for path, key in sorted(state.digests.items()) if there.get(path) != key}
-        return View(side(state, self._wanted.items), Functions(state.text), changed)
+    def _side(self, state: State | None) -> KeptSide | _NoSide:
+        return _NoSide() if state is None else KeptSide(state, self._wanted.items)
 
     def _folder(self, root: str) -> str:
-        """What comes before paths of a project: from the top of the repository for forges, else from where we are."""
-        found = os.path.relpath(root, Path.cwd() if self._wanted.output_format == "text" else self._top())
+        """What comes before paths of a project, as the format has them."""
+        found = root
+        if self._paths not in (HERE, TOP):
+            found = in_checkout(root, self._paths)
+        if found == root:
+            found = os.path.relpath(root, Path.cwd() if self._paths == HERE else self._top())
         return "" if found == os.curdir else f"{found.replace(os.sep, '/')}/"
 
     def _ends(self, base: Commit, head: Commit | None) -> Ends:
@@ -195,7 +198,29 @@ class _Compared:
         label = base.short if base.id.startswith(name) else f"{name} ({base.short})"
         if head is None:
             return Ends(label, base.id)
-        return Ends(label, base.id, _shown(self._wanted.head or ""), head.id, head.when)
+        return Ends(label, base.id, _shown(self._wanted.head or ""), head.id, self._repository.when(head))
+
+
+class _NoSide:
+    """A project that is not there."""
+
+    side = Side()
+
+    def told(self, number: int) -> Told:
+        """Nothing: there is no spawn."""
+        del number
+        return Told()
+
+    def close(self) -> None:
+        """There is nothing to let go of."""
+
+
+def _view(one: KeptSide | _NoSide, state: State | None, other: State | None) -> View:
+    if state is None:
+        return View(one.side, Functions(lambda _: ""))
+    there = {} if other is None else other.digests
+    changed = {path: key for path, key in sorted(state.digests.items()) if there.get(path) != key}
+    return View(one.side, Functions(state.text), changed, one.told)
 
 
 def _is_the_same(before: State, after: State) -> bool:
@@ -210,4 +235,4 @@ def _line(change: EntryChange, folder: str, rates: Rates, settings: Settings) ->
 
 def _shown(name: str) -> str:
     """The name of a commit as somebody wrote it."""
-    return console.printable(name if len(name) <= _MOST_NAME else f"{name[:_MOST_NAME]}…")
+    return printable(name if len(name) <= _MOST_NAME else f"{name[:_MOST_NAME]}…")

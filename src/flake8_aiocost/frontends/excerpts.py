@@ -6,8 +6,7 @@ from textwrap import dedent
 from typing import TYPE_CHECKING
 
 from flake8_aiocost.bill_formats import Excerpt
-from flake8_aiocost.errors import Unreadable
-from flake8_aiocost.frontends.console import printable
+from flake8_aiocost.errors import Unreadable, printable
 from flake8_aiocost.module.text import Lines
 
 if TYPE_CHECKING:

@@ -6,6 +6,7 @@ import os
 import sys
 import traceback
 
+from flake8_aiocost.errors import printable
 from flake8_aiocost.model import FILE, Finding
 
 #: The environment variable that asks for tracebacks.
@@ -37,5 +38,4 @@ def told(error: Exception, where: str, harm: str) -> str:
 def _in_one_line(error: Exception) -> str:
     # Unlike str(), this does not fail where the exception's __str__ does.
     text = " ".join("".join(traceback.format_exception_only(error)).split())
-    printable = "".join(letter if letter.isprintable() else "?" for letter in text)
-    return printable if len(printable) <= MOST_CHARACTERS else f"{printable[:MOST_CHARACTERS]}..."
+    return printable(text if len(text) <= MOST_CHARACTERS else f"{text[:MOST_CHARACTERS]}...")

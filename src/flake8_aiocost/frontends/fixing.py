@@ -6,7 +6,7 @@ import difflib
 from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
-from flake8_aiocost.errors import AiocostError, Unreadable
+from flake8_aiocost.errors import AiocostError, Unreadable, printable
 from flake8_aiocost.fixes import Fixer, fixes_of
 from flake8_aiocost.fixes._apply import broken, compatible
 from flake8_aiocost.fixes._file import FileError, SourceFile
@@ -233,7 +233,7 @@ class _Project:
         """Print the edits as a unified diff."""
         for shown, module in self._edited():
             file = self._files[module]
-            name = console.printable(shown)
+            name = printable(shown)
             old, new = (_lines(each) for each in (file.original, file.written))
             for line in difflib.unified_diff(old, new, name, name, lineterm=""):
                 console.write(f"{line}\n", verbatim=True)

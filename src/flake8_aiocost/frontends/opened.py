@@ -7,7 +7,8 @@ import stat
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from flake8_aiocost.frontends.console import printable, tell
+from flake8_aiocost.errors import printable
+from flake8_aiocost.frontends.console import tell
 from flake8_aiocost.frontends.indexed import Indexed, place_of
 from flake8_aiocost.frontends.indexing import by_itself, indexed
 from flake8_aiocost.frontends.scope import PathError, Scope, scope_of, working_directory

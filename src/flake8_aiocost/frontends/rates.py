@@ -96,7 +96,8 @@ def _says_the_same(new: str, text: str) -> bool:
         after, before = parse_toml(new), parse_toml(text)
     except ValueError:
         return False
-    return after == {"version": 1, "rates": {}, **before}
+    begun = {} if text.strip() else {"version": 1}
+    return after == {**begun, "rates": {}, **before}
 
 
 def _number(entry: Entry, recorded: Recorded | None) -> int:

@@ -6,18 +6,17 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from flake8_aiocost.bill.paid import excess_us
+from flake8_aiocost.bill.rates import key_names
 from flake8_aiocost.constructs import declared
 from flake8_aiocost.cost.select import pricer
-from flake8_aiocost.errors import Unreadable
-from flake8_aiocost.frontends.console import printable
+from flake8_aiocost.errors import Unreadable, printable
 from flake8_aiocost.heat.entries import display
 from flake8_aiocost.heat.mounts import Mounts
 from flake8_aiocost.heat.routes import routes
-from flake8_aiocost.model import PricedSpawn, Silence
+from flake8_aiocost.model import Position, PricedSpawn, Silence
 from flake8_aiocost.module.text import Lines
-from flake8_aiocost.project.patterns import dotted_names
 from flake8_aiocost.review.known import text_of
-from flake8_aiocost.review.sides import Payer, Placed, Share, Side, Where
+from flake8_aiocost.review.sides import Payer, Placed, Share, Side, Told, Where
 from flake8_aiocost.rules.wording import what
 
 if TYPE_CHECKING:
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
 
     from flake8_aiocost.bill.paid import Bill
     from flake8_aiocost.frontends.opened import Opened
-    from flake8_aiocost.model import HeatKind, Spawn
+    from flake8_aiocost.model import HeatKind
 
 
 def side_of(opened: Opened, items: int) -> Side:
@@ -39,6 +38,31 @@ def side_of(opened: Opened, items: int) -> Side:
         AiocostError: a setting, a framework or library file is wrong.
     """
     return _Maker(opened, items).side()
+
+
+def told_of(opened: Opened, side: Side, number: int) -> Told:
+    """What is decided of a spawn of a side.
+
+    Args:
+        opened: the project, of which the side was made.
+        side: the side.
+        number: of the spawn.
+
+    Raises:
+        AiocostError: a setting, a framework or library file is wrong.
+    """
+    placed, linted = side.spawns[number], opened.linted
+    module = opened.indexed.numbers[side.functions[placed.function].path]
+    calls = linted.project.modules[module].facts.calls
+    try:
+        lines = Lines(opened.source(module))
+        spawn = next(each for each in linted.spawns(module) if lines.position(calls[each.site].range) == placed.at)
+    except (Unreadable, IndexError, StopIteration):  # the text has changed since it was read
+        return Told()
+    decided, buys = linted.decision(module, spawn), linted.buys(module, spawn)
+    if isinstance(decided, Silence):
+        return Told("", "", buys, decided.kind, printable(decided.why))
+    return Told(decided.code, decided.name, buys)
 
 
 class _Maker:
@@ -116,30 +140,22 @@ class _Maker:
             makes_none = before is not None and price.environment.python >= before
             self._numbers[module, spawn.site] = len(self._spawns)
             heat = self._linted.heats.of(module).of(module, spawn)
+            where = index.facts.calls[spawn.site].range
             try:
-                text = text_of(index, spawn, lines)
+                text, at = text_of(index, spawn, lines), lines.position(where)
             except IndexError:  # as above
-                text = ""
-            told = self._told(module, spawn) if (module, spawn.site) in paid else ()
+                text, at = "", Position(*where)
             self._spawns.append(
                 Placed(
                     self._where(self._project.number(module, spawn.function)),
                     spawn.construct,
                     text,
-                    index.facts.calls[spawn.site].range[0],
+                    at,
                     what(PricedSpawn(spawn, heat, price)),
                     0.0 if makes_none else excess_us(price, self._items),
                     _kind(heat.kind, heat.quiet),
-                    *told,
                 )
             )
-
-    def _told(self, module: int, spawn: Spawn) -> tuple[str, str, str] | tuple[str, str, str, str, str]:
-        """What is decided of a spawn, as the last fields of ``Placed``."""
-        decided, buys = self._linted.decision(module, spawn), self._linted.buys(module, spawn)
-        if isinstance(decided, Silence):
-            return "", "", buys, decided.kind, printable(decided.why)
-        return decided.code, decided.name, buys
 
     def _payers(self, bills: list[Bill]) -> Iterator[Payer]:
         seen: Counter[tuple[int, str]] = Counter()
@@ -149,7 +165,6 @@ class _Maker:
             function = index.facts.functions[local]
             named = routes(index, local, self._mounts)
             path = self._opened.indexed.paths[module]
-            names = (*named, *(each.partition(" ")[2] for each in named), *dotted_names(path, function.qualname))
             key = (bill.function, bill.per)
             self._sources.update(each.price.source for each in bill.paid)
             yield Payer(
@@ -158,7 +173,7 @@ class _Maker:
                 seen[key],
                 printable(named[0] if named else display(function)),
                 tuple(map(printable, named)),
-                names,
+                key_names(named, path, function.qualname),
                 bill.heat.kind,
                 printable(bill.heat.subject),
                 printable(bill.heat.reason),

@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from flake8_aiocost.effects.unknowns import unknowns
+from flake8_aiocost.errors import printable
 from flake8_aiocost.fixes import Fixer
 from flake8_aiocost.formats import Step
 from flake8_aiocost.frontends import console
@@ -84,7 +85,7 @@ class _Explained:
     def _spawn(self, position: Position, verdict: Verdict) -> Iterator[str]:
         linted, spawn, heat = self.opened.linted, verdict.spawn, verdict.heat
         priced = linted.priced(linted.finder(self.module), spawn, heat, self.lines)
-        yield f"{console.printable(self.shown)}:{position.line}:{position.column + 1}: {what(priced)}"
+        yield f"{printable(self.shown)}:{position.line}:{position.column + 1}: {what(priced)}"
         function = self.index.facts.functions[spawn.function].qualname if spawn.function >= 0 else "the module itself"
         yield f"  in       {function}{_loops(spawn)}"
         if spawn.children:

@@ -1,27 +1,28 @@
-"""What a change adds to the bills of a project: entry points that spend more or less, and through which spawns."""
+"""What a change adds to the bills of a project, as records: entry points that spend more or less, and why."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from flake8_aiocost.records import Record
-from flake8_aiocost.review.amounts import LEAST_US, Amount, Sign, total
-from flake8_aiocost.review.evidence import Evidence
-from flake8_aiocost.review.matching import Matching
-from flake8_aiocost.review.pairing import pairs
-from flake8_aiocost.review.sides import Payer, Placed, Side, Where  # noqa: TC001  records hold them
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from flake8_aiocost.review.evidence import Call
-    from flake8_aiocost.review.matching import View
-    from flake8_aiocost.review.pairing import Pair
-    from flake8_aiocost.review.sides import Share
+from flake8_aiocost.review.amounts import Amount, Sign  # noqa: TC001  records hold them
+from flake8_aiocost.review.sides import Payer, Placed, Side, Told, Where
 
 #: ``added``, ``removed``: it is paid for on one side only. ``changed``: it costs something else. ``same``: it does not.
 #: ``carried``: it is known of one side only, though nothing tells that the change did that, so it counts on both.
 Status = Literal["added", "removed", "changed", "same", "carried"]
+
+
+class Through(Record, frozen=True):
+    """A call on the way to a spawn that one side does not have: who calls whom, and where.
+
+    ``path`` and ``line`` tell where the caller first names the function; ``line`` is 0 where it does not.
+    """
+
+    caller: str
+    target: str
+    path: str
+    line: int = 0
 
 
 class SpawnChange(Record, frozen=True):
@@ -29,8 +30,9 @@ class SpawnChange(Record, frozen=True):
 
     ``spawn`` is what is there after the change, or was before it; ``before`` what was there, if that reads otherwise.
     ``where`` is the function around, ``way`` how the functions are called that lead there. ``untouched``: the call
-    itself was there before, in the same function, with the same text. ``through`` are the ends of a call on the way
-    that one side does not have; ``why`` says why something is carried. ``always``: every call comes to it.
+    itself was there before, in the same function, with the same text. ``through`` is a call on the way that one side
+    does not have; ``why`` says why something is carried. ``always``: every call comes to it. ``told`` is what is
+    decided of a spawn that is added or changed.
     """
 
     status: Status
@@ -39,10 +41,11 @@ class SpawnChange(Record, frozen=True):
     way: tuple[str, ...]
     amount: Amount
     untouched: bool = False
-    through: tuple[str, str] | None = None
+    through: Through | None = None
     before: Placed | None = None
     why: str = ""
     always: bool = False
+    told: Told = Told()
 
 
 class EntryChange(Record, frozen=True):
@@ -96,154 +99,3 @@ class Difference(Record, frozen=True):
     small: int = 0
     loose: tuple[Loose, ...] = ()
     unread: tuple[tuple[str, str, str], ...] = ()
-
-
-def difference(base: View, head: View, least_us: float = 0.0) -> Difference:
-    """Hold two sides against each other.
-
-    Args:
-        base: the state before.
-        head: the state after.
-        least_us: changes of less than this are only counted.
-    """
-    if base.side == head.side:
-        return Difference(base.side, head.side)
-    matching = Matching(base, head)
-    found = list(_entries(matching))
-    changes = [each for each in found if not each.amount.nothing]
-    large = [each for each in changes if _is_large(each.amount, least_us)]
-    carried = [each for each in found if any(spawn.status == "carried" for spawn in each.spawns)]
-    return Difference(
-        base.side,
-        head.side,
-        tuple(sorted(large, key=_order)),
-        tuple(sorted(carried, key=_order)),
-        len(changes) - len(large),
-        tuple(_loose(matching)),
-        tuple(_unread(base.side, head.side)),
-    )
-
-
-def _is_large(amount: Amount, least_us: float) -> bool:
-    return (
-        amount.sign == "?"
-        or any(abs(each) >= max(least_us, LEAST_US) for each in amount.terms or (amount.us,))
-        or (abs(amount.always_us) >= max(least_us, LEAST_US))
-    )
-
-
-def _order(change: EntryChange) -> tuple[float, float, str, str, str]:
-    """What adds most is first, and what saves most is last."""
-    return -change.amount.us, -change.amount.always_us, change.payer.name, change.where.path, change.where.function
-
-
-def _entries(matching: Matching) -> Iterator[EntryChange]:
-    base, head = matching.base, matching.head
-    evidence = Evidence(matching)
-    before_of = {there: here for here, there in matching.payers.items()}
-    for number in range(len(head.side.payers)):
-        yield _entry(matching, evidence, before_of.get(number), number)
-    for number in range(len(base.side.payers)):
-        if number not in matching.payers:
-            yield _entry(matching, evidence, number, None)
-
-
-def _entry(matching: Matching, evidence: Evidence, before: int | None, after: int | None) -> EntryChange:
-    base = matching.base.side.payers[before] if before is not None else None
-    head = matching.head.side.payers[after] if after is not None else None
-    spawns = tuple(_spawn(matching, evidence, pair) for pair in pairs(matching, base, head))
-    side = matching.head if head is not None else matching.base
-    payer = head if head is not None else base
-    assert payer is not None  # noqa: S101  it is one of a side
-    where = side.side.functions[payer.function]
-    amounts = _amount(base), _amount(head)
-    # What is carried counts on both sides.
-    lost = total([each.amount for each in spawns if each.status == "carried" and each.amount.us < 0])
-    found = total([each.amount for each in spawns if each.status == "carried" and each.amount.us >= 0])
-    return EntryChange(
-        payer,
-        where,
-        side.functions.line(where),
-        _state(matching, base, head, where),
-        amounts[0].plus(found),
-        amounts[1].plus(lost, -1),
-        tuple(sorted(spawns, key=_importance)),
-        head.us if head is not None else 0.0,
-        base.name if base is not None and head is not None and base.name != head.name else "",
-    )
-
-
-def _state(
-    matching: Matching, base: Payer | None, head: Payer | None, where: Where
-) -> Literal["new", "gone", "changed"]:
-    """A function that was there before, or still is, has only spent nothing."""
-    if base is None:
-        return "changed" if matching.base.functions.has(matching.at_base(where)) else "new"
-    if head is None:
-        return "changed" if matching.head.functions.has(matching.at_head(where)) else "gone"
-    return "changed"
-
-
-def _amount(paid: Payer | Share | None) -> Amount:
-    return Amount() if paid is None else Amount(paid.us, paid.always_us, paid.terms)
-
-
-def _importance(change: SpawnChange) -> tuple[bool, float, str, int]:
-    return change.status in ("same", "carried"), -abs(change.amount.us), change.where.path, change.spawn.line
-
-
-def _spawn(matching: Matching, evidence: Evidence, pair: Pair) -> SpawnChange:
-    base, head = pair
-    before, after = _amount(base), _amount(head)
-    amount = after.plus(before, -1)
-    side, share = (matching.head.side, head) if head is not None else (matching.base.side, base)
-    assert share is not None  # noqa: S101  one of them is there
-    spawn = side.spawns[share.spawn]
-    untouched, through, why = head is not None and head.spawn in matching.heads_spawn, None, ""
-    status: Status
-    if base is not None and head is not None:
-        status = "same" if amount.nothing else "changed"
-    else:
-        status = "added" if head is not None else "removed"
-        told = evidence.of(share, added=head is not None)
-        through, why = _ends(told.call), told.why
-        status = "carried" if why else status
-    return SpawnChange(
-        status,
-        spawn,
-        side.functions[spawn.function],
-        tuple(side.functions[each].shown for each in share.way),
-        amount,
-        untouched,
-        through,
-        _other(matching, base, spawn) if head is not None else None,
-        why,
-        share.always_us > 0,
-    )
-
-
-def _ends(call: Call | None) -> tuple[str, str] | None:
-    return None if call is None else (call.caller.shown, call.target.shown)
-
-
-def _other(matching: Matching, base: Share | None, spawn: Placed) -> Placed | None:
-    """What was there before, where that reads otherwise."""
-    before = matching.base.side.spawns[base.spawn] if base is not None else None
-    return before if before is not None and before.what != spawn.what else None
-
-
-def _loose(matching: Matching) -> Iterator[Loose]:
-    side = matching.head.side
-    paid = {share.spawn for payer in side.payers for share in payer.shares}
-    for number, each in enumerate(side.spawns):
-        new = number not in matching.heads_spawn
-        if new and number not in paid and each.heat == "unknown" and each.us >= LEAST_US:
-            yield Loose(each, side.functions[each.function])
-
-
-def _unread(base: Side, head: Side) -> Iterator[tuple[str, str, str]]:
-    """The path, the side and the reason of files that were read on the other side."""
-    for path in sorted({*base.unread, *head.unread}):
-        if (path in base.unread) != (path in head.unread):
-            side, name = (base, "base") if path in base.unread else (head, "head")
-            yield path, name, side.unread[path]

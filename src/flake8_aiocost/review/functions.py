@@ -96,6 +96,18 @@ class Functions:
         found = self.get(where)
         return 0 if found is None else _times(found.text, target)
 
+    def mention(self, where: Where, target: Where) -> int:
+        """The line on which a function, or its module's level, first names another one; 0 where it does not."""
+        first, text, start = 1, self._whole(where.path), 0
+        if where.function:
+            found = self.get(where)
+            if found is None:
+                return 0
+            # Its own name, which may be that of the other one too, comes before the parameters.
+            first, text, start = found.line, found.body, max(0, found.body.find("("))
+        match = _name(target).search(text, start)
+        return 0 if match is None else first + text.count("\n", 0, match.start())
+
     def named(self, target: Where, paths: Iterable[str]) -> int:
         """How often some modules name a function."""
         return sum(_times(self._whole(path), target) for path in paths)
@@ -124,7 +136,11 @@ def _joined(lines: Sequence[str], first: int, last: int) -> str:
 
 
 def _times(text: str, target: Where) -> int:
-    return len(re.findall(rf"\b{re.escape(_called(target))}\b", text))
+    return len(_name(target).findall(text))
+
+
+def _name(target: Where) -> re.Pattern[str]:
+    return re.compile(rf"\b{re.escape(_called(target))}\b")
 
 
 def alike(one: Counter[str], other: Counter[str]) -> float:

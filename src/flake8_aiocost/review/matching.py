@@ -7,13 +7,14 @@ known again by its function, its construct and the text of its call, with their 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping  # noqa: TC003  a named tuple holds it
+from collections.abc import Callable, Mapping  # noqa: TC003  a named tuple holds them
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import structs
 
 from flake8_aiocost.review.functions import alike
+from flake8_aiocost.review.sides import Told
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -28,11 +29,15 @@ _MOST = 200
 
 
 class View(NamedTuple):
-    """A side, the texts of its functions, and the hashes of its modules that read otherwise on the other side."""
+    """A side, the texts of its functions, and the hashes of its modules that read otherwise on the other side.
+
+    ``told`` gives what is decided of a spawn by its number.
+    """
 
     side: Side
     functions: Functions
     changed: Mapping[str, bytes] = MappingProxyType({})
+    told: Callable[[int], Told] = lambda _: Told()
 
 
 class Matching:

@@ -5,7 +5,7 @@ It is plain data, which is kept for the next run: the side of a commit never cha
 
 from __future__ import annotations
 
-from flake8_aiocost.model import HeatKind, SilenceKind  # noqa: TC001  records hold them
+from flake8_aiocost.model import HeatKind, Position, SilenceKind  # noqa: TC001  records hold them
 from flake8_aiocost.records import Record
 
 
@@ -23,18 +23,31 @@ class Where(Record, frozen=True, array_like=True):
 class Placed(Record, frozen=True, array_like=True):
     """A spawn, whether or not somebody pays for it.
 
-    ``function`` is an index into the functions of the side. ``text`` is its call without layout. ``what`` reads
-    ``gather of 2``. ``us`` is what one run adds to the sequence, at n. ``heat`` is how it is reached. ``code``,
-    ``rule`` and ``buys`` are what a rule says of it, ``silence`` and ``why`` why none does; nothing where nobody pays.
+    ``function`` is an index into the functions of the side. ``text`` is its call without layout, ``at`` its range.
+    ``what`` reads ``gather of 2``. ``us`` is what one run adds to the sequence, at n. ``heat`` is how it is reached.
     """
 
     function: int
     construct: str
     text: str
-    line: int
+    at: Position
     what: str
     us: float
     heat: HeatKind
+
+    @property
+    def line(self) -> int:
+        """The line on which the call begins."""
+        return self.at.line
+
+
+class Told(Record, frozen=True, array_like=True):
+    """What is decided of a spawn.
+
+    ``code``, ``rule`` and ``buys`` are what a rule says of it, ``silence`` and ``why`` why none does. It is no part of
+    a side: to decide takes longer than to add up, and is asked for few spawns.
+    """
+
     code: str = ""
     rule: str = ""
     buys: str = ""

@@ -19,10 +19,9 @@ _DEEPEN = "git fetch --unshallow brings the rest, and in a checkout of GitHub Ac
 
 
 class Commit(Record, frozen=True):
-    """A commit: its name, and when it was committed, in UTC, empty where that is no time."""
+    """A commit, by its full name."""
 
     id: str
-    when: str
 
     @property
     def short(self) -> str:
@@ -42,6 +41,7 @@ class Repository:
             shallow: parts of the history are not there.
         """
         self.git, self.prefix, self.shallow = git, prefix, shallow
+        self._folders: dict[tuple[str, str], str] = {}
 
     @classmethod
     def around(cls, folder: Path) -> Repository:
@@ -51,20 +51,21 @@ class Repository:
             RevisionError: there is no git or no repository, or it has no work tree.
         """
         git = Git.found(folder)
-        ran = git.run("rev-parse", "--is-bare-repository", "--is-inside-work-tree", "--is-shallow-repository")
+        asked = ("--is-bare-repository", "--is-inside-work-tree", "--is-shallow-repository", "--show-prefix")
+        ran = git.run("rev-parse", *asked)
         if ran.code and "not a git repository" in ran.complaint:
             raise RevisionError(f"{folder}: no git repository: changes are read from git's commits")
         if ran.code:
             owner = "dubious ownership" in ran.complaint
             hint = f"; git config --global --add safe.directory {folder}" if owner else ""
             raise RevisionError(f"{folder}: git does not read this repository: {ran.complaint}{hint}")
-        bare, inside, shallow = ran.output.split()
+        # The name of a folder may hold line feeds, so it is asked for last.
+        bare, inside, shallow, prefix = ran.output.split("\n", 3)
         if bare == "true" or inside == "false":
             raise RevisionError(
                 f"{folder}: no work tree here, and settings and rates are read from there: run this in a checkout"
             )
-        prefix = git.run("rev-parse", "--show-prefix").output.removesuffix("\n")
-        return cls(git, prefix, shallow=shallow == "true")
+        return cls(git, prefix.removesuffix("\n"), shallow=shallow == "true")
 
     def commit(self, name: str) -> Commit:
         """The commit that somebody names: a branch, a tag, a hash, ``HEAD~2``.
@@ -75,10 +76,18 @@ class Repository:
         found = "" if name.startswith("-") else self._resolved(f"{name}^{{commit}}")
         if not found:
             raise RevisionError(f"{name}: no such commit in this repository{self._advice(name)}")
-        ran = self.git.run("cat-file", "commit", found)
+        return Commit(found)
+
+    def when(self, commit: Commit) -> str:
+        """When a commit was made, in UTC; empty where that is no time.
+
+        Raises:
+            RevisionError: it cannot be read.
+        """
+        ran = self.git.run("cat-file", "commit", commit.id)
         if ran.code:
-            raise RevisionError(f"{name}: the commit cannot be read: {ran.complaint}")
-        return Commit(found, _when(ran.output.partition("\n\n")[0]))
+            raise RevisionError(f"{commit.short}: the commit cannot be read: {ran.complaint}")
+        return _when(ran.output.partition("\n\n")[0])
 
     def merge_base(self, base: Commit, head: Commit, names: tuple[str, str]) -> Commit:
         """The commit from which both have come.
@@ -98,16 +107,23 @@ class Repository:
             raise RevisionError(
                 f"{names[0]} and {names[1]} have no commit in common{missing}; --exact compares the two as they are"
             )
-        return self.commit(found)
+        return Commit(found)
 
     def folder(self, commit: Commit, path: str) -> str:
-        """The name of the tree of a folder; empty where the commit has none there.
+        """What names the tree of a folder; empty where the commit has none there.
 
         Args:
             commit: which one.
             path: the folder from the top, with or without ``/`` at the end; empty for the top.
         """
-        return self._resolved(f"{commit.id}:{path.rstrip('/')}")
+        path = path.rstrip("/")
+        if not path:
+            # A commit names the tree of its top.
+            return commit.id
+        key = commit.id, path
+        if key not in self._folders:
+            self._folders[key] = self._resolved(f"{commit.id}:{path}")
+        return self._folders[key]
 
     def _resolved(self, name: str) -> str:
         """The name of the object that a name stands for; empty where there is none."""
@@ -126,7 +142,7 @@ class Repository:
 
 
 def _when(head: str) -> str:
-    """When a commit was made, from the lines above its message."""
+    """The time in the lines above a commit's message."""
     match = _COMMITTER.search(head)
     try:
         time = datetime.fromtimestamp(int(match[1]), timezone.utc) if match else None

@@ -39,7 +39,7 @@ def tree(git: Git, name: str, exclude: tuple[str, ...] = ()) -> Tree:
 
     Args:
         git: runs in the repository.
-        name: that of the tree's object; empty for a folder that is not there.
+        name: that of the tree or of its commit; empty for a folder that is not there.
         exclude: globs of files and folders to leave out, relative to the tree.
 
     Raises:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from flake8_aiocost.effects.waits import LEAST_ITEMS
 from flake8_aiocost.errors import Unreadable
 from flake8_aiocost.frontends.bill_entries import Asked, OneProject
-from flake8_aiocost.frontends.check import printable
+from flake8_aiocost.frontends.check import readable
 from flake8_aiocost.frontends.checked import Checked
 from flake8_aiocost.frontends.lsp.last_good import Shift
 from flake8_aiocost.frontends.opened import Opened
@@ -78,7 +78,7 @@ class View:
     @cached_property
     def reported(self) -> tuple[Reported, ...]:
         """What ``aiocost check`` prints of it."""
-        return tuple([printable(each) for each in Checked(Selection()).module(self.opened, self.module)])
+        return tuple([readable(each) for each in Checked(Selection()).module(self.opened, self.module)])
 
     @cached_property
     def spawns(self) -> tuple[Shown, ...]:
