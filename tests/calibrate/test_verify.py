@@ -8,20 +8,24 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
+import pyperf
 import pytest
 
+from flake8_aiocost.calibrate.analysis import raw_results
 from flake8_aiocost.calibrate.analysis.verify_points import machine_differences, points_to_verify, verify_environments
 from flake8_aiocost.calibrate.commands import command_line, verify
-from flake8_aiocost.calibrate.errors import UsageError
+from flake8_aiocost.calibrate.errors import CalibrationError, UsageError
 from flake8_aiocost.calibrate.harness.loops import LoopConfig
 from flake8_aiocost.calibrate.harness.points import points_of
 from flake8_aiocost.calibrate.harness.profiles import PROFILES
+from flake8_aiocost.calibrate.report.console import ReportConsole
 from flake8_aiocost.calibrate.runner.interpreter import Interpreter
 from flake8_aiocost.cost.files import load
 from flake8_aiocost.cost.table import Curve, Measured, Point, Table
 from tests.calibrate.conftest import calibrate
 
 REFERENCE = Path(verify.__file__).parents[2] / "cost" / "reference"
+RAW = Path(__file__).parents[1] / "fixtures" / "calibrate" / "uvloop-default.json.gz"
 HERE = f"cpython3.{sys.version_info[1]}.json"
 FREEDOM = 8
 
@@ -164,11 +168,45 @@ def test_a_build_server_sees_it_by_the_exit_code(smoke: Path, tmp_path: Path, to
 
 
 @pytest.mark.slow
-def test_where_little_time_is_given_it_says_what_that_leaves_out(smoke: Path, tmp_path: Path) -> None:
+def test_where_too_little_time_is_given_nothing_is_judged(smoke: Path, tmp_path: Path) -> None:
     (path,) = (smoke / "calibration").glob("*.json")
-    done = calibrate("verify", path, "--points", "2", "--tolerance", "100000", "--max-time", "0.1", cwd=tmp_path)
-    assert done.returncode == 0, done.stdout + done.stderr
-    assert "Only 2 of 5 rounds fitted into 0.1 s" in done.stdout
+    done = calibrate("verify", path, "--max-time", "0.1", cwd=tmp_path)
+    assert done.returncode == 2, done.stdout + done.stderr
+    assert "there was not enough time for asyncio-default" in done.stderr.splitlines()[-1]
+    assert done.stderr.endswith("or give it more time (--max-time)\n")
+
+
+def test_only_what_was_measured_twice_is_judged(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of a point with a single value nobody knows the error, so it could never be off."""
+    suite = raw_results.read(RAW)
+    twice, once = suite.get_benchmarks()[:2]
+    twice = pyperf.Benchmark([*twice.get_runs(), *twice.get_runs()])
+    once = pyperf.Benchmark(once.get_runs()[:1])
+    config = LoopConfig("uvloop", "default")
+    interpreter = Interpreter("python", (3, 13, 1), "CPython", True, ())
+
+    def made(*points: pyperf.Benchmark) -> None:
+        monkeypatch.setattr(verify, "measure", lambda *_, **__: [pyperf.BenchmarkSuite(points)])
+
+    made(twice, once)
+    (kept,) = verify.measure_points(interpreter, {config: ["any"]}, 60.0)
+    assert kept.get_benchmark_names() == [twice.get_name()]
+    made(once)
+    with pytest.raises(CalibrationError, match="not enough time to measure uvloop twice"):
+        verify.measure_points(interpreter, {config: ["any"]}, 60.0)
+
+
+def test_it_says_what_it_judges(table: Table, capsys: pytest.CaptureFixture[str]) -> None:
+    python = Interpreter("venv/bin/python", (3, 13, 1), "CPython", False, ("asyncio",))
+    wanted = asked(table, python, "--task-factory", "eager")
+    verify.print_what_is_judged(table, "table.json", python, wanted, ReportConsole())
+    first, second, third = capsys.readouterr().out.splitlines()
+    assert "judging table.json (reference): asyncio with eager tasks;" in first
+    assert second.endswith("on venv/bin/python, CPython 3.13.1")
+    assert "not judged: asyncio, uvloop, which" in third
+    points = verify_environments(table, times(table, 1.0), 0.2, FREEDOM)
+    verify.tell_whether_it_holds("table.json", [one for one in points if one.config == "asyncio with eager tasks"])
+    assert capsys.readouterr().err.strip().endswith("points are as it says (asyncio with eager tasks)")
 
 
 @pytest.mark.slow

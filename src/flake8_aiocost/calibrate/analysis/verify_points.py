@@ -8,7 +8,7 @@ from itertools import product
 from typing import TYPE_CHECKING
 
 from flake8_aiocost.calibrate.analysis.distil import SETTLED_US
-from flake8_aiocost.calibrate.analysis.environments import AXES, environment_key, environment_title
+from flake8_aiocost.calibrate.analysis.environments import AXES, config_title, environment_key, environment_title
 from flake8_aiocost.calibrate.analysis.significance import points_differ
 from flake8_aiocost.calibrate.harness.points import point_name
 from flake8_aiocost.cost.table import Point
@@ -45,8 +45,9 @@ class VerifiedPoint:
 
 @dataclass(frozen=True)
 class VerifiedEnvironment:
-    """The points of one environment."""
+    """The points of one environment. ``config`` is its loop and task factory, ``title`` all that it is."""
 
+    config: str
     title: str
     points: tuple[VerifiedPoint, ...]
 
@@ -94,7 +95,9 @@ def verify_environments(before: Table, now: Table, tolerance: float, freedom: in
     there = {environment_key(one): one for one in before.environments}
     return [
         VerifiedEnvironment(
-            environment_title(one), tuple(_points(there[environment_key(one)], one, 1 + tolerance, freedom))
+            config_title(one.loop, one.task_factory),
+            environment_title(one),
+            tuple(_points(there[environment_key(one)], one, 1 + tolerance, freedom)),
         )
         for one in now.environments
     ]
