@@ -24,8 +24,6 @@ PAGES = sorted(
 )
 #: A command in a block of code, with the lines that it goes on with, or in a sentence.
 COMMANDS = re.compile(
-    
-)
     r"(?:^ *|[`$] ?)([^\s`(]*python(?:3)? benchmarks/(?:[^`\n\\]|\\\n|\n(?=[^`\n]+`))+)", re.MULTILINE
 )
 
