@@ -30,7 +30,7 @@ EXTRAS = {name for name in benchmarks.names() if benchmarks.load(name).requires}
 CONFIGS = (LoopConfig("asyncio", "default"), LoopConfig("uvloop", "default"))
 
 
-def suite_of(names: Iterable[str], **metadata: str) -> pyperf.BenchmarkSuite:
+def suite_of(names: Iterable[str], **metadata: object) -> pyperf.BenchmarkSuite:
     """Results with one value for each of these points."""
     runs = [pyperf.Run([1e-5], metadata={"name": name, **metadata}, collect_metadata=False) for name in names]
     return pyperf.BenchmarkSuite([pyperf.Benchmark([run]) for run in runs])
