@@ -58,22 +58,28 @@ def points_done(pace: Pace, clock: Clock, points: int, each: float, start: float
 @pytest.mark.parametrize("each", [0.01, 0.1, 0.11])
 def test_a_worker_that_is_about_in_time_goes_on(each: float) -> None:
     clock = Clock()
-    points_done(Pace(11.0, clock), clock, 100, each)
+    points_done(Pace(11.0, 60.0, clock), clock, 100, each)
 
 
 def test_a_worker_that_is_too_slow_is_stopped_early_and_told_what_fits() -> None:
     clock = Clock()
     with pytest.raises(TooSlowError) as slow:
-        points_done(Pace(30.0, clock), clock, 100, 1.0)
+        points_done(Pace(30.0, 60.0, clock), clock, 100, 1.0)
     # Five points show it, after 6 s. The next worker starts in one, so that 23 s are left.
     assert clock.now == 106.0
     assert slow.value.fitting == 23
 
 
+def test_one_that_would_be_killed_is_stopped_before() -> None:
+    clock = Clock()
+    with pytest.raises(TooSlowError):
+        points_done(Pace(11.0, 11.0, clock), clock, 100, 0.1)
+
+
 def test_one_that_becomes_slow_late_is_let_go_on() -> None:
     """What it has done would be lost."""
     clock = Clock()
-    pace = Pace(10.0, clock)
+    pace = Pace(10.0, 60.0, clock)
     points_done(pace, clock, 40, 0.1)
     clock.now += 1000
     pace.line("a point")

@@ -142,8 +142,9 @@ class _Run:
     def _within(
         self, number: int, config: LoopConfig, wanted: Sequence[str], by_relevance: Sequence[str], seconds: float
     ) -> pyperf.BenchmarkSuite:
+        left = self.limit - self.spent()
         try:
-            return self.workers.run(config, number, wanted, Pace(seconds), self.limit - self.spent())
+            return self.workers.run(config, number, wanted, Pace(seconds, left), left)
         except TooSlowError as slow:
             there = set(wanted or by_relevance)
             fewer = [name for name in by_relevance if name in there][: slow.fitting]

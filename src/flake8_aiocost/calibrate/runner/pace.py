@@ -14,6 +14,8 @@ from flake8_aiocost.calibrate.errors import CalibrationError
 LEAST_POINTS, LATEST_SHARE = 5, 1 / 3
 #: By how much a worker may exceed its time, as far as its pace tells that. The time of the later ones becomes shorter.
 SLACK = 1.2
+#: How much of the time until it is killed it may need, as far as its pace tells that.
+SURE = 0.9
 
 
 class TimeOverError(CalibrationError):
@@ -31,9 +33,13 @@ class TooSlowError(Exception):
 
 @dataclass
 class Pace:
-    """Reads the lines of a worker that has ``seconds``: first the number of its points, then one for each point."""
+    """Reads the lines of a worker: first the number of its points, then one for each point.
+
+    It has ``seconds``, and is killed after ``most``.
+    """
 
     seconds: float
+    most: float
     clock: Callable[[], float] = time.monotonic
     points: int = 0
     done: int = 0
@@ -54,7 +60,8 @@ class Pace:
         if not LEAST_POINTS <= self.done <= self.points * LATEST_SHARE:
             return
         each = (now - self.ready) / self.done
-        if now - self.began + each * (self.points - self.done) > SLACK * self.seconds:
+        limit = min(SLACK * self.seconds, SURE * self.most)
+        if now - self.began + each * (self.points - self.done) > limit:
             # Another worker starts, and as long as this one did it takes to be ready.
-            left = self.seconds - (now - self.began) - (self.ready - self.began)
+            left = min(self.seconds, SURE * self.most) - (now - self.began) - (self.ready - self.began)
             raise TooSlowError(max(0, int(left / each)))
