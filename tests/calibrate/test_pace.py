@@ -177,6 +177,9 @@ def test_the_most_relevant_points_come_first() -> None:
     assert {(load, awaitable) for _, _, awaitable, load in map(str.split, first)} == {
         (load, awaitable) for load in ("busy", "alone") for awaitable in ("ready", "suspending")
     }
+    assert {name.split()[0] for name in names[len(first) : len(first) + 3]} == {
+        f"article_{way}" for way in ("sequence", "tasks", "gather")
+    }
     assert all("n=128" in name or "n=32" in name for name in names[-30:])
 
 

@@ -12,7 +12,13 @@ import pyperf
 import pytest
 
 from flake8_aiocost.calibrate.analysis import raw_results
-from flake8_aiocost.calibrate.analysis.verify_points import machine_differences, points_to_verify, verify_environments
+from flake8_aiocost.calibrate.analysis.verify_points import (
+    VerifiedEnvironment,
+    judged_together,
+    machine_differences,
+    points_to_verify,
+    verify_environments,
+)
 from flake8_aiocost.calibrate.commands import command_line, verify
 from flake8_aiocost.calibrate.errors import CalibrationError, UsageError
 from flake8_aiocost.calibrate.harness.loops import LoopConfig
@@ -95,6 +101,24 @@ def test_the_half_that_moved_does_not_outvote_the_rest(table: Table) -> None:
     half = tuple(replace(point, off=index % 2 == 0) for index, point in enumerate(one.points[:10]))
     assert replace(one, points=half).holds
     assert not replace(one, points=(replace(half[1], off=True), *half[2:], half[0])).holds
+
+
+def test_environments_of_few_points_are_judged_together(table: Table) -> None:
+    """One hasty measurement says nothing."""
+    first, second, third, *_ = verify_environments(table, times(table, 1.5), 0.2, FREEDOM)
+
+    def few(one: VerifiedEnvironment, *off: bool) -> VerifiedEnvironment:
+        points = tuple(replace(point, off=each) for point, each in zip(one.points, off, strict=False))
+        return replace(one, points=points)
+
+    def is_sound(*environments: VerifiedEnvironment) -> bool:
+        return all(one.holds for one in judged_together(environments))
+
+    assert is_sound(few(first, True), few(second, False), few(third, False, False))
+    assert not is_sound(few(first, True), few(second, True), few(third, True, False))
+    assert not is_sound(few(first, True, True, False), few(second, False, False))
+    (pooled,) = judged_together([few(first, True), few(second, False)])
+    assert (len(pooled.points), pooled.title) == (2, f"{first.title}; {second.title}")
 
 
 @pytest.mark.parametrize("most", [1, 8, 24])

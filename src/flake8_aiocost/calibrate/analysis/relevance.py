@@ -25,14 +25,14 @@ def by_relevance(profile: Profile) -> list[str]:
     """The names of all points, whether an interpreter has the libraries for them or not.
 
     First everything at small fan-outs: the sequence, which all others are compared with, then what most findings are
-    about, then the rest, construct by construct. Then the wide fan-outs in the same order.
+    about, then the article's three, then the rest, construct by construct. Then the wide fan-outs in the same order.
     """
 
     def rank(point: tuple[benchmarks.Benchmark, int, str]) -> tuple[object, ...]:
         benchmark, n, _ = point
         name = benchmark.name
-        last = (name.startswith(PREFIX), bool(benchmark.requires))
-        return (n > SMALL_N, name != SEQUENCE, name not in COMMON_CONSTRUCTS, *last, name, n)
+        common, article = name in COMMON_CONSTRUCTS, name.startswith(PREFIX)
+        return (n > SMALL_N, name != SEQUENCE, not common, not article, bool(benchmark.requires), name, n)
 
     return [name for *_, name in sorted(_points(profile), key=rank)]
 

@@ -14,7 +14,7 @@ from flake8_aiocost.calibrate.harness.points import point_name
 from flake8_aiocost.cost.table import Point
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from flake8_aiocost.calibrate.harness.loops import LoopConfig
     from flake8_aiocost.cost.table import Measured, Table
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 CONSTRUCTS = ("gather", "create_task", "sequence", "task_group")
 #: In this order: most fan-outs in real code are small, and a fan-out of eight is far enough above the noise.
 FAN_OUTS = (8, 2, 32, 1, 128)
+#: An environment with fewer points is not judged by itself: one hasty measurement would decide.
+LEAST_POINTS = 3
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,17 @@ class VerifiedEnvironment:
     def ratio(self) -> float:
         """The median of the ratios."""
         return statistics.median(point.ratio for point in self.points)
+
+
+def judged_together(verified: Sequence[VerifiedEnvironment]) -> list[VerifiedEnvironment]:
+    """The environments as they are judged: those with too few points for a judgement of their own are one."""
+    few = [one for one in verified if len(one.points) < LEAST_POINTS]
+    judged = [one for one in verified if len(one.points) >= LEAST_POINTS]
+    if few:
+        configs = ", ".join(dict.fromkeys(one.config for one in few))
+        points = tuple(point for one in few for point in one.points)
+        judged.append(VerifiedEnvironment(configs, "; ".join(one.title for one in few), points))
+    return judged
 
 
 def points_to_verify(table: Table, config: LoopConfig, limit: int) -> list[str]:

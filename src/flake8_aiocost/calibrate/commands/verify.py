@@ -3,7 +3,8 @@
 The points are gather, create_task, task groups and the sequence, at a few n, for each loop and task factory that both
 the table and the interpreter have. A point is off if it costs more than --tolerance percent more than in the table, or
 less by the same factor, and if the difference is significant: Student's t-test, 95 %, on the medians and their standard
-errors. The table holds unless more than half of the points of an environment are off.
+errors. The table holds unless more than half of the points of an environment are off. Environments with one or two
+points, as on a busy machine, are judged together.
 
 The comparison is in µs, and both sides are scaled to an undisturbed machine. So a table does not hold on a machine that
 is slower or faster in everything. The yardstick, which is a fixed piece of ordinary Python, shows whether the whole
@@ -29,6 +30,7 @@ from flake8_aiocost.calibrate.analysis.environments import config_title
 from flake8_aiocost.calibrate.analysis.significance import values_per_point
 from flake8_aiocost.calibrate.analysis.verify_points import (
     VerifiedEnvironment,
+    judged_together,
     machine_differences,
     points_to_verify,
     verify_environments,
@@ -207,7 +209,7 @@ def side_by_side(environment: VerifiedEnvironment) -> object:
 
 def tell_whether_it_holds(path: str, verified: list[VerifiedEnvironment]) -> int:
     """Say whether the table holds; returns 0 or 1."""
-    failed = [environment for environment in verified if not environment.holds]
+    failed = [environment for environment in judged_together(verified) if not environment.holds]
     if failed:
         worst = "; ".join(f"{one.title}: {one.ratio:.2f} times in the median" for one in failed)
         new = "run aiocost-calibrate for a new one"
