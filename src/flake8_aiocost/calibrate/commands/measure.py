@@ -1,8 +1,8 @@
 """Measure this machine, and write its calibration table. This is what runs without a command.
 
-Exit codes: 0 the table is written; 1 a worker died, hung or gave no results; 2 the request cannot be met (no such
-interpreter, no uvloop in it, an output that cannot be written); 130 interrupted. With an exit code other than 0, an
-older table is unchanged, unless the last line says that the new one is written.
+Exit codes: 0 the table is written; 1 a worker died, hung or gave no results, or there was not enough time; 2 the
+request cannot be met (no such interpreter, no uvloop in it, an output that cannot be written); 130 interrupted. With an
+exit code other than 0, an older table is unchanged, unless the last line says that the new one is written.
 
 An unfinished run stores its finished rounds in the folder of the raw results. The same command resumes it within a day.
 """

@@ -12,7 +12,7 @@ machine changed or only asyncio. If other work slows this machine down for the w
 is: repeat the command when the machine is idle.
 
 Exit codes: 0 the table holds; 1 it does not; 2 it could not be verified (no sound table, another Python minor version,
-no common loop, a worker that died); 130 interrupted.
+no common loop, a worker that died, not enough time); 130 interrupted.
 """
 
 from __future__ import annotations
