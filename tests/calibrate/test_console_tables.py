@@ -93,5 +93,5 @@ def test_a_warning_says_what_to_do() -> None:
     about = {"loop": "uvloop", "task_factory": "default", "profile": "quick", "cpu_count": 1, "yardstick": 1e-5}
     suite = suite_of(["gather n=2 ready busy"], **about)
     short, one_core = stability_warnings([suite])
-    assert short.startswith("only 1 of 3 rounds of uvloop with the default task factory fitted into the time: measure")
+    assert short.startswith("only 1 of 3 rounds of uvloop fitted into the time: measure")
     assert "stop what else runs" in one_core

@@ -189,7 +189,7 @@ def test_a_table_says_what_there_was_no_time_for() -> None:
     there = [name for name in by_relevance(PROFILES["quick"]) if name.split()[0] not in EXTRAS]
     assert left_out_warnings([suite_of(there, **python)]) == []
     (said,) = left_out_warnings([suite_of(there[:-10], **python)])
-    assert said.startswith(f"there was no time for 10 of {len(there)} points of uvloop with the default task factory: ")
+    assert said.startswith(f"there was no time for 10 of {len(there)} points of uvloop: ")
     assert "measure again when the machine does nothing else" in said
 
 

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from flake8_aiocost.calibrate.analysis.article import PREFIX
+from flake8_aiocost.calibrate.analysis.environments import config_title
 from flake8_aiocost.calibrate.harness import benchmarks
 from flake8_aiocost.calibrate.harness.awaitables import CHILDREN
 from flake8_aiocost.calibrate.harness.points import LOADS, point_name
@@ -55,7 +56,7 @@ def left_out_warnings(suites: Sequence[pyperf.BenchmarkSuite]) -> list[str]:
             if python >= benchmark.since and (not benchmark.requires or f"{benchmark.requires}_version" in metadata)
         ]
         if missing := sum(name not in there for name in points):
-            where = f"{metadata['loop']} with the {metadata['task_factory']} task factory"
+            where = config_title(metadata["loop"], metadata["task_factory"])
             found.append(f"{missing} of {len(points)} points of {where}")
     if not found:
         return []

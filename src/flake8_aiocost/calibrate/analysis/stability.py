@@ -5,6 +5,7 @@ from __future__ import annotations
 import statistics
 from typing import TYPE_CHECKING
 
+from flake8_aiocost.calibrate.analysis.environments import config_title
 from flake8_aiocost.calibrate.harness.profiles import PROFILES
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ def stability_warnings(suites: Sequence[pyperf.BenchmarkSuite]) -> list[str]:
     unstable, short = [], []
     for suite in suites:
         metadata, points = suite.get_metadata(), suite.get_benchmarks()
-        where = f"{metadata['loop']} with the {metadata['task_factory']} task factory"
+        where = config_title(metadata["loop"], metadata["task_factory"])
         if spread := sum(_unstable(point) for point in points):
             unstable.append(f"{spread} of {len(points)} points of {where}")
         made, wanted = min(point.get_nrun() for point in points), PROFILES[metadata["profile"]].rounds
