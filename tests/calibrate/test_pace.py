@@ -65,9 +65,20 @@ def test_a_worker_that_is_too_slow_is_stopped_early_and_told_what_fits() -> None
     clock = Clock()
     with pytest.raises(TooSlowError) as slow:
         points_done(Pace(30.0, 60.0, clock), clock, 100, 1.0)
-    # Five points show it, after 6 s. The next worker starts in one, so that 23 s are left.
-    assert clock.now == 106.0
-    assert slow.value.fitting == 23
+    # Eight points show it, after 9 s. The next worker starts in one, so that 20 s are left.
+    assert clock.now == 109.0
+    assert slow.value.fitting == 20
+
+
+def test_the_first_of_points_that_are_measured_together_does_not_stop_it() -> None:
+    """Three at a time: the first takes the time of all three, the others none. All in all it is in time."""
+    clock = Clock()
+    pace = Pace(11.0, 60.0, clock)
+    pace.line("90 points")
+    for number in range(90):
+        clock.now += 0.36 if number % 3 == 0 else 0.0
+        pace.line("a point")
+    assert clock.now < 111.0
 
 
 def test_one_that_would_be_killed_is_stopped_before() -> None:

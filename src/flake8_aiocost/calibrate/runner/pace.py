@@ -9,9 +9,12 @@ from dataclasses import dataclass, field
 
 from flake8_aiocost.calibrate.errors import CalibrationError
 
-#: Points after which the pace of a worker is known, and the share of its points after which it is let go on: what it
-#: has done would be lost. The points come in a random order, so that the first ones are as dear as the others.
+#: Points after which the pace of a worker is looked at, and the share of its points after which it is let go on: what
+#: it has done would be lost.
 LEAST_POINTS, LATEST_SHARE = 5, 1 / 3
+#: By how much its time may be exceeded by what the first points tell; by none any more at the latest. Points come in a
+#: random order, but a worker measures some of them together, and the first of these takes the time of all.
+LEEWAY = 3.0
 #: By how much a worker may exceed its time, as far as its pace tells that. The time of the later ones becomes shorter.
 SLACK = 1.2
 #: How much of the time until it is killed it may need, as far as its pace tells that.
@@ -57,11 +60,13 @@ class Pace:
             self.points, self.ready = int(number[1]), now
             return
         self.done += 1
-        if not LEAST_POINTS <= self.done <= self.points * LATEST_SHARE:
+        last = self.points * LATEST_SHARE
+        if not LEAST_POINTS <= self.done <= last:
             return
+        leeway = 1 + (LEEWAY - 1) * (last - self.done) / max(last - LEAST_POINTS, 1)
         each = (now - self.ready) / self.done
         limit = min(SLACK * self.seconds, SURE * self.most)
-        if now - self.began + each * (self.points - self.done) > limit:
+        if now - self.began + each * (self.points - self.done) > limit * leeway:
             # Another worker starts, and as long as this one did it takes to be ready.
             left = min(self.seconds, SURE * self.most) - (now - self.began) - (self.ready - self.began)
             raise TooSlowError(max(0, int(left / each)))
