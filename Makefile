@@ -5,8 +5,16 @@ BIN := $(VENV)/bin
 # The spawn of the example service that the demo asks about.
 SHOWN := examples/newsfeed/repositories/comments.py:35
 
+# What proves the prices; the README lists the same commands.
+PROVED := build/prove/here.json
+PROOFS := \
+	'$(BIN)/aiocost-calibrate --quick --loop uvloop --fresh -o $(PROVED)' \
+	'$(BIN)/aiocost-calibrate verify $(PROVED)' \
+	'$(BIN)/python benchmarks/live_server.py --quick --loop uvloop --table $(PROVED)' \
+	'$(BIN)/python benchmarks/holdout.py --quick --loop uvloop --table $(PROVED)'
+
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-all test-lowest test-edits fuzz lint types docs picture recordings site bench catalogue calibrate vscode clean
+.PHONY: help demo test test-all test-lowest test-edits fuzz lint types docs picture recordings site bench prove catalogue calibrate vscode clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-14s%s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -63,6 +71,9 @@ site: $(VENV)/developed  ## build the documentation as a site that needs no netw
 bench: $(VENV)/developed  ## measure what the linter costs beside flake8 itself
 	$(BIN)/python benchmarks/lint_speed.py
 
+prove: $(VENV)/proved  ## hold prices against this machine, a live server and code as it is written, some five minutes
+	@failed=0; for each in $(PROOFS); do echo; echo "\$$ $$each"; $$each || failed=1; done; exit $$failed
+
 catalogue: $(VENV)/developed  ## install every library and framework that is known, and prove the names of its file
 	cd benchmarks && ../$(BIN)/python -m library_names --cache ../.catalogue $(FILES)
 
@@ -86,4 +97,10 @@ $(VENV)/installed: $(VENV)/bin/python pyproject.toml
 $(VENV)/developed: $(VENV)/bin/python pyproject.toml
 	$(BIN)/python -m pip install --quiet --upgrade "pip>=25.1"
 	$(BIN)/python -m pip install --quiet --editable . --group dev
+	@touch $@ $(VENV)/installed
+
+# What the live servers need, beside the package itself.
+$(VENV)/proved: $(VENV)/bin/python pyproject.toml
+	$(BIN)/python -m pip install --quiet --upgrade "pip>=25.1"
+	$(BIN)/python -m pip install --quiet --editable . --group bench
 	@touch $@ $(VENV)/installed

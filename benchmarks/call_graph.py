@@ -2,7 +2,7 @@
 
 PyCG (https://github.com/vitsalis/PyCG) ships a folder of small programs, each with the graph that it ought to have::
 
-    python benchmarks/call_graph.py PyCG/micro-benchmark/snippets [--show]
+    .venv/bin/python benchmarks/call_graph.py PyCG/micro-benchmark/snippets [--show]
 
 A case is a folder ``<category>/<case>/`` with modules and a ``callgraph.json``. Its modules are copied to a temporary
 folder and drawn there by ``aiocost graph``. What is compared are calls between functions of the case:

@@ -2,7 +2,7 @@
 
 ::
 
-    python benchmarks/check_speed.py FOLDER [--repeats 3] [--command bill]
+    .venv/bin/python benchmarks/check_speed.py FOLDER [--repeats 3] [--command bill]
 
 The folder is copied, and made a project of its own. Each line is a run in a process of its own, medians of CPU seconds
 with those of its children, wall seconds, and the memory of the largest process:

@@ -1,8 +1,8 @@
 """How long the language server takes from an edit to what an editor shows, in process, and what a new link costs.
 
-``python benchmarks/editor_latency.py FOLDER [FILE ...]`` edits files of a project as somebody does who types, and asks
-for diagnostics, inlay hints and code lenses after each edit. ``--made N`` makes a FastAPI project of N files first.
-Nothing is written to the folder.
+``.venv/bin/python benchmarks/editor_latency.py FOLDER [FILE ...]`` edits files of a project as somebody does who types,
+and asks for diagnostics, inlay hints and code lenses after each edit. ``--made N`` makes a FastAPI project of N files
+first. Nothing is written to the folder.
 
 Three kinds of edits are timed apart: those that move what is there (comments, blank lines, texts), those that change
 what a function does (a call more, another spawn), and those that leave what cannot be parsed.

@@ -2,7 +2,7 @@
 
 ::
 
-    python benchmarks/facts_cache.py [--repeats 5] [--processes N] FOLDER
+    .venv/bin/python benchmarks/facts_cache.py [--repeats 5] [--processes N] FOLDER
 
 Each measurement is made in a process of its own, and its CPU time includes that of the processes it starts. The cache
 lies in a temporary folder, and nothing is written into FOLDER; for "one file changed" a copy of its files is made.

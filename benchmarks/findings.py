@@ -2,7 +2,7 @@
 
 Lints every Python file below the folders through the same pipeline as flake8 does, without flake8's other checks::
 
-    python benchmarks/findings.py [--draw 30] [--seed 1] FOLDER ...
+    .venv/bin/python benchmarks/findings.py [--draw 30] [--seed 1] FOLDER ...
 """
 
 from __future__ import annotations

@@ -4,12 +4,13 @@ Each shape is a module that the linter reads and prices as it would anybody's. T
 server, beside what a person would write in sequence, and what a request pays for it is measured in CPU time as
 ``live_server.py`` does. For a first look, and for all shapes of one interpreter and loop (about 5 minutes)::
 
-    python benchmarks/holdout.py --quick --python venv/bin/python --loop uvloop
-    python benchmarks/holdout.py --python venv/bin/python --loop uvloop --json uvloop.json
-    python benchmarks/holdout.py --python venv/bin/python --shapes cached_pair two_steps --table my-machine.json
+    .venv/bin/python benchmarks/holdout.py --quick --loop uvloop
+    .venv/bin/python benchmarks/holdout.py --loop uvloop --json uvloop.json
+    .venv/bin/python benchmarks/holdout.py --shapes cached_pair two_steps --table my-machine.json
 
-Set ``PYTHONPATH=src`` where this package is not installed. Without ``--table`` the prices are those that the linter
-gives a project that has none of its own: the shipped reference. See the ``held_out`` package beside this file.
+``make prove`` makes that environment; another interpreter is named with ``--python``. Without ``--table`` prices are
+those that the linter gives a project that has none of its own: the shipped reference. See the ``held_out`` package
+beside this file.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ from held_out.compare import compare
 from held_out.price import Target, UnpricedError, price
 from live import report
 from live.predict import fitting, minor_of
-from live.program import check_folder, keep, measured
+from live.program import add_patience, check_folder, keep, measured, nothing_measured
 from live.wire import FailedError
 
 from flake8_aiocost.cost.table import TableError
@@ -47,6 +48,7 @@ def arguments() -> argparse.Namespace:
     add("--seconds", type=float, default=280, help="how long to measure, all in all")
     add("--again", type=float, default=0, help="seconds more, at the most, for cells without enough quiet moments")
     add("--processes", type=int, choices=range(1, 11), default=3, metavar="N", help="of the server, in turn")
+    add_patience(parser)
     add("--quick", action="store_true", help="for 50 seconds")
     add("--table", type=Path, help="price by this calibration table, not by the shipped reference")
     add("--json", type=Path, help="write all results into this file")
@@ -78,7 +80,7 @@ def main() -> int:
         results, facts = measured(chosen, partial(groups_of, chosen))
         cells = report.rows(results)
         if not cells:
-            sys.exit("holdout: nothing measured: other processes had a part of the server's core all along")
+            sys.exit(nothing_measured("holdout"))
         facts = {**report.facts_of(results, facts), "table": str(chosen.table or "reference")}
         compare(cells, facts, chosen.table)
     except (FailedError, TableError, UnpricedError) as problem:

@@ -2,7 +2,7 @@
 
 ::
 
-    python benchmarks/index_speed.py FOLDER [--repeats 3] [--file NAME]
+    .venv/bin/python benchmarks/index_speed.py FOLDER [--repeats 3] [--file NAME]
 
 The folder is copied, and made a project of its own. flake8 runs in one process. Each line compares runs with the plugin
 with runs without it that were made right before, in CPU seconds, user and system; medians of their ratios:

@@ -2,7 +2,7 @@
 
 ::
 
-    python benchmarks/lint_scaling.py [--shape NAME ...] [--cold] [--first N] [--repeats 3] [--limit 20]
+    .venv/bin/python benchmarks/lint_scaling.py [--shape NAME ...] [--cold] [--first N] [--repeats 3] [--limit 20]
 
 For each shape it lints modules of doubling size in this process, and prints the median CPU time of each, by how much
 the last doubling multiplied it, and the exponent k of the line "time ~ n^k" through all of them: about 1 is linear.

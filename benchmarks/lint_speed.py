@@ -2,7 +2,7 @@
 
 ::
 
-    python benchmarks/lint_speed.py [--pairs 3] [--accounts 1] [--files 5] [--repeats 5] [FOLDER ...]
+    .venv/bin/python benchmarks/lint_speed.py [--pairs 3] [--accounts 1] [--files 5] [--repeats 5] [FOLDER ...]
 
 Without a folder it lints the standard library's ``asyncio``, ``email`` and ``http`` packages. flake8 runs in one
 process (``-j 1``), and all times are CPU times, so that neither disks nor other programs count. Measured are

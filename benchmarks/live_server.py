@@ -4,13 +4,13 @@ Starts a real server (uvicorn or aiohttp) under the interpreter and the loop ask
 loopback on 1 and on 32 connections, and measures by the operating system's account what each handler costs the server
 in CPU time. For a first look, and for the whole grid of one interpreter and loop (about 5 minutes)::
 
-    python benchmarks/live_server.py --quick --python venv/bin/python --loop uvloop
-    python benchmarks/live_server.py --python venv/bin/python --loop uvloop --json uvloop.json
-    python benchmarks/live_server.py --python venv/bin/python --loop uvloop --table my-machine.json
+    .venv/bin/python benchmarks/live_server.py --quick --loop uvloop
+    .venv/bin/python benchmarks/live_server.py --loop uvloop --json uvloop.json
+    .venv/bin/python benchmarks/live_server.py --loop uvloop --table my-machine.json
 
-Set ``PYTHONPATH=src`` where this package is not installed. The interpreter of ``--python`` needs uvicorn (and
-httptools, uvloop, or aiohttp as asked for), nothing of ours. The server runs on the last core and this process on the
-first, where the platform lets them. See the ``live`` package beside this file for what is measured and how.
+``make prove`` makes that environment. Another interpreter, named with ``--python``, needs uvicorn (and httptools,
+uvloop, or aiohttp as asked for), nothing of ours. The server runs on the last core and this process on the first, where
+the platform lets them. See the ``live`` package beside this file for what is measured and how.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from pathlib import Path
 
 from live import grid, predict, report
 from live.handlers import CONSTRUCTS
-from live.program import check_folder, keep, measured
+from live.program import add_patience, check_folder, keep, measured, nothing_measured
 from live.wire import FailedError
 
 from flake8_aiocost.cost.table import TableError
@@ -48,6 +48,7 @@ def arguments() -> argparse.Namespace:
     add("--seconds", type=float, default=290, help="how long to measure, all in all")
     add("--again", type=float, default=0, help="seconds more, at the most, for cells without enough quiet moments")
     add("--processes", type=positive, default=3, help="how many processes of the server take turns")
+    add_patience(parser)
     add("--quick", action="store_true", help="no mixed shapes, n of 2 and 8, for 40 seconds")
     add("--table", type=Path, help="a calibration table to hold against what is measured")
     add("--json", type=Path, help="write all results into this file")
@@ -95,7 +96,7 @@ def main() -> int:
     except KeyboardInterrupt:
         sys.exit("live_server: interrupted")
     if not cells:
-        sys.exit("live_server: nothing measured: other processes had a part of the server's core all along")
+        sys.exit(nothing_measured("live_server"))
     report.show(cells, facts)
     if chosen.table:
         print(predict.summary(cells))

@@ -1,6 +1,6 @@
 """Replays the history of a repository: each commit against its parent, as ``aiocost diff`` would have shown it.
 
-    python benchmarks/replay_commits.py REPOSITORY [--number 400] [--matching EXPRESSION] [--told FILE]
+    .venv/bin/python benchmarks/replay_commits.py REPOSITORY [--number 400] [--matching EXPRESSION] [--told FILE]
 
 REPOSITORY is a git directory, such as a bare clone. It is cloned into a temporary folder, and the settings are those of
 its newest commit. Each commit is compared both ways, since what a change adds its reverse saves, and twice, with the

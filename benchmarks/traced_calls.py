@@ -3,7 +3,7 @@
 The calls are recorded by ``call_tracer.py`` while a project's own tests run, so nobody's opinion is in them::
 
     PYTHONPATH=benchmarks python -m pytest -p call_tracer --calls-of src/package --calls-to calls.jsonl
-    python benchmarks/traced_calls.py src/package calls.jsonl [--show]
+    .venv/bin/python benchmarks/traced_calls.py src/package calls.jsonl [--show]
 
 The first line runs in the project, with its Python (3.11 or newer); the second with ours.
 

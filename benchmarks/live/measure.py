@@ -15,6 +15,7 @@ import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from live.core import DISTURBED
 from live.grid import Cell
 
 if TYPE_CHECKING:
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
 #: Seconds of one group before the next has its turn: a wave takes as long as some 30 single requests.
 TURN = {1: 0.4}
 TURN_OF_WAVES = 1.6
-#: A turn in which others had more of the server's core than this does not count (the kernel's ticks are coarse).
-DISTURBED = 0.15
 #: Steps of the sequence, to either side, whose median says in what state the machine is.
 AROUND = 4
 

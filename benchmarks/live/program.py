@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from flake8_aiocost.cost.files import load as load_table
 from live import report
-from live.core import Others, pin
+from live.core import ADVICE, Others, pin, wait_for_quiet
 from live.judge import judged
 from live.measure import Results, measure
 from live.process import server
@@ -32,7 +32,7 @@ def measured(chosen: argparse.Namespace, groups_of: Callable[[str], Groups]) -> 
 
     Args:
         chosen: the command line, with ``python``, ``server``, ``loop``, ``connections``, ``seconds``, ``again``,
-            ``processes`` and ``table``.
+            ``processes``, ``patience`` and ``table``.
         groups_of: the cells to measure, asked with the server's version of Python before anything is.
 
     Raises:
@@ -45,11 +45,18 @@ def measured(chosen: argparse.Namespace, groups_of: Callable[[str], Groups]) -> 
     if chosen.table:
         load_table(chosen.table)  # a mistake is better known now than after some minutes
 
+    patience = chosen.patience
+
     def run(name: str, seconds: float, choose: Callable[[Groups], Groups]) -> dict[str, Any]:
+        nonlocal patience
         with server(chosen.python, own, max(chosen.connections)) as load:
             facts: dict[str, Any] = load.ask("/facts")
             groups = choose(groups_of(facts["python"]))
-            measure(load, groups, seconds, results, Others(core))
+            others = Others(core)
+            patience -= wait_for_quiet(
+                others, core, patience, used=lambda: float(load.ask("/account")["cpu_us"]), sleep=time.sleep
+            )
+            measure(load, groups, seconds, results, others)
         done = f"{results.rounds} rounds of {len(groups)} turns"
         lost = f"{results.disturbed} disturbed by other processes, {results.broken} fallen apart"
         print(f"{name}: {done}, {lost}", file=sys.stderr)
@@ -64,6 +71,17 @@ def measured(chosen: argparse.Namespace, groups_of: Callable[[str], Groups]) -> 
         run(name, min(left, AGAIN), lambda groups: [each for each in groups if not poor.isdisjoint(each)])
     when = time.strftime("%Y-%m-%d %H:%M")
     return results, {**facts, "server": chosen.server, "loop": chosen.loop, "measured": when}
+
+
+def add_patience(parser: argparse.ArgumentParser) -> None:
+    """How long to wait for other processes before measuring."""
+    text = "seconds to wait, at the most, until other processes leave the server's core alone (default: 120)"
+    parser.add_argument("--patience", type=float, default=120.0, metavar="SECONDS", help=text)
+
+
+def nothing_measured(program: str) -> str:
+    """What to say where no turn was undisturbed."""
+    return f"{program}: nothing measured: other processes had a part of the server's core all along; {ADVICE}"
 
 
 def unsure(results: Results) -> frozenset[Cell]:

@@ -79,7 +79,17 @@ def holdout(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
         "PYTHONPATH": str(Path(flake8_aiocost.__file__).parents[1]),
         "PYTHONIOENCODING": "utf-8",
     }
-    command = [sys.executable, str(PROGRAM), "--processes", "1", "--seconds", "0.1", *map(str, arguments)]
+    command = [
+        sys.executable,
+        str(PROGRAM),
+        "--patience",
+        "0",
+        "--processes",
+        "1",
+        "--seconds",
+        "0.1",
+        *map(str, arguments),
+    ]
     return subprocess.run(command, capture_output=True, encoding="utf-8", env=environment, timeout=120, check=False)
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from live import core
-from live.core import Others
+from live.core import Others, wait_for_quiet
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -71,3 +71,39 @@ def test_a_core_that_is_not_known_is_not_watched(kernel: Kernel, number: int | N
 def test_without_the_kernels_account(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(core, "STAT", tmp_path / "none")
     assert Others(0).share(1e6) == 0.0
+
+
+class Busy:
+    """Another process that has the whole of core 1 for some seconds of waiting, and then ends."""
+
+    def __init__(self, kernel: Kernel, seconds: int) -> None:
+        self.kernel, self.left, self.looks = kernel, seconds, 0
+
+    def sleep(self, seconds: float) -> None:
+        self.looks += 1
+        busy = seconds if self.left > 0 else 0.0
+        self.left -= 1
+        self.kernel.spend("cpu1", busy, 0, 0, seconds - busy, 0)
+
+
+def test_it_waits_for_other_processes_and_says_so(kernel: Kernel, capsys: pytest.CaptureFixture[str]) -> None:
+    busy = Busy(kernel, 5)
+    assert wait_for_quiet(Others(1), 1, 60.0, used=lambda: 0.0, sleep=busy.sleep) == 5.0
+    assert busy.looks == 6
+    assert capsys.readouterr().err == "other processes have 100% of core 1: waiting for up to 60 s\n"
+
+
+def test_it_waits_no_longer_than_it_may_and_says_what_to_do(kernel: Kernel, capsys: pytest.CaptureFixture[str]) -> None:
+    assert wait_for_quiet(Others(1), 1, 3.0, used=lambda: 0.0, sleep=Busy(kernel, 100).sleep) == 3.0
+    *_, said = capsys.readouterr().err.splitlines()
+    assert said == "other processes still have 100% of core 1: stop them, or give it longer (--patience, --seconds)"
+
+
+def test_where_it_is_quiet_or_nobody_wants_to_wait_nothing_is_said(
+    kernel: Kernel, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert wait_for_quiet(Others(1), 1, 60.0, used=lambda: 0.0, sleep=Busy(kernel, 0).sleep) == 0.0
+    busy = Busy(kernel, 100)
+    assert wait_for_quiet(Others(1), 1, 0.0, used=lambda: 0.0, sleep=busy.sleep) == 0.0
+    assert busy.looks == 0
+    assert capsys.readouterr().err == ""

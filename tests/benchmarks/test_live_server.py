@@ -33,7 +33,7 @@ def environment() -> dict[str, str]:
 
 
 def live_server(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, str(PROGRAM), *map(str, arguments)]
+    command = [sys.executable, str(PROGRAM), "--patience", "0", *map(str, arguments)]
     return subprocess.run(command, capture_output=True, encoding="utf-8", env=environment(), timeout=120, check=False)
 
 
@@ -178,7 +178,7 @@ def test_ctrl_c_ends_both_sides_without_a_traceback() -> None:
     pytest.importorskip("uvicorn")
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         pytest.skip("SIGINT is ignored here, as in a background job")
-    command = [sys.executable, str(PROGRAM), *SMALL, "--connections", "1", "--processes", "9"]
+    command = [sys.executable, str(PROGRAM), *SMALL, "--connections", "1", "--patience", "0", "--processes", "9"]
     with subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment(), encoding="utf-8"
     ) as process:

@@ -10,13 +10,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from flake8.main.cli import main
 
 from flake8_aiocost.calibrate.analysis.distil import distil
 from flake8_aiocost.calibrate.analysis.raw_results import read
 from flake8_aiocost.calibrate.errors import UsageError
 from flake8_aiocost.calibrate.runner.output import Output
 from tests.calibrate.bad_files import OLD, RAW, RESULTS, TABLE, TABLES, lay, with_keys
-from tests.calibrate.conftest import command, environment
+from tests.calibrate.conftest import command, environment, several
 from tests.frontends.conftest import flake8, project  # noqa: F401  a fixture
 
 if TYPE_CHECKING:
@@ -49,28 +50,71 @@ def one_line(*arguments: str | Path) -> str:
     return line
 
 
-@pytest.mark.parametrize("verb", ["show", "compare", "merge", "verify"])
-@pytest.mark.parametrize(("content", "said"), TABLES, ids=[said for _, said in TABLES])
-def test_a_table(tmp_path: Path, content: Callable[[], bytes] | int, said: str, verb: str) -> None:
-    bad, old = lay(tmp_path / "bad.json", content), tmp_path / "out.json"
-    old.write_text(OLD, encoding="utf-8")
-    others: dict[str, tuple[str | Path, ...]] = {"compare": (TABLE,), "merge": (TABLE, "-o", old)}
-    line = one_line(verb, bad, *others.get(verb, ()))
-    assert str(bad) in line
-    assert said in line
-    assert old.read_text(encoding="utf-8") == OLD
+Outcome = tuple["subprocess.CompletedProcess[str]", str]
+#: What each command that reads a table, or raw results, needs beside a bad one.
+OF_TABLES: dict[str, tuple[str | Path, ...]] = {
+    "show": (),
+    "compare": (TABLE,),
+    "merge": (TABLE, "-o", "OLD"),
+    "verify": (),
+}
+OF_RESULTS: dict[str, tuple[str | Path, ...]] = {"compare": (RAW,), "distil": ("--name", "here", "-o", "OLD")}
 
 
-@pytest.mark.parametrize("verb", ["compare", "distil"])
-@pytest.mark.parametrize(("content", "said"), RESULTS, ids=[said for _, said in RESULTS])
-def test_raw_results(tmp_path: Path, content: Callable[[], bytes] | int, said: str, verb: str) -> None:
-    bad, old = lay(tmp_path / "bad.json.gz", content), tmp_path / "out.json"
-    old.write_text(OLD, encoding="utf-8")
-    others: dict[str, tuple[str | Path, ...]] = {"compare": (RAW,), "distil": ("--name", "here", "-o", old)}
-    line = one_line(verb, bad, *others[verb])
-    assert str(bad) in line
+def outcomes(
+    folder: Path,
+    contents: list[tuple[Callable[[], bytes] | int, str]],
+    name: str,
+    verbs: dict[str, tuple[str | Path, ...]],
+) -> dict[tuple[str, str], Outcome]:
+    """What each command says of each content, and what the older output is afterwards; all in one lean process."""
+    lines, olds = {}, {}
+    for number, (content, said) in enumerate(contents):
+        bad = lay(folder / f"{number}-{name}", content)
+        for verb, others in verbs.items():
+            olds[said, verb] = old = folder / f"{number}-{verb}-out.json"
+            old.write_text(OLD, encoding="utf-8")
+            lines[said, verb] = (verb, bad, *(old if other == "OLD" else other for other in others))
+    ran = several(*lines.values(), preexec_fn=lean if sys.platform == "linux" else None)
+    return {key: (done, olds[key].read_text(encoding="utf-8")) for key, done in zip(lines, ran, strict=True)}
+
+
+@pytest.fixture(scope="module")
+def tables(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, str], Outcome]:
+    return outcomes(tmp_path_factory.mktemp("tables"), TABLES, "bad.json", OF_TABLES)
+
+
+@pytest.fixture(scope="module")
+def results(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, str], Outcome]:
+    return outcomes(tmp_path_factory.mktemp("results"), RESULTS, "bad.json.gz", OF_RESULTS)
+
+
+def is_refused(outcome: Outcome, said: str) -> None:
+    """One line that names the file and says why, nothing else, and the output as it was."""
+    done, old = outcome
+    assert (done.returncode, done.stdout) == (2, ""), done.stderr
+    (line,) = done.stderr.splitlines()
+    assert str(done.args[1]) in line
     assert said in line
-    assert old.read_text(encoding="utf-8") == OLD
+    assert old == OLD
+
+
+@pytest.mark.parametrize("verb", OF_TABLES)
+@pytest.mark.parametrize("said", [said for _, said in TABLES])
+def test_a_table(tables: dict[tuple[str, str], Outcome], said: str, verb: str) -> None:
+    is_refused(tables[said, verb], said)
+
+
+@pytest.mark.parametrize("verb", OF_RESULTS)
+@pytest.mark.parametrize("said", [said for _, said in RESULTS])
+def test_raw_results(results: dict[tuple[str, str], Outcome], said: str, verb: str) -> None:
+    is_refused(results[said, verb], said)
+
+
+def test_a_process_ends_with_the_same_line(tmp_path: Path) -> None:
+    content, said = TABLES[0]
+    bad = lay(tmp_path / "bad.json", content)
+    assert said in one_line("show", bad)
 
 
 def test_raw_results_where_a_table_is_meant() -> None:
@@ -82,19 +126,32 @@ def test_the_linter_says_it_once_and_goes_on(
     project: Path,  # noqa: F811
     content: Callable[[], bytes] | int,
     said: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     """Findings are still there, at the reference's prices."""
     lay(project / "bad.json", content)
     (project / "pyproject.toml").write_text('[tool.aiocost]\ntable = "bad.json"\n', encoding="utf-8")
-    done = flake8("--select", "AIO", "app", cwd=project)
-    assert done.stderr == ""
-    problems = [line for line in done.stdout.splitlines() if "AIO901" in line]
+    monkeypatch.chdir(project)
+    main(["--jobs", "1", "--select", "AIO", "app"])
+    printed, errors = capsys.readouterr()
+    assert errors == ""
+    problems = [line for line in printed.splitlines() if "AIO901" in line]
     assert len(problems) == 1
     assert "bad.json: " in problems[0]
     assert said in problems[0]
-    findings = [line for line in done.stdout.splitlines() if "AIO101" in line or "AIO201" in line]
+    findings = [line for line in printed.splitlines() if "AIO101" in line or "AIO201" in line]
     assert len(findings) == 2
     assert all("[reference: " in line for line in findings)
+
+
+def test_flake8_as_a_process_says_it_too(project: Path) -> None:  # noqa: F811
+    content, said = TABLES[0]
+    lay(project / "bad.json", content)
+    done = flake8("--select", "AIO", "--aiocost-table", "bad.json", "app", cwd=project)
+    assert done.stderr == ""
+    (line,) = (line for line in done.stdout.splitlines() if "AIO901" in line)
+    assert said in line
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes here")

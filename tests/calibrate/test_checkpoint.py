@@ -42,7 +42,7 @@ class Fake:
         self.dies_in = dies_in
         self.turns: list[int] = []
 
-    def run(self, _one: LoopConfig, turn: int, _only: Iterable[str] = ()) -> pyperf.BenchmarkSuite:
+    def run(self, _one: LoopConfig, turn: int, _only: Iterable[str] = (), *_: object) -> pyperf.BenchmarkSuite:
         if turn == self.dies_in:
             raise CalibrationError("the worker died")
         self.turns.append(turn)
@@ -52,7 +52,8 @@ class Fake:
 def run(raw: Path, fake: Fake, interpreter: Interpreter = HERE, fresh: bool = False, profile: Profile = THREE) -> str:
     """A run of three rounds; returns what it says of an earlier one."""
     with Checkpoint(raw, RunIdentity.of(interpreter, profile, EACH), fresh) as checkpoint:
-        (suite,) = measure(fake, EACH, profile, ProgressDisplay(), checkpoint=checkpoint)  # type: ignore[arg-type]
+        points = {EACH[0]: read(RAW).get_benchmark_names()}
+        (suite,) = measure(fake, EACH, profile, ProgressDisplay(), points=points, checkpoint=checkpoint)  # type: ignore[arg-type]
         assert suite.get_benchmarks()[0].get_nrun() == 3 * read(RAW).get_benchmarks()[0].get_nrun()
         checkpoint.discard()
     return checkpoint.note

@@ -32,7 +32,7 @@ def test_the_same_command_goes_on(tmp_path: Path, trap: Path, number: signal.Sig
         assert done.returncode == 130
         assert done.stderr.splitlines()[-1].endswith("; the same command resumes after the 1 round done so far")
     kept = next((path.parent / "table" / ".unfinished").glob("*.gz")).read_bytes()
-    again = calibrate(*SMOKE, "-o", path, cwd=path.parent)
+    again = calibrate(*SMOKE, "--python", trap / "python", "-o", path, cwd=path.parent)
     assert again.returncode == 0, again.stderr
     assert again.stderr.splitlines()[0] == "resuming with the 1 round of an earlier run; --fresh starts over"
     assert {entry.name for entry in path.parent.rglob("*")} == {"table.json", "table", "asyncio-default.json.gz"}
@@ -65,7 +65,7 @@ def test_only_a_change_of_the_harness_discards_the_rounds(
         with (package / "calibrate" / name).open("a", encoding="utf-8") as file:
             file.write("\n")
     again = subprocess.run(
-        command(*SMOKE, "-o", path),
+        command(*SMOKE, "--python", trap / "python", "-o", path),
         capture_output=True,
         encoding="utf-8",
         cwd=path.parent,

@@ -12,6 +12,7 @@ import pytest
 
 from flake8_aiocost.calibrate.commands import names
 from flake8_aiocost.cost.files import load
+from tests.calibrate.conftest import several
 
 TABLES = Path(__file__).parents[1] / "fixtures" / "tables"
 TABLE = str(TABLES / "rules.json")
@@ -148,9 +149,9 @@ def test_a_wrong_command_line_says_what_is_wrong(arguments: list[str], said: str
 
 def test_the_help_names_every_command() -> None:
     text = command("--help").stdout
-    for name in names():
+    for name, done in zip(names(), several(*((name, "--help") for name in names())), strict=True):
         assert f"\n    {name} " in text
-        assert command(name, "--help").stdout.startswith(f"usage: aiocost-calibrate {name} ")
+        assert done.stdout.startswith(f"usage: aiocost-calibrate {name} ")
 
 
 def test_a_host_that_is_given_twice_is_refused(tmp_path: Path) -> None:
@@ -170,12 +171,16 @@ def test_nothing_in_a_table_is_markup(tmp_path: Path, markup: str) -> None:
         environment["constructs"][markup] = environment["constructs"]["gather"]
     path = tmp_path / "table.json"
     path.write_text(json.dumps(table), encoding="utf-8")
-    page = str(tmp_path / "page.html")
-    for arguments in (["show", str(path)], ["compare", TABLE, str(path)], ["compare", str(path), TABLE]):
-        done = command(*arguments)
+    page, merged = str(tmp_path / "page.html"), str(tmp_path / "merged.json")
+    *shown, drawn, joined = several(
+        ("show", str(path)),
+        ("compare", TABLE, str(path)),
+        ("compare", str(path), TABLE),
+        ("show", str(path), "--html", page),
+        ("merge", TABLE, str(path), "--name", markup, "-o", merged),
+    )
+    for done in shown:
         assert "Traceback" not in done.stderr
         assert markup in done.stdout
-    done = command("show", str(path), "--html", page)
-    assert done.returncode == 0, done.stderr
-    done = command("merge", TABLE, str(path), "--name", markup, "-o", str(tmp_path / "merged.json"))
-    assert done.returncode == 0, done.stderr
+    assert drawn.returncode == 0, drawn.stderr
+    assert joined.returncode == 0, joined.stderr

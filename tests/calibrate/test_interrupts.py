@@ -16,7 +16,7 @@ import pytest
 
 from flake8_aiocost.calibrate import interrupts
 from flake8_aiocost.cost.files import load
-from tests.calibrate.conftest import SMOKE, command, environment, skip_if_ignored
+from tests.calibrate.conftest import SMOKE, command, environment, replaying, skip_if_ignored
 
 pytestmark = [
     pytest.mark.slow,
@@ -77,9 +77,11 @@ if os.environ.pop("TRAP_ARMED", ""):
 
 
 @pytest.fixture
-def trap(tmp_path: Path) -> Path:
+def trap(tmp_path: Path, smoke: Path) -> Path:
+    """A folder with a ``sitecustomize`` that interrupts, and a ``python`` whose workers give at once what they gave."""
     folder = tmp_path / "trap"
     folder.mkdir()
+    replaying(folder, smoke)
     (folder / "sitecustomize.py").write_text(TRAP, encoding="utf-8")
     return folder
 
@@ -95,7 +97,7 @@ def interrupt(
     armed = {"TRAP": event, "TRAP_SIGNAL": str(int(number)), "TRAP_ARMED": "1", "TRAP_LOST": lost, "TMPDIR": str(trap)}
     armed["PYTHONPATH"] = os.pathsep.join((str(trap), inherited["PYTHONPATH"]))
     return subprocess.run(
-        command(*(arguments or (*SMOKE, "-o", output))),
+        command(*(arguments or (*SMOKE, "--python", trap / "python", "-o", output))),
         capture_output=True,
         encoding="utf-8",
         cwd=output.parent,

@@ -36,7 +36,8 @@ def test_it_says_where_it_was_measured_and_where_it_holds() -> None:
     result = moved(NEWER, HERE, THERE)
     assert (result.python, result.machine, result.yardstick) == ("3.14.1", SLOW, 12.5)
     assert result.warnings[-1] == (
-        "measured on fast and scaled by 2.5 to slow, by the yardstick of cpython 3.13.0 on both"
+        "measured on fast and scaled by 2.5 to slow, by the yardstick of cpython 3.13.0 on both:"
+        " calibrate your own machine for its prices"
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from flake8_aiocost.calibrate import options
 from flake8_aiocost.calibrate.commands import command_line, names, verify
 from flake8_aiocost.calibrate.errors import UsageError
 from flake8_aiocost.cost.files import load
-from tests.calibrate.conftest import command, environment
+from tests.calibrate.conftest import command, environment, replaying
 
 SAID = {
     "AIOCOST_OUTPUT": "said.json",
@@ -121,12 +122,14 @@ def test_what_cannot_be_met_names_its_variable(tmp_path: Path, variable: str, va
 
 
 @pytest.mark.slow
-def test_a_container_needs_no_command_line(tmp_path: Path) -> None:
+@pytest.mark.skipif(sys.platform == "win32", reason="the interpreter is a shell script")
+def test_a_container_needs_no_command_line(tmp_path: Path, smoke: Path) -> None:
     variables = {
         "AIOCOST_LOOP": "asyncio",
         "AIOCOST_TASK_FACTORY": "default",
         "AIOCOST_PROFILE": "smoke",
         "AIOCOST_NAME": "pod 7/a",
+        "AIOCOST_PYTHON": str(replaying(tmp_path, smoke)),
     }
     done = subprocess.run(
         command(),

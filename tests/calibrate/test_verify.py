@@ -8,20 +8,30 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
+import pyperf
 import pytest
 
-from flake8_aiocost.calibrate.analysis.verify_points import machine_differences, points_to_verify, verify_environments
+from flake8_aiocost.calibrate.analysis import raw_results
+from flake8_aiocost.calibrate.analysis.verify_points import (
+    VerifiedEnvironment,
+    judged_together,
+    machine_differences,
+    points_to_verify,
+    verify_environments,
+)
 from flake8_aiocost.calibrate.commands import command_line, verify
-from flake8_aiocost.calibrate.errors import UsageError
+from flake8_aiocost.calibrate.errors import CalibrationError, UsageError
 from flake8_aiocost.calibrate.harness.loops import LoopConfig
 from flake8_aiocost.calibrate.harness.points import points_of
 from flake8_aiocost.calibrate.harness.profiles import PROFILES
+from flake8_aiocost.calibrate.report.console import ReportConsole
 from flake8_aiocost.calibrate.runner.interpreter import Interpreter
 from flake8_aiocost.cost.files import load
 from flake8_aiocost.cost.table import Curve, Measured, Point, Table
-from tests.calibrate.conftest import calibrate
+from tests.calibrate.conftest import calibrate, replaying
 
 REFERENCE = Path(verify.__file__).parents[2] / "cost" / "reference"
+RAW = Path(__file__).parents[1] / "fixtures" / "calibrate" / "uvloop-default.json.gz"
 HERE = f"cpython3.{sys.version_info[1]}.json"
 FREEDOM = 8
 
@@ -93,6 +103,24 @@ def test_the_half_that_moved_does_not_outvote_the_rest(table: Table) -> None:
     assert not replace(one, points=(replace(half[1], off=True), *half[2:], half[0])).holds
 
 
+def test_environments_of_few_points_are_judged_together(table: Table) -> None:
+    """One hasty measurement says nothing."""
+    first, second, third, *_ = verify_environments(table, times(table, 1.5), 0.2, FREEDOM)
+
+    def few(one: VerifiedEnvironment, *off: bool) -> VerifiedEnvironment:
+        points = tuple(replace(point, off=each) for point, each in zip(one.points, off, strict=False))
+        return replace(one, points=points)
+
+    def is_sound(*environments: VerifiedEnvironment) -> bool:
+        return all(one.holds for one in judged_together(environments))
+
+    assert is_sound(few(first, True), few(second, False), few(third, False, False))
+    assert not is_sound(few(first, True), few(second, True), few(third, True, False))
+    assert not is_sound(few(first, True, True, False), few(second, False, False))
+    (pooled,) = judged_together([few(first, True), few(second, False)])
+    assert (len(pooled.points), pooled.title) == (2, f"{first.title}; {second.title}")
+
+
 @pytest.mark.parametrize("most", [1, 8, 24])
 def test_the_points_asked_for_are_ones_that_a_worker_has(most: int) -> None:
     """On every interpreter: points that this one lacks are not chosen."""
@@ -143,7 +171,13 @@ def test_what_cannot_be_asked(table: Table) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize(("tolerance", "code"), [("100000", 0), ("100", 1)])
 def test_a_build_server_sees_it_by_the_exit_code(smoke: Path, tmp_path: Path, tolerance: str, code: int) -> None:
-    """Of a table in which every child costs 150 µs, as on a machine ten times slower than any that runs this."""
+    """Of a table in which every child costs 150 µs, as on a machine ten times slower than any that runs this.
+
+    One of the two really measures again.
+    """
+    there = tmp_path / "there"
+    there.mkdir()
+    again = ("--python", replaying(there, smoke)) if code and sys.platform != "win32" else ()
     (path,) = (smoke / "calibration").glob("*.json")
     table = json.loads(path.read_bytes())
     for environment in table["environments"]:
@@ -152,23 +186,59 @@ def test_a_build_server_sees_it_by_the_exit_code(smoke: Path, tmp_path: Path, to
             curve.update(fixed=0.0, per_child=each)
             for point in curve["points"]:
                 point.update(us=each * point["n"], stderr=0.01)
-    asked = tmp_path / "asked.json"
+    here = tmp_path / "here"
+    here.mkdir()
+    asked = here / "asked.json"
     asked.write_text(json.dumps(table), encoding="utf-8")
-    done = calibrate("verify", asked, "--points", "4", "--tolerance", tolerance, cwd=tmp_path)
+    done = calibrate("verify", asked, "--points", "4", "--tolerance", tolerance, *again, cwd=here)
     assert done.returncode == code, done.stdout + done.stderr
     verdict = f"aiocost-calibrate: {asked} {'holds' if code == 0 else 'does not hold'} on this machine"
     assert done.stderr.splitlines()[-1].startswith(verdict)
     assert verdict not in done.stdout
     assert "Ordinary Python takes" in done.stdout
-    assert list(tmp_path.iterdir()) == [asked]
+    assert list(here.iterdir()) == [asked]
 
 
 @pytest.mark.slow
-def test_where_little_time_is_given_it_says_what_that_leaves_out(smoke: Path, tmp_path: Path) -> None:
+def test_where_too_little_time_is_given_nothing_is_judged(smoke: Path, tmp_path: Path) -> None:
     (path,) = (smoke / "calibration").glob("*.json")
-    done = calibrate("verify", path, "--points", "2", "--tolerance", "100000", "--max-time", "0.1", cwd=tmp_path)
-    assert done.returncode == 0, done.stdout + done.stderr
-    assert "Only 2 of 5 rounds fitted into 0.1 s" in done.stdout
+    done = calibrate("verify", path, "--max-time", "0.1", cwd=tmp_path)
+    assert done.returncode == 2, done.stdout + done.stderr
+    assert "there was not enough time for asyncio-default" in done.stderr.splitlines()[-1]
+    assert done.stderr.endswith("or give it more time (--max-time)\n")
+
+
+def test_only_what_was_measured_twice_is_judged(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of a point with a single value nobody knows the error, so it could never be off."""
+    suite = raw_results.read(RAW)
+    twice, once = suite.get_benchmarks()[:2]
+    twice = pyperf.Benchmark([*twice.get_runs(), *twice.get_runs()])
+    once = pyperf.Benchmark(once.get_runs()[:1])
+    config = LoopConfig("uvloop", "default")
+    interpreter = Interpreter("python", (3, 13, 1), "CPython", True, ())
+
+    def made(*points: pyperf.Benchmark) -> None:
+        monkeypatch.setattr(verify, "measure", lambda *_, **__: [pyperf.BenchmarkSuite(points)])
+
+    made(twice, once)
+    (kept,) = verify.measure_points(interpreter, {config: ["any"]}, 60.0)
+    assert kept.get_benchmark_names() == [twice.get_name()]
+    made(once)
+    with pytest.raises(CalibrationError, match="not enough time to measure uvloop twice"):
+        verify.measure_points(interpreter, {config: ["any"]}, 60.0)
+
+
+def test_it_says_what_it_judges(table: Table, capsys: pytest.CaptureFixture[str]) -> None:
+    python = Interpreter("venv/bin/python", (3, 13, 1), "CPython", False, ("asyncio",))
+    wanted = asked(table, python, "--task-factory", "eager")
+    verify.print_what_is_judged(table, "table.json", python, wanted, ReportConsole())
+    first, second, third = capsys.readouterr().out.splitlines()
+    assert "judging table.json (reference): asyncio with eager tasks;" in first
+    assert second.endswith("on venv/bin/python, CPython 3.13.1")
+    assert "not judged: asyncio, uvloop, which" in third
+    points = verify_environments(table, times(table, 1.0), 0.2, FREEDOM)
+    verify.tell_whether_it_holds("table.json", [one for one in points if one.config == "asyncio with eager tasks"])
+    assert capsys.readouterr().err.strip().endswith("points are as it says (asyncio with eager tasks)")
 
 
 @pytest.mark.slow

@@ -102,6 +102,6 @@ def test_the_next_run_removes_what_a_killed_one_left(tmp_path: Path, trap: Path,
     path.parent.mkdir()
     assert interrupt(trap, event, signal.SIGKILL, path).returncode == -signal.SIGKILL
     assert len(list(trap.glob("aiocost-*"))) == 1
-    done = calibrate(*SMOKE, "-o", path, TMPDIR=str(trap))
+    done = calibrate(*SMOKE, "--python", trap / "python", "-o", path, TMPDIR=str(trap))
     assert done.returncode == 0, done.stderr
     assert not list(trap.glob("aiocost-*"))

@@ -87,7 +87,8 @@ def carried(table: Table, pairs: Sequence[tuple[Table, Table]]) -> Table:
     )
     note = (
         f"an estimate: measured on a build without profile-guided optimisation and scaled, each construct by what such "
-        f"an optimisation saves on CPython {builds.pythons}, in the whole by {builds.whole:.2f}"
+        f"an optimisation saves on CPython {builds.pythons}, in the whole by {builds.whole:.2f}:"
+        " calibrate your own interpreter for its prices"
     )
     return replace(
         table,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from flake8_aiocost.calibrate.analysis.article import PREFIX
 from flake8_aiocost.calibrate.analysis.environments import (
     AXES,
     EnvironmentFilter,
@@ -13,7 +14,6 @@ from flake8_aiocost.calibrate.analysis.environments import (
     environment_key,
     environment_title,
 )
-from flake8_aiocost.calibrate.analysis.excess import ARTICLE
 from flake8_aiocost.calibrate.analysis.significance import points_differ, samples_differ, values_per_point
 from flake8_aiocost.calibrate.errors import UsageError
 from flake8_aiocost.cost.table import Point
@@ -79,7 +79,7 @@ def compare_points(first: Source, second: Source, pair: tuple[Measured, Measured
     freedom = values_per_point(first.table) + values_per_point(second.table) - 2
     found = []
     for name, curve in sorted(one.constructs.items()):
-        if name.startswith(ARTICLE) or name not in other.constructs:
+        if name.startswith(PREFIX) or name not in other.constructs:
             continue
         others = {point.n: point for point in other.constructs[name].points}
         for point in curve.points:

@@ -39,7 +39,7 @@ def distil(suites: Sequence[pyperf.BenchmarkSuite], name: str, warnings: Sequenc
     warnings = list(warnings)
     if median > SLOWED_LIMIT * best:
         slowed = f"other work slowed this machine by {median / best - 1:.0%} in the median"
-        warnings.append(f"{slowed}; the prices are scaled to the undisturbed machine")
+        warnings.append(f"{slowed}, and the prices are scaled to the undisturbed machine: stop it for smaller errors")
     metadata = suites[0].get_metadata()
     versions = {"pyperf": metadata["perf_version"]}
     for library in LIBRARIES:

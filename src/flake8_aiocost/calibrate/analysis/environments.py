@@ -45,6 +45,11 @@ def axis_noun(axis: str) -> str:
     return "kind of awaitable" if axis == "awaitable" else axis.replace("_", " ")
 
 
+def config_title(loop: str, task_factory: str) -> str:
+    """``uvloop``, ``asyncio with eager tasks``."""
+    return f"{loop} with eager tasks" if task_factory == "eager" else loop
+
+
 def environment_title(measured: Measured) -> str:
     """``uvloop, busy, suspending awaits``. The default task factory is not mentioned."""
     eager = ", eager task factory" if measured.task_factory == "eager" else ""

@@ -1,10 +1,11 @@
-"""What a construct costs more than the same awaits in sequence."""
+"""What a construct costs more than the same awaits in sequence, and which rows no finding is priced by."""
 
 from __future__ import annotations
 
 from math import hypot
 from typing import TYPE_CHECKING
 
+from flake8_aiocost.calibrate.analysis.article import PREFIX
 from flake8_aiocost.cost.interpolate import SEQUENCE, cost_of
 from flake8_aiocost.cost.table import Point
 
@@ -13,8 +14,12 @@ if TYPE_CHECKING:
 
     from flake8_aiocost.cost.table import Curve, Measured
 
-#: Prefix of the benchmarks that reproduce the article's ratios in a tight loop. No service pays these.
-ARTICLE = "article_"
+#: Rows that no finding is priced by, with what each is the alternative to: the linter shows them beside a price.
+ALTERNATIVES = {"inline_last": "create_task, gather and task_group", "timeout": "wait_for"}
+#: µs below which a point is one whose operation was not seen. A call of nothing takes twenty times as long.
+VANISHED_US = 0.001
+#: Standard errors on either side of a value in which the true one lies 95 times out of 100.
+SIGMAS = 1.96
 
 
 def priced_constructs(measured: Measured, only: Collection[str] = ()) -> dict[str, Curve]:
@@ -25,7 +30,7 @@ def priced_constructs(measured: Measured, only: Collection[str] = ()) -> dict[st
     return {
         name: curve
         for name, curve in sorted(measured.constructs.items())
-        if name != SEQUENCE and not name.startswith(ARTICLE) and (not only or name in only)
+        if name != SEQUENCE and not name.startswith(PREFIX) and (not only or name in only)
     }
 
 
@@ -35,7 +40,20 @@ def excess(curve: Curve, sequence: Curve) -> tuple[Point, ...]:
     Negative where noise exceeds it, since this is what was measured. The linter prices such a point as zero.
     """
     errors = {point.n: point.stderr for point in sequence.points}
-    return tuple(
-        Point(point.n, point.us - cost_of(point.n, sequence), hypot(point.stderr, errors.get(point.n, 0.0)))
-        for point in curve.points
-    )
+    found = []
+    for point in curve.points:
+        beside = cost_of(point.n, sequence)
+        # Where an operation drowned in noise, all its values are zero: they do not scatter, and are no more certain.
+        error = beside if point.us < VANISHED_US else hypot(point.stderr, errors.get(point.n, 0.0))
+        found.append(Point(point.n, point.us - beside, error))
+    return tuple(found)
+
+
+def is_noise(difference: Point) -> bool:
+    """Whether a difference is negative and within its error, so that nothing says that it is really negative."""
+    return -SIGMAS * difference.stderr <= difference.us < 0
+
+
+def row_name(name: str) -> str:
+    """``gather``, and ``timeout (alternative)`` of a row that no finding is priced by."""
+    return f"{name} (alternative)" if name in ALTERNATIVES else name

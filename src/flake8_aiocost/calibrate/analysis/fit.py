@@ -54,7 +54,7 @@ def line_us(curve: Curve, n: int) -> float:
 
 def max_misfit(curve: Curve) -> float | None:
     """The largest distance of the line from a point of the linear range, as a share of it; ``None`` without any."""
-    points = [point for point in curve.points if point.n <= LINEAR_LIMIT and point.us > 0]
+    points = [point for point in curve.points if point.n <= LINEAR_LIMIT and point.us > MIN_ERROR_US]
     return max((abs(line_us(curve, point.n) / point.us - 1) for point in points), default=None)
 
 

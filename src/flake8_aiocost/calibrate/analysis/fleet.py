@@ -71,7 +71,10 @@ def merge_tables(fleet: Hosts, name: str) -> Table:
         loop, factory, load, awaitable = first.loop, first.task_factory, first.load, first.awaitable
         environments.append(Measured(loop, factory, load, awaitable, made, ", ".join(sorted(versions))))
     tables = list(fleet.values())
-    warnings = [f"{host} did not measure {'; '.join(what)}" for host, what in lacking.items()]
+    warnings = [
+        f"{host} did not measure {'; '.join(what)}: measure it there, or leave the host out"
+        for host, what in lacking.items()
+    ]
     return Table(
         schema=tables[0].schema,
         name=name,
@@ -138,7 +141,7 @@ def cost_ratios(fleet: Hosts, environments: Iterable[Measured]) -> dict[str, flo
 def outliers(fleet: Hosts, environments: Iterable[Measured]) -> list[str]:
     """A warning for each host whose prices differ from the fleet's."""
     return [
-        f"{host} stands out: it costs {ratio:.2f} times the fleet's median"
+        f"{host} stands out: it costs {ratio:.2f} times the fleet's median: give it a table of its own"
         for host, ratio in cost_ratios(fleet, environments).items()
         if not 1 / OUTLIER_RATIO <= ratio <= OUTLIER_RATIO
     ]

@@ -41,7 +41,7 @@ def moved(table: Table, here: Table, there: Table) -> Table:
     factor = there.yardstick / here.yardstick
     note = (
         f"measured on {table.machine.cpu_model} and scaled by {factor:.3g} to {there.machine.cpu_model}, by the "
-        f"yardstick of {here.implementation} {here.python} on both"
+        f"yardstick of {here.implementation} {here.python} on both: calibrate your own machine for its prices"
     )
     return replace(
         table,

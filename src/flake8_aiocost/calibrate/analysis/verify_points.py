@@ -8,13 +8,13 @@ from itertools import product
 from typing import TYPE_CHECKING
 
 from flake8_aiocost.calibrate.analysis.distil import SETTLED_US
-from flake8_aiocost.calibrate.analysis.environments import AXES, environment_key, environment_title
+from flake8_aiocost.calibrate.analysis.environments import AXES, config_title, environment_key, environment_title
 from flake8_aiocost.calibrate.analysis.significance import points_differ
 from flake8_aiocost.calibrate.harness.points import point_name
 from flake8_aiocost.cost.table import Point
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from flake8_aiocost.calibrate.harness.loops import LoopConfig
     from flake8_aiocost.cost.table import Measured, Table
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 CONSTRUCTS = ("gather", "create_task", "sequence", "task_group")
 #: In this order: most fan-outs in real code are small, and a fan-out of eight is far enough above the noise.
 FAN_OUTS = (8, 2, 32, 1, 128)
+#: An environment with fewer points is not judged by itself: one hasty measurement would decide.
+LEAST_POINTS = 3
 
 
 @dataclass(frozen=True)
@@ -45,8 +47,9 @@ class VerifiedPoint:
 
 @dataclass(frozen=True)
 class VerifiedEnvironment:
-    """The points of one environment."""
+    """The points of one environment. ``config`` is its loop and task factory, ``title`` all that it is."""
 
+    config: str
     title: str
     points: tuple[VerifiedPoint, ...]
 
@@ -59,6 +62,17 @@ class VerifiedEnvironment:
     def ratio(self) -> float:
         """The median of the ratios."""
         return statistics.median(point.ratio for point in self.points)
+
+
+def judged_together(verified: Sequence[VerifiedEnvironment]) -> list[VerifiedEnvironment]:
+    """The environments as they are judged: those with too few points for a judgement of their own are one."""
+    few = [one for one in verified if len(one.points) < LEAST_POINTS]
+    judged = [one for one in verified if len(one.points) >= LEAST_POINTS]
+    if few:
+        configs = ", ".join(dict.fromkeys(one.config for one in few))
+        points = tuple(point for one in few for point in one.points)
+        judged.append(VerifiedEnvironment(configs, "; ".join(one.title for one in few), points))
+    return judged
 
 
 def points_to_verify(table: Table, config: LoopConfig, limit: int) -> list[str]:
@@ -94,7 +108,9 @@ def verify_environments(before: Table, now: Table, tolerance: float, freedom: in
     there = {environment_key(one): one for one in before.environments}
     return [
         VerifiedEnvironment(
-            environment_title(one), tuple(_points(there[environment_key(one)], one, 1 + tolerance, freedom))
+            config_title(one.loop, one.task_factory),
+            environment_title(one),
+            tuple(_points(there[environment_key(one)], one, 1 + tolerance, freedom)),
         )
         for one in now.environments
     ]

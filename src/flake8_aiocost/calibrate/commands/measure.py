@@ -1,8 +1,8 @@
 """Measure this machine, and write its calibration table. This is what runs without a command.
 
-Exit codes: 0 the table is written; 1 a worker died, hung or gave no results; 2 the request cannot be met (no such
-interpreter, no uvloop in it, an output that cannot be written); 130 interrupted. With an exit code other than 0, an
-older table is unchanged, unless the last line says that the new one is written.
+Exit codes: 0 the table is written; 1 a worker died, hung or gave no results, or there was not enough time; 2 the
+request cannot be met (no such interpreter, no uvloop in it, an output that cannot be written); 130 interrupted. With an
+exit code other than 0, an older table is unchanged, unless the last line says that the new one is written.
 
 An unfinished run stores its finished rounds in the folder of the raw results. The same command resumes it within a day.
 """
@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 from flake8_aiocost.calibrate import options
 from flake8_aiocost.calibrate.analysis.distil import distil
+from flake8_aiocost.calibrate.analysis.relevance import by_relevance, left_out_warnings, needed
 from flake8_aiocost.calibrate.analysis.stability import stability_warnings
 from flake8_aiocost.calibrate.errors import CalibrationError, StoppedError, UsageError
 from flake8_aiocost.calibrate.harness.loops import LoopConfig
@@ -83,8 +84,9 @@ def run(arguments: argparse.Namespace) -> int:
                 ProgressDisplay() as progress,
                 Workers(request.interpreter, request.profile.name, progress.worker_line) as workers,
             ):
-                suites = measure(workers, request.configs, request.profile, progress, checkpoint=checkpoint)
-            table = distil(suites, request.name, stability_warnings(suites))
+                suites = measure_all(workers, request, progress, checkpoint)
+            warnings = [*stability_warnings(suites), *left_out_warnings(suites)]
+            table = distil(suites, request.name, warnings)
         except KeyboardInterrupt:
             unchanged = "interrupted; no table was written, an older one is unchanged"
             raise StoppedError(f"{unchanged}{checkpoint.advice}") from None
@@ -98,6 +100,23 @@ def run(arguments: argparse.Namespace) -> int:
         except KeyboardInterrupt:
             raise StoppedError(f"interrupted; {request.output.table} is written") from None
     return 0
+
+
+def measure_all(
+    workers: Workers, request: Request, progress: ProgressDisplay, checkpoint: Checkpoint
+) -> list[pyperf.BenchmarkSuite]:
+    """The results of each loop and task factory: of all points, where there is time for them."""
+    names = by_relevance(request.profile)
+    return measure(
+        workers,
+        request.configs,
+        request.profile,
+        progress,
+        points=dict.fromkeys(request.configs, names),
+        all_points=True,
+        least=needed(request.profile),
+        checkpoint=checkpoint,
+    )
 
 
 def check_request(arguments: argparse.Namespace) -> Request:

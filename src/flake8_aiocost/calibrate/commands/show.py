@@ -56,6 +56,8 @@ def run(arguments: argparse.Namespace) -> int:
     print_header(table, console)
     for measured in shown:
         print_environment(measured, arguments.construct, arguments.rate, console)
+    for line in cost_tables.legend(shown, arguments.construct):
+        console.print_line(line)
     console.print_warnings(table.warnings)
     matching = [one for one in table.environments if wanted.matches(one)]
     if hidden := len(matching) - len(shown):

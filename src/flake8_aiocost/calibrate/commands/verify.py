@@ -1,9 +1,10 @@
-"""Measure a few points of a table again, in about a minute, and report whether the table still holds on this machine.
+"""Measure a few points of a table again, in at most a minute, and report whether the table still holds on this machine.
 
 The points are gather, create_task, task groups and the sequence, at a few n, for each loop and task factory that both
 the table and the interpreter have. A point is off if it costs more than --tolerance percent more than in the table, or
 less by the same factor, and if the difference is significant: Student's t-test, 95 %, on the medians and their standard
-errors. The table holds unless more than half of the points of an environment are off.
+errors. The table holds unless more than half of the points of an environment are off. Environments with one or two
+points, as on a busy machine, are judged together.
 
 The comparison is in µs, and both sides are scaled to an undisturbed machine. So a table does not hold on a machine that
 is slower or faster in everything. The yardstick, which is a fixed piece of ordinary Python, shows whether the whole
@@ -11,25 +12,31 @@ machine changed or only asyncio. If other work slows this machine down for the w
 is: repeat the command when the machine is idle.
 
 Exit codes: 0 the table holds; 1 it does not; 2 it could not be verified (no sound table, another Python minor version,
-no common loop, a worker that died); 130 interrupted.
+no common loop, a worker that died, not enough time); 130 interrupted.
 """
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 from math import inf
 from typing import TYPE_CHECKING
 
+import pyperf
+
 from flake8_aiocost.calibrate import options
 from flake8_aiocost.calibrate.analysis.distil import distil
+from flake8_aiocost.calibrate.analysis.environments import config_title
 from flake8_aiocost.calibrate.analysis.significance import values_per_point
 from flake8_aiocost.calibrate.analysis.verify_points import (
     VerifiedEnvironment,
+    judged_together,
     machine_differences,
     points_to_verify,
     verify_environments,
 )
 from flake8_aiocost.calibrate.errors import CalibrationError, StoppedError, UsageError
+from flake8_aiocost.calibrate.harness.loops import LoopConfig
 from flake8_aiocost.calibrate.harness.profiles import PROFILES
 from flake8_aiocost.calibrate.report.console import ReportConsole, number, tell_verdict, text_table
 from flake8_aiocost.calibrate.report.progress import ProgressDisplay
@@ -40,13 +47,13 @@ from flake8_aiocost.cost.files import load
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Mapping
 
-    from flake8_aiocost.calibrate.harness.loops import LoopConfig
     from flake8_aiocost.cost.table import Table
 
 #: Rounds of worker processes. Each gives one value of each point.
 ROUNDS = 5
-#: Seconds for all of it. Two rounds are made in any case: they take 25 s where nothing else runs.
+#: Seconds for all of it.
 MOST_SECONDS = 60.0
 #: Points for each loop and task factory.
 POINTS = 24
@@ -68,7 +75,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         type=float,
         default=MOST_SECONDS,
         metavar="SECONDS",
-        help=f"make {MIN_ROUNDS} to {ROUNDS} rounds, as many as fit into this time (default: {MOST_SECONDS:g})",
+        help=f"at most this long: {MIN_ROUNDS} to {ROUNDS} rounds, of fewer points if need be"
+        f" (default: {MOST_SECONDS:g})",
     )
     parser.add_argument("--tolerance", type=float, default=TOLERANCE, metavar="PERCENT", help=f"default: {TOLERANCE:g}")
 
@@ -82,27 +90,46 @@ def run(arguments: argparse.Namespace) -> int:
         raise UsageError(f"--tolerance {arguments.tolerance:g}: a percentage above 0 is expected")
     if not 0 < arguments.max_time < inf:
         raise UsageError(f"--max-time {arguments.max_time:g}: a number of seconds above 0 is expected")
+    began = time.monotonic()
     table = load(arguments.table)
     with options.naming_variables(arguments, *options.VERIFY_OPTIONS):
         interpreter = probe(arguments.python)
         wanted = choose_points(table, arguments, interpreter)
+    console = ReportConsole()
+    print_what_is_judged(table, arguments.table, interpreter, wanted, console)
     try:
-        now, rounds = measure_points(table, interpreter, wanted, arguments.max_time)
+        suites = measure_points(interpreter, wanted, arguments.max_time - (time.monotonic() - began))
     except StoppedError:
         raise
     except CalibrationError as error:
         # Exit code 1 would say that the table does not hold.
         raise UsageError(str(error)) from None
+    rounds = min(point.get_nrun() for suite in suites for point in suite.get_benchmarks())
+    now = distil(suites, table.name)
     freedom = values_per_point(table) + rounds - 2
     verified = verify_environments(table, now, arguments.tolerance / 100, freedom)
-    console = ReportConsole()
     print_details(table, now, verified, console)
-    if rounds < ROUNDS:
+    asked, made = sum(map(len, wanted.values())), sum(len(one.points) for one in verified)
+    if made < asked or rounds < ROUNDS:
         console.print_line(
-            f"Only {rounds} of {ROUNDS} rounds fitted into {arguments.max_time:g} s, so smaller differences stay"
-            " unseen: repeat it when the machine is idle, or with a longer --max-time."
+            f"{arguments.max_time:g} s were enough for {rounds} of {ROUNDS} rounds of {made} of {asked} points, so"
+            " smaller differences stay unseen: repeat it when the machine does nothing else, or with a longer"
+            " --max-time."
         )
     return tell_whether_it_holds(arguments.table, verified)
+
+
+def print_what_is_judged(
+    table: Table, path: str, interpreter: Interpreter, wanted: Mapping[LoopConfig, object], console: ReportConsole
+) -> None:
+    """Print what will be measured, under which Python, and what of the table is not judged."""
+    version = ".".join(map(str, interpreter.version))
+    judged = ", ".join(config_title(config.loop, config.task_factory) for config in wanted)
+    console.print_line(f"judging {path} ({table.name}): {judged}; one request and many at a time")
+    console.print_line(f"on {interpreter.executable}, {interpreter.implementation} {version}")
+    there = {LoopConfig(one.loop, one.task_factory): None for one in table.environments}
+    if left := [config_title(config.loop, config.task_factory) for config in there if config not in wanted]:
+        console.print_line(f"not judged: {', '.join(left)}, which this interpreter does not have or was not asked for")
 
 
 def choose_points(table: Table, arguments: argparse.Namespace, interpreter: Interpreter) -> dict[LoopConfig, list[str]]:
@@ -129,15 +156,28 @@ def choose_points(table: Table, arguments: argparse.Namespace, interpreter: Inte
 
 
 def measure_points(
-    table: Table, interpreter: Interpreter, wanted: dict[LoopConfig, list[str]], seconds: float
-) -> tuple[Table, int]:
-    """A table of what the points cost now, and in how many rounds that was measured."""
+    interpreter: Interpreter, wanted: dict[LoopConfig, list[str]], seconds: float
+) -> list[pyperf.BenchmarkSuite]:
+    """What the points cost now: those that were measured at least twice, so that their error is known.
+
+    Raises ``CalibrationError`` if there was not enough time for any.
+    """
     loops = len({config.loop for config in wanted})
     profile = replace(PROFILES["default"], rounds=ROUNDS, extra_rounds=0, seconds=seconds / loops)
+    longer = "--max-time"
     with ProgressDisplay() as progress, Workers(interpreter, profile.name, progress.worker_line) as workers:
-        suites = measure(workers, list(wanted), profile, progress, only=wanted)
-    rounds = min(point.get_nrun() for suite in suites for point in suite.get_benchmarks())
-    return distil(suites, table.name), rounds
+        suites = measure(workers, list(wanted), profile, progress, points=wanted, longer=longer)
+    found = []
+    for config, suite in zip(wanted, suites, strict=True):
+        points = [point for point in suite.get_benchmarks() if point.get_nrun() >= MIN_ROUNDS]
+        if not points:
+            title = config_title(config.loop, config.task_factory)
+            raise CalibrationError(
+                f"there was not enough time to measure {title} twice, as busy as this machine is: repeat it when the"
+                f" machine does nothing else, or give it more time ({longer})"
+            )
+        found.append(pyperf.BenchmarkSuite(points))
+    return found
 
 
 def print_details(table: Table, now: Table, verified: list[VerifiedEnvironment], console: ReportConsole) -> None:
@@ -169,7 +209,7 @@ def side_by_side(environment: VerifiedEnvironment) -> object:
 
 def tell_whether_it_holds(path: str, verified: list[VerifiedEnvironment]) -> int:
     """Say whether the table holds; returns 0 or 1."""
-    failed = [environment for environment in verified if not environment.holds]
+    failed = [environment for environment in judged_together(verified) if not environment.holds]
     if failed:
         worst = "; ".join(f"{one.title}: {one.ratio:.2f} times in the median" for one in failed)
         new = "run aiocost-calibrate for a new one"
@@ -178,5 +218,6 @@ def tell_whether_it_holds(path: str, verified: list[VerifiedEnvironment]) -> int
     points = [point for environment in verified for point in environment.points]
     off = sum(point.off for point in points)
     as_it_says = f"{len(points) - off} of {len(points)} points are as it says"
-    tell_verdict(f"{path} holds on this machine: {as_it_says}")
+    judged = ", ".join(dict.fromkeys(environment.config for environment in verified))
+    tell_verdict(f"{path} holds on this machine: {as_it_says} ({judged})")
     return 0

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flake8_aiocost.calibrate.analysis.excess import excess, priced_constructs
+from flake8_aiocost.calibrate.analysis.excess import ALTERNATIVES, excess, is_noise, priced_constructs, row_name
 from flake8_aiocost.calibrate.analysis.fit import LINEAR_LIMIT, bend, max_misfit
 from flake8_aiocost.calibrate.report.console import number, percent, text_table
 from flake8_aiocost.cost.interpolate import SEQUENCE
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Callable, Collection, Iterable, Sequence
 
     from rich.table import Table as TextTable
 
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 #: This many fan-outs fit next to the longest name in 110 columns.
 MAX_COLUMNS = 10
+#: A negative difference that may as well be none.
+NOISE = "noise"
 
 
 def fan_outs(measured: Measured, only: Collection[str]) -> list[int]:
@@ -34,16 +36,44 @@ def cost_table(measured: Measured, only: Collection[str]) -> TextTable:
     ns = fan_outs(measured, only)
     table = text_table("µs of CPU per call, and how much more than in sequence", "", *(f"n={n}" for n in ns))
     sequence = measured.constructs[SEQUENCE]
-    table.add_row(SEQUENCE, *_cells(sequence.points, ns), style="dim")
+    table.add_row(SEQUENCE, *_cells(sequence.points, ns, number_of), style="dim")
     for name, curve in priced_constructs(measured, only).items():
-        table.add_row(name, *_cells(curve.points, ns))
-        table.add_row("  more", *_cells(excess(curve, sequence), ns, sign="+"), style="bold")
+        table.add_row(row_name(name), *_cells(curve.points, ns, number_of))
+        table.add_row("  more", *_cells(excess(curve, sequence), ns, difference), style="bold")
     return table
 
 
-def _cells(points: Sequence[Point], ns: Sequence[int], sign: str = "") -> list[str]:
-    by_n = {point.n: point.us for point in points}
-    return [(sign * (by_n[n] > 0) + number(by_n[n])) if n in by_n else "" for n in ns]
+def difference(point: Point) -> str:
+    """µs more than in sequence: ``+8.55``, and ``noise`` where it is negative and within its error."""
+    return NOISE if is_noise(point) else f"{'+' * (point.us > 0)}{number(point.us)}"
+
+
+def number_of(point: Point) -> str:
+    """µs of a point."""
+    return number(point.us)
+
+
+def legend(environments: Iterable[Measured], only: Collection[str]) -> list[str]:
+    """Sentences about what the tables of these environments leave open; none about what they do not show."""
+    lines = []
+    names = {name for measured in environments for name in priced_constructs(measured, only)}
+    points = [
+        point
+        for measured in environments
+        for curve in priced_constructs(measured, only).values()
+        for point in excess(curve, measured.constructs[SEQUENCE])
+    ]
+    if any(map(is_noise, points)):
+        lines.append(f"{NOISE}: within the noise, that is below the same awaits in sequence by less than its error.")
+    there = [f"{name} to {other}" for name, other in ALTERNATIVES.items() if name in names]
+    if there:
+        lines.append(f"alternative: what the code could have; no finding is priced by it. {'; '.join(there)}.")
+    return lines
+
+
+def _cells(points: Sequence[Point], ns: Sequence[int], text: Callable[[Point], str]) -> list[str]:
+    by_n = {point.n: point for point in points}
+    return [text(by_n[n]) if n in by_n else "" for n in ns]
 
 
 def fit_table(measured: Measured, only: Collection[str]) -> TextTable:
@@ -60,7 +90,7 @@ def fit_table(measured: Measured, only: Collection[str]) -> TextTable:
     for name, curve in {SEQUENCE: measured.constructs[SEQUENCE], **priced_constructs(measured, only)}.items():
         misfit, bent = max_misfit(curve), bend(curve)
         table.add_row(
-            name,
+            row_name(name),
             number(curve.fixed),
             number(curve.per_child),
             "" if misfit is None else percent(misfit),
@@ -85,5 +115,5 @@ def core_share_table(measured: Measured, only: Collection[str], rate: float) -> 
         shares = {
             point.n: percent(max(0.0, point.us) * rate / 1e6) for point in excess(curve, measured.constructs[SEQUENCE])
         }
-        table.add_row(name, *(shares.get(n, "") for n in ns))
+        table.add_row(row_name(name), *(shares.get(n, "") for n in ns))
     return table

@@ -4,36 +4,39 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rich.console import Console
 from rich.table import Table as TextTable
 
+from flake8_aiocost.calibrate.analysis.article import ADDRESS, PUBLISHED, TITLE, three_of
+from flake8_aiocost.calibrate.analysis.excess import excess, priced_constructs, row_name
+from flake8_aiocost.calibrate.report.console import ReportConsole, number
+from flake8_aiocost.calibrate.report.cost_tables import difference, legend
+from flake8_aiocost.cost.interpolate import SEQUENCE
+
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
+    from flake8_aiocost.calibrate.analysis.article import Three
     from flake8_aiocost.cost.table import Measured, Table
 
-#: The article's ratios to its sequence of two (CPython 3.10, uvloop: 478 ns, 8.87 µs, 20.7 µs).
-ARTICLE_RATIOS = {"article_tasks": 18.6, "article_gather": 43.3}
 #: Fan-outs of the summary.
 FAN_OUTS = (1, 2, 8, 32, 128)
 
 
 def print_summary(table: Table, path: Path) -> None:
     """Print what was measured, and how to use the table, which was written to ``path``."""
-    console = Console()
-    if not console.is_terminal:
-        console = Console(width=100)
-    for environment in table.environments:
-        if environment.load == "busy" and environment.awaitable == "ready":
-            console.print(excess_table(environment))
-    for environment in table.environments:
-        print_article_ratios(environment, console)
+    console = ReportConsole()
+    shown = [one for one in table.environments if (one.load, one.awaitable) == ("busy", "ready")]
+    for environment in shown:
+        console.print(excess_table(environment))
+    for line in legend(shown, ()):
+        console.print(line, soft_wrap=True)
+    print_article(table.environments, console)
     for warning in table.warnings:
         console.print(f"warning: {warning}", soft_wrap=True)
     console.print(
         f"\nWrote {path}: CPython {table.python} on {table.machine.cpu_model or table.machine.platform}.",
         soft_wrap=True,
-        highlight=False,
     )
     if path.resolve().parent.name == "calibration":
         advice = "flake8 takes its prices from it when it runs in this project; commit it for your colleagues."
@@ -53,28 +56,26 @@ def excess_table(environment: Measured) -> TextTable:
     made.add_column("construct")
     for n in FAN_OUTS:
         made.add_column(f"n={n}", justify="right")
-    sequence = {point.n: point.us for point in environment.constructs["sequence"].points}
-    for construct, curve in environment.constructs.items():
-        if construct == "sequence":
-            continue
-        excess = {point.n: point.us - sequence[point.n] for point in curve.points if point.n in sequence}
-        made.add_row(construct, *(f"{excess[n]:.1f}" if n in excess else "" for n in FAN_OUTS))
+    sequence = environment.constructs[SEQUENCE]
+    for name, curve in priced_constructs(environment).items():
+        more = {point.n: difference(point) for point in excess(curve, sequence)}
+        made.add_row(row_name(name), *(more.get(n, "") for n in FAN_OUTS))
     return made
 
 
-def print_article_ratios(environment: Measured, console: Console) -> None:
-    """Print the article's comparison, if this environment holds it."""
-    base = environment.constructs.get("article_sequence")
-    if base is None:
+def print_article(environments: Iterable[Measured], console: ReportConsole) -> None:
+    """Print what the table says of the article's three, if it holds them, and what the article says."""
+    found = [(one, three) for one in environments if (three := three_of(one))]
+    if not found:
         return
-    found = [
-        f"{construct.removeprefix('article_')} {environment.constructs[construct].points[0].us / base.points[0].us:.1f}"
-        f" times ({article} in the article)"
-        for construct, article in ARTICLE_RATIOS.items()
-    ]
-    console.print(
-        f"two coroutines that return at once, {environment.loop} {environment.task_factory}:"
-        f" in sequence 1, {', '.join(found)}",
-        soft_wrap=True,
-        highlight=False,
-    )
+    console.print("Two coroutines that return at once, µs in sequence, as tasks and by gather:", soft_wrap=True)
+    for one, three in found:
+        console.print(f"  {one.loop}, {one.task_factory} task factory: {_of_three(three)}", soft_wrap=True)
+    said = f"  “{TITLE}” ({ADDRESS}; CPython 3.10, uvloop): {_of_three(PUBLISHED)}"
+    console.print(said, soft_wrap=True)
+
+
+def _of_three(three: Three) -> str:
+    tasks, gather = three.ratios
+    costs = ", ".join(number(us) for us in (three.sequence, three.tasks, three.gather))
+    return f"{costs} (tasks {tasks:.1f} times, gather {gather:.1f} times as much)"

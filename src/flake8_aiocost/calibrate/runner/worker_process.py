@@ -9,10 +9,12 @@ import subprocess
 import threading
 import time
 from contextlib import ExitStack, suppress
+from math import inf
 from typing import TYPE_CHECKING
 
 from flake8_aiocost.calibrate.errors import CalibrationError
 from flake8_aiocost.calibrate.interrupts import interrupts_deferred, raise_what_was_lost
+from flake8_aiocost.calibrate.runner.pace import TimeOverError
 from flake8_aiocost.calibrate.runner.threads import started
 
 if TYPE_CHECKING:
@@ -31,6 +33,8 @@ def run_worker(
     stderr_path: Path,
     on_line: Callable[[str], None],
     name: str,
+    *,
+    seconds: float | None = None,
 ) -> None:
     """Run a worker until it ends.
 
@@ -40,9 +44,11 @@ def run_worker(
         stderr_path: the file for its standard error.
         on_line: called with each line that it prints.
         name: what messages call it.
+        seconds: after which it is killed; ``None`` for as long as it takes.
 
     Raises:
         CalibrationError: it cannot be started, it died, or it printed nothing for a minute and was killed.
+        TimeOverError: it was not done in so many seconds.
     """
     with ExitStack() as stack:
         with interrupts_deferred():
@@ -62,13 +68,15 @@ def run_worker(
             except OSError as error:
                 raise CalibrationError(f"the {name} worker cannot be started: {error.strerror or error}") from None
             stack.callback(_clean_up, worker)
-            watchdog = Watchdog(worker)
+            watchdog = Watchdog(worker, seconds)
             stack.callback(watchdog.stop)
         for line in worker.stdout or ():
             raise_what_was_lost()
             watchdog.reset()
             on_line(line.strip())
         code = worker.wait()
+    if watchdog.late:
+        raise TimeOverError(f"the {name} worker was not done in time")
     if watchdog.hung or code:
         lines = stderr_path.read_text(encoding="utf-8", errors="replace").splitlines()
         why = next((line for line in reversed(lines) if ERROR_LINE.match(line)), "it did not say why")
@@ -94,13 +102,14 @@ def kill_group(worker: subprocess.Popen[str] | subprocess.Popen[bytes]) -> None:
 
 
 class Watchdog:
-    """Kills a worker that has printed nothing for too long."""
+    """Kills a worker that has printed nothing for too long, or that is not done after some seconds."""
 
-    def __init__(self, worker: subprocess.Popen[str]) -> None:
+    def __init__(self, worker: subprocess.Popen[str], seconds: float | None = None) -> None:
         """Start the thread that watches. Raises ``CalibrationError`` if no thread can be started."""
         self.worker = worker
-        self.hung = False
+        self.hung = self.late = False
         self.last = time.monotonic()
+        self.deadline = inf if seconds is None else self.last + seconds
         self.stopped = threading.Event()
         started(self._watch)
 
@@ -113,8 +122,10 @@ class Watchdog:
         self.stopped.set()
 
     def _watch(self) -> None:
-        while not self.stopped.wait(1):
-            if time.monotonic() - self.last > SILENCE_LIMIT:
-                self.hung = True
+        while not self.stopped.wait(max(0.0, min(1.0, self.deadline - time.monotonic()))):
+            now = time.monotonic()
+            if now >= self.deadline or now - self.last > SILENCE_LIMIT:
+                self.late = now >= self.deadline
+                self.hung = not self.late
                 kill_group(self.worker)
                 return

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from flake8_aiocost.calibrate.harness.loops import LoopConfig
+    from flake8_aiocost.calibrate.runner.pace import Pace
 
 
 @dataclass
@@ -64,11 +65,27 @@ class Workers:
         """Remove the copy."""
         self.work.remove()
 
-    def run(self, config: LoopConfig, seed: int, only: Iterable[str] = ()) -> pyperf.BenchmarkSuite:
+    def run(
+        self,
+        config: LoopConfig,
+        seed: int,
+        only: Iterable[str] = (),
+        pace: Pace | None = None,
+        seconds: float | None = None,
+    ) -> pyperf.BenchmarkSuite:
         """Run one worker: a value for every point, or for the points named in ``only``.
 
-        Raises ``CalibrationError`` if the worker dies, hangs or leaves no results.
+        Raises:
+            CalibrationError: the worker died, hung or left no results.
+            TooSlowError: ``pace`` says that it would need too long.
+            TimeOverError: it was not done in so many seconds.
         """
+
+        def on_line(line: str) -> None:
+            self.on_line(line)
+            if pace is not None:
+                pace.line(line)
+
         results, wanted = self.folder / "results.json", self.folder / "only.txt"
         command = [self.interpreter.executable, "-m", f"{harness.__name__}.suite"]
         command += ["--worker", "--loops", "1", "--warmups", "0", "--values", "1", "--quiet", "--copy-env"]
@@ -79,7 +96,7 @@ class Workers:
             if only:
                 wanted.write_text("\n".join(only), encoding="utf-8")
                 command += ["--only", str(wanted)]
-            run_worker(command, self._environment(), self.folder / "stderr.txt", self.on_line, config.name)
+            run_worker(command, self._environment(), self.folder / "stderr.txt", on_line, config.name, seconds=seconds)
             return pyperf.BenchmarkSuite.load(str(results))
         except (OSError, ValueError) as error:
             raise CalibrationError(f"the {config.name} worker left no results that can be read: {error}") from None

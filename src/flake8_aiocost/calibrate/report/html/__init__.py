@@ -1,6 +1,7 @@
 """The HTML page about a table. It is self-contained: no network, no fonts, no scripts but its own few lines.
 
-``svg`` draws on logarithmic axes, ``charts`` draws the charts, ``sections`` combines those of one environment.
+``headline`` says what two awaits cost, ``views`` asks which environment to show, ``sections`` makes what is shown of
+each: ``request`` draws what a request pays, ``charts`` the charts, with the axes of ``svg``.
 """
 
 from __future__ import annotations
@@ -10,7 +11,9 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from flake8_aiocost.calibrate.errors import UsageError
-from flake8_aiocost.calibrate.report.html.sections import PageView, section_of
+from flake8_aiocost.calibrate.report.html.headline import headline, python_of
+from flake8_aiocost.calibrate.report.html.sections import section_of
+from flake8_aiocost.calibrate.report.html.views import fieldsets, style_rules, views_of
 from flake8_aiocost.cost.files import write_bytes_atomically
 
 if TYPE_CHECKING:
@@ -33,34 +36,34 @@ def write_page(path: Path, table: Table, environments: Sequence[Measured], only:
 
 def render_page(table: Table, environments: Sequence[Measured], only: Collection[str], rate: float) -> str:
     """The page's text. ``only`` names the constructs to show, all if empty; ``rate`` is in calls per second."""
-    views = PageView.group(environments)
+    views = views_of(environments)
     here = files(__name__)
     style, script = ((here / name).read_text(encoding="utf-8") for name in ("page.css", "page.js"))
-    loops = sorted({measured.loop for measured in environments})
     title = escape(f"{table.name}: what asyncio costs on {table.implementation} {table.python}")
-    keys = "".join(f'<span class="key {loop}">{loop}</span>' for loop in loops)
-    # The rules that show one view at a time depend on the number of views, so they are not in the CSS file.
-    shown = ",".join(f"body:has(#s{index}:checked) .s{index}" for index in range(len(views)))
-    choices = "".join(view.radio_button(index) for index, view in enumerate(views))
+    head, lead = headline(table, environments)
+    questions = "".join(fieldsets(views))
+    sections = "".join(section_of(view, index, only, rate, table.yardstick) for index, view in enumerate(views))
     return f"""<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>{title}</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="{POLICY}">
-<style>{style}@supports selector(:has(*)) {{ section.setting {{ display: none }} {shown} {{ display: block }} }}</style>
+<style>{style}{style_rules(views)}</style>
 </head><body>
-<header><h1>{title}</h1>{table_header(table)}</header>
-<nav><fieldset><legend>Show</legend>{choices}</fieldset>
-<p>{keys}<span class="key sequence">the same awaits in sequence</span></p></nav>
-<main>{"".join(section_of(view, index, only, rate) for index, view in enumerate(views))}</main>
+<header><h1>{escape(head)}</h1>{lead}</header>
+{f"<nav>{questions}</nav>" if questions else ""}
+<main>{sections}<section class="absent"><p>The table holds no prices for this.</p></section></main>
+<footer><h2>About this table</h2>{table_facts(table)}</footer>
 <script>{script}</script></body></html>
 """
 
 
-def table_header(table: Table) -> str:
-    """The machine, the libraries and the warnings of the table."""
+def table_facts(table: Table) -> str:
+    """The warnings of the table, its name, its machine and its libraries."""
     machine = table.machine
     libraries = ", ".join(f"{name} {version}" for name, version in sorted(table.versions.items()))
     rows = {
+        "table": table.name,
+        "Python": python_of(table) + (f" ({table.build})" if table.build else ""),
         "machine": f"{machine.cpu_model or machine.platform}, {machine.cpu_count} cores, host {machine.hostname}",
         "platform": machine.platform,
         "measured": f"{table.created}, profile {table.profile}",
@@ -68,4 +71,6 @@ def table_header(table: Table) -> str:
     }
     listed = "".join(f"<dt>{name}</dt><dd>{escape(text)}</dd>" for name, text in rows.items() if text)
     warnings = "".join(f"<li>{escape(warning)}</li>" for warning in table.warnings)
-    return f"<dl>{listed}</dl>" + (f'<ul class="warnings">{warnings}</ul>' if warnings else "")
+    heading = "1 warning" if len(table.warnings) == 1 else f"{len(table.warnings)} warnings"
+    box = f'<div class="warnings"><h3>{heading}</h3><ul>{warnings}</ul></div>' if warnings else ""
+    return f"{box}<dl>{listed}</dl>"

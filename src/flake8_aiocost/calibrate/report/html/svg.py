@@ -1,4 +1,4 @@
-"""Logarithmic axes, and the few elements that the charts are made of."""
+"""Axes, and the few elements that the charts are made of."""
 
 from __future__ import annotations
 
@@ -31,6 +31,32 @@ class Scale:
     def decades(self) -> list[float]:
         """The powers of ten between ``low`` and ``high``."""
         return [10.0**power for power in range(ceil(log10(self.low) - 1e-9), floor(log10(self.high) + 1e-9) + 1)]
+
+
+@dataclass(frozen=True)
+class Linear:
+    """Maps values between 0 and ``high`` to positions between ``start`` and ``end``; a tick at each ``step``."""
+
+    high: float
+    step: float
+    start: float
+    end: float
+
+    @classmethod
+    def above(cls, values: Iterable[float], start: float, end: float) -> Linear:
+        """An axis with three to six ticks at round numbers, the last one above all values."""
+        most = max((value for value in values if value > 0), default=1.0)
+        size = 10.0 ** floor(log10(most))
+        step = next(part * size for part in (0.2, 0.25, 0.5, 1.0, 2.0) if most <= 5 * part * size)
+        return cls(ceil(most / step - 1e-9) * step, step, start, end)
+
+    def __call__(self, value: float) -> float:
+        """The position of a value."""
+        return round(self.start + value / self.high * (self.end - self.start), 1)
+
+    def ticks(self) -> list[float]:
+        """The multiples of ``step``, from 0 on."""
+        return [round(self.step * index, 10) for index in range(round(self.high / self.step) + 1)]
 
 
 def decades_around(values: Iterable[float]) -> tuple[float, float]:
@@ -66,6 +92,13 @@ def mark(dot: Dot, loop: str, words: str) -> str:
     return f'<circle class="mark {loop}" cx="{x:g}" cy="{y:g}" r="3.5">{said}</circle>'
 
 
+def error_bar(x: float, low: float, high: float, loop: str) -> str:
+    """An interval with its caps."""
+    cap = 4
+    ends = f"M{x - cap:g} {low:g}H{x + cap:g}M{x - cap:g} {high:g}H{x + cap:g}M{x:g} {low:g}V{high:g}"
+    return f'<path class="error {loop}" d="{ends}"/>'
+
+
 def picture(width: float, height: float, words: str, *parts: str) -> str:
     """The whole picture. ``words`` describe it to a screen reader."""
     inside = "".join(parts)
@@ -73,7 +106,7 @@ def picture(width: float, height: float, words: str, *parts: str) -> str:
 
 
 def short(value: float) -> str:
-    """The label of a tick: ``0.01``, ``10``, ``1,000``, ``100 k``."""
-    if value >= 1e4:
+    """The label of a tick: ``0.01``, ``10``, ``1 k``, ``100 k``."""
+    if value >= 1e3:
         return f"{value / 1e3:,.10g} k" if value < 1e6 else f"{value / 1e6:,.10g} M"
     return f"{value:,.10g}"
