@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from flake8_aiocost.module.annotations import given, values
 from flake8_aiocost.module.expressions import Name, is_none, leaf
+from flake8_aiocost.module.items import is_vague
 
 if TYPE_CHECKING:
     from flake8_aiocost.module.facts import Assignment, Class, Function, ModuleFacts
@@ -91,7 +92,7 @@ class Attributes:
                 if name.startswith(":") and (inherited := self.of(name[1:], attribute)):
                     return inherited
         known = tuple(dict.fromkeys(name for name in found if name))
-        return known if all(name[0] != "?" for name in known) else ()
+        return () if any(is_vague(name) for name in known) else known
 
     def _assigned_value(self, assignment: Assignment) -> tuple[str, ...]:
         scope = self._names.scope_of(assignment.place)
@@ -125,7 +126,7 @@ class Attributes:
         if function.result is None and not _CONTEXTS.isdisjoint(map(leaf, function.decorators)):
             return self._handed_out(function)
         found = self._names.candidates(function.result, function.scope) if function.result is not None else ()
-        return found if all(name[0] != "?" for name in found) else ()
+        return () if any(is_vague(name) for name in found) else found
 
     def _handed_out(self, function: Function) -> tuple[str, ...]:
         """What a context manager that is a generator yields; what is not known among it says nothing."""
@@ -135,7 +136,7 @@ class Attributes:
                 place = self._facts.places[each.place]
                 if place.function >= 0 and self._facts.functions[place.function] is function:
                     found.update(dict.fromkeys(self._names.candidates(each.value, place.scope)))
-        return tuple([name for name in found if name[0] != "?"])
+        return tuple([name for name in found if not is_vague(name)])
 
     def _of_result(self, qualname: str, attribute: str, seen: tuple[str, ...] = ()) -> tuple[str, ...]:
         """The attribute of what a function of this module returns."""

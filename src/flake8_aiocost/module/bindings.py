@@ -26,7 +26,7 @@ from flake8_aiocost.module.expressions import (
     is_none,
     leaf,
 )
-from flake8_aiocost.module.items import bound, iterated
+from flake8_aiocost.module.items import bound, is_vague, iterated
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -122,8 +122,8 @@ class Bindings:
             if declared := self._declared(kept):
                 return declared
             found = [(each, names) for each, names in found if names and not _is_placeholder(each)]
-            firm = [pair for pair in found if not self._is_fallback(pair[0]) and pair[1][0][0] != "?"]
-            others = [each for each, names in found if self._is_fallback(each) or names[0][0] == "?"]
+            firm = [pair for pair in found if not self._is_fallback(pair[0]) and not is_vague(pair[1][0])]
+            others = [each for each, names in found if self._is_fallback(each) or is_vague(names[0])]
             if firm and others and all(self._is_fallback(each) for each in others):
                 found = firm
             if found and all(each.kind == "import" for each, _ in found):
@@ -174,7 +174,7 @@ class Bindings:
             stated = values(binding.annotation, where, self._names) if binding.annotation is not None else ()
             found = aliased(value, where, self._names) if value is not None else ()
             found = found or (bound(self._names.candidates(value, where), name) if value is not None else ())
-            if stated and (not found or found[0][0] == "?" or found[0].endswith("()")):
+            if stated and (not found or is_vague(found[0]) or found[0].endswith("()")):
                 return stated
             if found:
                 return found

@@ -40,6 +40,11 @@ def taken(parts: Sequence[str], at: int) -> int:
     return 2 if at + 1 < len(parts) and parts[at] in TAKING and parts[at + 1] == "()" else 0
 
 
+def is_vague(name: str) -> bool:
+    """Whether a resolved name says nothing, or only that it is an item of what another module binds."""
+    return name[0] == "?" or "[" in name
+
+
 def bound(names: tuple[str, ...], name: str) -> tuple[str, ...]:
     """The resolved names of a value that a name is bound to, which tell that name of an item."""
     return tuple([f"{each[:-1]}{name}]" if each.endswith(ITEM) else each for each in names])
