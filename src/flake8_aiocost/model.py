@@ -15,7 +15,7 @@ Names in source code are carried as *resolved names*, plain strings with this sm
 
 from __future__ import annotations
 
-from math import inf
+from math import hypot, inf
 from typing import Literal
 
 from flake8_aiocost.records import Record
@@ -132,11 +132,37 @@ class Environment(Record, frozen=True):
     load: Load = "busy"
 
 
+class Interval(Record, frozen=True):
+    """How far a cost may be off, in µs to either side, in 90 of 100 cases, by what that is made of.
+
+    ``scatter_us`` is that of the points of the table, ``spells_us`` that of the hour in which they were measured, and
+    ``method_us`` that of the method, as live servers show it.
+    """
+
+    scatter_us: float
+    spells_us: float
+    method_us: float
+
+    @property
+    def half_us(self) -> float:
+        """Half of the interval's width, all three taken together."""
+        return hypot(self.scatter_us, self.spells_us, self.method_us)
+
+    def around(self, us: float) -> tuple[float, float]:
+        """Both ends around a cost, which is never below zero."""
+        return max(0.0, us - self.half_us), us + self.half_us
+
+
 class Cost(Record, frozen=True):
-    """µs of CPU: of the construct, and of the same awaits in sequence."""
+    """µs of CPU: of the construct, and of the same awaits in sequence.
+
+    ``interval`` tells how far the first may be off, and what it costs more than the second: both by as much, since
+    live servers show that difference. A price has one; what is only looked up in a table has none.
+    """
 
     construct_us: float
     sequence_us: float
+    interval: Interval | None = None
 
     @property
     def excess_us(self) -> float:

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from math import hypot
 from typing import TYPE_CHECKING
 
 from flake8_aiocost.constructs import declared
-from flake8_aiocost.cost.interpolate import SEQUENCE, cost_of
+from flake8_aiocost.cost.interpolate import SEQUENCE, cost_of, error_of
 from flake8_aiocost.records import Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from flake8_aiocost.cost.price import Pricer
-    from flake8_aiocost.cost.table import Curve, Measured, Table
+    from flake8_aiocost.cost.table import Measured, Table
     from flake8_aiocost.model import Spawn
 
 #: Constructs that can stand for each other, with what to call them, the cheapest first in most tables.
@@ -74,7 +73,7 @@ def quote(pricer: Pricer, spawn: Spawn) -> Quote:
         children,
         guessed,
         cost_of(children, curve),
-        _margin(children, curve),
+        _SIGMAS * error_of(children, curve),
         tuple(_alternatives(spawn, name, children, measured, table)),
         table.name if table is not None else "",
         table.created if table is not None else "",
@@ -107,12 +106,3 @@ def _eager(measured: Measured, table: Table | None) -> Measured | None:
     wanted = (measured.loop, "eager", measured.load, measured.awaitable)
     same = (each for each in table.environments if (each.loop, each.task_factory, each.load, each.awaitable) == wanted)
     return next(same, None)
-
-
-def _margin(children: int, curve: Curve) -> float:
-    """How far the measured points around a number of children may be off; beyond them, the last one in proportion."""
-    below = [point for point in curve.points if point.n <= children][-1:]
-    above = [point for point in curve.points if point.n >= children][:1]
-    around = {point.n: point for point in (*below, *above)}.values()
-    share = hypot(*(point.stderr / point.us for point in around if point.us > 0))
-    return _SIGMAS * share * cost_of(children, curve)

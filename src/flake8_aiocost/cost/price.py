@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from flake8_aiocost.cost.environments import by_closeness, covers, label
@@ -72,17 +73,23 @@ class Pricer:
         Raises:
             LookupError: no table knows the construct, nor one that it is like. The shipped ones know all.
         """
+        from flake8_aiocost.cost import interval  # noqa: PLC0415  imports msgspec's decoder, as in ``candidates``
+
         source, name, measured = self.measured(spawn)
         total, fixed, per_child = costs(name, spawn.fan_out, measured)
         # Tasks that are started together share the turns of the event loop, and their number is not known.
-        return Price(None if spawn.together else total, fixed, per_child, source, self.environment)
+        total = None if spawn.together else total
+        if (table := self.table_of(measured)) is not None:
+            total = total and interval.of_total(spawn.fan_out.known, name, total, measured, table)
+            fixed, per_child = interval.of_line(name, fixed, per_child, measured, table)
+        return Price(total, fixed, per_child, source, self.environment)
 
     def table_of(self, measured: Measured) -> Table | None:
         """The table that holds what a spawn was priced from."""
-        from flake8_aiocost.cost.reference import minors, reference  # noqa: PLC0415  as in ``candidates``
+        from flake8_aiocost.cost.reference import nearest, reference  # noqa: PLC0415  as in ``candidates``
 
         own = [] if self._choice.own is None else [self._choice.own]
-        tables = (*own, *self._choice.near, *(reference(minor) for minor in minors()))
+        tables = chain(own, self._choice.near, map(reference, nearest(self.environment.python)))
         return next((each for each in tables if any(one is measured for one in each.environments)), None)
 
     def measured(self, spawn: Spawn) -> tuple[str, str, Measured]:
