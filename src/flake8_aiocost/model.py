@@ -70,7 +70,7 @@ class Spawn(Record, frozen=True):
 
     ``site`` is the index into ``ModuleFacts.calls``, and ``callee`` the resolved name that is called. ``children`` are
     the resolved names of what is spawned, as far as they can be read; ``unnamed``: of some of it they cannot.
-    ``awaitable`` is ``ready`` only where every child is an ``async def`` of this module that provably never suspends.
+    ``awaitable`` is ``ready`` only where every child is an ``async def`` of the project that provably never suspends.
     ``loops`` are those around it that run it again, without those that are left right after it. ``awaited_at_once``:
     ``await create_task(x())``, or a task whose very next statement awaits it. ``together``: a task made in a loop that
     waits for nothing, so that the tasks of its iterations share the turns of the event loop. ``kept``: the result is

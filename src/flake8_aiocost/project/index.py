@@ -36,6 +36,9 @@ class Links(Protocol):
     def renamed(self, leaves: frozenset[str]) -> frozenset[str]:
         """Leaves, and the names under which modules of the project offer what ends in one."""
 
+    def never_suspends(self, name: str) -> bool:
+        """Whether awaiting what a call by this linked name makes provably never suspends."""
+
 
 class ModuleIndex:
     """One module. Functions, calls and loops are indexes into its facts; names are linked ones."""
@@ -95,6 +98,10 @@ class ModuleIndex:
         return frozenset(each.receiver[0] for each in self.facts.scopes if not each.receiver[1].endswith("()"))
 
     # ── names ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def never_suspends(self, name: str) -> bool:
+        """Whether awaiting what a call by this linked name makes provably never suspends."""
+        return self._links.never_suspends(name)
 
     def path_of(self, module: int) -> str:
         """Where a module of the project lies."""
