@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.table import Table as TextTable
 
+from flake8_aiocost.cost.items import ITEMS
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -55,7 +57,7 @@ def excess_table(environment: Measured) -> TextTable:
         made.add_column(f"n={n}", justify="right")
     sequence = {point.n: point.us for point in environment.constructs["sequence"].points}
     for construct, curve in environment.constructs.items():
-        if construct == "sequence":
+        if construct in ("sequence", *ITEMS):
             continue
         excess = {point.n: point.us - sequence[point.n] for point in curve.points if point.n in sequence}
         made.add_row(construct, *(f"{excess[n]:.1f}" if n in excess else "" for n in FAN_OUTS))
