@@ -74,8 +74,9 @@ class Spawn(Record, frozen=True):
     ``loops`` are those around it that run it again, without those that are left right after it. ``awaited_at_once``:
     ``await create_task(x())``, or a task whose very next statement awaits it. ``together``: a task made in a loop that
     waits for nothing, so that the tasks of its iterations share the turns of the event loop. ``kept``: the result is
-    stored in an attribute or a container's item, to outlive the call. ``saves_us`` is the wall time of an
-    ``# aiocost: saves=40ms`` comment.
+    stored in an attribute or a container's item, to outlive the call. ``brings``: what a sequence
+    does not need, by the names of ``cost.items``. ``beside``: a task that is awaited after other work was.
+    ``saves_us`` is the wall time of an ``# aiocost: saves=40ms`` comment.
     """
 
     construct: str
@@ -90,6 +91,8 @@ class Spawn(Record, frozen=True):
     together: bool = False
     kept: bool = False
     awaitable: Awaitable = "suspending"
+    brings: tuple[str, ...] = ()
+    beside: bool = False
     saves_us: float | None = None
 
 
@@ -170,13 +173,28 @@ class Cost(Record, frozen=True):
         return max(0.0, self.construct_us - self.sequence_us)
 
 
+class Item(Record, frozen=True):
+    """What a spawn brings along, and what that adds to its price.
+
+    ``us`` is for the spawn as it is, or for the call where the number of its children is not known, and
+    ``per_child_us`` for each child then. ``source`` names the table where it is not the one of the price, which may be
+    older than the item.
+    """
+
+    name: str
+    us: float
+    per_child_us: float = 0.0
+    source: str = ""
+
+
 class Price(Record, frozen=True):
     """A spawn's cost, with where the number comes from.
 
     Known fan-out: ``total`` holds the cost of that many. Unknown, or tasks that a loop starts together: ``total`` is
     ``None``, and the cost is ``fixed`` plus ``per_child`` for each. ``source`` is the text of the message's brackets:
     ``prod-c7g: cpython3.13 uvloop``, what the numbers were measured on. ``environment`` is what the code will run on;
-    the two differ only where no table fits.
+    the two differ only where no table fits. ``items`` are parts of it that a sequence does not need, ``beside`` says
+    that a task shares the turns of other work.
     """
 
     total: Cost | None
@@ -184,6 +202,8 @@ class Price(Record, frozen=True):
     per_child: Cost
     source: str
     environment: Environment
+    items: tuple[Item, ...] = ()
+    beside: bool = False
 
     @property
     def most_excess_us(self) -> float:

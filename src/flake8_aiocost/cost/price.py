@@ -12,14 +12,15 @@ from typing import TYPE_CHECKING
 
 from flake8_aiocost.cost.environments import by_closeness, covers, label
 from flake8_aiocost.cost.interpolate import costs
+from flake8_aiocost.cost.items import beside, item, with_items
 from flake8_aiocost.cost.table import Table
-from flake8_aiocost.model import Environment, Price
+from flake8_aiocost.model import Environment, FanOut, Price
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from flake8_aiocost.cost.table import Measured
-    from flake8_aiocost.model import Awaitable, Spawn
+    from flake8_aiocost.model import Awaitable, Item, Spawn
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +78,25 @@ class Pricer:
 
         source, name, measured = self.measured(spawn)
         total, fixed, per_child = costs(name, spawn.fan_out, measured)
+        alongside = beside(measured) if spawn.beside and not spawn.together and name == spawn.construct else None
         # Tasks that are started together share the turns of the event loop, and their number is not known.
-        total = None if spawn.together else total
+        total = None if spawn.together else alongside or total
+        items = tuple(self._items(spawn, measured))
+        total, fixed, per_child = with_items(total, fixed, per_child, items)
         if (table := self.table_of(measured)) is not None:
             total = total and interval.of_total(spawn.fan_out.known, name, total, measured, table)
             fixed, per_child = interval.of_line(name, fixed, per_child, measured, table)
-        return Price(total, fixed, per_child, source, self.environment)
+        return Price(total, fixed, per_child, source, self.environment, items, alongside is not None)
+
+    def _items(self, spawn: Spawn, measured: Measured) -> Iterator[Item]:
+        """What a spawn brings along, from the environment that it is priced from, or else the first that knows it."""
+        for name in spawn.brings:
+            # Where some of a loop's tasks are started together, each has its own.
+            fan_out = FanOut(0, unknown=True) if spawn.together else spawn.fan_out
+            if name in measured.constructs:
+                yield item(name, fan_out, measured)
+            elif (found := _first(candidates(self._choice, spawn.awaitable), name)) is not None:
+                yield item(name, fan_out, found[2], found[0])
 
     def table_of(self, measured: Measured) -> Table | None:
         """The table that holds what a spawn was priced from."""

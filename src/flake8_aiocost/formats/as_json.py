@@ -78,6 +78,15 @@ def price_of(price: Price) -> dict[str, Any]:
         "total": _cost(price.total) if price.total else None,
         "fixed": _cost(price.fixed),
         "per_child": _cost(price.per_child),
+        "items": [
+            {
+                "name": each.name,
+                "us": round(each.us, 3),
+                "per_child_us": round(each.per_child_us, 3),
+                "source": each.source or price.source,
+            }
+            for each in price.items
+        ],
         "source": price.source,
         "python": ".".join(map(str, environment.python)),
         "loop": environment.loop,

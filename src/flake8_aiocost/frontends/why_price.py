@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flake8_aiocost.cost.format import microseconds
+from flake8_aiocost.cost.format import microseconds, microseconds_per_child
+from flake8_aiocost.cost.items import AROUND, ITEMS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from flake8_aiocost.model import Cost, Interval, Price
+    from flake8_aiocost.model import Cost, Interval, Price, Spawn
+
+_NAMES = {**ITEMS, **AROUND}
 
 
 def intervals(price: Price, child: str) -> Iterator[str]:
@@ -24,6 +27,22 @@ def intervals(price: Price, child: str) -> Iterator[str]:
     for cost, what in parts:
         if cost.interval is not None:
             yield f"± {microseconds(cost.interval.half_us)}{what} in 9 of 10 cases: {_made_of(cost.interval)}"
+
+
+def items(price: Price, spawn: Spawn) -> Iterator[str]:
+    """A line for each thing that a spawn brings along and a sequence does not need."""
+    if price.beside:
+        yield "the task shares the turns of what is awaited before it: the price is that of a task beside such an await"
+    known = {each.name for each in price.items}
+    for each in price.items:
+        us = microseconds(each.us)
+        if price.total is None:
+            us = microseconds_per_child(each.us, each.per_child_us)
+        where = f" [{each.source}]" if each.source else ""
+        yield f"{us} of it {_NAMES[each.name]}{where}"
+    for name in spawn.brings:
+        if name not in known:
+            yield f"{_NAMES[name]} is not in the price: no table knows it yet; measure one with aiocost-calibrate"
 
 
 def _made_of(interval: Interval) -> str:

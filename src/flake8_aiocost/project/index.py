@@ -39,6 +39,9 @@ class Links(Protocol):
     def never_suspends(self, name: str) -> bool:
         """Whether awaiting what a call by this linked name makes provably never suspends."""
 
+    def runs(self, name: str) -> tuple[tuple[ModuleIndex, int], ...]:
+        """The functions that a call by this linked name may run, each with its module."""
+
 
 class ModuleIndex:
     """One module. Functions, calls and loops are indexes into its facts; names are linked ones."""
@@ -102,6 +105,10 @@ class ModuleIndex:
     def never_suspends(self, name: str) -> bool:
         """Whether awaiting what a call by this linked name makes provably never suspends."""
         return self._links.never_suspends(name)
+
+    def runs(self, name: str) -> tuple[tuple[ModuleIndex, int], ...]:
+        """The functions that a call by this linked name may run, each with its module."""
+        return self._links.runs(name)
 
     def path_of(self, module: int) -> str:
         """Where a module of the project lies."""

@@ -148,16 +148,20 @@ class ProjectIndex:
         All functions that it may be, overrides in classes below among them, are coroutine functions without a decorator
         that changes that, and none of them awaits. A method that is made to be overridden proves nothing.
         """
-        found = [(number, self.function(number)) for number in self.hierarchy.of(name.removesuffix("()"))]
+        found = [(module, module.facts.functions[function]) for module, function in self.runs(name)]
         return bool(found) and all(
-            function is not None
-            and function.is_async
+            function.is_async
             and not function.suspends
             and not function.stub
             and _PLAIN.issuperset(map(leaf, function.decorators))
-            and not self.hierarchy.is_abstract(self.hierarchy.class_of(number))
-            for number, function in found
+            and not self.hierarchy.is_abstract(f"{module.number}:{function.cls}" if function.cls else "")
+            for module, function in found
         )
+
+    def runs(self, name: str) -> tuple[tuple[ModuleIndex, int], ...]:
+        """The functions that a call by this linked name may run, each with its module."""
+        places = map(self.place_of, self.hierarchy.of(name.removesuffix("()")))
+        return tuple([(self.modules[module], function) for module, function in places])
 
     # ── functions ──────────────────────────────────────────────────────────────────────────────────────────────
 

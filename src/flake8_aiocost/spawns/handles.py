@@ -32,6 +32,10 @@ class Handles:
                 found[each.value.call] += each.targets
         return found
 
+    def targets(self, call: int) -> tuple[Expression, ...]:
+        """What the result of a call is assigned to."""
+        return tuple(self._targets.get(call, ()))
+
     def is_kept(self, site: CallSite) -> bool:
         """``self.task = create_task(x())``, ``tasks[key] = create_task(x())`` where ``tasks`` is not a local name.
 
