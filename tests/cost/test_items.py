@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from msgspec.structs import replace
 
 from flake8_aiocost.cost.price import Choice, Pricer
 from flake8_aiocost.frontends.why_price import items as told

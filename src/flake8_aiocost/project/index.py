@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from flake8_aiocost.module.facts import Class, ModuleFacts
     from flake8_aiocost.module.uses import Use
 
+_SLOTS = frozenset({f"asyncio.{name}()" for name in ("Semaphore", "BoundedSemaphore", "Lock")})
+
 
 class Links(Protocol):
     """What a module asks of its project."""
@@ -174,6 +176,17 @@ class ModuleIndex:
     def awaits(self) -> tuple[Use, ...]:
         """The bare names that are awaited somewhere in the module."""
         return tuple([each for each in self.facts.uses if each.kind == "await" and bare(each.value)])
+
+    @cached_property
+    def bounded(self) -> frozenset[int]:
+        """The functions that enter a semaphore or a lock of ``asyncio``."""
+        found = set()
+        for each in self.facts.uses:
+            if each.kind == "async with":
+                place = self.facts.places[each.place]
+                if self.name(each.value, self.names.scope_of(each.place)) in _SLOTS:
+                    found.add(place.function)
+        return frozenset(found)
 
     def loops_of(self, call: int) -> tuple[int, ...]:
         """The loops around a call inside its function, outermost first."""

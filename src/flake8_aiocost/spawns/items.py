@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from flake8_aiocost.spawns.site import CallSite
 
 _WAIT_FOR = "asyncio.wait_for"
-_SLOTS = frozenset({f"asyncio.{name}()" for name in ("Semaphore", "BoundedSemaphore", "Lock")})
 #: Families whose children a semaphore bounds.
 _SEVERAL = frozenset({"gather", "task", "group"})
 
@@ -55,7 +54,7 @@ class Items:
     def _bounded(self, name: str) -> bool:
         """Whether all functions that a child may run enter a semaphore or a lock."""
         found = self._index.runs(name)
-        return bool(found) and all(holds_slot(*each) for each in found)
+        return bool(found) and all(function in index.bounded for index, function in found)
 
     @cached_property
     def _limited(self) -> frozenset[int]:
@@ -93,13 +92,3 @@ class Items:
                 # One of these is the await of the task itself.
                 return statement.simple and statement.pauses - begun.pauses > 1
         return False
-
-
-def holds_slot(index: ModuleIndex, function: int) -> bool:
-    """Whether a function enters a semaphore or a lock of ``asyncio``."""
-    return any(
-        each.kind == "async with"
-        and index.facts.places[each.place].function == function
-        and index.name(each.value, index.names.scope_of(each.place)) in _SLOTS
-        for each in index.facts.uses
-    )
