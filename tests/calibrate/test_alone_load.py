@@ -86,9 +86,9 @@ def test_requests_run_the_operations_in_turn_and_the_last_one_is_measured() -> N
     assert "".join(ran) == "aAbBcC" * 3 + "aA"
 
 
-@pytest.mark.parametrize("name", ["semaphore", "done_callback"])
+@pytest.mark.parametrize(("name", "children"), [("semaphore", 5), ("done_callback", 5), ("time_limit", 10)])
 @pytest.mark.parametrize("awaitable", ["ready", "suspending"])
-def test_an_item_runs_as_many_children_with_it_as_without(name: str, awaitable: str) -> None:
+def test_an_item_runs_as_many_children_with_it_as_without(name: str, children: int, awaitable: str) -> None:
     benchmark, ran = benchmarks.load(name), 0
     assert benchmark.item
 
@@ -101,7 +101,7 @@ def test_an_item_runs_as_many_children_with_it_as_without(name: str, awaitable: 
     for prepare in (benchmark.operation, benchmark.baseline):
         ran = 0
         asyncio.run(run(prepare(5, child)))
-        assert ran == 5
+        assert ran == children
 
 
 async def run(operation: benchmarks.Operation) -> None:

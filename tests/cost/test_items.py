@@ -18,7 +18,13 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.usefixtures("shipped", "forget")
 
 #: A gather costs 2 + 10 per child, a sequence 1 per child (suspending ones as well here).
-ROWS = {"semaphore": (0.5, 2.0), "wait_for": (1.0, 4.0), "done_callback": (0.0, 0.5), "inline_last": (1.0, 3.0)}
+ROWS = {
+    "semaphore": (0.5, 2.0),
+    "time_limit": (0.0, 3.0),
+    "wait_for": (1.0, 4.0),
+    "done_callback": (0.0, 0.5),
+    "inline_last": (1.0, 3.0),
+}
 
 
 def with_rows(*names: str) -> Measured:
@@ -44,18 +50,32 @@ def test_an_item_adds_to_the_construct_and_not_to_the_sequence() -> None:
 
 
 def test_a_time_limit_is_around_the_whole_spawn_once() -> None:
-    price = pricer(with_rows("wait_for")).price(gather("wait_for"))
-    # Around one await: 5, of which 1 is the await.
-    assert price.items == (Item("wait_for", 4.0),)
+    price = pricer(with_rows("time_limit", "wait_for")).price(gather("time_limit"))
+    assert price.items == (Item("time_limit", 3.0),)
     assert price.total is not None
-    assert price.total.construct_us == 42.0 + 4.0
+    assert price.total.construct_us == 42.0 + 3.0
+
+
+def test_a_table_of_before_knows_of_a_time_limit_around_one_await() -> None:
+    price = pricer(with_rows("wait_for")).price(gather("time_limit"))
+    # Around one await: 5, of which 1 is the await.
+    assert price.items == (Item("time_limit", 4.0),)
+
+
+def test_before_312_a_time_limit_around_a_gather_needs_no_task_either() -> None:
+    # wait_for makes a task of the coroutine that it is measured with: 12, of which 7 are the task.
+    dear = with_rows()
+    dear.constructs["wait_for"] = curve(4.0, 8.0)
+    own = table("own", "3.11.2", [dear])
+    price = Pricer(lambda: Choice(Environment((3, 11)), own=own)).price(gather("time_limit"))
+    assert price.items == (Item("time_limit", 12.0 - 7.0),)
 
 
 def test_of_an_unknown_number_of_children_each_brings_its_own() -> None:
-    spawn = replace(gather("semaphore", "wait_for"), fan_out=FanOut(0, unknown=True))
-    price = pricer(with_rows("semaphore", "wait_for")).price(spawn)
+    spawn = replace(gather("semaphore", "time_limit"), fan_out=FanOut(0, unknown=True))
+    price = pricer(with_rows("semaphore", "time_limit")).price(spawn)
     assert price.total is None
-    assert price.fixed.construct_us == 2.0 + 0.5 + 4.0
+    assert price.fixed.construct_us == 2.0 + 0.5 + 3.0
     assert price.per_child.construct_us == 10.0 + 2.0
     assert price.per_child.sequence_us == 1.0
 

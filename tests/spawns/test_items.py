@@ -55,12 +55,12 @@ def spawn(body: str) -> tuple[tuple[str, ...], bool]:
         ("await asyncio.gather(limited(), plain())", ()),
         ("await asyncio.gather(limited(), ids())", ()),
         ("await asyncio.gather(*ids)", ()),
-        ("await asyncio.wait_for(asyncio.gather(plain(), plain()), 2)", ("wait_for",)),
-        ("await asyncio.wait_for(asyncio.gather(plain(), plain()), timeout=2)", ("wait_for",)),
+        ("await asyncio.wait_for(asyncio.gather(plain(), plain()), 2)", ("time_limit",)),
+        ("await asyncio.wait_for(asyncio.gather(plain(), plain()), timeout=2)", ("time_limit",)),
         ("await asyncio.wait_for(asyncio.gather(plain(), plain()), None)", ()),
         # This stands as well around a sequence.
         ("async with asyncio.timeout(2):\n    await asyncio.gather(plain(), plain())", ()),
-        ("await asyncio.wait_for(asyncio.gather(limited(), limited()), 2)", ("semaphore", "wait_for")),
+        ("await asyncio.wait_for(asyncio.gather(limited(), limited()), 2)", ("semaphore", "time_limit")),
         (
             "task = asyncio.create_task(plain())\nbackground.add(task)\ntask.add_done_callback(background.discard)",
             ("done_callback",),

@@ -1,7 +1,7 @@
 """What a spawn brings along and a sequence does not need: its price is added to that of the spawn.
 
-Most are benchmarks of their own, whose baseline is the spawn without the item. A table of before has none of them. A
-time limit is measured as a construct, around a single await.
+They are benchmarks of their own, whose baseline is the spawn without the item. A table of before has none of them, but
+it has ``wait_for`` around a single await.
 """
 
 from __future__ import annotations
@@ -19,25 +19,39 @@ if TYPE_CHECKING:
 ITEMS = {
     "semaphore": "a semaphore or lock in each child",
     "done_callback": "a set that keeps the task, and a callback that takes it out",
+    "time_limit": "wait_for around it",
 }
-#: Items that are measured as constructs, of which one is around the whole spawn.
-AROUND = {"wait_for": "wait_for around it"}
+#: Of which there is one around the whole spawn.
+AROUND = frozenset({"time_limit"})
+#: In a table of before: the construct that a time limit around a single await is measured as; from which Python on that
+#: makes no task; and what one costs.
+_LIMIT, _NO_TASK, _TASK = "wait_for", (3, 12), "create_task"
 #: The benchmark of a task that shares the turns of an await in place.
 BESIDE = "inline_last"
 
 
-def item(name: str, fan_out: FanOut, measured: Measured, source: str = "") -> Item:
+def knows(measured: Measured, name: str) -> bool:
+    """Whether an environment tells what an item adds."""
+    instead = name == "time_limit" and {_LIMIT, _TASK} <= measured.constructs.keys()
+    return name in measured.constructs or instead
+
+
+def item(name: str, fan_out: FanOut, measured: Measured, python: tuple[int, int], source: str = "") -> Item:
     """What an item adds.
 
     Args:
-        name: of ``ITEMS`` or ``AROUND``; the environment holds it.
+        name: of ``ITEMS``; the environment ``knows`` it.
         fan_out: of the spawn.
         measured: an environment.
+        python: of its table.
         source: its table, where that is not the one of the price.
     """
-    curve = measured.constructs[name]
+    curve = measured.constructs.get(name)
+    if curve is None:
+        without = measured.constructs[_TASK if python < _NO_TASK else SEQUENCE]
+        return Item(name, max(0.0, cost_of(1, measured.constructs[_LIMIT]) - cost_of(1, without)), 0.0, source)
     if name in AROUND:
-        return Item(name, max(0.0, cost_of(1, curve) - cost_of(1, measured.constructs[SEQUENCE])), 0.0, source)
+        return Item(name, cost_of(1, curve), 0.0, source)
     if fan_out.unknown:
         return Item(name, max(0.0, curve.fixed), curve.per_child, source)
     return Item(name, cost_of(fan_out.known, curve), 0.0, source)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from flake8_aiocost.cost.environments import by_closeness, covers, label
 from flake8_aiocost.cost.interpolate import costs
-from flake8_aiocost.cost.items import beside, item, with_items
+from flake8_aiocost.cost.items import beside, item, knows, with_items
 from flake8_aiocost.cost.table import Table
 from flake8_aiocost.model import Environment, FanOut, Price
 
@@ -81,9 +81,10 @@ class Pricer:
         alongside = beside(measured) if spawn.beside and not spawn.together and name == spawn.construct else None
         # Tasks that are started together share the turns of the event loop, and their number is not known.
         total = None if spawn.together else alongside or total
+        table = self.table_of(measured)
         items = tuple(self._items(spawn, measured))
         total, fixed, per_child = with_items(total, fixed, per_child, items)
-        if (table := self.table_of(measured)) is not None:
+        if table is not None:
             total = total and interval.of_total(spawn.fan_out.known, name, total, measured, table)
             fixed, per_child = interval.of_line(name, fixed, per_child, measured, table)
         return Price(total, fixed, per_child, source, self.environment, items, alongside is not None)
@@ -91,12 +92,13 @@ class Pricer:
     def _items(self, spawn: Spawn, measured: Measured) -> Iterator[Item]:
         """What a spawn brings along, from the environment that it is priced from, or else the first that knows it."""
         for name in spawn.brings:
-            # Where some of a loop's tasks are started together, each has its own.
+            # Tasks that a loop starts together bring one each.
             fan_out = FanOut(0, unknown=True) if spawn.together else spawn.fan_out
-            if name in measured.constructs:
-                yield item(name, fan_out, measured)
-            elif (found := _first(candidates(self._choice, spawn.awaitable), name)) is not None:
-                yield item(name, fan_out, found[2], found[0])
+            others = candidates(self._choice, spawn.awaitable)
+            knowing = ((source, there) for source, there in chain([("", measured)], others) if knows(there, name))
+            source, there = next(knowing, ("", None))
+            if there is not None and (table := self.table_of(there)) is not None:
+                yield item(name, fan_out, there, table.minor, source)
 
     def table_of(self, measured: Measured) -> Table | None:
         """The table that holds what a spawn was priced from."""

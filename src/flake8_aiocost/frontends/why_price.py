@@ -5,14 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flake8_aiocost.cost.format import microseconds, microseconds_per_child
-from flake8_aiocost.cost.items import AROUND, ITEMS
+from flake8_aiocost.cost.items import ITEMS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from flake8_aiocost.model import Cost, Interval, Price, Spawn
-
-_NAMES = {**ITEMS, **AROUND}
 
 
 def intervals(price: Price, child: str) -> Iterator[str]:
@@ -39,10 +37,10 @@ def items(price: Price, spawn: Spawn) -> Iterator[str]:
         if price.total is None:
             us = microseconds_per_child(each.us, each.per_child_us)
         where = f" [{each.source}]" if each.source else ""
-        yield f"{us} of it {_NAMES[each.name]}{where}"
+        yield f"{us} of it {ITEMS[each.name]}{where}"
     for name in spawn.brings:
         if name not in known:
-            yield f"{_NAMES[name]} is not in the price: no table knows it yet; measure one with aiocost-calibrate"
+            yield f"{ITEMS[name]} is not in the price: no table knows it yet; measure one with aiocost-calibrate"
 
 
 def _made_of(interval: Interval) -> str:

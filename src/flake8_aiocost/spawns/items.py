@@ -47,7 +47,7 @@ class Items:
         if family in _SEVERAL and children.names and not children.unnamed and all(map(self._bounded, children.names)):
             yield "semaphore"
         if family == "gather" and site.call in self._limited:
-            yield "wait_for"
+            yield "time_limit"
         if family == "task" and self._has_callback(site.call, handles):
             yield "done_callback"
 
