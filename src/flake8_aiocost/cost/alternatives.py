@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flake8_aiocost.constructs import declared
-from flake8_aiocost.cost.interpolate import SEQUENCE, cost_of, error_of
+from flake8_aiocost.cost.interpolate import SEQUENCE, cost_of
+from flake8_aiocost.model import Cost
 from flake8_aiocost.records import Record
 
 if TYPE_CHECKING:
@@ -25,8 +26,6 @@ FORMS = {
 }
 #: Of a spawn of an unknown number of children so many are shown.
 LEAST_CHILDREN = 2
-#: Standard errors on either side of a measured value in which the true one lies 95 times out of 100.
-_SIGMAS = 1.96
 
 
 class Alternative(Record, frozen=True):
@@ -41,7 +40,7 @@ class Quote(Record, frozen=True):
     """A price beside others.
 
     ``children`` is for how many it holds, which is a guess where ``guessed``. ``us`` is the price and ``margin_us`` how
-    far the measured points around it may be off. ``table`` is the table's name, ``created`` when it was measured.
+    far it may be off in 9 of 10 cases. ``table`` is the table's name, ``created`` when it was measured.
     """
 
     children: int
@@ -73,7 +72,7 @@ def quote(pricer: Pricer, spawn: Spawn) -> Quote:
         children,
         guessed,
         cost_of(children, curve),
-        _SIGMAS * error_of(children, curve),
+        _margin(children, name, measured, table),
         tuple(_alternatives(spawn, name, children, measured, table)),
         table.name if table is not None else "",
         table.created if table is not None else "",
@@ -106,3 +105,12 @@ def _eager(measured: Measured, table: Table | None) -> Measured | None:
     wanted = (measured.loop, "eager", measured.load, measured.awaitable)
     same = (each for each in table.environments if (each.loop, each.task_factory, each.load, each.awaitable) == wanted)
     return next(same, None)
+
+
+def _margin(children: int, name: str, measured: Measured, table: Table | None) -> float:
+    """Half the width of the interval; 0 where no table stands behind the price."""
+    from flake8_aiocost.cost.interval import of_total  # noqa: PLC0415  imports msgspec's decoder
+
+    cost = Cost(cost_of(children, measured.constructs[name]), cost_of(children, measured.constructs[SEQUENCE]))
+    within = of_total(children, name, cost, measured, table).interval if table is not None else None
+    return within.half_us if within is not None else 0.0
