@@ -66,7 +66,8 @@ def row(name: str, cells: list[Cell], *, doubt: bool) -> str:
     below = [cell for cell in cells if "relative_error" not in cell and is_sure(cell)]
     agree = sum(abs(cell["predicted_us"] - cell["excess_us"]) <= FLOOR * cell["stderr_us"] for cell in below)
     unsure = [str(sum(not is_sure(cell) for cell in cells))] if doubt else []
-    judged = ["", "", "", ""]
+    covered = [cell["covered"] for cell in cells if "covered" in cell]
+    judged = ["", "", "", "", f"{statistics.mean(covered):.0%}" if covered else ""]
     if above:
         errors = [cell["relative_error"] for cell in above]
         judged = [
@@ -74,6 +75,7 @@ def row(name: str, cells: list[Cell], *, doubt: bool) -> str:
             f"{statistics.mean(abs(error) <= CLOSE for error in errors):.0%}",
             f"{statistics.mean(map(of_true_price, above)):.0%}",
             f"{statistics.median(errors):+.0%}",
+            judged[-1],
         ]
     return f"| {' | '.join([name, str(len(above)), *judged, f'{agree} of {len(below)}', *unsure])} |"
 
@@ -91,9 +93,9 @@ def table(title: str, cells: list[Cell], key: Callable[[Cell], str]) -> Iterator
     doubt = not all(map(is_sure, cells))
     yield (
         f"| {title} | cells above the floor | median error | within 20 % | of true prices | median bias"
-        f" | below the floor, agreeing |{' without enough quiet moments |' if doubt else ''}"
+        f" | in the interval | below the floor, agreeing |{' without enough quiet moments |' if doubt else ''}"
     )
-    yield f"|---|---|---|---|---|---|---|{'---|' if doubt else ''}"
+    yield f"|---|---|---|---|---|---|---|---|{'---|' if doubt else ''}"
     for name, members in groups.items():
         yield row(name, members, doubt=doubt)
     if len(groups) > 1:

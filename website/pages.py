@@ -19,6 +19,7 @@ BESIDE = ("CONTRIBUTING.md", "CHANGELOG.md", "calibration/README.md", "examples/
 MENU: Mapping[str, tuple[str, ...]] = {
     "Use": (
         "docs/commands.md",
+        "docs/messages.md",
         "docs/configuration.md",
         "docs/faq.md",
         "docs/formats.md",

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def compare(cells: list[dict[str, Any]], facts: dict[str, Any], table: Path | None) -> None:
-    """Put ``predicted_us``, ``relative_error``, ``spawns`` and ``codes`` into each cell, in place.
+    """Put ``spawns`` and ``codes`` into each cell, and what ``live.predict.put`` does, in place.
 
     Prices are scaled by the yardsticks of the table and of the measurement, as ``live.predict`` does it. ``table`` is
     ``None`` for the reference that ships.
@@ -28,4 +28,5 @@ def compare(cells: list[dict[str, Any]], facts: dict[str, Any], table: Path | No
         connections = cell["connections"]
         priced = price(cell["construct"], target, "alone" if connections == 1 else "busy")
         cell |= {"spawns": priced.spawns, "codes": priced.codes}
-        put(cell, priced.excess_us * scale_at(connections, scale))
+        times = scale_at(connections, scale)
+        put(cell, priced.excess_us * times, priced.interval.half_us * times)

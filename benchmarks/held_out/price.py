@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from flake8_aiocost.cost import interval
 from flake8_aiocost.cost.select import pricer
 from flake8_aiocost.cost.table import TableError
-from flake8_aiocost.model import LoopKind
+from flake8_aiocost.model import Interval, LoopKind
 from flake8_aiocost.module.read import read
 from flake8_aiocost.pipeline import lint
 from flake8_aiocost.project.project import ProjectIndex
@@ -18,6 +19,9 @@ from held_out.catalogue import FOLDER, shape, source
 
 if TYPE_CHECKING:
     from flake8_aiocost.model import Load, Price, Spawn
+
+#: Of what has none: a price that no table stands behind.
+NONE = Interval(0.0, 0.0, 0.0)
 
 
 class UnpricedError(Exception):
@@ -29,6 +33,7 @@ class Priced:
     """µs that one request of a shape pays over its sequence, and the codes of the findings that say so."""
 
     excess_us: float
+    interval: Interval
     spawns: tuple[str, ...]
     codes: tuple[str, ...]
 
@@ -72,21 +77,34 @@ def price(name: str, target: Target, load: Load) -> Priced:
         TableError: the table does not hold for the target.
         UnpricedError: the linter sees other spawns than there are.
     """
-    settings, total = target.settings(load), 0.0
+    settings, parts = target.settings(load), []
     spawns, prices = spawns_of(name), pricer(settings)
     for spawn, (times, n) in zip(spawns, shape(name).RUNS, strict=True):
         # Tasks that a loop starts together are one spawn of as many children.
         runs, children = (1, times) if spawn.together else (times, n)
-        total += runs * excess(prices.price(spawn), children)
+        parts.append(several(runs, excess(prices.price(spawn), children)))
     if prices.problem:
         raise TableError(prices.problem)
     path = source(name)
     findings = lint(path.read_text(encoding="utf-8"), str(path), settings)
-    return Priced(total, tuple(spawn.construct for spawn in spawns), tuple(finding.code for finding in findings))
+    within = interval.total([within for _, within in parts])
+    return Priced(
+        sum(us for us, _ in parts),
+        within,
+        tuple(spawn.construct for spawn in spawns),
+        tuple(finding.code for finding in findings),
+    )
 
 
-def excess(price: Price, n: int) -> float:
-    """µs of one execution with n children."""
+def excess(price: Price, n: int) -> tuple[float, Interval]:
+    """µs of one execution with n children, and their interval."""
     if price.total is not None:
-        return price.total.excess_us
-    return price.fixed.excess_us + n * price.per_child.excess_us
+        return price.total.excess_us, price.total.interval or NONE
+    children, within = several(n, (price.per_child.excess_us, price.per_child.interval or NONE))
+    return price.fixed.excess_us + children, interval.total([price.fixed.interval or NONE, within])
+
+
+def several(times: int, of_one: tuple[float, Interval]) -> tuple[float, Interval]:
+    """µs and interval of several of one: what it is off by, each is."""
+    us, within = of_one
+    return times * us, Interval(times * within.scatter_us, times * within.spells_us, times * within.method_us)

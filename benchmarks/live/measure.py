@@ -6,6 +6,10 @@ construct, sequence, the next construct, sequence, ... What a construct's step s
 the two beside it, and in what state the machine was; ``judge`` makes one number of all.
 
 Alternating per request measured five times as precisely, in the same time, as alternating windows of 16.
+
+With one connection three constructs are asked for in turn, so that each runs in every sixth request, as in the
+calibration. How long ago the code of a construct has run is a good part of what it costs a lone request. Where a group
+has fewer, others keep it company that nothing is noted of.
 """
 
 from __future__ import annotations
@@ -27,6 +31,12 @@ TURN = {1: 0.4}
 TURN_OF_WAVES = 1.6
 #: Steps of the sequence, to either side, whose median says in what state the machine is.
 AROUND = 4
+
+
+#: Constructs that are asked for in turn with one connection.
+TOGETHER = 3
+#: What keeps others company, the first ones that a group does not have; every Python has them.
+COMPANY = ("create_task", "shield", "gather")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +67,20 @@ class Results:
 def steps(load: Load, group: tuple[Cell, ...], cycles: int) -> list[Step]:
     """Each step: some that only warm up, then sequence and constructs in turn, a sequence last."""
     sequence = group[0].sequence.path
-    cycle = [path for cell in group for path in (sequence, cell.path)]
+    cycle = [path for cell in (*group, *company(group)) for path in (sequence, cell.path)]
     paths = [*cycle, *(cycle * cycles), sequence, sequence]
     costs = load.one_by_one(paths) if group[0].connections == 1 else load.waves(paths)
     return costs[len(cycle) : len(cycle) * (cycles + 1) + 1]
+
+
+def company(group: tuple[Cell, ...]) -> tuple[Cell, ...]:
+    """What is asked for in turn with the cells of a group, and not noted."""
+    first, there = group[0], {cell.construct for cell in group}
+    if first.connections != 1:
+        return ()
+    awaitable = first.awaitable if first.awaitable == "ready" else "suspending"
+    more = [name for name in COMPANY if name not in there][: max(0, TOGETHER - len(group))]
+    return tuple([Cell(name, 2, awaitable, 1) for name in more])
 
 
 def take_turn(load: Load, group: tuple[Cell, ...], cycles: int, results: Results, others: Others) -> None:
@@ -77,11 +97,15 @@ def take_turn(load: Load, group: tuple[Cell, ...], cycles: int, results: Results
         results.broken += 1
         return
     beside, ours = costs[0::2], costs[1::2]
+    turns = (*group, *(None for _ in company(group)))
     for number, step in enumerate(ours):
+        cell = turns[number % len(turns)]
+        if cell is None:
+            continue
         around = statistics.median(one.us for one in beside[max(0, number + 1 - AROUND) : number + 1 + AROUND])
         sequence = (beside[number].us + beside[number + 1].us) / 2
         pair = Pair(step.us - sequence, sequence, step.yardstick or around)
-        results.cells[group[number % len(group)]][-1].append(pair)
+        results.cells[cell][-1].append(pair)
 
 
 def measure(load: Load, groups: list[tuple[Cell, ...]], seconds: float, results: Results, others: Others) -> None:

@@ -7,6 +7,7 @@ import statistics
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from flake8_aiocost.cost import interval
 from flake8_aiocost.cost.files import load
 from flake8_aiocost.cost.interpolate import costs
 from flake8_aiocost.cost.reference import reference
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from flake8_aiocost.cost.table import Measured
-    from flake8_aiocost.model import Awaitable
+    from flake8_aiocost.model import Awaitable, Cost
 
 #: A cell whose excess is below so many standard errors is below the noise floor: it says nothing on a prediction.
 FLOOR = 3.0
@@ -50,15 +51,29 @@ class Predictions:
 
     def excess(self, cell: dict[str, Any]) -> float | None:
         """µs that the table says this cell adds; ``None`` where it does not know."""
-        total = 0.0
+        found = self.costs(cell)
+        if found is None:
+            return None
+        # Not Cost.excess_us, which is never below zero: a prediction may be.
+        total = sum(cost.construct_us - cost.sequence_us for cost in found)
+        return total * scale_at(cell["connections"], self.scale)
+
+    def half_us(self, cell: dict[str, Any]) -> float:
+        """Half the width of the interval around that; 0 where the table does not know the cell."""
+        within = interval.total([cost.interval for cost in self.costs(cell) or () if cost.interval is not None])
+        return within.half_us * scale_at(cell["connections"], self.scale)
+
+    def costs(self, cell: dict[str, Any]) -> list[Cost] | None:
+        """What the table says of each part of this cell; ``None`` where it does not know one."""
+        found = []
         for construct, n, awaitable in parts_of(cell["construct"], cell["n"], cell["awaitable"]):
             environment = self.environment("alone" if cell["connections"] == 1 else "busy", awaitable)
             if environment is None or construct not in environment.constructs:
                 return None
             cost, *_ = costs(construct, FanOut(n), environment)
-            # Not Cost.excess_us, which is never below zero: a prediction may be.
-            total += cost.construct_us - cost.sequence_us if cost else 0.0
-        return total * scale_at(cell["connections"], self.scale)
+            if cost is not None:
+                found.append(interval.of_total(n, construct, cost, environment, self.table))
+        return found
 
     def environment(self, load: str, awaitable: str) -> Measured | None:
         """The part of the table that speaks of this."""
@@ -110,17 +125,28 @@ def parts_of(construct: str, n: int, awaitable: Awaitable) -> list[tuple[str, in
 
 
 def compare(cells: list[dict[str, Any]], predictions: Predictions) -> None:
-    """Put ``predicted_us`` and ``relative_error`` into each cell that the table knows."""
+    """Put the prediction, and by how much it is off, into each cell that the table knows."""
     for cell in cells:
         predicted = predictions.excess(cell)
-        if predicted is None:
-            continue
-        put(cell, predicted)
+        if predicted is not None:
+            put(cell, predicted, predictions.half_us(cell))
 
 
-def put(cell: dict[str, Any], predicted: float) -> None:
-    """Note the prediction of a cell and, above the noise floor and where the cell is sure, by how much it is off."""
+def put(cell: dict[str, Any], predicted: float, half_us: float) -> None:
+    """Note the prediction of a cell, in place.
+
+    Args:
+        cell: gets ``predicted_us`` and ``interval_us``, to either side. Where it is sure it gets ``covered``: whether
+            the measurement is within that interval, its own error taken into account. And where it is above the noise
+            floor, ``relative_error``.
+        predicted: µs by the table, at the speed of the measurement.
+        half_us: half the width of the interval of that.
+    """
     cell["predicted_us"] = round(predicted, 3)
+    cell["interval_us"] = round(half_us, 3)
+    if is_sure(cell):
+        margin = math.hypot(half_us, interval.SIGMAS * cell["stderr_us"])
+        cell["covered"] = abs(predicted - cell["excess_us"]) <= margin
     if is_sure(cell) and cell["excess_us"] > FLOOR * cell["stderr_us"]:
         cell["relative_error"] = round(predicted / cell["excess_us"] - 1, 4)
 

@@ -23,7 +23,7 @@ from flake8_aiocost.errors import AiocostError
 from flake8_aiocost.fixes import fixes
 from flake8_aiocost.heat import overview, schema
 from flake8_aiocost.heat.catalogue import FRAMEWORKS
-from flake8_aiocost.manual import manuals
+from flake8_aiocost.manual import guide, manuals
 from flake8_aiocost.settings import OPTIONS
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ class DocsError(AiocostError):
 def whole_files() -> dict[str, str]:
     """The files that are rendered whole, by path."""
     pages = {f"{RULE_PAGES}/{manual.code}.md": manual.markdown() for manual in manuals()}
-    return {**pages, **{path: shipped.render() for path, shipped in PREPARED.items()}}
+    return {"docs/messages.md": guide(), **pages, **{path: shipped.render() for path, shipped in PREPARED.items()}}
 
 
 def sections() -> dict[str, dict[str, str]]:

@@ -24,6 +24,12 @@ HEADINGS = ("What it does", "Why it costs", "Example", "Use instead", "When to k
 _SNIPPET = re.compile(r"^```python\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
+#: What ``aiocost explain`` and a page of the documentation tell of all messages.
+GUIDE, GUIDE_NAME = "How to read a message", "messages"
+#: The rules whose messages hold a price.
+_PRICED = frozenset("12345")
+
+
 class UnknownRuleError(AiocostError):
     """No rule has this code or name. The line says which are near."""
 
@@ -60,6 +66,18 @@ def manuals() -> list[Manual]:
     return [manual(rule) for rule in rules()]
 
 
+def guide(level: int = 1) -> str:
+    """How to read a message, as Markdown below a heading of this level."""
+    from flake8_aiocost import message_guide  # noqa: PLC0415  one line of a person asks for it
+
+    return f"{'#' * level} {GUIDE}\n\n{(message_guide.__doc__ or '').partition(chr(10))[2].strip()}\n"
+
+
+def is_priced(manual: Manual) -> bool:
+    """Whether the message of a rule holds a price."""
+    return manual.code[3] in _PRICED
+
+
 def find(wanted: str) -> Manual:
     """The manual of the rule with this code or name.
 
@@ -70,7 +88,7 @@ def find(wanted: str) -> Manual:
     for one in known:
         if wanted.strip().lower() in {one.code.lower(), one.name}:
             return one
-    names = [name for one in known for name in (one.code, one.name)]
+    names = [GUIDE_NAME, *(name for one in known for name in (one.code, one.name))]
     near = difflib.get_close_matches(wanted.upper(), names) or difflib.get_close_matches(wanted.lower(), names)
     hint = f"near are {', '.join(sorted(near))}; " if near else ""
     raise UnknownRuleError(f"no rule {wanted!r}: {hint}'aiocost rules' lists all")

@@ -17,7 +17,7 @@ Names in source code are carried as *resolved names*, plain strings with this sm
 
 from __future__ import annotations
 
-from math import inf
+from math import hypot, inf
 from typing import Literal
 
 from flake8_aiocost.records import Record
@@ -72,12 +72,13 @@ class Spawn(Record, frozen=True):
 
     ``site`` is the index into ``ModuleFacts.calls``, and ``callee`` the resolved name that is called. ``children`` are
     the resolved names of what is spawned, as far as they can be read; ``unnamed``: of some of it they cannot.
-    ``awaitable`` is ``ready`` only where every child is an ``async def`` of this module that provably never suspends.
+    ``awaitable`` is ``ready`` only where every child is an ``async def`` of the project that provably never suspends.
     ``loops`` are those around it that run it again, without those that are left right after it. ``awaited_at_once``:
     ``await create_task(x())``, or a task whose very next statement awaits it. ``together``: a task made in a loop that
     waits for nothing, so that the tasks of its iterations share the turns of the event loop. ``kept``: the result is
-    stored in an attribute or a container's item, to outlive the call. ``saves_us`` is the wall time of an
-    ``# aiocost: saves=40ms`` comment.
+    stored in an attribute or a container's item, to outlive the call. ``brings``: what a sequence
+    does not need, by the names of ``cost.items``. ``beside``: a task that is awaited after other work was.
+    ``saves_us`` is the wall time of an ``# aiocost: saves=40ms`` comment.
     """
 
     construct: str
@@ -92,6 +93,8 @@ class Spawn(Record, frozen=True):
     together: bool = False
     kept: bool = False
     awaitable: Awaitable = "suspending"
+    brings: tuple[str, ...] = ()
+    beside: bool = False
     saves_us: float | None = None
 
 
@@ -134,16 +137,56 @@ class Environment(Record, frozen=True):
     load: Load = "busy"
 
 
+class Interval(Record, frozen=True):
+    """How far a cost may be off, in µs to either side, in 90 of 100 cases, by what that is made of.
+
+    ``scatter_us`` is that of the points of the table, ``spells_us`` that of the hour in which they were measured, and
+    ``method_us`` that of the method, as live servers show it.
+    """
+
+    scatter_us: float
+    spells_us: float
+    method_us: float
+
+    @property
+    def half_us(self) -> float:
+        """Half of the interval's width, all three taken together."""
+        return hypot(self.scatter_us, self.spells_us, self.method_us)
+
+    def around(self, us: float) -> tuple[float, float]:
+        """Both ends around a cost, which is never below zero."""
+        return max(0.0, us - self.half_us), us + self.half_us
+
+
 class Cost(Record, frozen=True):
-    """µs of CPU: of the construct, and of the same awaits in sequence."""
+    """µs of CPU: of the construct, and of the same awaits in sequence.
+
+    ``interval`` tells how far the first may be off, and what it costs more than the second: both by as much, since
+    live servers show that difference. A price has one; what is only looked up in a table has none.
+    """
 
     construct_us: float
     sequence_us: float
+    interval: Interval | None = None
 
     @property
     def excess_us(self) -> float:
         """What the construct costs more than the sequence; never below zero."""
         return max(0.0, self.construct_us - self.sequence_us)
+
+
+class Item(Record, frozen=True):
+    """What a spawn brings along, and what that adds to its price.
+
+    ``us`` is for the spawn as it is, or for the call where the number of its children is not known, and
+    ``per_child_us`` for each child then. ``source`` names the table where it is not the one of the price, which may be
+    older than the item.
+    """
+
+    name: str
+    us: float
+    per_child_us: float = 0.0
+    source: str = ""
 
 
 class Price(Record, frozen=True):
@@ -152,7 +195,8 @@ class Price(Record, frozen=True):
     Known fan-out: ``total`` holds the cost of that many. Unknown, or tasks that a loop starts together: ``total`` is
     ``None``, and the cost is ``fixed`` plus ``per_child`` for each. ``source`` is the text of the message's brackets:
     ``prod-c7g: cpython3.13 uvloop``, what the numbers were measured on. ``environment`` is what the code will run on;
-    the two differ only where no table fits.
+    the two differ only where no table fits. ``items`` are parts of it that a sequence does not need, ``beside`` says
+    that a task shares the turns of other work.
     """
 
     total: Cost | None
@@ -160,6 +204,8 @@ class Price(Record, frozen=True):
     per_child: Cost
     source: str
     environment: Environment
+    items: tuple[Item, ...] = ()
+    beside: bool = False
 
     @property
     def most_excess_us(self) -> float:

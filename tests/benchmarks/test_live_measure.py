@@ -73,6 +73,24 @@ def test_sequence_and_constructs_alternate() -> None:
     assert known.asked[1::2][:6] == [cell.path for cell in LONE] * 2
 
 
+def test_a_lone_construct_runs_in_every_sixth_request(monkeypatch: pytest.MonkeyPatch) -> None:
+    others = [Cell(construct, 2, "ready", 1) for construct in ("create_task", "shield")]
+    for cell in others:
+        monkeypatch.setitem(COSTS, cell.path, 1e6)
+    known = Known()
+    results = turn(known, LONE[:1])
+    assert known.asked[1::2][:6] == [LONE[0].path, *(cell.path for cell in others)] * 2
+    # Nothing is noted of those that only keep it company.
+    assert set(results.cells) == {LONE[0]}
+    assert [pair.added for pair in results.cells[LONE[0]][0]] == [30.0] * 5
+
+
+def test_waves_need_no_company() -> None:
+    known = Known()
+    turn(known, BUSY[:1])
+    assert set(known.asked) == {BUSY[0].sequence.path, BUSY[0].path}
+
+
 def test_the_first_cycle_only_warms_up() -> None:
     (pairs,) = turn(Known(cold=1e6)).cells[LONE[0]]
     assert max(pair.beside for pair in pairs) == 100.0

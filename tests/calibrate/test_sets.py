@@ -12,6 +12,7 @@ from flake8_aiocost.calibrate.harness import benchmarks
 from flake8_aiocost.calibrate.harness.points import points_of
 from flake8_aiocost.calibrate.harness.profiles import PROFILES
 from flake8_aiocost.cost.files import load
+from flake8_aiocost.cost.items import ITEMS
 
 #: Of a framework, and no construct of their own: measured where it is installed, and no table has to have them.
 EXTRAS = {name for name in benchmarks.names() if benchmarks.load(name).requires} - set(constructs.CONSTRUCTS)
@@ -48,3 +49,8 @@ def test_every_profile_reaches_from_1_to_128_in_every_environment(profile: objec
             ns.setdefault((point.benchmark.name, point.awaitable, point.load), set()).add(point.n)
     assert len({key[1:] for key in ns}) == 4
     assert all(1 in found and max(found) >= 128 for found in ns.values())
+
+
+def test_every_item_has_a_benchmark_and_a_name() -> None:
+    assert {name for name in benchmarks.names() if benchmarks.load(name).item} == set(ITEMS)
+    assert ITEMS.keys().isdisjoint(constructs.CONSTRUCTS)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -49,17 +48,13 @@ def test_a_thread_hop_has_no_others() -> None:
     assert quote(PRICER, spawn("to_thread", FanOut(1))).alternatives == ()
 
 
-def test_the_margin_is_that_of_the_points_around() -> None:
-    _, name, measured = PRICER.measured(spawn("gather", FanOut(2)))
-    points = {point.n: point for point in measured.constructs[name].points}
-    assert quote(PRICER, spawn("gather", FanOut(2))).margin_us == pytest.approx(1.96 * points[2].stderr)
-    below, above = next((a, b) for a, b in pairwise(sorted(points)) if b - a > 1)
-    shares = [points[n].stderr / points[n].us for n in (below, above)]
-    between = quote(PRICER, spawn("gather", FanOut(below + 1)))
-    assert between.margin_us > 1.96 * max(shares) * between.us
-    last = points[max(points)]
-    beyond = quote(PRICER, spawn("gather", FanOut(last.n * 8)))
-    assert beyond.margin_us == pytest.approx(1.96 * last.stderr / last.us * beyond.us)
+@pytest.mark.parametrize("n", [2, 4, 1000])
+def test_the_margin_is_that_of_the_price(n: int) -> None:
+    one = spawn("gather", FanOut(n))
+    total = PRICER.price(one).total
+    assert total is not None
+    assert total.interval is not None
+    assert quote(PRICER, one).margin_us == pytest.approx(total.interval.half_us)
 
 
 def test_it_tells_which_table_that_is() -> None:

@@ -35,6 +35,25 @@ def test_two_digits_in_the_unit_that_fits(us: float, text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("us", "half", "text"),
+    [
+        (7.6, 1.24, "7.6 ± 1.2 µs"),
+        (18, 3.4, "18 ± 3 µs"),
+        (162, 34, "160 ± 30 µs"),
+        (0.45, 0.083, "0.45 ± 0.08 µs"),
+        (9.96, 2.6, "10 ± 3 µs"),
+        (995, 120, "1.0 ± 0.1 ms"),
+        (15, 0.2, "15 ± 1 µs"),  # not "± 0": two digits cannot tell more
+        (3.6, 12.4, "3.6 ± 12.4 µs"),
+        (15, 0, "15 µs"),  # nobody knows
+        (0.0004, 1.2, "0 µs"),
+    ],
+)
+def test_an_interval_ends_at_the_digit_where_its_number_does(us: float, half: float, text: str) -> None:
+    assert microseconds(us, half) == text
+
+
+@pytest.mark.parametrize(
     ("fixed", "per_child", "text"),
     [
         (4.6, 1.5, "4.6 µs + 1.5 µs per awaitable"),
@@ -44,6 +63,10 @@ def test_two_digits_in_the_unit_that_fits(us: float, text: str) -> None:
 )
 def test_fixed_and_per_child(fixed: float, per_child: float, text: str) -> None:
     assert microseconds_per_child(fixed, per_child) == text
+
+
+def test_both_parts_have_their_interval() -> None:
+    assert microseconds_per_child(4.6, 1.5, half=(1.1, 0.2)) == "4.6 ± 1.1 µs + 1.5 ± 0.2 µs per awaitable"
 
 
 def test_the_sign_is_the_micro_sign_and_not_the_greek_letter() -> None:

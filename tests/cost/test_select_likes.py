@@ -64,7 +64,7 @@ def test_it_costs_the_file_none_of_its_findings(tmp_path: Path) -> None:
     )
     gather, group = lint(source, "app/feed.py", Settings(root=tmp_path))
     assert gather.message.endswith("[reference: cpython3.13 asyncio]")
-    assert group.message.startswith("TaskGroup of 2: 66 µs CPU, ")
+    assert group.message.startswith("TaskGroup of 2: 66 ± ")
     assert group.message.endswith("[reference: cpython3.13 asyncio, priced as gather]")
 
 

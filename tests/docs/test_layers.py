@@ -41,6 +41,7 @@ LAYERS = (
     "linted",
     "pipeline",
     "fixes",
+    "message_guide",
     "manual",
     "docs",
     "formats",

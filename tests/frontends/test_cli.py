@@ -10,7 +10,7 @@ import pytest
 
 from flake8_aiocost import __version__
 from flake8_aiocost.frontends import cli
-from flake8_aiocost.manual import manuals
+from flake8_aiocost.manual import guide, manuals
 
 
 def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[bytes]:
@@ -29,13 +29,23 @@ def test_explain_prints_the_manual_as_text_where_nobody_looks_on(
     manual: object, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert cli.main(["explain", manual.code]) == 0  # type: ignore[attr-defined]
-    assert capsys.readouterr().out == manual.markdown()  # type: ignore[attr-defined]
+    reading = "" if manual.code.startswith("AIO9") else f"\n{guide(2)}"  # type: ignore[attr-defined]
+    assert capsys.readouterr().out == f"{manual.markdown()}{reading}"  # type: ignore[attr-defined]
 
 
 def test_explain_several(capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["explain", "AIO101", "gather-of-one"]) == 0
-    titles = [line for line in capsys.readouterr().out.splitlines() if line.startswith("# ")]
+    out = capsys.readouterr().out
+    titles = [line for line in out.splitlines() if line.startswith("# ")]
     assert titles == ["# AIO101 gather-in-hot-path", "# AIO301 gather-of-one"]
+    assert out.count("How to read a message") == 1
+
+
+def test_explain_how_to_read_a_message(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["explain", "messages"]) == 0
+    out = capsys.readouterr().out
+    assert out.startswith("# How to read a message\n")
+    assert "`2 ready`" in out
 
 
 def test_explain_renders_on_a_terminal(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -30,9 +31,14 @@ def test_the_whole_chain_with_file_and_line_of_each_step(tmp_path: Path) -> None
     done = aiocost("why", "shop/service.py:14", cwd=layered(tmp_path))
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.startswith(HOT)
-    price, verdict = done.stdout.splitlines()[-2:]
+    price, interval, verdict = done.stdout.splitlines()[-3:]
     assert price.startswith("  price    ")
     assert "per call of Orders.both" in price
+    assert re.fullmatch(
+        r"  interval ± \S+ µs in 9 of 10 cases: \S+ µs what live servers differed by, \S+ µs the scatter of the "
+        r"table's points, \S+ µs the hour in which it was measured",
+        interval,
+    )
     assert verdict.startswith("  verdict  AIO101 gather of 2: ")
 
 

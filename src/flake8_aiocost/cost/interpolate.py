@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from math import hypot
 from typing import TYPE_CHECKING
 
 from flake8_aiocost.model import Cost
@@ -36,6 +37,14 @@ def cost_of(n: int, curve: Curve) -> float:
         return fixed + (point.us - fixed) * n / point.n
     before = points[index - 1]
     return before.us + (n - before.n) * _slope(before, point)
+
+
+def error_of(n: int, curve: Curve) -> float:
+    """µs: the standard error of ``cost_of``, by the points around ``n``; beyond them, the last one in proportion."""
+    below = [point for point in curve.points if point.n <= n][-1:]
+    above = [point for point in curve.points if point.n >= n][:1]
+    around = {point.n: point for point in (*below, *above)}.values()
+    return hypot(*(point.stderr / point.us for point in around if point.us > 0)) * cost_of(n, curve)
 
 
 def _last_slope(curve: Curve) -> float:

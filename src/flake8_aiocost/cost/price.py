@@ -7,18 +7,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from flake8_aiocost.cost.environments import by_closeness, covers, label
 from flake8_aiocost.cost.interpolate import costs
+from flake8_aiocost.cost.items import beside, item, knows, with_items
 from flake8_aiocost.cost.table import Table
-from flake8_aiocost.model import Environment, Price
+from flake8_aiocost.model import Environment, FanOut, Price
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from flake8_aiocost.cost.table import Measured
-    from flake8_aiocost.model import Awaitable, Spawn
+    from flake8_aiocost.model import Awaitable, Item, Spawn
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,17 +74,38 @@ class Pricer:
         Raises:
             LookupError: no table knows the construct, nor one that it is like. The shipped ones know all.
         """
+        from flake8_aiocost.cost import interval  # noqa: PLC0415  imports msgspec's decoder, as in ``candidates``
+
         source, name, measured = self.measured(spawn)
         total, fixed, per_child = costs(name, spawn.fan_out, measured)
+        alongside = beside(measured) if spawn.beside and not spawn.together and name == spawn.construct else None
         # Tasks that are started together share the turns of the event loop, and their number is not known.
-        return Price(None if spawn.together else total, fixed, per_child, source, self.environment)
+        total = None if spawn.together else alongside or total
+        table = self.table_of(measured)
+        items = tuple(self._items(spawn, measured))
+        total, fixed, per_child = with_items(total, fixed, per_child, items)
+        if table is not None:
+            total = total and interval.of_total(spawn.fan_out.known, name, total, measured, table)
+            fixed, per_child = interval.of_line(name, fixed, per_child, measured, table)
+        return Price(total, fixed, per_child, source, self.environment, items, alongside is not None)
+
+    def _items(self, spawn: Spawn, measured: Measured) -> Iterator[Item]:
+        """What a spawn brings along, from the environment that it is priced from, or else the first that knows it."""
+        for name in spawn.brings:
+            # Tasks that a loop starts together bring one each.
+            fan_out = FanOut(0, unknown=True) if spawn.together else spawn.fan_out
+            others = candidates(self._choice, spawn.awaitable)
+            knowing = ((source, there) for source, there in chain([("", measured)], others) if knows(there, name))
+            source, there = next(knowing, ("", None))
+            if there is not None and (table := self.table_of(there)) is not None:
+                yield item(name, fan_out, there, table.minor, source)
 
     def table_of(self, measured: Measured) -> Table | None:
         """The table that holds what a spawn was priced from."""
-        from flake8_aiocost.cost.reference import minors, reference  # noqa: PLC0415  as in ``candidates``
+        from flake8_aiocost.cost.reference import nearest, reference  # noqa: PLC0415  as in ``candidates``
 
         own = [] if self._choice.own is None else [self._choice.own]
-        tables = (*own, *self._choice.near, *(reference(minor) for minor in minors()))
+        tables = chain(own, self._choice.near, map(reference, nearest(self.environment.python)))
         return next((each for each in tables if any(one is measured for one in each.environments)), None)
 
     def measured(self, spawn: Spawn) -> tuple[str, str, Measured]:

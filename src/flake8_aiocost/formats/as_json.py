@@ -78,6 +78,15 @@ def price_of(price: Price) -> dict[str, Any]:
         "total": _cost(price.total) if price.total else None,
         "fixed": _cost(price.fixed),
         "per_child": _cost(price.per_child),
+        "items": [
+            {
+                "name": each.name,
+                "us": round(each.us, 3),
+                "per_child_us": round(each.per_child_us, 3),
+                "source": each.source or price.source,
+            }
+            for each in price.items
+        ],
         "source": price.source,
         "python": ".".join(map(str, environment.python)),
         "loop": environment.loop,
@@ -86,12 +95,17 @@ def price_of(price: Price) -> dict[str, Any]:
     }
 
 
-def _cost(cost: Cost) -> dict[str, float]:
-    """In µs, to the nanosecond."""
+def _cost(cost: Cost) -> dict[str, Any]:
+    """In µs, to the nanosecond; both ends of the 90 % intervals."""
+    ends = {}
+    if cost.interval is not None:
+        for name, us in (("construct", cost.construct_us), ("excess", cost.excess_us)):
+            ends[f"{name}_interval_us"] = [round(end, 3) for end in cost.interval.around(us)]
     return {
         "construct_us": round(cost.construct_us, 3),
         "sequence_us": round(cost.sequence_us, 3),
         "excess_us": round(cost.excess_us, 3),
+        **ends,
     }
 
 

@@ -106,8 +106,10 @@ def _parser(calibration: Sequence[Parser] = ()) -> Parser:
     showing.set_defaults(run=_config)
     arguments.options(showing)
 
-    explaining = commands.add_parser("explain", help="print the manual of a rule")
-    explaining.add_argument("rules", nargs="+", metavar="rule", help="a code or a name: AIO101, gather-in-hot-path")
+    explaining = commands.add_parser("explain", help="print the manual of a rule, and how to read a message")
+    explaining.add_argument(
+        "rules", nargs="+", metavar="rule", help="a code or a name: AIO101, gather-in-hot-path; or: messages"
+    )
     explaining.set_defaults(run=_explain)
     commands.add_parser("rules", help="list the rules").set_defaults(run=_rules)
     completing = commands.add_parser("completion", help="print a script by which a shell completes our commands")

@@ -1,4 +1,4 @@
-"""What a terminal, pipe or file cannot encode: ``us`` for µs, ``x`` for ×, and ``?`` for all else.
+"""What a terminal, pipe or file cannot encode: ``us`` for µs, ``x`` for ×, ``+-`` for ±, and ``?`` for all else.
 
 Windows has pages such as cp932 and cp936, and ``LANG=C`` may mean ASCII: none of them holds the micro sign.
 """
@@ -10,7 +10,7 @@ from typing import cast
 
 #: The name under which Python knows what is done here, for ``open`` and ``reconfigure``.
 ERRORS = "flake8_aiocost.encodable"
-SPELLED = {"µ": "u", "μ": "u", "×": "x", "–": "-", "−": "-", "→": "->", "…": "..."}
+SPELLED = {"µ": "u", "μ": "u", "×": "x", "±": "+-", "–": "-", "−": "-", "→": "->", "…": "..."}
 
 
 def encodable(text: str, encoding: str | None) -> str:

@@ -30,6 +30,7 @@ PARTS = (
     "bill_formats/__init__.py",
     "constructs/*.py",
     "cost/*.py",
+    "cost/method_error.json",
     "cost/reference/*.json",
     "effects/*.py",
     "effects/libraries.json",

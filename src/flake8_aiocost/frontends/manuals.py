@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from flake8_aiocost.address import rule_page
 from flake8_aiocost.frontends import console
-from flake8_aiocost.manual import find, manuals
+from flake8_aiocost.manual import GUIDE_NAME, find, guide, is_priced, manuals
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,12 +16,19 @@ if TYPE_CHECKING:
 
 
 def explain(wanted: Sequence[str]) -> int:
-    """Print manuals: rendered on a terminal, as Markdown elsewhere.
+    """Print manuals: rendered on a terminal, as Markdown elsewhere. How to read a message stands once at the end.
+
+    Args:
+        wanted: codes and names of rules, or ``messages`` for that end alone.
 
     Raises:
         UnknownRuleError: there is no such rule.
     """
-    text = "\n".join(_text(manual) for manual in [find(rule) for rule in wanted])
+    found = [find(rule) for rule in wanted if rule != GUIDE_NAME]
+    parts = list(map(_text, found))
+    if GUIDE_NAME in wanted or any(map(is_priced, found)):
+        parts.append(guide(2 if found else 1))
+    text = "\n".join(parts)
     if sys.stdout is not None and sys.stdout.isatty():
         from rich.console import Console  # noqa: PLC0415
         from rich.markdown import Markdown  # noqa: PLC0415

@@ -16,8 +16,9 @@ from flake8_aiocost.frontends.noqa import Noqa
 from flake8_aiocost.frontends.opened import open_projects
 from flake8_aiocost.frontends.scope import PathError
 from flake8_aiocost.frontends.why_all import decided, why_all
+from flake8_aiocost.frontends.why_price import intervals, items
 from flake8_aiocost.module.text import Lines
-from flake8_aiocost.rules.wording import context, cost, what
+from flake8_aiocost.rules.wording import bracket, context, cost, what
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -96,7 +97,11 @@ class _Explained:
         here = Step(self.shown, position.line, "here")
         for number, step in enumerate((*chain(self.opened, self.module, spawn, heat), here)):
             yield f"  {'chain' if not number else '':9}{step.path}:{step.line}: {step.text}"
-        yield f"  price    {cost(priced)}, {context(priced, self.index)} [{priced.price.source}]"
+        yield f"  price    {cost(priced)}, {context(priced, self.index)} {bracket(priced)}"
+        for number, line in enumerate(items(priced.price, spawn)):
+            yield f"  {'items' if not number else '':9}{line}"
+        for number, line in enumerate(intervals(priced.price, "task" if spawn.together else "awaitable")):
+            yield f"  {'interval' if not number else '':9}{line}"
         for number, line in enumerate(self._unknown(verdict)):
             yield f"  {'unknown' if not number else '':9}{line}"
         yield f"  verdict  {decided(verdict, self.noqa, whole=True)}"

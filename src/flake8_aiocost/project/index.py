@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from flake8_aiocost.module.facts import Class, ModuleFacts
     from flake8_aiocost.module.uses import Use
 
+_SLOTS = frozenset({f"asyncio.{name}()" for name in ("Semaphore", "BoundedSemaphore", "Lock")})
+
 
 class Links(Protocol):
     """What a module asks of its project."""
@@ -36,6 +38,12 @@ class Links(Protocol):
 
     def renamed(self, leaves: frozenset[str]) -> frozenset[str]:
         """Leaves, and the names under which modules of the project offer what ends in one."""
+
+    def never_suspends(self, name: str) -> bool:
+        """Whether awaiting what a call by this linked name makes provably never suspends."""
+
+    def runs(self, name: str) -> tuple[tuple[ModuleIndex, int], ...]:
+        """The functions that a call by this linked name may run, each with its module."""
 
 
 class ModuleIndex:
@@ -96,6 +104,14 @@ class ModuleIndex:
         return frozenset(each.receiver[0] for each in self.facts.scopes if not each.receiver[1].endswith("()"))
 
     # ── names ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def never_suspends(self, name: str) -> bool:
+        """Whether awaiting what a call by this linked name makes provably never suspends."""
+        return self._links.never_suspends(name)
+
+    def runs(self, name: str) -> tuple[tuple[ModuleIndex, int], ...]:
+        """The functions that a call by this linked name may run, each with its module."""
+        return self._links.runs(name)
 
     def path_of(self, module: int) -> str:
         """Where a module of the project lies."""
@@ -163,6 +179,17 @@ class ModuleIndex:
     def awaits(self) -> tuple[Use, ...]:
         """The bare names that are awaited somewhere in the module."""
         return tuple([each for each in self.facts.uses if each.kind == "await" and bare(each.value)])
+
+    @cached_property
+    def bounded(self) -> frozenset[int]:
+        """The functions that enter a semaphore or a lock of ``asyncio``."""
+        found = set()
+        for each in self.facts.uses:
+            if each.kind == "async with":
+                place = self.facts.places[each.place]
+                if self.name(each.value, self.names.scope_of(each.place)) in _SLOTS:
+                    found.add(place.function)
+        return frozenset(found)
 
     def loops_of(self, call: int) -> tuple[int, ...]:
         """The loops around a call inside its function, outermost first."""

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from flake8_aiocost.model import MODULE_LEVEL
-from flake8_aiocost.module.expressions import Constant, Display, Name
+from flake8_aiocost.module.expressions import Constant, Display, Name, leaf
 from flake8_aiocost.module.rings import Rings
 from flake8_aiocost.project.hierarchy import Hierarchy, definitions
 from flake8_aiocost.project.import_roots import import_roots
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 #: A linked name of a module's own level.
 _OWN = re.compile(r":(\d+):(\w+)")
+#: The last parts of decorators after which a coroutine function still does what its body does.
+_PLAIN = frozenset({"staticmethod", "classmethod", "override", "final"})
 
 
 class ProjectIndex:
@@ -139,6 +141,27 @@ class ProjectIndex:
         found = self.bound(name)
         value = found[1] if found is not None else None
         return value.value if isinstance(value, Constant) and isinstance(value.value, str) else ""
+
+    def never_suspends(self, name: str) -> bool:
+        """Whether awaiting what a call by this linked name makes provably never suspends.
+
+        All functions that it may be, overrides in classes below among them, are coroutine functions without a decorator
+        that changes that, and none of them awaits. A method that is made to be overridden proves nothing.
+        """
+        found = [(module, module.facts.functions[function]) for module, function in self.runs(name)]
+        return bool(found) and all(
+            function.is_async
+            and not function.suspends
+            and not function.stub
+            and _PLAIN.issuperset(map(leaf, function.decorators))
+            and not self.hierarchy.is_abstract(f"{module.number}:{function.cls}" if function.cls else "")
+            for module, function in found
+        )
+
+    def runs(self, name: str) -> tuple[tuple[ModuleIndex, int], ...]:
+        """The functions that a call by this linked name may run, each with its module."""
+        places = map(self.place_of, self.hierarchy.of(name.removesuffix("()")))
+        return tuple([(self.modules[module], function) for module, function in places])
 
     # ── functions ──────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -43,7 +43,7 @@ from typing import TYPE_CHECKING
 
 from flake8_aiocost.model import FanOut
 from flake8_aiocost.rules.rule import Rule
-from flake8_aiocost.rules.wording import context, cost
+from flake8_aiocost.rules.wording import bracket, context, cost
 
 if TYPE_CHECKING:
     from flake8_aiocost.model import PricedSpawn
@@ -61,7 +61,7 @@ def message(priced: PricedSpawn, index: ModuleIndex) -> str:
     """The price of that."""
     return (
         f"gather of one has nothing to overlap: {cost(priced)}, {context(priced, index)}; "
-        f"await it in place [{priced.price.source}]"
+        f"await it in place {bracket(priced)}"
     )
 
 

@@ -41,7 +41,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flake8_aiocost.rules.rule import Rule
-from flake8_aiocost.rules.wording import context, cost
+from flake8_aiocost.rules.wording import bracket, context, cost
 
 if TYPE_CHECKING:
     from flake8_aiocost.model import PricedSpawn
@@ -65,7 +65,7 @@ def message(priced: PricedSpawn, index: ModuleIndex) -> str:
     """The price of that."""
     return (
         f"task awaited at once, its caller only waits meanwhile: {cost(priced)}, {context(priced, index)}; "
-        f"await the coroutine itself [{priced.price.source}]"
+        f"await the coroutine itself {bracket(priced)}"
     )
 
 

@@ -53,7 +53,7 @@ from flake8_aiocost.constructs import declared
 from flake8_aiocost.effects.purchase import least_of, may_wait
 from flake8_aiocost.effects.waits import LEAST_ITEMS
 from flake8_aiocost.rules.rule import Rule
-from flake8_aiocost.rules.wording import context, cost, what
+from flake8_aiocost.rules.wording import bracket, context, cost, what
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -115,7 +115,7 @@ def message(priced: PricedSpawn, index: ModuleIndex) -> str:
     advice = "test that before the spawn" if " leaves at " in priced.note else in_place
     return (
         f"{what(priced)} has nothing to overlap, {priced.note}: {cost(priced)}, {context(priced, index)}; {advice} "
-        f"[{priced.price.source}]"
+        f"{bracket(priced)}"
     )
 
 

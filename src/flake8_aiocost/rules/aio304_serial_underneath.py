@@ -61,7 +61,7 @@ from typing import TYPE_CHECKING
 from flake8_aiocost.constructs import declared
 from flake8_aiocost.effects.purchase import serial
 from flake8_aiocost.rules.rule import Rule
-from flake8_aiocost.rules.wording import context, cost, what
+from flake8_aiocost.rules.wording import bracket, context, cost, what
 
 if TYPE_CHECKING:
     from flake8_aiocost.model import PricedSpawn
@@ -90,7 +90,7 @@ def message(priced: PricedSpawn, index: ModuleIndex) -> str:
     """The price of that, and what to do."""
     return (
         f"{what(priced)} runs one after the other, {priced.note}: {cost(priced)}, {context(priced, index)}; "
-        f"await them in sequence [{priced.price.source}]"
+        f"await them in sequence {bracket(priced)}"
     )
 
 

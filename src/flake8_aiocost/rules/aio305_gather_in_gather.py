@@ -43,7 +43,7 @@ from typing import TYPE_CHECKING
 from flake8_aiocost.constructs._catalogue import catalogue
 from flake8_aiocost.module.expressions import Awaited, Name, Result
 from flake8_aiocost.rules.rule import Rule
-from flake8_aiocost.rules.wording import context, cost
+from flake8_aiocost.rules.wording import bracket, context, cost
 
 if TYPE_CHECKING:
     from flake8_aiocost.model import PricedSpawn
@@ -83,7 +83,7 @@ def message(priced: PricedSpawn, index: ModuleIndex) -> str:
     """The price of the outer one."""
     return (
         f"gather in gather: {cost(priced)}, {context(priced, index)}; one gather of all children needs no task and no "
-        f"future for the inner one [{priced.price.source}]"
+        f"future for the inner one {bracket(priced)}"
     )
 
 

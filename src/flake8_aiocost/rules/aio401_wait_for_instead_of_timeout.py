@@ -59,7 +59,7 @@ from typing import TYPE_CHECKING
 
 from flake8_aiocost.rules.limits import little_beside
 from flake8_aiocost.rules.rule import Rule
-from flake8_aiocost.rules.wording import context, cost, what
+from flake8_aiocost.rules.wording import bracket, context, cost, what
 
 if TYPE_CHECKING:
     from flake8_aiocost.model import PricedSpawn
@@ -84,8 +84,7 @@ def condition(case: Case) -> bool:
 def message(priced: PricedSpawn, index: ModuleIndex) -> str:
     """The price of the task."""
     return (
-        f"{what(priced)}: {cost(priced)}, {context(priced, index)}; asyncio.timeout() needs no task "
-        f"[{priced.price.source}]"
+        f"{what(priced)}: {cost(priced)}, {context(priced, index)}; asyncio.timeout() needs no task {bracket(priced)}"
     )
 
 

@@ -56,7 +56,7 @@ from typing import TYPE_CHECKING
 from flake8_aiocost.constructs import declared
 from flake8_aiocost.model import HOT
 from flake8_aiocost.rules.rule import Rule
-from flake8_aiocost.rules.wording import context, cost, what
+from flake8_aiocost.rules.wording import bracket, context, cost, what
 
 if TYPE_CHECKING:
     from flake8_aiocost.model import PricedSpawn
@@ -88,7 +88,7 @@ def message(priced: PricedSpawn, index: ModuleIndex) -> str:
     """The price of each."""
     return (
         f"{what(priced)}, one for each item of a request, which nothing bounds: {cost(priced)}, "
-        f"{context(priced, index)} [{priced.price.source}]"
+        f"{context(priced, index)} {bracket(priced)}"
     )
 
 

@@ -55,7 +55,7 @@ from typing import TYPE_CHECKING
 
 from flake8_aiocost.constructs import declared
 from flake8_aiocost.rules.rule import Rule
-from flake8_aiocost.rules.wording import context, cost, what
+from flake8_aiocost.rules.wording import bracket, context, cost, what
 from flake8_aiocost.spawns.lengths import Lengths
 
 if TYPE_CHECKING:
@@ -96,7 +96,7 @@ def message(priced: PricedSpawn, index: ModuleIndex) -> str:
     """The price of each."""
     return (
         f"{what(priced)} for each item: {cost(priced)}, {context(priced, index)}; one hop for the whole loop does the "
-        f"same [{priced.price.source}]"
+        f"same {bracket(priced)}"
     )
 
 

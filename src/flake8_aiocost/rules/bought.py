@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flake8_aiocost.rules.price import PriceRule
-from flake8_aiocost.rules.wording import context, cost, what
+from flake8_aiocost.rules.wording import bracket, context, cost, what
 
 if TYPE_CHECKING:
     from flake8_aiocost.model import PricedSpawn
@@ -31,4 +31,4 @@ class BoughtRule(PriceRule, frozen=True, kw_only=True):
 
     def say(self, priced: PricedSpawn, index: ModuleIndex) -> str:
         """The price, and why it is well spent."""
-        return f"{what(priced)}: {cost(priced)}, {context(priced, index)}; {self.why} [{priced.price.source}]"
+        return f"{what(priced)}: {cost(priced)}, {context(priced, index)}; {self.why} {bracket(priced)}"

@@ -12,6 +12,7 @@ from flake8_aiocost.cost.format import microseconds
 from flake8_aiocost.model import HOT, FanOut, Spawn
 from flake8_aiocost.records import Record
 from flake8_aiocost.rules.rule import Rule
+from flake8_aiocost.rules.wording import half_us
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -77,7 +78,8 @@ def hidden(heats: HeatMap, effects: Effects, pricer: Pricer, module: int, min_co
         price = pricer.price(Spawn(rule.measured, -1, "", FanOut(times)))
         if price.total is None or price.total.excess_us < min_cost:
             continue
-        total, more = microseconds(price.total.construct_us), microseconds(price.total.excess_us)
+        total = microseconds(price.total.construct_us, half_us(price.total))
+        more = microseconds(price.total.excess_us)
         subject = f"{heat.subject} ({heat.reason})" if heat.reason else heat.subject
         twice = ", and what follows its yield in another" if times > 1 else ""
         said = (

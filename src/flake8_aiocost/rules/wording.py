@@ -12,7 +12,7 @@ from flake8_aiocost.constructs import declared
 from flake8_aiocost.cost.format import microseconds, microseconds_per_child
 
 if TYPE_CHECKING:
-    from flake8_aiocost.model import Heat, PricedSpawn, Spawn
+    from flake8_aiocost.model import Cost, Heat, PricedSpawn, Spawn
     from flake8_aiocost.project.index import ModuleIndex
 
 
@@ -32,15 +32,25 @@ def named(spawn: Spawn) -> str:
 
 
 def cost(priced: PricedSpawn) -> str:
-    """``7.6 µs CPU, 7.4 µs more than in sequence``, or fixed and per-child parts where the fan-out is unknown."""
+    """``7.6 ± 1.2 µs CPU, 7.4 µs more than in sequence``, or two parts where the fan-out is unknown.
+
+    Both numbers may be off by as much, so the interval is said once.
+    """
     price = priced.price
     if price.total is not None:
-        total, more = microseconds(price.total.construct_us), microseconds(price.total.excess_us)
+        total = microseconds(price.total.construct_us, half_us(price.total))
+        more = microseconds(price.total.excess_us)
     else:
         child = "task" if priced.spawn.together else "awaitable"
-        total = microseconds_per_child(price.fixed.construct_us, price.per_child.construct_us, child)
+        halves = half_us(price.fixed), half_us(price.per_child)
+        total = microseconds_per_child(price.fixed.construct_us, price.per_child.construct_us, child, halves)
         more = microseconds_per_child(price.fixed.excess_us, price.per_child.excess_us, child)
     return f"{total} CPU, {more} more than {declared()[priced.spawn.construct].instead}"
+
+
+def half_us(cost: Cost) -> float:
+    """Half the width of a cost's interval; 0 where it has none."""
+    return cost.interval.half_us if cost.interval is not None else 0.0
 
 
 def context(priced: PricedSpawn, index: ModuleIndex) -> str:
@@ -55,7 +65,18 @@ def context(priced: PricedSpawn, index: ModuleIndex) -> str:
 def sentence(priced: PricedSpawn, index: ModuleIndex) -> str:
     """The whole message: what it is, what it costs, how often, and where the number comes from."""
     buys = f", {priced.buys}" if priced.buys else ""
-    return f"{what(priced)}: {cost(priced)}{buys}, {context(priced, index)} [{priced.price.source}]"
+    return f"{what(priced)}: {cost(priced)}{buys}, {context(priced, index)} {bracket(priced)}"
+
+
+def bracket(priced: PricedSpawn) -> str:
+    """``[prod-c7g: cpython3.13 uvloop, 2 ready]``: where the price is from, and that its children never suspend."""
+    spawn = priced.spawn
+    ready = ""
+    if spawn.awaitable == "ready" and declared()[spawn.construct].fans_out:
+        ready = ", all ready" if priced.price.total is None else f", {spawn.fan_out.known} ready"
+    elif spawn.awaitable == "ready":
+        ready = ", ready"
+    return f"[{priced.price.source}{ready}]"
 
 
 def _place(heat: Heat, priced: PricedSpawn, index: ModuleIndex) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from flake8_aiocost.constructs._catalogue import catalogue
 from flake8_aiocost.model import FanOut, Spawn
 from flake8_aiocost.spawns.handles import Handles
+from flake8_aiocost.spawns.items import Items
 from flake8_aiocost.spawns.recognise import recognise
 from flake8_aiocost.spawns.rounds import Rounds
 
@@ -30,7 +31,7 @@ class Finder:
             configured: own wrappers, dotted name to construct.
         """
         self._index = index
-        self._handles = Handles(index)
+        self._handles, self._items = Handles(index), Items(index)
         self._rounds = Rounds(index.facts)
         self._flagged: dict[tuple[Spawn, str], Spawn] = {}
         self._sites = {site.call: site for site in recognise(index, configured)}
@@ -64,7 +65,7 @@ class Finder:
         record = facts.calls[site.call]
         place = facts.places[record.place]
         kept, loops = handles.is_kept(site), self._rounds.of(site.call)
-        task = site.construct == "create_task"
+        task, targets = site.construct == "create_task", handles.targets(site.call)
         return Spawn(
             construct=site.construct,
             site=site.call,
@@ -78,6 +79,8 @@ class Finder:
             together=task and handles.is_together(loops),
             kept=kept,
             awaitable="ready" if handles.is_ready(children) else "suspending",
+            brings=self._items.of(site, children, targets),
+            beside=task and not kept and self._items.is_beside(site.call, targets),
             saves_us=facts.savings.get(record.range[0]),
         )
 

@@ -21,7 +21,7 @@ class Handles:
     def __init__(self, index: ModuleIndex) -> None:
         """Nothing is looked at before the first question."""
         self._facts = index.facts
-        self._number = index.number
+        self._index = index
 
     @cached_property
     def _targets(self) -> dict[int, list[Expression]]:
@@ -31,6 +31,10 @@ class Handles:
             if isinstance(each.value, Result) and not each.entered:
                 found[each.value.call] += each.targets
         return found
+
+    def targets(self, call: int) -> tuple[Expression, ...]:
+        """What the result of a call is assigned to."""
+        return tuple(self._targets.get(call, ()))
 
     def is_kept(self, site: CallSite) -> bool:
         """``self.task = create_task(x())``, ``tasks[key] = create_task(x())`` where ``tasks`` is not a local name.
@@ -65,16 +69,7 @@ class Handles:
         loop = self._facts.loops[loops[-1]]
         return loop.kind != "async for" and not loop.waits
 
-    @cached_property
-    def _ready(self) -> frozenset[str]:
-        """The undecorated ``async def`` functions of this module, outside of classes, that never suspend."""
-        ready: set[str] = set()
-        not_ready: set[str] = set()
-        for each in self._facts.functions:
-            plain = each.is_async and not each.decorators and not each.suspends and not each.cls
-            (ready if plain else not_ready).add(f":{self._number}:{each.qualname}()")
-        return frozenset(ready - not_ready)
-
     def is_ready(self, children: Children) -> bool:
         """Whether no child ever suspends, for all that can be seen."""
-        return not children.opaque and bool(children.names) and self._ready.issuperset(children.names)
+        known = not children.opaque and not children.unnamed and bool(children.names)
+        return known and all(map(self._index.never_suspends, children.names))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from flake8_aiocost.calibrate.analysis.article import PREFIX
 from flake8_aiocost.cost.interpolate import SEQUENCE, cost_of
+from flake8_aiocost.cost.items import ITEMS
 from flake8_aiocost.cost.table import Point
 
 if TYPE_CHECKING:
@@ -23,14 +24,14 @@ SIGMAS = 1.96
 
 
 def priced_constructs(measured: Measured, only: Collection[str] = ()) -> dict[str, Curve]:
-    """The curves of the constructs that a service pays for: without the sequence, and without the article's.
+    """The curves of the constructs that a service pays for: without the sequence, the article's and items.
 
     ``only`` names the constructs that are wanted; empty means all.
     """
     return {
         name: curve
         for name, curve in sorted(measured.constructs.items())
-        if name != SEQUENCE and not name.startswith(PREFIX) and (not only or name in only)
+        if name not in (SEQUENCE, *ITEMS) and not name.startswith(PREFIX) and (not only or name in only)
     }
 
 

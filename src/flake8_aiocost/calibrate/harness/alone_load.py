@@ -10,14 +10,18 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from flake8_aiocost.calibrate.harness.client import Client
-from flake8_aiocost.calibrate.harness.noise_filter import median_undisturbed
+from flake8_aiocost.calibrate.harness.load import Load
+from flake8_aiocost.calibrate.harness.noise_filter import medians_undisturbed
 from flake8_aiocost.calibrate.harness.server import Connection, Server
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from flake8_aiocost.calibrate.harness.benchmarks import Operation
 
-#: Pairs of requests between two yardsticks, at least. 16 pairs take some 8 ms, as long as a slow spell of the machine.
-MIN_PAIRS = 4
+#: Cycles of requests between two yardsticks, at least. 16 pairs of requests take some 8 ms, as long as a slow spell of
+#: the machine.
+MIN_CYCLES = 4
 #: Seconds between two checks whether the client has connected. It starts in some 50 ms.
 CONNECT_INTERVAL = 0.005
 
@@ -37,17 +41,16 @@ class AloneConnection(Connection):
             self.load.done.set_exception(self.load.client.died())
 
 
-class AloneLoad:
+class AloneLoad(Load):
     """One connection, to a client process that sends its next request as soon as it has its response."""
 
     def __init__(self, server: Server) -> None:
         """Send requests to this server."""
-        self.server = server
+        super().__init__(server)
         self.client: Client
-        self.operations: tuple[Operation, Operation]
+        self.operations: tuple[Operation, ...] = ()
         self.times: list[float] = []
         self.expected = 0
-        self.done: asyncio.Future[None] = server.loop.create_future()
 
     async def connect(self) -> None:
         """Listen on a free port, and start the client."""
@@ -68,8 +71,8 @@ class AloneLoad:
         self.client.stop()
 
     def on_request(self) -> None:
-        """Read the CPU clock as a request arrives. Requests run the baseline and the operation in turn."""
-        self.server.operation = self.operations[len(self.times) % 2]
+        """Read the CPU clock as a request arrives. Requests run the operations in turn."""
+        self.server.operation = self.operations[len(self.times) % len(self.operations)]
         self.times.append(time.process_time())
 
     def on_response(self) -> None:
@@ -77,13 +80,8 @@ class AloneLoad:
         if len(self.times) == self.expected:
             self.done.set_result(None)
 
-    def on_failure(self, error: Exception) -> None:
-        """A request failed, such as a benchmark that needs a thread where none can start: so does the measurement."""
-        if not self.done.done():
-            self.done.set_exception(error)
-
-    async def drive(self, pairs: int) -> float:
-        """CPU seconds that the second operation adds to a request, compared with the first: the median over the pairs.
+    async def drive(self, cycles: int) -> tuple[float, ...]:
+        """CPU seconds that each operation adds to a request, compared with its baseline: the median over the cycles.
 
         All CPU time between the arrivals of two requests is attributed to the first of them. Idling takes no CPU time
         except what the kernel needs to go to sleep and to wake up. The first two requests only warm up.
@@ -91,34 +89,48 @@ class AloneLoad:
         self.server.on_request, self.server.on_response = self.on_request, self.on_response
         self.server.on_failure = self.on_failure
         self.times = []
-        self.expected = 2 * pairs + 4
+        length = len(self.operations)
+        # The next baseline of the last operation, and a request more, which tells when that has ended.
+        self.expected = length * (cycles + 1) + 2
         self.done = self.server.loop.create_future()
         self.client.send(self.expected)
         await self.done
-        costs = [after - before for before, after in pairwise(self.times[2:])]
-        baselines, operations = costs[0::2], costs[1::2]
-        return statistics.median(
-            cost - (before + after) / 2 for cost, (before, after) in zip(operations, pairwise(baselines), strict=True)
-        )
+        costs = [after - before for before, after in pairwise(self.times)]
+        return tuple([statistics.median(added(costs, each, length, cycles)) for each in range(length // 2)])
 
     async def measure(
-        self, operation: Operation, baseline: Operation, slices: int, requests: int, yardsticks: list[float]
-    ) -> float:
-        """What one operation adds to a request that otherwise runs the baseline, in yardsticks.
+        self, pairs: Sequence[tuple[Operation, Operation]], slices: int, requests: int, yardsticks: list[float]
+    ) -> tuple[float, ...]:
+        """What each operation adds to a request that otherwise runs its baseline, in yardsticks.
 
-        Takes as many pairs as half of ``slices`` slices of ``requests`` requests hold, or up to twice that if the
-        machine is disturbed. Only undisturbed slices count (``noise_filter.py``). Dividing by the yardstick does not
-        correct a disturbed slice: a slow spell makes a warm yardstick slower by 2.1, what a cold request spawns by 1.7
-        and the cold request itself by 1.4.
+        Requests run the baseline and the operation of each pair in turn. There are as many of each pair as half of
+        ``slices`` slices of ``requests`` requests hold, or up to twice that if the machine is disturbed. Only
+        undisturbed slices count (``noise_filter.py``). Dividing by the yardstick does not correct a disturbed slice: a
+        slow spell makes a warm yardstick slower by 2.1, what a cold request spawns by 1.7 and the cold request itself
+        by 1.4.
 
         Args:
-            operation: what is measured.
-            baseline: what is subtracted.
+            pairs: each operation that is measured, with the baseline that is subtracted.
             slices: how many slices the profile asks for.
             requests: requests in a slice.
             yardsticks: all yardsticks of this process; the new ones are appended.
         """
-        self.operations = (baseline, operation)
-        pairs = max(MIN_PAIRS, requests // 2)
-        wanted = max(1, slices * max(requests, 2 * MIN_PAIRS) // pairs // 2)
-        return await median_undisturbed(lambda: self.drive(pairs), wanted, yardsticks)
+        self.operations = tuple([each for operation, baseline in pairs for each in (baseline, operation)])
+        # A slice is no longer for several pairs than for one, since slow spells are short.
+        cycles = max(MIN_CYCLES, requests // 2 // len(pairs))
+        wanted = max(1, slices * max(requests, 2 * MIN_CYCLES) // cycles // 2)
+        return await medians_undisturbed(lambda: self.drive(cycles), wanted, yardsticks)
+
+
+def added(costs: Sequence[float], pair: int, length: int, cycles: int) -> Iterator[float]:
+    """What the operation of a pair adds in each cycle to its baseline, the one before it and the next one.
+
+    Args:
+        costs: of all requests, in their order.
+        pair: which of a cycle.
+        length: requests of a cycle.
+        cycles: how many are measured. The first two requests only warm up, so the first pair begins a cycle later.
+    """
+    for cycle in range(cycles):
+        before = (2 * pair or length) + length * cycle
+        yield costs[before + 1] - (costs[before] + costs[before + length]) / 2

@@ -8,6 +8,7 @@ import statistics
 import time
 from typing import TYPE_CHECKING
 
+from flake8_aiocost.calibrate.harness.load import Load
 from flake8_aiocost.calibrate.harness.server import Connection, Server, ignore
 from flake8_aiocost.calibrate.harness.workload import REQUEST, yardstick
 
@@ -18,15 +19,14 @@ if TYPE_CHECKING:
 CONNECTIONS = 32
 
 
-class BusyLoad:
+class BusyLoad(Load):
     """Many connections within this process, each with a request in flight."""
 
     def __init__(self, server: Server) -> None:
         """Send requests to this server."""
-        self.server = server
+        super().__init__(server)
         self.clients: list[socket.socket] = []
         self.pending = 0
-        self.done: asyncio.Future[None] = server.loop.create_future()
 
     async def connect(self) -> None:
         """Open all connections."""
@@ -47,11 +47,6 @@ class BusyLoad:
         self.pending -= 1
         if not self.pending:
             self.done.set_result(None)
-
-    def on_failure(self, error: Exception) -> None:
-        """A request failed, such as a benchmark that needs a thread where none can start: so does the measurement."""
-        if not self.done.done():
-            self.done.set_exception(error)
 
     async def drive(self, requests: int) -> float:
         """Send one slice of requests in batches; returns the CPU seconds of all threads per request."""

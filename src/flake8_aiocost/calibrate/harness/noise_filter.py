@@ -24,7 +24,19 @@ def undisturbed_yardstick(yardsticks: Sequence[float]) -> float:
 
 
 async def median_undisturbed(measure: Callable[[], Awaitable[float]], wanted: int, yardsticks: list[float]) -> float:
-    """Repeat a measurement; returns the median of the undisturbed results, in yardsticks.
+    """``medians_undisturbed`` of a measurement that is one number."""
+
+    async def measure_one() -> tuple[float]:
+        return (await measure(),)
+
+    (median,) = await medians_undisturbed(measure_one, wanted, yardsticks)
+    return median
+
+
+async def medians_undisturbed(
+    measure: Callable[[], Awaitable[tuple[float, ...]]], wanted: int, yardsticks: list[float]
+) -> tuple[float, ...]:
+    """Repeat a measurement of some numbers; returns the median of the undisturbed results of each, in yardsticks.
 
     Runs a yardstick before and after each measurement, and stops when ``wanted`` results are undisturbed or twice that
     number were taken. If fewer than a quarter of all results are undisturbed by then, the quarter with the fastest
@@ -35,15 +47,16 @@ async def median_undisturbed(measure: Callable[[], Awaitable[float]], wanted: in
         wanted: how many undisturbed results are needed.
         yardsticks: all yardsticks of this process; the new ones are appended.
     """
-    results: list[tuple[float, float]] = []
+    results: list[tuple[float, tuple[float, ...]]] = []
     before, undisturbed = yardstick(), 0
     while undisturbed < wanted and len(results) < 2 * wanted:
         seconds = await measure()
         after = yardstick()
         yardsticks += (before, after)
         around, before = (before + after) / 2, after
-        results.append((around, seconds / around))
+        results.append((around, tuple([each / around for each in seconds])))
         limit = UNDISTURBED_LIMIT * undisturbed_yardstick(yardsticks)
         undisturbed = sum(around <= limit for around, _ in results)
     results.sort()
-    return statistics.median(ratio for _, ratio in results[: max(undisturbed, len(results) // 4, 1)])
+    counting = [ratios for _, ratios in results[: max(undisturbed, len(results) // 4, 1)]]
+    return tuple([statistics.median(each) for each in zip(*counting, strict=True)])

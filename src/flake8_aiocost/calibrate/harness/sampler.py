@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from flake8_aiocost.calibrate.harness.alone_load import AloneLoad
 from flake8_aiocost.calibrate.harness.awaitables import CHILDREN
 from flake8_aiocost.calibrate.harness.busy_load import BusyLoad
+from flake8_aiocost.calibrate.harness.company import groups
 from flake8_aiocost.calibrate.harness.noise_filter import undisturbed_yardstick
 from flake8_aiocost.calibrate.harness.server import Server
 from flake8_aiocost.calibrate.harness.tight_loop import measure_in_tight_loop
@@ -15,7 +16,7 @@ from flake8_aiocost.calibrate.harness.workload import SLICE, yardstick
 
 if TYPE_CHECKING:
     import asyncio
-    from collections.abc import Coroutine
+    from collections.abc import Coroutine, Sequence
 
     import pyperf
 
@@ -45,9 +46,11 @@ class Sampler:
         """Start the server and measure how fast the machine is now. All values of this process are scaled by that."""
         self.runner = runner
         self.server = Server(loop)
-        self.loads: dict[str, AloneLoad | BusyLoad] = {"alone": AloneLoad(self.server), "busy": BusyLoad(self.server)}
-        for load in self.loads.values():
-            self._run(load.connect())
+        self.alone, self.busy = AloneLoad(self.server), BusyLoad(self.server)
+        self._run(self.alone.connect())
+        self._run(self.busy.connect())
+        self._groups: dict[MeasurePoint, tuple[MeasurePoint, ...]] = {}
+        self._taken: dict[MeasurePoint, float] = {}
         self.yardsticks = [yardstick() for _ in range(INITIAL_YARDSTICKS)]
         self.yardstick = statistics.median(self.yardsticks)
         runner.metadata["yardstick"] = self.yardstick
@@ -57,8 +60,13 @@ class Sampler:
 
     def close(self) -> None:
         """Close all connections."""
-        for load in self.loads.values():
-            load.close()
+        self.alone.close()
+        self.busy.close()
+
+    def plan(self, points: Sequence[MeasurePoint]) -> None:
+        """Take notice of all points that will be measured: those of the load ``alone`` are measured some at a time."""
+        alone = [each for each in points if each.load == "alone" and not each.benchmark.tight_loop]
+        self._groups = {each: group for group in groups(alone, SMALL_N) for each in group}
 
     def measure(self, point: MeasurePoint, profile: Profile) -> Any:
         """Have pyperf measure one point. Returns its ``Benchmark``, or ``None`` where pyperf skips the point."""
@@ -66,11 +74,12 @@ class Sampler:
         slices = profile.slices
         if point.n > SMALL_N and point.load == "busy":
             slices = max(min(slices, MIN_SLICES), slices * SMALL_N // point.n)
-        repeats = benchmark.repeats if point.awaitable == "ready" else 1
-        take = self._in_tight_loop if benchmark.tight_loop else self._in_server
+        take = self._in_server if point.load == "busy" else self._alone
+        take = self._in_tight_loop if benchmark.tight_loop else take
+        repeats = repeats_of(point)
 
         def timed(loops: int) -> float:
-            yardsticks = take(point, repeats, loops // SLICE)
+            yardsticks = take(point, loops // SLICE)
             return max(yardsticks * self.yardstick, MIN_VALUE * repeats) * loops
 
         # Machines are slowed down for seconds at a time, so the best yardstick is updated throughout the process.
@@ -78,18 +87,41 @@ class Sampler:
         self.runner.args.loops = slices * SLICE
         return self.runner.bench_time_func(point.name, timed, inner_loops=repeats, metadata=point.metadata)
 
-    def _in_tight_loop(self, point: MeasurePoint, _repeats: int, slices: int) -> float:
+    def _in_tight_loop(self, point: MeasurePoint, slices: int) -> float:
         operation = point.benchmark.operation(point.n, CHILDREN[point.awaitable])
         return self._run(measure_in_tight_loop(operation, slices, self.yardsticks))
 
-    def _in_server(self, point: MeasurePoint, repeats: int, slices: int) -> float:
-        benchmark, child = point.benchmark, CHILDREN[point.awaitable]
-        requests = max(MIN_REQUESTS, SLICE * SMALL_N // max(SMALL_N, point.n))
-        operation, baseline = benchmark.operation(point.n, child), benchmark.baseline(point.n, child)
-        if repeats > 1:
-            operation = repeated(operation, repeats)
-        measuring = self.loads[point.load].measure(operation, baseline, slices, requests, self.yardsticks)
-        return self._run(measuring)
+    def _in_server(self, point: MeasurePoint, slices: int) -> float:
+        operation, baseline = operations_of(point)
+        requests = requests_of(point)
+        return self._run(self.busy.measure(operation, baseline, slices, requests, self.yardsticks))
+
+    def _alone(self, point: MeasurePoint, slices: int) -> float:
+        """With other points in turn; their values are kept until they are asked for."""
+        if point not in self._taken:
+            group = self._groups.get(point) or groups([point], SMALL_N)[0]
+            pairs = [operations_of(each) for each in group]
+            values = self._run(self.alone.measure(pairs, slices, requests_of(point), self.yardsticks))
+            self._taken.update(zip(group, values, strict=True))
+        return self._taken.pop(point)
+
+
+def requests_of(point: MeasurePoint) -> int:
+    """How many requests a slice has."""
+    return max(MIN_REQUESTS, SLICE * SMALL_N // max(SMALL_N, point.n))
+
+
+def repeats_of(point: MeasurePoint) -> int:
+    """How often each request runs the operation."""
+    return point.benchmark.repeats if point.awaitable == "ready" else 1
+
+
+def operations_of(point: MeasurePoint) -> tuple[Operation, Operation]:
+    """What a request runs, and what is subtracted."""
+    benchmark, child = point.benchmark, CHILDREN[point.awaitable]
+    operation, baseline = benchmark.operation(point.n, child), benchmark.baseline(point.n, child)
+    repeats = repeats_of(point)
+    return (repeated(operation, repeats) if repeats > 1 else operation), baseline
 
 
 def repeated(operation: Operation, times: int) -> Operation:

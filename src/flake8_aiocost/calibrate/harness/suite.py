@@ -86,6 +86,7 @@ def main() -> None:
     if arguments.results:
         print(f"{len(points)} points", flush=True)
     sampler = Sampler(runner, config.new_loop())
+    sampler.plan(points)
     try:
         measured = [sampler.measure(point, profile) for point in points]
     finally:

@@ -11,7 +11,7 @@ from flake8_aiocost.cost.alternatives import quote
 from flake8_aiocost.cost.format import microseconds
 from flake8_aiocost.cost.select import pricer
 from flake8_aiocost.frontends.lsp.positions import overlap
-from flake8_aiocost.rules.wording import context, cost, what
+from flake8_aiocost.rules.wording import bracket, context, cost, what
 
 if TYPE_CHECKING:
     from lsprotocol.types import Range
@@ -45,7 +45,7 @@ def _hint(page: Page, shown: Shown) -> InlayHint:
         position=page.positions.range(shown.position).end,
         label=label(priced.price),
         padding_left=True,
-        tooltip=MarkupContent(MarkupKind.Markdown, "\n\n".join([*lines, f"[{priced.price.source}]"])),
+        tooltip=MarkupContent(MarkupKind.Markdown, "\n\n".join([*lines, f"{bracket(priced)}"])),
     )
 
 
@@ -64,7 +64,7 @@ def formula_of(price: Price) -> str:
 
 
 def measured(found: Quote) -> str:
-    """The price for so many children, with how far the measurement may be off."""
+    """The price for so many children, with how far it may be off."""
     guessed = ", of which nobody knows how many there are" if found.guessed else ""
     children = f"{found.children} child{'ren' * (found.children != 1)}"
-    return f"{microseconds(found.us)} ± {microseconds(found.margin_us)} for {children}{guessed}"
+    return f"{microseconds(found.us, found.margin_us)} for {children}{guessed}"

@@ -11,6 +11,8 @@ n times. It may also define:
   nanoseconds, which are smaller than the spread of a request.
 * ``TIGHT_LOOP = True``: measured as the article did, in a loop that does nothing else.
 * ``baseline(n, child)``: what to subtract, in place of an empty operation.
+* ``ITEM = True``: no construct, but what a spawn brings along and a sequence does not need. Its price is added to that
+  of the spawn, and not compared with the sequence.
 """
 
 from __future__ import annotations
@@ -43,6 +45,7 @@ class Benchmark:
     fans_out: bool
     repeats: int
     tight_loop: bool
+    item: bool
 
     @property
     def available(self) -> bool:
@@ -76,4 +79,5 @@ def load(name: str) -> Benchmark:
         fans_out=getattr(module, "FANS_OUT", True),
         repeats=getattr(module, "REPEATS", 1),
         tight_loop=getattr(module, "TIGHT_LOOP", False),
+        item=getattr(module, "ITEM", False),
     )

@@ -1,0 +1,160 @@
+"""How far prices are off, of what live servers showed: what the 90 % intervals of prices are made of.
+
+    python benchmarks/method_error.py benchmarks/results/live/*.json -o src/flake8_aiocost/cost/method_error.json
+
+The results are held against the tables that are shipped. ``--raw`` names pyperf's results of calibrations in several
+hours; by default those of the repository. `docs/accuracy.md` says how well the intervals hold.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+import statistics
+import sys
+from itertools import product
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+from hours import spells
+from live.predict import Predictions, is_sure, scale_at
+
+from flake8_aiocost.cost.interval import SIGMAS
+from flake8_aiocost.cost.method_error import KindError, MethodError, PythonError
+from flake8_aiocost.cost.table import TableError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+CHECKOUT = Path(__file__).parents[1]
+RAW = "calibration/reference-*/cpython3.*/*-default.json.gz"
+COMMAND = "python benchmarks/method_error.py benchmarks/results/live/*.json"
+#: The interval shall hold in so many cases.
+HELD = 0.9
+#: What is tried: yardsticks, and shares of what the construct costs.
+FLOORS = [step / 40 for step in range(61)]
+SHARES = [step / 100 for step in range(61)]
+
+
+class Residual(msgspec.Struct, frozen=True):
+    """One live cell: by how many µs its price is off, and what is known of that without the method's own error.
+
+    ``known_us`` is half the 90 % interval that the points' scatter, the machine's spells and the live measurement give.
+    """
+
+    python: str
+    loop: str
+    load: str
+    awaitable: str
+    off_us: float
+    known_us: float
+    construct_us: float
+    yardstick_us: float
+
+    @property
+    def kind(self) -> tuple[Any, Any, Any]:
+        """By what errors differ."""
+        return self.loop, self.load, self.awaitable
+
+    @property
+    def unexplained_us(self) -> float:
+        """What the method has to account for."""
+        return math.sqrt(max(0.0, self.off_us**2 - self.known_us**2))
+
+
+def residuals(path: Path, between_hours: float) -> Iterator[Residual]:
+    """Those of one result, held against the table that is shipped.
+
+    Raises:
+        TableError: there is none for its Python.
+    """
+    result = json.loads(path.read_text(encoding="utf-8"))
+    predictions = Predictions.of(None, result)
+    for cell in result["cells"]:
+        costs, excess = predictions.costs(cell), predictions.excess(cell)
+        if costs is None or excess is None or not is_sure(cell):
+            continue
+        scale = scale_at(cell["connections"], predictions.scale)
+        scatter = scale * math.hypot(*(cost.interval.scatter_us for cost in costs if cost.interval))
+        spell = scale * math.hypot(*(between_hours * cost.excess_us for cost in costs))
+        yield Residual(
+            python=".".join(result["python"].split(".")[:2]),
+            loop=result["loop"],
+            load="alone" if cell["connections"] == 1 else "busy",
+            awaitable=cell["awaitable"],
+            off_us=abs(excess - cell["excess_us"]),
+            known_us=math.hypot(scatter, spell, SIGMAS * cell["stderr_us"]),
+            construct_us=scale * sum(cost.construct_us for cost in costs),
+            # As many floors as there are prices in the sum.
+            yardstick_us=len(costs) * result["yardstick_us"],
+        )
+
+
+def kind_error(cells: Sequence[Residual]) -> KindError:
+    """The least floor and share within which 90 of 100 cells are: the quantile regression of what is unexplained."""
+
+    def loss(floor: float, share: float) -> float:
+        total = 0.0
+        for cell in cells:
+            beyond = cell.unexplained_us - floor * cell.yardstick_us - share * cell.construct_us
+            total += (HELD if beyond > 0 else HELD - 1) * beyond / (cell.construct_us + cell.yardstick_us)
+        return total
+
+    floor, share = min(product(FLOORS, SHARES), key=lambda pair: loss(*pair))
+    return KindError(*cells[0].kind, floor=floor, share=share, cells=len(cells))
+
+
+def factor(cells: Sequence[Residual], kinds: dict[tuple[Any, Any, Any], KindError]) -> float:
+    """By what the errors of these cells are multiplied so that 90 of 100 of them are within."""
+    needed = []
+    for cell in cells:
+        kind = kinds[cell.kind]
+        needed.append(cell.unexplained_us / (kind.floor * cell.yardstick_us + kind.share * cell.construct_us))
+    return round(sorted(needed)[math.ceil(HELD * len(needed)) - 1], 3)
+
+
+def method_error(results: Sequence[Path], raw: Sequence[Path]) -> MethodError:
+    """What is shipped.
+
+    Raises:
+        TableError: a result is of a Python that no table is shipped for.
+    """
+    between_hours = round(SIGMAS * spells(raw), 3)
+    cells = [cell for path in results for cell in residuals(path, between_hours)]
+    kinds = {
+        kind: kind_error([cell for cell in cells if cell.kind == kind]) for kind in sorted({c.kind for c in cells})
+    }
+    pythons = sorted({(cell.python, cell.loop) for cell in cells})
+    of = {key: [cell for cell in cells if (cell.python, cell.loop) == key] for key in pythons}
+    return MethodError(
+        command=COMMAND,
+        yardstick_us=round(statistics.median(json.loads(path.read_text())["yardstick_us"] for path in results), 2),
+        spells=between_hours,
+        kinds=tuple(kinds.values()),
+        pythons=tuple(PythonError(*key, factor(found, kinds), len(found)) for key, found in of.items()),  # type: ignore[arg-type]
+    )
+
+
+def main() -> int:
+    """Compute and write it."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("results", nargs="+", type=Path, metavar="RESULT", help="of live_server.py")
+    parser.add_argument("--raw", nargs="+", type=Path, help=f"pyperf's results (default: {RAW})")
+    parser.add_argument("-o", "--output", type=Path, help="write it into this file, not on standard output")
+    chosen = parser.parse_args()
+    try:
+        found = method_error(chosen.results, chosen.raw or sorted(CHECKOUT.glob(RAW)))
+    except (OSError, ValueError, KeyError, TableError) as problem:
+        sys.exit(f"method_error: {problem}")
+    text = msgspec.json.format(msgspec.json.encode(found), indent=1).decode() + "\n"
+    if chosen.output:
+        chosen.output.write_text(text, encoding="utf-8")
+    else:
+        print(text, end="")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

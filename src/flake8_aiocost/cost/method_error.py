@@ -1,0 +1,90 @@
+"""How far prices are off on a live server: what ``benchmarks/method_error.py`` computed of the results that are kept.
+
+``method_error.json`` holds it, with the command that wrote it. A test holds the file against the results.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from flake8_aiocost.model import Awaitable, Load, LoopKind  # noqa: TC001  msgspec reads the annotations
+from flake8_aiocost.records import Record
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+
+FILE: Traversable = files("flake8_aiocost.cost") / "method_error.json"
+
+
+class KindError(Record, frozen=True):
+    """How far 90 of 100 prices of one kind are off at the most.
+
+    ``floor`` times the yardstick of the machine, and ``share`` of what the construct costs. ``cells`` of live servers
+    show it.
+    """
+
+    loop: LoopKind
+    load: Load
+    awaitable: Awaitable
+    floor: float
+    share: float
+    cells: int
+
+
+class PythonError(Record, frozen=True):
+    """By which factor prices of one Python and loop are further off than those of all, or less far."""
+
+    python: str
+    loop: LoopKind
+    factor: float
+    cells: int
+
+
+class MethodError(Record, frozen=True):
+    """What is known of the errors of prices.
+
+    Attributes:
+        command: what wrote this.
+        yardstick_us: that of the machines of the live results, for tables that do not know their own.
+        spells: by which share the excess of one table differs from that of another hour beyond what its standard
+            errors say: half the width of a 90 % interval.
+        kinds: by loop, load and awaitable.
+        pythons: by Python and loop.
+    """
+
+    command: str
+    yardstick_us: float
+    spells: float
+    kinds: tuple[KindError, ...]
+    pythons: tuple[PythonError, ...]
+
+    def half_us(
+        self, python: tuple[int, int], kind: tuple[LoopKind, Load, Awaitable], construct_us: float, yardstick_us: float
+    ) -> float:
+        """Half the width, in µs, of the 90 % interval around a price as far as the method's error goes.
+
+        Args:
+            python: that of the table.
+            kind: loop, load and awaitable of the price.
+            construct_us: what the construct costs.
+            yardstick_us: the table's, 0 where it does not know it.
+        """
+        version = f"{python[0]}.{python[1]}"
+        found = next(each for each in self.kinds if (each.loop, each.load, each.awaitable) == kind)
+        factors = (each.factor for each in self.pythons if (each.python, each.loop) == (version, kind[0]))
+        floor = found.floor * (yardstick_us or self.yardstick_us)
+        return next(factors, 1.0) * (floor + found.share * construct_us)
+
+
+@lru_cache(maxsize=1)
+def method_error() -> MethodError:
+    """What is shipped.
+
+    Raises:
+        msgspec.DecodeError: the installed file is damaged.
+    """
+    return msgspec.json.decode(FILE.read_bytes(), type=MethodError)
