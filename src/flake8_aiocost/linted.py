@@ -262,7 +262,7 @@ class Linted:
         from flake8_aiocost.rules.saving import purchased, told  # noqa: PLC0415
 
         bought = purchased(case) if case.heat.kind in HOT else None
-        return told(bought) if bought is not None else ""
+        return told(bought, at_most=bool(case.spawn.fan_out.most)) if bought is not None else ""
 
     @cached_property
     def _merging(self) -> Merging:

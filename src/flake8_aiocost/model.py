@@ -59,10 +59,14 @@ FILE = Position(1, 0, 1, 0)
 
 
 class FanOut(Record, frozen=True):
-    """How many children one execution of a spawn starts: exactly ``known``, or ``known`` and an unknown number more."""
+    """How many children one execution of a spawn starts: exactly ``known``, or ``known`` and an unknown number more.
+
+    ``most`` tells how many there are in all at the most, where that is known of an unknown number; else it is 0.
+    """
 
     known: int
     unknown: bool = False
+    most: int = 0
 
 
 class Spawn(Record, frozen=True):

@@ -325,6 +325,9 @@ def _beside(child: Child) -> wait.Waits:
 def _counts(spawn: Spawn, names: int) -> list[int | None]:
     """How many children each name stands for."""
     fan_out = spawn.fan_out
+    if fan_out.most and names >= fan_out.most:
+        # Each is there on some branches.
+        return [1] * names
     if fan_out.unknown:
         # Of several names it is not told which of them stand for many.
         return [None] * names if fan_out.known < names else [1] * names

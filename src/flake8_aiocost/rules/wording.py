@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def what(priced: PricedSpawn) -> str:
-    """``gather of 2``, ``gather of 2 or more``, ``gather of n``, ``create_task``."""
+    """``gather of 2``, ``gather of up to 2``, ``gather of 2 or more``, ``gather of n``, ``create_task``."""
     return named(priced.spawn)
 
 
@@ -28,6 +28,8 @@ def named(spawn: Spawn) -> str:
     fan_out = spawn.fan_out
     if not fan_out.unknown:
         return f"{_shown(spawn.callee)} of {fan_out.known}"
+    if fan_out.most:
+        return f"{_shown(spawn.callee)} of up to {fan_out.most}"
     return f"{_shown(spawn.callee)} of {fan_out.known} or more" if fan_out.known else f"{_shown(spawn.callee)} of n"
 
 
