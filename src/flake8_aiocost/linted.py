@@ -26,6 +26,10 @@ if TYPE_CHECKING:
     from flake8_aiocost.spawns.find import Finder
 
 
+#: The lowest Python that the linter knows: what code may run on of which nothing says more.
+_LOWEST = (3, 10)
+
+
 def said(
     verdicts: Iterable[Verdict], entries: tuple[Finding, ...], problem: Callable[[], Finding | None]
 ) -> Iterator[Finding]:
@@ -151,10 +155,14 @@ class Linted:
 
     @cached_property
     def _lowest(self) -> tuple[int, int]:
-        """The lowest Python that the project supports, as far as it says so."""
-        from flake8_aiocost.cost.target import lowest_of  # noqa: PLC0415
+        """The lowest Python that the code may run on: where nothing says which, the lowest of all."""
+        from flake8_aiocost.cost.select import pricer  # noqa: PLC0415
+        from flake8_aiocost.cost.target import lowest_of, pinned_by  # noqa: PLC0415
 
-        return self.settings.python or lowest_of(self.settings.root) or self.target().python
+        stated = self.settings.python or lowest_of(self.settings.root) or pinned_by(self.settings.root)
+        if stated is None and pricer(self.settings).measured_here:
+            stated = self.target().python
+        return stated or _LOWEST
 
     def findings(self, module: int, source: str) -> Iterator[Finding]:
         """What there is to say of a module, in source order, with AIO901 first where prices are not the target's own.
