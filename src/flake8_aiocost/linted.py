@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import structs
 
-from flake8_aiocost.model import FILE, HOT, Finding, PricedSpawn, Silence, Verdict
+from flake8_aiocost.model import FILE, HOT, Finding, Heat, PricedSpawn, Silence, Verdict
 from flake8_aiocost.module.text import Lines
 from flake8_aiocost.placed import Heats
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from flake8_aiocost.entry_findings import EntryFindings
     from flake8_aiocost.heat import HeatMap
-    from flake8_aiocost.model import Environment, Heat, Spawn
+    from flake8_aiocost.model import Environment, Spawn
     from flake8_aiocost.module.facts import ModuleFacts
     from flake8_aiocost.project.project import ProjectIndex
     from flake8_aiocost.review.known import Known
@@ -247,6 +247,10 @@ class Linted:
     def decision(self, module: int, spawn: Spawn) -> Rule | Silence:
         """The rule that speaks of a spawn, by itself: not whether another one of the same cause says it."""
         return self._decided(module, spawn).rule
+
+    def decision_if_hot(self, module: int, spawn: Spawn) -> Rule | Silence:
+        """What would be decided about a spawn if each request ran it."""
+        return self._decision(structs.replace(self._case(module, spawn), heat=Heat("request")))
 
     def buys(self, module: int, spawn: Spawn) -> str:
         """What a spawn saves that somebody waits for, as messages tell it; empty where nothing is known of that."""

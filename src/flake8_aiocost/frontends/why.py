@@ -15,6 +15,7 @@ from flake8_aiocost.frontends.noqa import Noqa
 from flake8_aiocost.frontends.opened import open_projects
 from flake8_aiocost.frontends.scope import PathError
 from flake8_aiocost.frontends.why_all import decided, why_all
+from flake8_aiocost.model import Silence
 from flake8_aiocost.module.text import Lines
 from flake8_aiocost.rules.wording import context, cost, what
 
@@ -99,6 +100,9 @@ class _Explained:
         for number, line in enumerate(self._unknown(verdict)):
             yield f"  {'unknown' if not number else '':9}{line}"
         yield f"  verdict  {decided(verdict, self.noqa, whole=True)}"
+        if verdict.silence is not None and verdict.silence.kind == "unknown":
+            hot = linted.decision_if_hot(self.module, spawn)
+            yield f"  if hot   {f'silent: {hot.why}' if isinstance(hot, Silence) else hot.code}"
         if (mended := Fixer(linted).mend(self.module, self.source, verdict)) is not None:
             reason = f": {mended.decision.reason}" if mended.decision.reason else ""
             yield f"  fix      {mended.fix.name}, {mended.decision.safety}{reason}"
