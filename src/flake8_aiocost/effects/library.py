@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from flake8_aiocost.project.index import ModuleIndex
     from flake8_aiocost.project.resolved import Argument
 
+_PUTTING = frozenset(f"asyncio.{kind}Queue().put" for kind in ("", "Lifo", "Priority"))
 #: Names after an object of which the last is a method, and the ones before are attributes.
 _DEEP = 2
 #: What is named after one of these says what it can do, and not what it is.
@@ -36,6 +37,7 @@ class Library:
         leaf: Callable[[str], Leaf | None],
         stated: Callable[[str], Leaf | None],
         generated: Callable[[str], str],
+        unbounded: Callable[[], bool],
     ) -> None:
         """Know nothing yet.
 
@@ -43,8 +45,9 @@ class Library:
             leaf: tells what a call of a resolved name does.
             stated: what the project says of it.
             generated: the dotted name of what stands in a module of the project that a tool has written, or ``""``.
+            unbounded: whether all queues of the project are without a bound.
         """
-        self._leaf, self._stated, self._generated = leaf, stated, generated
+        self._leaf, self._stated, self._generated, self._unbounded = leaf, stated, generated, unbounded
         self._known: dict[str, Leaf | None] = {}
         self._uses: dict[int, dict[int, list[Use]]] = {}
         self._loops: dict[int, dict[int, list[int]]] = {}
@@ -56,7 +59,11 @@ class Library:
         if name[:1] in ("", "?"):
             return None
         if name not in self._known:
-            self._known[name] = self._stated(name) or self._leaf(name)
+            found = self._stated(name) or self._leaf(name)
+            if found is not None and found.writes and found.waits == "queue" and name in _PUTTING and self._unbounded():
+                # Only a queue that is full lets somebody wait.
+                found = structs.replace(found, waits="nothing")
+            self._known[name] = found
         return self._known[name]
 
     def uses_of(self, index: ModuleIndex, function: int) -> Sequence[Use]:

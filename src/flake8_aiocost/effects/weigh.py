@@ -22,6 +22,7 @@ from flake8_aiocost.effects.joined import Joined
 from flake8_aiocost.effects.library import Library
 from flake8_aiocost.effects.objects import Objects, translated
 from flake8_aiocost.effects.own import Reading
+from flake8_aiocost.effects.queues import Queues
 from flake8_aiocost.effects.returned import Returned
 from flake8_aiocost.effects.stated import Stated
 from flake8_aiocost.effects.summary import NOTHING, Summary, ThreadWork, any_of
@@ -66,7 +67,8 @@ class Effects:
         """
         self.project = project
         self._stated = Stated(project, waits)
-        self.library = Library(catalogue.leaf, self._stated.of_name, self._generated)
+        queues = Queues(project)
+        self.library = Library(catalogue.leaf, self._stated.of_name, self._generated, lambda: queues.unbounded)
         self.objects = Objects(project)
         self.guards = Guards(project)
         self.graph = CallGraph(project)
