@@ -232,9 +232,9 @@ class Finding(Record, frozen=True):
 #: Why nothing is said of a spawn. ``cold``: it stands where code runs once, seldom, or on no event loop. ``task``: it
 #: makes no task on the target's Python. ``bought``: it does what nothing cheaper does. ``contract``: concurrency is
 #: asked for on purpose. ``children``: the code does not tell what its children are, so nobody knows what it buys.
-#: ``sequence``: plain awaits could not stand in its place. ``unknown``: no entry point is known that reaches it, and its
-#: form is not useless anywhere. ``merged``: another spawn of the same cause says it. ``min-cost``: it
-#: costs less than the setting.
+#: ``sequence``: plain awaits could not stand in its place. ``unknown``: no entry point is known that reaches it, and
+#: its form is not useless anywhere. ``merged``: another spawn of the same cause says it. ``min-cost``: it costs
+#: less than the setting.
 SilenceKind = Literal["cold", "task", "bought", "contract", "children", "sequence", "unknown", "merged", "min-cost"]
 
 #: Kinds that are said with the setting ``show = "all"``.

@@ -68,6 +68,27 @@ class Callback(Record, frozen=True):
         inner = [summary(each).waits if is_coroutine(each) else wait.unseen(name) for each in self.targets]
         return wait.either([*inner, *self.waits])
 
+    def waited(
+        self, summary: Callable[[int], Summary], is_coroutine: Callable[[int], bool], token: str, name: str
+    ) -> wait.Waits:
+        """What whoever has a token waits for: it is awaited, or run in a thread that is waited for.
+
+        Args:
+            summary: tells what a function does.
+            is_coroutine: as ``awaited`` takes it.
+            token: of what is handed over.
+            name: what it is called where it is not known.
+        """
+        if not token.endswith(wait.THREAD):
+            return self.awaited(summary, is_coroutine, name)
+        inner = []
+        for each in self.targets:
+            found = summary(each)
+            blocks = found.thread.use == "blocks" and (found.blocked.us or found.blocked.sleeps)
+            inner.append(found.blocked if blocks and not is_coroutine(each) else wait.unseen(name))
+        # A hop is right unless it is proven cheap, and so are hops beside each other.
+        return wait.either([*inner, *(wait.unseen(name) if each.nothing else each for each in self.waits)])
+
 
 class _Place(NamedTuple):
     """Where something stands that callers hand over; ``made``: it is awaited, else called; ``items``: those in it."""
@@ -94,7 +115,16 @@ class Callbacks:
 
     # ── where it is called ─────────────────────────────────────────────────────────────────────────────────────
 
-    def token(self, index: ModuleIndex, value: Expression, scope: int, *, made: bool, items: bool = False) -> str:
+    def token(
+        self,
+        index: ModuleIndex,
+        value: Expression,
+        scope: int,
+        *,
+        made: bool,
+        items: bool = False,
+        in_thread: bool = False,
+    ) -> str:
         """The token of an expression that callers may hand over; ``""`` where it is no name.
 
         Args:
@@ -103,10 +133,12 @@ class Callbacks:
             scope: where it stands.
             made: whether it is awaited as it is, and not called.
             items: whether those in it are meant.
+            in_thread: whether a thread runs it.
         """
         if not isinstance(value, Name):
             return ""
         text = written(value, index.facts) + ("" if made else "()") + ("*" if items else "")
+        text += wait.THREAD if in_thread else ""
         parameter = parameter_of(self._project, index, Name(value.root), scope)
         if parameter is None:
             owner = index.names.bound_in(value.root, scope)
@@ -242,7 +274,7 @@ class Callbacks:
         for token in tokens:
             least = []
             for each in self.handed_over(token):
-                found = each.awaited(summary, is_coroutine, token)
+                found = each.waited(summary, is_coroutine, token, token)
                 least.append(self.settled(found, summary, is_coroutine, depth - 1))
             parts.append(wait.least(least, wait.plain(token)))
         return wait.in_sequence(parts)
@@ -274,16 +306,16 @@ def substituted(
         waits: of the function.
         function: its number.
         handed: what the call hands to its parameters.
-        told: tells what a callback waits for, under a name.
+        told: tells what whoever has a token waits for, of a callback.
     """
     parts: list[wait.Waits] = []
     done: list[str] = []
     for token in waits.unknowns:
         place, _, text = token.removeprefix(wait.TOKEN).partition(":")
-        name = text.removesuffix("()")
+        name = text.removesuffix(wait.THREAD).removesuffix("()")
         if token.startswith(wait.TOKEN) and place == str(function) and name in handed:
             done.append(token)
-            parts.append(told(handed[name], wait.plain(token)))
+            parts.append(told(handed[name], token))
     return wait.in_sequence([waits.without(done), *parts]) if done else waits
 
 

@@ -12,6 +12,8 @@ from flake8_aiocost.effects import waits as wait
 from flake8_aiocost.effects.leaf import Leaf
 from flake8_aiocost.effects.library import is_of_library, shown, waited
 from flake8_aiocost.effects.summary import NOTHING, Ending, Held, Summary, any_of, thread_of, unknown_thread
+from flake8_aiocost.module.resolver import written
+from flake8_aiocost.project.ran import ran
 from flake8_aiocost.records import Record
 
 if TYPE_CHECKING:
@@ -70,7 +72,7 @@ class Child(Record, frozen=True):
     """One child of a spawn, or one for each of an unknown number of items.
 
     ``functions`` are those of the project that it may run, by number; ``count`` is ``None`` for an unknown number.
-    ``coroutine``: calling it makes a coroutine.
+    ``coroutine``: calling it makes a coroutine. ``token`` is that of what a thread runs, where callers hand it over.
     """
 
     name: str
@@ -78,6 +80,7 @@ class Child(Record, frozen=True):
     summary: Summary
     functions: tuple[int, ...] = ()
     coroutine: bool = False
+    token: str = ""
 
 
 class Children:
@@ -192,7 +195,8 @@ class Children:
         if effects.returned.may_be_another(name.removesuffix("()")):
             return Child(what, count, Summary(wait.unseen(what), thread=unknown_thread(what)), targets)
         if not targets or self._is_called_object(targets):
-            return Child(what, count, self._elsewhere(module, spawn, name, call))
+            handed_over = self._run_in_thread(module, spawn, what) if not targets else ""
+            return Child(what, count, self._elsewhere(module, spawn, name, call), token=handed_over)
         caller = effects.project.number(module, spawn.function)
         handed = self._handed(module, call, targets)
         found = [NOTHING if each in inside else effects.called(each, caller, call, handed, inside) for each in targets]
@@ -233,6 +237,19 @@ class Children:
             record = index.facts.calls[call]
             token = effects.callbacks.token(index, record.function, index.names.scope_of(record.place), made=False)
         return Summary(wait.unseen(token) if token else waited(made), thread=unknown_thread(shown(name)))
+
+    def _run_in_thread(self, module: int, spawn: Spawn, what: str) -> str:
+        """The token of a function that callers hand over and a hop runs: ``func`` in ``to_thread(func, *args)``."""
+        if declared()[spawn.construct].family != "hop":
+            return ""
+        index = self._effects.project.modules[module]
+        record = index.facts.calls[spawn.site]
+        scope = index.names.scope_of(record.place)
+        for argument in record.arguments:
+            for expression, where in ran(index, argument.value, scope):
+                if written(expression, index.facts) == what:
+                    return self._effects.callbacks.token(index, expression, where, made=False, in_thread=True)
+        return ""
 
     def _unnamed(self, module: int, spawn: Spawn) -> str:
         """The token of what was made before: ``coroutines`` in ``gather(*coroutines)``."""
@@ -294,7 +311,7 @@ def hop_waits(child: Child) -> wait.Waits:
     if found.thread.use == "blocks" and (found.blocked.us or found.blocked.sleeps):
         return found.blocked
     # A hop is right unless it is proven cheap, and so are hops beside each other.
-    return wait.unseen(f"a thread hop to {child.name}")
+    return wait.unseen(child.token or f"a thread hop to {child.name}")
 
 
 def of_leaf(leaf: Leaf, name: str, owner: str) -> Summary:

@@ -270,9 +270,9 @@ class Effects:
     ) -> Summary:
         """What a function does that calls or awaits what it is handed."""
 
-        def told(callback: Callback, name: str) -> wait.Waits:
+        def told(callback: Callback, token: str) -> wait.Waits:
             known = lambda each: NOTHING if each in inside else self.summary(each)  # noqa: E731
-            return callback.awaited(known, self.is_coroutine, name)
+            return callback.waited(known, self.is_coroutine, token, wait.plain(token))
 
         waits = substituted(found.waits, function, callbacks, told)
         if waits is found.waits:

@@ -50,8 +50,9 @@ async def get_stock() -> list[int]:
 
 ## When to keep it
 Where `requires-python` allows Python 3.10, or nothing says which Python the code runs on (no `requires-python` or the
-like, no `.python-version`, no `python` setting, no table of the project's own), nothing is said. Keep it where the code has to run there all the same, or
-where the coroutine is to have a copy of the context variables, which only a task gives it.
+like, no `.python-version`, no `python` setting, no table of the project's own), nothing is said. Keep it where the code
+has to run there all the same, or where the coroutine is to have a copy of the context variables, which only a task
+gives it.
 """
 
 from __future__ import annotations

@@ -99,10 +99,7 @@ def _takes_long(child: Child) -> bool:
     work = child.summary
     is_known = work.thread.use != "unknown" and not work.waits.unknowns
     return (
-        not is_known
-        or work.blocked.sleeps
-        or work.blocked.us >= _LONG_US
-        or not _LONG.isdisjoint(work.blocked.calls)
+        not is_known or work.blocked.sleeps or work.blocked.us >= _LONG_US or not _LONG.isdisjoint(work.blocked.calls)
     )
 
 
