@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
@@ -124,14 +125,15 @@ def waited(name: str, what: str = "") -> Waits:
 def is_of_library(name: str) -> bool:
     """Whether a resolved name is that of something in a module outside the project.
 
-    Not so of what a function or a method there returns (``charge = shop.charger()``, ``context.socket().send``), nor of
-    what an attribute of an object holds (``request.app.state.store.load``), nor of what an annotation only says to be
-    iterable: that may be anything, of the project too. A relative name is one of a module that was not read.
+    Not so of methods of an object outside of the standard library: mostly that is a client of some service, and how
+    long that takes is told nowhere. Nor of what a function there returns (``charge = shop.charger()``), nor of what an
+    annotation only says to be iterable: that may be anything, of the project too. A relative name is one of a module
+    that was not read.
     """
     if name[:1] in ("", "?", ":", ".") or name.startswith(_SAYING_LITTLE):
         return False
     *makers, attributes = name.split("()")
-    if makers and attributes.count(".") >= _DEEP:
+    if makers and (attributes.count(".") >= _DEEP or name.partition(".")[0] not in sys.stdlib_module_names):
         return False
     return all(each.rpartition(".")[2][:1].isupper() for each in makers)
 

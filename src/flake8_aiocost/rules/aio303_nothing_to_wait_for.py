@@ -4,7 +4,7 @@
 Finds a gather, a task group or a task of whose children at most one ever waits for anything, for all that can be read
 of them and of what they call: the others only compute, or leave at a guard such as `if self.collector is None` before
 they wait. Of a task nobody awaits, it is said where its child never waits, or leaves at a guard. A function that is all
-that several spawns start is told of once, where the first of them stands. Of `run_coroutine_threadsafe` it is said where
+that several spawns start is told of once, where the first of them stands. `run_coroutine_threadsafe` is told of where
 nobody looks at its result and the coroutine never waits: `queue.put(item)`, where all queues of the project are without
 a bound.
 
