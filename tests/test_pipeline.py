@@ -22,7 +22,7 @@ TABLES = Path(__file__).parent / "fixtures" / "tables"
 SETTINGS = Settings(root=TABLES, table=str(TABLES / "rules.json"), loop="asyncio")
 FIXTURES = sorted((Path(__file__).parent / "fixtures").rglob("*.py"))
 
-HELPERS = "import asyncio\n\nasync def one(): pass\n\nasync def two(xs):\n    await asyncio.gather(*xs, one())\n"
+HELPERS = "import asyncio\n\nasync def one(): return 1\n\nasync def two(xs):\n    await asyncio.gather(*xs, one())\n"
 USELESS = HELPERS.replace("*xs, one()", "one()")
 
 

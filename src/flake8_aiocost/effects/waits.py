@@ -149,8 +149,8 @@ def of_leaf(leaf: Leaf, name: str) -> Waits:
     us = leaf.length_us if leaf.length_us is not None else USUAL_US.get(leaf.waits)
     if us is not None:
         return Waits(us, {leaf.waits: 1})
-    # Whether a queue is bounded, and who empties it, is told elsewhere.
-    return unseen(name) if leaf.writes else unknown(name)
+    # Whether a queue is bounded, and who fills or empties it, is told elsewhere.
+    return unseen(name) if leaf.writes or leaf.reads else unknown(name)
 
 
 def in_sequence(parts: Iterable[Waits]) -> Waits:
