@@ -22,7 +22,7 @@ TABLES = Path(__file__).parent / "fixtures" / "tables"
 SETTINGS = Settings(root=TABLES, table=str(TABLES / "rules.json"), loop="asyncio")
 FIXTURES = sorted((Path(__file__).parent / "fixtures").rglob("*.py"))
 
-HELPERS = "import asyncio\n\nasync def one(): return 1\n\nasync def two(xs):\n    await asyncio.gather(*xs, one())\n"
+HELPERS = "import asyncio\n\nasync def one(): pass\n\nasync def two(xs):\n    await asyncio.gather(*xs, one())\n"
 USELESS = HELPERS.replace("*xs, one()", "one()")
 
 
@@ -79,7 +79,7 @@ def test_own_spawners_count() -> None:
     ],
 )
 def test_what_is_useless_anywhere(body: str, expected: list[str]) -> None:
-    source = f"import asyncio\n\nasync def one(): return 1\n\nasync def two(self, x=0, y=(), loop=None):\n    {body}\n"
+    source = f"import asyncio\n\nasync def one(): await asyncio.sleep(1)\n\nasync def two(self, x=0, y=(), loop=None):\n    {body}\n"
     assert codes(lint(source, "app/feed.py", SETTINGS)) == expected
 
 
