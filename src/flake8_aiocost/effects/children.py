@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from flake8_aiocost.effects.steps import Spawning
     from flake8_aiocost.model import Spawn
     from flake8_aiocost.project.call_graph import CallGraph
+    from flake8_aiocost.project.index import ModuleIndex
     from flake8_aiocost.project.project import ProjectIndex
 
 #: Spawns in spawns that are followed: more is no program that somebody wrote.
@@ -231,12 +232,27 @@ class Children:
                     leaf = effects.library.slept(leaf, arguments[0])
                 owner = effects.objects.receiver(index, index.facts.calls[call], spawn.function) if call >= 0 else ""
                 return of_leaf(leaf, each, owner)
+        if (one_of := self._one_of(index, call)) is not None:
+            return one_of
         token = ""
         made = name.removesuffix("()")
         if call >= 0 and family != "hop" and not is_of_library(made):
             record = index.facts.calls[call]
             token = effects.callbacks.token(index, record.function, index.names.scope_of(record.place), made=False)
         return Summary(wait.unseen(token) if token else waited(made), thread=unknown_thread(shown(name)))
+
+    def _one_of(self, index: ModuleIndex, call: int) -> Summary | None:
+        """What a method of one of several classes does, where a file tells of each: ``Union[TextChannel, DMChannel]``."""
+        names = index.callees(call) if call >= 0 else ()
+        found = []
+        for name in names if len(names) > 1 else ():
+            spellings = self._effects.project.hierarchy.spellings(name)
+            told = ((each, self._effects.library.leaf(each)) for each in spellings)
+            known = next(((each, leaf) for each, leaf in told if leaf is not None and leaf != _PLAIN), None)
+            if known is None:
+                return None
+            found.append(of_leaf(known[1], known[0], ""))
+        return any_of(found) if found else None
 
     def _run_in_thread(self, module: int, spawn: Spawn, what: str) -> str:
         """The token of a function that callers hand over and a hop runs: ``func`` in ``to_thread(func, *args)``."""

@@ -68,6 +68,7 @@ if TYPE_CHECKING:
     from flake8_aiocost.project.index import ModuleIndex
     from flake8_aiocost.rules.rule import Case
 
+
 def condition(case: Case) -> bool:
     """Whether a time limit takes a task that it need not."""
     if case.spawn.construct != "wait_for" or case.spawn.awaitable == "ready" or case.target().python != TIMEOUT_SINCE:
