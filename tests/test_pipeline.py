@@ -79,7 +79,8 @@ def test_own_spawners_count() -> None:
     ],
 )
 def test_what_is_useless_anywhere(body: str, expected: list[str]) -> None:
-    source = f"import asyncio\n\nasync def one(): await asyncio.sleep(1)\n\nasync def two(self, x=0, y=(), loop=None):\n    {body}\n"
+    helper = "async def one(): await asyncio.sleep(1)"
+    source = f"import asyncio\n\n{helper}\n\nasync def two(self, x=0, y=(), loop=None):\n    {body}\n"
     assert codes(lint(source, "app/feed.py", SETTINGS)) == expected
 
 

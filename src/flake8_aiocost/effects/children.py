@@ -242,7 +242,7 @@ class Children:
         return Summary(wait.unseen(token) if token else waited(made), thread=unknown_thread(shown(name)))
 
     def _one_of(self, index: ModuleIndex, call: int) -> Summary | None:
-        """What a method of one of several classes does, where a file tells of each: ``Union[TextChannel, DMChannel]``."""
+        """What a method of one of several classes does (``Union[TextChannel, DMChannel]``), if a file tells of each."""
         names = index.callees(call) if call >= 0 else ()
         found = []
         for name in names if len(names) > 1 else ():
