@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from flake8_aiocost.constructs import callees
 from flake8_aiocost.effects import waits as wait
-from flake8_aiocost.effects.library import is_of_library, shown, waited
+from flake8_aiocost.effects.library import shown
 from flake8_aiocost.module.expressions import (
     Awaited,
     Constant,
@@ -254,8 +255,8 @@ class Callbacks:
         if known is not None:
             return known
         # A library's name of which no file tells is known by that name; ``create_task`` says nothing of what is run.
-        named = len(names) == 1 and is_of_library(names[0]) and not names[0].startswith("asyncio.")
-        return (waited(names[0]),) if named else ()
+        named = len(names) == 1 and self._library.names(names[0]) and names[0] not in callees()
+        return (self._library.waited(names[0]),) if named else ()
 
     # ── where a spawn is judged ────────────────────────────────────────────────────────────────────────────────
 

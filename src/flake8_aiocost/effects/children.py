@@ -10,7 +10,7 @@ from msgspec import structs
 from flake8_aiocost.constructs import declared
 from flake8_aiocost.effects import waits as wait
 from flake8_aiocost.effects.leaf import Leaf
-from flake8_aiocost.effects.library import is_of_library, shown, waited
+from flake8_aiocost.effects.library import shown
 from flake8_aiocost.effects.summary import NOTHING, Ending, Held, Summary, any_of, thread_of, unknown_thread
 from flake8_aiocost.module.resolver import written
 from flake8_aiocost.project.ran import ran
@@ -236,10 +236,11 @@ class Children:
             return one_of
         token = ""
         made = name.removesuffix("()")
-        if call >= 0 and family != "hop" and not is_of_library(made):
+        if call >= 0 and family != "hop" and not effects.library.names(made):
             record = index.facts.calls[call]
             token = effects.callbacks.token(index, record.function, index.names.scope_of(record.place), made=False)
-        return Summary(wait.unseen(token) if token else waited(made), thread=unknown_thread(shown(name)))
+        waits = wait.unseen(token) if token else effects.library.waited(made)
+        return Summary(waits, thread=unknown_thread(shown(name)))
 
     def _one_of(self, index: ModuleIndex, call: int) -> Summary | None:
         """What a method of one of several classes does (``Union[TextChannel, DMChannel]``), if a file tells of each."""

@@ -39,6 +39,7 @@ class Library:
         stated: Callable[[str], Leaf | None],
         generated: Callable[[str], str],
         unbounded: Callable[[], bool],
+        own: Callable[[str], bool],
     ) -> None:
         """Know nothing yet.
 
@@ -47,8 +48,10 @@ class Library:
             stated: what the project says of it.
             generated: the dotted name of what stands in a module of the project that a tool has written, or ``""``.
             unbounded: whether all queues of the project are without a bound.
+            own: whether a package is one of the project.
         """
-        self._leaf, self._stated, self._generated, self._unbounded = leaf, stated, generated, unbounded
+        self._leaf, self._stated, self._generated = leaf, stated, generated
+        self._unbounded, self._own = unbounded, own
         self._known: dict[str, Leaf | None] = {}
         self._uses: dict[int, dict[int, list[Use]]] = {}
         self._loops: dict[int, dict[int, list[int]]] = {}
@@ -94,6 +97,32 @@ class Library:
             return Leaf()
         return structs.replace(leaf, length_us=seconds * 1e6)
 
+    def waited(self, name: str, what: str = "") -> Waits:
+        """The wait for what a resolved name stands for, of which no file tells: a library's own name says what it is.
+
+        Args:
+            name: the name, ``""`` where there is none.
+            what: how it is called; the name itself by default.
+        """
+        what = what or shown(name)
+        return unknown(what) if self.names(name) else unseen(what)
+
+    def names(self, name: str) -> bool:
+        """Whether a resolved name is that of something in a module outside the project.
+
+        Not so of methods of an object outside of the standard library: mostly that is a client of some service, and how
+        long that takes is told nowhere. Nor of what a function there returns (``charge = shop.charger()``), nor of what
+        an annotation only says to be iterable: that may be anything, of the project too. A relative name, and one in a
+        package of the project, is that of a module that was not read.
+        """
+        if name[:1] in ("", "?", ":", ".") or name.startswith(_SAYING_LITTLE):
+            return False
+        root = name.partition(".")[0]
+        *makers, attributes = name.split("()")
+        if makers and (attributes.count(".") >= _DEEP or root not in sys.stdlib_module_names):
+            return False
+        return not self._own(root) and all(each.rpartition(".")[2][:1].isupper() for each in makers)
+
     def is_small(self, index: ModuleIndex, iterable: Expression, scope: int) -> bool:
         """Whether something that is iterated over is known to hold few items."""
         if isinstance(iterable, Display):
@@ -109,33 +138,6 @@ class Library:
             return False
         found = index.names.only_value(iterable, scope)
         return found is not None and isinstance(found[0], Display) and self.is_small(index, *found)
-
-
-def waited(name: str, what: str = "") -> Waits:
-    """The wait for what a resolved name stands for, of which no file tells: a library's own name says what it is.
-
-    Args:
-        name: the name, ``""`` where there is none.
-        what: how it is called; the name itself by default.
-    """
-    what = what or shown(name)
-    return unknown(what) if is_of_library(name) else unseen(what)
-
-
-def is_of_library(name: str) -> bool:
-    """Whether a resolved name is that of something in a module outside the project.
-
-    Not so of methods of an object outside of the standard library: mostly that is a client of some service, and how
-    long that takes is told nowhere. Nor of what a function there returns (``charge = shop.charger()``), nor of what an
-    annotation only says to be iterable: that may be anything, of the project too. A relative name is one of a module
-    that was not read.
-    """
-    if name[:1] in ("", "?", ":", ".") or name.startswith(_SAYING_LITTLE):
-        return False
-    *makers, attributes = name.split("()")
-    if makers and (attributes.count(".") >= _DEEP or name.partition(".")[0] not in sys.stdlib_module_names):
-        return False
-    return all(each.rpartition(".")[2][:1].isupper() for each in makers)
 
 
 def shown(name: str) -> str:

@@ -68,7 +68,8 @@ class Effects:
         self.project = project
         self._stated = Stated(project, waits)
         queues = Queues(project)
-        self.library = Library(catalogue.leaf, self._stated.of_name, self._generated, lambda: queues.unbounded)
+        stated = self._stated.of_name
+        self.library = Library(catalogue.leaf, stated, self._generated, lambda: queues.unbounded, self._own)
         self.objects = Objects(project)
         self.guards = Guards(project)
         self.graph = CallGraph(project)
@@ -102,6 +103,10 @@ class Effects:
         module, _, inside = name[1:].partition(":")
         path = self.project.finder.paths[int(module)] if module.isdigit() else ""
         return dotted_names(path)[-1] + f".{inside}" if path.endswith("_pb2_grpc.py") else ""
+
+    def _own(self, package: str) -> bool:
+        """Whether a package is one of the project, so that what is not found there was not read."""
+        return package in self.project.packages
 
     def summary(self, function: int) -> Summary:
         """What a function does, by its number in the project."""
