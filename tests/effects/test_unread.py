@@ -1,4 +1,4 @@
-"""Of what stands in a module of the project that was not read nobody knows what it is; of a library's function one does."""
+"""What a module of the project holds that was not read may be anything; of a library's function one knows its name."""
 
 from __future__ import annotations
 
