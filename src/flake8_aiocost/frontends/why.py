@@ -91,7 +91,7 @@ class _Explained:
         if spawn.children:
             yield f"  starts   {', '.join(map(_written, spawn.children))}"
         reason = f": {heat.subject or function}" + (f" ({heat.reason})" if heat.reason else "")
-        unknown = ": no entry point is known that reaches it" if heat.kind == "unknown" else ""
+        unknown = f": {heat.reason or 'no entry point is known that reaches it'}" if heat.kind == "unknown" else ""
         yield f"  heat     {heat.kind}{unknown or reason}"
         here = Step(self.shown, position.line, "here")
         for number, step in enumerate((*chain(self.opened, self.module, spawn, heat), here)):

@@ -92,10 +92,14 @@ def _unspoken(case: Case, *, heated: bool) -> Rule | Silence:
     """Why no rule speaks of a spawn: that it could not be otherwise goes before that nobody knows enough of it."""
     if case.heat.quiet and heated:
         return quiet(case)
-    silence = (spared(case) if heated else None) or _UNHEATED
+    silence = (spared(case) if heated else None) or _unheated(case)
     if silence.kind in _DOUBTS and declared()[case.spawn.construct].family != "hop":
         silence = _obstacle(case, _ANY) or silence
     return _shown(case, silence) if heated else silence
+
+
+def _unheated(case: Case) -> Silence:
+    return Silence("unknown", case.heat.reason) if case.heat.reason and case.heat.kind == "unknown" else _UNHEATED
 
 
 def _obstacle(case: Case, rule: Rule) -> Silence | None:

@@ -63,7 +63,7 @@ def sentence(priced: PricedSpawn, index: ModuleIndex) -> str:
 def _place(heat: Heat, priced: PricedSpawn, index: ModuleIndex) -> str:
     function = priced.spawn.function
     subject = heat.subject or (index.facts.functions[function].qualname if function >= 0 else "this module")
-    return f"{subject} ({heat.reason})" if heat.reason else subject
+    return f"{subject} ({heat.reason})" if heat.reason and heat.kind != "unknown" else subject
 
 
 def _shown(callee: str) -> str:
