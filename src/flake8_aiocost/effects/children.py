@@ -9,17 +9,19 @@ from msgspec import structs
 
 from flake8_aiocost.constructs import declared
 from flake8_aiocost.effects import waits as wait
+from flake8_aiocost.effects.child import Child, beside, hop_waits, of_leaf
 from flake8_aiocost.effects.leaf import Leaf
 from flake8_aiocost.effects.library import shown
-from flake8_aiocost.effects.summary import NOTHING, Ending, Held, Summary, any_of, thread_of, unknown_thread
+from flake8_aiocost.effects.named import Named, counts
+from flake8_aiocost.effects.summary import NOTHING, Summary, any_of, unknown_thread
 from flake8_aiocost.module.resolver import written
 from flake8_aiocost.project.ran import ran
-from flake8_aiocost.records import Record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
-    from flake8_aiocost.effects.callbacks import Callback, Callbacks
+    from flake8_aiocost.effects.callback import Callback
+    from flake8_aiocost.effects.callbacks import Callbacks
     from flake8_aiocost.effects.implementers import Implementers
     from flake8_aiocost.effects.library import Library
     from flake8_aiocost.effects.objects import Objects
@@ -69,21 +71,6 @@ class Known(Protocol):
         """Whether calling a function only makes a coroutine, or an asynchronous generator."""
 
 
-class Child(Record, frozen=True):
-    """One child of a spawn, or one for each of an unknown number of items.
-
-    ``functions`` are those of the project that it may run, by number; ``count`` is ``None`` for an unknown number.
-    ``coroutine``: calling it makes a coroutine. ``token`` is that of what a thread runs, where callers hand it over.
-    """
-
-    name: str
-    count: int | None
-    summary: Summary
-    functions: tuple[int, ...] = ()
-    coroutine: bool = False
-    token: str = ""
-
-
 class Children:
     """Looks at the children of the spawns of a project."""
 
@@ -96,7 +83,7 @@ class Children:
             graph: who calls whom.
         """
         self._effects, self._spawns, self._graph = effects, spawns, graph
-        self._calls: dict[tuple[int, int], tuple[tuple[str, int], ...]] = {}
+        self._named = Named(effects.project, spawns)
 
     # ── inside functions ───────────────────────────────────────────────────────────────────────────────────────
 
@@ -106,8 +93,8 @@ class Children:
         yield from self._functions(module, self._spawns(module)[spawning.spawn], _DEPTH)
 
     def _functions(self, module: int, spawn: Spawn, depth: int) -> Iterator[int]:
-        for name, call in self._named(module, spawn):
-            inner = self._inner(module, call) if depth else None
+        for name, call in self._named.of(module, spawn):
+            inner = self._named.inner(module, call) if depth else None
             if inner is not None:
                 yield from self._functions(module, inner, depth - 1)
             else:
@@ -135,7 +122,7 @@ class Children:
         if declared()[spawn.construct].family == "hop":
             return Summary(wait.in_sequence([hop_waits(each) for each in children]))
         return Summary(
-            wait.together([_beside(each) for each in children]),
+            wait.together([beside(each) for each in children]),
             reads={name: witness for each in children for name, witness in each.summary.reads.items()},
             writes=frozenset().union(*(each.summary.writes for each in children)),
         )
@@ -170,15 +157,17 @@ class Children:
             depth: how many spawns in spawns are followed.
         """
         found: list[Child] = []
-        named = [(each, self._inner(module, each[1]) if depth else None) for each in self._named(module, spawn)]
+        named = [
+            (each, self._named.inner(module, each[1]) if depth else None) for each in self._named.of(module, spawn)
+        ]
         # An inner gather is a future, and is not counted among the tasks.
-        counts = iter(_counts(spawn, sum(inner is None or inner.construct not in _FUTURES for _, inner in named)))
+        numbers = iter(counts(spawn, sum(inner is None or inner.construct not in _FUTURES for _, inner in named)))
         for each, inner in named:
             if inner is not None:
-                count = 1 if inner.construct in _FUTURES else next(counts)
+                count = 1 if inner.construct in _FUTURES else next(numbers)
                 found.append(Child(shown(each[0]), count, self._together(module, inner, inside, depth - 1)))
             else:
-                found.append(self._child(module, spawn, each, next(counts), inside))
+                found.append(self._child(module, spawn, each, next(numbers), inside))
         if spawn.unnamed:
             counted = sum(each.count or 0 for each in found)
             count = None if spawn.fan_out.unknown else max(1, spawn.fan_out.known - counted)
@@ -286,94 +275,3 @@ class Children:
             caller = self._effects.project.number(module, spawn.function)
             return self._effects.implementers.of(self._graph.called(index, call, caller))
         return self._effects.project.hierarchy.of(name.removesuffix("()"))
-
-    def _inner(self, module: int, call: int) -> Spawn | None:
-        """The spawn that a child is itself: ``gather(to_thread(f), ...)``."""
-        return next((each for each in self._spawns(module) if each.site == call), None) if call >= 0 else None
-
-    def _named(self, module: int, spawn: Spawn) -> tuple[tuple[str, int], ...]:
-        """The names of the children, each with the call that makes it, or -1."""
-        key = (module, spawn.site)
-        if key not in self._calls:
-            index = self._effects.project.modules[module]
-            wanted = {name.removesuffix("()") for name in spawn.children}
-            made: dict[str, list[int]] = {}
-            for call in index.calls_of(spawn.function):
-                if (
-                    call != spawn.site
-                    and not index.facts.calls[call].awaited
-                    and (name := index.callee(call)) in wanted
-                ):
-                    made.setdefault(name, []).append(call)
-            around = index.facts.calls[spawn.site].range
-            # What a group starts stands in its block, and others of that name may stand closer.
-            blocks = [each.body for each in index.facts.withs if each.item[0] <= spawn.site < each.item[1]]
-            for calls in made.values():
-                calls.sort(
-                    key=lambda call: (
-                        not _within(index.facts.calls[call].range, around),
-                        not any(first <= call < end for first, end in blocks),
-                        abs(call - spawn.site),
-                    )
-                )
-            self._calls[key] = tuple([(name, _next(made, name.removesuffix("()"))) for name in spawn.children])
-        return self._calls[key]
-
-
-def hop_waits(child: Child) -> wait.Waits:
-    """What a coroutine waits for that sends a function to a thread and awaits that."""
-    found = child.summary
-    if child.coroutine or found.thread.use == "cheap":
-        return wait.NO_WAITS
-    if found.thread.use == "blocks" and (found.blocked.us or found.blocked.sleeps):
-        return found.blocked
-    # A hop is right unless it is proven cheap, and so are hops beside each other.
-    return wait.unseen(child.token or f"a thread hop to {child.name}")
-
-
-def of_leaf(leaf: Leaf, name: str, owner: str) -> Summary:
-    """What a call of a library does as a child; ``owner`` is the object whose method it is."""
-    what = shown(name)
-    waits = wait.of_leaf(leaf, what)
-    held = {}
-    if leaf.serial and owner:
-        held[owner] = Held(shown(name.rpartition(".")[0]), waits, leaf.forbidden, leaf.source, waits.unknown)
-    return Summary(
-        waits,
-        waits if leaf.thread == "blocks" else wait.NO_WAITS,
-        thread=thread_of(leaf.thread, what),
-        ending=Ending(leaf.ends, what) if leaf.ends == "never" else Ending(),
-        reads={owner or "?": what} if leaf.reads else {},
-        writes=frozenset({owner or "?"}) if leaf.writes else frozenset(),
-        held=held,
-    )
-
-
-def _beside(child: Child) -> wait.Waits:
-    """What so many children wait for that run beside each other: as long as one, with the calls of all."""
-    waits = child.summary.waits
-    many = waits.times(child.count)
-    return structs.replace(waits, calls=many.calls, many=many.many)
-
-
-def _counts(spawn: Spawn, names: int) -> list[int | None]:
-    """How many children each name stands for."""
-    fan_out = spawn.fan_out
-    if fan_out.most and names >= fan_out.most:
-        # Each is there on some branches.
-        return [1] * names
-    if fan_out.unknown:
-        # Of several names it is not told which of them stand for many.
-        return [None] * names if fan_out.known < names else [1] * names
-    if names == 1 and not spawn.unnamed:
-        return [max(1, fan_out.known)]
-    return [1] * names
-
-
-def _within(inner: tuple[int, int, int, int], outer: tuple[int, int, int, int]) -> bool:
-    return outer[:2] <= inner[:2] and inner[2:] <= outer[2:]
-
-
-def _next(made: dict[str, list[int]], name: str) -> int:
-    calls = made.get(name)
-    return (calls.pop(0) if len(calls) > 1 else calls[0]) if calls else -1

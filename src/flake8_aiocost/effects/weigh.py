@@ -34,7 +34,7 @@ from flake8_aiocost.project.patterns import dotted_names
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
-    from flake8_aiocost.effects.callbacks import Callback
+    from flake8_aiocost.effects.callback import Callback
     from flake8_aiocost.effects.catalogue import Catalogue
     from flake8_aiocost.effects.steps import Run, Steps
     from flake8_aiocost.model import Spawn

@@ -62,7 +62,7 @@ from flake8_aiocost.rules.wording import context, cost, what
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from flake8_aiocost.effects.children import Child
+    from flake8_aiocost.effects.child import Child
     from flake8_aiocost.model import PricedSpawn
     from flake8_aiocost.project.index import ModuleIndex
     from flake8_aiocost.rules.rule import Case

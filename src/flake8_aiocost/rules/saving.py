@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec import structs
 
 from flake8_aiocost.constructs import declared
-from flake8_aiocost.effects.children import Child
+from flake8_aiocost.effects.child import Child
 from flake8_aiocost.effects.purchase import purchase
 from flake8_aiocost.effects.summary import Summary
 from flake8_aiocost.model import BACKGROUND, HOT
