@@ -225,10 +225,10 @@ class Children:
             return one_of
         token = ""
         made = name.removesuffix("()")
-        if call >= 0 and family != "hop" and not effects.library.names(made):
+        if call >= 0 and family != "hop" and not effects.library.names(made, spawned=True):
             record = index.facts.calls[call]
             token = effects.callbacks.token(index, record.function, index.names.scope_of(record.place), made=False)
-        waits = wait.unseen(token) if token else effects.library.waited(made)
+        waits = wait.unseen(token) if token else effects.library.waited(made, spawned=True)
         return Summary(waits, thread=unknown_thread(shown(name)))
 
     def _one_of(self, index: ModuleIndex, call: int) -> Summary | None:

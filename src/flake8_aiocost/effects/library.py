@@ -97,29 +97,30 @@ class Library:
             return Leaf()
         return structs.replace(leaf, length_us=seconds * 1e6)
 
-    def waited(self, name: str, what: str = "") -> Waits:
+    def waited(self, name: str, what: str = "", *, spawned: bool = False) -> Waits:
         """The wait for what a resolved name stands for, of which no file tells: a library's own name says what it is.
 
         Args:
             name: the name, ``""`` where there is none.
             what: how it is called; the name itself by default.
+            spawned: whether that is what a spawn starts, and not something that it waits for on its way.
         """
         what = what or shown(name)
-        return unknown(what) if self.names(name) else unseen(what)
+        return unknown(what) if self.names(name, spawned=spawned) else unseen(what)
 
-    def names(self, name: str) -> bool:
+    def names(self, name: str, *, spawned: bool = False) -> bool:
         """Whether a resolved name is that of something in a module outside the project.
 
-        Not so of methods of an object outside of the standard library: mostly that is a client of some service, and how
-        long that takes is told nowhere. Nor of what a function there returns (``charge = shop.charger()``), nor of what
-        an annotation only says to be iterable: that may be anything, of the project too. A relative name, and one in a
-        package of the project, is that of a module that was not read.
+        Not so of methods of an object outside of the standard library, unless they are what is ``spawned``: mostly that
+        is a client of some service, and how long that takes is told nowhere. Nor of what a function there returns
+        (``charge = shop.charger()``), nor of what an annotation only says to be iterable: that may be anything, of the
+        project too. A relative name, and one in a package of the project, is that of a module that was not read.
         """
         if name[:1] in ("", "?", ":", ".") or name.startswith(_SAYING_LITTLE):
             return False
         root = name.partition(".")[0]
         *makers, attributes = name.split("()")
-        if makers and (attributes.count(".") >= _DEEP or root not in sys.stdlib_module_names):
+        if makers and (attributes.count(".") >= _DEEP or (root not in sys.stdlib_module_names and not spawned)):
             return False
         return not self._own(root) and all(each.rpartition(".")[2][:1].isupper() for each in makers)
 
