@@ -79,7 +79,8 @@ def test_own_spawners_count() -> None:
     ],
 )
 def test_what_is_useless_anywhere(body: str, expected: list[str]) -> None:
-    source = f"import asyncio\n\nasync def one(): pass\n\nasync def two(self, x=0, y=(), loop=None):\n    {body}\n"
+    helper = "async def one(): await asyncio.sleep(1)"
+    source = f"import asyncio\n\n{helper}\n\nasync def two(self, x=0, y=(), loop=None):\n    {body}\n"
     assert codes(lint(source, "app/feed.py", SETTINGS)) == expected
 
 
@@ -146,4 +147,15 @@ def test_a_remedy_exists_on_the_lowest_python(
     (tmp_path / "pyproject.toml").write_text(f'[project]\nrequires-python = "{requires}"\n')
     settings = replace(SETTINGS, root=tmp_path, python=python, table=str(TABLES / "rules-311.json"))
     found = [each for each in codes(lint(LIMITED, "feed.py", settings)) if each != "AIO901"]
+    assert found == said
+
+
+@pytest.mark.parametrize(("pinned", "said"), [("3.11", ["AIO401"]), ("", [])])
+def test_a_remedy_exists_where_nothing_says_which_python(tmp_path: Path, pinned: str, said: list[str]) -> None:
+    if pinned:
+        (tmp_path / ".python-version").write_text(pinned)
+    # The table of another project is none of what the code will run on.
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("flake8_aiocost.cost.target.RUNNING", (3, 11))
+        found = codes(lint(LIMITED, "feed.py", replace(SETTINGS, root=tmp_path, python=None, table=None)))
     assert found == said

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import structs
 
-from flake8_aiocost.model import FILE, HOT, Finding, PricedSpawn, Silence, Verdict
+from flake8_aiocost.model import FILE, HOT, Finding, Heat, PricedSpawn, Silence, Verdict
 from flake8_aiocost.module.text import Lines
 from flake8_aiocost.placed import Heats
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from flake8_aiocost.entry_findings import EntryFindings
     from flake8_aiocost.heat import HeatMap
-    from flake8_aiocost.model import Environment, Heat, Spawn
+    from flake8_aiocost.model import Environment, Spawn
     from flake8_aiocost.module.facts import ModuleFacts
     from flake8_aiocost.project.project import ProjectIndex
     from flake8_aiocost.review.known import Known
@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     from flake8_aiocost.rules.merging import Decided, Merging, Speaks
     from flake8_aiocost.settings import Settings
     from flake8_aiocost.spawns.find import Finder
+
+
+#: The lowest Python that the linter knows: what code may run on of which nothing says more.
+_LOWEST = (3, 10)
 
 
 def said(
@@ -151,10 +155,14 @@ class Linted:
 
     @cached_property
     def _lowest(self) -> tuple[int, int]:
-        """The lowest Python that the project supports, as far as it says so."""
-        from flake8_aiocost.cost.target import lowest_of  # noqa: PLC0415
+        """The lowest Python that the code may run on: where nothing says which, the lowest of all."""
+        from flake8_aiocost.cost.select import pricer  # noqa: PLC0415
+        from flake8_aiocost.cost.target import lowest_of, pinned_by  # noqa: PLC0415
 
-        return self.settings.python or lowest_of(self.settings.root) or self.target().python
+        stated = self.settings.python or lowest_of(self.settings.root) or pinned_by(self.settings.root)
+        if stated is None and pricer(self.settings).measured_here:
+            stated = self.target().python
+        return stated or _LOWEST
 
     def findings(self, module: int, source: str) -> Iterator[Finding]:
         """What there is to say of a module, in source order, with AIO901 first where prices are not the target's own.
@@ -240,6 +248,10 @@ class Linted:
         """The rule that speaks of a spawn, by itself: not whether another one of the same cause says it."""
         return self._decided(module, spawn).rule
 
+    def decision_if_hot(self, module: int, spawn: Spawn) -> Rule | Silence:
+        """What would be decided about a spawn if each request ran it."""
+        return self._decision(structs.replace(self._case(module, spawn), heat=Heat("request")))
+
     def buys(self, module: int, spawn: Spawn) -> str:
         """What a spawn saves that somebody waits for, as messages tell it; empty where nothing is known of that."""
         return self._buys(self._case(module, spawn))
@@ -262,7 +274,7 @@ class Linted:
         from flake8_aiocost.rules.saving import purchased, told  # noqa: PLC0415
 
         bought = purchased(case) if case.heat.kind in HOT else None
-        return told(bought) if bought is not None else ""
+        return told(bought, at_most=bool(case.spawn.fan_out.most)) if bought is not None else ""
 
     @cached_property
     def _merging(self) -> Merging:

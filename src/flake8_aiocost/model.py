@@ -61,10 +61,14 @@ FILE = Position(1, 0, 1, 0)
 
 
 class FanOut(Record, frozen=True):
-    """How many children one execution of a spawn starts: exactly ``known``, or ``known`` and an unknown number more."""
+    """How many children one execution of a spawn starts: exactly ``known``, or ``known`` and an unknown number more.
+
+    ``most`` tells how many there are in all at the most, where that is known of an unknown number; else it is 0.
+    """
 
     known: int
     unknown: bool = False
+    most: int = 0
 
 
 class Spawn(Record, frozen=True):
@@ -276,9 +280,9 @@ class Finding(Record, frozen=True):
 #: Why nothing is said of a spawn. ``cold``: it stands where code runs once, seldom, or on no event loop. ``task``: it
 #: makes no task on the target's Python. ``bought``: it does what nothing cheaper does. ``contract``: concurrency is
 #: asked for on purpose. ``children``: the code does not tell what its children are, so nobody knows what it buys.
-#: ``sequence``: plain awaits could not stand in its place. ``unknown``: nothing tells how often
-#: it runs, and its form is not useless anywhere. ``merged``: another spawn of the same cause says it. ``min-cost``: it
-#: costs less than the setting.
+#: ``sequence``: plain awaits could not stand in its place. ``unknown``: no entry point is known that reaches it, and
+#: its form is not useless anywhere. ``merged``: another spawn of the same cause says it. ``min-cost``: it costs
+#: less than the setting.
 SilenceKind = Literal["cold", "task", "bought", "contract", "children", "sequence", "unknown", "merged", "min-cost"]
 
 #: Kinds that are said with the setting ``show = "all"``.

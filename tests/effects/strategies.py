@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
-from flake8_aiocost.effects.children import Child
+from flake8_aiocost.effects.child import Child
 from flake8_aiocost.effects.summary import Held, Summary
 from flake8_aiocost.effects.waits import USUAL_US, Waits
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flake8_aiocost.effects.children import Child
+from flake8_aiocost.effects.child import Child
 from flake8_aiocost.effects.purchase import may_wait, purchase, serial
 from flake8_aiocost.effects.summary import Held, Summary
 from flake8_aiocost.effects.waits import NO_WAITS, Waits, in_sequence, together, unknown

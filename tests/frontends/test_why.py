@@ -76,7 +76,16 @@ def test_unknown_heat_says_so(tmp_path: Path) -> None:
     lines = done.stdout.splitlines()
     assert "  heat     unknown: no entry point is known that reaches it" in lines
     assert "  chain    shop/service.py:24: here" in lines
-    assert lines[-1].startswith("  verdict  silent: nothing tells how often it runs")
+    assert lines[-2:] == ["  verdict  silent: no entry point is known that reaches it", "  if hot   AIO101"]
+
+
+def test_unknown_heat_tells_what_would_be_said_if_it_was_hot(tmp_path: Path) -> None:
+    (tmp_path / "pyproject.toml").write_text("[tool.aiocost]\n")
+    text = "import asyncio\n\nasync def read(name):\n    return await asyncio.to_thread(open(name).read)\n"
+    (tmp_path / "app.py").write_text(text)
+    lines = aiocost("why", "app.py:4", cwd=tmp_path).stdout.splitlines()
+    assert lines[-2] == "  verdict  silent: no entry point is known that reaches it"
+    assert lines[-1].startswith("  if hot   silent: builtins.open.read blocks its thread, or takes its time")
 
 
 CONSUMER = """\
@@ -155,7 +164,7 @@ def test_without_a_line_each_spawn_is_listed_with_its_verdict(tmp_path: Path) ->
         place, code, _ = finding.split(" ", 2)
         assert [line for line in lines if line.startswith(f"{place} ") and line.endswith(f": {code}")] != []
     assert "gather of 2 in main: silent: nothing is said of script code\n" in done.stdout
-    assert ": silent: nothing tells how often it runs" in done.stdout
+    assert ": silent: no entry point is known that reaches it" in done.stdout
     assert aiocost("why", "shop/service.py", cwd=project).stdout.splitlines() == [
         line for line in lines if line.startswith("shop/service.py:")
     ]

@@ -61,6 +61,9 @@ def differences(source: str, path: str, settings: Settings | None = None) -> lis
 
 
 def _normal(kind: str, subject: str = "", reason: str = "") -> str:
+    if kind.strip() == "unknown" and reason:
+        # ``# heat: unknown; a loop in script code``
+        subject, reason = reason.partition(" runs it")[0], ""
     return f"{kind.strip()}; {subject.strip()}; {reason.strip()}".rstrip("; ")
 
 

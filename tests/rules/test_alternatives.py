@@ -8,8 +8,8 @@ from flake8_aiocost.cost.interpolate import SEQUENCE, cost_of
 from flake8_aiocost.cost.reference import reference
 from flake8_aiocost.heat.catalogue import FRAMEWORKS
 from flake8_aiocost.rules import rules
-from flake8_aiocost.rules.aio401_wait_for_instead_of_timeout import PYTHON
 from flake8_aiocost.rules.hidden import HiddenRule
+from flake8_aiocost.rules.limits import TIMEOUT_SINCE as PYTHON
 
 FANNED = (1, 4)
 HIDDEN = [rule for rule in rules() if isinstance(rule, HiddenRule)]

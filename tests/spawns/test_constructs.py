@@ -1,6 +1,7 @@
 """Spawns, held against the comments of tests/fixtures/constructs.
 
-``# spawn gather 2+ loops=1``: construct, known fan-out with ``+`` where more are unknown, and all of ``loops=N``,
+``# spawn gather 2+ loops=1``: construct, known fan-out with ``+`` where more are unknown, or ``0..2`` where it is known
+how many there are at the most, and all of ``loops=N``,
 ``at_once``, ``together``, ``ready``, ``before=3.12``, ``saves=µs`` that hold; ``children=a(),b()`` may be given.
 Several spawns of a line are separated by ``;``. ``# spawners: name = construct, ...`` on line 1 configures some.
 """
@@ -27,7 +28,8 @@ MARK = re.compile(r"# spawn (?P<text>.*)$")
 
 def words_of(spawn: Spawn) -> list[str]:
     before = declared()[spawn.construct].task_before
-    words = [spawn.construct, f"{spawn.fan_out.known}{'+' if spawn.fan_out.unknown else ''}"]
+    more = f"..{spawn.fan_out.most}" if spawn.fan_out.most else "+" if spawn.fan_out.unknown else ""
+    words = [spawn.construct, f"{spawn.fan_out.known}{more}"]
     words += [f"loops={len(spawn.loops)}"] if spawn.loops else []
     words += ["at_once"] if spawn.awaited_at_once else []
     words += ["together"] if spawn.together else []

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import structs
 
+from flake8_aiocost.model import FanOut
 from flake8_aiocost.records import Record
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ _MOST_NAMES = 1_000
 class Children(Record, frozen=True):
     """``known`` awaitables that become tasks, and an unknown number more if ``unknown``.
 
+    ``maybe`` is how many more there are on some branches, and not on others.
     ``made`` holds the indexes of the ``create_task`` calls that made tasks among them: such a task and what it is
     handed to are one spawn. ``futures``: there are others among them that run anyway (an inner ``gather``,
     ``self.task``). ``opaque``: some could be either. ``names`` are their resolved names, as far as they can be read;
@@ -31,6 +33,7 @@ class Children(Record, frozen=True):
     names: tuple[str, ...] = ()
     unnamed: bool = False
     made: frozenset[int] = frozenset()
+    maybe: int = 0
 
     @staticmethod
     def total(parts: Iterable[Children]) -> Children:
@@ -47,6 +50,7 @@ class Children(Record, frozen=True):
             tuple(names[:_MOST_NAMES]),
             any(part.unnamed for part in every) or len(names) > _MOST_NAMES,
             frozenset().union(*(part.made for part in every)),
+            sum(part.maybe for part in every),
         )
 
     def __add__(self, other: Children) -> Children:
@@ -58,13 +62,24 @@ class Children(Record, frozen=True):
         if count == 0:
             return Children()
         if count is None:
-            return structs.replace(self, known=0, unknown=self.unknown or self.known > 0)
-        return structs.replace(self, known=self.known * count)
+            return structs.replace(self, known=0, unknown=self.unknown or self.known + self.maybe > 0, maybe=0)
+        return structs.replace(self, known=self.known * count, maybe=self.maybe * count)
+
+    def perhaps(self) -> Children:
+        """The same, or nothing."""
+        return structs.replace(self, known=0, maybe=self.known + self.maybe)
 
     @property
     def tasks(self) -> bool:
         """Whether any of them becomes a task."""
-        return self.known > 0 or self.unknown
+        return self.known > 0 or self.unknown or self.maybe > 0
+
+    @property
+    def fan_out(self) -> FanOut:
+        """How many of them become tasks."""
+        if self.unknown or not self.maybe:
+            return FanOut(self.known, self.unknown)
+        return FanOut(self.known, unknown=True, most=self.known + self.maybe)
 
 
 FUTURE = Children(futures=True, unnamed=True)

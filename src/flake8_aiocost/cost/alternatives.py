@@ -65,7 +65,7 @@ def quote(pricer: Pricer, spawn: Spawn) -> Quote:
     """
     _, name, measured = pricer.measured(spawn)
     known, guessed = spawn.fan_out.known, spawn.fan_out.unknown or spawn.together
-    children = max(known, LEAST_CHILDREN) if guessed else known
+    children = spawn.fan_out.most or (max(known, LEAST_CHILDREN) if guessed else known)
     curve = measured.constructs[name]
     table = pricer.table_of(measured)
     return Quote(

@@ -57,6 +57,11 @@ class Pricer:
         return self._choice.environment
 
     @property
+    def measured_here(self) -> bool:
+        """Whether the project has a table of what it will run on."""
+        return self._choice.own is not None
+
+    @property
     def problem(self) -> str | None:
         """Why prices are not of the project's own environment, and what to do about it: one line for AIO901."""
         return self._choice.problem

@@ -27,11 +27,18 @@ def python_of(root: Path) -> tuple[int, int]:
     A range such as ``>=3.10`` allows many. It is this interpreter's where that is among them, else the lowest: what
     a project must support, it will run on.
     """
+    if pinned := pinned_by(root):
+        return pinned
+    allowed = supported(root)
+    return allowed[0] if allowed and RUNNING not in allowed else RUNNING
+
+
+def pinned_by(root: Path) -> tuple[int, int] | None:
+    """The minor version of ``.python-version``; ``None`` where there is none."""
     for line in text_or_nothing(root / ".python-version").splitlines():
         if match := VERSION_FILE.match(line.strip()):
             return 3, int(match[1])
-    allowed = supported(root)
-    return allowed[0] if allowed and RUNNING not in allowed else RUNNING
+    return None
 
 
 def lowest_of(root: Path) -> tuple[int, int] | None:

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from flake8_aiocost.constructs import callees
 from flake8_aiocost.effects import waits as wait
-from flake8_aiocost.effects.library import is_of_library, shown, waited
+from flake8_aiocost.effects.callback import Callback
+from flake8_aiocost.effects.library import shown
 from flake8_aiocost.module.expressions import (
     Awaited,
     Constant,
@@ -27,7 +29,6 @@ from flake8_aiocost.module.expressions import (
 from flake8_aiocost.module.resolver import written
 from flake8_aiocost.project.arguments import is_bound, parameter_of, positional
 from flake8_aiocost.project.ran import plain, ran
-from flake8_aiocost.records import Record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -49,24 +50,6 @@ _DEPTH = 3
 #: Annotations of parameters that are called or awaited further on.
 _CALLED = {"Awaitable", "Callable", "Coroutine", "Any"}
 _NOTHING = (Constant, Display)
-
-
-class Callback(Record, frozen=True):
-    """What one call hands to one parameter: functions of the project, of which one is run, and what others wait for."""
-
-    targets: tuple[int, ...] = ()
-    waits: tuple[wait.Waits, ...] = ()
-
-    def awaited(self, summary: Callable[[int], Summary], is_coroutine: Callable[[int], bool], name: str) -> wait.Waits:
-        """What it waits for.
-
-        Args:
-            summary: tells what a function does.
-            is_coroutine: whether calling it makes a coroutine; what another function returns is not known.
-            name: what it is called where it is not known.
-        """
-        inner = [summary(each).waits if is_coroutine(each) else wait.unseen(name) for each in self.targets]
-        return wait.either([*inner, *self.waits])
 
 
 class _Place(NamedTuple):
@@ -94,7 +77,16 @@ class Callbacks:
 
     # ── where it is called ─────────────────────────────────────────────────────────────────────────────────────
 
-    def token(self, index: ModuleIndex, value: Expression, scope: int, *, made: bool, items: bool = False) -> str:
+    def token(
+        self,
+        index: ModuleIndex,
+        value: Expression,
+        scope: int,
+        *,
+        made: bool,
+        items: bool = False,
+        in_thread: bool = False,
+    ) -> str:
         """The token of an expression that callers may hand over; ``""`` where it is no name.
 
         Args:
@@ -103,10 +95,12 @@ class Callbacks:
             scope: where it stands.
             made: whether it is awaited as it is, and not called.
             items: whether those in it are meant.
+            in_thread: whether a thread runs it.
         """
         if not isinstance(value, Name):
             return ""
         text = written(value, index.facts) + ("" if made else "()") + ("*" if items else "")
+        text += wait.THREAD if in_thread else ""
         parameter = parameter_of(self._project, index, Name(value.root), scope)
         if parameter is None:
             owner = index.names.bound_in(value.root, scope)
@@ -222,8 +216,8 @@ class Callbacks:
         if known is not None:
             return known
         # A library's name of which no file tells is known by that name; ``create_task`` says nothing of what is run.
-        named = len(names) == 1 and is_of_library(names[0]) and not names[0].startswith("asyncio.")
-        return (waited(names[0]),) if named else ()
+        named = len(names) == 1 and self._library.names(names[0]) and names[0] not in callees()
+        return (self._library.waited(names[0]),) if named else ()
 
     # ── where a spawn is judged ────────────────────────────────────────────────────────────────────────────────
 
@@ -242,7 +236,7 @@ class Callbacks:
         for token in tokens:
             least = []
             for each in self.handed_over(token):
-                found = each.awaited(summary, is_coroutine, token)
+                found = each.waited(summary, is_coroutine, token, token)
                 least.append(self.settled(found, summary, is_coroutine, depth - 1))
             parts.append(wait.least(least, wait.plain(token)))
         return wait.in_sequence(parts)
@@ -274,16 +268,16 @@ def substituted(
         waits: of the function.
         function: its number.
         handed: what the call hands to its parameters.
-        told: tells what a callback waits for, under a name.
+        told: tells what whoever has a token waits for, of a callback.
     """
     parts: list[wait.Waits] = []
     done: list[str] = []
     for token in waits.unknowns:
         place, _, text = token.removeprefix(wait.TOKEN).partition(":")
-        name = text.removesuffix("()")
+        name = text.removesuffix(wait.THREAD).removesuffix("()")
         if token.startswith(wait.TOKEN) and place == str(function) and name in handed:
             done.append(token)
-            parts.append(told(handed[name], wait.plain(token)))
+            parts.append(told(handed[name], token))
     return wait.in_sequence([waits.without(done), *parts]) if done else waits
 
 

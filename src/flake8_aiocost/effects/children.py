@@ -9,15 +9,19 @@ from msgspec import structs
 
 from flake8_aiocost.constructs import declared
 from flake8_aiocost.effects import waits as wait
+from flake8_aiocost.effects.child import Child, beside, hop_waits, of_leaf
 from flake8_aiocost.effects.leaf import Leaf
-from flake8_aiocost.effects.library import is_of_library, shown, waited
-from flake8_aiocost.effects.summary import NOTHING, Ending, Held, Summary, any_of, thread_of, unknown_thread
-from flake8_aiocost.records import Record
+from flake8_aiocost.effects.library import shown
+from flake8_aiocost.effects.named import Named, counts
+from flake8_aiocost.effects.summary import NOTHING, Summary, any_of, unknown_thread
+from flake8_aiocost.module.resolver import written
+from flake8_aiocost.project.ran import ran
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
-    from flake8_aiocost.effects.callbacks import Callback, Callbacks
+    from flake8_aiocost.effects.callback import Callback
+    from flake8_aiocost.effects.callbacks import Callbacks
     from flake8_aiocost.effects.implementers import Implementers
     from flake8_aiocost.effects.library import Library
     from flake8_aiocost.effects.objects import Objects
@@ -25,6 +29,7 @@ if TYPE_CHECKING:
     from flake8_aiocost.effects.steps import Spawning
     from flake8_aiocost.model import Spawn
     from flake8_aiocost.project.call_graph import CallGraph
+    from flake8_aiocost.project.index import ModuleIndex
     from flake8_aiocost.project.project import ProjectIndex
 
 #: Spawns in spawns that are followed: more is no program that somebody wrote.
@@ -66,20 +71,6 @@ class Known(Protocol):
         """Whether calling a function only makes a coroutine, or an asynchronous generator."""
 
 
-class Child(Record, frozen=True):
-    """One child of a spawn, or one for each of an unknown number of items.
-
-    ``functions`` are those of the project that it may run, by number; ``count`` is ``None`` for an unknown number.
-    ``coroutine``: calling it makes a coroutine.
-    """
-
-    name: str
-    count: int | None
-    summary: Summary
-    functions: tuple[int, ...] = ()
-    coroutine: bool = False
-
-
 class Children:
     """Looks at the children of the spawns of a project."""
 
@@ -92,7 +83,7 @@ class Children:
             graph: who calls whom.
         """
         self._effects, self._spawns, self._graph = effects, spawns, graph
-        self._calls: dict[tuple[int, int], tuple[tuple[str, int], ...]] = {}
+        self._named = Named(effects.project, spawns)
 
     # ── inside functions ───────────────────────────────────────────────────────────────────────────────────────
 
@@ -102,8 +93,8 @@ class Children:
         yield from self._functions(module, self._spawns(module)[spawning.spawn], _DEPTH)
 
     def _functions(self, module: int, spawn: Spawn, depth: int) -> Iterator[int]:
-        for name, call in self._named(module, spawn):
-            inner = self._inner(module, call) if depth else None
+        for name, call in self._named.of(module, spawn):
+            inner = self._named.inner(module, call) if depth else None
             if inner is not None:
                 yield from self._functions(module, inner, depth - 1)
             else:
@@ -131,7 +122,7 @@ class Children:
         if declared()[spawn.construct].family == "hop":
             return Summary(wait.in_sequence([hop_waits(each) for each in children]))
         return Summary(
-            wait.together([_beside(each) for each in children]),
+            wait.together([beside(each) for each in children]),
             reads={name: witness for each in children for name, witness in each.summary.reads.items()},
             writes=frozenset().union(*(each.summary.writes for each in children)),
         )
@@ -166,15 +157,17 @@ class Children:
             depth: how many spawns in spawns are followed.
         """
         found: list[Child] = []
-        named = [(each, self._inner(module, each[1]) if depth else None) for each in self._named(module, spawn)]
+        named = [
+            (each, self._named.inner(module, each[1]) if depth else None) for each in self._named.of(module, spawn)
+        ]
         # An inner gather is a future, and is not counted among the tasks.
-        counts = iter(_counts(spawn, sum(inner is None or inner.construct not in _FUTURES for _, inner in named)))
+        numbers = iter(counts(spawn, sum(inner is None or inner.construct not in _FUTURES for _, inner in named)))
         for each, inner in named:
             if inner is not None:
-                count = 1 if inner.construct in _FUTURES else next(counts)
+                count = 1 if inner.construct in _FUTURES else next(numbers)
                 found.append(Child(shown(each[0]), count, self._together(module, inner, inside, depth - 1)))
             else:
-                found.append(self._child(module, spawn, each, next(counts), inside))
+                found.append(self._child(module, spawn, each, next(numbers), inside))
         if spawn.unnamed:
             counted = sum(each.count or 0 for each in found)
             count = None if spawn.fan_out.unknown else max(1, spawn.fan_out.known - counted)
@@ -192,7 +185,8 @@ class Children:
         if effects.returned.may_be_another(name.removesuffix("()")):
             return Child(what, count, Summary(wait.unseen(what), thread=unknown_thread(what)), targets)
         if not targets or self._is_called_object(targets):
-            return Child(what, count, self._elsewhere(module, spawn, name, call))
+            handed_over = self._run_in_thread(module, spawn, what) if not targets else ""
+            return Child(what, count, self._elsewhere(module, spawn, name, call), token=handed_over)
         caller = effects.project.number(module, spawn.function)
         handed = self._handed(module, call, targets)
         found = [NOTHING if each in inside else effects.called(each, caller, call, handed, inside) for each in targets]
@@ -227,12 +221,41 @@ class Children:
                     leaf = effects.library.slept(leaf, arguments[0])
                 owner = effects.objects.receiver(index, index.facts.calls[call], spawn.function) if call >= 0 else ""
                 return of_leaf(leaf, each, owner)
+        if (one_of := self._one_of(index, call)) is not None:
+            return one_of
         token = ""
         made = name.removesuffix("()")
-        if call >= 0 and family != "hop" and not is_of_library(made):
+        if call >= 0 and family != "hop" and not effects.library.names(made, spawned=True):
             record = index.facts.calls[call]
             token = effects.callbacks.token(index, record.function, index.names.scope_of(record.place), made=False)
-        return Summary(wait.unseen(token) if token else waited(made), thread=unknown_thread(shown(name)))
+        waits = wait.unseen(token) if token else effects.library.waited(made, spawned=True)
+        return Summary(waits, thread=unknown_thread(shown(name)))
+
+    def _one_of(self, index: ModuleIndex, call: int) -> Summary | None:
+        """What a method of one of several classes does (``Union[TextChannel, DMChannel]``), if a file tells of each."""
+        names = index.callees(call) if call >= 0 else ()
+        found = []
+        for name in names if len(names) > 1 else ():
+            spellings = self._effects.project.hierarchy.spellings(name)
+            told = ((each, self._effects.library.leaf(each)) for each in spellings)
+            known = next(((each, leaf) for each, leaf in told if leaf is not None and leaf != _PLAIN), None)
+            if known is None:
+                return None
+            found.append(of_leaf(known[1], known[0], ""))
+        return any_of(found) if found else None
+
+    def _run_in_thread(self, module: int, spawn: Spawn, what: str) -> str:
+        """The token of a function that callers hand over and a hop runs: ``func`` in ``to_thread(func, *args)``."""
+        if declared()[spawn.construct].family != "hop":
+            return ""
+        index = self._effects.project.modules[module]
+        record = index.facts.calls[spawn.site]
+        scope = index.names.scope_of(record.place)
+        for argument in record.arguments:
+            for expression, where in ran(index, argument.value, scope):
+                if written(expression, index.facts) == what:
+                    return self._effects.callbacks.token(index, expression, where, made=False, in_thread=True)
+        return ""
 
     def _unnamed(self, module: int, spawn: Spawn) -> str:
         """The token of what was made before: ``coroutines`` in ``gather(*coroutines)``."""
@@ -252,91 +275,3 @@ class Children:
             caller = self._effects.project.number(module, spawn.function)
             return self._effects.implementers.of(self._graph.called(index, call, caller))
         return self._effects.project.hierarchy.of(name.removesuffix("()"))
-
-    def _inner(self, module: int, call: int) -> Spawn | None:
-        """The spawn that a child is itself: ``gather(to_thread(f), ...)``."""
-        return next((each for each in self._spawns(module) if each.site == call), None) if call >= 0 else None
-
-    def _named(self, module: int, spawn: Spawn) -> tuple[tuple[str, int], ...]:
-        """The names of the children, each with the call that makes it, or -1."""
-        key = (module, spawn.site)
-        if key not in self._calls:
-            index = self._effects.project.modules[module]
-            wanted = {name.removesuffix("()") for name in spawn.children}
-            made: dict[str, list[int]] = {}
-            for call in index.calls_of(spawn.function):
-                if (
-                    call != spawn.site
-                    and not index.facts.calls[call].awaited
-                    and (name := index.callee(call)) in wanted
-                ):
-                    made.setdefault(name, []).append(call)
-            around = index.facts.calls[spawn.site].range
-            # What a group starts stands in its block, and others of that name may stand closer.
-            blocks = [each.body for each in index.facts.withs if each.item[0] <= spawn.site < each.item[1]]
-            for calls in made.values():
-                calls.sort(
-                    key=lambda call: (
-                        not _within(index.facts.calls[call].range, around),
-                        not any(first <= call < end for first, end in blocks),
-                        abs(call - spawn.site),
-                    )
-                )
-            self._calls[key] = tuple([(name, _next(made, name.removesuffix("()"))) for name in spawn.children])
-        return self._calls[key]
-
-
-def hop_waits(child: Child) -> wait.Waits:
-    """What a coroutine waits for that sends a function to a thread and awaits that."""
-    found = child.summary
-    if child.coroutine or found.thread.use == "cheap":
-        return wait.NO_WAITS
-    if found.thread.use == "blocks" and (found.blocked.us or found.blocked.sleeps):
-        return found.blocked
-    # A hop is right unless it is proven cheap, and so are hops beside each other.
-    return wait.unseen(f"a thread hop to {child.name}")
-
-
-def of_leaf(leaf: Leaf, name: str, owner: str) -> Summary:
-    """What a call of a library does as a child; ``owner`` is the object whose method it is."""
-    what = shown(name)
-    waits = wait.of_leaf(leaf, what)
-    held = {}
-    if leaf.serial and owner:
-        held[owner] = Held(shown(name.rpartition(".")[0]), waits, leaf.forbidden, leaf.source, waits.unknown)
-    return Summary(
-        waits,
-        waits if leaf.thread == "blocks" else wait.NO_WAITS,
-        thread=thread_of(leaf.thread, what),
-        ending=Ending(leaf.ends, what) if leaf.ends == "never" else Ending(),
-        reads={owner or "?": what} if leaf.reads else {},
-        writes=frozenset({owner or "?"}) if leaf.writes else frozenset(),
-        held=held,
-    )
-
-
-def _beside(child: Child) -> wait.Waits:
-    """What so many children wait for that run beside each other: as long as one, with the calls of all."""
-    waits = child.summary.waits
-    many = waits.times(child.count)
-    return structs.replace(waits, calls=many.calls, many=many.many)
-
-
-def _counts(spawn: Spawn, names: int) -> list[int | None]:
-    """How many children each name stands for."""
-    fan_out = spawn.fan_out
-    if fan_out.unknown:
-        # Of several names it is not told which of them stand for many.
-        return [None] * names if fan_out.known < names else [1] * names
-    if names == 1 and not spawn.unnamed:
-        return [max(1, fan_out.known)]
-    return [1] * names
-
-
-def _within(inner: tuple[int, int, int, int], outer: tuple[int, int, int, int]) -> bool:
-    return outer[:2] <= inner[:2] and inner[2:] <= outer[2:]
-
-
-def _next(made: dict[str, list[int]], name: str) -> int:
-    calls = made.get(name)
-    return (calls.pop(0) if len(calls) > 1 else calls[0]) if calls else -1

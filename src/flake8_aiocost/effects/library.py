@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from flake8_aiocost.project.index import ModuleIndex
     from flake8_aiocost.project.resolved import Argument
 
+_PUTTING = frozenset(f"asyncio.{kind}Queue().put" for kind in ("", "Lifo", "Priority"))
 #: Names after an object of which the last is a method, and the ones before are attributes.
 _DEEP = 2
 #: What is named after one of these says what it can do, and not what it is.
@@ -36,6 +38,8 @@ class Library:
         leaf: Callable[[str], Leaf | None],
         stated: Callable[[str], Leaf | None],
         generated: Callable[[str], str],
+        unbounded: Callable[[], bool],
+        own: Callable[[str], bool],
     ) -> None:
         """Know nothing yet.
 
@@ -43,8 +47,11 @@ class Library:
             leaf: tells what a call of a resolved name does.
             stated: what the project says of it.
             generated: the dotted name of what stands in a module of the project that a tool has written, or ``""``.
+            unbounded: whether all queues of the project are without a bound.
+            own: whether a package is one of the project.
         """
         self._leaf, self._stated, self._generated = leaf, stated, generated
+        self._unbounded, self._own = unbounded, own
         self._known: dict[str, Leaf | None] = {}
         self._uses: dict[int, dict[int, list[Use]]] = {}
         self._loops: dict[int, dict[int, list[int]]] = {}
@@ -56,7 +63,11 @@ class Library:
         if name[:1] in ("", "?"):
             return None
         if name not in self._known:
-            self._known[name] = self._stated(name) or self._leaf(name)
+            found = self._stated(name) or self._leaf(name)
+            if found is not None and found.writes and found.waits == "queue" and name in _PUTTING and self._unbounded():
+                # Only a queue that is full lets somebody wait.
+                found = structs.replace(found, waits="nothing")
+            self._known[name] = found
         return self._known[name]
 
     def uses_of(self, index: ModuleIndex, function: int) -> Sequence[Use]:
@@ -86,6 +97,33 @@ class Library:
             return Leaf()
         return structs.replace(leaf, length_us=seconds * 1e6)
 
+    def waited(self, name: str, what: str = "", *, spawned: bool = False) -> Waits:
+        """The wait for what a resolved name stands for, of which no file tells: a library's own name says what it is.
+
+        Args:
+            name: the name, ``""`` where there is none.
+            what: how it is called; the name itself by default.
+            spawned: whether that is what a spawn starts, and not something that it waits for on its way.
+        """
+        what = what or shown(name)
+        return unknown(what) if self.names(name, spawned=spawned) else unseen(what)
+
+    def names(self, name: str, *, spawned: bool = False) -> bool:
+        """Whether a resolved name is that of something in a module outside the project.
+
+        Not so of methods of an object outside of the standard library, unless they are what is ``spawned``: mostly that
+        is a client of some service, and how long that takes is told nowhere. Nor of what a function there returns
+        (``charge = shop.charger()``), nor of what an annotation only says to be iterable: that may be anything, of the
+        project too. A relative name, and one in a package of the project, is that of a module that was not read.
+        """
+        if name[:1] in ("", "?", ":", ".") or name.startswith(_SAYING_LITTLE):
+            return False
+        root = name.partition(".")[0]
+        *makers, attributes = name.split("()")
+        if makers and (attributes.count(".") >= _DEEP or (root not in sys.stdlib_module_names and not spawned)):
+            return False
+        return not self._own(root) and all(each.rpartition(".")[2][:1].isupper() for each in makers)
+
     def is_small(self, index: ModuleIndex, iterable: Expression, scope: int) -> bool:
         """Whether something that is iterated over is known to hold few items."""
         if isinstance(iterable, Display):
@@ -101,32 +139,6 @@ class Library:
             return False
         found = index.names.only_value(iterable, scope)
         return found is not None and isinstance(found[0], Display) and self.is_small(index, *found)
-
-
-def waited(name: str, what: str = "") -> Waits:
-    """The wait for what a resolved name stands for, of which no file tells: a library's own name says what it is.
-
-    Args:
-        name: the name, ``""`` where there is none.
-        what: how it is called; the name itself by default.
-    """
-    what = what or shown(name)
-    return unknown(what) if is_of_library(name) else unseen(what)
-
-
-def is_of_library(name: str) -> bool:
-    """Whether a resolved name is that of something in a module outside the project.
-
-    Not so of what a function or a method there returns (``charge = shop.charger()``, ``context.socket().send``), nor of
-    what an attribute of an object holds (``request.app.state.store.load``), nor of what an annotation only says to be
-    iterable: that may be anything, of the project too. A relative name is one of a module that was not read.
-    """
-    if name[:1] in ("", "?", ":", ".") or name.startswith(_SAYING_LITTLE):
-        return False
-    *makers, attributes = name.split("()")
-    if makers and attributes.count(".") >= _DEEP:
-        return False
-    return all(each.rpartition(".")[2][:1].isupper() for each in makers)
 
 
 def shown(name: str) -> str:

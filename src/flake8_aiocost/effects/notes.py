@@ -14,7 +14,7 @@ from flake8_aiocost.effects.summary import Ending, Held, ThreadWork, last, unkno
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from flake8_aiocost.effects.callbacks import Callback
+    from flake8_aiocost.effects.callback import Callback
     from flake8_aiocost.effects.leaf import Leaf
     from flake8_aiocost.effects.steps import Mode
     from flake8_aiocost.module.facts import ModuleFacts

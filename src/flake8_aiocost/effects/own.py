@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 from flake8_aiocost.effects import waits as wait
 from flake8_aiocost.effects.builtin_types import method_of_builtin
 from flake8_aiocost.effects.judging import ending, is_handed, is_plain
-from flake8_aiocost.effects.library import Library, is_of_library, shown, waited
+from flake8_aiocost.effects.library import Library, shown
 from flake8_aiocost.effects.notes import AWAITED, ENTERED, ITERATED, Notes
 from flake8_aiocost.effects.steps import Spawning, Waiting
 from flake8_aiocost.effects.summary import ThreadWork, severity, unknown_thread
@@ -176,7 +176,8 @@ class Reading:
             if not known:
                 token = self._callbacks.token(self._index, value, scope, made=True) if method == AWAITED else ""
                 what = written(value, self._facts) or "something"
-                self._notes.wait(wait.unseen(token) if token else waited(name.removesuffix("()"), what), *at)
+                waits = wait.unseen(token) if token else self._library.waited(name.removesuffix("()"), what)
+                self._notes.wait(waits, *at)
             return
         self._notes.leaf(
             found, f"{name}{method}", self._objects.of(self._index, value, scope, self._local), at, awaited=True
@@ -234,12 +235,12 @@ class Reading:
                 return
         if used is not None:
             # What is handed over and said to be of a library's class has a name.
-            named = is_of_library(name)
+            named = self._library.names(name)
             token = "" if named else self._callbacks.token(self._index, record.function, place.scope, made=False)
             if is_handed(self._index, self._local, record.function, place.scope):
                 self._notes.handed_on.append(Waiting(*at, wait.unseen(token or bare(record.function))))
             else:
-                self._notes.wait(wait.unseen(token) if token else waited(name), *at)
+                self._notes.wait(wait.unseen(token) if token else self._library.waited(name), *at)
         elif used is None and not is_plain(self._project, name):
             self._notes.threads.append(unknown_thread(shown(name)))
 
@@ -317,7 +318,7 @@ class Reading:
                 return
             # Of ``rows = await stream(query)`` a library's name tells what is iterated over.
             what = written(value, self._facts) or "what it iterates over"
-            self._notes.wait(waited(name.removesuffix("()"), what), *at)
+            self._notes.wait(self._library.waited(name.removesuffix("()"), what), *at)
             return
         self._notes.leaf(
             found, name.removesuffix("()"), self._objects.of(self._index, value, scope, self._local), at, awaited=True

@@ -15,7 +15,7 @@ from flake8_aiocost.records import Record
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from flake8_aiocost.effects.children import Child
+    from flake8_aiocost.effects.child import Child
     from flake8_aiocost.effects.summary import Held
 
 

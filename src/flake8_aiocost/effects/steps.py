@@ -6,7 +6,7 @@ from typing import Literal
 
 import msgspec
 
-from flake8_aiocost.effects.callbacks import Callback  # noqa: TC001  msgspec evaluates annotations
+from flake8_aiocost.effects.callback import Callback  # noqa: TC001  msgspec evaluates annotations
 from flake8_aiocost.effects.summary import Ending, Held, ThreadWork
 from flake8_aiocost.effects.waits import Waits  # noqa: TC001  msgspec evaluates annotations
 from flake8_aiocost.records import Record

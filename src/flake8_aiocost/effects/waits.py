@@ -22,6 +22,7 @@ USUAL_US: Mapping[WaitKind, float] = {
     "cache": 500.0,
     "file": 200.0,
     "database": 3_000.0,
+    "process": 20_000.0,
     "network": 50_000.0,
     "model": 1_000_000.0,
 }
@@ -38,6 +39,8 @@ _REST = "…"
 STUB = ", which is a stub"
 #: Begins the name of something unknown that a caller hands over: ``@17:operation()``, a parameter of function 17.
 TOKEN = "@"  # noqa: S105  no password
+#: Ends it where what is handed over is run in a thread, which is waited for.
+THREAD = "^"
 #: Begins the name of something unknown of which the code does not even tell what it is.
 _UNSEEN = "?"
 
@@ -131,7 +134,10 @@ def unseen(what: str) -> Waits:
 def plain(name: str) -> str:
     """What is unknown, as a person writes it: ``operation`` for ``@17:operation()``."""
     name = name.removeprefix(_UNSEEN)
-    return name.partition(":")[2].rstrip("*").removesuffix("()") if name.startswith(TOKEN) else name
+    if not name.startswith(TOKEN):
+        return name
+    shown = name.partition(":")[2].rstrip(f"*{THREAD}").removesuffix("()")
+    return f"a thread hop to {shown}" if name.endswith(THREAD) else shown
 
 
 def of_leaf(leaf: Leaf, name: str) -> Waits:
@@ -143,8 +149,8 @@ def of_leaf(leaf: Leaf, name: str) -> Waits:
     us = leaf.length_us if leaf.length_us is not None else USUAL_US.get(leaf.waits)
     if us is not None:
         return Waits(us, {leaf.waits: 1})
-    # Whether a queue is bounded, and who empties it, is told elsewhere.
-    return unseen(name) if leaf.writes else unknown(name)
+    # Whether a queue is bounded, and who fills or empties it, is told elsewhere.
+    return unseen(name) if leaf.writes or leaf.reads else unknown(name)
 
 
 def in_sequence(parts: Iterable[Waits]) -> Waits:

@@ -22,6 +22,7 @@ from flake8_aiocost.effects.joined import Joined
 from flake8_aiocost.effects.library import Library
 from flake8_aiocost.effects.objects import Objects, translated
 from flake8_aiocost.effects.own import Reading
+from flake8_aiocost.effects.queues import Queues
 from flake8_aiocost.effects.returned import Returned
 from flake8_aiocost.effects.stated import Stated
 from flake8_aiocost.effects.summary import NOTHING, Summary, ThreadWork, any_of
@@ -33,7 +34,7 @@ from flake8_aiocost.project.patterns import dotted_names
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
-    from flake8_aiocost.effects.callbacks import Callback
+    from flake8_aiocost.effects.callback import Callback
     from flake8_aiocost.effects.catalogue import Catalogue
     from flake8_aiocost.effects.steps import Run, Steps
     from flake8_aiocost.model import Spawn
@@ -66,7 +67,9 @@ class Effects:
         """
         self.project = project
         self._stated = Stated(project, waits)
-        self.library = Library(catalogue.leaf, self._stated.of_name, self._generated)
+        queues = Queues(project)
+        stated = self._stated.of_name
+        self.library = Library(catalogue.leaf, stated, self._generated, lambda: queues.unbounded, self._own)
         self.objects = Objects(project)
         self.guards = Guards(project)
         self.graph = CallGraph(project)
@@ -100,6 +103,10 @@ class Effects:
         module, _, inside = name[1:].partition(":")
         path = self.project.finder.paths[int(module)] if module.isdigit() else ""
         return dotted_names(path)[-1] + f".{inside}" if path.endswith("_pb2_grpc.py") else ""
+
+    def _own(self, package: str) -> bool:
+        """Whether a package is one of the project, so that what is not found there was not read."""
+        return package in self.project.packages
 
     def summary(self, function: int) -> Summary:
         """What a function does, by its number in the project."""
@@ -268,9 +275,9 @@ class Effects:
     ) -> Summary:
         """What a function does that calls or awaits what it is handed."""
 
-        def told(callback: Callback, name: str) -> wait.Waits:
+        def told(callback: Callback, token: str) -> wait.Waits:
             known = lambda each: NOTHING if each in inside else self.summary(each)  # noqa: E731
-            return callback.awaited(known, self.is_coroutine, name)
+            return callback.waited(known, self.is_coroutine, token, wait.plain(token))
 
         waits = substituted(found.waits, function, callbacks, told)
         if waits is found.waits:

@@ -15,7 +15,7 @@ from flake8_aiocost.fixes._swallowing import Swallowing
 from flake8_aiocost.module.expressions import Result
 
 if TYPE_CHECKING:
-    from flake8_aiocost.effects.children import Child
+    from flake8_aiocost.effects.child import Child
     from flake8_aiocost.linted import Linted
     from flake8_aiocost.model import Spawn
     from flake8_aiocost.project.index import ModuleIndex

@@ -17,6 +17,7 @@ from flake8_aiocost.frontends.opened import open_projects
 from flake8_aiocost.frontends.scope import PathError
 from flake8_aiocost.frontends.why_all import decided, why_all
 from flake8_aiocost.frontends.why_price import intervals, items
+from flake8_aiocost.model import Silence
 from flake8_aiocost.module.text import Lines
 from flake8_aiocost.rules.wording import bracket, context, cost, what
 
@@ -92,7 +93,7 @@ class _Explained:
         if spawn.children:
             yield f"  starts   {', '.join(map(_written, spawn.children))}"
         reason = f": {heat.subject or function}" + (f" ({heat.reason})" if heat.reason else "")
-        unknown = ": no entry point is known that reaches it" if heat.kind == "unknown" else ""
+        unknown = f": {heat.reason or 'no entry point is known that reaches it'}" if heat.kind == "unknown" else ""
         yield f"  heat     {heat.kind}{unknown or reason}"
         here = Step(self.shown, position.line, "here")
         for number, step in enumerate((*chain(self.opened, self.module, spawn, heat), here)):
@@ -105,6 +106,9 @@ class _Explained:
         for number, line in enumerate(self._unknown(verdict)):
             yield f"  {'unknown' if not number else '':9}{line}"
         yield f"  verdict  {decided(verdict, self.noqa, whole=True)}"
+        if verdict.silence is not None and verdict.silence.kind == "unknown":
+            hot = linted.decision_if_hot(self.module, spawn)
+            yield f"  if hot   {f'silent: {hot.why}' if isinstance(hot, Silence) else hot.code}"
         if (mended := Fixer(linted).mend(self.module, self.source, verdict)) is not None:
             reason = f": {mended.decision.reason}" if mended.decision.reason else ""
             yield f"  fix      {mended.fix.name}, {mended.decision.safety}{reason}"

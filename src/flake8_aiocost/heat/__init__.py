@@ -19,6 +19,7 @@ from flake8_aiocost.heat.path_words import called_elsewhere
 from flake8_aiocost.heat.precedence import ONCE, stronger
 from flake8_aiocost.heat.quiet import is_loud, quieten, standing
 from flake8_aiocost.heat.runners import runners
+from flake8_aiocost.heat.turning import in_loop, turning
 from flake8_aiocost.model import BACKGROUND, MODULE_LEVEL, Heat
 from flake8_aiocost.project.call_graph import CallGraph
 from flake8_aiocost.project.reaching import reaching
@@ -105,7 +106,7 @@ class HeatMap(Record, frozen=True, dict=True):
             if (module, loop) in self.loops:
                 heat = stronger(self.loops[module, loop], heat)
         endless = heat.kind in ONCE and propagate.endless(self.project.modules[module].facts, loops)
-        return Heat("unknown") if endless else heat
+        return in_loop(heat) if endless else heat
 
 
 def place(project: ProjectIndex, settings: Settings, asked: Collection[int] | None = None) -> HeatMap:
@@ -178,6 +179,7 @@ def place(project: ProjectIndex, settings: Settings, asked: Collection[int] | No
         if index.number not in tests:
             _fill(project, index.number, rests.get(index.number), placed, called)
     placed.update(quieten(project, graph, placed, flow.parents, fixed))
+    placed.update(turning(project, graph, placed))
     return HeatMap(
         project,
         placed,

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, cast
 
 from msgspec import structs
 
+from flake8_aiocost.constructs import declared
 from flake8_aiocost.model import BACKGROUND, BOUGHT, HOT, Silence
 from flake8_aiocost.rules.beside import beside
 from flake8_aiocost.rules.bought import BoughtRule
@@ -33,7 +34,11 @@ __all__ = ["Case", "Judged", "Rule", "declared_in", "modules", "rule_for", "rule
 PRECEDENCE = "3412"
 #: The series that speak only of hot and of background code.
 _HEATED = "124"
-_UNHEATED = Silence("unknown", "nothing tells how often it runs")
+_UNHEATED = Silence("unknown", "no entry point is known that reaches it")
+#: Silences for want of knowledge.
+_DOUBTS = frozenset({"children", "unknown"})
+#: Stands for any rule whose remedy is an await in place.
+_ANY = Rule("", "")
 
 
 @lru_cache(maxsize=1)
@@ -78,11 +83,23 @@ def rule_for(case: Case) -> Rule | Silence:
         return silence
     rule = next((rule for rule in _asked(heated=heated and not case.heat.quiet) if rule.applies(case)), None)
     if rule is None:
-        if not heated:
-            return _UNHEATED
-        return quiet(case) if case.heat.quiet else _shown(case, spared(case) or _UNHEATED)
+        return _unspoken(case, heated=heated)
     silence = _obstacle(case, rule)
     return rule if silence is None else _shown(case, silence)
+
+
+def _unspoken(case: Case, *, heated: bool) -> Rule | Silence:
+    """Why no rule speaks of a spawn: that it could not be otherwise goes before that nobody knows enough of it."""
+    if case.heat.quiet and heated:
+        return quiet(case)
+    silence = (spared(case) if heated else None) or _unheated(case)
+    if silence.kind in _DOUBTS and declared()[case.spawn.construct].family != "hop":
+        silence = _obstacle(case, _ANY) or silence
+    return _shown(case, silence) if heated else silence
+
+
+def _unheated(case: Case) -> Silence:
+    return Silence("unknown", case.heat.reason) if case.heat.reason and case.heat.kind == "unknown" else _UNHEATED
 
 
 def _obstacle(case: Case, rule: Rule) -> Silence | None:

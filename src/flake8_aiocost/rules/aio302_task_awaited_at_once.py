@@ -33,7 +33,8 @@ async def update() -> int:
 
 ## When to keep it
 Where the task is wanted for itself: its copy of the context variables, its name, or a cancellation that must not reach
-the caller.
+the caller. A task of a function that does nothing at all only lets others run meanwhile: nothing is said, though
+`asyncio.sleep(0)` does the same for less.
 """
 
 from __future__ import annotations
@@ -51,7 +52,16 @@ if TYPE_CHECKING:
 
 def condition(case: Case) -> bool:
     """Whether a task has nothing that runs beside it."""
-    return case.spawn.construct == "create_task" and case.spawn.awaited_at_once and not _may_run_already(case)
+    if case.spawn.construct != "create_task" or not case.spawn.awaited_at_once:
+        return False
+    return not _may_run_already(case) and not _gives_a_turn(case)
+
+
+def _gives_a_turn(case: Case) -> bool:
+    """Whether nothing is done at all, so that others may run meanwhile: ``await create_task(nothing())``."""
+    functions = [number for each in case.judged.children(case) for number in each.functions]
+    records = [case.judged.project.function(each) for each in functions]
+    return bool(records) and all(each is not None and each.stub and not each.cls for each in records)
 
 
 def _may_run_already(case: Case) -> bool:

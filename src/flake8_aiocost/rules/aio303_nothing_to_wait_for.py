@@ -4,7 +4,9 @@
 Finds a gather, a task group or a task of whose children at most one ever waits for anything, for all that can be read
 of them and of what they call: the others only compute, or leave at a guard such as `if self.collector is None` before
 they wait. Of a task nobody awaits, it is said where its child never waits, or leaves at a guard. A function that is all
-that several spawns start is told of once, where the first of them stands.
+that several spawns start is told of once, where the first of them stands. `run_coroutine_threadsafe` is told of where
+nobody looks at its result and the coroutine never waits: `queue.put(item)`, where all queues of the project are without
+a bound.
 
 ## Why it costs
 Coroutines overlap only while they wait. Children that do not wait run one after the other in any case, each in a task
@@ -38,7 +40,9 @@ async def both() -> list[int]:
     return [await look("left"), await look("right")]
 ```
 
-Where the children leave at a guard, test it once before the spawn.
+Where the children leave at a guard, test it once before the spawn. From another thread,
+`loop.call_soon_threadsafe(queue.put_nowait, item)` does what `run_coroutine_threadsafe(queue.put(item), loop)` does,
+without a coroutine, a task and two futures.
 
 ## When to keep it
 Where a guard is open in production, the children behind it wait: tell so with `# noqa: AIO303` on that line. A child
@@ -58,7 +62,7 @@ from flake8_aiocost.rules.wording import bracket, context, cost, what
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from flake8_aiocost.effects.children import Child
+    from flake8_aiocost.effects.child import Child
     from flake8_aiocost.model import PricedSpawn
     from flake8_aiocost.project.index import ModuleIndex
     from flake8_aiocost.rules.rule import Case
@@ -69,15 +73,25 @@ _FAMILIES = frozenset({"gather", "task", "group"})
 
 def condition(case: Case) -> bool:
     """Whether at most one child may wait; of a single task, the child itself must not."""
-    if declared()[case.spawn.construct].family not in _FAMILIES:
+    threadsafe = case.spawn.construct == _THREADSAFE
+    if declared()[case.spawn.construct].family not in _FAMILIES and not threadsafe:
+        return False
+    if threadsafe and not case.judged.contracts.is_forgotten(case.spawn, case.module):
+        # The thread waits for what the loop does.
         return False
     children = case.judged.children(case)
     if not children:
         return False
+    if threadsafe:
+        return may_wait(children) == 0 and not any(each.summary.guard for each in children)
     if declared()[case.spawn.construct].family == "task":
         return may_wait(children) == 0 and not _comes_later(case, children)
     several = least_of(children) >= LEAST_ITEMS
     return may_wait(children) <= (1 if several else 0)
+
+
+#: What hands a coroutine to the loop of another thread; ``call_soon_threadsafe`` hands it a function.
+_THREADSAFE = "run_coroutine_threadsafe"
 
 
 def _comes_later(case: Case, children: Sequence[Child]) -> bool:
@@ -111,6 +125,11 @@ def message(priced: PricedSpawn, index: ModuleIndex) -> str:
     """The price of that, and what to do."""
     function = priced.spawn.function
     plain = function < 0 or not index.facts.functions[function].is_async
+    if priced.spawn.construct == _THREADSAFE:
+        return (
+            f"{what(priced)} of a coroutine that never waits, {priced.note}: {cost(priced)}, {context(priced, index)}; "
+            f"call_soon_threadsafe() of a plain function makes no task [{priced.price.source}]"
+        )
     in_place = "let an async function await it in place" if plain else "await it in place"
     advice = "test that before the spawn" if " leaves at " in priced.note else in_place
     return (

@@ -49,15 +49,17 @@ async def get_stock() -> list[int]:
 ```
 
 ## When to keep it
-Where `requires-python` allows Python 3.10 nothing is said. Keep it where the code has to run there all the same, or
-where the coroutine is to have a copy of the context variables, which only a task gives it.
+Where `requires-python` allows Python 3.10, or nothing says which Python the code runs on (no `requires-python` or the
+like, no `.python-version`, no `python` setting, no table of the project's own), nothing is said. Keep it where the code
+has to run there all the same, or where the coroutine is to have a copy of the context variables, which only a task
+gives it.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flake8_aiocost.rules.limits import little_beside
+from flake8_aiocost.rules.limits import TIMEOUT_SINCE, little_beside
 from flake8_aiocost.rules.rule import Rule
 from flake8_aiocost.rules.wording import bracket, context, cost, what
 
@@ -66,15 +68,12 @@ if TYPE_CHECKING:
     from flake8_aiocost.project.index import ModuleIndex
     from flake8_aiocost.rules.rule import Case
 
-#: The one that has ``timeout``, and whose ``wait_for`` does not use it.
-PYTHON = (3, 11)
-
 
 def condition(case: Case) -> bool:
     """Whether a time limit takes a task that it need not."""
-    if case.spawn.construct != "wait_for" or case.spawn.awaitable == "ready" or case.target().python != PYTHON:
+    if case.spawn.construct != "wait_for" or case.spawn.awaitable == "ready" or case.target().python != TIMEOUT_SINCE:
         return False
-    if case.lowest() < PYTHON:
+    if case.lowest() < TIMEOUT_SINCE:
         # ``asyncio.timeout`` is missing on some Python that the project supports.
         return False
     awaited = case.judged.project.modules[case.module].facts.calls[case.spawn.site].awaited

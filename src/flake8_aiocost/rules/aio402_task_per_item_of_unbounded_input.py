@@ -75,7 +75,7 @@ def condition(case: Case) -> bool:
         return False
     if case.heat.kind not in HOT or declared()[spawn.construct].family == "hop":
         return False
-    if not (spawn.fan_out.unknown or spawn.together):
+    if spawn.fan_out.most or not (spawn.fan_out.unknown or spawn.together):
         return False
     # What is called by a handler is handed what the handler has made of the request, and of a function that only takes
     # the request the other parameters may be anything.

@@ -13,7 +13,7 @@ from flake8_aiocost.module.expressions import Result
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from flake8_aiocost.effects.children import Child
+    from flake8_aiocost.effects.child import Child
     from flake8_aiocost.project.index import ModuleIndex
 
 #: What gives the loop that runs the coroutine which calls it.

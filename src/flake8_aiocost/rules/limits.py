@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from flake8_aiocost.rules.rule import Case
 
 
+#: The Python that has ``asyncio.timeout``, and whose ``wait_for`` does not use it.
+TIMEOUT_SINCE = (3, 11)
 #: Beside what waits for so long a task of 20 µs is little: 2 % of its time, and less than what a statement of a
 #: database or a round trip to another process takes of the CPU.
 _LONG_US = 1_000.0

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from flake8_aiocost.constructs import Family, declared
 from flake8_aiocost.model import Silence
 from flake8_aiocost.rules.hops import is_handed_own_loop, justification
-from flake8_aiocost.rules.limits import little_beside
+from flake8_aiocost.rules.limits import TIMEOUT_SINCE, little_beside
 from flake8_aiocost.rules.rule import Rule
 from flake8_aiocost.rules.saving import doubt, mends, throughput, worth
 from flake8_aiocost.rules.wording import sentence
@@ -55,6 +55,8 @@ def spared(case: Case) -> Silence | None:
         if before is not None and (python := case.target().python) >= before:
             since, runs = (".".join(map(str, each)) for each in (before, python))
             return Silence("task", f"it makes no task from Python {since} on, and the code will run on {runs}")
+    if case.spawn.construct == "wait_for" and case.lowest() < TIMEOUT_SINCE and not case.heat.stated:
+        return Silence("bought", "nothing cheaper limits a time on each Python that the code may run on")
     if construct.family == "hop":
         why = _hop_is_right(case)
         return Silence("bought", why) if why else None

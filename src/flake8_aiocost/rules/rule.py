@@ -10,7 +10,7 @@ from flake8_aiocost.rules.contracts import Contracts
 from flake8_aiocost.spawns.inputs import Inputs
 
 if TYPE_CHECKING:
-    from flake8_aiocost.effects.children import Child
+    from flake8_aiocost.effects.child import Child
     from flake8_aiocost.effects.weigh import Effects
     from flake8_aiocost.model import Environment, Heat, PricedSpawn, Spawn
     from flake8_aiocost.project.index import ModuleIndex

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec import structs
 
 from flake8_aiocost.constructs import declared
-from flake8_aiocost.effects.children import Child
+from flake8_aiocost.effects.child import Child
 from flake8_aiocost.effects.purchase import purchase
 from flake8_aiocost.effects.summary import Summary
 from flake8_aiocost.model import BACKGROUND, HOT
@@ -58,7 +58,7 @@ def worth(case: Case) -> str:
     bought = purchased(case) if hot else None
     if bought is None or bought.saves_us < least:
         return ""
-    return f"it {told(bought)}, and worth is {duration(least)}"
+    return f"it {told(bought, at_most=bool(case.spawn.fan_out.most))}, and worth is {duration(least)}"
 
 
 def throughput(case: Case) -> str:
@@ -71,7 +71,7 @@ def throughput(case: Case) -> str:
         What completes "nothing is said, since ..."; empty where it is not.
     """
     spawn = case.spawn
-    many = spawn.fan_out.unknown or spawn.together
+    many = (spawn.fan_out.unknown and not spawn.fan_out.most) or spawn.together
     if case.heat.kind not in BACKGROUND or case.heat.stated or not many or spawn.saves_us is not None:
         return ""
     bought = purchased(case)
@@ -112,15 +112,21 @@ def duration(us: float) -> str:
     return f"{rounded / 1e6:g} s" if rounded >= 1e6 else f"{rounded / 1e3:g} ms"
 
 
-def told(purchase: Purchase) -> str:
+def told(purchase: Purchase, *, at_most: bool = False) -> str:
     """``saves about 3 ms of 6 (2 database calls)``; empty where nothing is known to be saved.
 
     Where some children wait for something unknown, or for each of an unknown number of items, it says ``at least``.
+
+    Args:
+        purchase: what is bought.
+        at_most: some of the children may not be there, so it may save less.
     """
     waits = purchase.waits
-    if purchase.saves_us <= 0:
+    if purchase.saves_us <= 0 or (at_most and (waits.unknown or waits.many)):
         return _asleep(waits)
     saved = duration(purchase.saves_us)
+    if at_most:
+        return f"saves up to {saved} ({calls(waits)})"
     if waits.unknown or waits.many:
         return f"saves at least {saved} ({calls(waits)})"
     whole = duration(waits.us)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def what(priced: PricedSpawn) -> str:
-    """``gather of 2``, ``gather of 2 or more``, ``gather of n``, ``create_task``."""
+    """``gather of 2``, ``gather of up to 2``, ``gather of 2 or more``, ``gather of n``, ``create_task``."""
     return named(priced.spawn)
 
 
@@ -28,6 +28,8 @@ def named(spawn: Spawn) -> str:
     fan_out = spawn.fan_out
     if not fan_out.unknown:
         return f"{_shown(spawn.callee)} of {fan_out.known}"
+    if fan_out.most:
+        return f"{_shown(spawn.callee)} of up to {fan_out.most}"
     return f"{_shown(spawn.callee)} of {fan_out.known} or more" if fan_out.known else f"{_shown(spawn.callee)} of n"
 
 
@@ -82,7 +84,7 @@ def bracket(priced: PricedSpawn) -> str:
 def _place(heat: Heat, priced: PricedSpawn, index: ModuleIndex) -> str:
     function = priced.spawn.function
     subject = heat.subject or (index.facts.functions[function].qualname if function >= 0 else "this module")
-    return f"{subject} ({heat.reason})" if heat.reason else subject
+    return f"{subject} ({heat.reason})" if heat.reason and heat.kind != "unknown" else subject
 
 
 def _shown(callee: str) -> str:

@@ -10,7 +10,7 @@ from msgspec import structs
 from flake8_aiocost.constructs._children import FUTURE, Children
 from flake8_aiocost.module.annotations import items, promised
 from flake8_aiocost.module.expressions import Subscript, bare, is_none, leaf, receiver
-from flake8_aiocost.spawns.either_branch import alike
+from flake8_aiocost.spawns.either_branch import folded
 from flake8_aiocost.spawns.program_point import ProgramPoint, follows_directly, is_conditional
 
 if TYPE_CHECKING:
@@ -157,11 +157,11 @@ class Contents:
             part = self._awaitables.many(value, point) if read_many else self._awaitables.one(value, point)
             added.append((part, self._place(point.place)))
             around.append(self._place(point.place))
-        every = alike(added, place, self._choices, self._facts.branches) if fresh else added
+        every = folded(added, place, self._choices, self._facts.branches) if fresh else added
         for part, where in every:
-            total.append(part.times(self._rounds(where, place) if fresh else None))
-            if fresh and where.loops == place.loops and part.known == 1 and not part.unknown:
-                once.append(part)
+            total.append(self._repeated(part, where, place) if fresh else part.times(None))
+            if fresh and where.loops == place.loops and part.known + part.maybe == 1 and not part.unknown:
+                once.append(structs.replace(part, known=1, maybe=0))
         children = Children.total(total)
         if len(total) == len(parts) + 1 and len(once) == 1 and not any(part.tasks for part, _ in parts):
             # Only one thing is ever put in, and once at the most: a gather of that is one of one, or of none.
@@ -231,12 +231,13 @@ class Contents:
                     found.setdefault((self._place(each.place).function, name), []).append((False, each.value, point))
         return found
 
-    def _rounds(self, where: Place, reader: Place) -> int | None:
-        """How often what stands at ``where`` happens for each time that ``reader`` is reached."""
+    def _repeated(self, part: Children, where: Place, reader: Place) -> Children:
+        """What is put in at ``where``, as often as that happens for each time that ``reader`` is reached."""
         depth = len(reader.loops)
-        if where.loops[:depth] != reader.loops or is_conditional(where.branch, reader.branch, self._facts):
-            return None
-        return self._awaitables.lengths.of_loops(where.loops[depth:])
+        if where.loops[:depth] != reader.loops:
+            return part.times(None)
+        every = part.times(self._awaitables.lengths.of_loops(where.loops[depth:]))
+        return every.perhaps() if is_conditional(where.branch, reader.branch, self._facts) else every
 
 
 def _says_nothing(binding: Binding) -> bool:

@@ -1,4 +1,4 @@
-"""What is put into a collection on either of two branches: it is there once, whichever of them is run."""
+"""What is put into a collection on some branches: of either of two one is there, of any other one that, or nothing."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     Added = Sequence[tuple[Children, Place]]
 
 
-def alike(added: Added, reader: Place, others: Mapping[int, int], branches: Sequence[int]) -> Added:
-    """What is added, with that of two branches in one where both add the same number, in the place of their ``if``.
+def folded(added: Added, reader: Place, others: Mapping[int, int], branches: Sequence[int]) -> Added:
+    """What is added, with that of branches in one, in the place of their ``if``: as much as there may be at the most.
 
     Args:
         added: what is added, and where.
@@ -31,6 +31,8 @@ def alike(added: Added, reader: Place, others: Mapping[int, int], branches: Sequ
     for each in added:
         if each[1].loops == reader.loops:
             by_branch[each[1].branch].append(each)
+    around_reader = _around(reader.branch, branches)
+    firsts = {second: first for first, second in others.items()}
     # From the innermost outwards: a branch has a higher index than those around it.
     left = [-each for each in by_branch]
     heapify(left)
@@ -38,20 +40,37 @@ def alike(added: Added, reader: Place, others: Mapping[int, int], branches: Sequ
     gone: set[int] = set()
     while left:
         one = -heappop(left)
-        other = others.get(one, one)
-        if other == one or other not in by_branch:
+        if one in around_reader or one in gone or firsts.get(one) in by_branch:
             continue
-        both = [Children.total(part for part, _ in by_branch[each]) for each in (one, other)]
-        if both[0].known == both[1].known and not any(map(_is_unclear, both)):
-            gone |= {one, other}
-            around = branches[one]
-            if around not in by_branch:
-                heappush(left, -around)
-            together = structs.replace(Children.total(both), known=both[0].known)
-            made.append((together, structs.replace(by_branch[one][0][1], branch=around)))
-            by_branch[around].append(made[-1])
+        pair = [each for each in (one, others.get(one)) if each in by_branch]
+        both = [Children.total(part for part, _ in by_branch[each]) for each in pair]
+        if any(map(_is_unclear, both)):
+            continue
+        gone.update(pair)
+        around = branches[one]
+        if around not in by_branch:
+            heappush(left, -around)
+        made.append((_either(both), structs.replace(by_branch[one][0][1], branch=around)))
+        by_branch[around].append(made[-1])
     kept = [each for each in added if each[1].loops != reader.loops or each[1].branch not in gone]
     return [*kept, *[each for each in made if each[1].branch not in gone]]
+
+
+def _around(branch: int, branches: Sequence[int]) -> set[int]:
+    """A branch with all that are around it."""
+    found = {branch}
+    while branch >= 0 and branch < len(branches) and branches[branch] != branch:
+        branch = branches[branch]
+        found.add(branch)
+    return found
+
+
+def _either(both: Sequence[Children]) -> Children:
+    """What one of two branches adds; or what a single one does, if it is run."""
+    if len(both) == 1:
+        return both[0].perhaps()
+    least, most = min(each.known for each in both), max(each.known + each.maybe for each in both)
+    return structs.replace(Children.total(both), known=least, maybe=most - least)
 
 
 def _is_unclear(children: Children) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flake8_aiocost.constructs._catalogue import catalogue
-from flake8_aiocost.model import FanOut, Spawn
+from flake8_aiocost.model import Spawn
 from flake8_aiocost.spawns.handles import Handles
 from flake8_aiocost.spawns.items import Items
 from flake8_aiocost.spawns.recognise import recognise
@@ -70,7 +70,7 @@ class Finder:
             construct=site.construct,
             site=site.call,
             callee=site.callee,
-            fan_out=FanOut(children.known, children.unknown),
+            fan_out=children.fan_out,
             function=place.function,
             loops=loops,
             children=children.names,

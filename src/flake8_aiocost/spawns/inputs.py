@@ -149,7 +149,7 @@ class Inputs:
                 shown = shown or written(value, facts)
             elif isinstance(value, Name):
                 binding = self._only(value.root, place, index)
-                if binding is None or _is_capped(value, site, index):
+                if binding is None or is_capped(value, site, index):
                     return ""
                 if binding.kind == "parameter":
                     is_free = handler and not self._is_limited(binding, value.attributes, index)
@@ -201,7 +201,7 @@ class Inputs:
         return False
 
 
-def _is_capped(value: Name, site: int, index: ModuleIndex) -> bool:
+def is_capped(value: Name, site: int, index: ModuleIndex) -> bool:
     """Whether a test before a call leaves its function where a value holds, or is, more than so much."""
     facts = index.facts
     call = facts.calls[site]

@@ -67,7 +67,8 @@ def why(ls: Shows, page: Page, position: Position) -> dict[str, Any] | None:
         heat = shown.verdict.heat
         way = steps(page, shown)
         told = [f"{each.path}:{each.line}: {each.text}" for each in way]
-        line = "\n".join([f"{heat.kind}: {heat.subject} ({heat.reason})" if heat.reason else heat.kind, *told])
+        reason = f"{heat.subject} ({heat.reason})" if heat.subject else heat.reason
+        line = "\n".join([f"{heat.kind}: {reason}" if heat.reason else heat.kind, *told])
         places = [location(each) for each in way]
         begin = places[0] if places else None
         _open(ls, page.client, begin.uri if begin else "", line, where=begin.range if begin else None, tell=True)

@@ -82,8 +82,9 @@ def of_spawn(page: Page, shown: Shown) -> Iterator[str]:
             f"{number}. [{escaped(each.text)}]({uri_of(each.path)}#L{each.line})" for number, each in enumerate(way, 1)
         )
     else:
-        reason = f"{verdict.heat.subject} ({verdict.heat.reason})" if verdict.heat.reason else verdict.heat.subject
-        yield f"Heat: {verdict.heat.kind}{f', {escaped(reason)}' if reason else ''}"
+        heat = verdict.heat
+        reason = f"{heat.subject} ({heat.reason})" if heat.reason and heat.subject else heat.subject or heat.reason
+        yield f"Heat: {heat.kind}{f', {escaped(reason)}' if reason else ''}"
     yield origin(found, priced.price.source)
     if view.session.stale:
         yield "*The project is being linked anew: who calls whom is as it was before the last edit.*"
