@@ -56,6 +56,8 @@ class Session:
         #: Texts of open buffers by their paths from the root, and those of them that could be parsed last.
         self.buffers: dict[str, str] = {}
         self._good: dict[str, tuple[str, ModuleFacts]] = {}
+        #: Those that cannot be parsed: each feature asks, and they are looked at once.
+        self._broken: dict[str, str] = {}
         #: The modules that were sketched since the last link, the last one on top, and what lies below each sketch.
         self._sketched: dict[str, tuple[str, ModuleFacts]] = {}
         self._below: list[Indexed] = []
@@ -139,13 +141,18 @@ class Session:
         if len(text) > MOST_TYPED:
             return "same"
         self.buffers[path] = text
+        if self._broken.get(path) == text:
+            return "same"
         if self.indexed is not None and path in self.indexed.numbers and self.indexed.has(path, text):
+            self._broken.pop(path, None)
             return "same"
         try:
             facts = read(text)
         except Unreadable:
+            self._broken[path] = text
             self.generation += 1
             return "broken"
+        self._broken.pop(path, None)
         self._good[path] = (text, facts)
         return self._take(path, text, facts)
 
@@ -159,6 +166,7 @@ class Session:
         if self.buffers.pop(path, None) is None:
             return "same"
         self._good.pop(path, None)
+        self._broken.pop(path, None)
         if self.indexed is None or text is None or self.indexed.has(path, text):
             return "same"
         try:

@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING
 
 from flake8_aiocost.effects.waits import LEAST_ITEMS
 from flake8_aiocost.errors import Unreadable
+from flake8_aiocost.fixes import Fixer
 from flake8_aiocost.frontends.bill_entries import Asked, OneProject
 from flake8_aiocost.frontends.check import printable
 from flake8_aiocost.frontends.checked import Checked
 from flake8_aiocost.frontends.lsp.last_good import Shift
+from flake8_aiocost.frontends.lsp.line_ends import LineEnds
+from flake8_aiocost.frontends.noqa import Noqa
 from flake8_aiocost.frontends.opened import Opened
 from flake8_aiocost.frontends.selection import Selection
 from flake8_aiocost.model import BACKGROUND, HOT
@@ -69,6 +72,21 @@ class View:
     def lines(self) -> Lines:
         """Its lines."""
         return Lines(self.text)
+
+    @cached_property
+    def ends(self) -> LineEnds:
+        """Where comments may be added."""
+        return LineEnds(self.text)
+
+    @cached_property
+    def noqa(self) -> Noqa:
+        """Its ``# noqa`` comments."""
+        return Noqa(self.path, self.text)
+
+    @cached_property
+    def fixer(self) -> Fixer:
+        """What mends its findings: the text is parsed once for all of them."""
+        return Fixer(self.opened.linted)
 
     @cached_property
     def verdicts(self) -> tuple[Verdict, ...]:
