@@ -64,12 +64,12 @@ def test_no_comment_changes_code(path: Path) -> None:
 
 
 def test_a_comment_would_silence_what_it_then_does() -> None:
-    for finding in (Finding("AIO101", "", Position(line, 0, line, 1)) for line in range(1, ODD.count("\n") + 1)):
-        before = Noqa("odd.py", ODD)
-        for line, old in enumerate(ODD.split("\n"), 1):
-            new = f"{old}  # noqa: AIO101"
-            lines = ODD.split("\n")
-            lines[line - 1] = new
-            if LineEnds(ODD).takes(line):
+    ends, before, texts = LineEnds(ODD), Noqa("odd.py", ODD), ODD.split("\n")
+    for begin in (at for at, text in enumerate(texts, 1) if text.strip()):
+        finding = Finding("AIO101", "", Position(begin, 0, len(texts), 0))
+        for line in range(begin, len(texts) + 1):
+            new = f"{texts[line - 1]}  # noqa: AIO101"
+            lines = [*texts[: line - 1], new, *texts[line:]]
+            if ends.takes(line):
                 there = Noqa("odd.py", "\n".join(lines)).suppresses(finding)
                 assert before.would_suppress(finding, line, new) == there, (finding.position.line, line)
