@@ -30,7 +30,7 @@ PLACE = ("examples/newsfeed/repositories/comments.py", 35)
 COMMAND = ("--python", "3.13", "--format", "json", "examples/")
 WIDTH = 92
 #: Fonts that a page would have to fetch. Without them, the picture has the monospaced one of the reader.
-_FETCHED = re.compile(r"@font-face\s*\{.*?\}\s*", re.DOTALL)
+FETCHED = re.compile(r"@font-face\s*\{.*?\}\s*", re.DOTALL)
 
 
 def found() -> dict[str, Any]:
@@ -87,7 +87,7 @@ def draw(finding: dict[str, Any]) -> str:
     for line in lines(finding):
         console.print(line, no_wrap=True, crop=False, highlight=False)
     svg = console.export_svg(title="what it says", theme=MONOKAI, unique_id="finding", font_aspect_ratio=0.6)
-    return _FETCHED.sub("", svg).replace("Fira Code", "ui-monospace, Menlo, Consolas, DejaVu Sans Mono")
+    return FETCHED.sub("", svg).replace("Fira Code", "ui-monospace, Menlo, Consolas, DejaVu Sans Mono")
 
 
 def texts(svg: str) -> str:

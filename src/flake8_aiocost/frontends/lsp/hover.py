@@ -14,7 +14,8 @@ from flake8_aiocost.cost.format import microseconds
 from flake8_aiocost.cost.select import pricer
 from flake8_aiocost.cost.validate import moment
 from flake8_aiocost.effects.waits import LEAST_ITEMS
-from flake8_aiocost.frontends.lsp.diagnostics import steps
+from flake8_aiocost.formats._rules import name_of
+from flake8_aiocost.frontends.lsp.diagnostics import is_price, steps
 from flake8_aiocost.frontends.lsp.hints import formula_of, measured
 from flake8_aiocost.frontends.lsp.page import uri_of
 from flake8_aiocost.frontends.lsp.positions import includes
@@ -68,13 +69,15 @@ def of_spawn(page: Page, shown: Shown) -> Iterator[str]:
     index = view.opened.linted.project.modules[view.module]
     found = quote(pricer(view.session.settings), priced.spawn)
     yield f"**{escaped(what(priced))}**: {escaped(cost(priced))}, {escaped(context(priced, index))}"
-    if priced.buys:
-        yield f"It {escaped(priced.buys)}."
     if found.alternatives:
         yield table(found)
     yield f"{formula_of(priced.price)}. {measured(found)}."
+    if priced.buys:
+        yield f"It {escaped(priced.buys)}."
     if verdict.finding is not None:
-        yield f"{verdict.finding.code}: {escaped(verdict.finding.message)}"
+        code = verdict.finding.code
+        # Of a price the message says what stands above, and the editor has shown it.
+        yield f"{code} {name_of(code)}" if is_price(code) else f"{code}: {escaped(verdict.finding.message)}"
     elif verdict.silence is not None:
         yield f"Nothing is said, since {escaped(verdict.silence.why)}."
     if way := steps(page, shown):
