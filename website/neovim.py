@@ -26,7 +26,7 @@ PICTURE = CHECKOUT / "docs" / "neovim.svg"
 PAGE = CHECKOUT / "docs" / "editors.md"
 SETTINGS = '[tool.aiocost]\npython = "3.13"\nloop = "uvloop"\n'
 RATES = 'version = 1\n[rates]\n"newsfeed.worker.tidy" = 40\n'
-WIDTH, HEIGHT = 116, 34
+WIDTH, HEIGHT = 116, 29
 #: How the picture looks, and no part of the recipe.
 LOOKS = "vim.o.number, vim.o.laststatus, vim.o.ruler, vim.o.wrap, vim.o.winborder = true, 0, false, false, 'single'\n"
 #: Seconds after which something that is not shown is taken to be missing.
@@ -76,7 +76,16 @@ def drawn(folder: Path) -> str:
     (folder / "init.lua").write_text(LOOKS + recipe(), encoding="utf-8")
     programs = Path(sys.executable).parent
     path = f"{programs}{os.pathsep}{os.environ.get('PATH', '')}"
-    neovim = [str(programs / "nvim"), "-u", str(folder / "init.lua"), "-i", "NONE", "-n", "+normal! 37Gzt", "newsfeed/worker.py"]
+    neovim = [
+        str(programs / "nvim"),
+        "-u",
+        str(folder / "init.lua"),
+        "-i",
+        "NONE",
+        "-n",
+        "+normal! 37Gzt",
+        "newsfeed/worker.py",
+    ]
     command = f"cd {shlex.quote(str(project))} && PATH={shlex.quote(path)} COLORTERM=truecolor {shlex.join(neovim)}"
     terminal = Terminal(folder, command)
     try:
@@ -92,9 +101,7 @@ def svg(shown: str) -> str:
     """The picture, as SVG that needs nothing else."""
     console = Console(record=True, width=WIDTH, file=io.StringIO(), force_terminal=True, color_system="truecolor")
     console.print(Text.from_ansi(shown.rstrip("\n")), no_wrap=True, crop=False, highlight=False)
-    found = console.export_svg(
-        title="Neovim", theme=MONOKAI, unique_id="neovim", font_aspect_ratio=0.6
-    )
+    found = console.export_svg(title="Neovim", theme=MONOKAI, unique_id="neovim", font_aspect_ratio=0.6)
     return FETCHED.sub("", found).replace("Fira Code", "ui-monospace, Menlo, Consolas, DejaVu Sans Mono")
 
 
