@@ -88,6 +88,10 @@ class Browser:
         for kind in ("mousePressed", "mouseReleased"):
             self._call("Input.dispatchMouseEvent", type=kind, x=x, y=y, button="left", clickCount=1)
 
+    def tell(self, method: str, **parameters: object) -> None:
+        """Any command of its protocol."""
+        self._call(method, **parameters)
+
     def wait(self, script: str) -> Any:
         """Wait until an expression on the page is true, and return its value."""
         end = time.monotonic() + _PATIENCE

@@ -20,12 +20,11 @@ from rich.console import Console
 from rich.terminal_theme import MONOKAI
 from rich.text import Text
 
+from website.example import copied
 from website.picture import CHECKOUT, FETCHED
 
 PICTURE = CHECKOUT / "docs" / "neovim.svg"
 PAGE = CHECKOUT / "docs" / "editors.md"
-SETTINGS = '[tool.aiocost]\npython = "3.13"\nloop = "uvloop"\n'
-RATES = 'version = 1\n[rates]\n"newsfeed.worker.tidy" = 40\n'
 WIDTH, HEIGHT = 116, 29
 #: How the picture looks, and no part of the recipe.
 LOOKS = "vim.o.number, vim.o.laststatus, vim.o.ruler, vim.o.wrap, vim.o.winborder = true, 0, false, false, 'single'\n"
@@ -69,10 +68,7 @@ class Terminal:
 
 def drawn(folder: Path) -> str:
     """What the terminal shows in the end."""
-    project = folder / "newsfeed"
-    shutil.copytree(CHECKOUT / "examples" / "newsfeed", project / "newsfeed")
-    (project / "pyproject.toml").write_text(SETTINGS, encoding="utf-8")
-    (project / "rates.toml").write_text(RATES, encoding="utf-8")
+    project = copied(folder)
     (folder / "init.lua").write_text(LOOKS + recipe(), encoding="utf-8")
     programs = Path(sys.executable).parent
     path = f"{programs}{os.pathsep}{os.environ.get('PATH', '')}"

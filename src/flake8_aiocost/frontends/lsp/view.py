@@ -126,7 +126,7 @@ class View:
         """The bills of its entry points."""
         linted = self.opened.linted
         asked = Asked(LEAST_ITEMS, self.session.rates, None)
-        return tuple(OneProject(self.opened, asked, linted.entries.bills).entries())
+        return tuple(OneProject(self.opened, asked, linted.entries.bills, self.session.mounts).entries())
 
     @cached_property
     def functions(self) -> dict[int, Position]:
