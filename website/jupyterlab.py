@@ -12,6 +12,7 @@ import re
 import subprocess
 import sys
 import tempfile
+import time
 import venv
 from contextlib import contextmanager
 from pathlib import Path
@@ -53,17 +54,24 @@ def served(programs: Path, folder: Path, project: Path) -> Iterator[str]:
         ("@jupyter-lsp/jupyterlab-lsp/plugin", SETTINGS),
         ("@jupyterlab/apputils-extension/notification", QUIET),
     ):
-        path = folder / "settings" / f"{name}.jupyterlab-settings"
-        path.parent.mkdir(parents=True)
-        path.write_text(json.dumps(settings), encoding="utf-8")
+        file = folder / "settings" / f"{name}.jupyterlab-settings"
+        file.parent.mkdir(parents=True)
+        file.write_text(json.dumps(settings), encoding="utf-8")
     own = {f"JUPYTER_{each}_DIR": str(folder / each) for each in ("CONFIG", "DATA", "RUNTIME")}
     path = f"{programs}{os.pathsep}{os.environ.get('PATH', '')}"
     around = {**os.environ, **own, "JUPYTERLAB_SETTINGS_DIR": str(folder / "settings"), "PATH": path}
     options = ("--no-browser", "--allow-root", "--ip=127.0.0.1", "--ServerApp.token=", "--ServerApp.password=")
     command = [str(programs / "jupyter-lab"), *options, f"--ServerApp.root_dir={project}"]
-    with subprocess.Popen(command, cwd=project, env=around, stderr=subprocess.PIPE, encoding="utf-8") as server:  # noqa: S603
+    with (
+        (folder / "log").open("wb") as log,
+        subprocess.Popen(command, cwd=project, env=around, stdout=log, stderr=log) as server,  # noqa: S603
+    ):
         try:
-            yield next(found[1] for line in server.stderr or () if (found := _ADDRESS.search(line)))
+            while not (found := _ADDRESS.search((folder / "log").read_text(encoding="utf-8"))):
+                if server.poll() is not None:
+                    raise SystemExit("JupyterLab did not start")
+                time.sleep(0.5)
+            yield found[1]
         finally:
             server.terminate()
 
@@ -74,8 +82,10 @@ def hover(page: Browser, address: str) -> None:
     box(page, ".cm-lintRange-warning", "self.flags.enabled")
     x, y = place(page, ".cm-line", "self.flags.enabled", "gather")
     page.move(x, y)
+    # What the server says has come; Control shows it.
+    page.wait("document.querySelector('.cm-lsp-hover-available') !== null")
     page.tell("Input.dispatchKeyEvent", **_CONTROL)
-    page.tell("Input.dispatchMouseEvent", type="mouseMoved", x=x + 1, y=y, modifiers=2)
+    page.tell("Input.dispatchMouseEvent", type="mouseMoved", x=x + 8, y=y, modifiers=2)
     box(page, ".lsp-hover", "in sequence")
 
 

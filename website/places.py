@@ -30,7 +30,7 @@ _PLACE = """\
 _BOX = """\
 (() => {
   const all = [...document.querySelectorAll(QUERY)];
-  const found = all.find(each => each.textContent.includes(TEXT) && each.offsetParent);
+  const found = all.find(each => each.textContent.includes(TEXT) && each.getClientRects().length);
   if (!found) return null;
   const box = found.getBoundingClientRect();
   return box.width ? [box.x + Math.min(box.width / 2, 60), box.y + box.height / 2] : null;
