@@ -22,7 +22,7 @@ from flake8_aiocost.frontends.lsp.documents import Documents
 from flake8_aiocost.frontends.lsp.keeper import Keeper
 from flake8_aiocost.frontends.lsp.page import Client, Page
 from flake8_aiocost.frontends.lsp.positions import plain
-from flake8_aiocost.frontends.lsp.view import View
+from flake8_aiocost.frontends.lsp.view import Views
 from flake8_aiocost.frontends.lsp.watched import Deciding, further, is_other
 from flake8_aiocost.frontends.lsp.workspace import Workspace
 from flake8_aiocost.project.sources import read_text
@@ -51,7 +51,7 @@ class Server(LanguageServer):
         self.client = Client()
         self.projects = Workspace(self.given)
         self.keeper = Keeper(self.changed, self.failed)
-        self._views: dict[tuple[Session, str], tuple[int, str, View]] = {}
+        self._views = Views()
         self._pushing: dict[str, asyncio.Task[None]] = {}
         self._said: set[str] = set()
         #: Whether the settings of some file are wrong, so that no project tells which files decide.
@@ -92,14 +92,11 @@ class Server(LanguageServer):
         module = session.module(path)
         if document is None or module is None:
             return None
-        known = self._views.get((session, path))
-        if known is None or known[:2] != (session.generation, text):
-            try:
-                known = session.generation, text, View(session, path, module, text)
-            except Unreadable:  # it has just gone
-                return None
-            self._views[session, path] = known
-        return Page(known[2], uri, document.version, document.source, self.client)
+        try:
+            view = self._views.of(session, path, module, text)
+        except Unreadable:  # it has just gone
+            return None
+        return Page(view, uri, document.version, document.source, self.client)
 
     def _put(self, session: Session, path: str, uri: str) -> tuple[TextDocument | None, str]:
         """Give a project the text of a document as it is now; the document, and that text."""
@@ -272,7 +269,7 @@ class Server(LanguageServer):
         path = session.path(place) if session is not None and place is not None else None
         if session is None or path is None or place is None:
             return
-        self._views.pop((session, path), None)
+        self._views.drop(session, path)
         try:
             text: str | None = read_text(place)
         except Unreadable:

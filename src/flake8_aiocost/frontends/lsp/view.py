@@ -143,3 +143,32 @@ class View:
     def _defined(self) -> list[Position]:
         functions = self.opened.linted.project.modules[self.module].facts.functions
         return positions_of(functions, self.text)
+
+
+class Views:
+    """The views of documents: what one request has worked out, the next one has, until something changes."""
+
+    def __init__(self) -> None:
+        """Know none yet."""
+        #: By project: its generation, and the views by their paths.
+        self._known: dict[Session, tuple[int, dict[str, View]]] = {}
+
+    def of(self, session: Session, path: str, module: int, buffer: str) -> View:
+        """The view of a module; arguments and errors as ``View`` has them."""
+        generation, views = self._known.get(session, (-1, {}))
+        if generation != session.generation:
+            # One that is left would keep the project alive as it was.
+            views = {}
+            self._known[session] = session.generation, views
+        found = views.get(path)
+        if found is None or found.buffer != buffer:
+            found = views[path] = View(session, path, module, buffer)
+        return found
+
+    def drop(self, session: Session, path: str) -> None:
+        """Forget that of a document that is closed."""
+        self._known.get(session, (0, {}))[1].pop(path, None)
+
+    def clear(self) -> None:
+        """Forget all."""
+        self._known.clear()
