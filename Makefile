@@ -14,7 +14,7 @@ PROOFS := \
 	'$(BIN)/python benchmarks/holdout.py --quick --loop uvloop --table $(PROVED)'
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-all test-lowest test-edits fuzz lint types docs picture recordings site bench prove catalogue calibrate vscode clean
+.PHONY: help demo test test-all test-lowest test-edits fuzz lint types docs picture pictures recordings site bench prove catalogue calibrate vscode clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-14s%s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -65,6 +65,11 @@ picture: $(VENV)/developed  ## draw the picture of the README, from what is said
 recordings: $(VENV)/developed  ## record what is said of a published service, for the pages; needs the network
 	$(BIN)/python -m website.recordings
 
+pictures: $(VENV)/developed vscode  ## draw the pictures of editors: needs Chromium, Node 20, tmux, and the network the first time
+	$(BIN)/python -m website.vscode
+	$(BIN)/python -m website.neovim
+	$(BIN)/python -m website.jupyterlab
+
 site: $(VENV)/developed  ## build the documentation as a site that needs no network, into build/site
 	$(BIN)/python -m website
 
@@ -84,7 +89,7 @@ vscode:  ## package the extension of VS Code as editors/vscode/aiocost.vsix; nee
 	cd editors/vscode && npm ci --no-fund --no-audit && npm run package
 
 clean:  ## remove the virtual environment and build output
-	rm -rf $(VENV) build dist editors/vscode/node_modules editors/vscode/dist editors/vscode/*.vsix
+	rm -rf $(VENV) build dist editors/vscode/node_modules editors/vscode/dist editors/vscode/*.vsix website/workbench/node_modules
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)

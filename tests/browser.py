@@ -8,6 +8,7 @@ import os
 import select
 import shutil
 import subprocess
+import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -76,9 +77,32 @@ class Browser:
         self._call("Input.dispatchKeyEvent", type="keyDown" if text else "rawKeyDown", **event)
         self._call("Input.dispatchKeyEvent", type="keyUp", **event)
 
-    def picture(self, path: Path) -> None:
-        """Save what is shown, the whole page."""
-        shot = self._call("Page.captureScreenshot", captureBeyondViewport=True)
+    def move(self, x: float, y: float) -> None:
+        """Move the mouse there, by way of a place beside it, as no hand jumps."""
+        for each in (x - 3, x):
+            self._call("Input.dispatchMouseEvent", type="mouseMoved", x=each, y=y)
+
+    def click(self, x: float, y: float) -> None:
+        """Press the left button somewhere, and let it go."""
+        self.move(x, y)
+        for kind in ("mousePressed", "mouseReleased"):
+            self._call("Input.dispatchMouseEvent", type=kind, x=x, y=y, button="left", clickCount=1)
+
+    def tell(self, method: str, **parameters: object) -> None:
+        """Any command of its protocol."""
+        self._call(method, **parameters)
+
+    def wait(self, script: str) -> Any:
+        """Wait until an expression on the page is true, and return its value."""
+        end = time.monotonic() + _PATIENCE
+        while not (found := self.run(script)):
+            assert time.monotonic() < end, f"the page never had {script}"
+            time.sleep(0.1)
+        return found
+
+    def picture(self, path: Path, *, whole: bool = True) -> None:
+        """Save what is shown: the whole page, or the window, which then keeps its size meanwhile."""
+        shot = self._call("Page.captureScreenshot", captureBeyondViewport=whole)
         path.write_bytes(base64.b64decode(shot["data"]))
 
     def close(self) -> None:

@@ -15,6 +15,10 @@ if TYPE_CHECKING:
 
     from flake8_aiocost.settings import Settings
 
+#: What tells the target, in a project's root; a ``*`` stands for any text.
+TARGET = (".python-version", *FILES, "requirements*.txt")
+#: The project's tables, where no setting names one.
+TABLES = "calibration/*.json"
 #: Bytes of all of them, beyond which their prices are worked out each time.
 _MOST = 32_000_000
 
@@ -40,10 +44,9 @@ def sources_version(settings: Settings) -> bytes:
 def _sources(settings: Settings) -> Iterator[Path]:
     """What ``target`` and ``select`` read; a test holds this against them."""
     root = settings.root
-    yield root / ".python-version"
-    yield from (root / name for name in FILES)
-    yield from sorted(root.glob("requirements*.txt"))
+    for name in TARGET:
+        yield from sorted(root.glob(name)) if "*" in name else (root / name,)
     if settings.table is not None:
         yield root / settings.table
     else:
-        yield from sorted((root / "calibration").glob("*.json"))
+        yield from sorted(root.glob(TABLES))

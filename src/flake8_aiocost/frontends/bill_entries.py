@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from flake8_aiocost.frontends.bill_made import Made
     from flake8_aiocost.frontends.kept_bills import BilledEntry
     from flake8_aiocost.frontends.opened import Opened
+    from flake8_aiocost.heat.mounts import Mounts
 
 __all__ = ("Asked", "OneProject")
 
@@ -26,15 +27,16 @@ __all__ = ("Asked", "OneProject")
 class OneProject:
     """One project. Where its bills are known from an earlier run, it is not linked."""
 
-    def __init__(self, opened: Opened, asked: Asked, bills: Bills | None = None) -> None:
+    def __init__(self, opened: Opened, asked: Asked, bills: Bills | None = None, mounts: Mounts | None = None) -> None:
         """Add up nothing yet.
 
         Args:
             opened: the project.
             asked: what is asked of it.
             bills: those of the project, where they were added up before.
+            mounts: where the project includes its routers, where that is known.
         """
-        self._opened, self._asked, self._bills = opened, asked, bills
+        self._opened, self._asked, self._bills, self._mounts = opened, asked, bills, mounts
         self._kept = KeptBills(opened.indexed.sealed, asked)
         self._on_bills: set[tuple[int, int]] = set()
         paths = opened.indexed.paths
@@ -89,7 +91,7 @@ class OneProject:
     def _made(self) -> Made:
         from flake8_aiocost.frontends.bill_made import Made  # noqa: PLC0415  nothing changed: all is known
 
-        return Made(self._opened, self._asked, self._bills)
+        return Made(self._opened, self._asked, self._bills, self._mounts)
 
     def _entry(self, billed: BilledEntry) -> Entry:
         rates, entry = self._asked.rates, billed.entry

@@ -39,19 +39,20 @@ _BySpawn: TypeAlias = "dict[tuple[int, int], Paid]"
 class Made:
     """Those of one project, which is linked for it."""
 
-    def __init__(self, opened: Opened, asked: Asked, bills: Bills | None = None) -> None:
+    def __init__(self, opened: Opened, asked: Asked, bills: Bills | None = None, mounts: Mounts | None = None) -> None:
         """Add up nothing yet.
 
         Args:
             opened: the project.
             asked: what is asked of it.
             bills: those of the project, where they were added up before.
+            mounts: where the project includes its routers, where that is known.
         """
         self._opened, self._asked = opened, asked
         self._linted = opened.linted
         self._project = opened.linted.project
         self._bills = bills or opened.linted.entries.bills_by(pricer(opened.indexed.settings), asked.items)
-        self._mounts = Mounts(self._project)
+        self._mounts = mounts or Mounts(self._project)
         self._lines: dict[int, list[int]] = {}
         self._excerpts = Excerpts(opened.source)
         self._told: dict[tuple[int, int], tuple[str, str, str, Silence | None]] = {}

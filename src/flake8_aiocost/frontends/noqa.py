@@ -54,10 +54,31 @@ class Noqa:
         """Whether a comment silences a finding."""
         if not self._says:
             return False
+        return self._is_ignored(finding, self._processor.noqa_line_for(finding.position.line))
+
+    def _is_ignored(self, finding: Finding, text: str | None) -> bool:
         line, column = finding.position.line, finding.position.column + 1
-        text = self._processor.noqa_line_for(line)
         violation = Violation(finding.code, self._path, line, column, finding.message, text)
         return violation.is_inline_ignored(disable_noqa=False)
+
+    def would_suppress(self, finding: Finding, line: int, text: str) -> bool:
+        """Whether a comment would silence a finding.
+
+        Args:
+            finding: it.
+            line: one that gets a comment more, and no other change.
+            text: the line with that comment, without its end.
+        """
+        # Lines that one comment is about have the very same text of them all.
+        about = self._processor.noqa_line_for(finding.position.line)
+        if about is None or self._processor.noqa_line_for(line) is not about:
+            return False
+        first = line
+        while self._processor.noqa_line_for(first - 1) is about:
+            first -= 1
+        lines = about.split("\n")
+        lines[line - first] = text
+        return self._is_ignored(finding, "\n".join(lines))
 
     def silences(self, line: int, code: str) -> bool:
         """Whether a comment silences whatever is found with a code on a line."""

@@ -5,8 +5,7 @@ from __future__ import annotations
 import ast
 import warnings
 from collections import defaultdict
-from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from flake8_aiocost.module.text import Lines, Range
 
@@ -16,6 +15,7 @@ if TYPE_CHECKING:
     from flake8_aiocost.model import Position
     from flake8_aiocost.module.facts import Function
 
+_Defined: TypeAlias = "dict[str, list[tuple[Range, Extent]]]"
 #: Where what is no longer there is said to be.
 _UNKNOWN: Range = (1, 0, 1, 0)
 #: Where statements, handlers and cases stand in their syntax nodes.
@@ -81,17 +81,40 @@ def _range(node: ast.FunctionDef | ast.AsyncFunctionDef) -> Range:
     return node.lineno, node.col_offset, node.lineno, end
 
 
-# The steps of chains stand in few modules, and each step asks.
-@lru_cache(maxsize=16)
-def _definitions(source: str) -> dict[str, list[tuple[Range, Extent]]]:
+#: The steps of chains stand in few modules, and each step asks: those of the last texts, by text.
+_LAST: dict[str, _Defined] = {}
+_MOST = 16
+
+
+def note(source: str, tree: ast.Module) -> None:
+    """Take the tree of a text, so that it is not parsed again for the next questions about it."""
+    if source not in _LAST:
+        _remember(source, _of_tree(tree))
+
+
+def _remember(source: str, found: _Defined) -> None:
+    for oldest in list(_LAST)[: len(_LAST) - _MOST + 1]:
+        # Another thread may have done so.
+        _LAST.pop(oldest, None)
+    _LAST[source] = found
+
+
+def _definitions(source: str) -> _Defined:
     """Where the functions of a module stand, by their qualified names, those of one name in the order of the text."""
+    if (known := _LAST.get(source)) is not None:
+        return known
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             tree = ast.parse(source)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return {}
-    found: dict[str, list[tuple[Range, Extent]]] = defaultdict(list)
+    _remember(source, found := _of_tree(tree))
+    return found
+
+
+def _of_tree(tree: ast.Module) -> _Defined:
+    found: _Defined = defaultdict(list)
     todo: list[tuple[ast.AST, str]] = [(tree, "")]
     while todo:
         node, around = todo.pop()

@@ -70,6 +70,22 @@ def read(source: str, tree: ast.AST | None = None) -> ModuleFacts:
         sys.setrecursionlimit(limit)
 
 
+def parsed(text: str) -> ast.Module:
+    """The tree of a text without a mark, for ``read`` and for others who need it as well.
+
+    Raises:
+        Unreadable: as ``read``.
+    """
+    limit = sys.getrecursionlimit()
+    sys.setrecursionlimit(max(limit, FRAMES))
+    try:
+        return _parsed(text)
+    except (RecursionError, MemoryError):
+        raise Unreadable(NESTED) from None
+    finally:
+        sys.setrecursionlimit(limit)
+
+
 def _parsed(text: str) -> ast.Module:
     try:
         with warnings.catch_warnings():

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from pylsp_jsonrpc.streams import JsonRpcStreamReader, JsonRpcStreamWriter
 
+from tests.frontends.lsp.forked import HAS_FORK, Forked
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -37,6 +39,9 @@ CAPABILITIES: dict[str, Any] = {
 PULLING = {**CAPABILITIES, "textDocument": {**CAPABILITIES["textDocument"], "diagnostic": {"relatedInformation": True}}}
 
 
+SERVER = ("-m", "flake8_aiocost.frontends.cli", "lsp")
+
+
 class Editor:
     """An editor with a folder, or several, or none."""
 
@@ -46,17 +51,22 @@ class Editor:
         capabilities: dict[str, Any] = CAPABILITIES,
         options: dict[str, Any] | None = None,
         arguments: tuple[str, ...] = (),
-        program: tuple[str, ...] = ("-m", "flake8_aiocost.frontends.cli", "lsp"),
+        program: tuple[str, ...] = SERVER,
         cwd: Path | None = None,
     ) -> None:
-        self.server = subprocess.Popen(
-            [sys.executable, *program, *arguments],
-            cwd=cwd or (folders[0] if folders else None),
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            env={**os.environ, "PYTHONUTF8": "1"},
-        )
+        cwd = cwd or (folders[0] if folders else None)
+        self.server: Forked | subprocess.Popen[bytes]
+        if program == SERVER and HAS_FORK:
+            self.server = Forked(arguments, cwd)
+        else:
+            self.server = subprocess.Popen(
+                [sys.executable, *program, *arguments],
+                cwd=cwd,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                env={**os.environ, "PYTHONUTF8": "1"},
+            )
         self._writer = JsonRpcStreamWriter(self.server.stdin)
         self._numbers = itertools.count(1)
         self._versions: dict[str, int] = {}

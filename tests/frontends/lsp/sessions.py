@@ -50,12 +50,18 @@ def settle(session: Session) -> None:
         session.adopt(project)
 
 
+def page_of(session: Session, path: str, text: str) -> Page:
+    """A document of a module that is known."""
+    module = session.module(path)
+    assert module is not None
+    return Page(View(session, path, module, text), "file:///document.py", 1, text, CLIENT)
+
+
 def answers(session: Session, path: str, text: str) -> dict[str, object]:
     """All that the features say of a document, as plain data."""
-    module = session.module(path)
-    if module is None:
+    if session.module(path) is None:
         return {}
-    page = Page(View(session, path, module, text), "file:///document.py", 1, text, CLIENT)
+    page = page_of(session, path, text)
     places = [page.positions.range(each.position).start for each in page.view.spawns]
     places += [page.positions.range(each).start for each in page.view.functions.values()]
     found: dict[str, object] = {

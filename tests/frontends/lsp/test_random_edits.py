@@ -12,13 +12,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from flake8_aiocost.frontends.lsp.diagnostics import diagnostics
 from tests.frontends.commands import aiocost
 from tests.frontends.edits import copy
-from tests.frontends.lsp.sessions import Typing, answers, opened, python_files, settle
+from tests.frontends.lsp.sessions import Typing, answers, opened, page_of, python_files, settle
 from tests.projects import FIXTURES
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from lsprotocol.types import Diagnostic
 
     from flake8_aiocost.frontends.lsp.session import Session
 
@@ -109,15 +112,14 @@ def test_sketches_on_top_of_each_other_have_the_texts_of_all_buffers(seed: int, 
         texts[name] = f"{texts[name]}    {line}\n" if more else f"{line}\n{texts[name]}"
         session.put(f"{name}.py", texts[name])
         for each, text in texts.items():
-            found = answers(session, f"{each}.py", text)["diagnostics"]
-            assert isinstance(found, list)
-            lines = [text.split("\n")[one["range"]["start"]["line"]] for one in found]
+            found = diagnostics(page_of(session, f"{each}.py", text))
+            lines = [text.split("\n")[one.range.start.line] for one in found]
             assert sorted(lines) == sorted(each for each in text.split("\n") if "gather" in each)
         assert len(session._below) <= len(names)
 
 
-def said(session: Session, name: str, text: str) -> object:
-    return answers(session, f"{name}.py", text)["diagnostics"]
+def said(session: Session, name: str, text: str) -> list[Diagnostic]:
+    return diagnostics(page_of(session, f"{name}.py", text))
 
 
 def test_a_baseline_knows_a_spawn_again_where_it_stands_now(tmp_path: Path) -> None:

@@ -145,9 +145,13 @@ def test_settings_and_rates_are_read_again(service: Path, editor: Editor) -> Non
     assert editor.pulled(app) == []
     assert "unknown key 'mincost': did you mean min-cost?" in editor.wait_for("window/showMessage")["message"]
     (service / "pyproject.toml").write_text("[tool.aiocost]\n")
+    changed(editor, service / "pyproject.toml", 2)
+    assert any("core" in each["command"]["title"] for each in editor.lenses(app))
     (service / "rates.toml").unlink()
     changed(editor, service / "rates.toml", 3)
-    assert all("core" not in each["command"]["title"] for each in editor.lenses(app))
+    titles = [each["command"]["title"] for each in editor.lenses(app)]
+    assert len(titles) == 2
+    assert all("core" not in each for each in titles)
 
 
 def test_edits_are_taken_in_the_order_in_which_they_come(service: Path, editor: Editor) -> None:

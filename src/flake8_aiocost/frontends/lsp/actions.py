@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from lsprotocol.types import CodeAction, CodeActionKind, Command
 
-from flake8_aiocost.fixes import Fixer, fixes_of
+from flake8_aiocost.fixes import fixes_of
 from flake8_aiocost.fixes._apply import compatible
 from flake8_aiocost.frontends.lsp.diagnostics import diagnostics
 from flake8_aiocost.frontends.lsp.edits import cold_edit, noqa_edit, text_edits, workspace_edit
@@ -16,7 +16,7 @@ from flake8_aiocost.model import MODULE_LEVEL
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from lsprotocol.types import Diagnostic, Range
+    from lsprotocol.types import Diagnostic, Range, TextEdit
 
     from flake8_aiocost.frontends.lsp.page import Page
     from flake8_aiocost.frontends.lsp.view import Shown
@@ -64,7 +64,7 @@ def _is_about(diagnostic: Diagnostic, shown: Shown) -> bool:
 def _about(page: Page, shown: Shown, said: list[Diagnostic]) -> Iterator[CodeAction]:
     finding, fix = shown.verdict.finding, CodeActionKind.QuickFix
     if page.is_current and finding is not None and said:
-        edit = _edit(page, shown.verdict, Fixer(page.view.opened.linted))
+        edit = _edit(page, shown.verdict)
         if edit is not None:
             doubt = "" if edit.safe else edit.reason
             name = edit.fix.replace("_", " ").replace("-", " ")
@@ -73,8 +73,7 @@ def _about(page: Page, shown: Shown, said: list[Diagnostic]) -> Iterator[CodeAct
             yield CodeAction(title, fix, said, is_preferred=edit.safe, edit=change)
         if (comment := noqa_edit(page, finding, shown.position)) is not None:
             yield CodeAction(f"Add # noqa: {finding.code}", fix, said, edit=workspace_edit(page, [comment]))
-    line = _def_line(page, shown) if page.is_current and shown.is_paid else None
-    if line is not None and (comment := cold_edit(page, line)) is not None:
+    if page.is_current and shown.is_paid and (comment := _cold(page, shown.verdict.spawn.function)) is not None:
         yield CodeAction("Add # aiocost: cold to the function", fix, said, edit=workspace_edit(page, [comment]))
     at = page.positions.range(shown.position).start
     if shown.verdict.heat.kind != "unknown":
@@ -85,20 +84,17 @@ def _about(page: Page, shown: Shown, said: list[Diagnostic]) -> Iterator[CodeAct
         yield CodeAction(title, fix, said, command=Command(title, EXPLAIN, arguments=[finding.code]))
 
 
-def _def_line(page: Page, shown: Shown) -> int | None:
-    """The line of the ``def`` around a spawn, in the editor's text."""
-    function = shown.verdict.spawn.function
-    if function == MODULE_LEVEL:
-        return None
-    view = page.view
-    return view.definition(function)
+def _cold(page: Page, function: int) -> TextEdit | None:
+    """A comment on the function around a spawn that says it is cold."""
+    line = None if function == MODULE_LEVEL else page.view.definition(function)
+    return None if line is None else cold_edit(page, function, line)
 
 
-def _edit(page: Page, verdict: Verdict, fixer: Fixer) -> Edit | None:
+def _edit(page: Page, verdict: Verdict) -> Edit | None:
     """The edit of a fix, where there is one."""
     if not fixes_of(verdict):
         return None
-    found = fixer.with_edit(page.view.module, page.view.text, verdict)
+    found = page.view.fixer.with_edit(page.view.module, page.view.text, verdict)
     return found.edit if found is not None else None
 
 
@@ -107,8 +103,7 @@ def _fix_all(page: Page) -> list[CodeAction]:
     if not page.is_current:
         return []
     said = {each.finding for each in page.view.reported}
-    fixer = Fixer(page.view.opened.linted)
-    edits = [_edit(page, each.verdict, fixer) for each in page.view.spawns if each.verdict.finding in said]
+    edits = [_edit(page, each.verdict) for each in page.view.spawns if each.verdict.finding in said]
     safe = compatible([each for each in edits if each is not None and each.safe])
     if not safe:
         return []

@@ -54,6 +54,7 @@ def client_of(capabilities: ClientCapabilities, encoding: str, wanted: Mapping[s
         refresh_lens=bool(lens and lens.refresh_support),
         refresh_diagnostics=bool(report and report.refresh_support),
         watches=bool(watching and watching.dynamic_registration),
+        relative=bool(watching and watching.relative_pattern_support),
         **dict(_features(wanted)),
     )
 

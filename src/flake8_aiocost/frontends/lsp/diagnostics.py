@@ -40,9 +40,14 @@ _PRICES, _BUDGET = ("AIO1", "AIO2"), "AIO11"
 def severity(code: str) -> DiagnosticSeverity:
     """How much a finding with a code weighs."""
     found = level(code)
-    if found == "warning" and code.startswith(_PRICES) and not code.startswith(_BUDGET):
+    if found == "warning" and is_price(code):
         return DiagnosticSeverity.Information
     return _WEIGHTS[found]
+
+
+def is_price(code: str) -> bool:
+    """Whether findings with a code say what something costs, and no more."""
+    return code.startswith(_PRICES) and not code.startswith(_BUDGET)
 
 
 def diagnostics(page: Page) -> list[Diagnostic]:

@@ -1,10 +1,8 @@
-"""Edits of a document: those of fixes, and comments at the end of lines, which are tried before they are offered."""
+"""Edits of a document: those of fixes, and comments at the end of lines, where they are known to count."""
 
 from __future__ import annotations
 
-import ast
 import re
-import warnings
 from typing import TYPE_CHECKING
 
 from lsprotocol.types import (
@@ -17,17 +15,14 @@ from lsprotocol.types import (
     WorkspaceEdit,
 )
 
-from flake8_aiocost.errors import Unreadable
 from flake8_aiocost.fixes._apply import in_order
-from flake8_aiocost.frontends.noqa import Noqa
-from flake8_aiocost.module.read import read
+from flake8_aiocost.module.comments import Comments
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Iterable, Sequence
 
     from flake8_aiocost.frontends.lsp.page import Page
     from flake8_aiocost.model import Edit, Finding, Position
-    from flake8_aiocost.module.facts import ModuleFacts
 
 #: The codes of a comment that names some.
 _NOQA = re.compile(r"#\s*noqa\s*:\s*[A-Z][A-Z0-9]*(?:[,\s]+[A-Z][A-Z0-9]*)*", re.IGNORECASE)
@@ -69,53 +64,35 @@ def text_edits(page: Page, edits: Iterable[Edit]) -> list[TextEdit]:
 
 def noqa_edit(page: Page, finding: Finding, position: Position) -> TextEdit | None:
     """A ``# noqa`` comment that silences a finding; ``None`` where no line takes one."""
-
-    def holds(text: str) -> bool:
-        return Noqa(page.view.path, text).suppresses(finding)
-
+    view = page.view
     lines = dict.fromkeys((position.line, position.end_line, *range(position.line, position.end_line)))
     for line in lines:
+        if not view.ends.takes(line):
+            continue
         old = page.positions.line(line)
         said = _NOQA.search(old)
         new = f"{old[: said.end()]},{finding.code}{old[said.end() :]}" if said else f"{old}  # noqa: {finding.code}"
-        if _takes(page, line, new, holds):
+        if view.noqa.would_suppress(finding, line, new):
             return _line(page, line, new)
     return None
 
 
-def cold_edit(page: Page, line: int) -> TextEdit | None:
-    """An ``# aiocost: cold`` comment on the line of a ``def``; ``None`` where the line takes none."""
+def cold_edit(page: Page, function: int, line: int) -> TextEdit | None:
+    """An ``# aiocost: cold`` comment on the line of a ``def``; ``None`` where the line takes none.
+
+    Args:
+        page: the document.
+        function: the number of the function in its module.
+        line: that of its ``def``.
+    """
     view = page.view
-    before = _colds(view.opened.indexed.facts(view.path))
-
-    def holds(text: str) -> bool:
-        try:
-            return _colds(read(text)) == before + 1
-        except Unreadable:
-            return False
-
-    new = f"{page.positions.line(line)}  # aiocost: cold"
-    return _line(page, line, new) if _takes(page, line, new, holds) else None
-
-
-def _takes(page: Page, line: int, new: str, holds: Callable[[str], bool]) -> bool:
-    """Whether the code is the same with a comment more, which means what it is to mean."""
-    lines = page.view.text.split("\n")
-    text = "\n".join([*lines[: line - 1], new, *lines[line:]])
-    return _tree(text) == _tree(page.view.text) and holds(text)
-
-
-def _tree(text: str) -> str:
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            return ast.dump(ast.parse(text))
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return text
-
-
-def _colds(facts: ModuleFacts) -> int:
-    return sum(each.pragma == "cold" for each in facts.functions)
+    if view.opened.indexed.facts(view.path).functions[function].pragma is not None or not view.ends.takes(line):
+        return None
+    # After the comment of another tool it may be a part of that one.
+    comment = f"{view.ends.comment(line)}  # aiocost: cold".lstrip()
+    if Comments(f"def f(): {comment}\n    pass\n").of_function(1) != "cold":
+        return None
+    return _line(page, line, f"{page.positions.line(line)}  # aiocost: cold")
 
 
 def _line(page: Page, line: int, new: str) -> TextEdit:

@@ -65,6 +65,6 @@ def formula_of(price: Price) -> str:
 
 def measured(found: Quote) -> str:
     """The price for so many children, with how far it may be off."""
-    guessed = ", of which nobody knows how many there are" if found.guessed else ""
+    guessed = "; the code does not tell how many there are" if found.guessed else ""
     children = f"{found.children} child{'ren' * (found.children != 1)}"
     return f"{microseconds(found.us, found.margin_us)} for {children}{guessed}"

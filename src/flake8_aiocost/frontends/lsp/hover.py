@@ -14,7 +14,8 @@ from flake8_aiocost.cost.format import microseconds
 from flake8_aiocost.cost.select import pricer
 from flake8_aiocost.cost.validate import moment
 from flake8_aiocost.effects.waits import LEAST_ITEMS
-from flake8_aiocost.frontends.lsp.diagnostics import steps
+from flake8_aiocost.formats._rules import name_of
+from flake8_aiocost.frontends.lsp.diagnostics import is_price, steps
 from flake8_aiocost.frontends.lsp.hints import formula_of, measured
 from flake8_aiocost.frontends.lsp.page import uri_of
 from flake8_aiocost.frontends.lsp.positions import includes
@@ -30,8 +31,9 @@ if TYPE_CHECKING:
     from flake8_aiocost.frontends.lsp.page import Page
     from flake8_aiocost.frontends.lsp.view import Shown
 
-#: What Markdown, and the HTML in it, would take for its own: names come from the code that is looked at.
-_SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#+!|~&])")
+#: What Markdown, and the HTML in it, would take for its own inside of a line: names come from the code that is looked
+#: at. No more than that: Neovim shows each backslash. ``_`` inside of a word, and ``(`` after no ``]``, mean nothing.
+_SPECIAL = re.compile(r"[\\`*\[\]<&|~]|(?<![^\W_])_|_(?![^\W_])")
 #: Spawns of a bill that are listed.
 _MOST = 8
 
@@ -68,13 +70,15 @@ def of_spawn(page: Page, shown: Shown) -> Iterator[str]:
     index = view.opened.linted.project.modules[view.module]
     found = quote(pricer(view.session.settings), priced.spawn)
     yield f"**{escaped(what(priced))}**: {escaped(cost(priced))}, {escaped(context(priced, index))}"
-    if priced.buys:
-        yield f"It {escaped(priced.buys)}."
     if found.alternatives:
         yield table(found)
     yield f"{formula_of(priced.price)}. {measured(found)}."
+    if priced.buys:
+        yield f"It {escaped(priced.buys)}."
     if verdict.finding is not None:
-        yield f"{verdict.finding.code}: {escaped(verdict.finding.message)}"
+        code = verdict.finding.code
+        # Of a price the message says what stands above, and the editor has shown it.
+        yield f"{code} {name_of(code)}" if is_price(code) else f"{code}: {escaped(verdict.finding.message)}"
     elif verdict.silence is not None:
         yield f"Nothing is said, since {escaped(verdict.silence.why)}."
     if way := steps(page, shown):
@@ -92,11 +96,16 @@ def of_spawn(page: Page, shown: Shown) -> Iterator[str]:
 
 def table(found: Quote) -> str:
     """The alternatives, what is there in bold."""
-    rows = [f"| for {found.children} | CPU |", "| :-- | --: |"]
-    for each in found.alternatives:
-        mark = "**" if each.here else ""
-        rows.append(f"| {mark}{each.name}{mark} | {mark}{microseconds(each.us)}{mark} |")
-    return "\n".join(rows)
+    children = f"{found.children} child{'ren' * (found.children != 1)}"
+    cells = [(f"for {children}", "CPU", "")]
+    cells += [(each.name, microseconds(each.us), "**" * each.here) for each in found.alternatives]
+    # In a terminal the table is shown as it is written, but for the stars.
+    left, right = (max(len(each[at]) for each in cells) for at in (0, 1))
+    rows = [
+        f"| {mark}{name}{mark}{' ' * (left - len(name))} | {' ' * (right - len(us))}{mark}{us}{mark} |"
+        for name, us, mark in cells
+    ]
+    return "\n".join([rows[0], f"| :{'-' * (left - 1)} | {'-' * (right - 1)}: |", *rows[1:]])
 
 
 def origin(found: Quote, source: str) -> str:
@@ -137,4 +146,4 @@ def of_entry(page: Page, entry: Entry) -> Iterator[str]:
 
 def escaped(text: str) -> str:
     """Text that Markdown shows as it is."""
-    return _SPECIAL.sub(r"\\\1", text)
+    return _SPECIAL.sub(r"\\\g<0>", text)

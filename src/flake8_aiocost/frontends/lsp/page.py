@@ -26,6 +26,7 @@ class Client(Record, frozen=True):
     refresh_lens: bool = False
     refresh_diagnostics: bool = False
     watches: bool = False
+    relative: bool = False
     diagnostics: bool = True
     hints: bool = True
     lens: bool = True

@@ -17,7 +17,7 @@ from flake8_aiocost.frontends.lsp import actions, commands, diagnostics, hover, 
 from flake8_aiocost.frontends.lsp.client import client_of, options_of
 from flake8_aiocost.frontends.lsp.page import Client, Page
 from flake8_aiocost.frontends.lsp.positions import plain
-from flake8_aiocost.frontends.lsp.view import View
+from flake8_aiocost.frontends.lsp.view import Views
 from flake8_aiocost.frontends.lsp.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -63,6 +63,7 @@ class Plugged:
         # Reading and linking take long: others are answered meanwhile, so they have a lock of their own.
         self._lock, self._linking = RLock(), Lock()
         self._said: set[str] = set()
+        self._views = Views()
         self.client = Client()
         self.projects = Workspace()
         self.begin_anew()
@@ -78,6 +79,7 @@ class Plugged:
             except AiocostError as error:
                 self.say(str(error))
             self.projects.forget()
+            self._views.clear()
             root = self._workspace.root_path
             self.projects.folders = [os.path.realpath(root)] if root else []
             self._said.clear()
@@ -191,7 +193,7 @@ class Plugged:
             if module is None:
                 return None
             try:
-                view = View(session, path, module, plain(source))
+                view = self._views.of(session, path, module, plain(source))
             except Unreadable:
                 return None
             return Page(view, document.uri, document.version, source, self.client)

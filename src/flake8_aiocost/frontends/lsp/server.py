@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from lsprotocol import types
@@ -21,10 +22,11 @@ from flake8_aiocost.frontends.lsp.documents import Documents
 from flake8_aiocost.frontends.lsp.keeper import Keeper
 from flake8_aiocost.frontends.lsp.page import Client, Page
 from flake8_aiocost.frontends.lsp.positions import plain
-from flake8_aiocost.frontends.lsp.view import View
-from flake8_aiocost.frontends.lsp.watched import decides, is_other
+from flake8_aiocost.frontends.lsp.view import Views
+from flake8_aiocost.frontends.lsp.watched import Deciding, further, is_other
 from flake8_aiocost.frontends.lsp.workspace import Workspace
 from flake8_aiocost.project.sources import read_text
+from flake8_aiocost.settings import ROOT_MARKERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -49,9 +51,13 @@ class Server(LanguageServer):
         self.client = Client()
         self.projects = Workspace(self.given)
         self.keeper = Keeper(self.changed, self.failed)
-        self._views: dict[tuple[Session, str], tuple[int, str, View]] = {}
+        self._views = Views()
         self._pushing: dict[str, asyncio.Task[None]] = {}
         self._said: set[str] = set()
+        #: Whether the settings of some file are wrong, so that no project tells which files decide.
+        self._wrong = False
+        #: Registrations of files that projects name, by project.
+        self._watching: dict[Session, types.Registration | None] = {}
 
     # ── what a feature asks for ────────────────────────────────────────────────────────────────────────────────
 
@@ -86,14 +92,11 @@ class Server(LanguageServer):
         module = session.module(path)
         if document is None or module is None:
             return None
-        known = self._views.get((session, path))
-        if known is None or known[:2] != (session.generation, text):
-            try:
-                known = session.generation, text, View(session, path, module, text)
-            except Unreadable:  # it has just gone
-                return None
-            self._views[session, path] = known
-        return Page(known[2], uri, document.version, document.source, self.client)
+        try:
+            view = self._views.of(session, path, module, text)
+        except Unreadable:  # it has just gone
+            return None
+        return Page(view, uri, document.version, document.source, self.client)
 
     def _put(self, session: Session, path: str, uri: str) -> tuple[TextDocument | None, str]:
         """Give a project the text of a document as it is now; the document, and that text."""
@@ -113,6 +116,7 @@ class Server(LanguageServer):
         try:
             return self.projects.session_of(place)
         except AiocostError as error:
+            self._wrong = True
             self.say(str(error))
             return None
 
@@ -146,6 +150,7 @@ class Server(LanguageServer):
 
     def changed(self, session: Session) -> None:
         """Answers about the documents of a project may be others."""
+        self._watch(session)
         if self.client.pulls:
             if self.client.refresh_diagnostics:
                 self.workspace_diagnostic_refresh(None)
@@ -158,6 +163,21 @@ class Server(LanguageServer):
             self.workspace_inlay_hint_refresh(None)
         if self.client.refresh_lens and self.client.lens:
             self.workspace_code_lens_refresh(None)
+
+    def _watch(self, session: Session) -> None:
+        """Ask for events of the files that the settings of a project name, once they are known."""
+        if self.client.watches and session not in self._watching:
+            name = f"aiocost-files-{id(session)}"
+            found = further(session.settings, self.projects.folders, name, relative=self.client.relative)
+            self._watching[session] = found
+            if found is not None:
+                self.client_register_capability(types.RegistrationParams([found]))
+
+    def _watch_no_more(self) -> None:
+        known = [types.Unregistration(each.id, each.method) for each in self._watching.values() if each is not None]
+        self._watching.clear()
+        if known:
+            self.client_unregister_capability(types.UnregistrationParams(known))
 
     def push(self, uri: str, pause: float = _PUSH) -> None:
         """Send the diagnostics of a document, if nobody asks for them, once nobody has typed for a moment."""
@@ -209,10 +229,12 @@ class Server(LanguageServer):
 
     def begin_anew(self) -> None:
         """Settings, tables or folders have changed: everything is read again when it is asked for."""
+        self._watch_no_more()
         self.keeper.forget()
         self.projects.forget()
         self._views.clear()
         self._said.clear()
+        self._wrong = False
         if self.client.refresh_diagnostics and self.client.pulls:
             self.workspace_diagnostic_refresh(None)
         if self.client.refresh_hints:
@@ -226,7 +248,9 @@ class Server(LanguageServer):
         """Files were changed outside of the editor, or saved by it."""
         places = [(place, each.type) for each in changes if (place := self.place_of(each.uri)) is not None]
         sessions = list(self.projects.sessions)
-        if any(decides(place, each.settings) for place, _ in places for each in sessions):
+        decides = [Deciding(each.settings) for each in sessions]
+        mended = self._wrong and any(Path(place).name in ROOT_MARKERS for place, _ in places)
+        if mended or any(each(place, kind) for place, kind in places for each in decides):
             self.begin_anew()
             return
         there = {self.place_of(uri) for uri in self.workspace.text_documents}
@@ -245,7 +269,7 @@ class Server(LanguageServer):
         path = session.path(place) if session is not None and place is not None else None
         if session is None or path is None or place is None:
             return
-        self._views.pop((session, path), None)
+        self._views.drop(session, path)
         try:
             text: str | None = read_text(place)
         except Unreadable:

@@ -19,7 +19,9 @@ from flake8_aiocost.bill.rates import FILE, Rates, read_rates
 from flake8_aiocost.errors import Unreadable
 from flake8_aiocost.frontends.indexing import by_itself, indexed
 from flake8_aiocost.frontends.lsp.same_facts import same_but_for_places
-from flake8_aiocost.module.read import read
+from flake8_aiocost.heat.mounts import Mounts
+from flake8_aiocost.module.definitions import note
+from flake8_aiocost.module.read import parsed, read
 from flake8_aiocost.project.files import project_files
 from flake8_aiocost.project.reading import collector_paused
 
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
     from flake8_aiocost.frontends.indexed import Indexed
     from flake8_aiocost.frontends.scope import Scope
     from flake8_aiocost.module.facts import ModuleFacts
+    from flake8_aiocost.project.project import ProjectIndex
 
 #: What an edit did: nothing, moved what is there, or ``# noqa`` comments as well, so that other modules may have more or
 #: less to say; changed it, or left what cannot be parsed.
@@ -56,6 +59,8 @@ class Session:
         #: Texts of open buffers by their paths from the root, and those of them that could be parsed last.
         self.buffers: dict[str, str] = {}
         self._good: dict[str, tuple[str, ModuleFacts]] = {}
+        #: Those that cannot be parsed: each feature asks, and they are looked at once.
+        self._broken: dict[str, str] = {}
         #: The modules that were sketched since the last link, the last one on top, and what lies below each sketch.
         self._sketched: dict[str, tuple[str, ModuleFacts]] = {}
         self._below: list[Indexed] = []
@@ -64,6 +69,7 @@ class Session:
         #: Why the files of the project are looked at by themselves, where they are too many.
         self.too_large = ""
         self._places: tuple[tuple[str, ...], tuple[str, ...]] = (), ()
+        self._mounts: tuple[ProjectIndex, Mounts] | None = None
         #: How often entry points are called.
         self.rates = Rates()
         #: Counts changes: what was worked out from an older state is worked out again.
@@ -139,13 +145,22 @@ class Session:
         if len(text) > MOST_TYPED:
             return "same"
         self.buffers[path] = text
+        if self._broken.get(path) == text:
+            return "same"
         if self.indexed is not None and path in self.indexed.numbers and self.indexed.has(path, text):
+            self._broken.pop(path, None)
             return "same"
         try:
-            facts = read(text)
+            with collector_paused():
+                # Where its functions stand is asked for each answer.
+                tree = parsed(text)
+                facts = read(text, tree)
+                note(text, tree)
         except Unreadable:
+            self._broken[path] = text
             self.generation += 1
             return "broken"
+        self._broken.pop(path, None)
         self._good[path] = (text, facts)
         return self._take(path, text, facts)
 
@@ -159,6 +174,7 @@ class Session:
         if self.buffers.pop(path, None) is None:
             return "same"
         self._good.pop(path, None)
+        self._broken.pop(path, None)
         if self.indexed is None or text is None or self.indexed.has(path, text):
             return "same"
         try:
@@ -231,13 +247,24 @@ class Session:
     def adopt(self, linked: Indexed) -> None:
         """Answer from a project that was linked, with what has been typed meanwhile."""
         self.indexed, self.stale = linked, False
-        self._below, self._sketched = [], {}
+        self._below, self._sketched, self._mounts = [], {}, None
         self.generation += 1
         for path, (text, facts) in tuple(self._good.items()):
             if not linked.has(path, text):
                 self._take(path, text, facts)
 
     # ── what there is ──────────────────────────────────────────────────────────────────────────────────────────
+
+    @property
+    def mounts(self) -> Mounts | None:
+        """Where routers are included, as of the last link: all modules are looked through for it."""
+        linked = self._below[0] if self._below else self.indexed
+        if linked is None:
+            return None
+        project = linked.linted.project
+        if self._mounts is None or self._mounts[0] is not project:
+            self._mounts = project, Mounts(project)
+        return self._mounts[1]
 
     def module(self, path: str) -> int | None:
         """The number of a module, where answers can be given about it."""

@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING
 
 from flake8_aiocost.effects.waits import LEAST_ITEMS
 from flake8_aiocost.errors import Unreadable
+from flake8_aiocost.fixes import Fixer
 from flake8_aiocost.frontends.bill_entries import Asked, OneProject
 from flake8_aiocost.frontends.check import readable
 from flake8_aiocost.frontends.checked import Checked
 from flake8_aiocost.frontends.lsp.last_good import Shift
+from flake8_aiocost.frontends.lsp.line_ends import LineEnds
+from flake8_aiocost.frontends.noqa import Noqa
 from flake8_aiocost.frontends.opened import Opened
 from flake8_aiocost.frontends.selection import Selection
 from flake8_aiocost.model import BACKGROUND, HOT
@@ -71,6 +74,21 @@ class View:
         return Lines(self.text)
 
     @cached_property
+    def ends(self) -> LineEnds:
+        """Where comments may be added."""
+        return LineEnds(self.text)
+
+    @cached_property
+    def noqa(self) -> Noqa:
+        """Its ``# noqa`` comments."""
+        return Noqa(self.path, self.text)
+
+    @cached_property
+    def fixer(self) -> Fixer:
+        """What mends its findings: the text is parsed once for all of them."""
+        return Fixer(self.opened.linted)
+
+    @cached_property
     def verdicts(self) -> tuple[Verdict, ...]:
         """What was decided about each spawn."""
         return self.opened.indexed.told(self.module, lambda: self.text).verdicts
@@ -108,7 +126,7 @@ class View:
         """The bills of its entry points."""
         linted = self.opened.linted
         asked = Asked(LEAST_ITEMS, self.session.rates, None)
-        return tuple(OneProject(self.opened, asked, linted.entries.bills).entries())
+        return tuple(OneProject(self.opened, asked, linted.entries.bills, self.session.mounts).entries())
 
     @cached_property
     def functions(self) -> dict[int, Position]:
@@ -125,3 +143,32 @@ class View:
     def _defined(self) -> list[Position]:
         functions = self.opened.linted.project.modules[self.module].facts.functions
         return positions_of(functions, self.text)
+
+
+class Views:
+    """The views of documents: what one request has worked out, the next one has, until something changes."""
+
+    def __init__(self) -> None:
+        """Know none yet."""
+        #: By project: its generation, and the views by their paths.
+        self._known: dict[Session, tuple[int, dict[str, View]]] = {}
+
+    def of(self, session: Session, path: str, module: int, buffer: str) -> View:
+        """The view of a module; arguments and errors as ``View`` has them."""
+        generation, views = self._known.get(session, (-1, {}))
+        if generation != session.generation:
+            # One that is left would keep the project alive as it was.
+            views = {}
+            self._known[session] = session.generation, views
+        found = views.get(path)
+        if found is None or found.buffer != buffer:
+            found = views[path] = View(session, path, module, buffer)
+        return found
+
+    def drop(self, session: Session, path: str) -> None:
+        """Forget that of a document that is closed."""
+        self._known.get(session, (0, {}))[1].pop(path, None)
+
+    def clear(self) -> None:
+        """Forget all."""
+        self._known.clear()

@@ -44,7 +44,7 @@ class Workspace:
         scope = scope_of(place, self._folder_of(place), self._projects)
         if scope.leaves_out(place):
             return None
-        if scope.single or _is_passed_over(os.path.relpath(place, scope.settings.root)):
+        if scope.single or is_passed_over(os.path.relpath(place, scope.settings.root)):
             return self._by_itself(scope, place)
         found = self._session(os.fspath(scope.settings.root), scope, place)
         # Too many files, or one that the search for files does not find: a link, or what was never saved.
@@ -75,6 +75,6 @@ class Workspace:
         self._sessions.clear()
 
 
-def _is_passed_over(path: str) -> bool:
+def is_passed_over(path: str) -> bool:
     """Whether a file lies in a folder in which no project looks for its modules."""
     return not all(is_folder_of_project(each) for each in Path(path).parts[:-1])
