@@ -14,7 +14,7 @@ PROOFS := \
 	'$(BIN)/python benchmarks/holdout.py --quick --loop uvloop --table $(PROVED)'
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-all test-lowest test-edits fuzz lint types docs picture pictures recordings site bench prove catalogue calibrate vscode clean
+.PHONY: help demo test test-all test-lowest test-edits fuzz lint types docs picture recordings pictures site bench prove catalogue calibrate vscode clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-14s%s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
