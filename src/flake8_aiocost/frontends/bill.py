@@ -16,6 +16,7 @@ from flake8_aiocost.frontends.bill_entries import Asked
 from flake8_aiocost.frontends.billed import Billed, Order
 from flake8_aiocost.frontends.opened import open_projects
 from flake8_aiocost.frontends.progress import Progress
+from flake8_aiocost.frontends.unread import tell_unread
 from flake8_aiocost.records import Record
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ def bill(paths: Sequence[str], projects: Projects, wanted: Wanted) -> int:
         progress.stage("following calls")
         rates = _rates(opened.indexed.settings) if named is None else named
         billed.add(opened, Asked(wanted.items, rates, wanted.against, page))
-        console.tell_unread(opened.unread)
+        tell_unread(opened.unread, [opened])
     progress.hide()
     statement = billed.statement(wanted.items, wanted.order)
     if wanted.html is not None:

@@ -14,6 +14,7 @@ from flake8_aiocost.frontends.opened import open_projects
 from flake8_aiocost.frontends.output import Output
 from flake8_aiocost.frontends.progress import Progress
 from flake8_aiocost.frontends.selection import Selection
+from flake8_aiocost.frontends.unread import tell_unread
 from flake8_aiocost.records import Record
 from flake8_aiocost.review.baseline import require
 
@@ -94,7 +95,7 @@ def check(
     summary = checked.summary()
     console.tell_some(list(stale(opened, checked)), "more findings of the baseline are there no more")
     console.tell_some([*idle, *checked.idle], "more settings and comments mean nothing")
-    console.tell_unread(summary.unread)
+    tell_unread(summary.unread, opened)
     output.write(report.end(_readable(summary)))
     output.close()
     if wanted.output_file is not None or not report.totals:

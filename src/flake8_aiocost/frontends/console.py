@@ -11,7 +11,7 @@ from flake8_aiocost.frontends import encodable
 from flake8_aiocost.frontends.faults import told
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Sequence
 
 #: Exit codes: nothing to say or done, something was found, it could not be done, and what a shell makes of Ctrl-C.
 DONE, FOUND, FAILED, INTERRUPTED = 0, 1, 2, 130
@@ -119,11 +119,6 @@ def tell_some(lines: Sequence[str], rest: str) -> None:
         tell(line)
     if len(lines) > _MOST_TOLD:
         tell(f"{len(lines) - _MOST_TOLD} {rest}")
-
-
-def tell_unread(unread: Iterable[tuple[str, object]]) -> None:
-    """The files that were not read, and why, on standard error, the first few of them."""
-    tell_some([f"{shown}: not read: {why}" for shown, why in unread], "more files were not read")
 
 
 def printable(text: str) -> str:

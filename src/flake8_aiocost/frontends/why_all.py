@@ -8,6 +8,7 @@ from flake8_aiocost.errors import Unreadable
 from flake8_aiocost.frontends import console
 from flake8_aiocost.frontends.noqa import Noqa
 from flake8_aiocost.frontends.opened import open_projects
+from flake8_aiocost.frontends.unread import tell_unread
 from flake8_aiocost.module.text import Lines
 from flake8_aiocost.rules.wording import named
 
@@ -31,7 +32,7 @@ def why_all(path: str, projects: Projects) -> int:
     """
     found = False
     for opened in open_projects([path], projects):
-        console.tell_unread(opened.unread)
+        tell_unread(opened.unread, [opened])
         for module in opened.chosen:
             for line in _lines(opened, module):
                 console.write(f"{line}\n")
