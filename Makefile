@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 # What a suite needs to use all cores; it is no default of pytest's, since a few tests start sooner without it.
-PARALLEL := -n auto --maxprocesses 8 --dist worksteal
+PARALLEL := -n logical --maxprocesses 8 --dist worksteal
 # pyenv hides what is installed, but for the versions that it is told of.
 ALL_PYTHONS := PYENV_VERSION=$$(pyenv versions --bare 2>/dev/null | paste -sd : -)
 # The spawn of the example service that the demo asks about.
