@@ -24,7 +24,6 @@ from typing import IO, TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-POSSIBLE = hasattr(os, "fork")
 #: They have a Python of their own, or are not there everywhere.
 _APART = ("flake8_aiocost.calibrate", "flake8_aiocost.frontends.lsp", "flake8_aiocost.frontends.pylsp_plugin")
 
@@ -35,7 +34,12 @@ class Forking:
     def __init__(self) -> None:
         """Start nothing yet."""
         self._server: subprocess.Popen[bytes] | None = None
-        self._given: dict[str, str] = {}
+        #: What Python reads when it starts, and never again.
+        self._given = _of_python(os.environ)
+
+    def can_run(self, environment: Mapping[str, str]) -> bool:
+        """Whether a Python that is started with this would be such a one."""
+        return hasattr(os, "fork") and _of_python(environment) == self._given
 
     def run(
         self,
@@ -60,7 +64,7 @@ class Forking:
         Raises:
             subprocess.TimeoutExpired: it took longer.
         """
-        server = self._started(environment)
+        server = self._started()
         with tempfile.TemporaryDirectory() as folder:
             files = [Path(folder, name) for name in ("stdin", "stdout", "stderr")]
             files[0].write_bytes((stdin or "").encode())
@@ -81,16 +85,12 @@ class Forking:
             self._server.communicate()
             self._server = None
 
-    def _started(self, environment: Mapping[str, str]) -> subprocess.Popen[bytes]:
-        given = _of_python(environment)
-        if self._server is not None and self._given != given:
-            self.end()
+    def _started(self) -> subprocess.Popen[bytes]:
         if self._server is None:
-            self._given = given
             self._server = subprocess.Popen(
                 [sys.executable, "-m", "tests.forking"],
                 cwd=Path(__file__).parents[1],
-                env={**environment},
+                env={**os.environ, **self._given},
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 start_new_session=True,
@@ -107,8 +107,8 @@ class Forking:
 
 
 def _of_python(environment: Mapping[str, str]) -> dict[str, str]:
-    """What the interpreter reads when it starts, and never again."""
-    return {key: value for key, value in environment.items() if key.startswith(("PYTHON", "LANG", "LC_"))}
+    given = {key: value for key, value in environment.items() if key.startswith(("PYTHON", "LANG", "LC_"))}
+    return {**given, "PYTHONUTF8": given.get("PYTHONUTF8", "1")}
 
 
 def _text(path: Path) -> str:

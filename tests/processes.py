@@ -9,7 +9,7 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING
 
-from tests.forking import POSSIBLE, Forking
+from tests.forking import Forking
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -33,11 +33,12 @@ def run_module(
 ) -> subprocess.CompletedProcess[str]:
     """Run ``python -m module`` to its end; ``environment`` is added to this one's.
 
-    Where nothing is about the start of Python itself, the process is forked from one that has imported our modules.
+    Where Python itself is to start as always, the process is forked from one that has imported our modules.
     """
     given = {**os.environ, "PYTHONUTF8": "1", **environment}
-    if POSSIBLE and module in _OFTEN and not any(key.startswith(("PYTHON", "LANG", "LC_")) for key in environment):
-        return next(_TURNS).run(module, arguments, cwd=cwd, stdin=stdin, environment=given, timeout=_SECONDS)
+    server = next(_TURNS)
+    if module in _OFTEN and server.can_run(given):
+        return server.run(module, arguments, cwd=cwd, stdin=stdin, environment=given, timeout=_SECONDS)
     return subprocess.run(
         [sys.executable, "-m", module, *arguments],
         cwd=cwd,

@@ -48,9 +48,9 @@ def skip_if_ignored(number: signal.Signals) -> None:
 
 
 @pytest.fixture(autouse=True)
-def own_temporary_files(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+def own_temporary_files(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let no run find what the runs of other tests left: a run removes the folders of those that were killed."""
-    monkeypatch.setenv("TMPDIR", str(tmp_path_factory.mktemp("temporary")))
+    monkeypatch.setenv("TMPDIR", tempfile.mkdtemp())
     monkeypatch.setattr(tempfile, "tempdir", None)
 
 
