@@ -22,7 +22,8 @@ def lowest(session: nox.Session) -> None:
     """Install the lowest version of each library that ``pyproject.toml`` allows, as wheels, and run pytest."""
     session.install("--upgrade", "pip>=25.1")
     wanted = nox.project.load_toml("pyproject.toml")["project"]["dependencies"]
-    constraints = Path(session.create_tmp()) / "lowest.txt"
+    # Not in a folder of nox's for such files: it would have the tests put theirs there too, inside this project.
+    constraints = Path(session.virtualenv.location).resolve() / "lowest.txt"
     constraints.write_text("\n".join(map(_lowest, wanted)))
     # A library that had to be compiled would be one that nobody installs on this Python.
     names = [re.split(r"[^\w-]", each)[0] for each in wanted]

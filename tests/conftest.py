@@ -3,10 +3,30 @@
 from __future__ import annotations
 
 import os
+import tempfile
+from typing import TYPE_CHECKING
 
+import pytest
 from hypothesis import settings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 # A run that decides about a change draws the same examples each time; at a desk new ones are drawn.
 settings.register_profile("ci", derandomize=True)
 if os.environ.get("CI"):
     settings.load_profile("ci")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def temporary_files(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """A folder of temporary files of this process alone, for all that the tests start too.
+
+    Programs of ours look for what others have left among the temporary files, so two suites, or two workers of one,
+    would meet there. Its path is short, since that of a socket in it must not be longer than 100 bytes or so.
+    """
+    tmp_path_factory.getbasetemp()  # what is below stays where it is
+    with tempfile.TemporaryDirectory(prefix="tests-") as folder, pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TMPDIR", folder)
+        patch.setattr(tempfile, "tempdir", None)
+        yield

@@ -8,6 +8,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -116,6 +117,13 @@ def skip_if_ignored(number: signal.Signals) -> None:
     """A shell's & and nohup make all processes that they start ignore some signals, and the program respects that."""
     if signal.getsignal(number) is signal.SIG_IGN:
         pytest.skip(f"{number.name} is ignored here, as in a background job")
+
+
+@pytest.fixture(autouse=True)
+def own_temporary_files(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let no run find what the runs of other tests left: a run removes the folders of those that were killed."""
+    monkeypatch.setenv("TMPDIR", tempfile.mkdtemp())
+    monkeypatch.setattr(tempfile, "tempdir", None)
 
 
 @pytest.fixture

@@ -6,6 +6,8 @@ import ast
 import multiprocessing
 import os
 import re
+import tempfile
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -19,7 +21,6 @@ from tests.frontends.conftest import flake8
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
 SAID = "AIO902 a fault of flake8-aiocost, this file was not analysed: ZeroDivisionError: mended never; "
 #: Python runs it at its start, in flake8's workers too.
@@ -142,6 +143,7 @@ def test_a_fault_before_the_first_file_does_not_end_the_run(
 def test_a_fault_of_the_index_is_told_once_and_each_file_is_looked_at_by_itself(
     project: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, start: str, jobs: str
 ) -> None:
+    temporary = Path(tempfile.mkdtemp())
     if start not in multiprocessing.get_all_start_methods():
         pytest.skip(f"this system does not start processes by {start}")
     (tmp_path / "sitecustomize.py").write_text(
@@ -149,12 +151,11 @@ def test_a_fault_of_the_index_is_told_once_and_each_file_is_looked_at_by_itself(
         "from flake8_aiocost.project import load\n\n\n"
         "def fail(*_, **__):\n    raise ZeroDivisionError('mended never')\n\n\nload.load_facts = fail\n"
     )
-    (tmp_path / "tmp").mkdir()
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
-    monkeypatch.setenv("TMPDIR", str(tmp_path / "tmp"))
+    monkeypatch.setenv("TMPDIR", str(temporary))
     done = flake8("--select", "AIO", "-j", jobs, "app", cwd=project)
     assert done.stderr == ""
     codes = sorted(line.split(": ")[1][:6] for line in done.stdout.splitlines())
     assert codes == ["AIO101", "AIO201", "AIO902"]
     assert "each file was looked at by itself: ZeroDivisionError: mended never" in done.stdout
-    assert list((tmp_path / "tmp").iterdir()) == []
+    assert list(temporary.iterdir()) == []

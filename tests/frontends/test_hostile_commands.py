@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.frontends.commands import aiocost, layered
+from tests.processes import RUNNING
 
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="no such files")
 CLI = (sys.executable, "-m", "flake8_aiocost.frontends.cli")
@@ -68,6 +69,7 @@ def test_files_that_cannot_be_parsed_are_counted_apart(tmp_path: Path) -> None:
         "binary": bytes(range(256)),
         "cookie": b"# coding: x\n(",
     }
+    (project / "pyproject.toml").write_text("")  # without the Python that it names
     for name, content in bad.items():
         (project / f"{name}.py").write_bytes(content)
     done = aiocost("check", cwd=project)
@@ -84,6 +86,31 @@ def test_many_such_files_are_not_all_named(tmp_path: Path) -> None:
     assert (done.returncode, done.stderr.count("\n")) == (0, 11)
     assert done.stderr.endswith("aiocost: 2 more files were not read\n")
     assert done.stdout == "found 0 spawns in 0 files: 0 reported; 12 files not read\n"
+
+
+@pytest.mark.parametrize("command", [("check",), ("bill",), ("why", ".")])
+@pytest.mark.parametrize("said", ["pyproject.toml", ".python-version", "setting"])
+def test_a_project_for_a_newer_python_is_told_of_in_one_line(
+    tmp_path: Path, command: tuple[str, ...], said: str
+) -> None:
+    newer = f"3.{sys.version_info[1] + 1}"
+    said_in = {
+        "pyproject.toml": ("pyproject.toml", f'[project]\nrequires-python = ">={newer}"\n'),
+        ".python-version": (".python-version", f"{newer}.1\n"),
+        "setting": ("pyproject.toml", f'[tool.aiocost]\npython = "{newer}"\n'),
+    }
+    name, text = said_in[said]
+    (tmp_path / "pyproject.toml").touch()
+    (tmp_path / name).write_text(text)
+    for number in range(12):
+        (tmp_path / f"f{number}.py").write_text("syntax of tomorrow\n")
+    (tmp_path / "nul.py").write_bytes(b"import asyncio\0")
+    (tmp_path / "long.py").write_text("#" * 4_000_001)
+    lines = aiocost(*command, cwd=tmp_path).stderr.splitlines()
+    together = f"aiocost: 13 files not read, f0.py, f1.py, f10.py and others: {RUNNING} cannot parse them"
+    assert f"{together}, and the project is for Python {newer}; run aiocost with Python {newer}" in lines
+    assert sum(".py" in line for line in lines) == 2
+    assert [line for line in lines if line.startswith("aiocost: long.py: not read: ")] != []
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")

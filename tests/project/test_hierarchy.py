@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from flake8_aiocost.project.order import merged
 from tests.reading import project_of
 
 if TYPE_CHECKING:
@@ -112,14 +113,22 @@ def test_foreign_bases(hierarchy: Hierarchy) -> None:
     assert hierarchy.spellings(":0:outer") == (":0:outer",)
 
 
-def test_a_long_line_of_heirs_is_walked_once_for_each_method() -> None:
+def test_a_long_line_of_heirs_is_walked_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Each of 300 classes overrides a method of the one above: the base runs all, and each only those below it."""
+    worked_out: list[str] = []
+
+    def counted(cls: str, *given: Any) -> tuple[str, ...]:
+        worked_out.append(cls)
+        return merged(cls, *given)
+
+    monkeypatch.setattr("flake8_aiocost.project.hierarchy.merged", counted)
     source = "class C0:\n    def f(self): pass\n"
     source += "".join(f"class C{n}(C{n - 1}):\n    def f(self): pass\n" for n in range(1, 300))
     hierarchy = project_of(source).hierarchy
     assert len(hierarchy.of(":0:C0().f")) == 300
     assert hierarchy.of(":0:C299().f") == (299,)
     assert len(hierarchy.line("0:C299")) == 300
+    assert len(worked_out) == 300
 
 
 def test_a_diamond_that_is_doubled_thirty_times_is_walked_once() -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from flake8_aiocost.settings import OPTIONS, ROOT_MARKERS, Projects, Settings, SettingsError
+from flake8_aiocost.settings.values import convert
 from flake8_aiocost.small_files import read_regular
 
 TABLE = '[tool.aiocost]\nloop = "uvloop"\n'
@@ -129,3 +130,16 @@ def test_a_new_run_sees_what_was_edited(tmp_path: Path) -> None:
     (tmp_path / "pyproject.toml").write_text(TABLE.replace("uvloop", "asyncio"))
     assert first.for_file(path).loop == "uvloop"
     assert Projects().for_file(path).loop == "asyncio"
+
+
+@pytest.mark.parametrize("value", ["3.12", "3.12.1", '"3.12"', "'3.12'"])
+def test_a_version_may_have_the_quotes_of_another_file(value: str) -> None:
+    (python,) = [option for option in OPTIONS if option.name == "python"]
+    assert convert(python, value, "here") == (3, 12)
+
+
+@pytest.mark.parametrize("value", ['"3.12', "3.12'", "\"3.12'", '""3.12""', "3.99", "٣.١٢", 3.12, True])
+def test_what_is_no_version(value: object) -> None:
+    (python,) = [option for option in OPTIONS if option.name == "python"]
+    with pytest.raises(SettingsError, match="expected auto or a quoted minor version"):
+        convert(python, value, "here")

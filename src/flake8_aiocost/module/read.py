@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
 #: Characters. A larger file is generated or data; Python itself takes 8 s and 1.5 GB for the tree of 10 MB.
 MOST_CHARACTERS = 4_000_000
-#: Named in each refusal: the file may be right, and of a later Python.
-_RUNNING = f"Python {sys.version_info[0]}.{sys.version_info[1]}"
+#: How the refusal of a text in wrong syntax begins. It names the Python: the file may be right, and of a later one.
+CANNOT_PARSE = f"Python {sys.version_info[0]}.{sys.version_info[1]} cannot parse it"
 #: Python's own stack: reading takes three frames for each link of a chain such as ``a().b().c()``.
 FRAMES = 5_000
 #: The one reason that depends on more than the text: on the stack that is left.
@@ -93,7 +93,7 @@ def _parsed(text: str) -> ast.Module:
             return ast.parse(text)
     except SyntaxError as error:
         where = f", line {error.lineno}" if error.lineno else ""
-        raise Unreadable(f"{_RUNNING} cannot parse it{where}") from None
+        raise Unreadable(f"{CANNOT_PARSE}{where}") from None
     except ValueError as error:
         # A NUL byte, or half of a surrogate pair.
-        raise Unreadable(f"{_RUNNING} cannot parse it: {str(error).splitlines()[0]}") from None
+        raise Unreadable(f"{CANNOT_PARSE}: {str(error).splitlines()[0]}") from None

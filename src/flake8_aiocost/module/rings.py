@@ -96,11 +96,15 @@ class Rings:
         return found
 
     def kept(self, known: Known, key: Hashable) -> Names | None:
-        """An answer that was found without a stop and is within reach, else ``None``."""
+        """An answer that was found without a stop and is within reach, else ``None``.
+
+        It is one of the same kind as the open question, which would have found it by the way, no deeper than itself.
+        """
         hit = known.get(key)
-        if hit is None or self.depth + hit[1] > _DEPTH:
+        deepest = self.depth - 1 + hit[1] if hit else 0
+        if hit is None or deepest > _DEPTH:
             return None
-        self._deepest = max(self._deepest, self.depth + hit[1])
+        self._deepest = max(self._deepest, deepest)
         return hit[0]
 
     def keep(self, known: Known, key: Hashable, found: Names) -> None:

@@ -92,7 +92,8 @@ class Hierarchy:
                 continue
             bases = self._own_bases(name)
             if name in begun:
-                orders[name] = merged(name, [orders[base] for base in bases], bases, self._reached(name))
+                found = merged(name, [orders[base] for base in bases], bases, ())
+                orders[name] = found or self._reached(name)
                 begun.discard(name)
             elif (known := self._rings.kept(self._known_lines, name)) is not None:
                 orders[name] = known

@@ -108,10 +108,11 @@ def _python(_: Option, value: object) -> tuple[int, int] | None:
     # A bare TOML 3.10 is the float 3.1, so only text can be believed.
     if value == "auto":
         return None
-    match = re.fullmatch(r"3\.([0-9]{1,2})(?:\.[0-9]+)?", value) if isinstance(value, str) else None
-    if match is None or int(match[1]) > LAST_MINOR:
+    # Who copies a line of pyproject.toml into flake8's configuration copies its quotes too.
+    match = re.fullmatch(r"([\"']?)3\.([0-9]{1,2})(?:\.[0-9]+)?\1", value) if isinstance(value, str) else None
+    if match is None or int(match[2]) > LAST_MINOR:
         raise ValueError
-    return 3, int(match[1])
+    return 3, int(match[2])
 
 
 def _number(_: Option, value: object) -> float:
