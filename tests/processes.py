@@ -46,7 +46,7 @@ def run_module(
         input=stdin,
         capture_output=True,
         text=True,
-        encoding=environment.get("PYTHONIOENCODING", "utf-8"),
+        encoding=environment.get("PYTHONIOENCODING", "utf-8").partition(":")[0],
         timeout=_SECONDS,
         check=False,
         env=given,

@@ -42,7 +42,7 @@ def test_the_page_of_a_rule(monkeypatch: pytest.MonkeyPatch, capsys: pytest.Capt
         monkeypatch.setattr(module, "rule_page", lambda code: address.rule_page(code, THERE))
     assert rule()["helpUri"] == PAGE
     assert cli.main(["explain", "AIO303"]) == 0
-    assert capsys.readouterr().out.endswith(f"\n\n{PAGE}\n")
+    assert f"\n\n{PAGE}\n\n## How to read a message\n" in capsys.readouterr().out
 
 
 @pytest.mark.skipif(address.ADDRESS != "", reason="the project has an address")

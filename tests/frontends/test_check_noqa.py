@@ -12,7 +12,8 @@ from tests.frontends.conftest import flake8
 if TYPE_CHECKING:
     from pathlib import Path
 
-HEAD = "import asyncio\n\nfrom fastapi import FastAPI\n\napp = FastAPI()\n\n\nasync def a(*_):\n    await app.draw()\n"
+HEAD = "import asyncio\n\nfrom fastapi import FastAPI\n\napp = FastAPI()\n\n\n"
+HEAD += "async def a(*_):\n    await asyncio.sleep(0.001)\n"
 SPELLINGS = (
     *(
         "",

@@ -60,7 +60,7 @@ def test_json_says_all_of_a_finding(tmp_path: Path) -> None:
     assert found["summary"] == {
         "files": 4,
         "found": 4,
-        "outcomes": {"reported": 1, "cold": 1, "unknown": 2},
+        "outcomes": {"reported": 1, "sequence": 1, "cold": 1, "unknown": 1},
         "not_read": [],
         "failed": 0,
     }

@@ -21,10 +21,12 @@ if TYPE_CHECKING:
     from flake8_aiocost.module.names import Names
     from flake8_aiocost.module.rings import Known, Rings
 
-#: What stands for an item in a resolved name: ``.app.HANDLERS[]``, ``.app.HANDLERS[each]`` where ``each`` is bound to
-#: it.
+#: What stands for an item in a resolved name: ``.app.HANDLERS[]``.
 ITEM = "[]"
-_CALLED = re.compile(r".*\[(\w*)\](.*)")
+#: Tells the name that is bound to what begins so, ``.app.HANDLERS[][=each]``, and stands for nothing else.
+_BOUND = re.compile(r"\[=(\w+)\]")
+#: ``Queue[int]()`` makes a ``Queue``; ``HANDLERS[name]()`` and ``handlers[name]()`` are calls of items.
+_GENERIC = re.compile(r"_*[A-Z]\w*[a-z]\w*")
 #: Methods that give an item; what such a method is of other objects, their class tells.
 TAKING = frozenset({".get", ".pop", ".popleft", ".setdefault", ".__getitem__"})
 #: Methods that store an item, and in which argument.
@@ -35,7 +37,7 @@ _Stored = tuple["Expression", int]
 
 def taken(parts: Sequence[str], at: int) -> int:
     """How many parts of a name take an item, from one on: 1 of ``[]``, 2 of ``.get()``, 0 where they do not."""
-    if at < len(parts) and parts[at][0] == "[":
+    if at < len(parts) and parts[at] == ITEM:
         return 1
     return 2 if at + 1 < len(parts) and parts[at] in TAKING and parts[at + 1] == "()" else 0
 
@@ -46,22 +48,24 @@ def is_vague(name: str) -> bool:
 
 
 def bound(names: tuple[str, ...], name: str) -> tuple[str, ...]:
-    """The resolved names of a value that a name is bound to, which tell that name of an item."""
-    return tuple([f"{each[:-1]}{name}]" if each.endswith(ITEM) else each for each in names])
+    """The resolved names of a value that a name is bound to, which tell that name where an item is in them."""
+    return tuple([f"{plain(each)}[={name}]" if "[" in each else each for each in names])
 
 
-def without_items(names: tuple[str, ...]) -> tuple[str, ...]:
-    """Linked names in which items that nobody tells about are unknown: ``?each.load``, or no name at all."""
-    if not any("[" in each for each in names):
-        return names
-    found: dict[str, None] = {}
-    for each in names:
-        match = _CALLED.fullmatch(each)
-        if match is None:
-            found[each] = None
-        elif match[1]:
-            found[f"?{match[1]}{match[2]}"] = None
-    return tuple(found)
+def plain(name: str) -> str:
+    """A resolved name without what is bound to it."""
+    return _BOUND.sub("", name) if "[=" in name else name
+
+
+def unknown(name: str) -> str:
+    """What a resolved name is where nobody tells what its items are: ``?each.load``, ``""`` where nothing is bound."""
+    _, *rest = _BOUND.split(name)
+    return f"?{rest[-2]}{rest[-1]}" if rest and ITEM not in rest[-1] else ""
+
+
+def makes(function: Expression) -> bool:
+    """Whether a subscript that is called is most likely a generic class: ``Queue[int]()``."""
+    return isinstance(function, Subscript) and _GENERIC.fullmatch(leaf(function.value)) is not None
 
 
 def iterated(value: Expression, path: tuple[int, ...], facts: ModuleFacts) -> Expression | None:

@@ -22,7 +22,7 @@ from flake8_aiocost.module.expressions import (
     Walrus,
     is_none,
 )
-from flake8_aiocost.module.items import ITEM, Items, taken
+from flake8_aiocost.module.items import ITEM, Items, makes, taken
 from flake8_aiocost.module.rings import Rings
 
 if TYPE_CHECKING:
@@ -136,7 +136,8 @@ class Resolver:
             elif kind is Awaited or kind is Walrus:
                 expression = expression.value  # type: ignore[union-attr,assignment]
             elif kind is Subscript and expression.items:  # type: ignore[union-attr]
-                parts.append(ITEM)
+                if not (parts and parts[-1] == "()" and makes(expression)):
+                    parts.append(ITEM)
                 expression = expression.value  # type: ignore[union-attr,assignment]
             else:
                 break

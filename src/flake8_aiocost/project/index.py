@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 from flake8_aiocost.model import MODULE_LEVEL
 from flake8_aiocost.module.annotations import annotated
 from flake8_aiocost.module.expressions import Constant, Display, Name, Result, Star, Subscript, Sum, bare, receiver
-from flake8_aiocost.module.items import without_items
+from flake8_aiocost.module.items import unknown
 from flake8_aiocost.module.resolver import Resolver, written
 from flake8_aiocost.module.rings import Rings
 from flake8_aiocost.project.aliases import Aliases
@@ -138,11 +138,19 @@ class ModuleIndex:
         return found
 
     def _link(self, names: tuple[str, ...]) -> tuple[str, ...]:
-        if len(names) == 1:
+        if len(names) == 1 and "[" not in names[0]:
             linked = self._links.link(self.number, names[0])
-        else:
-            linked = tuple(dict.fromkeys([found for name in names for found in self._links.link(self.number, name)]))
-        return without_items(linked)
+            return linked if not any("[" in each for each in linked) else self._without_items(names)
+        return self._without_items(names)
+
+    def _without_items(self, names: tuple[str, ...]) -> tuple[str, ...]:
+        """What names are, where an item of which nobody tells is an unknown name, or none."""
+        found: dict[str, None] = {}
+        for name in names:
+            for each in self._links.link(self.number, name):
+                if known := unknown(name) if "[" in each else each:
+                    found[known] = None
+        return tuple(found)
 
     def _single(self, found: tuple[str, ...], expression: Expression) -> str:
         if len(found) <= 1:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Protocol
 
-from flake8_aiocost.module.items import taken
+from flake8_aiocost.module.items import plain, taken
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 #: Names that one may turn out to be: more is no program that somebody wrote.
 _MOST = 16
-_TOKEN = re.compile(r"\(\)|\[\w*\]|\.\w+")
+_TOKEN = re.compile(r"\(\)|\[\]|\.\w+")
 #: Where the dotted beginning of a name ends: it is called, or an item of it is taken.
 _AFTER = re.compile(r"[(\[]")
 #: Class methods of pydantic's models and the like, whose result is an object of the class.
@@ -56,6 +56,7 @@ class Linker:
 
     def link(self, module: int, name: str) -> tuple[str, ...]:
         """What a resolved name of a module may be; unknown names (``?x``, ``""``) stay as they are."""
+        name = plain(name)
         if not name or name.startswith("builtins."):
             return (name,)
         if name[0] == "?":
