@@ -93,7 +93,10 @@ class Resolver:
         found = self._callees.get(call)
         if found is None:
             record = self.facts.calls[call]
-            found = self._callees[call] = self.candidates(record.function, self.scope_of(record.place))
+            function = record.function
+            if isinstance(function, Subscript) and makes(function):
+                function = function.value
+            found = self._callees[call] = self.candidates(function, self.scope_of(record.place))
         return found
 
     def name(self, expression: Expression, scope: int) -> str:
