@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 #: They have a Python of their own, or are not there everywhere.
 _APART = ("flake8_aiocost.calibrate", "flake8_aiocost.frontends.lsp", "flake8_aiocost.frontends.pylsp_plugin")
+#: On CPython 3.10 flake8's pool of processes stood still once in such a process; why is not known.
+_FORKS = hasattr(os, "fork") and sys.version_info >= (3, 11)
 
 
 class Forking:
@@ -39,7 +41,7 @@ class Forking:
 
     def can_run(self, environment: Mapping[str, str]) -> bool:
         """Whether a Python that is started with this would be such a one."""
-        return hasattr(os, "fork") and _of_python(environment) == self._given
+        return _FORKS and _of_python(environment) == self._given
 
     def run(
         self,
