@@ -7,8 +7,8 @@ Names in source code are carried as *resolved names*, plain strings with this sm
 * ``:helper``, ``:Feed.get``, ``:outer.inner``: defined in this module (the qualified name follows the colon).
 * ``fastapi.APIRouter().get``: ``()`` marks "the result of calling", so this is the ``get`` of an instance, whether
   the instance was bound by assignment, ``with ... as``, ``self.x = ...`` or a parameter's annotation.
-* ``.stage.STAGES[]``, ``.stage.STAGES[each]``: an item of what another module binds, here bound to ``each``. The linker
-  replaces it, or where nobody tells what it is, it becomes ``?each``, or no name.
+* ``.stage.STAGES[]``, ``.stage.STAGES[][=each]``: an item of what another module binds, here bound to ``each``. The
+  linker replaces it, or where nobody tells what it is, it becomes ``?each``, or no name.
 * ``builtins.print``: a builtin that nothing shadows.
 * ``?client.create_task``: the root is something we cannot know (an unannotated parameter, a loop variable, ...).
   A root that was reassigned or is shadowed is unknown too: when in doubt, ``?``.
