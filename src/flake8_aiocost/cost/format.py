@@ -12,12 +12,12 @@ _LEAST_US = 0.001
 
 
 def microseconds(us: float, half_us: float = 0.0) -> str:
-    """``7.6 µs``, ``18 µs``, ``0.45 µs``, ``160 µs``, ``1.2 ms``, ``3.0 s``; ``7.6 ± 1.2 µs``, ``160 ± 30 µs``.
+    """``7.6 µs``, ``18 µs``, ``0.45 µs``, ``160 µs``, ``1.2 ms``, ``3.0 s``; ``7.6 ± 1.2 µs``, ``8.8 (0 to 20) µs``.
 
     Args:
         us: a time in µs, 0 or more.
         half_us: how far it may be off. It is shown to the last digit of the time, and as 1 of that at the least; 0 is
-            not shown.
+            not shown. Where it is as much as the time itself, the ends are: nothing costs less than 0.
     """
     if us < _LEAST_US:
         return f"0 {_MICRO}"
@@ -25,6 +25,8 @@ def microseconds(us: float, half_us: float = 0.0) -> str:
     size, name = next((unit for unit in _UNITS if rounded >= unit[0]), _UNITS[-1])
     number = rounded / size
     within = f" \N{PLUS-MINUS SIGN} {_to_last_digit(half_us / size, number)}" if half_us > 0 else ""
+    if half_us >= us:
+        within = f" (0 to {float(f'{(us + half_us) / size:.2g}'):g})"
     # "#" keeps the 0 of 0.10 and 1.0, which says that the second digit is known.
     return f"{number:.0f}{within} {name}" if number >= 10 else f"{number:#.2g}{within} {name}"
 
