@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
+from multiprocessing.util import Finalize
 from typing import TYPE_CHECKING
 
 import pytest
@@ -26,7 +28,10 @@ def temporary_files(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     would meet there. Its path is short, since that of a socket in it must not be longer than 100 bytes or so.
     """
     tmp_path_factory.getbasetemp()  # what is below stays where it is
-    with tempfile.TemporaryDirectory(prefix="tests-") as folder, pytest.MonkeyPatch.context() as patch:
+    folder = tempfile.mkdtemp(prefix="tests-")
+    # After the folder that multiprocessing makes in it, which goes at -100.
+    Finalize(None, shutil.rmtree, (folder, True), exitpriority=-200)
+    with pytest.MonkeyPatch.context() as patch:
         patch.setenv("TMPDIR", folder)
         patch.setattr(tempfile, "tempdir", None)
         yield

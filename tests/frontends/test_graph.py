@@ -115,6 +115,17 @@ def test_every_edge_knows_how_it_was_resolved(tmp_path: Path, start: str, end: s
     assert (kind, how) in [(each["kind"], each["how"]) for each in found]
 
 
+def test_a_dependency_is_run_by_what_asks_for_it(tmp_path: Path) -> None:
+    (tmp_path / "api.py").write_text(
+        "from fastapi import Depends, FastAPI\napp = FastAPI()\n\nasync def user(): ...\n\n"
+        "@app.get('/')\nasync def get(\n    who=Depends(user),\n): ...\n"
+    )
+    found = drawn(cwd=tmp_path)
+    wanted = {"from": "api.get", "to": "api.user", "kind": "injected", "how": "dependency", "line": 8}
+    assert wanted in found["edges"]
+    assert [each["function"] for each in found["entries"]] == ["api.get"]
+
+
 def test_names_that_are_defined_twice_have_their_own_lines(tmp_path: Path) -> None:
     (tmp_path / "twice.py").write_text("def f():\n    pass\n\n\nif f:\n\n    def f():\n        pass\n")
     assert [each["line"] for each in drawn(cwd=tmp_path)["functions"] if each["name"] == "twice.f"] == [1, 7]

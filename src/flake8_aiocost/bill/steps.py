@@ -138,7 +138,9 @@ class Steps:
         for edges in together.values():
             (first, *_) = edges
             if first.place < 0:
-                yield Step(OUTSIDE, (), (), edges=tuple(edges))
+                # A framework runs a dependency before anything else, unless a dependency before it raises an error.
+                always = first.how == "injected" and self._is_plain(first.target)
+                yield Step(OUTSIDE, (), (), edges=tuple(edges), always=always)
                 continue
             loops = first.loops if first.call < 0 else self._rounds_of(module).of(first.call)
             if self._counts(index, first.place, loops):

@@ -53,7 +53,13 @@ def chain(opened: Opened, module: int, spawn: Spawn, heat: Heat) -> list[Step]:
     why = f"{_name(opened, numbers[0])}: {begun.kind}, {begun.reason or begun.subject}"
     steps = [Step(*_at(opened, numbers[0]), why)]
     for caller, target in pairwise(numbers):
-        steps.append(_step(opened, caller, target, sites.of(caller, target)))
+        asked = next((each for each in heats.injected.get(caller, ()) if each.target == target), None)
+        if asked is not None:
+            line = project.modules[asked.module].facts.calls[asked.call].range[0] if asked.call >= 0 else 0
+            path, line = (opened.shown[asked.module], line) if line else _at(opened, caller)
+            steps.append(Step(path, line, f"depends on {_name(opened, target)}"))
+        else:
+            steps.append(_step(opened, caller, target, sites.of(caller, target)))
     return steps
 
 

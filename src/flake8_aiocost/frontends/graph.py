@@ -53,7 +53,8 @@ class _Drawn:
 
     def edges(self) -> list[_Item]:
         """Each way from one function to another once, with the line of the first."""
-        calls, sites = CallGraph(self._project), Sites(self._project)
+        injected = self._opened.linted.heats.everything.injected
+        calls, sites = CallGraph(self._project, injected=injected), Sites(self._project)
         handed = HandedOver(self._project, calls)
         found: list[_Item] = []
         for module in self._opened.chosen:
@@ -65,6 +66,9 @@ class _Drawn:
                         continue
                     seen.add((edge.target, edge.how))
                     self._named.add(edge.target)
+                    if edge.how == "injected":
+                        found.append(self._asked(function, edge.target))
+                        continue
                     site = sites.of(function, edge.target, edge.how)
                     ends = {"from": self._name(function), "to": self._name(edge.target)}
                     found.append({**ends, "kind": edge.how, "how": site.how, "line": site.line or None})
@@ -74,6 +78,15 @@ class _Drawn:
                         ends = {"from": self._name(function), "to": self._name(target)}
                         found.append({**ends, "kind": "call", "how": "parameter", "line": line})
         return found
+
+    def _asked(self, function: int, target: int) -> _Item:
+        """A dependency, with the line of the call that asks for it where that stands in the same file."""
+        injected = self._opened.linted.heats.everything.injected[function]
+        (asked, *_) = [each for each in injected if each.target == target]
+        module, _ = self._project.place_of(function)
+        line = self._project.modules[module].facts.calls[asked.call].range[0] if asked.module == module else None
+        ends = {"from": self._name(function), "to": self._name(target)}
+        return {**ends, "kind": "injected", "how": "dependency", "line": line}
 
     def entries(self) -> Iterator[_Item]:
         """The functions at which heat begins, and loops over consumers by the functions that hold them."""

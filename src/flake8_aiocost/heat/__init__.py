@@ -11,8 +11,9 @@ from flake8_aiocost.heat import module_rules, overrides, propagate
 from flake8_aiocost.heat.catalogue import catalogue, shipped
 from flake8_aiocost.heat.endless import endless_loops
 from flake8_aiocost.heat.entries import EntryPoints, display
-from flake8_aiocost.heat.entry_points import find_entry_points, find_forwarded
+from flake8_aiocost.heat.entry_points import find_entry_points
 from flake8_aiocost.heat.handing import Handing
+from flake8_aiocost.heat.indirect import find_indirect
 from flake8_aiocost.heat.latches import Latches, asked_by
 from flake8_aiocost.heat.own_package import own_packages, whole
 from flake8_aiocost.heat.path_words import called_elsewhere
@@ -21,7 +22,7 @@ from flake8_aiocost.heat.quiet import is_loud, quieten, standing
 from flake8_aiocost.heat.runners import runners
 from flake8_aiocost.heat.turning import in_loop, turning
 from flake8_aiocost.model import BACKGROUND, MODULE_LEVEL, Heat
-from flake8_aiocost.project.call_graph import CallGraph
+from flake8_aiocost.project.call_graph import CallGraph, Injected
 from flake8_aiocost.project.reaching import reaching
 from flake8_aiocost.project.reads import reads
 from flake8_aiocost.records import Record
@@ -44,6 +45,7 @@ class HeatMap(Record, frozen=True, dict=True):
     the functions through which it comes there. ``registered`` holds module, call and position of arguments that hand
     over an entry point of its own, with its heat: who hands it over does not run it. ``entries`` are the entry points;
     ``hidden`` has what a framework spawns for each call of some of them, by the name of the rule about it.
+    ``injected`` is what a framework runs before a function that asks for it.
     ``within`` are the functions from which one may be reached that was asked about, with the calls that may lead there;
     nothing else was looked at. It is ``None`` where all were asked about.
     """
@@ -58,6 +60,7 @@ class HeatMap(Record, frozen=True, dict=True):
     registered: Mapping[tuple[int, int, int], HeatKind] = {}
     entries: frozenset[int] = frozenset()
     hidden: Mapping[int, str] = {}
+    injected: Mapping[int, tuple[Injected, ...]] = {}
     within: Mapping[int, tuple[int, ...]] | None = None
 
     @cached_property
@@ -66,8 +69,8 @@ class HeatMap(Record, frozen=True, dict=True):
 
     def graph(self) -> CallGraph:
         """Who runs whom, with what becomes of functions that are handed over."""
-        handing = Handing(self.project, self.registered, self.entries)
-        return CallGraph(self.project, frozenset(self.registered), handing, self.within)
+        handing = Handing(self.project, self.registered, self.entries, self.injected)
+        return CallGraph(self.project, frozenset(self.registered), handing, self.within, self.injected)
 
     def chain(self, function: int) -> tuple[int, ...]:
         """The functions through which heat comes to one, from where it begins, which may be a module's level."""
@@ -145,13 +148,13 @@ def place(project: ProjectIndex, settings: Settings, asked: Collection[int] | No
             find_entry_points(project, module, everywhere, catalogue(index.imports, own), found)
         told[module] = said
         heats.update(said)
-    find_forwarded(project, everywhere, lambda module: catalogue(project.modules[module].imports, own), found)
+    find_indirect(project, found, heats)
     fixed = frozenset(heats)
     # Test code calls everything; that heats nothing, so it is left out as a place to start from.
     starts = {each: heat for each, heat in heats.items() if each >= 0 and project.place_of(each)[0] not in tests}
-    handing = Handing(project, found.registered, found.functions)
+    handing = Handing(project, found.registered, found.functions, found.injected)
     within = None if asked is None else reaching(handing.calls, asked, lambda found: asked_by(project, found))
-    graph = CallGraph(project, found.registered, handing, within)
+    graph = CallGraph(project, found.registered, handing, within, found.injected)
 
     def leftover(module: int) -> Heat | None:
         index = project.modules[module]
@@ -191,6 +194,7 @@ def place(project: ProjectIndex, settings: Settings, asked: Collection[int] | No
         found.registered,
         frozenset(found.functions),
         found.hidden,
+        found.injected,
         within,
     )
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from flake8_aiocost.heat import HeatMap
 from flake8_aiocost.model import MODULE_LEVEL
+from flake8_aiocost.project.call_graph import Injected
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -68,12 +69,30 @@ def carried(old: HeatMap, project: ProjectIndex, module: int) -> HeatMap:
         {at: kind for at, kind in old.registered.items() if at[0] != module},
         old.entries if same else frozenset(all_of(old.entries)),
         old.hidden if same else dict(_keyed(old.hidden.items(), number)),
+        dict(_injected(old.injected, module, number)),
         None if old.within is None else _within(old.within, project, module, number),
     )
 
 
 def _keyed(items: Iterable[tuple[int, _V]], number: Callable[[int], int | None]) -> Iterator[tuple[int, _V]]:
     return ((each, value) for function, value in items if (each := number(function)) is not None)
+
+
+def _injected(
+    old: Mapping[int, tuple[Injected, ...]], module: int, number: Callable[[int], int | None]
+) -> Iterator[tuple[int, tuple[Injected, ...]]]:
+    """What a framework runs before a function. The calls of the edited module are no longer those that they were."""
+    for function, found in _keyed(old.items(), number):
+        yield (
+            function,
+            tuple(
+                [
+                    Injected(target, each.module, -1 if each.module == module else each.call)
+                    for each in found
+                    if (target := number(each.target)) is not None
+                ]
+            ),
+        )
 
 
 def _within(

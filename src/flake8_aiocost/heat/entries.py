@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
+from flake8_aiocost.heat.catalogue import Pattern  # noqa: TC001  a record holds it
 from flake8_aiocost.heat.forwarded import Forwarded
 from flake8_aiocost.model import Heat, HeatKind
+from flake8_aiocost.project.call_graph import Injected
 from flake8_aiocost.project.patterns import matches
 
 if TYPE_CHECKING:
@@ -22,11 +24,27 @@ if TYPE_CHECKING:
 _NUMBER = re.compile(r"^:\d+:")
 
 
+class Asked(NamedTuple):
+    """A call (module and number) that asks for dependencies: ``Depends(current_user)``.
+
+    ``names`` are the linked names of what it is handed, ``to`` is what is called.
+    """
+
+    module: int
+    call: int
+    names: tuple[str, ...]
+    pattern: Pattern
+    to: str
+
+
 class EntryPoints(msgspec.Struct):
     """What was found: heat by function, heat by module and loop, and what hands a function over.
 
     ``registered`` holds module, call and position of each argument that does, with the heat; ``forwarded`` the
     parameters that are such arguments. ``hidden`` names what a framework spawns for each call of a function.
+    ``signed`` are functions of which nothing but their signature speaks.
+    ``asked`` are the calls that ask for dependencies, and ``injected`` what a function runs by asking, see
+    ``heat.injected``.
     ``unreached`` is the heat of functions that nothing else reaches, with the module that runs them.
     """
 
@@ -36,6 +54,9 @@ class EntryPoints(msgspec.Struct):
     forwarded: list[Forwarded] = msgspec.field(default_factory=list)
     hidden: dict[int, str] = msgspec.field(default_factory=dict)
     unreached: dict[int, tuple[Heat, int]] = msgspec.field(default_factory=dict)
+    signed: set[int] = msgspec.field(default_factory=set)
+    asked: list[Asked] = msgspec.field(default_factory=list)
+    injected: dict[int, tuple[Injected, ...]] = msgspec.field(default_factory=dict)
 
 
 def display(function: Function) -> str:

@@ -6,25 +6,23 @@ from typing import TYPE_CHECKING, Literal
 
 from flake8_aiocost.heat.constructed import INITIALISER, made, of_decorated
 from flake8_aiocost.heat.entries import (
+    Asked,
     EntryPoints,
     chosen,
-    display,
     fits,
     has_literal,
     has_value,
     is_named,
-    subject,
     written,
 )
-from flake8_aiocost.heat.forwarded import Callers, Forwarded, parameter, unwrapped
-from flake8_aiocost.heat.precedence import stronger
+from flake8_aiocost.heat.forwarded import Forwarded, parameter, unwrapped
+from flake8_aiocost.heat.registrar import Registrar
 from flake8_aiocost.heat.rounds import is_made_in_loop
-from flake8_aiocost.model import MODULE_LEVEL, Heat
 from flake8_aiocost.module.expressions import Constant, Name, Result
 from flake8_aiocost.project.resolved import Decorator
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Iterable, Mapping
 
     from flake8_aiocost.heat.catalogue import Catalogue, Pattern
     from flake8_aiocost.model import Quiet
@@ -54,26 +52,6 @@ def find_entry_points(
     _Search(project, module, catalogue, own, found).run()
 
 
-def find_forwarded(
-    project: ProjectIndex, catalogue: Catalogue, own_of: Callable[[int], Catalogue], found: EntryPoints
-) -> None:
-    """Register what functions that register a parameter are handed, once all modules have been searched.
-
-    Args:
-        project: the index.
-        catalogue: the frameworks that the project imports.
-        own_of: those that a module imports itself.
-        found: takes what is found.
-    """
-    if found.forwarded:
-        callers = Callers(project, found.forwarded)
-        for each in tuple(found.forwarded):
-            module = project.place_of(each.function)[0]
-            search = _Search(project, module, catalogue, own_of(module), found)
-            for index, value, scope in callers.handed(each):
-                search.hand_over([index.name(value, scope)], each.pattern, each.to)
-
-
 def _hands_over(call: Call) -> bool:
     """Whether any argument of a call may be a function, or hold one."""
     return any(type(each.value) is not Constant for each in call.arguments)
@@ -86,6 +64,7 @@ class _Search:
         self.project, self.hierarchy, self.module = project, project.hierarchy, module
         self.index = project.modules[module]
         self.facts, self.catalogue, self.own, self.found = self.index.facts, catalogue, own, found
+        self.takes = Registrar(project, found, module)
         self.known: dict[tuple[Slot, str], tuple[Pattern, ...]] = {}
 
     def run(self) -> None:
@@ -102,11 +81,13 @@ class _Search:
         for loop, record in enumerate(self.facts.loops):
             if record.kind == "async for" and (iterable := self.index.iterable(loop)):
                 for pattern in self.asked(iterable, "iterates"):
-                    self.heat_loop(loop, self.facts.places[record.place].function, pattern, iterable)
+                    self.takes.loop(self.index, loop, pattern, iterable)
         # A signature only speaks for a function that nothing was done with: a startup hook takes a context as well.
         for local, (number, function) in enumerate(zip(numbers, functions, strict=True)):
             if number not in self.found.functions:
                 self.signed(number, local, function)
+                if number in self.found.functions:
+                    self.found.signed.add(number)
 
     def asked(self, name: str, slot: Slot) -> tuple[Pattern, ...]:
         """The patterns for a name: those of frameworks in use, or where none fits the generic ones."""
@@ -134,7 +115,7 @@ class _Search:
             entry = pattern.entry
             is_meant = not entry.literals or fits(entry.literals, self.path(decorator.arguments))
             if is_meant and is_named(entry, function) and has_value(entry, decorator.arguments):
-                self.heat(index, pattern, f"@{written(decorator.name)}")
+                self.takes.function(index, pattern, f"@{written(decorator.name)}")
 
     def path(self, arguments: Iterable[Argument]) -> str:
         """The first positional argument, ``path`` or ``name``, as text.
@@ -172,7 +153,7 @@ class _Search:
             if annotation:
                 for pattern in self.asked(annotation, "annotations"):
                     if is_named(pattern.entry, function):
-                        self.heat(number, pattern, f"takes {annotation.rpartition('.')[2]}")
+                        self.takes.function(number, pattern, f"takes {annotation.rpartition('.')[2]}")
         shapes = (*self.own.known.parameters, *self.own.generic.parameters)
         if shapes:
             names = tuple(each.name.lstrip("*") for each in function.parameters)
@@ -180,7 +161,7 @@ class _Search:
             for pattern in shapes:
                 wanted = pattern.entry.parameters
                 if names[: len(wanted)] == wanted and is_named(pattern.entry, function):
-                    self.heat(number, pattern, f"parameters {', '.join(wanted)}")
+                    self.takes.function(number, pattern, f"parameters {', '.join(wanted)}")
 
     def classed(self, cls: str, methods: list[int]) -> None:
         bases = [
@@ -198,7 +179,7 @@ class _Search:
             for index in methods:
                 function = self.function(index)
                 if is_named(pattern.entry, function) and (pattern.entry.functions or not function.name.startswith("_")):
-                    self.heat(index, pattern, why)
+                    self.takes.function(index, pattern, why)
 
     def callable(self) -> Iterable[int]:
         """The calls that may be of something that a pattern names: only those are resolved."""
@@ -255,12 +236,16 @@ class _Search:
                 # What runs a script at once may be hot itself.
                 if pattern.entry.heat != "script":
                     self.found.registered[self.module, call, position] = pattern.entry.heat
-                self.hand_over([argument.value, *argument.items], pattern, name)
+                names = (argument.value, *argument.items)
+                if pattern.entry.injected:
+                    self.found.asked.append(Asked(self.module, call, names, pattern, name))
+                else:
+                    self.takes.hand_over(names, pattern, name)
                 self.forwarded(self.facts.calls[call].arguments[position].value, call, pattern, name)
         loops = self.index.loops_of(call)
         if loops and not is_made_in_loop(self.index, call, loops[-1]):
             for pattern in self.asked(name, "polls"):
-                self.heat_loop(loops[-1], self.index.function_of(call), pattern, name)
+                self.takes.loop(self.index, loops[-1], pattern, name)
 
     def is_used(self, call: int) -> bool:
         """Whether anything uses what a call returns."""
@@ -271,7 +256,7 @@ class _Search:
         inner = unwrapped(self.index, value)
         place = self.facts.calls[call].place
         if inner is not value:
-            self.hand_over([self.index.name(inner, self.index.names.scope_of(place))], pattern, to)
+            self.takes.hand_over([self.index.name(inner, self.index.names.scope_of(place))], pattern, to)
         if (found := parameter(self.index, inner, place)) is not None:
             number = self.project.number(self.module, found[0])
             self.found.forwarded.append(Forwarded(number, found[1], pattern, to))
@@ -287,36 +272,7 @@ class _Search:
                 names = [name for key, name in value.pairs if key in pattern.entry.keys]
             else:
                 names = [value.value, *value.items]
-            self.hand_over(names, pattern, target)
-
-    def hand_over(self, names: Iterable[str], pattern: Pattern, to: str) -> None:
-        for name in names:
-            listed = (each for item in self.project.items(name) for each in self.hierarchy.of(item))
-            for index in (*self.hierarchy.of(name), *listed):
-                if is_named(pattern.entry, self.function(index)):
-                    self.heat(index, pattern, f"handed to {written(to)}")
-
-    def heat(self, index: int, pattern: Pattern, why: str) -> None:
-        entry = pattern.entry
-        what = subject(entry.noun, display(self.function(index)))
-        heat = Heat(entry.heat, what, entry.reason or pattern.framework or why, _QUIET[entry.per])
-        if entry.unreached:
-            if self.function(index).parent == MODULE_LEVEL:
-                self.found.unreached[index] = heat, self.module
-            return
-        self.found.functions[index] = stronger(heat, self.found.functions.get(index))
-        if entry.hidden:
-            self.found.hidden.setdefault(index, entry.hidden)
-
-    def heat_loop(self, loop: int, function: int, pattern: Pattern, why: str) -> None:
-        # One that returns a value waits for one message, and how often it does so only its callers know.
-        if self.facts.loops[loop].answers:
-            return
-        where = "this module" if function == MODULE_LEVEL else display(self.facts.functions[function])
-        reason = pattern.entry.reason or pattern.framework or written(why)
-        heat = Heat(pattern.entry.heat, subject(pattern.entry.noun, where), reason)
-        key = (self.module, loop)
-        self.found.loops[key] = stronger(heat, self.found.loops.get(key))
+            self.takes.hand_over(names, pattern, target)
 
     def function(self, number: int) -> Function:
         module, local = self.project.place_of(number)

@@ -20,12 +20,12 @@ from flake8_aiocost.project.reads import reads
 from flake8_aiocost.project.value_sites import ADDING
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Mapping, Sequence
 
     from flake8_aiocost.model import HeatKind
     from flake8_aiocost.module.expressions import Expression
     from flake8_aiocost.project.arguments import Filled
-    from flake8_aiocost.project.call_graph import How
+    from flake8_aiocost.project.call_graph import How, Injected
     from flake8_aiocost.project.index import ModuleIndex
     from flake8_aiocost.project.module_reads import Reads
     from flake8_aiocost.project.project import ProjectIndex
@@ -49,7 +49,11 @@ class Handing:
     """Follows the functions of a project; ``call_graph.Handing`` is what it is for."""
 
     def __init__(
-        self, project: ProjectIndex, registered: Mapping[tuple[int, int, int], HeatKind], entries: Collection[int]
+        self,
+        project: ProjectIndex,
+        registered: Mapping[tuple[int, int, int], HeatKind],
+        entries: Collection[int],
+        injected: Mapping[int, Sequence[Injected]] | None = None,
     ) -> None:
         """Follow nothing yet.
 
@@ -57,10 +61,11 @@ class Handing:
             project: the index.
             registered: the heat of what is handed to a framework, by module, call and position.
             entries: the functions that are entry points.
+            injected: what a framework runs before a function.
         """
         self._project, self._registered, self._entries = project, registered, entries
         #: The calls of the project, as if who hands a function over ran it.
-        self.calls = CallGraph(project)
+        self.calls = CallGraph(project, injected=injected)
         self.tasks = Tasks(project, self.calls)
         self._known: dict[tuple[int, Holder, int | str | None, int, bool], Fates] = {}
 

@@ -12,6 +12,7 @@ import msgspec
 
 from flake8_aiocost.heat import HeatMap, place
 from flake8_aiocost.model import Heat, HeatKind
+from flake8_aiocost.project.call_graph import Injected
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -35,6 +36,7 @@ class _Kept(msgspec.Struct, frozen=True):
     registered: tuple[tuple[int, int, int, HeatKind], ...]
     entries: frozenset[int]
     hidden: dict[int, str]
+    injected: dict[int, tuple[Injected, ...]]
     within: dict[int, tuple[int, ...]] | None
 
 
@@ -53,8 +55,8 @@ class KeptHeat:
         loops = {(module, loop): heat for module, loop, heat in kept.loops}
         guarded = {(module, place): (heat, way) for module, place, heat, way in kept.guarded}
         registered = {(module, call, position): heat for module, call, position, heat in kept.registered}
-        rest = kept.parents, kept.ways, guarded, registered, kept.entries, kept.hidden, kept.within
-        return HeatMap(project, kept.functions, loops, kept.fixed, *rest)
+        rest = kept.parents, kept.ways, guarded, registered, kept.entries, kept.hidden, kept.injected
+        return HeatMap(project, kept.functions, loops, kept.fixed, *rest, kept.within)
 
     def place(self, project: ProjectIndex, settings: Settings, spawning: Collection[int] | None) -> HeatMap:
         """The heat of the project, as ``heat.place`` has it.
@@ -81,5 +83,5 @@ class KeptHeat:
         chains = dict(found.parents), dict(found.ways)
         registered_of = tuple((*at, heat) for at, heat in sorted(found.registered.items()))
         within = None if found.within is None else dict(found.within)
-        rest = (*chains, guarded_of, registered_of, found.entries, dict(found.hidden), within)
+        rest = (*chains, guarded_of, registered_of, found.entries, dict(found.hidden), dict(found.injected), within)
         self._files.write(NAME, _Kept(dict(found.functions), loops_of, found.fixed, *rest))

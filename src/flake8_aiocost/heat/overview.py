@@ -59,7 +59,8 @@ def _recognised(entry: Entry) -> Iterator[str]:
         yield f"methods{only} of classes decorated with {quoted['class_decorators']}"
     if "calls" in quoted:
         alone = ", where nothing else reaches them and nothing uses what it returns" if entry.unreached else ""
-        yield f"functions handed to {quoted['calls']}{given_values}{alone}"
+        before = ", run before the function whose signature or decorator holds the call" if entry.injected else ""
+        yield f"functions handed to {quoted['calls']}{given_values}{alone}{before}"
     if "assigns" in quoted:
         keys = f" under {quoted['keys']}" if "keys" in quoted else ""
         yield f"functions in {quoted['assigns']}{keys}"

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import defaultdict, deque
 from typing import TYPE_CHECKING, NamedTuple
 
-from flake8_aiocost.heat.entries import display
+from flake8_aiocost.heat.entries import display, subject
 from flake8_aiocost.heat.precedence import ONCE, ORDER
 from flake8_aiocost.heat.situations import Seen, beyond, has_it, is_doubtful, is_met
 from flake8_aiocost.model import HOT, MODULE_LEVEL, Heat, HeatKind
@@ -143,6 +143,11 @@ class _Flow:
         self.guarded: dict[tuple[int, int], tuple[Heat, tuple[int, ...]]] = {}
         self.later: list[_Step] = []
         self.tasks, self.services = tasks, set[int]()
+        #: The functions that ask for a dependency.
+        self.asking: dict[int, set[int]] = defaultdict(set)
+        for function, found_there in graph.injected.items():
+            for each in found_there:
+                self.asking[each.target].add(function)
 
     def run(self, alone: Mapping[int, Heat]) -> Spread:
         for kind in ORDER:
@@ -176,7 +181,7 @@ class _Flow:
         step = step._replace(situation=situation)
         before = step.before
         if before is not None and step.function not in self.heats:
-            self.heats[step.function] = step.arrival.heat(_name(self.project, step.function))
+            self.heats[step.function] = self.heat(step)
             self.parents[step.function] = before.function
             if before.function >= 0 and self.first.get(before.function) is not before:
                 self.ways[step.function] = step.way()
@@ -189,7 +194,18 @@ class _Flow:
                 elif is_first:
                     self.guarded[at] = _SAME
                 else:
-                    self.guarded[at] = step.arrival.heat(_name(self.project, step.function)), step.way()
+                    self.guarded[at] = self.heat(step), step.way()
+
+    def heat(self, step: _Step) -> Heat:
+        """The heat of a function that a step has reached."""
+        name, asking = _name(self.project, step.function), self.asking[step.function]
+        if not asking:
+            return step.arrival.heat(name)
+        if len(asking) > 1 and step.before is not None and step.before.function in asking:
+            # The first of them in the project would tell less.
+            reason = f"asked for by {len(asking)} functions, {step.arrival.reason}"
+            return Heat(step.arrival.kind, subject("dependency", name), reason)
+        return step.arrival.heat(subject("dependency", name))
 
     def search(self, kind: HeatKind, queue: deque[_Step]) -> None:
         """Let one kind of heat flow; doubtful edges are taken when there are no others left."""

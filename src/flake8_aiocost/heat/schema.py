@@ -22,7 +22,8 @@ An **entry** needs at least one of these, and matches where any of them does:
 * ``bases``: resolved names of base classes, also through classes of the same module; every method that ``functions``
   lets through is an entry. ``class-decorators`` is the same for a decorator on the class.
 * ``calls`` with ``arguments``: a call that is handed the function, by position (a number; -1 stands for all of them)
-  or keyword, directly or inside a list, tuple or dict display.
+  or keyword, directly or inside a list, tuple or dict display. With ``injected = true`` the function runs whenever the
+  one runs in whose signature or decorator the call stands; it is an entry where it stands elsewhere.
 * ``assigns``: ``Class.attribute`` or a plain name to which the function, or a list of functions, is assigned. For a
   dict display ``keys`` tells which of its values are meant.
 * ``annotations``: resolved name of the annotation of any parameter.
@@ -100,6 +101,7 @@ class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaul
     values: tuple[str, ...] = ()
     hidden: str = ""
     unreached: bool = False
+    injected: bool = False
     unproved: str = ""
 
     def __post_init__(self) -> None:

@@ -46,8 +46,8 @@ if TYPE_CHECKING:
 #: Expressions that name nothing.
 _NAMELESS = (Constant, Comprehension, Display, Lambda, Other, Sum)
 
-#: ``later``: it runs in the background, and nobody there waits for it.
-How = Literal["call", "name", "inside", "later"]
+#: ``later``: it runs in the background, and nobody there waits for it. ``injected``: a framework runs it before.
+How = Literal["call", "name", "inside", "later", "injected"]
 #: Calls of calls that are followed: more is no program that somebody wrote.
 _DEPTH = 5
 
@@ -60,6 +60,17 @@ class Handing(Protocol):
 
     def defined(self, function: int) -> How | None:
         """How a function is reached from the one that it is defined in; ``None`` where it is not."""
+
+
+class Injected(Record, frozen=True):
+    """A function that a framework runs before the one that asks for it by a call (module and number).
+
+    ``call`` is -1 where that is not known.
+    """
+
+    target: int
+    module: int
+    call: int
 
 
 class Edge(Record, frozen=True):
@@ -111,6 +122,7 @@ class CallGraph:
         skipped: Collection[tuple[int, int, int]] = frozenset(),
         handing: Handing | None = None,
         within: Mapping[int, Sequence[int]] | None = None,
+        injected: Mapping[int, Sequence[Injected]] | None = None,
     ) -> None:
         """Find no edge yet.
 
@@ -119,9 +131,10 @@ class CallGraph:
             skipped: module, call and position of an argument that hands over an entry point of its own: no edge.
             handing: follows functions that are handed over; without it, who hands one over runs it.
             within: the functions of which somebody wants to know, with the calls that are looked at; by default all.
+            injected: what a framework runs before a function.
         """
         self.project, self._hierarchy, self._skipped, self._handing = project, project.hierarchy, skipped, handing
-        self.within = within
+        self.within, self.injected = within, injected or {}
         self.implied = Implied(project)
         self._decorators: dict[int, dict[int, list[tuple[int, Decorator]]]] = {}
         self._edges: dict[int, list[Edge]] = {}
@@ -131,7 +144,7 @@ class CallGraph:
 
     def narrowed(self, within: Mapping[int, Sequence[int]]) -> CallGraph:
         """The same calls, for some functions only, with those of their calls that are looked at."""
-        return CallGraph(self.project, self._skipped, self._handing, within)
+        return CallGraph(self.project, self._skipped, self._handing, within, self.injected)
 
     def take(self, other: CallGraph, besides: range) -> None:
         """Take the edges that another graph has found, but for those of some functions.
@@ -149,6 +162,7 @@ class CallGraph:
             return ()
         if function not in self._edges:
             self._edges[function] = [
+                *(Edge(each.target, "injected") for each in self.injected.get(function, ())),
                 *self._of_calls(function),
                 *self._of_definition(function),
                 *self._of_decorators(function),

@@ -47,6 +47,10 @@ def reaching(
 class _Search:
     def __init__(self, graph: CallGraph) -> None:
         self.project, self.graph = graph.project, graph
+        self.asking: dict[int, list[int]] = defaultdict(list)
+        for function, dependencies in graph.injected.items():
+            for each in dependencies:
+                self.asking[each.target].append(function)
         self.mentions = Mentions([index.facts for index in graph.project.modules])
         #: Callers by function, with the call, or -1 for what is no call.
         self.callers: dict[int, set[tuple[int, int]]] = defaultdict(set)
@@ -90,6 +94,8 @@ class _Search:
         module, _ = self.project.place_of(function)
         if record.parent != MODULE_LEVEL:
             self.lead(self.project.number(module, record.parent), -1, function)
+        for asking in self.asking.get(function, ()):
+            self.lead(asking, -1, function)
         keys: list[Key] = [record.name, (module, record.name)]
         hierarchy = self.project.hierarchy
         cls = hierarchy.class_of(function)

@@ -78,8 +78,8 @@ def condition(case: Case) -> bool:
     if spawn.fan_out.most or not (spawn.fan_out.unknown or spawn.together):
         return False
     # What is called by a handler is handed what the handler has made of the request, and of a function that only takes
-    # the request the other parameters may be anything.
-    entry = not case.heat.reason.startswith("called from")
+    # the request the other parameters may be anything. Those of a dependency come from the request, as a handler's do.
+    entry = case.heat.subject.startswith("dependency ") or not case.heat.reason.startswith("called from")
     handler = entry and not case.heat.reason.startswith("takes ")
     return bool(case.judged.inputs.unbounded(spawn, case.module, entry=entry, handler=handler))
 

@@ -1,0 +1,85 @@
+"""Takes down the functions and loops that a pattern has matched, with the heat that its entry states."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flake8_aiocost.heat.entries import display, is_named, subject, written
+from flake8_aiocost.heat.precedence import stronger
+from flake8_aiocost.model import MODULE_LEVEL, Heat
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from flake8_aiocost.heat.catalogue import Pattern
+    from flake8_aiocost.heat.entries import EntryPoints
+    from flake8_aiocost.model import Quiet
+    from flake8_aiocost.module.facts import Function
+    from flake8_aiocost.project.index import ModuleIndex
+    from flake8_aiocost.project.project import ProjectIndex
+
+_QUIET: Mapping[str, Quiet] = {"call": "", "connection": "connection"}
+
+
+class Registrar:
+    """Fills the entry points of a project."""
+
+    def __init__(self, project: ProjectIndex, found: EntryPoints, module: int) -> None:
+        """Take down nothing yet.
+
+        Args:
+            project: the index.
+            found: takes what is found, which may be functions of any module.
+            module: the one that registers them.
+        """
+        self._project, self._found, self._module = project, found, module
+
+    def hand_over(self, names: Iterable[str], pattern: Pattern, to: str) -> None:
+        """Functions, by linked names, are handed to what a pattern names."""
+        for number in self.named(names, pattern):
+            self.function(number, pattern, f"handed to {written(to)}")
+
+    def named(self, names: Iterable[str], pattern: Pattern) -> Iterator[int]:
+        """The functions that linked names stand for, or hold, and that the entry of a pattern speaks of."""
+        hierarchy = self._project.hierarchy
+        for name in names:
+            listed = (each for item in self._project.items(name) for each in hierarchy.of(item))
+            for number in (*hierarchy.of(name), *listed):
+                if is_named(pattern.entry, self._record(number)):
+                    yield number
+
+    def function(self, number: int, pattern: Pattern, why: str) -> None:
+        """A function is an entry point."""
+        entry, record = pattern.entry, self._record(number)
+        what = subject(entry.noun, display(record))
+        heat = Heat(entry.heat, what, entry.reason or pattern.framework or why, _QUIET[entry.per])
+        if entry.unreached:
+            if record.parent == MODULE_LEVEL:
+                self._found.unreached[number] = heat, self._module
+            return
+        self._found.signed.discard(number)
+        self._found.functions[number] = stronger(heat, self._found.functions.get(number))
+        self.hide(number, pattern)
+
+    def hide(self, number: int, pattern: Pattern) -> None:
+        """The framework spawns something for each call of a function."""
+        if pattern.entry.hidden:
+            self._found.hidden.setdefault(number, pattern.entry.hidden)
+
+    def loop(self, index: ModuleIndex, loop: int, pattern: Pattern, why: str) -> None:
+        """A loop of a module runs once for each message."""
+        facts = index.facts
+        record = facts.loops[loop]
+        # One that returns a value waits for one message, and how often it does so only its callers know.
+        if record.answers:
+            return
+        function = facts.places[record.place].function
+        where = "this module" if function == MODULE_LEVEL else display(facts.functions[function])
+        reason = pattern.entry.reason or pattern.framework or written(why)
+        heat = Heat(pattern.entry.heat, subject(pattern.entry.noun, where), reason)
+        key = (index.number, loop)
+        self._found.loops[key] = stronger(heat, self._found.loops.get(key))
+
+    def _record(self, number: int) -> Function:
+        module, local = self._project.place_of(number)
+        return self._project.modules[module].facts.functions[local]
