@@ -17,7 +17,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from library_names.asked import files, others
+from library_names.asked import files, others, stems
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -124,6 +124,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--jobs", type=int, default=2, help="libraries at a time (default: 2)")
     parser.add_argument("--verbose", action="store_true", help="print the names that could not be told, too")
     parsed = parser.parse_args(arguments)
+    if missing := sorted({*parsed.file} - stems()):
+        parser.error(f"no file of a library or a framework is called {', '.join(missing)}")
     same = others()
     cache = parsed.cache.absolute()
     total: dict[str, int] = {}

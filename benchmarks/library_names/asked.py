@@ -70,6 +70,11 @@ def _patterns(entry: Entry) -> Iterator[str]:
     yield from (*entry.annotations, *entry.iterates, *entry.polls)
 
 
+def stems() -> set[str]:
+    """The names of all files of libraries and frameworks, without ``.toml``."""
+    return {name.removesuffix(".toml") for known in (LIBRARIES, FRAMEWORKS) for name, _ in known.texts()}
+
+
 def files(chosen: Sequence[str]) -> Iterator[File]:
     """The files of libraries and frameworks, by name without ``.toml``; a library and a framework may share one."""
     for name, text in LIBRARIES.texts():

@@ -77,12 +77,14 @@ class Spawn(Record, frozen=True):
     ``site`` is the index into ``ModuleFacts.calls``, and ``callee`` the resolved name that is called. ``children`` are
     the resolved names of what is spawned, as far as they can be read; ``unnamed``: of some of it they cannot.
     ``awaitable`` is ``ready`` only where every child is an ``async def`` of the project that provably never suspends.
-    ``loops`` are those around it that run it again, without those that are left right after it. ``awaited_at_once``:
-    ``await create_task(x())``, or a task whose very next statement awaits it. ``together``: a task made in a loop that
-    waits for nothing, so that the tasks of its iterations share the turns of the event loop. ``kept``: the result is
-    stored in an attribute or a container's item, to outlive the call. ``brings``: what a sequence
-    does not need, by the names of ``cost.items``. ``beside``: a task that is awaited after other work was.
-    ``saves_us`` is the wall time of an ``# aiocost: saves=40ms`` comment.
+    ``loops`` are those around it that run it again, without those that are left right after it. ``kept``: the result is
+    stored in an attribute or a container's item, to outlive the call. ``brings``: what a sequence does not need, by the
+    names of ``cost.items``. ``saves_us`` is the wall time of an ``# aiocost: saves=40ms`` comment.
+
+    Three hold of ``create_task`` and of no other construct. ``awaited_at_once``: ``await create_task(x())``, or a task
+    whose very next statement awaits it. ``together``: a task made in a loop that waits for nothing, so that the tasks
+    of its iterations share the turns of the event loop. ``beside``: a task that is awaited after other work was. Of any
+    construct ``facts.calls[site].awaited`` tells whether it is awaited where it stands.
     """
 
     construct: str

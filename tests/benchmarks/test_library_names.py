@@ -144,6 +144,13 @@ def test_a_file_is_proved_in_a_process_of_its_own(ours: Path, monkeypatch: pytes
     assert answer.wrong == ["ours_library.Client().post is plain", "ours_library.Client().absent is not there"]
 
 
+def test_a_file_that_is_not_there_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        command.main(["httpx", "htpx"])
+    assert ended.value.code == 2
+    assert "no file of a library or a framework is called htpx" in capsys.readouterr().err
+
+
 def test_a_library_that_cannot_be_installed_is_told(tmp_path: Path) -> None:
     toml = TOML.replace('library = "ours"', 'library = "ours"\ndistributions = ["./no-such-file.whl"]')
     answer = command.prove(of_library("ours", parse(toml, "ours.toml")), {}, tmp_path)

@@ -73,7 +73,8 @@ def test_no_arrow_upward(module: str) -> None:
 @pytest.mark.parametrize("module", [name for name in MODULES if layer(name) == "harness"])
 def test_the_harness_needs_only_the_standard_library_and_pyperf(module: str) -> None:
     outside = {one.split(".")[0] for one in imports(MODULES[module]) if one not in MODULES}
-    assert outside - sys.stdlib_module_names - {"pyperf", *benchmarks.LIBRARIES} == set()
+    unknown = sorted(outside - sys.stdlib_module_names - {"pyperf", *benchmarks.LIBRARIES})
+    assert not unknown, f"not in LIBRARIES of calibrate/harness/benchmarks/__init__.py: {', '.join(unknown)}"
 
 
 def test_nothing_uses_private_parts_of_a_library() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import sys
 from pathlib import Path
 
@@ -21,7 +22,28 @@ REFERENCE = sorted((Path(benchmarks.__file__).parents[3] / "cost" / "reference")
 
 def test_every_construct_has_a_benchmark() -> None:
     missing = set(constructs.CONSTRUCTS) - set(benchmarks.names())
-    assert [f"src/flake8_aiocost/calibrate/benchmarks/{name}.py" for name in sorted(missing)] == []
+    paths = [f"missing: src/flake8_aiocost/calibrate/harness/benchmarks/{name}.py" for name in sorted(missing)]
+    assert not paths, "\n".join(paths)
+
+
+@pytest.mark.parametrize("name", sorted({*constructs.CONSTRUCTS} & {*benchmarks.names()}))
+def test_a_benchmark_runs_each_child_and_leaves_no_task(name: str) -> None:
+    """A task that goes on would be measured with what comes next."""
+    benchmark, ran = benchmarks.load(name), 0
+    if not benchmark.available:
+        pytest.skip(f"this Python is older than {name}, or {benchmark.requires} is not installed")
+
+    async def child() -> None:
+        nonlocal ran
+        await asyncio.sleep(0)
+        ran += 1
+
+    async def run() -> None:
+        await benchmark.operation(3, child)()
+        assert asyncio.all_tasks() == {asyncio.current_task()}, "a task goes on after the operation"
+
+    asyncio.run(run())
+    assert ran == 3
 
 
 @pytest.mark.parametrize("name", benchmarks.names())

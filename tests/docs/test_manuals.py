@@ -44,8 +44,9 @@ def test_the_example_is_found_by_this_rule_and_no_other(rule: Rule) -> None:
     assert snippets
     of_manual = {other.code for other in rules() if other.manual == rule.manual}
     for snippet in snippets:
-        (code,) = codes(snippet, rule)
-        assert code in of_manual
+        found = codes(snippet, rule)
+        assert len(found) == 1, f"the Example of {rule.code} gives {', '.join(found) or 'no finding'}"
+        assert found[0] in of_manual
 
 
 @pytest.mark.parametrize("rule", JUDGING, ids=lambda rule: rule.code)
@@ -54,7 +55,7 @@ def test_what_to_use_instead_is_code_that_is_not_found(rule: Rule) -> None:
     assert snippets
     for snippet in snippets:
         ast.parse(snippet)
-        assert codes(snippet, rule) == []
+        assert codes(snippet, rule) == [], f"what {rule.code} says to use instead is found"
 
 
 def test_found_by_code_or_name_in_any_case() -> None:

@@ -28,6 +28,8 @@ SUPPORTED = ((3, 10), (3, 11), (3, 12), (3, 13), (3, 14), (3, 15))
 CODES = [rule.code for rule in rules()]
 SOURCE = Path("src", "flake8_aiocost")
 FIXTURES = Path("tests", "fixtures")
+PAGES = Path("docs", "rules")
+BENCHMARKS = SOURCE / "calibrate" / "harness" / "benchmarks"
 
 
 def differing(folder: Path, expected: Iterable[str], pattern: str = "*.py") -> list[str]:
@@ -38,9 +40,10 @@ def differing(folder: Path, expected: Iterable[str], pattern: str = "*.py") -> l
 
 
 def test_every_rule_has_a_fixture_and_a_page() -> None:
-    assert sorted(set(CODES)) == CODES
-    assert differing(FIXTURES / "rules", (f"{stem}.py" for stem in modules())) == []
-    assert differing(Path("docs", "rules"), (f"{code}.md" for code in CODES), "*.md") == []
+    assert sorted(set(CODES)) == CODES, "a code is declared twice"
+    wrong = differing(FIXTURES / "rules", (f"{stem}.py" for stem in modules()))
+    wrong += [f"{each} ('make docs')" for each in differing(PAGES, (f"{code}.md" for code in CODES), "*.md")]
+    assert not wrong, "\n".join(wrong)
 
 
 def test_every_construct_has_a_benchmark_and_one_line_of_a_fixture_at_least() -> None:
@@ -50,19 +53,20 @@ def test_every_construct_has_a_benchmark_and_one_line_of_a_fixture_at_least() ->
         for said in named.findall(path.read_text(encoding="utf-8")):
             words |= {*said.split()}
     missing = [
-        *(f"{FIXTURES.as_posix()}/constructs/{name}.py" for name in CONSTRUCTS if name not in words),
         *(
-            f"{SOURCE.as_posix()}/calibrate/harness/benchmarks/{name}.py"
+            f"missing: {FIXTURES.as_posix()}/constructs/{name}.py, with a comment '# spawn {name} 1'"
             for name in CONSTRUCTS
-            if name not in benchmarks.names()
+            if name not in words
         ),
+        *(f"missing: {BENCHMARKS.as_posix()}/{name}.py" for name in CONSTRUCTS if name not in benchmarks.names()),
     ]
-    assert missing == []
+    assert not missing, "\n".join(missing)
 
 
 def test_every_framework_has_a_fixture() -> None:
     files = (CHECKOUT / SOURCE / "heat" / "frameworks").glob("*.toml")
-    assert differing(FIXTURES / "heat", (f"{path.stem}.py" for path in files)) == []
+    wrong = differing(FIXTURES / "heat", (f"{path.stem}.py" for path in files))
+    assert not wrong, "\n".join(wrong)
 
 
 def test_every_construct_is_judged_by_a_rule_in_either_series() -> None:

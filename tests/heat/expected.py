@@ -54,7 +54,9 @@ def differences(source: str, path: str, settings: Settings | None = None) -> lis
     functions = {line for _, line in _definitions(ast.parse(source))}
     lines = sorted(wanted.keys() | functions)
     return [
-        f"{path}:{line}: expected {wanted.get(line, 'a comment')!r}, got {got.get(line)!r}"
+        f"{path}:{line}: expected {wanted[line]!r}, got {got.get(line)!r}"
+        if line in wanted
+        else f"{path}:{line}: a function without a comment, such as '# heat: {got.get(line)}'"
         for line in lines
         if wanted.get(line) != got.get(line)
     ]

@@ -31,12 +31,16 @@ def differences(project: Project, word: str, found: dict[tuple[str, int], str]) 
 def test_what_must_be_said_is_said_and_nothing_else(project: Project) -> None:
     found = project.findings()
     marked = {place for word, place, *_ in project.marks() if word == "finds"}
-    assert differences(project, "finds", found) == []
-    assert {place: said for place, said in found.items() if place not in marked} == {}
+    wrong = differences(project, "finds", found)
+    wrong += [
+        f"{path}:{line}: not expected: {said}" for (path, line), said in found.items() if (path, line) not in marked
+    ]
+    assert not wrong, "\n".join(wrong)
 
 
 def test_functions_are_as_hot_as_their_comments_say(project: Project) -> None:
-    assert differences(project, "is", project.heats()) == []
+    wrong = differences(project, "is", project.heats())
+    assert not wrong, "\n".join(wrong)
 
 
 def test_every_project_has_both_sides(project: Project) -> None:
@@ -44,4 +48,4 @@ def test_every_project_has_both_sides(project: Project) -> None:
     marked = [place for word, place, _, _ in project.marks() if word == "finds"]
     spawns = sum(source.count(".gather(") for source in project.sources.values())
     assert marked or any(word == "is" for word, *_ in project.marks())
-    assert spawns > len(marked)
+    assert spawns > len(marked), "something is said of each gather: add one of which nothing is"

@@ -65,9 +65,15 @@ def test_findings_are_those_that_the_comments_expect(path: Path) -> None:
         if match := EXPECTED.search(line):
             expected[int(match["line"] or number), match["code"]] = match["text"].strip()
     found = {(each.position.line, each.code): each.message for each in findings_of(path)}
-    assert sorted(found) == sorted(expected)
-    said = {key: text if "±" in expected[key] else INTERVAL.sub("", text) for key, text in found.items()}
-    assert {key: found[key] for key, text in expected.items() if text not in said[key]} == {}
+    wrong = [f"{path.name}:{line}: {code} is not found" for line, code in expected.keys() - found.keys()]
+    wrong += [f"{path.name}:{key[0]}: not expected: {key[1]} {found[key]}" for key in found.keys() - expected.keys()]
+    said = {key: text if "±" in expected.get(key, "") else INTERVAL.sub("", text) for key, text in found.items()}
+    wrong += [
+        f"{path.name}:{line}: expected {text!r}, got {found[line, code]!r}"
+        for (line, code), text in expected.items()
+        if text not in said.get((line, code), text)
+    ]
+    assert not wrong, "\n".join(sorted(wrong))
 
 
 @pytest.mark.parametrize("stem", modules())
@@ -90,4 +96,5 @@ def test_rules_are_those_of_the_files_with_their_docstrings() -> None:
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_every_rule_fires_in_its_own_fixture(path: Path) -> None:
     expected = {rule.code for rule in declared_in(modules()[path.stem])}
-    assert expected - {each.code for each in findings_of(path)} == set()
+    unseen = expected - {each.code for each in findings_of(path)}
+    assert not unseen, f"no line of {path.name} gives {', '.join(sorted(unseen))}"
