@@ -56,6 +56,7 @@ def _inject(project: ProjectIndex, found: EntryPoints, told: Collection[int]) ->
             found.injected[other] = (*found.injected.get(other, ()), Injected(function, each.module, each.call))
     reached = anchored(asking, found.functions.keys() | set(told))
     for each, function, others in dependencies:
-        if function not in reached or not others:
+        elsewhere = not others and not holders.is_named(each.module, each.call)
+        if function not in reached or elsewhere:
             takes[each.module].function(function, each.pattern, f"handed to {written(each.to)}")
         takes[each.module].hide(function, each.pattern)

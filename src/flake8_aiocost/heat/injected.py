@@ -42,6 +42,11 @@ class Holders:
         """The functions, by their numbers, that ask for something by a call."""
         return tuple(self._found.get((module, call), ()))
 
+    def is_named(self, module: int, call: int) -> bool:
+        """Whether a call stands in an alias, which runs nothing by itself."""
+        values = (value for (owner, _), value in self._aliases.items() if owner == module)
+        return any(call in _calls(value) for value in values)
+
     def _named(self) -> Iterator[tuple[tuple[int, str], Expression]]:
         """The names of modules that stand for an annotation with one of the calls: ``User = Annotated[...]``."""
         for module in dict.fromkeys(module for module, _ in sorted(self._calls)):
