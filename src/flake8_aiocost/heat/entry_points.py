@@ -132,7 +132,7 @@ class _Search:
 
     def registered(self, call: int, name: str) -> None:
         """``app.get("/")(f)`` and ``celery.task(f)`` register as the decorators do that they call."""
-        if not self.asked(name.removesuffix("()"), "decorators") or not self.takes_function(call):
+        if not self.takes_function(call) or not self.asked(name.removesuffix("()"), "decorators"):
             return
         arguments = self.index.arguments(call)
         functions = self.hierarchy.of(arguments[0].value)

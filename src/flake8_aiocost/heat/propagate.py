@@ -290,7 +290,7 @@ def _begun(
         if index.number in silent:
             continue
         level = project.number(index.number, MODULE_LEVEL)
-        for edge in graph.edges(level):
+        for edge in graph.run_on_import(level):
             kind: HeatKind = "script" if edge.main_guard else "startup"
             if _passes(index.facts, edge, kind):
                 reason = "__main__ guard" if edge.main_guard else "called on import"

@@ -27,7 +27,7 @@ def turning(project: ProjectIndex, graph: CallGraph, heats: Mapping[int, Heat]) 
     for number in sorted(each for each, heat in heats.items() if heat.kind in ONCE):
         module, _ = project.place_of(number)
         facts = project.modules[module].facts
-        for edge in graph.edges(number):
+        for edge in graph.edges(number) if number >= 0 else graph.run_on_import(number):
             if edge.target not in heats and edge.how == "call" and endless(facts, edge.loops):
                 found.setdefault(edge.target, in_loop(heats[number]))
     todo = list(found)

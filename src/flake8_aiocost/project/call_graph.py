@@ -138,6 +138,7 @@ class CallGraph:
         self.implied = Implied(project)
         self._decorators: dict[int, dict[int, list[tuple[int, Decorator]]]] = {}
         self._edges: dict[int, list[Edge]] = {}
+        self._imported: dict[int, Sequence[Edge]] = {}
         self._tables = Tables(project)
         self.parameters = Parameters(project)
         self._objects = ObjectClasses(project)
@@ -169,6 +170,14 @@ class CallGraph:
             ]
         return self._edges[function]
 
+    def run_on_import(self, level: int) -> Sequence[Edge]:
+        """What the level of a module calls. What it hands over by name, which is most of it, is not looked at."""
+        if level in self._edges or (self.within is not None and level not in self.within):
+            return [each for each in self.edges(level) if each.how == "call"]
+        if level not in self._imported:
+            self._imported[level] = [*self._of_calls(level, handed=False), *self._of_decorators(level)]
+        return self._imported[level]
+
     def _decorators_of(self, module: int, function: int) -> Sequence[tuple[int, Decorator]]:
         """The decorators that a function of a module applies in its body, each with the place of the definition."""
         if module not in self._decorators:
@@ -180,7 +189,8 @@ class CallGraph:
             self._decorators[module] = found
         return self._decorators[module].get(function, ())
 
-    def _of_calls(self, function: int) -> Iterator[Edge]:
+    def _of_calls(self, function: int, *, handed: bool = True) -> Iterator[Edge]:
+        """What the calls of a function, or of a level, run, and if that is asked what they hand over by name."""
         module, local = self.project.place_of(function)
         index = self.project.modules[module]
         facts = index.facts
@@ -197,16 +207,17 @@ class CallGraph:
                 if (told := self._objects.given(index, call, target)) is not None:
                     given = (*given, told)
                 yield Edge(target, "call", place.loops, place.main_guard, at, conditions, given, call, own)
+            name, runs = index.callee(call), RUNS if local >= 0 else LOOPS
+            if not handed and not runs.find(name):
+                continue
             passed = [
                 (target, position)
                 for position, argument in enumerate(record.arguments)
                 if (module, call, position) not in self._skipped
                 for target in self.passed(index, argument.value, place.scope)
             ]
-            name = index.callee(call)
             if passed and not LOOKS.find(name):
                 for target, position in passed:
-                    runs = RUNS if local >= 0 else LOOPS
                     how: How | None = "call" if runs.find(name) else "name"
                     if how == "name" and self._handing is not None:
                         how = self._handing.handed(index, call, position, target)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from flake8_aiocost.model import MODULE_LEVEL
 from flake8_aiocost.records import Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from flake8_aiocost.module.expressions import Expression
+    from flake8_aiocost.module.uses import Use
     from flake8_aiocost.project.index import ModuleIndex
     from flake8_aiocost.project.project import ProjectIndex
 
@@ -41,28 +43,40 @@ class Implied:
     def __init__(self, project: ProjectIndex) -> None:
         """Look at nothing yet."""
         self._project, self._hierarchy = project, project.hierarchy
-        self._found: dict[int, dict[int, list[Run]]] = {}
+        self._places: dict[int, dict[int, tuple[list[Use], list[int]]]] = {}
+        self._found: dict[tuple[int, int], list[Run]] = {}
 
     def of(self, module: int, function: int) -> Sequence[Run]:
         """What a function of a module, or its level, runs."""
-        return self.by_function(module).get(function, ())
+        asked = (module, function)
+        if asked not in self._found:
+            self._found[asked] = list(self._runs(self._project.modules[module], *self._used(module, function)))
+        return self._found[asked]
 
     def by_function(self, module: int) -> Mapping[int, Sequence[Run]]:
         """What each function of a module runs."""
-        if module not in self._found:
-            index = self._project.modules[module]
-            found: dict[int, list[Run]] = {}
-            for run in self._runs(index):
-                found.setdefault(index.facts.places[run.place].function, []).append(run)
-            self._found[module] = found
-        return self._found[module]
+        self._used(module, MODULE_LEVEL)
+        return {function: self.of(module, function) for function in self._places[module]}
 
-    def _runs(self, index: ModuleIndex) -> Iterator[Run]:
+    def _used(self, module: int, function: int) -> tuple[Sequence[Use], Sequence[int]]:
+        """The uses of objects in a function, and the loops."""
+        if module not in self._places:
+            facts = self._project.modules[module].facts
+            found: dict[int, tuple[list[Use], list[int]]] = {}
+            for use in facts.uses:
+                found.setdefault(facts.places[use.place].function, ([], []))[0].append(use)
+            for number, loop in enumerate(facts.loops):
+                found.setdefault(facts.places[loop.place].function, ([], []))[1].append(number)
+            self._places[module] = found
+        return self._places[module].get(function, ((), ()))
+
+    def _runs(self, index: ModuleIndex, uses: Sequence[Use], loops: Sequence[int]) -> Iterator[Run]:
         places = index.facts.places
-        for use in index.facts.uses:
+        for use in uses:
             for target in self._targets(index, use.value, places[use.place].scope, use.kind):
                 yield Run(target, use.place, places[use.place].loops, use.line)
-        for number, loop in enumerate(index.facts.loops):
+        for number in loops:
+            loop = index.facts.loops[number]
             if loop.iterable is not None:
                 place = places[loop.place]
                 for target in self._targets(index, loop.iterable, place.scope, loop.kind):
