@@ -47,6 +47,7 @@ from flake8_aiocost.rules.wording import bracket, context, cost
 
 if TYPE_CHECKING:
     from flake8_aiocost.model import PricedSpawn
+    from flake8_aiocost.module.expressions import Expression
     from flake8_aiocost.project.index import ModuleIndex
     from flake8_aiocost.rules.rule import Case
 
@@ -97,8 +98,8 @@ def _only_gathers(index: ModuleIndex, local: int, *, collects: bool) -> bool:
     facts = index.facts
     function = facts.functions[local]
     value = function.result
-    if isinstance(value, Name) and (bound := index.names.only_value(value, function.scope)) is not None:
-        value = bound[0]
+    if isinstance(value, Name):
+        value = _bound_before_the_return(index, local, value)
     if not function.is_async or function.decorators or not isinstance(value, Awaited):
         return False
     if not isinstance(value.value, Result) or not _is_gather(index, value.value.call, collects=collects):
@@ -106,6 +107,22 @@ def _only_gathers(index: ModuleIndex, local: int, *, collects: bool) -> bool:
     call = facts.calls[value.value.call]
     alone = all(facts.calls[each].statement == call.statement for each in range(*function.calls))
     return alone and function.calls[0] == value.value.call and not facts.places[call.place].loops
+
+
+def _bound_before_the_return(index: ModuleIndex, local: int, name: Name) -> Expression | None:
+    """What the statement right before the only ``return`` of a function binds a name to."""
+    facts = index.facts
+    for each in facts.statements:
+        if each.leaves == "return" and facts.places[each.place].function == local:
+            before = [
+                assigned.value
+                for assigned in facts.assignments
+                if assigned.targets == (name,)
+                and (bound := facts.statements[assigned.statement]).block == each.block
+                and bound.position == each.position - 1
+            ]
+            return before[0] if before else None
+    return None
 
 
 def _is_gather(index: ModuleIndex, call: int, *, collects: bool) -> bool:
