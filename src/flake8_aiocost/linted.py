@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from msgspec import structs
 
-from flake8_aiocost.model import FILE, HOT, Finding, Heat, PricedSpawn, Silence, Verdict
+from flake8_aiocost.decisions import Decisions, buys
+from flake8_aiocost.model import FILE, Finding, PricedSpawn, Silence, Verdict
 from flake8_aiocost.module.text import Lines
 from flake8_aiocost.placed import Heats
 
@@ -16,18 +17,14 @@ if TYPE_CHECKING:
 
     from flake8_aiocost.entry_findings import EntryFindings
     from flake8_aiocost.heat import HeatMap
-    from flake8_aiocost.model import Environment, Spawn
+    from flake8_aiocost.model import Heat, Spawn
     from flake8_aiocost.module.facts import ModuleFacts
     from flake8_aiocost.project.project import ProjectIndex
     from flake8_aiocost.review.known import Known
-    from flake8_aiocost.rules import Case, Judged, Rule
-    from flake8_aiocost.rules.merging import Decided, Merging, Speaks
+    from flake8_aiocost.rules import Judged
+    from flake8_aiocost.rules.merging import Merging, Speaks
     from flake8_aiocost.settings import Settings
     from flake8_aiocost.spawns.find import Finder
-
-
-#: The lowest Python that the linter knows: what code may run on of which nothing says more.
-_LOWEST = (3, 10)
 
 
 def said(
@@ -71,6 +68,7 @@ class Linted:
         self.project = project
         self.settings = settings
         self.heats = Heats(project, settings, self.spawns, place, kept)
+        self.decisions = Decisions(project, settings, self.heats, lambda: self.judged)
         #: Which findings are said, for those that speak for others; all, where nobody knows better.
         self.speaks: Speaks | None = None
         #: Modules of which a finding may speak for others, or another for it: what is said of them follows from
@@ -147,23 +145,6 @@ class Linted:
                 found.entries.bills.take(self.entries.bills, module)
         return found
 
-    def target(self) -> Environment:
-        """What the project will run on."""
-        from flake8_aiocost.cost.select import pricer  # noqa: PLC0415
-
-        return pricer(self.settings).environment
-
-    @cached_property
-    def _lowest(self) -> tuple[int, int]:
-        """The lowest Python that the code may run on: where nothing says which, the lowest of all."""
-        from flake8_aiocost.cost.select import pricer  # noqa: PLC0415
-        from flake8_aiocost.cost.target import lowest_of, pinned_by  # noqa: PLC0415
-
-        stated = self.settings.python or lowest_of(self.settings.root) or pinned_by(self.settings.root)
-        if stated is None and pricer(self.settings).measured_here:
-            stated = self.target().python
-        return stated or _LOWEST
-
     def findings(self, module: int, source: str) -> Iterator[Finding]:
         """What there is to say of a module, in source order, with AIO901 first where prices are not the target's own.
 
@@ -219,9 +200,9 @@ class Linted:
         found: list[Verdict] = []
         lines: Lines | None = None
         for spawn in finder.spawns:
-            case = self._case(module, spawn)
+            case = self.decisions.case(module, spawn)
             heat = case.heat
-            decided = self._decided(module, spawn)
+            decided = self.decisions.of(module, spawn)
             if decided.cause is not None:
                 self.merging.add(module)
             decision = decided.rule if apart else self._merging.merged(module, spawn, decided)
@@ -230,7 +211,7 @@ class Linted:
                 continue
             lines = lines or Lines(source())
             priced = self.priced(finder, spawn, heat, lines)
-            priced = structs.replace(priced, buys=self._buys(case), note=decision.note(case) if decision.note else "")
+            priced = structs.replace(priced, buys=buys(case), note=decision.note(case) if decision.note else "")
             position = lines.position(index.facts.calls[spawn.site].range)
             said = Finding(
                 decision.code,
@@ -244,44 +225,12 @@ class Linted:
             found.append(Verdict(spawn, heat, said))
         return tuple(found)
 
-    def decision(self, module: int, spawn: Spawn) -> Rule | Silence:
-        """The rule that speaks of a spawn, by itself: not whether another one of the same cause says it."""
-        return self._decided(module, spawn).rule
-
-    def decision_if_hot(self, module: int, spawn: Spawn) -> Rule | Silence:
-        """What would be decided about a spawn if each request ran it."""
-        return self._decision(structs.replace(self._case(module, spawn), heat=Heat("request")))
-
-    def buys(self, module: int, spawn: Spawn) -> str:
-        """What a spawn saves that somebody waits for, as messages tell it; empty where nothing is known of that."""
-        return self._buys(self._case(module, spawn))
-
-    def _case(self, module: int, spawn: Spawn) -> Case:
-        from flake8_aiocost.rules import Case  # noqa: PLC0415
-
-        return Case(
-            spawn,
-            self.heats.of(module).of(module, spawn),
-            module,
-            self.judged,
-            self.target,
-            lambda: self._lowest,
-            self.settings.show,
-        )
-
-    def _buys(self, case: Case) -> str:
-        """What a spawn saves that somebody waits for."""
-        from flake8_aiocost.rules.saving import purchased, told  # noqa: PLC0415
-
-        bought = purchased(case) if case.heat.kind in HOT else None
-        return told(bought, at_most=bool(case.spawn.fan_out.most)) if bought is not None else ""
-
     @cached_property
     def _merging(self) -> Merging:
         """What makes one finding of those of one cause."""
         from flake8_aiocost.rules.merging import Merging  # noqa: PLC0415
 
-        return Merging(self.project, self.spawns, self._decided, self.heats.choose, self._speaks_for)
+        return Merging(self.project, self.spawns, self.decisions.of, self.heats.choose, self._speaks_for)
 
     def _speaks_for(self, module: int, spawn: Spawn, code: str) -> bool:
         """Whether a finding is said, so that it may speak for others."""
@@ -294,41 +243,8 @@ class Linted:
 
     def _spoken_of(self, module: int) -> list[tuple[Spawn, str]]:
         """The spawns of a module that a rule speaks of, each by itself, with the rule's code."""
-        decided = [(spawn, self._decided(module, spawn).rule) for spawn in self.spawns(module)]
+        decided = [(spawn, self.decisions.of(module, spawn).rule) for spawn in self.spawns(module)]
         return [(spawn, rule.code) for spawn, rule in decided if not isinstance(rule, Silence)]
-
-    def _decided(self, module: int, spawn: Spawn) -> Decided:
-        """The rule that speaks of a spawn, or why none does, with the cause that the rule names."""
-        from flake8_aiocost.rules.merging import Cause, Decided  # noqa: PLC0415
-
-        case = self._case(module, spawn)
-        rule = self._decision(case)
-        if isinstance(rule, Silence) or rule.cause is None:
-            return Decided(rule)
-        function = rule.cause(case)
-        return Decided(rule, None if function is None else Cause(rule.code, function))
-
-    def _decision(self, case: Case) -> Rule | Silence:
-        """The rule that speaks of a spawn, or why none does."""
-        from flake8_aiocost.heat.own_package import REASON  # noqa: PLC0415
-        from flake8_aiocost.heat.precedence import SILENT  # noqa: PLC0415
-
-        if case.heat.kind in SILENT:
-            own = case.heat.reason == REASON
-            why = "it stands in the framework's own package" if own else f"nothing is said of {case.heat.kind} code"
-            return Silence("cold", why)
-        from flake8_aiocost.rules import rule_for  # noqa: PLC0415
-
-        rule = rule_for(case)
-        if isinstance(rule, Silence):
-            return rule
-        from flake8_aiocost.cost.format import microseconds  # noqa: PLC0415
-        from flake8_aiocost.cost.select import pricer  # noqa: PLC0415
-
-        most, wanted = pricer(self.settings).price(case.spawn).most_excess_us, self.settings.min_cost
-        if most >= wanted:
-            return rule
-        return Silence("min-cost", f"min-cost is {microseconds(wanted)}, and it adds {microseconds(most)}")
 
     def priced(self, finder: Finder, spawn: Spawn, heat: Heat, lines: Lines) -> PricedSpawn:
         """A spawn as its source has it, with its price."""

@@ -105,4 +105,4 @@ class Fixer:
         index, spawn = self._linted.project.modules[module], verdict.spawn
         call = source.call(index.facts.calls[spawn.site].range)
         code = verdict.finding.code if verdict.finding is not None else ""
-        return Spot(code, spawn, index, source, call, self._doubts, self._linted.target())
+        return Spot(code, spawn, index, source, call, self._doubts, self._linted.decisions.target())

@@ -160,8 +160,8 @@ class Made:
     def _tell(self, module: int, site: int, spawn: Spawn) -> tuple[str, str, str, Silence | None]:
         """The rule that speaks of a spawn, what that buys, and why none speaks."""
         if (module, site) not in self._told:
-            decided = self._linted.decision(module, spawn)
-            buys = self._linted.buys(module, spawn)
+            decided = self._linted.decisions.of(module, spawn).rule
+            buys = self._linted.decisions.buys(module, spawn)
             silence = decided if isinstance(decided, Silence) else None
             code, rule = ("", "") if isinstance(decided, Silence) else (decided.code, decided.name)
             self._told[module, site] = code, rule, buys, silence

@@ -164,7 +164,7 @@ class _Project:
         file = self._files[module]
         before, taken = file.lines, compatible(chosen)
         file.edit(taken)
-        if why := broken(file.text, file.path, self.indexed.linted.target().python):
+        if why := broken(file.text, file.path, self.indexed.linted.decisions.target().python):
             file.undo(before)
             raise RuntimeError(f"a fix ({', '.join(sorted({each.fix for each in taken}))}) made {why}")
         self._made[module] = self._made.get(module, 0) + len(taken)

@@ -59,7 +59,7 @@ def told_of(opened: Opened, side: Side, number: int) -> Told:
         spawn = next(each for each in linted.spawns(module) if lines.position(calls[each.site].range) == placed.at)
     except (Unreadable, IndexError, StopIteration):  # the text has changed since it was read
         return Told()
-    decided, buys = linted.decision(module, spawn), linted.buys(module, spawn)
+    decided, buys = linted.decisions.of(module, spawn).rule, linted.decisions.buys(module, spawn)
     if isinstance(decided, Silence):
         return Told("", "", buys, decided.kind, printable(decided.why))
     return Told(decided.code, decided.name, buys)

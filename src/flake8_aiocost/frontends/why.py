@@ -107,7 +107,7 @@ class _Explained:
             yield f"  {'unknown' if not number else '':9}{line}"
         yield f"  verdict  {decided(verdict, self.noqa, whole=True)}"
         if verdict.silence is not None and verdict.silence.kind == "unknown":
-            hot = linted.decision_if_hot(self.module, spawn)
+            hot = linted.decisions.if_hot(self.module, spawn)
             yield f"  if hot   {f'silent: {hot.why}' if isinstance(hot, Silence) else hot.code}"
         if (mended := Fixer(linted).mend(self.module, self.source, verdict)) is not None:
             reason = f": {mended.decision.reason}" if mended.decision.reason else ""

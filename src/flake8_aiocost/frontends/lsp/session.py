@@ -116,8 +116,8 @@ class Session:
             project.told(module, lambda: project.text(module))
         for bill in project.linted.entries.bills.of(module):
             for paid in bill.paid:
-                project.linted.decision(paid.module, paid.spawn)
-                project.linted.buys(paid.module, paid.spawn)
+                project.linted.decisions.of(paid.module, paid.spawn)
+                project.linted.decisions.buys(paid.module, paid.spawn)
 
     def misses(self, place: str) -> bool:
         """Whether a file is there, and the project does not have it, since it is a symbolic link or the like."""

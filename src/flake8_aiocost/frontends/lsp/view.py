@@ -114,7 +114,7 @@ class View:
         if verdict not in self._priced:
             linted = self.opened.linted
             found = linted.priced(linted.finder(self.module), verdict.spawn, verdict.heat, self.lines)
-            self._priced[verdict] = structs.replace(found, buys=linted.buys(self.module, verdict.spawn))
+            self._priced[verdict] = structs.replace(found, buys=linted.decisions.buys(self.module, verdict.spawn))
         return self._priced[verdict]
 
     @cached_property
