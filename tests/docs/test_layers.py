@@ -38,6 +38,7 @@ LAYERS = (
     "review",
     "rules",
     "entry_findings",
+    "decisions",
     "linted",
     "pipeline",
     "fixes",
