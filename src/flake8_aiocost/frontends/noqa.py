@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import argparse
 import io
+from functools import cached_property
 from typing import TYPE_CHECKING
-
-from flake8 import defaults
-from flake8.processor import FileProcessor
-from flake8.violation import Violation
 
 from flake8_aiocost.errors import Unreadable
 from flake8_aiocost.model import Finding, Position
@@ -16,18 +13,9 @@ from flake8_aiocost.model import Finding, Position
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
 
-    from flake8_aiocost.project.project import ProjectIndex
+    from flake8.processor import FileProcessor
 
-#: What its reader of files asks of flake8's options.
-_OPTIONS = argparse.Namespace(
-    disable_noqa=False,
-    hang_closing=False,
-    indent_size=defaults.INDENT_SIZE,
-    max_doc_length=None,
-    max_line_length=defaults.MAX_LINE_LENGTH,
-    stdin_display_name="stdin",
-    verbose=0,
-)
+    from flake8_aiocost.project.project import ProjectIndex
 
 
 class Noqa:
@@ -40,10 +28,26 @@ class Noqa:
             path: where it lies; flake8 looks there for lines of a text that it cannot split into tokens.
             source: its text, decoded.
         """
-        self._path = path
-        self._processor = FileProcessor(path, _OPTIONS, io.StringIO(source).readlines())
+        self._path, self._source = path, source
         # flake8 splits the whole text into tokens for one line of it: 0.3 s for a file of 20,000 lines.
         self._says = "noqa" in source.lower()
+
+    @cached_property
+    def _processor(self) -> FileProcessor:
+        """flake8's reader of the file. Its plugins come with it, 25 ms: most files say nothing."""
+        from flake8 import defaults  # noqa: PLC0415
+        from flake8.processor import FileProcessor  # noqa: PLC0415
+
+        options = argparse.Namespace(
+            disable_noqa=False,
+            hang_closing=False,
+            indent_size=defaults.INDENT_SIZE,
+            max_doc_length=None,
+            max_line_length=defaults.MAX_LINE_LENGTH,
+            stdin_display_name="stdin",
+            verbose=0,
+        )
+        return FileProcessor(self._path, options, io.StringIO(self._source).readlines())
 
     @property
     def whole(self) -> bool:
@@ -57,6 +61,8 @@ class Noqa:
         return self._is_ignored(finding, self._processor.noqa_line_for(finding.position.line))
 
     def _is_ignored(self, finding: Finding, text: str | None) -> bool:
+        from flake8.violation import Violation  # noqa: PLC0415  as above
+
         line, column = finding.position.line, finding.position.column + 1
         violation = Violation(finding.code, self._path, line, column, finding.message, text)
         return violation.is_inline_ignored(disable_noqa=False)
