@@ -23,6 +23,7 @@ from flake8_aiocost.heat.runners import runners
 from flake8_aiocost.heat.turning import in_loop, turning
 from flake8_aiocost.model import BACKGROUND, MODULE_LEVEL, Heat
 from flake8_aiocost.project.call_graph import CallGraph, Injected
+from flake8_aiocost.project.deferred import deferred
 from flake8_aiocost.project.reaching import reaching
 from flake8_aiocost.project.reads import reads
 from flake8_aiocost.records import Record
@@ -88,6 +89,8 @@ class HeatMap(Record, frozen=True, dict=True):
         if guarded and function not in self.fixed:
             return Heat("script", "this module", "__main__ guard")
         place = facts.calls[spawn.site].place
+        if spawn.function == MODULE_LEVEL and function not in self.fixed and deferred(index, place):
+            return Heat("unknown")
         heat = self.at(module, spawn.function, spawn.loops, place)
         quiet = standing(index, place, spawn.loops, self._latches)
         if not quiet and not is_loud(index, heat.quiet, spawn.loops):
