@@ -110,7 +110,9 @@ class HeatMap(Record, frozen=True, dict=True):
         heat, _ = self.guarded.get((module, place), (heat, ()))
         for loop in loops:
             if (module, loop) in self.loops:
-                heat = stronger(self.loops[module, loop], heat)
+                found = self.loops[module, loop]
+                # A loop without an end turns at a rate of its own, whatever has started it.
+                heat = found if found.kind == heat.kind == "job" else stronger(found, heat)
         endless = heat.kind in ONCE and propagate.endless(self.project.modules[module].facts, loops)
         return in_loop(heat) if endless else heat
 
@@ -167,11 +169,11 @@ def place(project: ProjectIndex, settings: Settings, asked: Collection[int] | No
     # What a module of jobs runs is a job.
     jobs = {module for _, module in found.unreached.values() if (rest := leftover(module)) and rest.kind in BACKGROUND}
     alone = {each: heat for each, (heat, module) in found.unreached.items() if module not in jobs}
-    flow = propagate.spread(graph, found, starts, fixed, tests, tasks=handing.tasks, alone=alone)
+    flow = propagate.spread(graph, found, starts, fixed, tests, tasks=handing.tasks, left=handing.left, alone=alone)
     loops = endless_loops(project, flow, fixed)
     if not loops.keys() <= found.loops.keys():
         found.loops = {**loops, **found.loops}
-        flow = propagate.spread(graph, found, starts, fixed, tests, tasks=handing.tasks, alone=alone)
+        flow = propagate.spread(graph, found, starts, fixed, tests, tasks=handing.tasks, left=handing.left, alone=alone)
     placed = {**flow.heats, **heats}
     rests: dict[int, Heat] = {}
     words: set[int] = set()

@@ -28,15 +28,15 @@ def endless_loops(project: ProjectIndex, flow: Spread, fixed: Collection[int]) -
     """
     loops: dict[tuple[int, int], Heat] = {}
     for function, heat in flow.heats.items():
-        task = function in flow.services
-        if task or (heat.kind == "script" and function not in fixed):
+        task, lasting = function in flow.services, function in flow.lasting
+        if task or lasting or (heat.kind == "script" and function not in fixed):
             module, local = project.place_of(function)
             facts = project.modules[module].facts
             for number, loop in enumerate(facts.loops):
                 own = loop.endless and facts.places[loop.inside].function == local
                 if own and (task or not _ends(loop)):
-                    name, reason = display(facts.functions[local]), "endless task" if task else "endless loop"
-                    loops[module, number] = Heat("job", name, reason)
+                    reason = "endless task" if task or lasting else "endless loop"
+                    loops[module, number] = Heat("job", display(facts.functions[local]), reason)
     return loops
 
 
