@@ -18,7 +18,7 @@ from flake8_aiocost.heat.latches import Latches, asked_by
 from flake8_aiocost.heat.own_package import own_packages, whole
 from flake8_aiocost.heat.path_words import called_elsewhere
 from flake8_aiocost.heat.precedence import ONCE, stronger
-from flake8_aiocost.heat.quiet import is_loud, quieten, standing
+from flake8_aiocost.heat.quiet import is_loud, pauses, quieten, standing
 from flake8_aiocost.heat.runners import runners
 from flake8_aiocost.heat.turning import in_loop, turning
 from flake8_aiocost.model import BACKGROUND, MODULE_LEVEL, Heat
@@ -91,9 +91,11 @@ class HeatMap(Record, frozen=True, dict=True):
         place = facts.calls[spawn.site].place
         if spawn.function == MODULE_LEVEL and function not in self.fixed and deferred(index, place):
             return Heat("unknown")
-        heat = self.at(module, spawn.function, spawn.loops, place)
-        quiet = standing(index, place, spawn.loops, self._latches)
-        if not quiet and not is_loud(index, heat.quiet, spawn.loops):
+        # A pause that is cut short may end the loop; it is in each turn of it all the same.
+        loops = facts.places[place].loops if pauses(index, spawn.site) else spawn.loops
+        heat = self.at(module, spawn.function, loops, place)
+        quiet = standing(index, place, loops, self._latches)
+        if not quiet and not is_loud(index, heat.quiet, loops):
             quiet = heat.quiet
         return heat if heat.quiet == quiet else structs.replace(heat, quiet=quiet)
 

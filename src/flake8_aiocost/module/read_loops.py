@@ -79,6 +79,7 @@ def _while(reader: Reader, node: ast.While) -> None:
         pumps=_pumps(node),
         answers=any(map(_is_answer, ends)),
         prompts=_prompts(reader, first),
+        told=endless and not isinstance(node.test, ast.Constant),
     )
     reader.leave(outside)
     reader.branch(node.orelse)
