@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from flake8_aiocost.formats import Step
 from flake8_aiocost.heat.entries import display
-from flake8_aiocost.model import MODULE_LEVEL
+from flake8_aiocost.model import BACKGROUND, HOT, MODULE_LEVEL
 from flake8_aiocost.module.definitions import lines_of
 from flake8_aiocost.project.sites import Sites
 
@@ -73,7 +73,11 @@ def _begun(heats: HeatMap, number: int, heat: Heat) -> Heat:
         if owner == module and facts.places[facts.loops[loop].place].function == local
     ]
     found = [each for each in (heats.functions.get(number), *loops) if each is not None and each.kind == heat.kind]
-    return found[0] if found else heat
+    if not found:
+        # What a request only starts is a job, and the chain begins at the request.
+        first = heats.functions.get(number)
+        return first if first is not None and first.kind in HOT and heat.kind in BACKGROUND else heat
+    return next((each for each in found if heat.reason.endswith(each.reason)), found[0])
 
 
 def _step(opened: Opened, caller: int, target: int, site: Site) -> Step:

@@ -18,11 +18,12 @@ from flake8_aiocost.heat.latches import Latches, asked_by
 from flake8_aiocost.heat.own_package import own_packages, whole
 from flake8_aiocost.heat.path_words import called_elsewhere
 from flake8_aiocost.heat.precedence import ONCE, stronger
-from flake8_aiocost.heat.quiet import is_loud, quieten, standing
+from flake8_aiocost.heat.quiet import is_loud, pauses, quieten, standing
 from flake8_aiocost.heat.runners import runners
 from flake8_aiocost.heat.turning import in_loop, turning
 from flake8_aiocost.model import BACKGROUND, MODULE_LEVEL, Heat
 from flake8_aiocost.project.call_graph import CallGraph, Injected
+from flake8_aiocost.project.deferred import deferred
 from flake8_aiocost.project.reaching import reaching
 from flake8_aiocost.project.reads import reads
 from flake8_aiocost.records import Record
@@ -88,9 +89,13 @@ class HeatMap(Record, frozen=True, dict=True):
         if guarded and function not in self.fixed:
             return Heat("script", "this module", "__main__ guard")
         place = facts.calls[spawn.site].place
-        heat = self.at(module, spawn.function, spawn.loops, place)
-        quiet = standing(index, place, spawn.loops, self._latches)
-        if not quiet and not is_loud(index, heat.quiet, spawn.loops):
+        if spawn.function == MODULE_LEVEL and function not in self.fixed and deferred(index, place):
+            return Heat("unknown")
+        # A pause that is cut short may end the loop; it is in each turn of it all the same.
+        loops = facts.places[place].loops if pauses(index, spawn.site) else spawn.loops
+        heat = self.at(module, spawn.function, loops, place)
+        quiet = standing(index, place, loops, self._latches)
+        if not quiet and not is_loud(index, heat.quiet, loops):
             quiet = heat.quiet
         return heat if heat.quiet == quiet else structs.replace(heat, quiet=quiet)
 
@@ -107,7 +112,9 @@ class HeatMap(Record, frozen=True, dict=True):
         heat, _ = self.guarded.get((module, place), (heat, ()))
         for loop in loops:
             if (module, loop) in self.loops:
-                heat = stronger(self.loops[module, loop], heat)
+                found = self.loops[module, loop]
+                # A loop without an end turns at a rate of its own, whatever has started it.
+                heat = found if found.kind == heat.kind == "job" else stronger(found, heat)
         endless = heat.kind in ONCE and propagate.endless(self.project.modules[module].facts, loops)
         return in_loop(heat) if endless else heat
 
@@ -164,11 +171,11 @@ def place(project: ProjectIndex, settings: Settings, asked: Collection[int] | No
     # What a module of jobs runs is a job.
     jobs = {module for _, module in found.unreached.values() if (rest := leftover(module)) and rest.kind in BACKGROUND}
     alone = {each: heat for each, (heat, module) in found.unreached.items() if module not in jobs}
-    flow = propagate.spread(graph, found, starts, fixed, tests, tasks=handing.tasks, alone=alone)
+    flow = propagate.spread(graph, found, starts, fixed, tests, tasks=handing.tasks, left=handing.left, alone=alone)
     loops = endless_loops(project, flow, fixed)
     if not loops.keys() <= found.loops.keys():
         found.loops = {**loops, **found.loops}
-        flow = propagate.spread(graph, found, starts, fixed, tests, tasks=handing.tasks, alone=alone)
+        flow = propagate.spread(graph, found, starts, fixed, tests, tasks=handing.tasks, left=handing.left, alone=alone)
     placed = {**flow.heats, **heats}
     rests: dict[int, Heat] = {}
     words: set[int] = set()

@@ -8,13 +8,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flake8_aiocost.heat.entries import display
+from flake8_aiocost.heat.precedence import ONCE
+from flake8_aiocost.heat.quiet import polls
 from flake8_aiocost.model import Heat
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
     from flake8_aiocost.heat.propagate import Spread
-    from flake8_aiocost.module.facts import Loop
+    from flake8_aiocost.project.index import ModuleIndex
     from flake8_aiocost.project.project import ProjectIndex
 
 
@@ -28,18 +30,26 @@ def endless_loops(project: ProjectIndex, flow: Spread, fixed: Collection[int]) -
     """
     loops: dict[tuple[int, int], Heat] = {}
     for function, heat in flow.heats.items():
-        task = function in flow.services
-        if task or (heat.kind == "script" and function not in fixed):
+        task, lasting = function in flow.services, function in flow.lasting
+        if task or lasting or (heat.kind in ONCE and function not in fixed):
             module, local = project.place_of(function)
             facts = project.modules[module].facts
             for number, loop in enumerate(facts.loops):
                 own = loop.endless and facts.places[loop.inside].function == local
-                if own and (task or not _ends(loop)):
-                    name, reason = display(facts.functions[local]), "endless task" if task else "endless loop"
-                    loops[module, number] = Heat("job", name, reason)
+                index = project.modules[module]
+                if own and (task or (_serves(index, number) if heat.kind == "startup" else not _ends(index, number))):
+                    reason = "endless task" if task or lasting else "endless loop"
+                    loops[module, number] = Heat("job", display(facts.functions[local]), reason)
     return loops
 
 
-def _ends(loop: Loop) -> bool:
+def _ends(index: ModuleIndex, number: int) -> bool:
     """Whether a loop of a command may end by itself, as a retry or pages do, or turns as fast as somebody types."""
-    return loop.leaves or loop.prompts or not loop.waits
+    loop = index.facts.loops[number]
+    return loop.prompts or not loop.waits or (loop.leaves and not _serves(index, number))
+
+
+def _serves(index: ModuleIndex, number: int) -> bool:
+    """Whether a loop runs until a flag is set, and waits for a time in each turn: a service's, however it is left."""
+    loop = index.facts.loops[number]
+    return loop.told and loop.waits and not loop.prompts and polls(index, number)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
-from flake8_aiocost.heat.tasks import DEPTH, Tasks
+from flake8_aiocost.heat.tasks import DEPTH, THREADS, Tasks
 from flake8_aiocost.model import MODULE_LEVEL
 from flake8_aiocost.module.expressions import Name, Result, Subscript, bare, leaf, receiver
 from flake8_aiocost.project.arguments import target_parameter
@@ -67,6 +67,8 @@ class Handing:
         #: The calls of the project, as if who hands a function over ran it.
         self.calls = CallGraph(project, injected=injected)
         self.tasks = Tasks(project, self.calls)
+        #: Which tasks nobody in the module waits for, neither who starts them nor anybody else.
+        self.left = Tasks(project, self.calls, elsewhere=True)
         self._known: dict[tuple[int, Holder, int | str | None, int, bool], Fates] = {}
 
     def handed(self, index: ModuleIndex, call: int, position: int, target: int) -> How | None:
@@ -110,6 +112,8 @@ class Handing:
             return _NONE
         if name == "functools.partial":
             return self._of_value(index, call, None, depth - 1) if position == 0 and key is None else _RUNS
+        if name in THREADS and key is None:
+            return frozenset({self.tasks.thread(index, call, position)})
         targets = self.calls.called(index, call, self._project.number(index.number, index.function_of(call)))
         if not targets:
             if record.arguments[position].keyword in _LIFETIME:

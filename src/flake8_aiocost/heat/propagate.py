@@ -8,8 +8,9 @@ of something we do not know), so neither passes that heat on.
 from __future__ import annotations
 
 from collections import defaultdict, deque
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from flake8_aiocost.heat.detached import Detached
 from flake8_aiocost.heat.entries import display, subject
 from flake8_aiocost.heat.precedence import ONCE, ORDER
 from flake8_aiocost.heat.situations import Seen, beyond, has_it, is_doubtful, is_met
@@ -27,6 +28,10 @@ if TYPE_CHECKING:
     from flake8_aiocost.project.project import ProjectIndex
 
 
+#: Why something is a job that a request or a message has started.
+_LATER = "in the background"
+
+
 class _Arrival(Record, frozen=True):
     """How a function was first reached: from which entry, in how many steps, and through whom at last."""
 
@@ -38,7 +43,7 @@ class _Arrival(Record, frozen=True):
 
     def later(self) -> _Arrival:
         """The same way, to what nobody there waits for."""
-        return _Arrival("job", self.root, "in the background", self.steps, self.through)
+        return _Arrival("job", self.root, _LATER, self.steps, self.through)
 
     def onward(self, through: str) -> _Arrival:
         """One step further, through a function."""
@@ -60,7 +65,8 @@ class Spread(NamedTuple):
     way by which it was first reached. ``ways`` are whole ways, from where heat begins, where they do not run through
     the first way to the function before. ``guarded`` is the heat of places (module and place) which not everything
     reaches that reaches the function around them, with the way there. ``services`` are functions with an endless
-    loop of which startup code makes a task: jobs, which are not known before all that startup code calls is.
+    loop of which a task is made that startup code does not wait for, nor a request: jobs, which are not known before
+    all that startup code calls is. ``lasting`` are those with one that such a task waits for.
     """
 
     heats: dict[int, Heat]
@@ -68,6 +74,7 @@ class Spread(NamedTuple):
     ways: dict[int, tuple[int, ...]]
     guarded: dict[tuple[int, int], tuple[Heat, tuple[int, ...]]]
     services: frozenset[int] = frozenset()
+    lasting: frozenset[int] = frozenset()
 
 
 class _Step(NamedTuple):
@@ -101,6 +108,7 @@ def spread(
     silent: Collection[int],
     *,
     tasks: Tasks,
+    left: Tasks,
     alone: Mapping[int, Heat],
 ) -> Spread:
     """Let heat flow.
@@ -115,9 +123,10 @@ def spread(
         fixed: functions whose heat is not inferred.
         silent: modules whose level runs nothing, such as tests.
         tasks: tells which coroutines are tasks.
+        left: tells which tasks nobody waits for.
         alone: the heat of functions that nothing else reaches.
     """
-    return _Flow(graph, found, starts, fixed, silent, tasks=tasks).run(alone)
+    return _Flow(graph, found, starts, fixed, silent, tasks=tasks, left=left).run(alone)
 
 
 class _Flow:
@@ -130,6 +139,7 @@ class _Flow:
         silent: Collection[int],
         *,
         tasks: Tasks,
+        left: Tasks,
     ) -> None:
         self.project, self.graph, self.fixed = graph.project, graph, fixed
         self.begun = _begun(self.project, found, fixed, silent, graph)
@@ -142,7 +152,8 @@ class _Flow:
         self.seen = Seen()
         self.guarded: dict[tuple[int, int], tuple[Heat, tuple[int, ...]]] = {}
         self.later: list[_Step] = []
-        self.tasks, self.services = tasks, set[int]()
+        self.detached = Detached(self.project, tasks, left)
+        self.services, self.lasting = set[int](), set[int]()
         #: The functions that ask for a dependency.
         self.asking: dict[int, set[int]] = defaultdict(set)
         for function, found_there in graph.injected.items():
@@ -159,8 +170,14 @@ class _Flow:
                     arrival = _Arrival(kind, _name(self.project, function), heat.reason)
                     self.enter(_Step(function, {}, arrival), queue)
             for edge, arrival, parent in self.begun.get(kind, ()):
-                if edge.target not in self.closed:
-                    self.enter(_Step(edge.target, beyond(edge, {}), arrival, _Step(parent, {}, arrival)), queue)
+                if edge.target in self.closed:
+                    continue
+                before = _Step(parent, {}, arrival)
+                reached = _Step(edge.target, beyond(edge, {}), arrival, before)
+                if kind in HOT and (found := self.started(before, edge, kind)):
+                    self.leave(reached, endless=found == "endless")
+                else:
+                    self.enter(reached, queue)
             if kind == "job":
                 for step in self.later:
                     self.enter(step, queue)
@@ -171,7 +188,7 @@ class _Flow:
                 self.enter(_Step(function, {}, _Arrival(kind, _name(self.project, function), heat.reason)), queue)
             self.search(kind, queue)
         differ = {at: found for at, found in self.guarded.items() if found is not _SAME}
-        return Spread(self.heats, self.parents, self.ways, differ, frozenset(self.services))
+        return Spread(self.heats, self.parents, self.ways, differ, frozenset(self.services), frozenset(self.lasting))
 
     def enter(self, step: _Step, queue: deque[_Step]) -> None:
         """Go on from a function in a situation in which nothing went on from it."""
@@ -216,14 +233,17 @@ class _Flow:
             for edge in self.graph.edges(step.function):
                 if edge.target in self.closed or not self.passes(step, edge, kind):
                     continue
-                if kind == "startup" and self.serves(step.function, edge):
+                later = self.started(step, edge, kind) if kind in HOT else ""
+                if kind == "startup" and self.detached.serves(step.function, edge):
                     self.services.add(edge.target)
+                elif step.arrival.reason == _LATER and edge.how == "call" and self.detached.lasts(edge.target):
+                    self.lasting.add(edge.target)
                 situation = beyond(edge, step.situation) if edge.given else {}
                 if self.seen.has(edge.target, situation):
                     continue
                 reached = _Step(edge.target, situation, onward, step)
-                if edge.how == "later" and kind in HOT:
-                    self.later.append(reached._replace(arrival=onward.later()))
+                if later:
+                    self.leave(reached, endless=later == "endless")
                 elif self.is_doubtful(step, edge):
                     doubtful.append(reached)
                 else:
@@ -232,6 +252,12 @@ class _Flow:
                 for each in doubtful:
                     self.enter(each, queue)
                 doubtful = []
+
+    def leave(self, reached: _Step, *, endless: bool) -> None:
+        """What a request or a message only starts is a job."""
+        if endless:
+            self.services.add(reached.function)
+        self.later.append(reached._replace(arrival=reached.arrival.later()))
 
     def passes(self, step: _Step, edge: Edge, kind: HeatKind) -> bool:
         """Whether a kind of heat takes an edge in a situation."""
@@ -243,15 +269,25 @@ class _Flow:
             return False
         return not edge.own or has_it(edge, step.situation, self.project)
 
-    def serves(self, caller: int, edge: Edge) -> bool:
-        """Whether a call makes a task of a function that runs as long as the process does."""
-        module, local = self.project.place_of(edge.target)
-        facts = self.project.modules[module].facts
-        if edge.call < 0 or not any(
-            each.endless and facts.places[each.inside].function == local for each in facts.loops
-        ):
-            return False
-        return self.tasks.is_task(self.project.modules[self.project.place_of(caller)[0]], edge.call)
+    def started(self, step: _Step, edge: Edge, kind: HeatKind) -> Literal["", "once", "endless"]:
+        """How an edge from what a request or a message reaches only starts something, see ``detached``."""
+        found = self.detached.by(step.function, edge, kind, waits=self.waits(step))
+        if edge.how == "later" or not found:
+            return found
+        return "" if self.is_connection(step) else found
+
+    def waits(self, step: _Step) -> bool:
+        """Whether any function on a way is a coroutine, and so could wait."""
+        return any(self.is_async(each) for each in step.way())
+
+    def is_async(self, number: int) -> bool:
+        function = self.project.function(number)
+        return function is not None and function.is_async
+
+    def is_connection(self, step: _Step) -> bool:
+        """Whether a way begins where a connection is made."""
+        first = self.entries.get(step.way()[0])
+        return first is not None and first.quiet == "connection"
 
     def is_doubtful(self, step: _Step, edge: Edge) -> bool:
         if not edge.conditions or not step.situation:

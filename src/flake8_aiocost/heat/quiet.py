@@ -7,6 +7,7 @@ alone is as quiet as these.
 
 from __future__ import annotations
 
+import re
 from collections import deque
 from typing import TYPE_CHECKING
 
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 #: Seconds that a loop sleeps at least in each turn, if it polls.
 LEAST_SLEEP = 0.1
 _SLEEPS = frozenset({"asyncio.sleep", "anyio.sleep", "trio.sleep", "time.sleep"})
+#: What a function is called that may pause: only those are looked at.
+_RESTS = re.compile("sleep|wait|pause|idle|delay", re.IGNORECASE)
 _UNBOUNDED = frozenset({"while", "async for"})
 
 
@@ -46,26 +49,48 @@ def standing(index: ModuleIndex, place: int, loops: Collection[int], latches: La
 
 
 def polls(index: ModuleIndex, loop: int) -> bool:
-    """Whether a ``while`` sleeps for a tenth of a second or more in each turn, on no branch of its own."""
+    """Whether a ``while`` sleeps for a tenth of a second or more in each turn, on no branch of its own.
+
+    So does one that calls a function which does, as ``if await self.wait(interval): break``.
+    """
     facts = index.facts
     record = facts.loops[loop]
     if record.kind != "while":
         return False
     body = facts.places[record.inside]
     for call in index.calls_of(body.function):
-        each = facts.calls[call]
-        if index.names.called(call) in ("sleep", "wait_for") and each.arguments:
-            place = facts.places[each.place]
-            is_own = place.branch == body.branch and place.loops == body.loops
-            if is_own and (argument := _pause(index, call)) is not None:
-                return _seconds(index, call, argument) >= LEAST_SLEEP
+        if not _RESTS.search(index.names.called(call)):
+            continue
+        place = facts.places[facts.calls[call].place]
+        if place.branch == body.branch and place.loops == body.loops and (pauses(index, call) or _rests(index, call)):
+            return True
     return False
+
+
+def pauses(index: ModuleIndex, call: int) -> bool:
+    """Whether a call pauses for a tenth of a second or more: it sleeps, or waits to be woken for a time."""
+    if index.names.called(call) not in ("sleep", "wait_for"):
+        return False
+    argument = _pause(index, call)
+    return argument is not None and _seconds(index, call, argument) >= LEAST_SLEEP
+
+
+def _rests(index: ModuleIndex, call: int) -> bool:
+    """Whether all that a call may run pauses."""
+    if not index.facts.calls[call].awaited:
+        return False
+    found = [each for name in index.callees(call) for each in index.runs(name)]
+    return bool(found) and all(
+        any(pauses(owner, inner) for inner in owner.calls_of(function)) for owner, function in found
+    )
 
 
 def _pause(index: ModuleIndex, call: int) -> Expression | None:
     """For how long a call pauses: ``sleep(t)``, or ``wait_for(stopping.wait(), t)``, which can be woken."""
     arguments = index.facts.calls[call].arguments
     name = index.callee(call)
+    if not arguments:
+        return None
     if name in _SLEEPS:
         return arguments[0].value
     first = arguments[0].value

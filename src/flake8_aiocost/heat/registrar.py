@@ -70,7 +70,8 @@ class Registrar:
         """A loop of a module runs once for each message."""
         facts = index.facts
         record = facts.loops[loop]
-        # One that returns a value waits for one message, and how often it does so only its callers know.
+        # One that returns a value, or ends with the answer to what was asked, waits for one message. How often it does
+        # so only its callers know.
         if record.answers:
             return
         function = facts.places[record.place].function

@@ -7,8 +7,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
+from flake8_aiocost.heat.waited import Waited
 from flake8_aiocost.model import MODULE_LEVEL
-from flake8_aiocost.module.expressions import Attribute, Constant, Name, Other, Star, Subscript
+from flake8_aiocost.module.expressions import (
+    Attribute,
+    Constant,
+    Name,
+    Other,
+    Result,
+    Star,
+    Subscript,
+    receiver,
+)
 from flake8_aiocost.project.arguments import target_parameter
 from flake8_aiocost.project.patterns import PatternTable
 
@@ -35,18 +45,29 @@ _STARTS.add(
     ),
     True,
 )
+#: What runs a function in a thread of its own.
+THREADS = frozenset({"threading.Thread", "threading.Timer"})
 #: The last parts of names of what makes a task of a coroutine, a group's method too.
 _STARTERS = frozenset({"create_task", "ensure_future"})
-#: Methods of a container that take a task out, and of a task that ask for its result.
-_TAKING = frozenset({"pop", "popleft", "popitem", "values", "items", "copy", "get", "__await__", "result", "exception"})
+#: Methods of a container that take a task out, and of a task or a thread that ask for its result, or wait for it.
+_TAKING = frozenset(
+    {"pop", "popleft", "popitem", "values", "items", "copy", "get", "__await__", "result", "exception", "join"}
+)
 
 
 class Tasks:
     """What is started in a project."""
 
-    def __init__(self, project: ProjectIndex, calls: CallGraph) -> None:
-        """Look at nothing yet."""
-        self._project, self._calls = project, calls
+    def __init__(self, project: ProjectIndex, calls: CallGraph, *, elsewhere: bool = False) -> None:
+        """Look at nothing yet.
+
+        Args:
+            project: the index.
+            calls: its calls.
+            elsewhere: whether a task that is stored is waited for by whoever does so, and not only by its starter.
+        """
+        self._project, self._calls, self._elsewhere = project, calls, elsewhere
+        self._waited = Waited()
         self._made: dict[tuple[int, Holder, int], bool] = {}
         self._handles: dict[tuple[int, Holder, int], Start] = {}
         self._coroutines: dict[tuple[int, Holder, int], Start] = {}
@@ -57,8 +78,18 @@ class Tasks:
         One that is handed an object made there may talk to who made it, who then waits: a queue, a stream.
         """
         record = index.facts.calls[call]
-        talks = any(_is_made_here(index, argument.value, record.place) for argument in record.arguments)
+        talks = any(_is_shared(index, argument.value, call) for argument in record.arguments)
         return "runs" if record.awaited or talks else self._coroutine(index, call, DEPTH)
+
+    def is_left(self, index: ModuleIndex, call: int) -> bool:
+        """Whether a call makes a coroutine of which a task is made that nobody waits for."""
+        return not index.facts.calls[call].awaited and self.started(index, call) == "later"
+
+    def thread(self, index: ModuleIndex, call: int, position: int) -> Start:
+        """How a thread runs what a call hands it as one of its arguments."""
+        given = index.facts.calls[call].arguments
+        others = (each.value for at, each in enumerate(given) if at != position)
+        return "runs" if any(_is_shared(index, each, call) for each in others) else self.handle(index, call)
 
     def talks(self, index: ModuleIndex, function: int) -> bool:
         """Whether a function inside another one uses what that made, or its object."""
@@ -102,6 +133,9 @@ class Tasks:
                     is_returned = True
                 elif site.kind in ("await", "yield") or (site.kind == "method" and site.name in _TAKING):
                     return "runs"
+                elif site.kind == "stored" and site.target is not None:
+                    if self._waited.is_waited(index, site.target, site.place, elsewhere=self._elsewhere):
+                        return "runs"
                 elif site.kind == "argument" and not index.callee(site.call).startswith("builtins."):
                     parameters = list(self._handed(index, site)) if depth else []
                     kept = [self.handle(*each, depth - 1) for each in parameters]
@@ -142,6 +176,37 @@ class Tasks:
                 module, local = self._project.place_of(target)
                 owner = self._project.modules[module]
                 yield owner, (owner.facts.functions[local].scope, parameter.name)
+
+
+def _is_shared(index: ModuleIndex, value: Expression, call: int) -> bool:
+    """Whether who makes a call keeps an object that it hands over, so that both may talk by it.
+
+    What stands in the call alone (``run(list(names))``), or is not looked at any more after it, tells nobody anything.
+    """
+    facts = index.facts
+    record = facts.calls[call]
+    if isinstance(value, Result):
+        inner = facts.calls[value.call]
+        handed = (receiver(inner.function), *(each.value for each in inner.arguments))
+        return any(_is_shared(index, each, call) for each in handed if not isinstance(each, Other))
+    if not _is_made_here(index, value, record.place):
+        return False
+    while isinstance(value, (Star, Attribute, Subscript)):
+        value = value.value
+    if not isinstance(value, Name) or value.attributes:
+        return True
+    scope = index.names.bound_in(value.root, facts.places[record.place].scope)
+    if facts.scopes[scope].receiver[0] == value.root:
+        return True
+    return any(_is_after(index, site, call) for site in index.sites.of((scope, value.root)))
+
+
+def _is_after(index: ModuleIndex, site: Site, call: int) -> bool:
+    """Whether a value is used again after a call, in another round of a loop, or in another function."""
+    facts = index.facts
+    record = facts.calls[call]
+    here, there = facts.places[record.place], facts.places[site.place]
+    return site.statement > record.statement or here.function != there.function or bool(here.loops)
 
 
 def _is_made_here(index: ModuleIndex, value: Expression, place: int, *, outside: int = MODULE_LEVEL) -> bool:

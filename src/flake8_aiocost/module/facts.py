@@ -223,9 +223,10 @@ class Loop(_Record, frozen=True):
     body, or the whole comprehension, awaits something. ``partial``: a round may be cut short or left out (``break``,
     ``continue``, ``return``, a condition of a comprehension), so that counting its items does not count its rounds.
     ``leaves``: a ``break`` or ``return`` of its own ends it, other than in an ``except``; ``answers``: a ``return`` of
-    a value does. ``prompts``: it asks a person at a terminal in each round. ``pumps``: ``while`` asks an object whether
-    it is done, and waits on that object. ``is_async``: a comprehension's ``async for``. ``statement`` is the loop, or
-    the one that holds a comprehension.
+    a value does, or one once what was asked for has come. ``prompts``: it asks a person at a terminal in each round.
+    ``pumps``: ``while`` asks an object whether it is done, and waits on that object. ``is_async``: a comprehension's
+    ``async for``. ``statement`` is the loop, or the one that holds a comprehension. ``told``: it is endless but for a
+    flag that somebody else sets.
     """
 
     kind: Literal["for", "async for", "while", "comprehension"]
@@ -241,6 +242,7 @@ class Loop(_Record, frozen=True):
     answers: bool = False
     prompts: bool = False
     is_async: bool = False
+    told: bool = False
 
 
 class With(_Record, frozen=True):

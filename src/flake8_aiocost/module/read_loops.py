@@ -77,8 +77,9 @@ def _while(reader: Reader, node: ast.While) -> None:
         leaves=bool(ends),
         statement=statement,
         pumps=_pumps(node),
-        answers=any(map(_is_answer, ends)),
+        answers=any(map(_is_answer, ends)) or _matches(reader, node, index),
         prompts=_prompts(reader, first),
+        told=endless and not isinstance(node.test, ast.Constant),
     )
     reader.leave(outside)
     reader.branch(node.orelse)
@@ -104,6 +105,35 @@ def _is_answer(node: ast.Return | ast.Break) -> bool:
     """Whether a statement that ends a loop returns what the loop has looked for."""
     value = getattr(node, "value", None)
     return value is not None and not (isinstance(value, ast.Constant) and value.value is None)
+
+
+def _matches(reader: Reader, loop: ast.While, number: int) -> bool:
+    """Whether a loop ends once what has come is what was asked for: ``if reply["id"] == asked: ...; break``.
+
+    What is asked for is a name that the function has bound before the loop; that the other side closes is a constant.
+    """
+    todo: list[ast.stmt] = list(loop.body)
+    while todo:
+        node = todo.pop()
+        if isinstance(node, ast.If) and isinstance(node.body[-1], (ast.Break, ast.Return)):
+            if any(_is_asked(reader, each, number) for each in _equals(node.test)):
+                return True
+        for name in ("body", "orelse", "finalbody"):
+            if not isinstance(node, (ast.For, ast.AsyncFor, ast.While, ast.FunctionDef, ast.AsyncFunctionDef)):
+                todo += getattr(node, name, ())
+    return False
+
+
+def _equals(test: ast.expr) -> Iterator[ast.expr]:
+    """Both sides of each ``==`` that has to hold for a test to do so."""
+    for each in test.values if isinstance(test, ast.BoolOp) and isinstance(test.op, ast.And) else (test,):
+        if isinstance(each, ast.Compare) and len(each.ops) == 1 and isinstance(each.ops[0], ast.Eq):
+            yield from (each.left, each.comparators[0])
+
+
+def _is_asked(reader: Reader, node: ast.expr, loop: int) -> bool:
+    bindings = reader.scope.bindings.get(node.id, ()) if isinstance(node, ast.Name) else ()
+    return bool(bindings) and not any(loop in reader.places[each.place].loops for each in bindings)
 
 
 def _prompts(reader: Reader, first: int) -> bool:

@@ -13,6 +13,7 @@ from flake8_aiocost.module.items import unknown
 from flake8_aiocost.module.resolver import Resolver, written
 from flake8_aiocost.module.rings import Rings
 from flake8_aiocost.project.aliases import Aliases
+from flake8_aiocost.project.deferred import called
 from flake8_aiocost.project.module_reads import Reads, reads_of
 from flake8_aiocost.project.resolved import Argument, Assignment, Decorator
 from flake8_aiocost.project.value_sites import ValueSites
@@ -182,6 +183,11 @@ class ModuleIndex:
         for call in range(len(self.facts.calls)):
             found[self.function_of(call)].append(call)
         return found
+
+    @cached_property
+    def called_lambdas(self) -> frozenset[int]:
+        """The scopes of the lambdas that the module's own level calls."""
+        return frozenset(called(self.facts))
 
     @cached_property
     def awaits(self) -> tuple[Use, ...]:
