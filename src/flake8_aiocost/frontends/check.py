@@ -77,7 +77,7 @@ def check(
             project.indexed.adopt(each)
         project.indexed.prepare(project.chosen)
         modules += [(project.shown[module], module, project) for module in project.chosen]
-        checked.unread(project.unread)
+        checked.unread(project.unread, len(project.indexed.unread))
         idle += project.indexed.idle_settings() if project.whole else ()
     if wanted.write_baseline is not None:
         return write(opened, checked, wanted.write_baseline)

@@ -38,12 +38,18 @@ class Checked:
         #: Where modules lie of which nothing is known: they could not be read, or met a fault of ours.
         self.skipped: set[str] = set()
         self._unread: list[tuple[str, str]] = []
-        self._files = self._failed = 0
+        self._files = self._failed = self._missing = 0
         self._told_problem = False
 
-    def unread(self, files: tuple[tuple[str, str], ...]) -> None:
-        """Count files that gave no text, with why."""
+    def unread(self, files: tuple[tuple[str, str], ...], missing: int) -> None:
+        """Count the files of a project that could not be read.
+
+        Args:
+            files: those that were asked for, with why.
+            missing: how many there are in all.
+        """
         self._unread += files
+        self._missing += missing
 
     def module(self, project: Opened, module: int) -> list[Reported]:
         """What is printed of a module, in source order."""
@@ -65,7 +71,7 @@ class Checked:
 
     def summary(self) -> Summary:
         """What the run comes to."""
-        return Summary(self._files, dict(self._outcomes), tuple(sorted(self._unread)), self._failed)
+        return Summary(self._files, dict(self._outcomes), tuple(sorted(self._unread)), self._failed, self._missing)
 
     def _reported(self, project: Opened, module: int, shown: str) -> list[Reported]:
         source = ""
