@@ -147,7 +147,10 @@ def test_metadata_of_a_built_distribution(tmp_path: Path, files: dict[str, str],
     [
         ({"app-1.0.dist-info/METADATA": METADATA}, 12),
         ({"App-1.0.dist-info/METADATA": METADATA, "more-2.0.dist-info/METADATA": OTHER}, 12),
-        ({"PyApp-1.0.egg-info/PKG-INFO": METADATA, "PyApp-1.0.egg-info/top_level.txt": "app\n", "b.egg-info/x": ""}, 12),
+        (
+            {"PyApp-1.0.egg-info/PKG-INFO": METADATA, "PyApp-1.0.egg-info/top_level.txt": "app\n", "b.egg-info/x": ""},
+            12,
+        ),
         ({"big-1.0.dist-info/METADATA": METADATA, "more-2.0.dist-info/METADATA": OTHER}, None),
     ],
 )
