@@ -31,6 +31,8 @@ class Checked:
         self._selection = selection
         self._chains = chains
         self._outcomes: Counter[Outcome] = Counter()
+        #: The decorator that alone leads to a spawn of unknown heat, for each of these.
+        self.marks: list[str] = []
         #: What to tell of comments that mean nothing.
         self.idle: list[str] = []
         #: The findings that a baseline has, by where their modules lie.
@@ -92,6 +94,8 @@ class Checked:
         for verdict in verdicts:
             outcome = self._outcome(verdict, noqa, place)
             outcomes.append(outcome)
+            if outcome == "unknown" and verdict.heat.mark:
+                self.marks.append(verdict.heat.mark)
             if outcome == "reported" and verdict.finding is not None:
                 found.append(self._of(project, module, shown, verdict, verdict.finding))
         # They are no spawns, so no totals count them.

@@ -96,6 +96,10 @@ class _Explained:
         reason = f": {heat.subject or function}" + (f" ({heat.reason})" if heat.reason else "")
         unknown = f": {heat.reason or 'no entry point is known that reaches it'}" if heat.kind == "unknown" else ""
         yield f"  heat     {heat.kind}{unknown or reason}"
+        if heat.mark:
+            # The way out, as one can copy it.
+            setting = printable(f'decorators = ["{heat.mark}"]')
+            yield f"{'':11}if something does, an entry of a framework file says how often: {setting}"
         if heat.kind == "unknown" and (missing := behind(self.opened)):
             yield f"{'':11}{printable(missing)}"
         here = Step(self.shown, position.line, "here")
