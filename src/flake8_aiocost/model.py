@@ -117,13 +117,15 @@ class Heat(Record, frozen=True):
 
     ``subject`` reads in a sentence after "per call of": ``request handler get_feed``. ``reason`` reads inside
     parentheses: ``fastapi``, ``called from get_feed, fastapi``, ``module path jobs/``, ``configured``. ``quiet`` tells
-    why it runs seldom all the same.
+    why it runs seldom all the same. ``mark`` is the decorator of the project through which alone something may call it,
+    where that is not known: ``app.hooks.on_command``.
     """
 
     kind: HeatKind
     subject: str = ""
     reason: str = ""
     quiet: Quiet = ""
+    mark: str = ""
 
     @property
     def stated(self) -> bool:

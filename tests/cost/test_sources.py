@@ -45,6 +45,21 @@ def test_the_files_that_prices_depend_on_are_all_seen(tmp_path: Path, monkeypatc
         assert inside <= set(_sources(chosen))
 
 
+def test_the_metadata_of_a_distribution_is_one_of_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    metadata = tmp_path / "app-1.0.dist-info" / "METADATA"
+    metadata.parent.mkdir()
+    metadata.write_text("Requires-Python: >=3.12\n")
+    chosen, read = Settings(root=tmp_path), set[Path]()
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "open", _noting(os.open, read))
+        choose(chosen)
+    assert metadata in read
+    assert metadata in set(_sources(chosen))
+    before = sources_version(chosen)
+    metadata.write_text("Requires-Python: >=3.10\n")
+    assert sources_version(chosen) != before
+
+
 def test_where_one_of_them_cannot_be_read_nothing_is_kept(tmp_path: Path) -> None:
     assert sources_version(Settings(root=tmp_path)) != b""
     (tmp_path / "pyproject.toml").mkdir()

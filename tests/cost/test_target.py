@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from flake8_aiocost.cost import target
 from flake8_aiocost.cost.supported import supported
 from flake8_aiocost.cost.target import declares_uvloop, lowest_of, python_of
+from flake8_aiocost.small_files import MOST_BYTES
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -106,6 +108,74 @@ def test_requires_python_goes_before_all_others(tmp_path: Path) -> None:
     (tmp_path / "pyproject.toml").write_text('[project]\nrequires-python = ">=3.12"\n')
     (tmp_path / "setup.py").write_text("setup(python_requires='>=3.8')\n# Programming Language :: Python :: 3.7\n")
     assert lowest_of(tmp_path) == (3, 12)
+
+
+METADATA = "Metadata-Version: 2.1\nName: app\nRequires-Python: >=3.12\n\nSay Requires-Python: >=3.8 to your tools.\n"
+OTHER = METADATA.replace("3.12", "3.13")
+
+
+@pytest.mark.parametrize(
+    ("files", "minor"),
+    [
+        # An sdist whose setup.py computes what it requires.
+        ({"PKG-INFO": METADATA, "setup.py": "setup(python_requires=OURS)\n"}, 12),
+        ({"PKG-INFO": METADATA, "app.egg-info/PKG-INFO": OTHER}, 12),
+        # A wheel that was unpacked.
+        ({"app-1.0.dist-info/METADATA": METADATA, "app/__init__.py": ""}, 12),
+        ({"app.egg-info/PKG-INFO": METADATA}, 12),
+        ({"src/app.egg-info/PKG-INFO": METADATA}, 12),
+        ({"app-1.0.dist-info/METADATA": METADATA.replace("\n", "\r\n")}, 12),
+        # The project's own word goes first.
+        ({"app.egg-info/PKG-INFO": METADATA, "pyproject.toml": '[project]\nrequires-python = ">=3.10"\n'}, 10),
+        # It says nothing, but for classifiers in its header.
+        ({"PKG-INFO": "Name: app\n\nRequires-Python: >=3.12\n"}, None),
+        ({"PKG-INFO": "Requires-Python: banana\n"}, None),
+        ({"PKG-INFO": "Classifier: Programming Language :: Python :: 3.12\n\nPython :: 3.8"}, 12),
+        ({"app-1.0.dist-info/METADATA/README": ""}, None),
+        ({"app.dist-info": ""}, None),
+        # Libraries side by side, as in site-packages.
+        ({"app-1.0.dist-info/METADATA": METADATA, "more-2.0.dist-info/METADATA": OTHER}, None),
+    ],
+)
+def test_metadata_of_a_built_distribution(tmp_path: Path, files: dict[str, str], minor: int | None) -> None:
+    _write(tmp_path, files)
+    assert lowest_of(tmp_path) == (minor and (3, minor))
+
+
+@pytest.mark.parametrize(
+    ("files", "minor"),
+    [
+        ({"app-1.0.dist-info/METADATA": METADATA}, 12),
+        ({"App-1.0.dist-info/METADATA": METADATA, "more-2.0.dist-info/METADATA": OTHER}, 12),
+        (
+            {"PyApp-1.0.egg-info/PKG-INFO": METADATA, "PyApp-1.0.egg-info/top_level.txt": "app\n", "b.egg-info/x": ""},
+            12,
+        ),
+        ({"big-1.0.dist-info/METADATA": METADATA, "more-2.0.dist-info/METADATA": OTHER}, None),
+    ],
+)
+def test_a_package_beside_the_metadata_of_its_distribution(
+    tmp_path: Path, files: dict[str, str], minor: int | None
+) -> None:
+    _write(tmp_path, {**files, "app/__init__.py": "", "plain/app.py": ""})
+    assert lowest_of(tmp_path / "app") == (minor and (3, minor))
+    assert lowest_of(tmp_path / "plain") is None
+
+
+def test_metadata_that_is_no_file_or_too_large_says_nothing(tmp_path: Path) -> None:
+    metadata = tmp_path / "app-1.0.dist-info" / "METADATA"
+    metadata.parent.mkdir()
+    os.mkfifo(metadata)
+    assert lowest_of(tmp_path) is None
+    metadata.unlink()
+    metadata.write_text(METADATA + "x" * MOST_BYTES)
+    assert lowest_of(tmp_path) is None
+
+
+def _write(folder: Path, files: dict[str, str]) -> None:
+    for name, text in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(text.encode())
 
 
 def test_the_version_file_goes_before_requires_python(tmp_path: Path) -> None:

@@ -45,6 +45,26 @@ def test_a_python_that_files_do_not_need_is_not_told(tmp_path: Path) -> None:
     assert "install it there" not in ran.stderr
 
 
+UNREACHED = "import asyncio\n\n\nasync def later(a, b):\n    return await asyncio.gather(a(), b())\n"
+
+
+@pytest.mark.parametrize("newer", [True, False])
+def test_what_is_of_unknown_heat_may_be_called_in_them(tmp_path: Path, newer: bool) -> None:
+    project(tmp_path, NEWER if newer else "3.10")
+    (tmp_path / "shop" / "later.py").write_text(UNREACHED)
+    why = aiocost_here("why", "shop/later.py:5", cwd=tmp_path).stdout
+    line = "\n           it may be called in shop/torn.py, which was not read"
+    assert line + (f": the project needs Python {NEWER} or newer\n" if newer else "\n") in why
+    told = "1 file not read; what is of unknown heat may be called in the file that was not read\n"
+    assert aiocost_here("check", cwd=tmp_path).stdout.endswith(told)
+    # Also where only the file itself is asked for.
+    told = "of unknown heat; what is of unknown heat may be called in the file that was not read\n"
+    assert aiocost_here("check", "shop/later.py", cwd=tmp_path).stdout.endswith(told)
+    (tmp_path / "shop" / "torn.py").unlink()
+    assert "not read" not in aiocost_here("why", "shop/later.py:5", cwd=tmp_path).stdout
+    assert aiocost_here("check", cwd=tmp_path).stdout.endswith("of unknown heat\n")
+
+
 def test_the_bill_has_it_in_its_notes(tmp_path: Path) -> None:
     project(tmp_path, NEWER)
     found = json.loads(aiocost_here("bill", "--format", "json", cwd=tmp_path).stdout)

@@ -6,6 +6,7 @@ import os
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
+from flake8_aiocost.cost.metadata import metadata_of
 from flake8_aiocost.cost.supported import FILES
 from flake8_aiocost.small_files import read_regular
 
@@ -46,6 +47,8 @@ def _sources(settings: Settings) -> Iterator[Path]:
     root = settings.root
     for name in TARGET:
         yield from sorted(root.glob(name)) if "*" in name else (root / name,)
+    if (metadata := metadata_of(root)) is not None:
+        yield metadata
     if settings.table is not None:
         yield root / settings.table
     else:

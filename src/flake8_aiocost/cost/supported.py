@@ -1,7 +1,8 @@
 """Which minor versions of Python a project says that it supports, from its packaging files as text.
 
 The first of these that says something counts: ``requires-python`` of pyproject.toml, Poetry's ``python``,
-``python_requires`` of setup.cfg and of setup.py, and the classifiers in any of them. Nothing is run.
+``python_requires`` of setup.cfg and of setup.py, ``Requires-Python`` of a built distribution's metadata, and the
+classifiers in any of them. Nothing is run.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from flake8_aiocost.cost.metadata import header, metadata_of
 from flake8_aiocost.settings.values import LAST_MINOR
 from flake8_aiocost.small_files import dig, text_or_nothing, toml_or_nothing
 
@@ -24,6 +26,7 @@ MINORS = range(LAST_MINOR + 1)
 MICROS = range(30)
 _IN_SETUP_CFG = re.compile(r"^python[_-]requires[ \t]*[=:][ \t]*(.+)$", re.MULTILINE)
 _IN_SETUP_PY = re.compile(r"""\bpython_requires\s*=\s*["']([^"'\n]+)["']""")
+_IN_METADATA = re.compile(r"^Requires-Python:[ \t]*(.+)$", re.MULTILINE | re.IGNORECASE)
 _CLASSIFIER = re.compile(r"Programming Language :: Python :: 3\.([0-9]{1,2})(?![0-9.])")
 #: Poetry's own operators: ``^3.10`` and ``~3.10``, and a version without one.
 _POETRY = re.compile(r"(?P<sign>[\^~]?)(?P<version>3\.(?P<minor>[0-9]{1,2})(?:\.[0-9]+)?)")
@@ -41,7 +44,11 @@ def supported(root: Path) -> list[tuple[int, int]]:
     for requires in _requirements(text):
         if found := _satisfying(requires):
             return found
-    minors = {int(minor) for name in FILES for minor in _CLASSIFIER.findall(text(name))}
+    metadata = header(metadata_of(root))
+    if (match := _IN_METADATA.search(metadata)) and (found := _satisfying(match[1].strip())):
+        return found
+    texts = (*map(text, FILES), metadata)
+    minors = {int(minor) for each in texts for minor in _CLASSIFIER.findall(each)}
     return [(3, minor) for minor in sorted(minors.intersection(MINORS))]
 
 

@@ -42,12 +42,16 @@ class Reported(Record, frozen=True):
 
 
 class Summary(Record, frozen=True):
-    """What a run comes to. Every spawn that was found is in ``outcomes`` once. ``failed`` files met a fault of ours."""
+    """What a run comes to. Every spawn that was found is in ``outcomes`` once. ``failed`` files met a fault of ours.
+
+    ``missing`` is how many files of these projects could not be read, whether they were asked for or not.
+    """
 
     files: int
     outcomes: dict[Outcome, int]
     unread: tuple[tuple[str, str], ...] = ()
     failed: int = 0
+    missing: int = 0
 
     @property
     def found(self) -> int:

@@ -34,11 +34,18 @@ def parts(summary: Summary) -> dict[str, int]:
 
 
 def totals(summary: Summary) -> str:
-    """``found 9 spawns in 4 files: 5 reported, 1 suppressed (noqa), 3 cold; 2 files not read``."""
+    """``found 9 spawns in 4 files: 5 reported, 1 suppressed (noqa), 3 cold; 2 files not read``.
+
+    A chain of calls ends at a file that was not read, so these are named again where heat is unknown.
+    """
     said = ", ".join(f"{count} {word}" for word, count in parts(summary).items())
     apart = [(len(summary.unread), "not read"), (summary.failed, "not analysed, by a fault of ours")]
     rest = "".join(f"; {_counted(count, 'file')} {what}" for count, what in apart if count)
-    return f"found {_counted(summary.found, 'spawn')} in {_counted(summary.files, 'file')}: {said}{rest}"
+    behind = ""
+    if summary.missing and summary.outcomes.get("unknown"):
+        which = f"the {summary.missing} files that were" if summary.missing > 1 else "the file that was"
+        behind = f"; what is of unknown heat may be called in {which} not read"
+    return f"found {_counted(summary.found, 'spawn')} in {_counted(summary.files, 'file')}: {said}{rest}{behind}"
 
 
 def _counted(count: int, noun: str) -> str:

@@ -10,6 +10,7 @@ from flake8_aiocost.formats._totals import totals
 from flake8_aiocost.frontends import console
 from flake8_aiocost.frontends.baselining import stale, write
 from flake8_aiocost.frontends.checked import Checked
+from flake8_aiocost.frontends.marked import way_out
 from flake8_aiocost.frontends.opened import open_projects
 from flake8_aiocost.frontends.output import Output
 from flake8_aiocost.frontends.progress import Progress
@@ -77,7 +78,7 @@ def check(
             project.indexed.adopt(each)
         project.indexed.prepare(project.chosen)
         modules += [(project.shown[module], module, project) for module in project.chosen]
-        checked.unread(project.unread)
+        checked.unread(project.unread, len(project.indexed.unread))
         idle += project.indexed.idle_settings() if project.whole else ()
     if wanted.write_baseline is not None:
         return write(opened, checked, wanted.write_baseline)
@@ -96,6 +97,8 @@ def check(
     console.tell_some(list(stale(opened, checked)), "more findings of the baseline are there no more")
     console.tell_some([*idle, *checked.idle], "more settings and comments mean nothing")
     tell_unread(summary.unread, opened)
+    if line := way_out(checked.marks):
+        console.tell(line)
     output.write(report.end(_readable(summary)))
     output.close()
     if wanted.output_file is not None or not report.totals:

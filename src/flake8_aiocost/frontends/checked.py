@@ -31,6 +31,8 @@ class Checked:
         self._selection = selection
         self._chains = chains
         self._outcomes: Counter[Outcome] = Counter()
+        #: The decorator that alone leads to a spawn of unknown heat, for each of these.
+        self.marks: list[str] = []
         #: What to tell of comments that mean nothing.
         self.idle: list[str] = []
         #: The findings that a baseline has, by where their modules lie.
@@ -38,12 +40,18 @@ class Checked:
         #: Where modules lie of which nothing is known: they could not be read, or met a fault of ours.
         self.skipped: set[str] = set()
         self._unread: list[tuple[str, str]] = []
-        self._files = self._failed = 0
+        self._files = self._failed = self._missing = 0
         self._told_problem = False
 
-    def unread(self, files: tuple[tuple[str, str], ...]) -> None:
-        """Count files that gave no text, with why."""
+    def unread(self, files: tuple[tuple[str, str], ...], missing: int) -> None:
+        """Count the files of a project that could not be read.
+
+        Args:
+            files: those that were asked for, with why.
+            missing: how many there are in all.
+        """
         self._unread += files
+        self._missing += missing
 
     def module(self, project: Opened, module: int) -> list[Reported]:
         """What is printed of a module, in source order."""
@@ -65,7 +73,7 @@ class Checked:
 
     def summary(self) -> Summary:
         """What the run comes to."""
-        return Summary(self._files, dict(self._outcomes), tuple(sorted(self._unread)), self._failed)
+        return Summary(self._files, dict(self._outcomes), tuple(sorted(self._unread)), self._failed, self._missing)
 
     def _reported(self, project: Opened, module: int, shown: str) -> list[Reported]:
         source = ""
@@ -86,6 +94,8 @@ class Checked:
         for verdict in verdicts:
             outcome = self._outcome(verdict, noqa, place)
             outcomes.append(outcome)
+            if outcome == "unknown" and verdict.heat.mark:
+                self.marks.append(verdict.heat.mark)
             if outcome == "reported" and verdict.finding is not None:
                 found.append(self._of(project, module, shown, verdict, verdict.finding))
         # They are no spawns, so no totals count them.

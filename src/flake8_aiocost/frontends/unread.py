@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from flake8_aiocost.frontends.console import tell, tell_some
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from flake8_aiocost.frontends.opened import Opened
 
@@ -46,18 +46,35 @@ def tell_unread(unread: Sequence[tuple[str, str]], opened: Sequence[Opened]) -> 
 
 def way_out(opened: Opened) -> str:
     """On which Python the files of a project can be read that this one cannot parse; empty where that is no help."""
+    from flake8_aiocost.cost.target import RUNNING  # noqa: PLC0415  as above
+
+    if not (needed := _needed(opened, (why for _, why in opened.unread))):
+        return ""
+    return (
+        f"the project needs {needed} or newer, and {_called(RUNNING)} runs aiocost: install it there to have "
+        "these files read"
+    )
+
+
+def behind(opened: Opened) -> str:
+    """That what calls a function may stand in a file of the project that was not read; empty where all were read."""
+    unread = opened.indexed.unread
+    if not unread:
+        return ""
+    named = f"the {len(unread)} files that were" if len(unread) > 1 else f"{next(iter(unread))}, which was"
+    needed = _needed(opened, map(str, unread.values()))
+    return f"it may be called in {named} not read" + (f": the project needs {needed} or newer" if needed else "")
+
+
+def _needed(opened: Opened, reasons: Iterable[str]) -> str:
+    """The Python that can parse what this one cannot; empty where another one is no help."""
     from flake8_aiocost.cost.target import RUNNING, lowest_of  # noqa: PLC0415  as above
     from flake8_aiocost.module.read import CANNOT_PARSE  # noqa: PLC0415
 
-    if not any(why.startswith(CANNOT_PARSE) for _, why in opened.unread):
+    if not any(why.startswith(CANNOT_PARSE) for why in reasons):
         return ""
     lowest = lowest_of(opened.indexed.settings.root)
-    if lowest is None or lowest <= RUNNING:
-        return ""
-    return (
-        f"the project needs {_called(lowest)} or newer, and {_called(RUNNING)} runs aiocost: install it there to have "
-        "these files read"
-    )
+    return "" if lowest is None or lowest <= RUNNING else _called(lowest)
 
 
 def _called(python: tuple[int, int]) -> str:

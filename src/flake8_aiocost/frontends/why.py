@@ -15,6 +15,7 @@ from flake8_aiocost.frontends.chain import chain
 from flake8_aiocost.frontends.noqa import Noqa
 from flake8_aiocost.frontends.opened import open_projects
 from flake8_aiocost.frontends.scope import PathError
+from flake8_aiocost.frontends.unread import behind
 from flake8_aiocost.frontends.why_all import decided, why_all
 from flake8_aiocost.frontends.why_price import intervals, items
 from flake8_aiocost.model import Silence
@@ -95,6 +96,12 @@ class _Explained:
         reason = f": {heat.subject or function}" + (f" ({heat.reason})" if heat.reason else "")
         unknown = f": {heat.reason or 'no entry point is known that reaches it'}" if heat.kind == "unknown" else ""
         yield f"  heat     {heat.kind}{unknown or reason}"
+        if heat.mark:
+            # The way out, as one can copy it.
+            setting = printable(f'decorators = ["{heat.mark}"]')
+            yield f"{'':11}if something does, an entry of a framework file says how often: {setting}"
+        if heat.kind == "unknown" and (missing := behind(self.opened)):
+            yield f"{'':11}{printable(missing)}"
         here = Step(self.shown, position.line, "here")
         for number, step in enumerate((*chain(self.opened, self.module, spawn, heat), here)):
             yield f"  {'chain' if not number else '':9}{step.path}:{step.line}: {step.text}"

@@ -15,6 +15,8 @@ from flake8_aiocost.heat.entry_points import find_entry_points
 from flake8_aiocost.heat.handing import Handing
 from flake8_aiocost.heat.indirect import find_indirect
 from flake8_aiocost.heat.latches import Latches, asked_by
+from flake8_aiocost.heat.marked import marked
+from flake8_aiocost.heat.marks import Marks
 from flake8_aiocost.heat.own_package import own_packages, whole
 from flake8_aiocost.heat.path_words import called_elsewhere
 from flake8_aiocost.heat.precedence import ONCE, stronger
@@ -139,7 +141,7 @@ def place(project: ProjectIndex, settings: Settings, asked: Collection[int] | No
     imports = [each for each in project.imports if each.partition(".")[0] not in packages]
     everywhere = catalogue(imports, own)
     heats: dict[int, Heat] = {}
-    found = EntryPoints()
+    found, marks = EntryPoints(), Marks(project)
     told: dict[int, dict[int, Heat]] = {}
     tests: set[int] = set()
     for index in project.modules:
@@ -152,7 +154,7 @@ def place(project: ProjectIndex, settings: Settings, asked: Collection[int] | No
             tests.add(module)
             said = {each: said.get(each) or structs.replace(test, subject=_name(project, each)) for each in numbers}
         else:
-            find_entry_points(project, module, everywhere, catalogue(index.imports, own), found)
+            find_entry_points(project, module, everywhere, catalogue(index.imports, own), found, marks)
         told[module] = said
         heats.update(said)
     find_indirect(project, found, heats)
@@ -190,6 +192,7 @@ def place(project: ProjectIndex, settings: Settings, asked: Collection[int] | No
             _fill(project, index.number, rests.get(index.number), placed, called)
     placed.update(quieten(project, graph, placed, flow.parents, fixed))
     placed.update(turning(project, graph, placed))
+    placed.update(marked(project, graph, placed, marks))
     return HeatMap(
         project,
         placed,

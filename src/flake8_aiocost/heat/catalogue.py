@@ -60,10 +60,14 @@ class Index(Record, frozen=True):
 
 
 class Catalogue(Record, frozen=True):
-    """``known`` holds the frameworks that a module imports; ``generic`` is asked where none of them has an answer."""
+    """``known`` holds the frameworks that a module imports; ``generic`` is asked where none of them has an answer.
+
+    ``stated``: files of the project's own are among them, which may name what the project defines.
+    """
 
     known: Index
     generic: Index
+    stated: bool = False
 
 
 def catalogue(imports: Iterable[str], own: tuple[str, ...] = ()) -> Catalogue:
@@ -84,7 +88,7 @@ def catalogue(imports: Iterable[str], own: tuple[str, ...] = ()) -> Catalogue:
 
 @lru_cache(maxsize=256)
 def _catalogue(chosen: frozenset[int], own: tuple[tuple[str, int], ...]) -> Catalogue:
-    result = Catalogue(Index(), Index())
+    result = Catalogue(Index(), Index(), bool(own))
     for i in sorted(chosen):
         framework = _frameworks(own)[i]
         # What a user writes down is meant, so it never waits for the shipped files to have no answer.

@@ -16,6 +16,7 @@ from flake8_aiocost.heat.entries import (
     written,
 )
 from flake8_aiocost.heat.forwarded import Forwarded, parameter, unwrapped
+from flake8_aiocost.heat.marks import dotted
 from flake8_aiocost.heat.registrar import Registrar
 from flake8_aiocost.heat.rounds import is_made_in_loop
 from flake8_aiocost.module.expressions import Constant, Name, Result
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from flake8_aiocost.heat.catalogue import Catalogue, Pattern
+    from flake8_aiocost.heat.marks import Marks
     from flake8_aiocost.model import Quiet
     from flake8_aiocost.module.expressions import Expression
     from flake8_aiocost.module.facts import Call, Function
@@ -38,7 +40,7 @@ Slot = Literal["decorators", "bases", "class_decorators", "calls", "assigns", "a
 
 
 def find_entry_points(
-    project: ProjectIndex, module: int, catalogue: Catalogue, own: Catalogue, found: EntryPoints
+    project: ProjectIndex, module: int, catalogue: Catalogue, own: Catalogue, found: EntryPoints, marks: Marks
 ) -> None:
     """Match every function, class, call, assignment and loop of a module.
 
@@ -48,8 +50,9 @@ def find_entry_points(
         catalogue: the frameworks that the project imports anywhere; a name is found through whatever module it comes.
         own: those that this module imports itself, for what is recognised by the mere shape of a function.
         found: takes what is found, which may be functions of other modules.
+        marks: knows which decorators of the project mark.
     """
-    _Search(project, module, catalogue, own, found).run()
+    _Search(project, module, catalogue, own, found, marks).run()
 
 
 def _hands_over(call: Call) -> bool:
@@ -59,12 +62,18 @@ def _hands_over(call: Call) -> bool:
 
 class _Search:
     def __init__(
-        self, project: ProjectIndex, module: int, catalogue: Catalogue, own: Catalogue, found: EntryPoints
+        self,
+        project: ProjectIndex,
+        module: int,
+        catalogue: Catalogue,
+        own: Catalogue,
+        found: EntryPoints,
+        marks: Marks,
     ) -> None:
         self.project, self.hierarchy, self.module = project, project.hierarchy, module
         self.index = project.modules[module]
         self.facts, self.catalogue, self.own, self.found = self.index.facts, catalogue, own, found
-        self.takes = Registrar(project, found, module)
+        self.takes, self.marks = Registrar(project, found, module), marks
         self.known: dict[tuple[Slot, str], tuple[Pattern, ...]] = {}
 
     def run(self) -> None:
@@ -103,6 +112,8 @@ class _Search:
     def look_up(self, name: str, slot: Slot) -> tuple[Pattern, ...]:
         known: PatternTable[Pattern] = getattr(self.catalogue.known, slot)
         spellings = self.hierarchy.spellings(name)
+        if self.catalogue.stated:
+            spellings = (*spellings, *dotted(self.project, name))
         for spelling in spellings:
             if found := known.find(spelling):
                 return found
@@ -110,8 +121,11 @@ class _Search:
         return next((found for spelling in spellings if (found := generic.find(spelling))), ())
 
     def decorated(self, index: int, function: Function, decorator: Decorator) -> None:
-        others = of_decorated(self.project, decorator.name)
-        for pattern in self.first((*others, decorator.name), "decorators"):
+        names = (*of_decorated(self.project, decorator.name), decorator.name)
+        if self.marks.marks(decorator):
+            # It was imported under any name, so what it is called itself is what an attribute would be.
+            names = (*names, f".{written(decorator.name)}")
+        for pattern in self.first(names, "decorators"):
             entry = pattern.entry
             is_meant = not entry.literals or fits(entry.literals, self.path(decorator.arguments))
             if is_meant and is_named(entry, function) and has_value(entry, decorator.arguments):

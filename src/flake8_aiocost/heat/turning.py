@@ -30,6 +30,17 @@ def turning(project: ProjectIndex, graph: CallGraph, heats: Mapping[int, Heat]) 
         for edge in graph.edges(number) if number >= 0 else graph.run_on_import(number):
             if edge.target not in heats and edge.how == "call" and endless(facts, edge.loops):
                 found.setdefault(edge.target, in_loop(heats[number]))
+    return onward(graph, heats, found)
+
+
+def onward(graph: CallGraph, heats: Mapping[int, Heat], found: dict[int, Heat]) -> dict[int, Heat]:
+    """Some functions, and what they call that has no heat, with the heat of the function that was found first.
+
+    Args:
+        graph: who calls whom.
+        heats: of all functions that have one.
+        found: where to begin; takes the rest.
+    """
     todo = list(found)
     while todo:
         number = todo.pop()
