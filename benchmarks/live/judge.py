@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 PAIRS, APART, LARGE = 20, 1.08, 0.1
 #: The largest power that is believed.
 STEEPEST = 3.0
-#: The share of all gates that were as quiet as can be: where neighbours are at work for most of the time, one in twenty
+#: The share of all gates that were quiet for certain: where neighbours are at work for most of the time, one in twenty
 #: still is not (their yardsticks took 17.1 to 18.5 µs in one in 200, and up to 26.9 in one in twenty).
 QUIETEST = 0.005
 #: The same for lone requests, which scatter by themselves, so that the very lowest are no state of the machine.
@@ -67,8 +67,8 @@ def judged(results: Results) -> dict[Cell, Measured]:
         if connections == 1:
             states = of_lone_requests(here)
         else:
-            lowest = low((pair.state for processes in here.values() for each in processes for pair in each), QUIETEST)
-            states = dict.fromkeys(here, lowest)
+            every = [pair.state for processes in here.values() for each in processes for pair in each]
+            states = dict.fromkeys(here, quiet_state(every, low(every, QUIETEST)))
         if connections in WORST:
             here = {cell: without(processes, WORST[connections] * states[cell]) for cell, processes in here.items()}
             here = {cell: processes for cell, processes in here.items() if any(processes)}
@@ -87,6 +87,14 @@ def low(numbers: Iterable[float], share: float) -> float:
     """The value that this share of the numbers is below."""
     ordered = sorted(numbers)
     return ordered[int(len(ordered) * share)]
+
+
+def quiet_state(states: Iterable[float], lowest: float) -> float:
+    """What a quiet moment usually is: the median of the states close to the lowest.
+
+    Each state scatters by itself, so the lowest of a quiet machine is 5 to 10 % below what they usually are there.
+    """
+    return statistics.median(state for state in states if state <= QUIET * lowest)
 
 
 def of_lone_requests(cells: dict[Cell, list[list[Pair]]]) -> dict[Cell, float]:
@@ -166,4 +174,5 @@ def judge_lone(processes: list[list[Pair]], state: float, slope: float) -> Measu
     quiet = without(processes, QUIET * state)
     if sum(map(len, quiet)) < SURE:
         return replace(every, sure=False)
-    return replace(judge(quiet, state, slope), pairs=every.pairs, quiet=every.quiet)
+    usual = quiet_state((pair.state for process in quiet for pair in process), state)
+    return replace(judge(quiet, usual, slope), pairs=every.pairs, quiet=every.quiet)
