@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 from hours import spells
-from live.predict import Predictions, is_sure, scale_at
+from live.predict import Predictions, is_sure
 
 from flake8_aiocost.cost.interval import SIGMAS
 from flake8_aiocost.cost.method_error import KindError, MethodError, PythonError
@@ -76,7 +76,7 @@ def residuals(path: Path, between_hours: float) -> Iterator[Residual]:
         costs, excess = predictions.costs(cell), predictions.excess(cell)
         if costs is None or excess is None or not is_sure(cell):
             continue
-        scale = scale_at(cell["connections"], predictions.scale)
+        scale = predictions.scale
         scatter = scale * math.hypot(*(cost.interval.scatter_us for cost in costs if cost.interval))
         spell = scale * math.hypot(*(between_hours * cost.excess_us for cost in costs))
         yield Residual(

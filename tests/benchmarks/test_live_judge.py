@@ -52,6 +52,14 @@ def test_a_busy_cell_says_what_was_planted_however_slow_the_machine_was(slope: f
     assert one.quiet == pytest.approx(1 - share, abs=0.05)
 
 
+@pytest.mark.parametrize(("connections", "slope"), [(32, 0.3), (32, 1.0), (1, 1.0)])
+def test_what_a_quiet_state_scatters_by_takes_nothing_off_a_cell(connections: int, slope: float) -> None:
+    machine, draw, cell = Machine(15, share=0.0, spikes=0.0), random.Random(16), Cell("gather", 2, "ready", connections)
+    pairs = machine.pairs(30.0, slope)
+    quiet = [Pair(pair.added, pair.beside, YARDSTICK * draw.gauss(1, 0.03)) for pair in pairs]
+    assert judged(busy({cell: [quiet]}))[cell].excess == pytest.approx(30.0, rel=0.02)
+
+
 def test_spikes_move_a_cell_by_less_than_its_error() -> None:
     calm, stormy = (
         judged(busy({BUSY: [Machine(2, share=0.0, spikes=spikes).pairs(30.0, 1.0) for _ in range(2)]}))[BUSY]
