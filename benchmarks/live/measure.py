@@ -7,9 +7,9 @@ the two beside it, and in what state the machine was; ``judge`` makes one number
 
 Alternating per request measured five times as precisely, in the same time, as alternating windows of 16.
 
-With one connection three constructs are asked for in turn, so that each runs in every sixth request, as in the
-calibration. How long ago the code of a construct has run is a good part of what it costs a lone request. Where a group
-has fewer, others keep it company that nothing is noted of.
+With one connection three constructs are asked for in turn, and the sequence twice before each, so that each runs in
+every ninth request, as in the calibration. How long ago the code of a construct has run is a good part of what it costs a
+lone request. Where a group has fewer, others keep it company that nothing is noted of.
 """
 
 from __future__ import annotations
