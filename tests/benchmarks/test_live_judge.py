@@ -126,6 +126,14 @@ def test_lone_requests_without_enough_quiet_pairs_are_not_sure() -> None:
     assert {cell: one.sure for cell, one in found.items()} == {seldom: False, often: True}
 
 
+def test_a_group_that_was_cheaper_once_makes_no_moment_of_the_others_a_disturbed_one() -> None:
+    usual, cheap = Machine(17, share=0.0), Machine(18, share=0.0)
+    cells = {Cell("gather", n, "ready", 1): [usual.lone(30.0, 1.0, SEQUENCE)] for n in (2, 3, 5, 8)}
+    cells[Cell("gather", 20, "ready", 1)] = [cheap.lone(30.0, 1.0, 0.85 * SEQUENCE)]
+    found = judged(busy(cells))
+    assert all(one.sure and one.quiet > 0.9 for one in found.values())
+
+
 def test_each_child_that_suspends_makes_the_sequence_dearer_by_the_same() -> None:
     quiet, slow = Machine(10, share=0.2, slow=1.4), Machine(11, share=1.0, slow=1.4)
     cells = {
