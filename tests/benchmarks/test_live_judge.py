@@ -134,6 +134,14 @@ def test_a_group_that_was_cheaper_once_makes_no_moment_of_the_others_a_disturbed
     assert all(one.sure and one.quiet > 0.9 for one in found.values())
 
 
+def test_a_few_moments_in_which_the_core_did_not_go_idle_are_not_the_quiet_ones() -> None:
+    usual, awake = Machine(19, share=0.0), Machine(20, share=0.0)
+    pairs = [*usual.lone(30.0, 1.0, SEQUENCE, 1940), *awake.lone(20.0, 1.0, 0.85 * SEQUENCE, 60)]
+    one = judged(busy({Cell("gather", 2, "ready", 1): [pairs]}))[Cell("gather", 2, "ready", 1)]
+    assert one.quiet > 0.9
+    assert one.excess == pytest.approx(30.0, rel=0.03)
+
+
 def test_each_child_that_suspends_makes_the_sequence_dearer_by_the_same() -> None:
     quiet, slow = Machine(10, share=0.2, slow=1.4), Machine(11, share=1.0, slow=1.4)
     cells = {
