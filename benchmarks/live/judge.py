@@ -32,8 +32,8 @@ STEEPEST = 3.0
 #: The share of all gates that were quiet for certain: where neighbours are at work for most of the time, one in twenty
 #: still is not (their yardsticks took 17.1 to 18.5 µs in one in 200, and up to 26.9 in one in twenty).
 QUIETEST = 0.005
-#: The same for lone requests. Their very lowest are no quiet moments: where another process has the core for an instant,
-#: it does not go idle before the next request, which is then cheaper by an eighth, and one in a hundred was.
+#: The same for lone requests. Their very lowest are no quiet moments: where another process has the core for an
+#: instant, it does not go idle before the next request, which is then cheaper by an eighth, and one in a hundred was.
 LONE = 0.05
 #: The group of lone requests that says what a ready sequence costs in the quiet state, from the lowest on.
 QUARTER = 0.25

@@ -8,8 +8,8 @@ the two beside it, and in what state the machine was; ``judge`` makes one number
 Alternating per request measured five times as precisely, in the same time, as alternating windows of 16.
 
 With one connection three constructs are asked for in turn, and the sequence twice before each, so that each runs in
-every ninth request, as in the calibration. How long ago the code of a construct has run is a good part of what it costs a
-lone request. Where a group has fewer, others keep it company that nothing is noted of.
+every ninth request, as in the calibration. How long ago the code of a construct has run is a good part of what it costs
+a lone request. Where a group has fewer, others keep it company that nothing is noted of.
 """
 
 from __future__ import annotations
@@ -67,8 +67,8 @@ class Results:
 def steps(load: Load, group: tuple[Cell, ...], cycles: int) -> list[Step]:
     """Sequence and constructs in turn, a sequence last, after some that only warm up.
 
-    What a lone request finds in the caches is of the request before it. So the sequence is asked for twice, and only the
-    second counts: it comes after a sequence, as the construct does.
+    What a lone request finds in the caches is of the request before it. So the sequence is asked for twice, and only
+    the second counts: it comes after a sequence, as the construct does.
     """
     sequence, lone = group[0].sequence.path, group[0].connections == 1
     beside = [sequence, sequence] if lone else [sequence]

@@ -90,7 +90,9 @@ def test_a_sequence_that_comes_after_a_construct_does_not_count() -> None:
     results = turn(Known(after_construct=1000.0))
     for cell in LONE:
         (pairs,) = results.cells[cell]
-        assert [(pair.added, pair.beside, pair.state) for pair in pairs] == [(COSTS[cell.path] - 100.0, 100.0, 100.0)] * 5
+        assert [(pair.added, pair.beside, pair.state) for pair in pairs] == [
+            (COSTS[cell.path] - 100.0, 100.0, 100.0)
+        ] * 5
 
 
 def test_a_lone_construct_runs_in_every_ninth_request(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -105,13 +105,12 @@ class AloneLoad(Load):
     ) -> tuple[float, ...]:
         """What each operation adds to a request that otherwise runs its baseline, in yardsticks.
 
-        Requests run the baseline twice and the operation of each pair in turn. What a request finds in the caches is of
-        the request before it: only the second baseline counts, which comes after one as the operation does. There are as
-        many of each pair as a third of ``slices`` slices of ``requests`` requests hold, or up to twice that if the
-        machine is disturbed. Only
-        undisturbed slices count (``noise_filter.py``). Dividing by the yardstick does not correct a disturbed slice: a
-        slow spell makes a warm yardstick slower by 2.1, what a cold request spawns by 1.7 and the cold request itself
-        by 1.4.
+        Requests run the baseline twice and the operation of each pair in turn. What a request finds in the caches is
+        of the request before it: only the second baseline counts, which comes after one as the operation does. There
+        are as many of each pair as a third of ``slices`` slices of ``requests`` requests hold, or up to twice that if
+        the machine is disturbed. Only undisturbed slices count (``noise_filter.py``). Dividing by the yardstick does
+        not correct a disturbed slice: a slow spell makes a warm yardstick slower by 2.1, what a cold request spawns by
+        1.7 and the cold request itself by 1.4.
 
         Args:
             pairs: each operation that is measured, with the baseline that is subtracted.
