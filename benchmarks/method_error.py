@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 from hours import spells
-from live.predict import Predictions, is_sure, scale_at
+from live.predict import Predictions, is_sure
 
 from flake8_aiocost.cost.interval import SIGMAS
 from flake8_aiocost.cost.method_error import KindError, MethodError, PythonError
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 CHECKOUT = Path(__file__).parents[1]
-RAW = "calibration/reference-*/cpython3.*/*-default.json.gz"
+RAW = "calibration/reference-*/**/*-default.json.gz"
 COMMAND = "python benchmarks/method_error.py benchmarks/results/live/*.json"
 #: The interval shall hold in so many cases.
 HELD = 0.9
@@ -76,7 +76,7 @@ def residuals(path: Path, between_hours: float) -> Iterator[Residual]:
         costs, excess = predictions.costs(cell), predictions.excess(cell)
         if costs is None or excess is None or not is_sure(cell):
             continue
-        scale = scale_at(cell["connections"], predictions.scale)
+        scale = predictions.scale
         scatter = scale * math.hypot(*(cost.interval.scatter_us for cost in costs if cost.interval))
         spell = scale * math.hypot(*(between_hours * cost.excess_us for cost in costs))
         yield Residual(

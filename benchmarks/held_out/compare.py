@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from live.predict import fitting, minor_of, put, scale_at, scale_of
+from live.predict import fitting, minor_of, put, scale_of
 
 from held_out.price import Target, price
 
@@ -28,5 +28,4 @@ def compare(cells: list[dict[str, Any]], facts: dict[str, Any], table: Path | No
         connections = cell["connections"]
         priced = price(cell["construct"], target, "alone" if connections == 1 else "busy")
         cell |= {"spawns": priced.spawns, "codes": priced.codes}
-        times = scale_at(connections, scale)
-        put(cell, priced.excess_us * times, priced.interval.half_us * times)
+        put(cell, priced.excess_us * scale, priced.interval.half_us * scale)

@@ -43,7 +43,7 @@ class Account:
         os.write(STANDARD_OUTPUT, b".")
         taken = [yardstick(UNITS)]
         while not opened():
-            taken.append(yardstick(UNITS))
+            taken.append(yardstick(UNITS, 0))
         self.gates.append((came, time.process_time_ns(), statistics.median(taken) * 1e6))
         return b"{}"
 

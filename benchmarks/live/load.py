@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import select
+import time
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import IO, TYPE_CHECKING, Any
@@ -15,7 +16,8 @@ from typing import IO, TYPE_CHECKING, Any
 from live.wire import PATIENCE, FailedError, connect, receive, request_for, whole_answer
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
+    from socket import socket
 
 #: Seconds after which an answer counts as stuck behind the next gate.
 STUCK = 0.3
@@ -95,7 +97,7 @@ class Load:
         """Take one answer on each connection, and send the next gate after the first; whether none was stuck."""
         unanswered, patience = set(self.connections), PATIENCE
         while unanswered:
-            ready, _, _ = select.select(unanswered, (), (), patience)
+            ready = answered(unanswered, patience)
             if not ready and patience == PATIENCE:
                 raise FailedError(f"no answer for {PATIENCE:.0f} s")
             if not ready:
@@ -135,3 +137,17 @@ class Load:
         """Let it go on."""
         self.gate.write(b".")
         receive(self.control, self.sizes["/gate"])
+
+
+def answered(connections: Iterable[socket], seconds: float) -> list[socket]:
+    """The connections that have an answer, as soon as there are any; none when the time is up.
+
+    Looks again and again and never sleeps. A client that sleeps has to be woken by the server, at 3 to 8 µs for each
+    answer that it sleeps before, and that is part of the server's CPU time. How many these are depends on how close the
+    answers follow each other: a sequence of ready children then looked dearer than two tasks.
+    """
+    deadline = time.monotonic() + seconds
+    while True:
+        ready, _, _ = select.select(connections, (), (), 0)
+        if ready or time.monotonic() > deadline:
+            return ready

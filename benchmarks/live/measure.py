@@ -7,9 +7,9 @@ the two beside it, and in what state the machine was; ``judge`` makes one number
 
 Alternating per request measured five times as precisely, in the same time, as alternating windows of 16.
 
-With one connection three constructs are asked for in turn, so that each runs in every sixth request, as in the
-calibration. How long ago the code of a construct has run is a good part of what it costs a lone request. Where a group
-has fewer, others keep it company that nothing is noted of.
+With one connection three constructs are asked for in turn, and the sequence twice before each, so that each runs in
+every ninth request, as in the calibration. How long ago the code of a construct has run is a good part of what it costs
+a lone request. Where a group has fewer, others keep it company that nothing is noted of.
 """
 
 from __future__ import annotations
@@ -65,12 +65,20 @@ class Results:
 
 
 def steps(load: Load, group: tuple[Cell, ...], cycles: int) -> list[Step]:
-    """Each step: some that only warm up, then sequence and constructs in turn, a sequence last."""
-    sequence = group[0].sequence.path
-    cycle = [path for cell in (*group, *company(group)) for path in (sequence, cell.path)]
-    paths = [*cycle, *(cycle * cycles), sequence, sequence]
-    costs = load.one_by_one(paths) if group[0].connections == 1 else load.waves(paths)
-    return costs[len(cycle) : len(cycle) * (cycles + 1) + 1]
+    """Sequence and constructs in turn, a sequence last, after some that only warm up.
+
+    What a lone request finds in the caches is of the request before it. So the sequence is asked for twice, and only
+    the second counts: it comes after a sequence, as the construct does.
+    """
+    sequence, lone = group[0].sequence.path, group[0].connections == 1
+    beside = [sequence, sequence] if lone else [sequence]
+    cycle = [path for cell in (*group, *company(group)) for path in (*beside, cell.path)]
+    paths = [*cycle, *(cycle * cycles), *beside, sequence]
+    costs = load.one_by_one(paths) if lone else load.waves(paths)
+    costs = costs[len(cycle) : len(cycle) * (cycles + 1) + len(beside)]
+    if lone:
+        del costs[::3]  # the sequences that come after a construct
+    return costs
 
 
 def company(group: tuple[Cell, ...]) -> tuple[Cell, ...]:

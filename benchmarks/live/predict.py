@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 FLOOR = 3.0
 #: A price this close to what was measured counts as good; the goal is nine in ten.
 CLOSE = 0.2
-#: A spell that makes a yardstick dearer by 2.1 makes what a lone, cold request spawns dearer by 1.7, or 2.1 ** 0.7.
-COLD = 0.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +39,8 @@ class Predictions:
         """Read the table; without a path, the one that ships for the Python that was measured.
 
         Its µs are those of the machine left alone, on which a yardstick took so long; what was measured is quiet too,
-        but maybe not as quiet, so the prices are scaled by the two yardsticks.
+        but maybe on another machine, so the prices are scaled by the two yardsticks, as a table that is moved from one
+        machine to another was.
 
         Raises:
             TableError: it cannot be read, or is another Python's.
@@ -56,12 +55,12 @@ class Predictions:
             return None
         # Not Cost.excess_us, which is never below zero: a prediction may be.
         total = sum(cost.construct_us - cost.sequence_us for cost in found)
-        return total * scale_at(cell["connections"], self.scale)
+        return total * self.scale
 
     def half_us(self, cell: dict[str, Any]) -> float:
         """Half the width of the interval around that; 0 where the table does not know the cell."""
         within = interval.total([cost.interval for cost in self.costs(cell) or () if cost.interval is not None])
-        return within.half_us * scale_at(cell["connections"], self.scale)
+        return within.half_us * self.scale
 
     def costs(self, cell: dict[str, Any]) -> list[Cost] | None:
         """What the table says of each part of this cell; ``None`` where it does not know one."""
@@ -97,13 +96,8 @@ def fitting(path: Path | None, python: str) -> Table:
 
 
 def scale_of(table: Table, facts: dict[str, Any]) -> float:
-    """How many times as slow as the table's the machine was, at its quietest, during the measurement."""
+    """How many times as slow as the table's the machine was, in quiet moments, during the measurement."""
     return float(facts["yardstick_us"]) / table.yardstick if table.yardstick else 1.0
-
-
-def scale_at(connections: int, scale: float) -> float:
-    """By what prices are multiplied on a machine that is so many times as slow, at so many connections."""
-    return math.pow(scale, COLD if connections == 1 else 1.0)
 
 
 def minor_of(python: str) -> tuple[int, int]:

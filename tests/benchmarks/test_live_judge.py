@@ -52,6 +52,14 @@ def test_a_busy_cell_says_what_was_planted_however_slow_the_machine_was(slope: f
     assert one.quiet == pytest.approx(1 - share, abs=0.05)
 
 
+@pytest.mark.parametrize(("connections", "slope"), [(32, 0.3), (32, 1.0), (1, 1.0)])
+def test_what_a_quiet_state_scatters_by_takes_nothing_off_a_cell(connections: int, slope: float) -> None:
+    machine, draw, cell = Machine(15, share=0.0, spikes=0.0), random.Random(16), Cell("gather", 2, "ready", connections)
+    pairs = machine.pairs(30.0, slope)
+    quiet = [Pair(pair.added, pair.beside, YARDSTICK * draw.gauss(1, 0.03)) for pair in pairs]
+    assert judged(busy({cell: [quiet]}))[cell].excess == pytest.approx(30.0, rel=0.02)
+
+
 def test_spikes_move_a_cell_by_less_than_its_error() -> None:
     calm, stormy = (
         judged(busy({BUSY: [Machine(2, share=0.0, spikes=spikes).pairs(30.0, 1.0) for _ in range(2)]}))[BUSY]
@@ -116,6 +124,22 @@ def test_lone_requests_without_enough_quiet_pairs_are_not_sure() -> None:
     }
     found = judged(busy(cells))
     assert {cell: one.sure for cell, one in found.items()} == {seldom: False, often: True}
+
+
+def test_a_group_that_was_cheaper_once_makes_no_moment_of_the_others_a_disturbed_one() -> None:
+    usual, cheap = Machine(17, share=0.0), Machine(18, share=0.0)
+    cells = {Cell("gather", n, "ready", 1): [usual.lone(30.0, 1.0, SEQUENCE)] for n in (2, 3, 5, 8)}
+    cells[Cell("gather", 20, "ready", 1)] = [cheap.lone(30.0, 1.0, 0.85 * SEQUENCE)]
+    found = judged(busy(cells))
+    assert all(one.sure and one.quiet > 0.9 for one in found.values())
+
+
+def test_a_few_moments_in_which_the_core_did_not_go_idle_are_not_the_quiet_ones() -> None:
+    usual, awake = Machine(19, share=0.0), Machine(20, share=0.0)
+    pairs = [*usual.lone(30.0, 1.0, SEQUENCE, 1940), *awake.lone(20.0, 1.0, 0.85 * SEQUENCE, 60)]
+    one = judged(busy({Cell("gather", 2, "ready", 1): [pairs]}))[Cell("gather", 2, "ready", 1)]
+    assert one.quiet > 0.9
+    assert one.excess == pytest.approx(30.0, rel=0.03)
 
 
 def test_each_child_that_suspends_makes_the_sequence_dearer_by_the_same() -> None:

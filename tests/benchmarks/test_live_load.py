@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import select
+import socket
 import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from live import load as module
 from live.grid import Cell
+from live.load import answered
 from live.process import server
 from live.wire import FailedError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from live.load import Load
 
@@ -49,23 +51,43 @@ def test_each_wave_has_a_cost_and_the_yardstick_beside_it(load: Load) -> None:
 def test_a_wave_that_falls_apart_gives_nothing_and_the_next_goes_on(
     load: Load, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    answers = 0
+    looks = 0
 
-    class Late:
+    def late(connections: Iterable[socket.socket], seconds: float) -> list[socket.socket]:
         """One answer comes; the others not before the next gate."""
-
-        @staticmethod
-        def select(*waiting: Any) -> tuple[list[Any], list[Any], list[Any]]:
-            nonlocal answers
-            answers += 1
-            ready, *_ = select.select(*waiting)
-            return (ready[:1] if answers == 1 else []), [], []
+        nonlocal looks
+        looks += 1
+        ready = answered(connections, seconds)
+        return ready[:1] if looks == 1 else []
 
     with monkeypatch.context() as patch:
-        patch.setattr(module, "select", Late)
+        patch.setattr(module, "answered", late)
         assert load.waves(PATHS[:1]) == []
-    assert answers == 2
+    assert looks == 2
     assert len(load.waves(PATHS)) == len(PATHS)
+
+
+def test_answers_are_waited_for_without_sleeping_and_not_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    waits: list[float] = []
+    theirs, ours = socket.socketpair()
+
+    class Select:
+        """Notes how long each look may sleep."""
+
+        @staticmethod
+        def select(*looked_at: Any) -> tuple[list[Any], list[Any], list[Any]]:
+            waits.append(looked_at[-1])
+            if len(waits) == 3:
+                theirs.send(b".")
+            return select.select(*looked_at)
+
+    monkeypatch.setattr(module, "select", Select)
+    with theirs, ours:
+        assert answered({ours}, 20.0) == [ours]
+        assert ours.recv(1) == b"."
+        assert answered({ours}, 0.0) == []
+    assert len(waits) >= 4
+    assert set(waits) == {0}
 
 
 def test_answers_of_different_size_could_not_be_told_apart(load: Load) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, cast
 
 import pytest
@@ -23,8 +24,10 @@ COSTS = {LONE[0].sequence.path: 100.0, LONE[0].path: 130.0, LONE[1].path: 115.0,
 class Known:
     """Each request costs what its path says, and ``drift`` µs more than the one before; the first ones more."""
 
-    def __init__(self, drift: float = 0.0, cold: float = 0.0, broken: bool = False) -> None:
-        self.drift, self.cold, self.broken = drift, cold, broken
+    def __init__(
+        self, drift: float = 0.0, cold: float = 0.0, broken: bool = False, after_construct: float = 0.0
+    ) -> None:
+        self.drift, self.cold, self.broken, self.after_construct = drift, cold, broken, after_construct
         self.asked: list[str] = []
 
     def ask(self, path: str) -> dict[str, Any]:
@@ -34,6 +37,9 @@ class Known:
         self.asked += paths
         costs = [COSTS[path] + self.drift * number for number, path in enumerate(paths)]
         costs[0] += self.cold
+        sequence = LONE[0].sequence.path
+        for number, (before, _) in enumerate(pairwise(paths), 1):
+            costs[number] += self.after_construct if before != sequence else 0.0
         return [Step(us) for us in costs]
 
     def waves(self, paths: Sequence[str]) -> list[Step]:
@@ -62,24 +68,40 @@ def test_every_cell_gets_what_it_adds_even_while_all_grows_dearer(drift: float) 
     results = turn(Known(drift))
     for cell in LONE:
         (pairs,) = results.cells[cell]
-        assert [pair.added for pair in pairs] == pytest.approx([COSTS[cell.path] - 100.0] * 5)
+        # A construct is half a request before the middle of the sequences around it, which are three requests apart.
+        assert [pair.added for pair in pairs] == pytest.approx([COSTS[cell.path] - 100.0 - drift / 2] * 5)
 
 
-def test_sequence_and_constructs_alternate() -> None:
+def test_waves_of_sequence_and_constructs_alternate() -> None:
+    known = Known()
+    turn(known, BUSY)
+    assert set(known.asked[0::2][:-1]) == {BUSY[0].sequence.path}
+    assert known.asked[1::2][:6] == [cell.path for cell in BUSY] * 2
+
+
+def test_a_lone_construct_comes_after_a_sequence_that_comes_after_one() -> None:
     known = Known()
     turn(known)
     sequence = LONE[0].sequence.path
-    assert set(known.asked[0::2][:-1]) == {sequence}
-    assert known.asked[1::2][:6] == [cell.path for cell in LONE] * 2
+    assert known.asked[:18] == [path for cell in LONE for path in (sequence, sequence, cell.path)] * 2
 
 
-def test_a_lone_construct_runs_in_every_sixth_request(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_sequence_that_comes_after_a_construct_does_not_count() -> None:
+    results = turn(Known(after_construct=1000.0))
+    for cell in LONE:
+        (pairs,) = results.cells[cell]
+        assert [(pair.added, pair.beside, pair.state) for pair in pairs] == [
+            (COSTS[cell.path] - 100.0, 100.0, 100.0)
+        ] * 5
+
+
+def test_a_lone_construct_runs_in_every_ninth_request(monkeypatch: pytest.MonkeyPatch) -> None:
     others = [Cell(construct, 2, "ready", 1) for construct in ("create_task", "shield")]
     for cell in others:
         monkeypatch.setitem(COSTS, cell.path, 1e6)
     known = Known()
     results = turn(known, LONE[:1])
-    assert known.asked[1::2][:6] == [LONE[0].path, *(cell.path for cell in others)] * 2
+    assert known.asked[2::3][:6] == [LONE[0].path, *(cell.path for cell in others)] * 2
     # Nothing is noted of those that only keep it company.
     assert set(results.cells) == {LONE[0]}
     assert [pair.added for pair in results.cells[LONE[0]][0]] == [30.0] * 5

@@ -103,19 +103,15 @@ def test_a_prediction_is_what_the_findings_of_the_handler_add_up_to(
     assert predicted == pytest.approx(said)
 
 
+@pytest.mark.parametrize("connections", [1, 32])
 @pytest.mark.parametrize(("measured", "times"), [(10.0, 1.0), (15.0, 1.5), (8.0, 0.8)])
-def test_prices_are_scaled_to_the_machine_of_the_measurement(measured: float, times: float, path: Path) -> None:
-    predicted = Predictions.of(path, {**FACTS, "yardstick_us": measured}).excess(cell("gather"))
-    assert predicted == pytest.approx(3 * (2 + 2 * 10 - 2 * 1) * times)
-
-
-@pytest.mark.parametrize("measured", [15.0, 8.0])
-def test_the_price_of_a_lone_request_is_scaled_by_less(measured: float, path: Path) -> None:
-    here = Predictions.of(path, FACTS).excess(cell("gather", connections=1))
-    there = Predictions.of(path, {**FACTS, "yardstick_us": measured}).excess(cell("gather", connections=1))
+def test_prices_are_scaled_to_the_machine_of_the_measurement(
+    measured: float, times: float, connections: int, path: Path
+) -> None:
+    here = Predictions.of(path, FACTS).excess(cell("gather", connections=connections))
+    there = Predictions.of(path, {**FACTS, "yardstick_us": measured}).excess(cell("gather", connections=connections))
     assert here
-    assert there
-    assert 0.0 < abs(there / here - 1) < abs(measured / 10.0 - 1)
+    assert there == pytest.approx(here * times)
 
 
 def test_a_table_without_a_yardstick_is_taken_as_it_is(tmp_path: Path) -> None:

@@ -50,16 +50,21 @@ def test_a_point_by_itself_has_the_usual_company() -> None:
 
 def test_what_an_operation_adds_is_compared_with_its_own_baseline_before_and_after() -> None:
     # Baselines of 100 and 200, operations of 7 and 9 more; each request takes 1 more than the one before.
-    costs = [base + number for number, base in enumerate([100, 107, 200, 209] * 4)]
+    costs = [base + number for number, base in enumerate([1e6, 100, 107, 1e6, 200, 209] * 4)]
     for pair, adds in enumerate((7, 9)):
-        found = list(added(costs, pair, 4, 2))
-        # Halfway between the baselines, three requests apart, an operation is one request early.
-        assert found == [adds - 1.0] * 2
+        found = list(added(costs, pair, 6, 2))
+        # Halfway between the baselines, six requests apart, an operation is two requests early.
+        assert found == [adds - 2.0] * 2
+
+
+def test_a_baseline_that_comes_after_an_operation_does_not_count() -> None:
+    costs = [1e6, 100.0, 107.0] * 5
+    assert list(added(costs, 0, 3, 3)) == [7.0] * 3
 
 
 def test_the_first_two_requests_only_warm_up() -> None:
-    costs = [1e6, 1e6, *([100.0, 107.0] * 4)]
-    assert list(added(costs, 0, 2, 3)) == [7.0] * 3
+    costs = [1e6, 1e6, 1e6, *([100.0, 100.0, 107.0] * 4)]
+    assert list(added(costs, 0, 3, 3)) == [7.0] * 3
 
 
 @pytest.mark.slow
@@ -76,14 +81,14 @@ def test_requests_run_the_operations_in_turn_and_the_last_one_is_measured() -> N
         load = AloneLoad(Server(asyncio.get_running_loop()))
         await load.connect()
         try:
-            load.operations = tuple(map(operation, "aAbBcC"))
+            load.operations = tuple(map(operation, "aaAbbBccC"))
             return await load.drive(2)
         finally:
             load.close()
 
     found = asyncio.run(measure())
     assert len(found) == 3
-    assert "".join(ran) == "aAbBcC" * 3 + "aA"
+    assert "".join(ran) == "aaAbbBccC" * 3 + "aaA"
 
 
 @pytest.mark.parametrize(("name", "children"), [("semaphore", 5), ("done_callback", 5), ("time_limit", 10)])

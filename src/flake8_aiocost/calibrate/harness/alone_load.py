@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     from flake8_aiocost.calibrate.harness.benchmarks import Operation
 
+#: Requests of a pair in each cycle: the baseline twice, then the operation.
+EACH = 3
 #: Cycles of requests between two yardsticks, at least. 16 pairs of requests take some 8 ms, as long as a slow spell of
 #: the machine.
 MIN_CYCLES = 4
@@ -90,24 +92,25 @@ class AloneLoad(Load):
         self.server.on_failure = self.on_failure
         self.times = []
         length = len(self.operations)
-        # The next baseline of the last operation, and a request more, which tells when that has ended.
-        self.expected = length * (cycles + 1) + 2
+        # The next baseline of the first operation, and a request more, which tells when that has ended.
+        self.expected = length * (cycles + 1) + 3
         self.done = self.server.loop.create_future()
         self.client.send(self.expected)
         await self.done
         costs = [after - before for before, after in pairwise(self.times)]
-        return tuple([statistics.median(added(costs, each, length, cycles)) for each in range(length // 2)])
+        return tuple([statistics.median(added(costs, each, length, cycles)) for each in range(length // EACH)])
 
     async def measure(
         self, pairs: Sequence[tuple[Operation, Operation]], slices: int, requests: int, yardsticks: list[float]
     ) -> tuple[float, ...]:
         """What each operation adds to a request that otherwise runs its baseline, in yardsticks.
 
-        Requests run the baseline and the operation of each pair in turn. There are as many of each pair as half of
-        ``slices`` slices of ``requests`` requests hold, or up to twice that if the machine is disturbed. Only
-        undisturbed slices count (``noise_filter.py``). Dividing by the yardstick does not correct a disturbed slice: a
-        slow spell makes a warm yardstick slower by 2.1, what a cold request spawns by 1.7 and the cold request itself
-        by 1.4.
+        Requests run the baseline twice and the operation of each pair in turn. What a request finds in the caches is
+        of the request before it: only the second baseline counts, which comes after one as the operation does. There
+        are as many of each pair as a third of ``slices`` slices of ``requests`` requests hold, or up to twice that if
+        the machine is disturbed. Only undisturbed slices count (``noise_filter.py``). Dividing by the yardstick does
+        not correct a disturbed slice: a slow spell makes a warm yardstick slower by 2.1, what a cold request spawns by
+        1.7 and the cold request itself by 1.4.
 
         Args:
             pairs: each operation that is measured, with the baseline that is subtracted.
@@ -115,10 +118,10 @@ class AloneLoad(Load):
             requests: requests in a slice.
             yardsticks: all yardsticks of this process; the new ones are appended.
         """
-        self.operations = tuple([each for operation, baseline in pairs for each in (baseline, operation)])
+        self.operations = tuple([each for operation, baseline in pairs for each in (baseline, baseline, operation)])
         # A slice is no longer for several pairs than for one, since slow spells are short.
-        cycles = max(MIN_CYCLES, requests // 2 // len(pairs))
-        wanted = max(1, slices * max(requests, 2 * MIN_CYCLES) // cycles // 2)
+        cycles = max(MIN_CYCLES, requests // EACH // len(pairs))
+        wanted = max(1, slices * max(requests, EACH * MIN_CYCLES) // cycles // EACH)
         return await medians_undisturbed(lambda: self.drive(cycles), wanted, yardsticks)
 
 
@@ -132,5 +135,5 @@ def added(costs: Sequence[float], pair: int, length: int, cycles: int) -> Iterat
         cycles: how many are measured. The first two requests only warm up, so the first pair begins a cycle later.
     """
     for cycle in range(cycles):
-        before = (2 * pair or length) + length * cycle
+        before = EACH * pair + 1 + length * (cycle + (pair == 0))
         yield costs[before + 1] - (costs[before] + costs[before + length]) / 2
