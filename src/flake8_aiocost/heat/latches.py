@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flake8_aiocost.model import BACKGROUND, HOT, MODULE_LEVEL
-from flake8_aiocost.module.expressions import Constant, leaf
+from flake8_aiocost.module.expressions import Constant, Display, is_none, leaf, receiver
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -47,8 +47,35 @@ class Latches:
         key = index.number, number
         if key not in self._known:
             latch = index.facts.latches[number]
-            self._known[key] = _stays(index, latch) and self._lasts(index, latch)
+            stays = self._keeps(index, latch) if latch.shut == "held" else _stays(index, latch)
+            self._known[key] = stays and self._lasts(index, latch)
         return self._known[key]
+
+    def _keeps(self, index: ModuleIndex, latch: Latch) -> bool:
+        """Whether a cache has from one call to the next what is kept in it.
+
+        What takes out single keys, or empties it, shows that it is none where the function itself does that, what that
+        starts, or what a request reaches: then it holds what is under way. In a loop it is old things that go.
+        """
+        facts = index.facts
+        own = facts.places[latch.place].function
+        if not latch.asked.attributes and latch.asked.root not in facts.scopes[0].bindings:
+            return False
+        started = {name for call in index.calls_of(own) for name in _mentioned(index, call)}
+        taking = {function for function in _taking(index, latch) if function >= 0}
+        taking |= {
+            function
+            for function, value in _settings(index, latch)
+            if function >= 0 and facts.functions[function].name != _INIT and is_empty(value)
+        }
+        return not any(
+            function == own or facts.functions[function].name in started or self._is_hot(index, function)
+            for function in taking
+        )
+
+    def _is_hot(self, index: ModuleIndex, function: int) -> bool:
+        heat = self._heats.get(self._project.number(index.number, function))
+        return heat is not None and heat.kind in HOT and not heat.quiet
 
     def _lasts(self, index: ModuleIndex, latch: Latch) -> bool:
         """Whether what is asked is no object that each request makes."""
@@ -128,6 +155,22 @@ def _settings(index: ModuleIndex, latch: Latch) -> Iterator[tuple[int, Expressio
         for binding in scope.bindings.get(name, ()):
             if binding.value is not None or binding.kind != "value":
                 yield facts.places[binding.place].function, binding.value
+
+
+def is_empty(value: Expression | None) -> bool:
+    """Whether a value is a cache without anything, or none."""
+    if isinstance(value, Display):
+        return not value.items
+    return is_none(value)
+
+
+def _taking(index: ModuleIndex, latch: Latch) -> Iterator[int]:
+    """The functions that take single keys out of a cache, in no loop."""
+    facts = index.facts
+    for call in facts.calls:
+        takes = leaf(call.function) == "pop" and call.arguments and receiver(call.function) == latch.asked
+        if takes and not facts.places[call.place].loops:
+            yield facts.places[call.place].function
 
 
 def _mentioned(index: ModuleIndex, call: int) -> Iterator[str]:

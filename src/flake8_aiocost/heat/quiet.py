@@ -1,8 +1,8 @@
 """Where code that is reached from a hot or a background entry runs seldom all the same.
 
 In an ``except`` or a ``finally``, in a branch that ends by raising an error, once in each turn of a loop that sleeps,
-once per connection, behind a latch: nothing that is saved there is noticed. It flows: what is called from such places
-alone is as quiet as these.
+once per connection, behind a latch, where a cache has nothing: nothing that is saved there is noticed. It flows: what
+is called from such places alone is as quiet as these.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ def standing(index: ModuleIndex, place: int, loops: Collection[int], latches: La
     for latch in latches.around(index, place):
         outside = index.facts.places[latch.place].loops
         if not is_loud(index, "once", [each for each in loops if each not in outside]):
-            return "once"
+            return "cached" if latch.shut == "held" else "once"
     return ""
 
 

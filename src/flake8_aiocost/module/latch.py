@@ -8,8 +8,8 @@ import msgspec
 
 from flake8_aiocost.module.expressions import Name
 
-#: Which values shut a latch.
-Shut = Literal["true", "false", "none", "some"]
+#: Which values shut a latch. ``held``: it is a cache, which has something.
+Shut = Literal["true", "false", "none", "some", "held"]
 
 
 class Latch(msgspec.Struct, frozen=True, gc=False, array_like=True):
@@ -31,6 +31,8 @@ class Latch(msgspec.Struct, frozen=True, gc=False, array_like=True):
 
 def shuts(shut: Shut, value: object) -> bool:
     """Whether a value is one of those."""
+    if shut == "held":
+        return value is not None
     if shut in ("none", "some"):
         return (value is None) is (shut == "none")
     return bool(value) is (shut == "true")

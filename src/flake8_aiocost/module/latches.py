@@ -59,11 +59,11 @@ def _parts(test: ast.expr, scope: OpenScope, *, holds: bool) -> Iterator[tuple[N
                 continue
             shut = "some" if isinstance(node.ops[0], ast.Is) is wanted else "none"
             node = node.left
-        if (asked := _state(node, scope)) is not None:
+        if (asked := state(node, scope)) is not None:
             yield asked, shut
 
 
-def _state(node: ast.expr, scope: OpenScope) -> Name | None:
+def state(node: ast.expr, scope: OpenScope) -> Name | None:
     """``self.started``, or a name that the function has declared ``global``."""
     if isinstance(node, ast.Name):
         owner = scope.declared.get(node.id)

@@ -9,6 +9,7 @@ from flake8_aiocost.module.cap import Cap
 from flake8_aiocost.module.caps import capped
 from flake8_aiocost.module.facts import EVERY, UNREAD, Assignment, Binding, With
 from flake8_aiocost.module.failing import fails_with
+from flake8_aiocost.module.fills import fill, hit
 from flake8_aiocost.module.handlers import Handler
 from flake8_aiocost.module.latches import MOST, latch
 from flake8_aiocost.module.plain_bodies import is_always, leaves, plain
@@ -94,7 +95,8 @@ def _if(reader: Reader, node: ast.If) -> None:
             pythons=holds,
             conditions=held,
             clause="" if is_always(node) else fails_with(node.body),
-            latch=latch(node.test, reader.scope, node.body, holds=True),
+            latch=latch(node.test, reader.scope, node.body, holds=True)
+            or fill(node.test, reader.scope, around[:at], node.body, holds=True),
             decided=decided,
         )
         reader.block(node.body)
@@ -116,8 +118,11 @@ def _if(reader: Reader, node: ast.If) -> None:
     reader.ended = _on_all((*ends, reader.ended))
     reader.leave(outside)
     behind = None
-    if not whole.orelse and leaves(whole.body) and at + 1 < len(around):
-        behind = latch(whole.test, reader.scope, around[at + 1 : at + 1 + MOST], holds=False)
+    if not whole.orelse and at + 1 < len(around):
+        rest = around[at + 1 : at + 1 + MOST]
+        behind = latch(whole.test, reader.scope, rest, holds=False) if leaves(whole.body) else None
+        if behind is None and hit(whole):
+            behind = fill(whole.test, reader.scope, around[:at], rest, holds=False)
     if after != EVERY or known or behind is not None:
         reader.enter(pythons=after, conditions=known, latch=behind)
 

@@ -115,9 +115,9 @@ def _matches(reader: Reader, loop: ast.While, number: int) -> bool:
     todo: list[ast.stmt] = list(loop.body)
     while todo:
         node = todo.pop()
-        if isinstance(node, ast.If) and isinstance(node.body[-1], (ast.Break, ast.Return)):
-            if any(_is_asked(reader, each, number) for each in _equals(node.test)):
-                return True
+        ends = isinstance(node, ast.If) and isinstance(node.body[-1], (ast.Break, ast.Return))
+        if ends and any(_is_asked(reader, each, number) for each in _equals(node.test)):  # type: ignore[attr-defined]
+            return True
         for name in ("body", "orelse", "finalbody"):
             if not isinstance(node, (ast.For, ast.AsyncFor, ast.While, ast.FunctionDef, ast.AsyncFunctionDef)):
                 todo += getattr(node, name, ())

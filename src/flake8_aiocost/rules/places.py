@@ -19,6 +19,7 @@ _QUIET: Mapping[Quiet, str] = {
     "poll": "it runs once in each turn of a loop that sleeps",
     "connection": "it runs once for each connection",
     "once": "it runs once, behind a test that it makes come out otherwise",
+    "cached": "it runs where the cache has nothing",
 }
 
 
