@@ -16,6 +16,7 @@ from flake8_aiocost.heat.entries import (
     written,
 )
 from flake8_aiocost.heat.forwarded import Forwarded, parameter, unwrapped
+from flake8_aiocost.heat.looped import each_of
 from flake8_aiocost.heat.marks import dotted
 from flake8_aiocost.heat.registrar import Registrar
 from flake8_aiocost.heat.rounds import is_made_in_loop
@@ -250,12 +251,14 @@ class _Search:
                 # What runs a script at once may be hot itself.
                 if pattern.entry.heat != "script":
                     self.found.registered[self.module, call, position] = pattern.entry.heat
-                names = (argument.value, *argument.items)
+                record = self.facts.calls[call]
+                each = each_of(self.project, self.index, record.arguments[position].value, record.place)
+                names = (argument.value, *argument.items, *each)
                 if pattern.entry.injected:
                     self.found.asked.append(Asked(self.module, call, names, pattern, name))
                 else:
                     self.takes.hand_over(names, pattern, name)
-                self.forwarded(self.facts.calls[call].arguments[position].value, call, pattern, name)
+                self.forwarded(record.arguments[position].value, call, pattern, name)
         loops = self.index.loops_of(call)
         if loops and not is_made_in_loop(self.index, call, loops[-1]):
             for pattern in self.asked(name, "polls"):

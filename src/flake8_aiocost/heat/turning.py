@@ -34,20 +34,22 @@ def turning(project: ProjectIndex, graph: CallGraph, heats: Mapping[int, Heat]) 
 
 
 def onward(graph: CallGraph, heats: Mapping[int, Heat], found: dict[int, Heat]) -> dict[int, Heat]:
-    """Some functions, and what they call that has no heat, with the heat of the function that was found first.
+    """Some functions, and what they call that has no heat, with the heat of the first function that leads there.
 
     Args:
         graph: who calls whom.
         heats: of all functions that have one.
         found: where to begin; takes the rest.
     """
-    todo = list(found)
-    while todo:
-        number = todo.pop()
-        for edge in graph.edges(number):
-            if edge.target not in heats and edge.target not in found and edge.how == "call":
-                found[edge.target] = found[number]
-                todo.append(edge.target)
+    # One after the other, so that it does not matter of which others somebody asks.
+    for first in tuple(found):
+        todo = [first]
+        while todo:
+            number = todo.pop()
+            for edge in graph.edges(number):
+                if edge.target not in heats and edge.target not in found and edge.how == "call":
+                    found[edge.target] = found[number]
+                    todo.append(edge.target)
     return found
 
 
