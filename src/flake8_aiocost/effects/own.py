@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
+from msgspec import structs
+
 from flake8_aiocost.effects import waits as wait
 from flake8_aiocost.effects.builtin_types import method_of_builtin
 from flake8_aiocost.effects.holding import entering, is_told_by_call
 from flake8_aiocost.effects.judging import ending, is_handed, is_plain
 from flake8_aiocost.effects.library import Library, shown
 from flake8_aiocost.effects.notes import AWAITED, ENTERED, HELD, ITERATED, Notes
+from flake8_aiocost.effects.single import lets_one_in
 from flake8_aiocost.effects.steps import Spawning, Waiting
 from flake8_aiocost.effects.summary import ThreadWork, severity, unknown_thread
 from flake8_aiocost.module.expressions import Awaited, Result, Walrus, bare
@@ -196,6 +199,8 @@ class Reading:
                 waits = wait.unseen(token) if token else self._library.waited(name.removesuffix("()"), what)
                 self._notes.wait(waits, *at)
             return
+        if method == ENTERED and lets_one_in(self._project, self._index, name, value, scope):
+            found, name = structs.replace(found, serial=True), f"{name.removesuffix('()')}(1)"
         self._notes.leaf(
             found, f"{name}{method}", self._objects.of(self._index, value, scope, self._local), at, awaited=True
         )
