@@ -3,10 +3,10 @@
 ## What it does
 Finds a gather, a task group or a task of whose children at most one ever waits for anything, for all that can be read
 of them and of what they call: the others only compute, or leave at a guard such as `if self.collector is None` before
-they wait. Of a task nobody awaits, it is said where its child never waits, or leaves at a guard. A function that is all
-that several spawns start is told of once, where the first of them stands. `run_coroutine_threadsafe` is told of where
-nobody looks at its result and the coroutine never waits: `queue.put(item)`, where all queues of the project are without
-a bound.
+they wait. A guard counts for nothing where the same test stands around the spawn, or before it. Of a task nobody
+awaits, it is said where its child never waits, or leaves at a guard. A function that is all that several spawns start
+is told of once, where the first of them stands. `run_coroutine_threadsafe` is told of where nobody looks at its result
+and the coroutine never waits: `queue.put(item)`, where all queues of the project are without a bound.
 
 ## Why it costs
 Coroutines overlap only while they wait. Children that do not wait run one after the other in any case, each in a task
