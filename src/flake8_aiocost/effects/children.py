@@ -14,6 +14,7 @@ from flake8_aiocost.effects.leaf import Leaf
 from flake8_aiocost.effects.library import shown
 from flake8_aiocost.effects.named import Named, counts
 from flake8_aiocost.effects.summary import NOTHING, Summary, any_of, unknown_thread
+from flake8_aiocost.effects.tested import is_tested
 from flake8_aiocost.module.resolver import written
 from flake8_aiocost.project.ran import ran
 
@@ -192,6 +193,10 @@ class Children:
         found = [NOTHING if each in inside else effects.called(each, caller, call, handed, inside) for each in targets]
         coroutine = all(effects.is_coroutine(each) for each in targets)
         summary = any_of(found)
+        if summary.guard and call >= 0:
+            index = effects.project.modules[module]
+            if all(is_tested(effects.project, index, call, each) for each in targets):
+                summary = structs.replace(summary, guard="")
         if summary.waits.nothing and declared()[spawn.construct].family != "hop":
             if not coroutine:
                 summary = Summary(wait.unseen(what), thread=summary.thread)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 #: Methods by which an object is used without a call that names one, as the libraries' files have them.
 ENTERED = ".__aenter__"
+HELD = ".__enter__"
 ITERATED = ".__anext__"
 AWAITED = ".__await__"
 
@@ -74,7 +75,7 @@ class Notes:
             awaited: the event loop runs others until it is done.
         """
         statement, loops = at
-        what = shown(name.removesuffix(ENTERED).removesuffix(ITERATED).removesuffix(AWAITED))
+        what = shown(name.removesuffix(ENTERED).removesuffix(HELD).removesuffix(ITERATED).removesuffix(AWAITED))
         waits = wait.of_leaf(found, what)
         if awaited:
             self.wait(waits, statement, loops)

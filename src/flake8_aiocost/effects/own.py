@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
+from msgspec import structs
+
 from flake8_aiocost.effects import waits as wait
 from flake8_aiocost.effects.builtin_types import method_of_builtin
+from flake8_aiocost.effects.holding import entering, is_told_by_call
 from flake8_aiocost.effects.judging import ending, is_handed, is_plain
 from flake8_aiocost.effects.library import Library, shown
-from flake8_aiocost.effects.notes import AWAITED, ENTERED, ITERATED, Notes
+from flake8_aiocost.effects.notes import AWAITED, ENTERED, HELD, ITERATED, Notes
+from flake8_aiocost.effects.single import lets_one_in
 from flake8_aiocost.effects.steps import Spawning, Waiting
 from flake8_aiocost.effects.summary import ThreadWork, severity, unknown_thread
 from flake8_aiocost.module.expressions import Awaited, Result, Walrus, bare
@@ -88,10 +92,11 @@ class Reading:
         """The calls whose result is awaited or entered, with the statement and the loops; the other uses are read."""
         found: dict[int, tuple[int, tuple[int, ...]]] = {}
         for use in self._library.uses_of(self._index, self._local):
-            if use.kind == "with":
-                continue
             place = self._facts.places[use.place]
             at = (use.statement, place.loops)
+            if use.kind == "with":
+                self._held(use.value, place.scope, at)
+                continue
             method = AWAITED if use.kind == "await" else ENTERED
             value = self._passed(use.value)
             call = self._called_by(value, place.scope)
@@ -107,6 +112,21 @@ class Reading:
             names = self._index.linked(self._index.names.candidates(value, place.scope))
             self._object(names[0] if len(names) == 1 else "", value, place.scope, at, method, known=False)
         return found
+
+    def _held(self, value: Expression, scope: int, at: tuple[int, tuple[int, ...]]) -> None:
+        """``with value``: its thread may have to wait there, as for a lock that another thread holds."""
+        made = self._called_by(value, scope)
+        names = self._index.linked(self._index.names.candidates(value, scope))
+        for name in names:
+            targets = entering(self._project, name)
+            if targets:
+                self._notes.run(targets, "called", at, name)
+            elif (found := self._library.leaf(f"{name}{HELD}")) is not None:
+                self._notes.leaf(found, f"{name}{HELD}", "", at, awaited=False)
+            elif made is None or not is_told_by_call(self._project, name):
+                self._notes.threads.append(unknown_thread(shown(name)))
+        if not names and made is None:
+            self._notes.threads.append(unknown_thread(written(value, self._facts) or "what it enters"))
 
     def _made(self, call: int, method: str) -> str:
         """The name of what a call returns; of several that one of which a file tells what awaiting it does."""
@@ -179,6 +199,8 @@ class Reading:
                 waits = wait.unseen(token) if token else self._library.waited(name.removesuffix("()"), what)
                 self._notes.wait(waits, *at)
             return
+        if method == ENTERED and lets_one_in(self._project, self._index, name, value, scope):
+            found, name = structs.replace(found, serial=True), f"{name.removesuffix('()')}(1)"
         self._notes.leaf(
             found, f"{name}{method}", self._objects.of(self._index, value, scope, self._local), at, awaited=True
         )

@@ -9,6 +9,7 @@ import re
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from flake8_aiocost.effects.contexts import asks_for_task, changes
 from flake8_aiocost.module.expressions import leaf
 
 if TYPE_CHECKING:
@@ -18,16 +19,6 @@ if TYPE_CHECKING:
     from flake8_aiocost.project.index import ModuleIndex
     from flake8_aiocost.project.project import ProjectIndex
 
-_VARIABLE = re.compile(r"contextvars\.ContextVar\(\)\.(?:set|reset)$")
-#: Functions of libraries that change the context of whoever calls them, and leave it changed.
-_CHANGING = re.compile(
-    r"(?:^structlog\.contextvars\.(?:bind|unbind|clear|reset|merge)_|^opentelemetry\.(?:context\.(?:attach|detach)|baggage\.)"
-    r"|^sentry_sdk\.(?:set_|configure_scope|get_current_scope|get_isolation_scope|start_session)"
-    r"|^django\.utils\.(?:translation|timezone)\.(?:activate|deactivate)|^decimal\.setcontext"
-    r"|^starlette_context\.|^asgiref\.local\.Local\(\)|^werkzeug\.local\.)"
-)
-#: What asks which task is running, or depends on that.
-_IDENTITY = re.compile(r"^asyncio\.(?:Task\.)?current_task$|^anyio\.get_current_task$|\.async_scoped_session(?:\(\))?$")
 #: The last parts of these names. All calls of 3,135 modules take 4 s to link, and those with such a name 0.1 s.
 _WORDS = re.compile(
     r"(?:set|reset|(?:set|bind|unbind|clear|reset|merge)_\w+|configure_scope|get_(?:current|isolation)_scope|start_session"
@@ -40,14 +31,14 @@ _IMPORTED_ASKS = re.compile(r"sqlalchemy\.(?:\w+\.)*async_scoped_session$")
 
 def sets(call: Call) -> bool:
     """Whether a call sets a context variable, or may: ``x.set(value)`` of an ``x`` that is not known."""
-    if _VARIABLE.search(call.name) or _CHANGING.search(call.name):
+    if changes(call.name):
         return True
     return call.arguments == 1 and call.name.startswith("?") and call.name.endswith((".set", ".reset"))
 
 
 def asks(call: Call) -> bool:
     """Whether a call asks for the current task."""
-    return _IDENTITY.search(call.name) is not None
+    return asks_for_task(call.name)
 
 
 class Contexts:
@@ -60,14 +51,12 @@ class Contexts:
     @cached_property
     def set_anywhere(self) -> bool:
         """Whether anything in the project sets a context variable for certain."""
-        return any(_VARIABLE.search(each) or _CHANGING.search(each) for each in self._named) or any(
-            _IMPORTED_SETS.match(each) for each in self._imported
-        )
+        return any(map(changes, self._named)) or any(map(_IMPORTED_SETS.match, self._imported))
 
     @cached_property
     def asked_anywhere(self) -> bool:
         """Whether anything in the project asks for the current task."""
-        return any(map(_IDENTITY.search, self._named)) or any(map(_IMPORTED_ASKS.match, self._imported))
+        return any(map(asks_for_task, self._named)) or any(map(_IMPORTED_ASKS.match, self._imported))
 
     @cached_property
     def _named(self) -> frozenset[str]:

@@ -18,8 +18,10 @@ if TYPE_CHECKING:
     from flake8_aiocost.project.call_graph import Edge
     from flake8_aiocost.project.project import ProjectIndex
 
-#: Situations of one function that are told apart; after these it is looked at once more, knowing nothing.
+#: Situations of one function that are told apart; after these it is looked at knowing only the class of its object, and
+#: after so many classes once more, knowing nothing.
 MOST = 16
+_MOST_CLASSES = 64
 
 
 class _Chosen:
@@ -108,7 +110,10 @@ class Seen:
             return None
         known = self._by_function.setdefault(function, [])
         if len(known) >= MOST:
-            situation = {}
+            cls = situation.get(OBJECT)
+            situation = {OBJECT: cls} if isinstance(cls, str) and len(known) < MOST + _MOST_CLASSES else {}
+            if self.has(function, situation):
+                return None
         known.append(situation)
         return situation
 

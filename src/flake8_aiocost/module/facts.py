@@ -45,7 +45,8 @@ class Place(_Record, frozen=True):
     ``finally``, or in a branch that ends by raising an error. ``pythons``: on which minor versions of Python 3 the code
     lives, from the first on, below the second. ``conditions``: what tests of the function's parameters have come out
     as, there. ``latch`` is an index into ``ModuleFacts.latches``, or -1. ``open``: whether it is run follows from more
-    than these tests, on some branch around.
+    than these tests, on some branch around. ``tested``: the settings that are known to be set there: ``self.alerting``,
+    or ``not self.alerting``.
     """
 
     scope: int
@@ -59,6 +60,7 @@ class Place(_Record, frozen=True):
     conditions: tuple[Condition, ...] = ()
     latch: int = -1
     open: bool = False
+    tested: tuple[str, ...] = ()
 
 
 #: ``import``: ``dotted`` is what the name stands for. ``value``: ``x = value``, ``x: annotation = value`` or

@@ -14,7 +14,7 @@ from flake8_aiocost.module.handlers import Handler
 from flake8_aiocost.module.latches import MOST, latch
 from flake8_aiocost.module.plain_bodies import is_always, leaves, plain
 from flake8_aiocost.module.pythons import UNKNOWN, both, spans
-from flake8_aiocost.module.read_conditions import conditions
+from flake8_aiocost.module.read_conditions import conditions, settings
 from flake8_aiocost.module.read_names import read_target
 from flake8_aiocost.module.uses import Use
 
@@ -76,6 +76,7 @@ def _if(reader: Reader, node: ast.If) -> None:
     outside, (around, at), whole = reader.place, reader.rest, node
     after = EVERY
     known: tuple[Condition, ...] = ()
+    tested: tuple[str, ...] = ()
     left = True
     ends: list[tuple[tuple[str, int], ...]] = []
     while True:
@@ -85,6 +86,7 @@ def _if(reader: Reader, node: ast.If) -> None:
         holds, fails = spans(node.test, reader.scope, reader.flags) if reader.asks_version else UNKNOWN
         otherwise = conditions(node.test, reader.scope, holds=False)
         held = conditions(node.test, reader.scope, holds=True)
+        unset = settings(node.test, reader.scope, holds=False)
         # Of a test with parts one outcome tells of all of them, and the other of none.
         decided = len(held) == len(otherwise) == 1
         body = len(reader.branches)
@@ -97,6 +99,7 @@ def _if(reader: Reader, node: ast.If) -> None:
             clause="" if is_always(node) else fails_with(node.body),
             latch=latch(node.test, reader.scope, node.body, holds=True)
             or fill(node.test, reader.scope, around[:at], node.body, holds=True),
+            tested=settings(node.test, reader.scope, holds=True),
             decided=decided,
         )
         reader.block(node.body)
@@ -106,15 +109,16 @@ def _if(reader: Reader, node: ast.If) -> None:
         left = left and leaves(node.body)
         after = both(after, fails) if left else after
         known = (*known, *otherwise) if left else known
+        tested = (*tested, *unset) if left else tested
         if node.orelse:
             reader.choices.append((body, len(reader.branches)))
         if len(node.orelse) != 1 or not isinstance(node.orelse[0], ast.If):
             break
         node = node.orelse[0]
-        reader.enter(branch=True, pythons=fails, conditions=otherwise, decided=decided)
+        reader.enter(branch=True, pythons=fails, conditions=otherwise, tested=unset, decided=decided)
     reader.ended = ()
     shut = latch(node.test, reader.scope, node.orelse, holds=False)
-    reader.branch(node.orelse, fails, otherwise, fails_with(node.orelse), shut, decided=decided)
+    reader.branch(node.orelse, fails, otherwise, fails_with(node.orelse), shut, tested=unset, decided=decided)
     reader.ended = _on_all((*ends, reader.ended))
     reader.leave(outside)
     behind = None
@@ -123,8 +127,8 @@ def _if(reader: Reader, node: ast.If) -> None:
         behind = latch(whole.test, reader.scope, rest, holds=False) if leaves(whole.body) else None
         if behind is None and hit(whole):
             behind = fill(whole.test, reader.scope, around[:at], rest, holds=False)
-    if after != EVERY or known or behind is not None:
-        reader.enter(pythons=after, conditions=known, latch=behind)
+    if after != EVERY or known or tested or behind is not None:
+        reader.enter(pythons=after, conditions=known, latch=behind, tested=tested)
 
 
 def _on_all(ends: tuple[tuple[tuple[str, int], ...], ...]) -> tuple[tuple[str, int], ...]:

@@ -1,6 +1,6 @@
-"""How tests of parameters are read.
+"""How tests of parameters are read, and those of settings: names from outside of the function, and attributes.
 
-Only those of a parameter of the function itself are noted: a call that passes a constant decides them, or one that
+Of parameters only those of the function itself are noted: a call that passes a constant decides them, or one that
 leaves a constant default as it is. Whether anything binds the parameter anew is known at the end of the function, and
 asked by who uses this.
 """
@@ -11,12 +11,15 @@ import ast
 from typing import TYPE_CHECKING
 
 from flake8_aiocost.module.conditions import Condition
+from flake8_aiocost.module.dotted import dotted
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from flake8_aiocost.module.scopes import OpenScope
 
-#: Tests of one condition that are noted: more is no program that somebody wrote.
-_MOST = 8
+#: Tests and their parts that are looked at in one condition: more is no program that somebody wrote.
+_MOST = 16
 
 
 def conditions(test: ast.expr, scope: OpenScope, *, holds: bool) -> tuple[Condition, ...]:
@@ -24,21 +27,57 @@ def conditions(test: ast.expr, scope: OpenScope, *, holds: bool) -> tuple[Condit
     if scope.kind != "function":
         return ()
     found: list[Condition] = []
-    todo = [(test, holds)]
-    while todo and len(found) < _MOST:
-        node, wanted = todo.pop()
-        while isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not):
-            node, wanted = node.operand, not wanted
-        if isinstance(node, ast.BoolOp):
-            # All parts of an ``and`` hold where it does, and none of an ``or`` where it does not.
-            if isinstance(node.op, ast.And) is wanted:
-                todo += [(each, wanted) for each in reversed(node.values)]
-        elif isinstance(node, ast.Name):
+    for node, wanted in _parts(test, holds=holds):
+        if isinstance(node, ast.Name):
             if _is_parameter(node.id, scope):
                 found.append(Condition(node.id, "true", wanted))
         elif isinstance(node, ast.Compare) and (condition := _compared(node, scope, holds=wanted)) is not None:
             found.append(condition)
     return tuple(found)
+
+
+def settings(test: ast.expr, scope: OpenScope, *, holds: bool) -> tuple[str, ...]:
+    """The names outside of a function, with their attributes, that are set where a test has come out as ``holds``.
+
+    Args:
+        test: ``self.alerting is not None and ready``.
+        scope: the one in which it stands.
+        holds: how it has come out.
+
+    Returns:
+        ``self.alerting`` and ``ready``: true, or not ``None``. ``not ready`` is the opposite.
+    """
+    if scope.kind != "function":
+        return ()
+    found: list[str] = []
+    for node, wanted in _parts(test, holds=holds):
+        if isinstance(node, ast.Compare):
+            other, operator = node.comparators[0], node.ops[0]
+            none = len(node.ops) == 1 and isinstance(other, ast.Constant) and other.value is None
+            if not none or not isinstance(operator, (ast.Is, ast.IsNot, ast.Eq, ast.NotEq)):
+                continue
+            name, is_set = dotted(node.left), isinstance(operator, (ast.IsNot, ast.NotEq)) is wanted
+        else:
+            name, is_set = dotted(node), wanted
+        if name and (len(name) > 1 or name[0] not in scope.bindings):
+            found.append(f"{'' if is_set else 'not '}{'.'.join(name)}")
+    return tuple(found)
+
+
+def _parts(test: ast.expr, *, holds: bool) -> Iterator[tuple[ast.expr, bool]]:
+    """The tests that a test is made of, each with how it comes out where the whole comes out as ``holds``."""
+    todo = [(test, holds)]
+    for _ in range(_MOST):
+        if not todo:
+            return
+        node, wanted = todo.pop()
+        while isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not):
+            node, wanted = node.operand, not wanted
+        if not isinstance(node, ast.BoolOp):
+            yield node, wanted
+        elif isinstance(node.op, ast.And) is wanted:
+            # All parts of an ``and`` hold where it does, and none of an ``or`` where it does not.
+            todo += [(each, wanted) for each in reversed(node.values)]
 
 
 def _compared(node: ast.Compare, scope: OpenScope, *, holds: bool) -> Condition | None:

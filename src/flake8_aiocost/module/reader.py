@@ -149,12 +149,21 @@ class Reader(Notes):
         clause: Clause = "",
         latch: tuple[Name, Shut] | None = None,
         *,
+        tested: tuple[str, ...] = (),
         decided: bool = False,
     ) -> None:
         """Read statements that may be passed over: on some Pythons only, or after some tests of parameters."""
         if body:
             outside = self.place
-            self.enter(branch=True, pythons=pythons, conditions=conditions, clause=clause, latch=latch, decided=decided)
+            self.enter(
+                branch=True,
+                pythons=pythons,
+                conditions=conditions,
+                clause=clause,
+                latch=latch,
+                tested=tested,
+                decided=decided,
+            )
             self.block(body)
             self.leave(outside)
 
@@ -187,6 +196,7 @@ class Reader(Notes):
         pythons: Span = EVERY,
         conditions: tuple[Condition, ...] = (),
         latch: tuple[Name, Shut] | None = None,
+        tested: tuple[str, ...] = (),
         decided: bool = False,
     ) -> None:
         """Go on in a scope, a loop, a branch or a clause of the same function.
@@ -220,6 +230,7 @@ class Reader(Notes):
                 _together(here.conditions, conditions) if conditions else here.conditions,
                 inside,
                 here.open or (branch and not decided),
+                (*here.tested, *tested)[:MOST_CONDITIONS] if tested else here.tested,
             )
         )
 

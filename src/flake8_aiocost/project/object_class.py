@@ -2,7 +2,8 @@
 
 ``x = Child(); x.run()`` runs ``run`` of a base, and that calls ``self.hook()``: of all the overrides of ``hook`` only
 the one that a ``Child`` has. The class is carried along the calls of methods on ``self``, as what is given to a
-parameter of its own, ``OBJECT``. ``=0:Child`` is exactly that class, ``0:Child`` that one or a class below.
+parameter of its own, ``OBJECT``. ``=0:Child`` is exactly that class, ``0:Child`` that one or a class below. Of a class
+method it is the class that it is called on: ``Child.make()`` runs ``cls().run()`` of a base.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from flake8_aiocost.model import MODULE_LEVEL
-from flake8_aiocost.module.expressions import Awaited, Name, Result, receiver
+from flake8_aiocost.module.expressions import OTHER, Attribute, Awaited, Name, Result, bare, receiver
 from flake8_aiocost.project.given import Given
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ class ObjectClasses:
         self._project = project
 
     def is_own(self, index: ModuleIndex, function: Expression, place: int) -> bool:
-        """Whether an expression is a method of the object whose method stands around it: ``self.hook``."""
+        """Whether an expression is a method of the object, or class, whose method stands around it: ``self.hook``."""
         return bool(self._own_class(index, function, place))
 
     def given(self, index: ModuleIndex, call: int, target: int) -> Given | None:
@@ -48,6 +49,8 @@ class ObjectClasses:
         if len(running) != 1:
             return None
         cls, called, rest = running[0][1:].partition("()")
+        if not called and cls not in hierarchy.classes:
+            return self._by_class(index, call, cls.rpartition(".")[0], target)
         if cls not in hierarchy.classes or not self._tells(cls):
             return None
         if not called:
@@ -58,6 +61,23 @@ class ObjectClasses:
         exact = self._is_made(index, receiver(record.function), record.place, cls)
         return Given(OBJECT, f"={cls}" if exact else cls)
 
+    def _by_class(self, index: ModuleIndex, call: int, cls: str, target: int) -> Given | None:
+        """What ``Child.make()`` tells a class method, and ``Base.run(self)`` a method."""
+        if cls not in self._project.hierarchy.classes or not self._tells(cls):
+            return None
+        if self._receives_class(target):
+            return Given(OBJECT, cls)
+        record = index.facts.calls[call]
+        handed = record.arguments[0].value if record.arguments else OTHER
+        own = self._around(index, bare(handed), index.names.scope_of(record.place))
+        return Given(OBJECT, own, source=OBJECT) if own else None
+
+    def _receives_class(self, function: int) -> bool:
+        module, local = self._project.place_of(function)
+        facts = self._project.modules[module].facts
+        name, stands_for = facts.scopes[facts.functions[local].scope].receiver
+        return bool(name) and not stands_for.endswith("()")
+
     def inside(self, function: int) -> Given | None:
         """What is told to a function inside the method of an object."""
         module, local = self._project.place_of(function)
@@ -67,16 +87,31 @@ class ObjectClasses:
         return Given(OBJECT, source=OBJECT) if local != MODULE_LEVEL else None
 
     def _own_class(self, index: ModuleIndex, function: Expression, place: int) -> str:
-        if not isinstance(function, Name) or len(function.attributes) != 1:
+        """The class around, for ``self.hook``, ``cls()``, ``cls.hook`` and ``cls().hook``."""
+        scope = index.names.scope_of(place)
+        if name := bare(function):
+            return self._around(index, name, scope, is_class=True)
+        if not isinstance(function, (Name, Attribute)) or len(function.attributes) > 1:
             return ""
-        owner = index.names.bound_in(function.root, index.names.scope_of(place))
+        made = receiver(function)
+        if own := self._around(index, bare(made), scope):
+            return own
+        if (bound := index.names.only_value(made, scope)) is not None:
+            made = bound[0]
+        if not isinstance(made, Result):
+            return ""
+        return self._around(index, bare(index.facts.calls[made.call].function), scope, is_class=True)
+
+    def _around(self, index: ModuleIndex, name: str, scope: int, *, is_class: bool = False) -> str:
+        """The class whose method calls its object, or its class, by a name; ``is_class``: its class only."""
+        owner = index.names.bound_in(name, scope) if name else -1
         if owner < 0:
             return ""
-        scope = index.facts.scopes[owner]
-        name, stands_for = scope.receiver
-        if name != function.root or not stands_for.endswith("()") or len(scope.bindings[name]) != 1:
+        found = index.facts.scopes[owner]
+        receives, stands_for = found.receiver
+        if receives != name or len(found.bindings[name]) != 1 or (is_class and stands_for.endswith("()")):
             return ""
-        return f"{index.number}:{stands_for[1:-2]}"
+        return f"{index.number}:{stands_for[1:].removesuffix('()')}"
 
     def _tells(self, cls: str) -> bool:
         """Whether there may be overrides that an object of a class does not have."""

@@ -3,10 +3,10 @@
 ## What it does
 Finds a gather, a task group or a task of whose children at most one ever waits for anything, for all that can be read
 of them and of what they call: the others only compute, or leave at a guard such as `if self.collector is None` before
-they wait. Of a task nobody awaits, it is said where its child never waits, or leaves at a guard. A function that is all
-that several spawns start is told of once, where the first of them stands. `run_coroutine_threadsafe` is told of where
-nobody looks at its result and the coroutine never waits: `queue.put(item)`, where all queues of the project are without
-a bound.
+they wait. A guard counts for nothing where the same test stands around the spawn, or before it. Of a task nobody
+awaits, it is said where its child never waits, or leaves at a guard. A function that is all that several spawns start
+is told of once, where the first of them stands. `run_coroutine_threadsafe` is told of where nobody looks at its result
+and the coroutine never waits: `queue.put(item)`, where all queues of the project are without a bound.
 
 ## Why it costs
 Coroutines overlap only while they wait. Children that do not wait run one after the other in any case, each in a task
@@ -42,7 +42,8 @@ async def both() -> list[int]:
 
 Where the children leave at a guard, test it once before the spawn. From another thread,
 `loop.call_soon_threadsafe(queue.put_nowait, item)` does what `run_coroutine_threadsafe(queue.put(item), loop)` does,
-without a coroutine, a task and two futures.
+without a coroutine, a task and two futures. What may block would hold up the loop there as well: as a plain function it
+can run in the thread that it is started from, if it shares no data with the loop.
 
 ## When to keep it
 Where a guard is open in production, the children behind it wait: tell so with `# noqa: AIO303` on that line. A child
@@ -60,7 +61,7 @@ from flake8_aiocost.rules.rule import Rule
 from flake8_aiocost.rules.wording import bracket, context, cost, what
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from flake8_aiocost.effects.child import Child
     from flake8_aiocost.model import PricedSpawn
@@ -92,6 +93,8 @@ def condition(case: Case) -> bool:
 
 #: What hands a coroutine to the loop of another thread; ``call_soon_threadsafe`` hands it a function.
 _THREADSAFE = "run_coroutine_threadsafe"
+#: What is said of a child that may block its thread: on the loop, it would still do so as a plain function.
+_HOLDS_UP: Mapping[str, str] = {"blocks": " and holds up the loop", "unknown": ", and may hold up the loop"}
 
 
 def _comes_later(case: Case, children: Sequence[Child]) -> bool:
@@ -118,7 +121,8 @@ def note(case: Case) -> str:
     if guarded is not None:
         return f"{_short(guarded)} leaves at `{guarded.summary.guard}`"
     idle = next((each for each in children if each.summary.waits.nothing), children[0])
-    return f"{_short(idle)} waits for nothing"
+    thread = idle.summary.thread.use if case.spawn.construct == _THREADSAFE else ""
+    return f"{_short(idle)} waits for nothing{_HOLDS_UP.get(thread, '')}"
 
 
 def message(priced: PricedSpawn, index: ModuleIndex) -> str:
@@ -126,9 +130,12 @@ def message(priced: PricedSpawn, index: ModuleIndex) -> str:
     function = priced.spawn.function
     plain = function < 0 or not index.facts.functions[function].is_async
     if priced.spawn.construct == _THREADSAFE:
+        remedy = "call_soon_threadsafe() of a plain function makes no task"
+        if priced.note.endswith(tuple(_HOLDS_UP.values())):
+            remedy = "a plain function needs no task, and may run in this thread if it shares no data with the loop"
         return (
             f"{what(priced)} of a coroutine that never waits, {priced.note}: {cost(priced)}, {context(priced, index)}; "
-            f"call_soon_threadsafe() of a plain function makes no task [{priced.price.source}]"
+            f"{remedy} [{priced.price.source}]"
         )
     in_place = "let an async function await it in place" if plain else "await it in place"
     advice = "test that before the spawn" if " leaves at " in priced.note else in_place

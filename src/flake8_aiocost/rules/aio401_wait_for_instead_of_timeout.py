@@ -2,9 +2,10 @@
 
 ## What it does
 Finds `asyncio.wait_for` with a coroutine and a time limit in a hot path or a background job whose target is Python
-3.11: in a loop, where each item takes one, or around what is known to wait for less than a millisecond. Beside a longer
-wait a task is little, so nothing is said there, nor of a loop that looks after something now and then: a `while` that
-goes on after `TimeoutError`, unless it yields what has come.
+3.11, where the coroutine mostly does not wait: around what is known to wait for less than a millisecond (a cache,
+`drain`), and in a loop that takes items of a queue, or yields each item that has come. Beside a longer wait a task is
+little, in a loop too. Nor is anything said of a loop that looks after something now and then: a `while` that goes on
+after `TimeoutError`, unless it yields.
 `asyncio.timeout`, which came with 3.11, does the same without a task. From 3.12 on `wait_for` uses it itself.
 
 ## Why it costs
@@ -16,36 +17,36 @@ where the coroutine waits for something; nothing is said of one that never does.
 ```python
 import asyncio
 
-from fastapi import FastAPI
-
-from app.stock import count
+from fastapi import FastAPI, WebSocket
 
 app = FastAPI()
+news: asyncio.Queue[str] = asyncio.Queue()
 
 
-@app.get("/stock")
-async def get_stock() -> list[int]:
-    return [await asyncio.wait_for(count(shelf), 5) for shelf in range(3)]
+@app.websocket("/news")
+async def send_news(socket: WebSocket) -> None:
+    await socket.accept()
+    while True:
+        await socket.send_text(await asyncio.wait_for(news.get(), 60))
 ```
 
 ## Use instead
 ```python
 import asyncio
 
-from fastapi import FastAPI
-
-from app.stock import count
+from fastapi import FastAPI, WebSocket
 
 app = FastAPI()
+news: asyncio.Queue[str] = asyncio.Queue()
 
 
-@app.get("/stock")
-async def get_stock() -> list[int]:
-    found = []
-    for shelf in range(3):
-        async with asyncio.timeout(5):
-            found.append(await count(shelf))
-    return found
+@app.websocket("/news")
+async def send_news(socket: WebSocket) -> None:
+    await socket.accept()
+    while True:
+        async with asyncio.timeout(60):
+            item = await news.get()
+        await socket.send_text(item)
 ```
 
 ## When to keep it

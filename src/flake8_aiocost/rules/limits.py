@@ -1,17 +1,19 @@
 """Time limits: whether the task that ``wait_for`` makes is worth a word beside what it limits.
 
-Of 67 findings on ``wait_for`` that were judged 24 were of use: where a loop makes one for each item of a queue or a
-stream, and where what is limited rarely waits at all. Beside a request to another service, a browser or a thread, a
-task is nothing, in a loop too. A sleep is no service, and counts outside of loops only.
+Of use to their readers were two kinds of findings: around what is known to wait for less than a millisecond, such as a
+cache or a ``drain``, and in a loop that takes items of a queue, or yields what has come, such as the tokens of a
+stream. All others that were judged in loops were noise or wrong: handshakes, polls, events, requests, threads.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from flake8_aiocost.module.expressions import Result
 from flake8_aiocost.spawns.caught import handlers
 
 if TYPE_CHECKING:
+    from flake8_aiocost.effects.child import Child
     from flake8_aiocost.model import Spawn
     from flake8_aiocost.project.index import ModuleIndex
     from flake8_aiocost.rules.rule import Case
@@ -22,6 +24,12 @@ TIMEOUT_SINCE = (3, 11)
 #: Beside what waits for so long a task of 20 µs is little: 2 % of its time, and less than what a statement of a
 #: database or a round trip to another process takes of the CPU.
 _LONG_US = 1_000.0
+#: Methods of the queues of this process that take an item.
+_TAKING = frozenset(f"asyncio.{kind}Queue.get" for kind in ("", "Lifo", "Priority"))
+#: Last parts of what takes the next item of something, of whatever class that is.
+_NEXT = frozenset({"get", "__anext__", "anext", "recv", "receive", "readline"})
+#: A connection is opened once, for much that goes through it.
+_OPENING = ("open_", "connect", "create_")
 
 
 def little_beside(case: Case) -> str:
@@ -32,13 +40,38 @@ def little_beside(case: Case) -> str:
     """
     if case.spawn.construct != "wait_for":
         return ""
-    if is_heartbeat(case.judged.project.modules[case.module], case.spawn):
+    index = case.judged.project.modules[case.module]
+    if is_heartbeat(index, case.spawn):
         return "its loop goes on when the time is over, so it looks after something now and then"
-    waits = [each.summary.waits for each in case.judged.children(case)]
-    long = any(each.us >= _LONG_US for each in waits)
-    # What a loop waits for, nobody knows for how long, is mostly there already: the next item of a stream.
-    maybe = not case.spawn.loops and (not waits or any(each.unknown or each.sleeps for each in waits))
-    return "it limits what may wait for long, beside which a task is little" if long or maybe else ""
+    children = case.judged.children(case)
+    waits = [each.summary.waits for each in children]
+    short = bool(waits) and not any(each.us >= _LONG_US or each.unknown or each.sleeps for each in waits)
+    if short and not any(each.name.rpartition(".")[2].startswith(_OPENING) for each in children):
+        return ""
+    if any(_takes_item(case.spawn, index, each) for each in children):
+        return ""
+    return "it limits what may wait for long, beside which a task is little"
+
+
+def _takes_item(spawn: Spawn, index: ModuleIndex, child: Child) -> bool:
+    """Whether a loop takes an item in each turn, which is mostly there already: one of many, while much is going on."""
+    if not spawn.loops or child.summary.waits.us >= _LONG_US:
+        return False
+    if child.name in _TAKING:
+        return True
+    return child.name.rpartition(".")[2] in _NEXT and not _is_handed_some(index, spawn) and _yields(index, spawn)
+
+
+def _is_handed_some(index: ModuleIndex, spawn: Spawn) -> bool:
+    """Whether the call that is limited is handed something, as ``client.get(url)`` is."""
+    limited = index.facts.calls[spawn.site].arguments[0].value
+    return isinstance(limited, Result) and bool(index.facts.calls[limited.call].arguments)
+
+
+def _yields(index: ModuleIndex, spawn: Spawn) -> bool:
+    """Whether the loop around yields what has come."""
+    facts, loop = index.facts, spawn.loops[-1]
+    return any(each.kind == "yield" and loop in facts.places[each.place].loops for each in facts.handovers)
 
 
 def is_heartbeat(index: ModuleIndex, spawn: Spawn) -> bool:
@@ -47,10 +80,8 @@ def is_heartbeat(index: ModuleIndex, spawn: Spawn) -> bool:
     Of 11 such loops that were judged, the 4 of use yield what has come: a stream of many small parts to one client.
     """
     facts = index.facts
-    if not spawn.loops or facts.loops[spawn.loops[-1]].kind != "while":
+    if not spawn.loops or facts.loops[spawn.loops[-1]].kind != "while" or _yields(index, spawn):
         return False
     loop = spawn.loops[-1]
-    if any(each.kind == "yield" and loop in facts.places[each.place].loops for each in facts.handovers):
-        return False
     caught = handlers(index, spawn.site, "TimeoutError")
     return any(not each.leaves and loop in facts.places[each.place].loops for each in caught)

@@ -30,6 +30,9 @@ _CALLS: Mapping[WaitKind, str] = {
     "configured": "configured call",
 }
 
+#: What a send over an open connection takes at the most, by the libraries' files.
+_SEND_US = 100.0
+
 
 def purchased(case: Case) -> Purchase | None:
     """What a spawn buys, ``None`` where it is not concurrency."""
@@ -93,6 +96,30 @@ def doubt(case: Case) -> str:
     if bought is None:
         return ""
     return f"nothing tells what its children wait for ({bought.waits.unseen})" if bought.waits.unseen else ""
+
+
+def broadcast(case: Case) -> str:
+    """Why nobody would send to clients one after the other: a slow one would hold up the others.
+
+    A send mostly only fills a buffer, so that there is nothing to save either; but then it does wait.
+
+    Returns:
+        What completes "nothing is said, since ..."; empty where it is something else.
+    """
+    spawn = case.spawn
+    if not spawn.together and (not spawn.fan_out.unknown or spawn.fan_out.most):
+        return ""
+    children = case.judged.children(case)
+    if not children or not all(map(_fills_buffer, children)):
+        return ""
+    return "its children mostly only fill a buffer, and beside each other a slow receiver holds up no other"
+
+
+def _fills_buffer(child: Child) -> bool:
+    """Whether a child waits for nothing but sends over connections that are open."""
+    summary, waits = child.summary, child.summary.waits
+    plain = not (waits.unknowns or waits.sleeps) and set(waits.calls) == {"network"}
+    return plain and bool(summary.writes) and waits.us <= _SEND_US * waits.calls["network"]
 
 
 def mends(case: Case) -> bool:

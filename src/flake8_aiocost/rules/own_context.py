@@ -1,0 +1,69 @@
+"""Whether a child needs a task of its own for what a task is: its copy of the context variables, its identity.
+
+What a child sets in its task its caller does not see. Awaited in place, it would set that of its caller.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flake8_aiocost.constructs import declared
+from flake8_aiocost.effects.contexts import asks_for_task, changes
+from flake8_aiocost.effects.library import shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from flake8_aiocost.project.project import ProjectIndex
+    from flake8_aiocost.rules.rule import Case
+
+#: The child, what it calls, and what that calls: further down nobody means the caller's context by it.
+_DEPTH = 3
+#: A call of more functions than this is one of any of them.
+_MOST_TARGETS = 2
+
+
+def own_context(case: Case) -> str:
+    """Why a child would do something else in the place of its task.
+
+    Returns:
+        What completes "nothing is said, since ..."; empty where nothing is known of that.
+    """
+    if declared()[case.spawn.construct].family == "hop":
+        return ""
+    project = case.judged.project
+    todo = {number for each in case.judged.children(case) for number in each.functions}
+    seen: set[int] = set()
+    for _ in range(_DEPTH):
+        seen |= todo
+        called: set[int] = set()
+        for function in sorted(todo):
+            names = list(_called(project, function))
+            if why := _of_calls(name for name, _ in names):
+                return why
+            called |= {each for _, targets in names if len(targets) <= _MOST_TARGETS for each in targets}
+        todo = called - seen
+    return ""
+
+
+def _of_calls(names: Iterable[str]) -> str:
+    found = sorted(set(names))
+    setting = [each for each in found if changes(each)]
+    # What is set back at the end is seen by nobody.
+    if setting and not any("reset" in each or "detach" in each or "unbind" in each for each in setting):
+        return f"its child sets a context variable ({shown(setting[0])}), which its caller would see"
+    asking = next(filter(asks_for_task, found), "")
+    return f"its child asks which task is running ({shown(asking)}), and would be told its caller's" if asking else ""
+
+
+def _called(project: ProjectIndex, function: int) -> Iterator[tuple[str, tuple[int, ...]]]:
+    """What a function calls: each name, with the functions of the project that it may be."""
+    module, local = project.place_of(function)
+    index = project.modules[module]
+    for call in index.calls_of(local):
+        for name in index.callees(call):
+            targets = project.hierarchy.of(name)
+            if targets:
+                yield name, targets
+            else:
+                yield from ((each, ()) for each in project.hierarchy.spellings(name))
