@@ -59,8 +59,10 @@ def test_a_reference_table_has_every_benchmark(path: Path) -> None:
     wanted = {name for name in benchmarks.names() if minor >= benchmarks.load(name).since}
     found = {construct for environment in table.environments for construct in environment.constructs}
     anywhere = {name for each in map(load, REFERENCE) for one in each.environments for name in one.constructs}
-    # A benchmark that is newer than the reference is in none of its tables.
-    assert (wanted - EXTRAS) & anywhere <= found <= wanted
+    # A benchmark that is newer than the reference is in none of its tables. The raw results behind estimated ones are
+    # older than what is measured of a spawn's surroundings.
+    estimated = any(warning.startswith("an estimate") for warning in table.warnings)
+    assert (wanted - EXTRAS - (set(ITEMS) if estimated else set())) & anywhere <= found <= wanted
 
 
 @pytest.mark.parametrize("profile", [PROFILES[name] for name in ("quick", "default", "rigorous")], ids=lambda p: p.name)
