@@ -54,8 +54,8 @@ def test_the_last_lines_of_a_check_name_the_decorators_where_they_matter(project
     (project / "shop" / "most.py").write_text(more.replace("More", "Most"))
     said = (
         "aiocost: 6 of unknown heat are below functions that nothing is known to call and a decorator marks, "
-        "@shop.hooks.on_command (6): a framework file can say what does (docs/frameworks.md), aiocost why FILE:LINE has "
-        "its entry\n"
+        "@shop.hooks.on_command (6): a framework file can say what does (docs/frameworks.md), aiocost why FILE:LINE "
+        "has its entry\n"
     )
     for _ in range(2):  # the second time from the cache
         assert aiocost_here("check", cwd=project).stderr == said

@@ -154,7 +154,7 @@ def place(project: ProjectIndex, settings: Settings, asked: Collection[int] | No
             tests.add(module)
             said = {each: said.get(each) or structs.replace(test, subject=_name(project, each)) for each in numbers}
         else:
-            find_entry_points(project, module, everywhere, catalogue(index.imports, own), found, marks)
+            find_entry_points(project, module, everywhere, catalogue(index.imports, own), found, marks=marks)
         told[module] = said
         heats.update(said)
     find_indirect(project, found, heats)

@@ -41,7 +41,7 @@ Slot = Literal["decorators", "bases", "class_decorators", "calls", "assigns", "a
 
 
 def find_entry_points(
-    project: ProjectIndex, module: int, catalogue: Catalogue, own: Catalogue, found: EntryPoints, marks: Marks
+    project: ProjectIndex, module: int, catalogue: Catalogue, own: Catalogue, found: EntryPoints, *, marks: Marks
 ) -> None:
     """Match every function, class, call, assignment and loop of a module.
 
@@ -53,7 +53,7 @@ def find_entry_points(
         found: takes what is found, which may be functions of other modules.
         marks: knows which decorators of the project mark.
     """
-    _Search(project, module, catalogue, own, found, marks).run()
+    _Search(project, module, catalogue, own, found, marks=marks).run()
 
 
 def _hands_over(call: Call) -> bool:
@@ -69,6 +69,7 @@ class _Search:
         catalogue: Catalogue,
         own: Catalogue,
         found: EntryPoints,
+        *,
         marks: Marks,
     ) -> None:
         self.project, self.hierarchy, self.module = project, project.hierarchy, module

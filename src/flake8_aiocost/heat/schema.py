@@ -22,8 +22,9 @@ An **entry** needs at least one of these, and matches where any of them does:
 * ``bases``: resolved names of base classes, also through classes of the same module; every method that ``functions``
   lets through is an entry. ``class-decorators`` is the same for a decorator on the class.
 * ``calls`` with ``arguments``: a call that is handed the function, by position (a number; -1 stands for all of them)
-  or keyword, directly or inside a list, tuple or dict display. With ``injected = true`` the function runs whenever the
-  one runs in whose signature or decorator the call stands; it is an entry where it stands elsewhere.
+  or keyword, directly, inside a list, tuple or dict display, or one by one in a loop over one. With ``injected = true``
+  the function runs whenever the one runs in whose signature or decorator the call stands; it is an entry where it
+  stands elsewhere.
 * ``assigns``: ``Class.attribute`` or a plain name to which the function, or a list of functions, is assigned. For a
   dict display ``keys`` tells which of its values are meant.
 * ``annotations``: resolved name of the annotation of any parameter.
@@ -46,7 +47,9 @@ as the thread that it runs a plain function in. An entry is narrowed by
 * ``values``: resolved names, one of which is an argument of the decorator or call: ``scope=Scope.REQUEST``.
 
 Names are *resolved names* as ``model.py`` describes them, with three wildcards: ``{a,b}`` is either (an empty side is
-allowed), ``*`` any part of one dotted name, ``**`` anything.
+allowed), ``*`` any part of one dotted name, ``**`` anything. In a file of the project's own, what the project defines
+has its dotted name, from any folder on: ``app.hooks.on_command``. A decorator of the project that only marks a
+function, and gives it back, is what its own name says in generic.toml: ``@on_start``, wherever it was imported from.
 
 A **module** table tells about the functions that nothing else tells about, in modules without requests and consumers.
 It holds where all that is given holds:
