@@ -222,12 +222,20 @@ def _fill(
         if not rest.reason.startswith(module_rules.PATH):
             # Whoever uses the class calls what nothing in the project names, from wherever.
             left = [each for each in left if not _is_for_others(project, each)]
+        elif rest.kind == "script" and rest.reason.endswith("/"):
+            # A folder of scripts holds what is run by itself; a method is run by whoever has the object.
+            left = [each for each in left if not _is_method(project, each)]
         # What nobody calls and runs the event loop itself is a command, also beside jobs.
         commands = runners(project.modules[module]) if left else frozenset[int]()
         command = Heat("script", "", "runs the event loop")
         for each in left:
             heat = command if project.place_of(each)[1] in commands else rest
             heats[each] = structs.replace(heat, subject=_name(project, each))
+
+
+def _is_method(project: ProjectIndex, number: int) -> bool:
+    function = project.function(number)
+    return function is not None and bool(function.cls)
 
 
 def _is_for_others(project: ProjectIndex, number: int) -> bool:
