@@ -23,7 +23,6 @@ from flake8_aiocost.heat.runners import runners
 from flake8_aiocost.heat.turning import in_loop, turning
 from flake8_aiocost.model import BACKGROUND, MODULE_LEVEL, Heat
 from flake8_aiocost.project.call_graph import CallGraph, Injected
-from flake8_aiocost.project.deferred import deferred
 from flake8_aiocost.project.reaching import reaching
 from flake8_aiocost.project.reads import reads
 from flake8_aiocost.records import Record
@@ -89,7 +88,7 @@ class HeatMap(Record, frozen=True, dict=True):
         if guarded and function not in self.fixed:
             return Heat("script", "this module", "__main__ guard")
         place = facts.calls[spawn.site].place
-        if spawn.function == MODULE_LEVEL and function not in self.fixed and deferred(index, place):
+        if spawn.function == MODULE_LEVEL and function not in self.fixed and index.is_deferred(place):
             return Heat("unknown")
         # A pause that is cut short may end the loop; it is in each turn of it all the same.
         loops = facts.places[place].loops if pauses(index, spawn.site) else spawn.loops
