@@ -25,7 +25,6 @@ from flake8_aiocost.heat.runners import runners
 from flake8_aiocost.heat.turning import in_loop, turning
 from flake8_aiocost.model import BACKGROUND, MODULE_LEVEL, Heat
 from flake8_aiocost.project.call_graph import CallGraph, Injected
-from flake8_aiocost.project.deferred import deferred
 from flake8_aiocost.project.reaching import reaching
 from flake8_aiocost.project.reads import reads
 from flake8_aiocost.records import Record
@@ -91,7 +90,7 @@ class HeatMap(Record, frozen=True, dict=True):
         if guarded and function not in self.fixed:
             return Heat("script", "this module", "__main__ guard")
         place = facts.calls[spawn.site].place
-        if spawn.function == MODULE_LEVEL and function not in self.fixed and deferred(index, place):
+        if spawn.function == MODULE_LEVEL and function not in self.fixed and index.is_deferred(place):
             return Heat("unknown")
         # A pause that is cut short may end the loop; it is in each turn of it all the same.
         loops = facts.places[place].loops if pauses(index, spawn.site) else spawn.loops
@@ -225,12 +224,20 @@ def _fill(
         if not rest.reason.startswith(module_rules.PATH):
             # Whoever uses the class calls what nothing in the project names, from wherever.
             left = [each for each in left if not _is_for_others(project, each)]
+        elif rest.kind == "script" and rest.reason.endswith("/"):
+            # A folder of scripts holds what is run by itself; a method is run by whoever has the object.
+            left = [each for each in left if not _is_method(project, each)]
         # What nobody calls and runs the event loop itself is a command, also beside jobs.
         commands = runners(project.modules[module]) if left else frozenset[int]()
         command = Heat("script", "", "runs the event loop")
         for each in left:
             heat = command if project.place_of(each)[1] in commands else rest
             heats[each] = structs.replace(heat, subject=_name(project, each))
+
+
+def _is_method(project: ProjectIndex, number: int) -> bool:
+    function = project.function(number)
+    return function is not None and bool(function.cls)
 
 
 def _is_for_others(project: ProjectIndex, number: int) -> bool:

@@ -1,8 +1,9 @@
 """Which functions a word in their module's path tells nothing about: those that the rest of the project calls.
 
 ``jobs/digest.py`` holds jobs, so a function there that nobody calls is one, and so is what it calls there. One that a
-request handler calls is as hot as that handler; one that a command calls runs as often as that command. In three of
-three findings that were judged on ``worker.py`` and ``workers/`` the path alone had been wrong.
+request handler calls is as hot as that handler; one that a command calls runs as often as that command. A method with
+a decorator that is not the standard library's is called by whoever that registers it with. In three of three findings
+that were judged on ``worker.py`` and ``workers/`` the path alone had been wrong.
 """
 
 from __future__ import annotations
@@ -48,7 +49,7 @@ def called_elsewhere(
     if graph.within is None:
         # Of a whole project only the callers of these few matter, and they are faster to find than all others.
         graph = graph.narrowed(reaching(calls, left))
-    outside = _named(project, left, words, silent)
+    outside = _named(project, left, words, silent) | {each for each in left if _is_registered(project, each)}
     inner: dict[int, set[int]] = defaultdict(set)
     inside: set[int] = set()
     begin = set()
@@ -80,6 +81,15 @@ def _closure(edges: Mapping[int, set[int]], begin: Collection[int]) -> set[int]:
         found |= more
         todo += more
     return found
+
+
+def _is_registered(project: ProjectIndex, number: int) -> bool:
+    """Whether a method has a decorator that may be why somebody calls it: ``@on_message(Kind.STARTED)``."""
+    module, local = project.place_of(number)
+    index = project.modules[module]
+    if not index.facts.functions[local].cls:
+        return False
+    return any(not _is_standard(each.name.removeprefix("?").lstrip(".")) for each in index.decorators[local])
 
 
 def _named(project: ProjectIndex, left: Collection[int], words: Collection[int], silent: Collection[int]) -> set[int]:

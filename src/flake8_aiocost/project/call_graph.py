@@ -26,7 +26,6 @@ from flake8_aiocost.module.expressions import (
     bare,
     is_none,
 )
-from flake8_aiocost.project.deferred import deferred
 from flake8_aiocost.project.foreign_calls import LOOKS, LOOPS, RUNS
 from flake8_aiocost.project.given import Parameters
 from flake8_aiocost.project.implied import Implied
@@ -196,14 +195,14 @@ class CallGraph:
         index = self.project.modules[module]
         facts = index.facts
         for run in self.implied.of(module, local):
-            if local < 0 and deferred(index, run.place):
+            if local < 0 and index.is_deferred(run.place):
                 continue
             conditions = self.parameters.held(index, run.place)
             yield Edge(run.target, "call", run.loops, facts.places[run.place].main_guard, run.place, conditions)
         for call in index.calls_of(local) if self.within is None else self.within[function]:
             record = facts.calls[call]
             at, place = record.place, facts.places[record.place]
-            if local < 0 and deferred(index, at):
+            if local < 0 and index.is_deferred(at):
                 continue
             conditions = self.parameters.held(index, at)
             own = self._objects.is_own(index, record.function, at)

@@ -12,21 +12,9 @@ if TYPE_CHECKING:
 
     from flake8_aiocost.module.expressions import Expression
     from flake8_aiocost.module.facts import ModuleFacts
-    from flake8_aiocost.project.index import ModuleIndex
 
 
-def deferred(index: ModuleIndex, place: int) -> bool:
-    """Whether a place outside of all functions stands in a lambda that the module does not call itself.
-
-    Args:
-        index: the module.
-        place: of a call, or of a loop.
-    """
-    found = frozenset(_lambdas(index.facts, index.facts.places[place].scope))
-    return not found <= index.called_lambdas
-
-
-def _lambdas(facts: ModuleFacts, scope: int) -> Iterator[int]:
+def lambdas(facts: ModuleFacts, scope: int) -> Iterator[int]:
     """The lambdas around a scope, by their own scopes."""
     while scope > 0:
         if facts.scopes[scope].kind == "lambda":

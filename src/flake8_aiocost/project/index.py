@@ -13,7 +13,7 @@ from flake8_aiocost.module.items import unknown
 from flake8_aiocost.module.resolver import Resolver, written
 from flake8_aiocost.module.rings import Rings
 from flake8_aiocost.project.aliases import Aliases
-from flake8_aiocost.project.deferred import called
+from flake8_aiocost.project.deferred import called, lambdas
 from flake8_aiocost.project.module_reads import Reads, reads_of
 from flake8_aiocost.project.resolved import Argument, Assignment, Decorator
 from flake8_aiocost.project.value_sites import ValueSites
@@ -184,9 +184,12 @@ class ModuleIndex:
             found[self.function_of(call)].append(call)
         return found
 
+    def is_deferred(self, place: int) -> bool:
+        """Whether a place outside of all functions stands in a lambda that the module does not call itself."""
+        return not self._called_lambdas.issuperset(lambdas(self.facts, self.facts.places[place].scope))
+
     @cached_property
-    def called_lambdas(self) -> frozenset[int]:
-        """The scopes of the lambdas that the module's own level calls."""
+    def _called_lambdas(self) -> frozenset[int]:
         return frozenset(called(self.facts))
 
     @cached_property
