@@ -25,8 +25,9 @@ from flake8_aiocost.records import Record
 HeatKind = Literal["request", "consumer", "job", "startup", "script", "test", "never", "unknown"]
 Temperature = Literal["hot", "background", "cold"]
 #: Why code that is hot, or a job's, runs seldom all the same: it stands in a clause for what goes wrong or comes last,
-#: in a loop that sleeps in each turn, or runs once for each connection, or once in all, or where a cache has nothing.
-Quiet = Literal["", "except", "finally", "poll", "connection", "once", "cached"]
+#: in a loop that sleeps in each turn, or runs once for each connection, or once in all, or where a cache has nothing,
+#: or at the rate at which a language model asks for it, which is seconds.
+Quiet = Literal["", "except", "finally", "poll", "connection", "once", "cached", "model"]
 Awaitable = Literal["ready", "suspending"]
 Load = Literal["alone", "busy"]
 LoopKind = Literal["asyncio", "uvloop"]

@@ -24,11 +24,10 @@ from flake8_aiocost.module.expressions import Constant, Name, Result
 from flake8_aiocost.project.resolved import Decorator
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
     from flake8_aiocost.heat.catalogue import Catalogue, Pattern
     from flake8_aiocost.heat.marks import Marks
-    from flake8_aiocost.model import Quiet
     from flake8_aiocost.module.expressions import Expression
     from flake8_aiocost.module.facts import Call, Function
     from flake8_aiocost.project.patterns import PatternTable
@@ -36,7 +35,6 @@ if TYPE_CHECKING:
     from flake8_aiocost.project.resolved import Argument, Assignment
 
 
-_QUIET: Mapping[str, Quiet] = {"call": "", "connection": "connection"}
 Slot = Literal["decorators", "bases", "class_decorators", "calls", "assigns", "annotations", "iterates", "polls"]
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from flake8_aiocost.project.index import ModuleIndex
     from flake8_aiocost.project.project import ProjectIndex
 
-_QUIET: Mapping[str, Quiet] = {"call": "", "connection": "connection"}
+_QUIET: Mapping[str, Quiet] = {"call": "", "connection": "connection", "model": "model"}
 
 
 class Registrar:

@@ -34,7 +34,8 @@ An **entry** needs at least one of these, and matches where any of them does:
   message: it is neither.
 
 ``per`` tells how often it is called: for each ``call``, or once for each ``connection``, so that only its loops over
-messages run often. ``hidden`` is the name of a rule (AIO5xx) about what the framework spawns for each call of it, such
+messages run often, or by a ``model``, which takes seconds for that: of its spawns only useless forms are said.
+``hidden`` is the name of a rule (AIO5xx) about what the framework spawns for each call of it, such
 as the thread that it runs a plain function in. An entry is narrowed by
 
 * ``functions``: globs for the function's own name, ``!`` in front of those that are not meant. Without it, ``bases``
@@ -85,7 +86,7 @@ class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaul
     """One ``[[entry]]`` table; the module's docstring tells each key."""
 
     heat: Kind
-    per: Literal["call", "connection"] = "call"
+    per: Literal["call", "connection", "model"] = "call"
     noun: str = ""
     reason: str = ""
     decorators: tuple[str, ...] = ()

@@ -20,6 +20,7 @@ _QUIET: Mapping[Quiet, str] = {
     "connection": "it runs once for each connection",
     "once": "it runs once, behind a test that it makes come out otherwise",
     "cached": "it runs where the cache has nothing",
+    "model": "a model asks for it, and takes seconds for that",
 }
 
 
