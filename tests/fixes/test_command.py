@@ -182,7 +182,7 @@ def test_what_a_child_of_another_module_does_counts(tmp_path: Path) -> None:
     caller = tmp_path / "app" / "caller.py"
     caller.write_text(CALLER)
     done = aiocost("check", "--fix", cwd=tmp_path)
-    assert (done.returncode, done.stdout.splitlines()[-1]) == (1, "Fixed 1 spawn, 2 more with --unsafe-fixes")
+    assert (done.returncode, done.stdout.splitlines()[-1]) == (1, "Fixed 1 spawn, 1 more with --unsafe-fixes")
     assert caller.read_text() == CALLER.replace("asyncio.gather(reads())", "reads()")
 
 

@@ -121,7 +121,7 @@ def test_what_moves_into_a_branch_is_cheaper_in_every_call_only(shop: Repository
     entry = only(shop.found())
     assert (entry["us"], entry["sign"]) == (0, "less")
     assert entry["before"]["always_us"] > entry["after"]["always_us"] == 0
-    assert shop.told().startswith("-12 µs in every GET /pair, since ")
+    assert shop.told().startswith("-13 µs in every GET /pair, since ")
 
 
 def test_entry_points_that_are_new_and_gone(shop: Repository) -> None:
@@ -140,8 +140,8 @@ def test_entry_points_that_are_new_and_gone(shop: Repository) -> None:
         "GET /pair": ("gone", "less"),
     }
     text = shop.told()
-    assert re.search(r"^\+ \+12 µs per GET /both \(new\)$", text, re.MULTILINE)
-    assert re.search(r"^- -12 µs per GET /pair \(gone\)$", text, re.MULTILINE)
+    assert re.search(r"^\+ \+13 µs per GET /both \(new\)$", text, re.MULTILINE)
+    assert re.search(r"^- -13 µs per GET /pair \(gone\)$", text, re.MULTILINE)
 
 
 # ── what is no change ─────────────────────────────────────────────────────────────────────────────────────────────
@@ -155,7 +155,7 @@ def unchanged(shop: Repository, *arguments: str) -> dict[str, Any]:
 
 
 def test_nothing_at_all_is_one_line(shop: Repository) -> None:
-    assert shop.told() == f"unchanged since {shop.first[:7]}: 1 entry point spends what it did, 12 µs a call\n"
+    assert shop.told() == f"unchanged since {shop.first[:7]}: 1 entry point spends what it did, 13 µs a call\n"
     unchanged(shop, shop.first, shop.first)
 
 
@@ -279,7 +279,7 @@ def test_a_file_that_cannot_be_read_any_more_is_no_saving(shop: Repository) -> N
     assert found["not_read"][0]["path"] == "shop/service.py"
     assert found["not_read"][0]["on"] == "head"
     text = shop.told()
-    assert "not counted: GET /pair, gather of 2 (12 µs) at shop/service.py:13" in text
+    assert "not counted: GET /pair, gather of 2 (13 µs) at shop/service.py:13" in text
     assert "not known: shop/service.py could not be read after the change: " in text
 
 
@@ -357,7 +357,7 @@ def test_with_a_rate_it_is_of_a_core_and_money(shop: Repository) -> None:
     entry = only(shop.found())
     assert entry["cores"] == pytest.approx(entry["us"] / 1000, rel=1e-3)
     assert re.search(
-        r"^~ \+12 µs per GET /order \(0 → 12 µs\), \+1\.2 % of a core at 1,000/s, \+0\.4\d EUR a month$",
+        r"^~ \+13 µs per GET /order \(0 → 13 µs\), \+1\.3 % of a core at 1,000/s, \+0\.4\d EUR a month$",
         shop.told(),
         re.MULTILINE,
     )
@@ -368,9 +368,9 @@ def test_with_a_rate_it_is_of_a_core_and_money(shop: Repository) -> None:
 @pytest.mark.parametrize(
     ("budget", "said"),
     [
-        (("--budget", "10"), "spends 12 µs, budget is 10 µs"),
-        (("--budget-increase", "5"), "spends 12 µs more, budget-increase is 5.0 µs"),
-        (("--budget", "13", "--budget-increase", "13", "--budget-percent", "0"), ""),
+        (("--budget", "10"), "spends 13 µs, budget is 10 µs"),
+        (("--budget-increase", "5"), "spends 13 µs more, budget-increase is 5.0 µs"),
+        (("--budget", "14", "--budget-increase", "14", "--budget-percent", "0"), ""),
     ],
 )
 def test_beyond_a_budget_is_exit_1(shop: Repository, budget: tuple[str, ...], said: str) -> None:
@@ -436,7 +436,7 @@ def test_markdown_is_a_comment_with_a_tag_and_the_time_of_the_commit(shop: Repos
     second = shop.commit()
     lines = shop.diff(shop.first, second, "--format", "markdown").stdout.split("\n")
     assert lines[:2] == ["<!-- aiocost-diff: . -->", "<!-- changed: yes; valid-at: 2026-03-02T02:00:00Z -->"]
-    assert lines[2].startswith("**asyncio spawning: +12 µs per GET /order, since ")
+    assert lines[2].startswith("**asyncio spawning: +13 µs per GET /order, since ")
     assert "<details><summary>GET /order: request handler read\\_order (fastapi)</summary>" in lines
     # Nothing of the work tree tells a time.
     assert shop.diff(shop.first, "--format", "markdown").stdout.split("\n")[1] == "<!-- changed: yes -->"
@@ -455,5 +455,5 @@ def test_a_file_takes_the_output(shop: Repository) -> None:
 def test_few_are_shown_unless_all_are_asked_for(shop: Repository) -> None:
     routes = "".join(f'\n\n@router.get("/r{n}")\nasync def r{n}():\n    await pair()\n' for n in range(12))
     shop.write({"shop/routes.py": ROUTES + routes})
-    assert "2 more entry points: +24 µs: --top 0 shows all" in shop.told()
+    assert "2 more entry points: +27 µs: --top 0 shows all" in shop.told()
     assert shop.told(shop.first, "--top", "0").count("per GET /r") == 12

@@ -93,8 +93,8 @@ def annotated(review: Review) -> Iterator[Annotation]:
                 key = (line.folder, each.where.path, each.spawn.at, each.spawn.construct)
                 paid.setdefault(key, []).append((line, each))
     for found in paid.values():
-        found.sort(key=lambda pair: (-pair[1].amount.us, -pair[1].amount.always_us))
-    for found in sorted(paid.values(), key=lambda pairs: (-pairs[0][1].amount.us, -pairs[0][1].amount.always_us)):
+        found.sort(key=lambda pair: pair[1].amount.rank)
+    for found in sorted(paid.values(), key=lambda pairs: pairs[0][1].amount.rank):
         yield _dearer(found, review)
     for folder, one in review.loose:
         spawn, where = one.spawn, one.where

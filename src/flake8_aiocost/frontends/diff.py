@@ -121,7 +121,7 @@ class _Compared:
             if compared.changes and compared.head.problem:
                 self._notes.append(compared.head.problem)
         self._progress.hide()
-        lines.sort(key=lambda each: (-each.change.amount.us, -each.change.amount.always_us))
+        lines.sort(key=lambda each: each.change.amount.rank)
         return Review(
             self._ends(base, head),
             tuple(found),

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+from msgspec import structs
 
 from flake8_aiocost.model import MODULE_LEVEL
-from flake8_aiocost.module.expressions import Either, Lambda, Result, bare
+from flake8_aiocost.module.expressions import Lambda, Result, bare
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,7 +38,14 @@ def called(facts: ModuleFacts) -> Iterator[int]:
 
 
 def _scopes(facts: ModuleFacts, body: Expression) -> Iterator[int]:
-    """The scope of a lambda by its body, which has none where it calls nothing."""
-    for each in body.parts if isinstance(body, Either) else (body,):
+    """The scope of a lambda by the first call in its body; a body that calls nothing runs nothing."""
+    todo: list[Any] = [body]
+    while todo:
+        each = todo.pop()
         if isinstance(each, Result):
             yield facts.places[facts.calls[each.call].place].scope
+            return
+        if isinstance(each, tuple):
+            todo += each
+        elif isinstance(each, msgspec.Struct) and not isinstance(each, Lambda):
+            todo += structs.astuple(each)

@@ -32,6 +32,11 @@ class Amount(Record, frozen=True):
         )
 
     @property
+    def rank(self) -> tuple[float, float]:
+        """What to sort by: more is first. What is the same but for rounding is the same, on every machine."""
+        return -round(self.us, 6), -round(self.always_us, 6)
+
+    @property
     def nothing(self) -> bool:
         """Whether it is no difference."""
         return all(abs(each) < LEAST_US for each in (self.us, self.always_us, *self.terms))

@@ -57,7 +57,7 @@ def _is_large(amount: Amount, least_us: float) -> bool:
 
 def _order(change: EntryChange) -> tuple[float, float, str, str, str]:
     """What adds most is first, and what saves most is last."""
-    return -change.amount.us, -change.amount.always_us, change.payer.name, change.where.path, change.where.function
+    return *change.amount.rank, change.payer.name, change.where.path, change.where.function
 
 
 def _entries(matching: Matching) -> Iterator[EntryChange]:
