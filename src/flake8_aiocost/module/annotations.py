@@ -24,18 +24,22 @@ if TYPE_CHECKING:
     from flake8_aiocost.module.expressions import Expression
     from flake8_aiocost.module.names import Names
 
-#: ``Wrapper[T]`` says no more of the class than ``T`` does; ``FromDishka`` and ``Injected`` are injectors' markers.
+#: ``Wrapper[T]`` says no more of the class than ``T`` does; ``FromDishka`` and ``Injected`` are injectors' markers,
+#: ``InstanceOf``, ``SerializeAsAny`` and ``SkipValidation`` pydantic's.
 _WRAPPERS = {
     "ClassVar",
     "Final",
     "FromDishka",
     "InitVar",
     "Injected",
+    "InstanceOf",
     "Mapped",
     "NotRequired",
     "Optional",
     "ReadOnly",
     "Required",
+    "SerializeAsAny",
+    "SkipValidation",
     "Union",
 }
 #: Generics that make no class of their own where a name is bound to one.
