@@ -33,8 +33,8 @@ async def update() -> int:
 
 ## When to keep it
 Where the task is wanted for itself: its copy of the context variables, its name, or a cancellation that must not reach
-the caller. A task of a function that does nothing at all only lets others run meanwhile: nothing is said, though
-`asyncio.sleep(0)` does the same for less.
+the caller. In an `except` it may be wanted for what has gone wrong, so nothing is said there. A task of a function that
+does nothing at all only lets others run meanwhile: nothing is said, though `asyncio.sleep(0)` does the same for less.
 """
 
 from __future__ import annotations
@@ -54,7 +54,13 @@ def condition(case: Case) -> bool:
     """Whether a task has nothing that runs beside it."""
     if case.spawn.construct != "create_task" or not case.spawn.awaited_at_once:
         return False
-    return not _may_run_already(case) and not _gives_a_turn(case)
+    return not _mends(case) and not _may_run_already(case) and not _gives_a_turn(case)
+
+
+def _mends(case: Case) -> bool:
+    """Whether it stands where something has gone wrong, as where what one task has opened is closed in another one."""
+    facts = case.judged.project.modules[case.module].facts
+    return facts.places[facts.calls[case.spawn.site].place].clause == "except"
 
 
 def _gives_a_turn(case: Case) -> bool:
