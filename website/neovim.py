@@ -83,7 +83,7 @@ def shown(folder: Path) -> str:
     command = f"cd {shlex.quote(str(project))} && PATH={shlex.quote(path)} COLORTERM=truecolor {shlex.join(neovim)}"
     terminal = Terminal(folder, command)
     try:
-        terminal.wait("3.6 µs + 3.6 µs × n", "11 µs", "of a core")
+        terminal.wait("3.7 µs + 4.1 µs × n", "12 µs", "of a core")
         terminal.type("41Gfg")
         terminal.type("K")
         return terminal.wait("in sequence", "Nothing is said")

@@ -45,7 +45,7 @@ def shown(page: Browser, address: str, project: Path, path: str, line: int) -> N
 def hover(page: Browser, address: str, project: Path, picture: Path) -> None:
     """Hints and lenses of jobs, and the hover of a spawn that is well bought."""
     shown(page, address, project, WORKER, 46)
-    box(page, ".codelens-decoration", "1 spawn · 0.034 % of a core")
+    box(page, ".codelens-decoration", "1 spawn · 0.038 % of a core")
     page.move(*place(page, ".view-line", "await asyncio.gather(*(index", "gather"))
     box(page, ".monaco-hover", "Nothing is said")
     page.picture(picture, whole=False)
