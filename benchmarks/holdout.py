@@ -81,7 +81,7 @@ def main() -> int:
         cells = report.rows(results)
         if not cells:
             sys.exit(nothing_measured("holdout"))
-        facts = {**report.facts_of(results, facts), "table": str(chosen.table or "reference")}
+        facts = {**report.facts_of(results, facts), "table": chosen.table.name if chosen.table else "reference"}
         compare(cells, facts, chosen.table)
     except (FailedError, TableError, UnpricedError) as problem:
         sys.exit(f"holdout: {problem}")
