@@ -34,8 +34,8 @@ ENOUGH = 3
 _MOST = 1_000_000
 #: Things of unknown length that are told apart, and what stands for the rest.
 _MOST_UNKNOWN = 8
-#: Libraries whose own waits tell nothing of what is waited for.
-_CONCURRENCY = ("anyio.", "asyncio.", "contextlib.", "trio.")
+#: What waits for others, which its name tells nothing of.
+_CONCURRENCY = ("asyncio.gather", "asyncio.wait", "contextlib.")
 _REST = "…"
 #: Ends the name of a function whose body says nothing.
 STUB = ", which is a stub"
@@ -86,7 +86,8 @@ class Waits(Record, frozen=True):
         """The first thing of which the code does not tell what it is; empty where there is none.
 
         Not so a function that is imported by its name from elsewhere: how long that takes is unknown as well, but its
-        reader knows what it is. What concurrency itself waits for, a semaphore say, is something else's business again.
+        reader knows what it is. What other tasks or contexts wait for stands elsewhere; not so a semaphore, behind which
+        children overlap.
         """
         found = (each for each in self.unknowns if each.startswith((TOKEN, _UNSEEN, *_CONCURRENCY)) or each == _REST)
         what = plain(next(found, ""))
