@@ -86,8 +86,8 @@ class Waits(Record, frozen=True):
         """The first thing of which the code does not tell what it is; empty where there is none.
 
         Not so a function that is imported by its name from elsewhere: how long that takes is unknown as well, but its
-        reader knows what it is. What other tasks or contexts wait for stands elsewhere; not so a semaphore, behind which
-        children overlap.
+        reader knows what it is; nor a semaphore, behind which children overlap. What other tasks or contexts wait for
+        stands elsewhere.
         """
         found = (each for each in self.unknowns if each.startswith((TOKEN, _UNSEEN, *_CONCURRENCY)) or each == _REST)
         what = plain(next(found, ""))

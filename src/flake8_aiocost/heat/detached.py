@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Literal
 from flake8_aiocost.module.expressions import Result
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from flake8_aiocost.heat.tasks import Tasks
     from flake8_aiocost.model import HeatKind
     from flake8_aiocost.project.call_graph import Edge
@@ -49,14 +51,17 @@ class Detached:
             self._endless[function] = any(facts.places[each.inside].function == local for each in loops)
         return self._endless[function]
 
-    def by(self, caller: int, edge: Edge, kind: HeatKind, *, waits: bool) -> Literal["", "once", "endless"]:
+    def by(
+        self, caller: int, edge: Edge, kind: HeatKind, *, waits: Callable[[], bool]
+    ) -> Literal["", "once", "endless"]:
         """How an edge only starts what it leads to: that ends, or not. ``""`` where it does more than that.
 
         Args:
             caller: the function whose edge it is.
             edge: an edge of it.
             kind: the heat of the caller.
-            waits: whether anything on the way to it could wait for a coroutine.
+            waits: tells whether anything on the way to it could wait for a coroutine; asked of the few edges that
+                make a task of a request.
         """
         if edge.how == "later":
             return "endless" if self.lasts(edge.target) else "once"
@@ -67,9 +72,9 @@ class Detached:
             return ""
         if self.lasts(edge.target):
             return "endless" if self._tasks.is_left(index, call) else ""
-        if kind != "request" or not waits:
+        if kind != "request":
             return ""
-        return "once" if self._left.is_left(index, call) else ""
+        return "once" if self._left.is_left(index, call) and waits() else ""
 
     def _made_by(self, index: ModuleIndex, edge: Edge) -> int:
         """The call that makes what an edge leads to; -1 where it is no call of a coroutine function."""

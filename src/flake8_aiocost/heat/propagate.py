@@ -271,7 +271,7 @@ class _Flow:
 
     def started(self, step: _Step, edge: Edge, kind: HeatKind) -> Literal["", "once", "endless"]:
         """How an edge from what a request or a message reaches only starts something, see ``detached``."""
-        found = self.detached.by(step.function, edge, kind, waits=self.waits(step))
+        found = self.detached.by(step.function, edge, kind, waits=lambda: self.waits(step))
         if edge.how == "later" or not found:
             return found
         return "" if self.is_connection(step) else found
