@@ -36,13 +36,18 @@ class Purchase(Record, frozen=True):
         return not self.waits.unknown
 
 
-def purchase(children: Sequence[Child]) -> Purchase:
-    """What is bought by running children beside each other."""
+def purchase(children: Sequence[Child], items: int = LEAST_ITEMS) -> Purchase:
+    """What is bought by running children beside each other.
+
+    Args:
+        children: of one spawn.
+        items: how many of an unknown number of items there are.
+    """
     whole = in_sequence([each.summary.waits.times(each.count) for each in children])
     alone: list[float] = []
     shared: dict[str, float] = {}
     for each in children:
-        us, count = each.summary.waits.us, LEAST_ITEMS if each.count is None else each.count
+        us, count = each.summary.waits.us, items if each.count is None else each.count
         key = _one_at_a_time(each)
         if key:
             shared[key] = shared.get(key, 0.0) + us * count

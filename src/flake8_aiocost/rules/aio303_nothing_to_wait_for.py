@@ -4,9 +4,10 @@
 Finds a gather, a task group or a task of whose children at most one ever waits for anything, for all that can be read
 of them and of what they call: the others only compute, or leave at a guard such as `if self.collector is None` before
 they wait. A guard counts for nothing where the same test stands around the spawn, or before it. Of a task nobody
-awaits, it is said where its child never waits, or leaves at a guard. A function that is all that several spawns start
-is told of once, where the first of them stands. `run_coroutine_threadsafe` is told of where nobody looks at its result
-and the coroutine never waits: `queue.put(item)`, where all queues of the project are without a bound.
+awaits, also of one that a plain function makes, it is said where its child never waits, or leaves at a guard. A
+function that is all that several spawns start is told of once, where the first of them stands.
+`run_coroutine_threadsafe` is told of where nobody looks at its result and the coroutine never waits: `queue.put(item)`,
+where all queues of the project are without a bound.
 
 ## Why it costs
 Coroutines overlap only while they wait. Children that do not wait run one after the other in any case, each in a task
@@ -40,7 +41,9 @@ async def both() -> list[int]:
     return [await look("left"), await look("right")]
 ```
 
-Where the children leave at a guard, test it once before the spawn. From another thread,
+Where the children leave at a guard, test it once before the spawn. What a plain function starts as a task can be a
+plain function too, and be called: `self.items.put_nowait(item)` instead of `create_task(self.items.put(item))`. From
+another thread,
 `loop.call_soon_threadsafe(queue.put_nowait, item)` does what `run_coroutine_threadsafe(queue.put(item), loop)` does,
 without a coroutine, a task and two futures. What may block would hold up the loop there as well: as a plain function it
 can run in the thread that it is started from, if it shares no data with the loop.
@@ -137,7 +140,11 @@ def message(priced: PricedSpawn, index: ModuleIndex) -> str:
             f"{what(priced)} of a coroutine that never waits, {priced.note}: {cost(priced)}, {context(priced, index)}; "
             f"{remedy} [{priced.price.source}]"
         )
-    in_place = "let an async function await it in place" if plain else "await it in place"
+    if plain:
+        forgotten = declared()[priced.spawn.construct].family == "task"  # others of a plain function are silent
+        in_place = "a plain function needs no task" if forgotten else "let an async function await it in place"
+    else:
+        in_place = "await it in place"
     advice = "test that before the spawn" if " leaves at " in priced.note else in_place
     return (
         f"{what(priced)} has nothing to overlap, {priced.note}: {cost(priced)}, {context(priced, index)}; {advice} "

@@ -74,14 +74,17 @@ class Contracts:
             module: where it stands.
             forgotten: whether that nobody awaits it is a reason too.
         """
-        if declared()[spawn.construct].family == "task" and _cannot_await(self._project.modules[module], spawn):
+        family = declared()[spawn.construct].family
+        if family not in _HANDED:
+            return None
+        fate, plain = self._fates.of(module, spawn.site), _cannot_await(self._project.modules[module], spawn)
+        if plain and family == "task" and (forgotten or fate.kind != "forgotten"):
             return Silence("sequence", _PLAIN)
-        if spawn.awaited_at_once or declared()[spawn.construct].family not in _HANDED:
+        if spawn.awaited_at_once:
             return None
         if spawn.kept and spawn.callee.endswith("().start"):
             return Silence("sequence", "it goes on after it has said that it has started")
-        fate = self._fates.of(module, spawn.site)
-        if fate.kind == "forgotten" and _cannot_await(self._project.modules[module], spawn):
+        if fate.kind == "forgotten" and plain and family != "task":
             return Silence("sequence", _PLAIN)
         if fate.kind == "forgotten" and not forgotten:
             return None

@@ -11,7 +11,7 @@ from flake8_aiocost.constructs._catalogue import catalogue
 from flake8_aiocost.module.expressions import Name, Subscript, bare, is_none, leaf
 from flake8_aiocost.module.resolver import written
 from flake8_aiocost.records import Record
-from flake8_aiocost.spawns.program_point import is_conditional
+from flake8_aiocost.spawns.covered import is_covered
 from flake8_aiocost.spawns.races import races
 
 if TYPE_CHECKING:
@@ -102,7 +102,8 @@ class Fates:
             if self._yields_between(index, record.statement, awaits):
                 return Fate("beside yield")
             branch = index.facts.places[record.place].branch
-            sure = _is_covered(index, branch, awaits) or self._may_be_none(index, call)
+            reached = {index.facts.places[each.place].branch for each in awaits}
+            sure = is_covered(branch, reached, index.facts) or self._may_be_none(index, call)
             return Fate("awaited" if sure else "sometimes")
         for kind in ("returned", "yielded", "callback", "handed"):
             if kind in by_kind:
@@ -236,27 +237,6 @@ def _awaited(index: ModuleIndex, site: Site, function: int) -> Iterator[_Event]:
         yield _Event("awaited", "", site.place, site.statement)
     else:
         yield _Event("handed", index.facts.functions[here].name if here >= 0 else "")
-
-
-def _is_covered(index: ModuleIndex, branch: int, awaits: list[_Event]) -> bool:
-    """Whether one of some awaits is reached whenever a branch is."""
-    facts = index.facts
-    reached = {facts.places[each.place].branch for each in awaits}
-    while True:
-        if any(not is_conditional(each, branch, facts) for each in reached):
-            return True
-        both = {
-            facts.branches[one]
-            for one, other in facts.choices
-            if _holds(one, reached, index) and _holds(other, reached, index)
-        }
-        if both <= reached:
-            return False
-        reached |= both
-
-
-def _holds(branch: int, reached: set[int], index: ModuleIndex) -> bool:
-    return any(not is_conditional(each, branch, index.facts) for each in reached if each >= branch)
 
 
 def _parameter(owner: ModuleIndex, local: int, index: ModuleIndex, site: Site) -> str:

@@ -12,6 +12,7 @@ from flake8_aiocost.module.expressions import (
     Attribute,
     Awaited,
     Comprehension,
+    Display,
     Name,
     Result,
     Star,
@@ -25,7 +26,7 @@ from flake8_aiocost.project.value_sites import ADDING
 from flake8_aiocost.spawns.program_point import is_conditional
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from flake8_aiocost.model import Spawn
     from flake8_aiocost.module.expressions import Expression
@@ -42,6 +43,8 @@ _BODIES = frozenset({"json", "form", "body", "post", "multipart", "get_json", "g
 _LIMITS = frozenset({"max_length", "max_items", "le", "lt", "max_size"})
 _INJECTED = frozenset({"Depends", "Security", "Provide"})
 _STEPS = 20
+#: Lists that are made of each other: one of what a request holds, another one of those.
+_LISTS = 3
 
 
 class _Iterable(NamedTuple):
@@ -110,14 +113,15 @@ class Inputs:
                     (each.value, each.place) for each in bindings if each.kind == "value" and each.value is not None
                 ]
 
-    def _loops(self, loops: tuple[int, ...], index: ModuleIndex) -> Iterator[_Iterable]:
+    def _loops(self, loops: tuple[int, ...], index: ModuleIndex, *, whole: bool = False) -> Iterator[_Iterable]:
+        """What loops run over; of ``whole`` ones alone, where some items may be left out."""
         for loop in loops:
             record = index.facts.loops[loop]
-            if record.iterable is not None:
+            if record.iterable is not None and not (whole and record.partial):
                 yield _Iterable(record.iterable, record.place)
 
-    def _filled(self, name: str, at: int, index: ModuleIndex) -> Iterator[_Iterable]:
-        """The loops in which a list is filled."""
+    def _filled(self, name: str, at: int, index: ModuleIndex, *, whole: bool = False) -> Iterator[_Iterable]:
+        """The loops in which a list is filled, and where ``whole`` is asked for, with something in each round."""
         facts = index.facts
         here = facts.places[at]
         for call in index.calls_of(here.function):
@@ -125,15 +129,27 @@ class Inputs:
             if leaf(record.function) in ADDING and bare(receiver(record.function)) == name:
                 place = facts.places[record.place]
                 common = sum(1 for one, other in zip(place.loops, here.loops, strict=False) if one == other)
-                yield from self._loops(place.loops[common:], index)
+                loops = place.loops[common:]
+                inside = facts.places[facts.loops[loops[-1]].inside].branch if loops else place.branch
+                if not (whole and is_conditional(place.branch, inside, facts)):
+                    yield from self._loops(loops, index, whole=whole)
 
-    def _root(self, iterable: _Iterable, index: ModuleIndex, site: int, *, entry: bool, handler: bool) -> str:
-        """What an iterable is a part of, if that is a request's; ``""`` where it is bounded or not known."""
+    def _root(
+        self, iterable: _Iterable, index: ModuleIndex, site: int, *, entry: bool, handler: bool, lists: int = _LISTS
+    ) -> str:
+        """What an iterable is a part of, if that is a request's; ``""`` where it is bounded or not known.
+
+        ``lists``: that are made of each other at the most.
+        """
         facts, (value, place) = index.facts, iterable
         shown = written(value, facts)
+        made: Iterable[_Iterable] = ()
         for _ in range(_STEPS):
             if isinstance(value, (Awaited, Attribute)) or (isinstance(value, Subscript) and value.items):
                 value = value.value
+            elif isinstance(value, Comprehension):
+                made = self._loops(value.loops, index, whole=True)
+                break
             elif isinstance(value, Result):
                 record = facts.calls[value.call]
                 name, method = index.callee(value.call), leaf(record.function)
@@ -156,10 +172,14 @@ class Inputs:
                     return shown if is_free else ""
                 if binding.kind != "value" or binding.value is None:
                     return ""
+                if isinstance(binding.value, Display) and not binding.value.items:
+                    made = self._filled(value.root, place, index, whole=True)
+                    break
                 value, place = binding.value, binding.place
             else:
                 return ""
-        return ""
+        found = (self._root(each, index, site, entry=entry, handler=handler, lists=lists - 1) for each in made if lists)
+        return next((each for each in found if each), "")
 
     def _only(self, name: str, place: int, index: ModuleIndex) -> Binding | None:
         scope = index.names.bound_in(name, index.facts.places[place].scope)

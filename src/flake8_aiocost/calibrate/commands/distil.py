@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 from flake8_aiocost.calibrate.analysis import raw_results
 from flake8_aiocost.calibrate.analysis.carried import carried
 from flake8_aiocost.calibrate.analysis.distil import distil
-from flake8_aiocost.calibrate.analysis.moved import moved
 from flake8_aiocost.calibrate.analysis.stability import stability_warnings
 from flake8_aiocost.calibrate.errors import UsageError
 from flake8_aiocost.calibrate.report.summary import print_summary
@@ -29,13 +28,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("raw", nargs="+", type=Path, metavar="RAW", help="raw results of aiocost-calibrate (.json.gz)")
     parser.add_argument("-o", "--output", type=Path, required=True, metavar="FILE", help="the table to write")
     parser.add_argument("--name", required=True, help="the name of this machine in findings")
-    parser.add_argument(
-        "--moved",
-        nargs=2,
-        type=Path,
-        metavar=("HERE", "THERE"),
-        help="scale the prices to another machine: tables of one other Python, of this machine and of that one",
-    )
     parser.add_argument(
         "--carried",
         nargs=2,
@@ -57,9 +49,6 @@ def run(arguments: argparse.Namespace) -> int:
     if len({suite.get_metadata()["python_version"] for suite in suites}) > 1:
         raise UsageError("these are results of several Pythons; a table is about one")
     table = distil(suites, arguments.name, stability_warnings(suites))
-    if arguments.moved is not None:
-        here, there = (load(path) for path in arguments.moved)
-        table = moved(table, here, there)
     if arguments.carried:
         table = carried(table, [(load(measured), load(wanted)) for measured, wanted in arguments.carried])
     if arguments.build is not None:

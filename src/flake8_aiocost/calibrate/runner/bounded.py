@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import threading
     from collections.abc import Sequence
 
-#: Bytes of each stream that are read. Who writes more waits for ever, and is killed when the time is over.
+#: Bytes of each stream that are read. Then it is closed, and who writes more fails, mostly at once.
 MOST_BYTES = 100_000
 #: Seconds for the streams of a program that has ended: what it has started may hold them open.
 _AFTER = 5.0
@@ -60,8 +60,12 @@ def run_bounded(command: Sequence[str], seconds: float) -> Said:
 
 
 def _read(stream: IO[bytes] | None, read: dict[int, bytes], number: int) -> None:
+    if stream is None:
+        return
     with suppress(OSError, ValueError):
-        read[number] = stream.read(MOST_BYTES) if stream is not None else b""
+        read[number] = stream.read(MOST_BYTES)
+        if len(read[number]) == MOST_BYTES:
+            stream.close()
 
 
 def _text(data: bytes) -> str:
