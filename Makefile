@@ -7,7 +7,7 @@ PARALLEL := -n logical --maxprocesses 8 --dist worksteal
 # pyenv hides what is installed, but for the versions that it is told of.
 ALL_PYTHONS := PYENV_VERSION=$$(pyenv versions --bare 2>/dev/null | paste -sd : -)
 # The spawn of the example service that the demo asks about.
-SHOWN := examples/newsfeed/repositories/comments.py:35
+SHOWN := examples/newsfeed/repositories/comments.py:34
 
 # What proves the prices; the README lists the same commands.
 PROVED := build/prove/here.json

@@ -3,7 +3,7 @@
     .venv/bin/python benchmarks/accuracy.py benchmarks/results/live/*.json
     .venv/bin/python benchmarks/accuracy.py benchmarks/results/holdout/*.json
     .venv/bin/python benchmarks/accuracy.py mine.json --table my-machine.json
-    .venv/bin/python benchmarks/accuracy.py benchmarks/results/live/plain/*.json --table calibration/reference-epyc
+    .venv/bin/python benchmarks/accuracy.py benchmarks/results/live/plain/*.json --table calibration/plain
 
 Without ``--table`` each result is held against the reference table that ships for its Python, and with a folder against
 the table there that is of its Python.

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 CHECKOUT = Path(__file__).parents[1]
 PICTURE = CHECKOUT / "docs" / "finding.svg"
 #: Of which spawn, in the example service.
-PLACE = ("examples/newsfeed/repositories/comments.py", 35)
+PLACE = ("examples/newsfeed/repositories/comments.py", 34)
 COMMAND = ("--python", "3.13", "--format", "json", "examples/")
 WIDTH = 92
 

@@ -13,14 +13,14 @@ from newsfeed.settings import settings
 
 def get_feed_service(request: Request) -> FeedService:
     state = request.app.state
-    return FeedService(
-        ArticleRepository(state.pool), CommentRepository(state.pool), state.flags, settings.front_page_size
-    )
+    comments = CommentRepository(state.pool, state.cache)
+    return FeedService(ArticleRepository(state.pool), comments, state.flags, settings.front_page_size)
 
 
 def get_article_service(request: Request) -> ArticleService:
     state = request.app.state
-    return ArticleService(ArticleRepository(state.pool), CommentRepository(state.pool), state.jobs, settings.media_root)
+    comments = CommentRepository(state.pool, state.cache)
+    return ArticleService(ArticleRepository(state.pool), comments, state.jobs, settings.media_root)
 
 
 FeedServiceDep = Annotated[FeedService, Depends(get_feed_service)]

@@ -8,6 +8,7 @@ import arq
 import asyncpg
 from arq.connections import RedisSettings
 from fastapi import FastAPI
+from redis.asyncio import Redis
 
 from newsfeed.repositories.flags import FlagRepository
 from newsfeed.routers import articles, feed
@@ -21,10 +22,12 @@ async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         asyncpg.create_pool(settings.database_url),
         arq.create_pool(RedisSettings.from_dsn(settings.redis_url)),
     )
+    app.state.cache = Redis.from_url(settings.redis_url, decode_responses=True)
     app.state.flags = FlagRepository(app.state.pool)
     await app.state.flags.load()
     yield
     await app.state.pool.close()
+    await app.state.cache.aclose()
     await app.state.jobs.aclose()
 
 
