@@ -220,7 +220,7 @@ class Callers:
         name = f"{index.number}:{cls}"
         if name not in hierarchy.classes or any(hierarchy.methods(name, each) for each in MAKING):
             return
-        scope = index.facts.scopes[next(each.scope for each in index.facts.classes if each.qualname == cls)]
+        scope = index.facts.scopes[index.names.defined.classes(cls)[0].scope]
         fields = [each for each, found in scope.bindings.items() if any(one.annotation is not None for one in found)]
         if attribute not in fields:
             return

@@ -6,6 +6,8 @@ messages. A slice, a batch, a constant and a validated length bound it, and of a
 
 from __future__ import annotations
 
+from collections import defaultdict
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from flake8_aiocost.module.expressions import (
@@ -25,7 +27,7 @@ from flake8_aiocost.project.value_sites import ADDING
 from flake8_aiocost.spawns.program_point import is_conditional
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
 
     from flake8_aiocost.model import Spawn
     from flake8_aiocost.module.expressions import Expression
@@ -42,6 +44,8 @@ _BODIES = frozenset({"json", "form", "body", "post", "multipart", "get_json", "g
 _LIMITS = frozenset({"max_length", "max_items", "le", "lt", "max_size"})
 _INJECTED = frozenset({"Depends", "Security", "Provide"})
 _STEPS = 20
+#: Loops that fill one list: more is no program that somebody wrote.
+_MOST_LOOPS = 100
 
 
 class _Iterable(NamedTuple):
@@ -57,6 +61,7 @@ class Inputs:
     def __init__(self, project: ProjectIndex) -> None:
         """Nothing is looked at yet."""
         self._project = project
+        self._filled_in: dict[tuple[int, int], Mapping[str, Sequence[tuple[int, ...]]]] = {}
 
     def unbounded(self, spawn: Spawn, module: int, *, entry: bool, handler: bool) -> str:
         """What nothing bounds and a child is started for each item of, as it is written; ``""`` where there is none.
@@ -82,8 +87,8 @@ class Inputs:
         if spawn.construct == "create_task":
             yield from self._loops(spawn.loops[-1:], index)
             return
-        for opened in facts.withs:
-            if opened.name and opened.item[0] <= spawn.site < opened.item[1]:
+        for opened in index.around.opened(spawn.site):
+            if opened.name:
                 for used in opened.uses:
                     yield from self._loops(facts.places[facts.calls[used].place].loops[depth:], index)
         todo = [(each.value, call.place) for each in call.arguments if not each.keyword]
@@ -106,9 +111,13 @@ class Inputs:
                 yield from self._filled(name, at, index)
                 scope = index.names.bound_in(name, facts.places[at].scope)
                 bindings = facts.scopes[scope].bindings[name] if scope >= 0 else ()
-                todo += [
-                    (each.value, each.place) for each in bindings if each.kind == "value" and each.value is not None
-                ]
+                bound = (
+                    (each.value, each.place)
+                    for each in reversed(bindings)
+                    if each.kind == "value" and each.value is not None
+                )
+                # The last ones are looked at first, and no more than these.
+                todo += reversed(tuple(islice(bound, _STEPS)))
 
     def _loops(self, loops: tuple[int, ...], index: ModuleIndex) -> Iterator[_Iterable]:
         for loop in loops:
@@ -118,14 +127,23 @@ class Inputs:
 
     def _filled(self, name: str, at: int, index: ModuleIndex) -> Iterator[_Iterable]:
         """The loops in which a list is filled."""
-        facts = index.facts
-        here = facts.places[at]
-        for call in index.calls_of(here.function):
-            record = facts.calls[call]
-            if leaf(record.function) in ADDING and bare(receiver(record.function)) == name:
-                place = facts.places[record.place]
-                common = sum(1 for one, other in zip(place.loops, here.loops, strict=False) if one == other)
-                yield from self._loops(place.loops[common:], index)
+        here = index.facts.places[at]
+        for loops in self._filling(index, here.function).get(name, ()):
+            common = sum(1 for one, other in zip(loops, here.loops, strict=False) if one == other)
+            yield from self._loops(loops[common:], index)
+
+    def _filling(self, index: ModuleIndex, function: int) -> Mapping[str, Sequence[tuple[int, ...]]]:
+        """The loops around what fills the lists of a function, by their names; each only once."""
+        key = (index.number, function)
+        if key not in self._filled_in:
+            found: dict[str, dict[tuple[int, ...], None]] = defaultdict(dict)
+            for call in index.calls_of(function):
+                record = index.facts.calls[call]
+                name = bare(receiver(record.function)) if leaf(record.function) in ADDING else ""
+                if name and len(found[name]) < _MOST_LOOPS:
+                    found[name][index.facts.places[record.place].loops] = None
+            self._filled_in[key] = {name: tuple(loops) for name, loops in found.items()}
+        return self._filled_in[key]
 
     def _root(self, iterable: _Iterable, index: ModuleIndex, site: int, *, entry: bool, handler: bool) -> str:
         """What an iterable is a part of, if that is a request's; ``""`` where it is bounded or not known."""
@@ -207,10 +225,9 @@ def is_capped(value: Name, site: int, index: ModuleIndex) -> bool:
     call = facts.calls[site]
     here = facts.places[call.place]
     return any(
-        each.value.root == value.root
-        and value.attributes[: len(each.value.attributes)] == each.value.attributes
+        value.attributes[: len(each.value.attributes)] == each.value.attributes
         and each.statement < call.statement
         and facts.places[each.place].function == here.function
         and not is_conditional(facts.places[each.place].branch, here.branch, facts)
-        for each in facts.caps
+        for each in index.around.caps(value.root)
     )
