@@ -25,7 +25,7 @@ from speed.slope import exponent, last_doubling
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from speed.shapes import Shape
+    from speed.shape import Shape
 
 #: The finding of a file that the linter passes over.
 NOT_READ = "AIO900"

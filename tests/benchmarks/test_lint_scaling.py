@@ -14,6 +14,15 @@ from .test_lint_speed import program
 #: Findings of a shape of size 3; where it does not say, one for each.
 FOUND = {
     "growing_list": 1,
+    "tasks_in_attributes": 1,
+    "time_limits": 1,
+    "locks": 1,
+    "latches": 1,
+    "first_completed": 1,
+    "cancelled_before": 1,
+    "dropped_in_generator": 1,
+    "classes": 4,
+    "polls": 0,
     "aliases": 1,
     "nested_comprehensions": 1,
     "comprehension_clauses": 1,

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 from flake8_aiocost.constructs import declared
 from flake8_aiocost.effects.fold import OUTSIDE, leaving
 from flake8_aiocost.effects.waits import repeats
-from flake8_aiocost.heat.latches import Latches
 from flake8_aiocost.heat.precedence import SILENT
-from flake8_aiocost.heat.quiet import standing
+from flake8_aiocost.heat.standing import Standing
 from flake8_aiocost.module.facts import EVERY, NO_BRANCH
 from flake8_aiocost.project.call_graph import Edge  # noqa: TC001  a record holds it
 from flake8_aiocost.records import Record
@@ -74,7 +73,7 @@ class Steps:
         """
         self._heats, self._project, self._spawns, self._python = heats, heats.project, spawns, python
         self._graph = heats.graph()
-        self._latches = Latches(heats.project, heats.functions)
+        self._standing = Standing(heats.project, heats.functions)
         self._found: dict[int, tuple[Step, ...]] = {}
         self._rounds: dict[int, Rounds] = {}
         self._leaving: dict[int, frozenset[tuple[int, int]]] = {}
@@ -153,7 +152,7 @@ class Steps:
 
     def _counts(self, index: ModuleIndex, place: int, loops: Sequence[int]) -> bool:
         """Whether what stands at a place is run more often than seldom, and at all."""
-        if standing(index, place, loops, self._latches):
+        if self._standing.quiet(index, place, loops):
             return False
         since, before = index.facts.places[place].pythons
         return (since, before) == EVERY or since <= self._python()[1] < before

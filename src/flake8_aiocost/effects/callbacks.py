@@ -2,7 +2,7 @@
 
 Where it stands nobody knows what that waits for, so a summary names it among what is unknown: by a *token* that tells
 the parameter. A call that hands over a function, a lambda or a coroutine says what it is, there. What is left where a
-spawn is judged differs from caller to caller, so it waits for the least that one of them hands over.
+spawn is judged is the business of ``settled``.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from flake8_aiocost.constructs import callees
 from flake8_aiocost.effects import waits as wait
 from flake8_aiocost.effects.callback import Callback
 from flake8_aiocost.effects.library import shown
+from flake8_aiocost.effects.taken import Taken
 from flake8_aiocost.module.expressions import (
     Awaited,
     Constant,
@@ -22,7 +23,6 @@ from flake8_aiocost.module.expressions import (
     Name,
     Result,
     Walrus,
-    bare,
     is_none,
     leaf,
 )
@@ -33,26 +33,18 @@ from flake8_aiocost.project.ran import plain, ran
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from flake8_aiocost.effects.callers import Callers
-    from flake8_aiocost.effects.calls import Value
     from flake8_aiocost.effects.implementers import Implementers
     from flake8_aiocost.effects.library import Library
-    from flake8_aiocost.effects.summary import Summary
     from flake8_aiocost.module.expressions import Expression
-    from flake8_aiocost.module.facts import Function
     from flake8_aiocost.project.call_graph import CallGraph
     from flake8_aiocost.project.index import ModuleIndex
     from flake8_aiocost.project.project import ProjectIndex
     from flake8_aiocost.project.ran import Placed
 
-#: Functions that are handed over and call what they are handed: more is no program that somebody wrote.
-_DEPTH = 3
-#: Annotations of parameters that are called or awaited further on.
-_CALLED = {"Awaitable", "Callable", "Coroutine", "Any"}
 _NOTHING = (Constant, Display)
 
 
-class _Place(NamedTuple):
+class TokenPlace(NamedTuple):
     """Where something stands that callers hand over; ``made``: it is awaited, else called; ``items``: those in it."""
 
     module: int
@@ -65,15 +57,12 @@ class _Place(NamedTuple):
 class Callbacks:
     """Looks up what callers hand over, as functions and as calls of libraries."""
 
-    def __init__(
-        self, project: ProjectIndex, graph: CallGraph, library: Library, callers: Callers, implementers: Implementers
-    ) -> None:
+    def __init__(self, project: ProjectIndex, graph: CallGraph, library: Library, implementers: Implementers) -> None:
         """Look at nothing yet."""
-        self._project, self._graph, self._library, self._callers = project, graph, library, callers
+        self._project, self._graph, self._library = project, graph, library
         self._implementers = implementers
-        self._places: dict[str, _Place] = {}
-        self._taken: dict[int, set[str]] = {}
-        self._callbacks: dict[_Place, tuple[Callback, ...]] = {}
+        self._places: dict[str, TokenPlace] = {}
+        self._taken = Taken(project)
 
     # ── where it is called ─────────────────────────────────────────────────────────────────────────────────────
 
@@ -109,8 +98,12 @@ class Callbacks:
                 return ""
         place = parameter[0] if parameter is not None else f"{index.number}.{scope}"
         token = f"{wait.TOKEN}{place}:{text}"
-        self._places[token] = _Place(index.number, value, scope, made, items)
+        self._places[token] = TokenPlace(index.number, value, scope, made, items)
         return token
+
+    def handing(self, token: str) -> TokenPlace | None:
+        """Where what a token tells is called or awaited."""
+        return self._places.get(token)
 
     # ── where it is handed over ────────────────────────────────────────────────────────────────────────────────
 
@@ -119,7 +112,7 @@ class Callbacks:
         if len(targets) != 1:
             return {}
         (target,) = targets
-        taken = self._taken_by(target)
+        taken = self._taken.by(target)
         if not taken:
             return {}
         module, local = self._project.place_of(target)
@@ -132,7 +125,7 @@ class Callbacks:
                 return found
             name = each.keyword or (names[position] if position < len(names) else "")
             if name in taken and not isinstance(each.value, _NOTHING):
-                found[name] = self._callback(index, each.value, scope)
+                found[name] = self.callback(index, each.value, scope)
         given = {each.keyword for each in record.arguments} | set(names[: len(record.arguments)])
         bindings = facts.scopes[facts.functions[local].scope].bindings
         for name in taken - given:
@@ -141,32 +134,8 @@ class Callbacks:
                 found[name] = Callback(waits=(wait.NO_WAITS,))
         return found
 
-    def _taken_by(self, target: int) -> set[str]:
-        """The parameters that a function calls or awaits, or hands on as something that may be called or awaited."""
-        if target not in self._taken:
-            module, local = self._project.place_of(target)
-            index = self._project.modules[module]
-            names = dict(_parameters(index.facts.functions[local]))
-            found: set[str] = set()
-            # Most functions have no parameter that any name in them could be.
-            for value, scope, plain in _used(index, self._inside(target)) if names else ():
-                name = bare(value)
-                if name not in names or name in found or (plain and not names[name]):
-                    continue
-                if parameter_of(self._project, index, value, scope) == (target, name):
-                    found.add(name)
-            self._taken[target] = found
-        return self._taken[target]
-
-    def _inside(self, target: int) -> Iterator[int]:
-        """A function and those inside it, by their numbers in their module."""
-        todo = [target]
-        while todo:
-            each = todo.pop()
-            yield self._project.place_of(each)[1]
-            todo += self._project.hierarchy.nested.get(each, ())
-
-    def _callback(self, index: ModuleIndex, value: Expression, scope: int) -> Callback:
+    def callback(self, index: ModuleIndex, value: Expression, scope: int) -> Callback:
+        """What a value is that is handed over: functions, and what others wait for."""
         targets: list[int] = []
         waits: list[wait.Waits] = []
         for each in value.parts if isinstance(value, Either) else (value,):
@@ -219,45 +188,6 @@ class Callbacks:
         named = len(names) == 1 and self._library.names(names[0]) and names[0] not in callees()
         return (self._library.waited(names[0]),) if named else ()
 
-    # ── where a spawn is judged ────────────────────────────────────────────────────────────────────────────────
-
-    def settled(
-        self,
-        waits: wait.Waits,
-        summary: Callable[[int], Summary],
-        is_coroutine: Callable[[int], bool],
-        depth: int = _DEPTH,
-    ) -> wait.Waits:
-        """Waits with what callers hand over at the least, all over the project."""
-        tokens = [each for each in waits.unknowns if each.startswith(wait.TOKEN)]
-        if not tokens or not depth:
-            return waits
-        parts = [waits.without(tokens)]
-        for token in tokens:
-            least = []
-            for each in self.handed_over(token):
-                found = each.waited(summary, is_coroutine, token, token)
-                least.append(self.settled(found, summary, is_coroutine, depth - 1))
-            parts.append(wait.least(least, wait.plain(token)))
-        return wait.in_sequence(parts)
-
-    def handed_over(self, token: str) -> Sequence[Callback]:
-        """What all callers hand over, by its token."""
-        place = self._places.get(token)
-        if place is None:
-            return ()
-        if place not in self._callbacks:
-            index = self._project.modules[place.module]
-            look = self._callers.items if place.items else self._callers.values
-            values = look(index, place.expression, place.scope)
-            self._callbacks[place] = tuple([self._of_value(each) for each in values])
-        return self._callbacks[place]
-
-    def _of_value(self, value: Value) -> Callback:
-        if value.expression is None:
-            return Callback(waits=(wait.unseen("what is handed over"),))
-        return self._callback(self._project.modules[value.module], value.expression, value.scope)
-
 
 def substituted(
     waits: wait.Waits, function: int, handed: Mapping[str, Callback], told: Callable[[Callback, str], wait.Waits]
@@ -294,25 +224,3 @@ def _makers(index: ModuleIndex, value: Lambda) -> Iterator[Placed]:
             record = index.facts.calls[each.call]
             where = index.names.scope_of(record.place)
             yield from ran(index, record.function, where, plain(record.arguments, where))[-1:]
-
-
-def _used(index: ModuleIndex, functions: Iterator[int]) -> Iterator[tuple[Expression, int, bool]]:
-    """Names that functions call or await, or hand on, which is plain; each with its scope."""
-    facts = index.facts
-    inside = set(functions)
-    for function in inside:
-        for each in index.calls_of(function):
-            call = facts.calls[each]
-            scope = index.names.scope_of(call.place)
-            yield call.function, scope, False
-            yield from ((argument.value, scope, True) for argument in call.arguments if not argument.star)
-    for use in index.awaits:
-        if facts.places[use.place].function in inside:
-            yield use.value, index.names.scope_of(use.place), False
-
-
-def _parameters(function: Function) -> Iterator[tuple[str, bool]]:
-    """The parameters of a function, each with whether its annotation allows a callback."""
-    for each in function.parameters:
-        stated = each.annotation
-        yield each.name, stated is None or leaf(getattr(stated, "value", stated)) in _CALLED

@@ -134,11 +134,10 @@ class Callers:
         elif isinstance(expression, Sum):
             for each in expression.parts:
                 yield from self._items(value._replace(expression=each), depth - 1)
+        elif (key := self._key(index, expression, value.scope)) in self._followed:
+            # ``todo = [*todo, f(x)]``: what was in it before is followed already.
+            return
         elif (held := self._collected_under(index, expression, value.scope)) is not None:
-            key = (value.module, index.names.bound_in(bare(expression), value.scope), bare(expression))
-            if key in self._followed:
-                # ``todo = [*todo, f(x)]``: what was in it before is followed already.
-                return
             self._followed.add(key)
             for put, whole in held:
                 yield from self._items(put, depth - 1) if whole else iter((put,))
@@ -146,6 +145,11 @@ class Callers:
         else:
             found = list(self._values(index, expression, value.scope, depth - 1, items=True))
             yield from found or (value._replace(expression=None),)
+
+    def _key(self, index: ModuleIndex, value: Expression, scope: int) -> tuple[int, int, str]:
+        """What a collection is known by that is followed; of what is no name it is nothing that ever is."""
+        name = bare(value)
+        return index.number, index.names.bound_in(name, scope) if name else -1, name
 
     def _collected_under(
         self, index: ModuleIndex, value: Expression, scope: int
@@ -220,7 +224,7 @@ class Callers:
         name = f"{index.number}:{cls}"
         if name not in hierarchy.classes or any(hierarchy.methods(name, each) for each in MAKING):
             return
-        scope = index.facts.scopes[next(each.scope for each in index.facts.classes if each.qualname == cls)]
+        scope = index.facts.scopes[index.names.defined.classes(cls)[0].scope]
         fields = [each for each, found in scope.bindings.items() if any(one.annotation is not None for one in found)]
         if attribute not in fields:
             return

@@ -176,7 +176,7 @@ def _of_class(
             # What is handed to the maker is set by somebody, unless everybody leaves it at its default.
             yield handed.value
         return
-    for record in index.facts.classes:
-        for binding in index.facts.scopes[record.scope].bindings.get(attribute, ()) if record.qualname == cls else ():
+    for record in index.names.defined.classes(cls):
+        for binding in index.facts.scopes[record.scope].bindings.get(attribute, ()):
             if binding.value is not None:
                 yield binding.value

@@ -112,22 +112,23 @@ class Joined:
         """What is waited for later in the source than a statement."""
         return self._folded([each for each in self.waiting if each.statement > statement])
 
-    def _below(self, statement: int) -> list[Waiting]:
-        """What is waited for in the block of a statement."""
-        found = []
-        for each in self.waiting:
-            inner = each.statement
-            while inner > statement:
-                inner = self._facts.statements[inner].parent
-            if inner == statement and each.statement != statement:
-                found.append(each)
+    def _below(self, statements: Iterable[int]) -> dict[int, list[Waiting]]:
+        """What is waited for in the blocks of some statements, by these."""
+        found: dict[int, list[Waiting]] = {statement: [] for statement in statements}
+        for each in self.waiting if found else ():
+            around = each.statement
+            while around >= 0:
+                around = self._facts.statements[around].parent
+                if around in found:
+                    found[around].append(each)
         return found
 
     def summary(self) -> Summary:
         """All of it."""
         held: dict[str, Held] = {}
+        below = self._below(each.statement for each in self._steps.guarded)
         guarded = [
-            (each.key, structs.replace(each.held, waits=self._folded(self._below(each.statement))))
+            (each.key, structs.replace(each.held, waits=self._folded(below[each.statement])))
             for each in self._steps.guarded
         ]
         for name, each in (*self._held, *guarded):

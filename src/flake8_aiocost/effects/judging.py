@@ -31,7 +31,7 @@ def is_handed(index: ModuleIndex, function: int, called: Expression, scope: int)
     owner = index.names.bound_in(name, scope) if name else -1
     if owner < 0 or function == MODULE_LEVEL or owner == index.facts.functions[function].scope:
         return False
-    return any(each.kind == "parameter" for each in index.facts.scopes[owner].bindings[name])
+    return "parameter" in index.bound[owner, name].kinds
 
 
 def ending(facts: ModuleFacts, number: int, waiting: Iterable[Waiting]) -> Ending:

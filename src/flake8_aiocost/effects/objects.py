@@ -68,7 +68,7 @@ class Objects:
         return ""
 
     def _root(self, index: ModuleIndex, name: str, owner: int, bindings: tuple[Binding, ...], function: int) -> str:
-        scope, kinds = index.facts.scopes[owner], {each.kind for each in bindings}
+        scope, kinds = index.facts.scopes[owner], index.bound[owner, name].kinds
         if scope.kind == "class" or "item" in kinds or "unpacked" in kinds:
             # Another one in each round of a loop.
             return ""

@@ -6,11 +6,15 @@ handed or what another call returned, may run anything.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from flake8_aiocost.module.expressions import bare
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from flake8_aiocost.module.facts import ModuleFacts
     from flake8_aiocost.project.project import ProjectIndex
 
 
@@ -21,6 +25,7 @@ class Returned:
         """Look at nothing yet."""
         self._project = project
         self._known: dict[str, bool] = {}
+        self._inside: dict[int, Mapping[int, set[str]]] = {}
 
     def may_be_another(self, name: str) -> bool:
         """Whether calling a linked name, such as ``:0:make()``, may run another function than those inside.
@@ -37,14 +42,20 @@ class Returned:
 
     def _is_open(self, function: int) -> bool:
         module, local = self._project.place_of(function)
-        facts = self._project.modules[module].facts
+        index = self._project.modules[module]
+        facts = index.facts
         record = facts.functions[local]
         if record.is_async:
             return False
-        inside = {each.name for each in facts.functions if each.parent == local}
-        given = (
-            each.value
-            for each in facts.handovers
-            if each.kind == "return" and facts.places[each.place].function == local and each.value is not None
-        )
-        return any(bare(value) not in inside for value in given)
+        if module not in self._inside:
+            self._inside[module] = _defined_in(facts)
+        inside = self._inside[module].get(local, ())
+        return any(bare(value) not in inside for value in index.inside.returned(local))
+
+
+def _defined_in(facts: ModuleFacts) -> Mapping[int, set[str]]:
+    """The names of the functions that are defined in each function of a module."""
+    found: dict[int, set[str]] = defaultdict(set)
+    for each in facts.functions:
+        found[each.parent].add(each.name)
+    return found

@@ -54,9 +54,8 @@ def _made(project: ProjectIndex, cls: str, attribute: Name) -> Iterator[bool]:
     index = project.modules[int(number)]
     (last,) = attribute.attributes
     values = [each.value for each in index.names.assigned(name, last)]
-    for record in index.facts.classes:
-        if record.qualname == name:
-            values += [each.value for each in index.facts.scopes[record.scope].bindings.get(last, ())]
+    for record in index.names.defined.classes(name):
+        values += [each.value for each in index.facts.scopes[record.scope].bindings.get(last, ())]
     yield from (_is_one(index, each) for each in values if each is not None and not is_none(each))
 
 

@@ -73,7 +73,7 @@ def _unknown(effects: Effects, module: int, child: Child, name: str, around: int
         found = next((each for each in (*steps.waiting, *steps.handed_on) if _holds(each.waits, name)), None)
         if found is not None:
             token = next((each for each in found.waits.unknowns if each.startswith(TOKEN)), "")
-            over = effects.callbacks.handed_over(token)
+            over = effects.handing.handed_over(token)
             place = _at(effects, function, name, found)
             return _handed(effects, over, place) if over else place
         awaited = (run for run in steps.runs if run.mode == "awaited" and not run.returns)

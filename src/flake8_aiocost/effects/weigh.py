@@ -24,6 +24,7 @@ from flake8_aiocost.effects.objects import Objects, translated
 from flake8_aiocost.effects.own import Reading
 from flake8_aiocost.effects.queues import Queues
 from flake8_aiocost.effects.returned import Returned
+from flake8_aiocost.effects.settled import Settled
 from flake8_aiocost.effects.stated import Stated
 from flake8_aiocost.effects.summary import NOTHING, Summary, ThreadWork, any_of
 from flake8_aiocost.effects.wrappers import Wrappers
@@ -75,7 +76,9 @@ class Effects:
         self.graph = CallGraph(project)
         self.implementers = Implementers(project)
         self.returned = Returned(project)
-        self.callbacks = Callbacks(project, self.graph, self.library, Callers(project, self.graph), self.implementers)
+        self.callbacks = Callbacks(project, self.graph, self.library, self.implementers)
+        callers = Callers(project, self.graph)
+        self.handing = Settled(project, self.callbacks, callers, self.summary, self.is_coroutine)
         self._wrappers = Wrappers(project, self.graph, catalogue)
         self._spawns = spawns
         self._sites: dict[int, dict[int, int]] = {}
@@ -290,7 +293,7 @@ class Effects:
 
     def settled(self, waits: wait.Waits) -> wait.Waits:
         """Waits with what callers hand over at the least, where a spawn is judged."""
-        return self.callbacks.settled(waits, self.summary, self.is_coroutine)
+        return self.handing.of(waits)
 
 
 def exported(found: Summary, handed: Mapping[str, str], seen: Callable[[str], str]) -> Summary:

@@ -14,14 +14,16 @@ from flake8_aiocost.heat.entries import EntryPoints, display
 from flake8_aiocost.heat.entry_points import find_entry_points
 from flake8_aiocost.heat.handing import Handing
 from flake8_aiocost.heat.indirect import find_indirect
-from flake8_aiocost.heat.latches import Latches, asked_by
+from flake8_aiocost.heat.latches import asked_by
 from flake8_aiocost.heat.marked import marked
 from flake8_aiocost.heat.marks import Marks
 from flake8_aiocost.heat.own_package import own_packages, whole
 from flake8_aiocost.heat.path_words import called_elsewhere
+from flake8_aiocost.heat.polling import pauses
 from flake8_aiocost.heat.precedence import ONCE, stronger
-from flake8_aiocost.heat.quiet import is_loud, pauses, quieten, standing
+from flake8_aiocost.heat.quiet import quieten
 from flake8_aiocost.heat.runners import runners
+from flake8_aiocost.heat.standing import Standing
 from flake8_aiocost.heat.turning import in_loop, turning
 from flake8_aiocost.model import BACKGROUND, MODULE_LEVEL, Heat
 from flake8_aiocost.project.call_graph import CallGraph, Injected
@@ -66,8 +68,8 @@ class HeatMap(Record, frozen=True, dict=True):
     within: Mapping[int, tuple[int, ...]] | None = None
 
     @cached_property
-    def _latches(self) -> Latches:
-        return Latches(self.project, self.functions)
+    def _standing(self) -> Standing:
+        return Standing(self.project, self.functions)
 
     def graph(self) -> CallGraph:
         """Who runs whom, with what becomes of functions that are handed over."""
@@ -95,8 +97,8 @@ class HeatMap(Record, frozen=True, dict=True):
         # A pause that is cut short may end the loop; it is in each turn of it all the same.
         loops = facts.places[place].loops if pauses(index, spawn.site) else spawn.loops
         heat = self.at(module, spawn.function, loops, place)
-        quiet = standing(index, place, loops, self._latches)
-        if not quiet and not is_loud(index, heat.quiet, loops):
+        quiet = self._standing.quiet(index, place, loops)
+        if not quiet and not self._standing.is_loud(index, heat.quiet, loops):
             quiet = heat.quiet
         return heat if heat.quiet == quiet else structs.replace(heat, quiet=quiet)
 

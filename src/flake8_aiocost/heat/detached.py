@@ -46,9 +46,8 @@ class Detached:
         """Whether a function has a loop without an end."""
         if function not in self._endless:
             module, local = self._project.place_of(function)
-            facts = self._project.modules[module].facts
-            loops = (each for each in facts.loops if each.endless)
-            self._endless[function] = any(facts.places[each.inside].function == local for each in loops)
+            index = self._project.modules[module]
+            self._endless[function] = any(index.facts.loops[each].endless for each in index.inside.loops(local))
         return self._endless[function]
 
     def by(

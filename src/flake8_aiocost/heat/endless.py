@@ -8,8 +8,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flake8_aiocost.heat.entries import display
+from flake8_aiocost.heat.polling import polls
 from flake8_aiocost.heat.precedence import ONCE
-from flake8_aiocost.heat.quiet import polls
 from flake8_aiocost.model import Heat
 
 if TYPE_CHECKING:
@@ -33,13 +33,13 @@ def endless_loops(project: ProjectIndex, flow: Spread, fixed: Collection[int]) -
         task, lasting = function in flow.services, function in flow.lasting
         if task or lasting or (heat.kind in ONCE and function not in fixed):
             module, local = project.place_of(function)
-            facts = project.modules[module].facts
-            for number, loop in enumerate(facts.loops):
-                own = loop.endless and facts.places[loop.inside].function == local
-                index = project.modules[module]
-                if own and (task or (_serves(index, number) if heat.kind == "startup" else not _ends(index, number))):
+            index = project.modules[module]
+            for number in index.inside.loops(local):
+                if not index.facts.loops[number].endless:
+                    continue
+                if task or (_serves(index, number) if heat.kind == "startup" else not _ends(index, number)):
                     reason = "endless task" if task or lasting else "endless loop"
-                    loops[module, number] = Heat("job", display(facts.functions[local]), reason)
+                    loops[module, number] = Heat("job", display(index.facts.functions[local]), reason)
     return loops
 
 

@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from flake8_aiocost.project.resolved import Argument, Assignment
 
 
+#: How the name of a function is bound.
+_DEFINED = frozenset({"function", "import"})
 Slot = Literal["decorators", "bases", "class_decorators", "calls", "assigns", "annotations", "iterates", "polls"]
 
 
@@ -233,7 +235,7 @@ class _Search:
             return False
         if first.value.attributes and self.facts.scopes[owner].receiver[0] == first.value.root:
             return True
-        return any(each.kind in ("function", "import") for each in self.facts.scopes[owner].bindings[first.value.root])
+        return not _DEFINED.isdisjoint(self.index.bound[owner, first.value.root].kinds)
 
     def called(self, call: int) -> None:
         name = self.index.callee(call)

@@ -31,6 +31,8 @@ class Holders:
         self._project = project
         self._calls = frozenset(calls)
         self._aliases = dict(self._named())
+        self._in_aliases = {(module, call) for (module, _), value in self._aliases.items() for call in _calls(value)}
+        self._spelled: dict[int, set[str]] = {}
         self._found: dict[tuple[int, int], dict[int, None]] = defaultdict(dict)
         modules = {module for module, _ in calls}
         self._leaves = frozenset(name for _, name in self._aliases)
@@ -44,8 +46,7 @@ class Holders:
 
     def is_named(self, module: int, call: int) -> bool:
         """Whether a call stands in an alias, which runs nothing by itself."""
-        values = (value for (owner, _), value in self._aliases.items() if owner == module)
-        return any(call in _calls(value) for value in values)
+        return (module, call) in self._in_aliases
 
     def _named(self) -> Iterator[tuple[tuple[int, str], Expression]]:
         """The names of modules that stand for an annotation with one of the calls: ``User = Annotated[...]``."""
@@ -57,7 +58,7 @@ class Holders:
 
     def _search(self, index: ModuleIndex) -> None:
         facts = index.facts
-        leaves = index.spelled(self._leaves) if self._leaves else ()
+        leaves = self._leaves_in(index)
         for number, function in zip(self._project.functions_of(index.number), facts.functions, strict=True):
             around = facts.scopes[function.scope].parent
             own = facts.scopes[function.scope].bindings
@@ -73,6 +74,12 @@ class Holders:
                 if any(leaf(name) in leaves for name in _names(value)):
                     self._follow(number, index, value, around, _DEPTH)
 
+    def _leaves_in(self, index: ModuleIndex) -> set[str]:
+        """The last parts of the names that may stand for an alias in a module."""
+        if index.number not in self._spelled:
+            self._spelled[index.number] = index.spelled(self._leaves) if self._leaves else set()
+        return self._spelled[index.number]
+
     def _take(self, function: int, module: int, value: Expression) -> None:
         for call in _calls(value):
             if (module, call) in self._calls:
@@ -80,7 +87,7 @@ class Holders:
 
     def _follow(self, function: int, index: ModuleIndex, stated: Expression, scope: int, depth: int) -> None:
         """Take the calls behind the names of an annotation."""
-        leaves = index.spelled(self._leaves)
+        leaves = self._leaves_in(index)
         for name in _names(stated):
             if leaf(name) not in leaves or not depth:
                 continue

@@ -10,8 +10,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from flake8_aiocost.heat.latch_uses import LatchUses, class_of
 from flake8_aiocost.model import BACKGROUND, HOT, MODULE_LEVEL
-from flake8_aiocost.module.expressions import Constant, Display, is_none, leaf, receiver
+from flake8_aiocost.module.expressions import Constant, Display, is_none
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -32,24 +33,40 @@ class Latches:
         """Look at none yet; ``heats`` tells how often objects are made."""
         self._project, self._heats = project, heats
         self._known: dict[tuple[int, int], bool] = {}
+        self._nearest: dict[tuple[int, int], int] = {}
+        self._uses: dict[int, LatchUses] = {}
 
     def around(self, index: ModuleIndex, place: int) -> Iterator[Latch]:
         """The latches that hold around a place, from the innermost one on."""
         facts = index.facts
-        number = facts.places[place].latch
+        number = self._holding(index, facts.places[place].latch)
         while number >= 0:
-            if self.holds(index, number):
-                yield facts.latches[number]
-            number = facts.latches[number].parent
+            yield facts.latches[number]
+            number = self._holding(index, facts.latches[number].parent)
+
+    def _holding(self, index: ModuleIndex, number: int) -> int:
+        """A latch, or the first around it, that holds; -1 where none does."""
+        passed: list[int] = []
+        while number >= 0 and (index.number, number) not in self._nearest and not self.holds(index, number):
+            passed.append(number)
+            number = index.facts.latches[number].parent
+        found = self._nearest.get((index.number, number), number)
+        self._nearest.update({(index.number, each): found for each in passed})
+        return found
 
     def holds(self, index: ModuleIndex, number: int) -> bool:
         """Whether what stands behind a latch of a module runs once."""
         key = index.number, number
         if key not in self._known:
             latch = index.facts.latches[number]
-            stays = self._keeps(index, latch) if latch.shut == "held" else _stays(index, latch)
+            stays = self._keeps(index, latch) if latch.shut == "held" else _stays(index, latch, self._uses_of(index))
             self._known[key] = stays and self._lasts(index, latch)
         return self._known[key]
+
+    def _uses_of(self, index: ModuleIndex) -> LatchUses:
+        if index.number not in self._uses:
+            self._uses[index.number] = LatchUses(index)
+        return self._uses[index.number]
 
     def _keeps(self, index: ModuleIndex, latch: Latch) -> bool:
         """Whether a cache has from one call to the next what is kept in it.
@@ -61,11 +78,12 @@ class Latches:
         own = facts.places[latch.place].function
         if not latch.asked.attributes and latch.asked.root not in facts.scopes[0].bindings:
             return False
-        started = {name for call in index.calls_of(own) for name in _mentioned(index, call)}
-        taking = {function for function in _taking(index, latch) if function >= 0}
+        uses = self._uses_of(index)
+        started = uses.started(own)
+        taking = {function for function in uses.taking(latch) if function >= 0}
         taking |= {
             function
-            for function, value in _settings(index, latch)
+            for function, value in uses.settings(latch)
             if function >= 0 and facts.functions[function].name != _INIT and is_empty(value)
         }
         return not any(
@@ -107,25 +125,17 @@ def _asked_class(index: ModuleIndex, latch: Latch) -> str:
     while latch.asked.attributes and function != MODULE_LEVEL:
         name, stands_for = facts.scopes[facts.functions[function].scope].receiver
         if name == latch.asked.root:
-            return _class(index, function) if stands_for.endswith("()") else ""
+            return class_of(facts, function) if stands_for.endswith("()") else ""
         function = facts.functions[function].parent
     return ""
 
 
-def _class(index: ModuleIndex, function: int) -> str:
-    """The class of whose object a function is, which may be inside a method."""
-    functions = index.facts.functions
-    while function != MODULE_LEVEL and not functions[function].cls:
-        function = functions[function].parent
-    return functions[function].cls if function != MODULE_LEVEL else ""
-
-
-def _stays(index: ModuleIndex, latch: Latch) -> bool:
+def _stays(index: ModuleIndex, latch: Latch, uses: LatchUses) -> bool:
     """Whether a latch is open at first, and stays shut."""
     facts = index.facts
     own = facts.places[latch.place].function
-    started = {name for call in index.calls_of(own) for name in _mentioned(index, call)}
-    for function, value in _settings(index, latch):
+    started = uses.started(own)
+    for function, value in uses.settings(latch):
         shuts = isinstance(value, Constant) and latch.shuts(value.value)
         if function == own:
             if not shuts:
@@ -138,44 +148,8 @@ def _stays(index: ModuleIndex, latch: Latch) -> bool:
     return True
 
 
-def _settings(index: ModuleIndex, latch: Latch) -> Iterator[tuple[int, Expression | None]]:
-    """Which functions of a module set what a latch asks, and to what."""
-    facts, asked = index.facts, latch.asked
-    if asked.attributes:
-        cls = _class(index, facts.places[latch.place].function)
-        for each in facts.assignments:
-            function = facts.places[each.place].function
-            if any(target == asked for target in each.targets) and _class(index, function) == cls:
-                yield function, each.value
-        scopes = [each for each in facts.scopes if each.kind == "class" and each.qualname == cls]
-        name = asked.attributes[0]
-    else:
-        scopes, name = [facts.scopes[0]], asked.root
-    for scope in scopes:
-        for binding in scope.bindings.get(name, ()):
-            if binding.value is not None or binding.kind != "value":
-                yield facts.places[binding.place].function, binding.value
-
-
 def is_empty(value: Expression | None) -> bool:
     """Whether a value is a cache without anything, or none."""
     if isinstance(value, Display):
         return not value.items
     return is_none(value)
-
-
-def _taking(index: ModuleIndex, latch: Latch) -> Iterator[int]:
-    """The functions that take single keys out of a cache, in no loop."""
-    facts = index.facts
-    for call in facts.calls:
-        takes = leaf(call.function) == "pop" and call.arguments and receiver(call.function) == latch.asked
-        if takes and not facts.places[call.place].loops:
-            yield facts.places[call.place].function
-
-
-def _mentioned(index: ModuleIndex, call: int) -> Iterator[str]:
-    """The last names of what a call calls, or hands over."""
-    record = index.facts.calls[call]
-    yield leaf(record.function)
-    for argument in record.arguments:
-        yield leaf(argument.value)

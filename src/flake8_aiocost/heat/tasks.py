@@ -69,6 +69,7 @@ class Tasks:
         self._project, self._calls, self._elsewhere = project, calls, elsewhere
         self._waited = Waited()
         self._made: dict[tuple[int, Holder, int], bool] = {}
+        self._talking: dict[tuple[int, int], bool] = {}
         self._handles: dict[tuple[int, Holder, int], Start] = {}
         self._coroutines: dict[tuple[int, Holder, int], Start] = {}
 
@@ -93,12 +94,15 @@ class Tasks:
 
     def talks(self, index: ModuleIndex, function: int) -> bool:
         """Whether a function inside another one uses what that made, or its object."""
-        facts = index.facts
-        return any(
-            _is_made_here(index, each, facts.calls[call].place, outside=function)
-            for call in index.calls_of(function)
-            for each in (facts.calls[call].function, *(argument.value for argument in facts.calls[call].arguments))
-        )
+        asked = (index.number, function)
+        if asked not in self._talking:
+            calls = [index.facts.calls[each] for each in index.calls_of(function)]
+            self._talking[asked] = any(
+                _is_made_here(index, each, call.place, outside=function)
+                for call in calls
+                for each in (call.function, *(argument.value for argument in call.arguments))
+            )
+        return self._talking[asked]
 
     def is_task(self, index: ModuleIndex, coroutine: Holder, depth: int = DEPTH) -> bool:
         """Whether a task is made of a coroutine, there or in a function of the project that is handed it."""
@@ -128,7 +132,14 @@ class Tasks:
             for site in index.sites.of(each):
                 if site.kind == "bound" and site.holder not in seen:
                     seen.add(site.holder)
-                    todo.append(site.holder)
+                    if isinstance(task, int):
+                        # A name may hold the results of many calls, and is followed once.
+                        held = self.handle(index, site.holder, depth)
+                        if held == "runs":
+                            return "runs"
+                        is_returned |= held == "task"
+                    else:
+                        todo.append(site.holder)
                 elif site.kind == "return":
                     is_returned = True
                 elif site.kind in ("await", "yield") or (site.kind == "method" and site.name in _TAKING):

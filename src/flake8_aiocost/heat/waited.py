@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from flake8_aiocost.module.expressions import Display, Star, Subscript, bare, leaf, receiver
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from flake8_aiocost.module.expressions import Expression
     from flake8_aiocost.project.index import ModuleIndex
 
 #: Calls that wait for nothing that they are handed.
 _LOOKING = frozenset({"len", "bool", "isinstance", "hasattr", "getattr", "id", "print", "repr", "str"})
+#: The last part of a name, and whether that is all of it.
+_Stored = tuple[str, bool]
 
 
 class Waited:
@@ -21,7 +24,7 @@ class Waited:
 
     def __init__(self) -> None:
         """Look at nothing yet."""
-        self._known: dict[tuple[int, str, bool], frozenset[int]] = {}
+        self._waiting: dict[int, Mapping[_Stored, set[int]]] = {}
         self._cancelling: dict[int, frozenset[int]] = {}
 
     def is_waited(self, index: ModuleIndex, stored: Expression, place: int, *, elsewhere: bool) -> bool:
@@ -34,11 +37,9 @@ class Waited:
             elsewhere: whether other functions count than the one there. One that cancels only clears up.
         """
         stored = _whole(stored)
-        asked = (index.number, leaf(stored), bool(bare(stored)))
-        if asked not in self._known:
-            waits = (at for at, value in _waits(index) if _holds(value, *asked[1:]))
-            self._known[asked] = frozenset(index.facts.places[at].function for at in waits)
-        waiting = self._known[asked]
+        if index.number not in self._waiting:
+            self._waiting[index.number] = _waiting(index)
+        waiting = self._waiting[index.number].get((leaf(stored), bool(bare(stored))), set())
         if index.facts.places[place].function in waiting:
             return True
         return elsewhere and not waiting <= self._cancels(index)
@@ -49,6 +50,15 @@ class Waited:
             found = frozenset(index.function_of(number) for number, call in calls if leaf(call.function) == "cancel")
             self._cancelling[index.number] = found
         return self._cancelling[index.number]
+
+
+def _waiting(index: ModuleIndex) -> Mapping[_Stored, set[int]]:
+    """By what is stored: the functions that wait for it, or for something that holds it."""
+    found: dict[_Stored, set[int]] = defaultdict(set)
+    for place, value in _waits(index):
+        for each in map(_whole, value.items if isinstance(value, Display) else (value,)):
+            found[leaf(each), bool(bare(each))].add(index.facts.places[place].function)
+    return found
 
 
 def _waits(index: ModuleIndex) -> Iterator[tuple[int, Expression]]:
@@ -71,9 +81,3 @@ def _whole(value: Expression) -> Expression:
     while isinstance(value, (Star, Subscript)):
         value = value.value
     return value
-
-
-def _holds(value: Expression, name: str, is_bare: bool) -> bool:
-    """Whether a value is what is stored under a name, or holds it."""
-    items = value.items if isinstance(value, Display) else (value,)
-    return any(leaf(each) == name and bool(bare(each)) is is_bare for each in map(_whole, items))

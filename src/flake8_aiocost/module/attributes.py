@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from flake8_aiocost.module.annotations import given, values
@@ -9,6 +11,7 @@ from flake8_aiocost.module.expressions import Name, is_none, leaf
 from flake8_aiocost.module.items import is_vague
 
 if TYPE_CHECKING:
+    from flake8_aiocost.module.expressions import Expression
     from flake8_aiocost.module.facts import Assignment, Class, Function, ModuleFacts
     from flake8_aiocost.module.names import Names
     from flake8_aiocost.module.rings import Known, Rings
@@ -131,12 +134,19 @@ class Attributes:
     def _handed_out(self, function: Function) -> tuple[str, ...]:
         """What a context manager that is a generator yields; what is not known among it says nothing."""
         found: dict[str, None] = {}
-        for each in self._facts.handovers:
-            if each.kind == "yield" and each.value is not None:
-                place = self._facts.places[each.place]
-                if place.function >= 0 and self._facts.functions[place.function] is function:
-                    found.update(dict.fromkeys(self._names.candidates(each.value, place.scope)))
+        for value, scope in self._yielded.get(id(function), ()):
+            found.update(dict.fromkeys(self._names.candidates(value, scope)))
         return tuple([name for name in found if not is_vague(name)])
+
+    @cached_property
+    def _yielded(self) -> dict[int, list[tuple[Expression, int]]]:
+        """What functions yield, each with its scope, by the identity of their records."""
+        found: dict[int, list[tuple[Expression, int]]] = defaultdict(list)
+        for each in self._facts.handovers:
+            place = self._facts.places[each.place]
+            if each.kind == "yield" and each.value is not None and place.function >= 0:
+                found[id(self._facts.functions[place.function])].append((each.value, place.scope))
+        return found
 
     def _of_result(self, qualname: str, attribute: str, seen: tuple[str, ...] = ()) -> tuple[str, ...]:
         """The attribute of what a function of this module returns."""

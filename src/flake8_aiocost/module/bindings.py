@@ -88,8 +88,9 @@ class Bindings:
         name = leaf(expression)
         if name not in self._renamed or not bare(expression) or (owner := self.bound_in(name, scope)) < 0:
             return name
-        (first, *others) = self._facts.scopes[owner].bindings[name]
-        if first.kind != "import" or any((each.kind, each.dotted) != (first.kind, first.dotted) for each in others):
+        bindings = self._facts.scopes[owner].bindings[name]
+        first = bindings[0]
+        if first.kind != "import" or any((each.kind, each.dotted) != (first.kind, first.dotted) for each in bindings):
             return name
         return first.dotted.rpartition(".")[2]
 

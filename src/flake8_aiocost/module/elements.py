@@ -138,8 +138,8 @@ class Stated:
     def returned(self, function: Expression, scope: int) -> Iterator[_Stated]:
         """What functions of this module are said to return."""
         wanted = {name[1:].replace("().", ".") for name in self._names.candidates(function, scope) if name[:1] == ":"}
-        for each in self._facts.functions if wanted else ():
-            if each.qualname in wanted and each.returns is not None:
+        for each in self._names.defined.functions(wanted):
+            if each.returns is not None:
                 yield each.returns, self._names.scope_of(each.place)
 
     def of_name(self, name: str, owner: int) -> list[_Stated]:
@@ -188,10 +188,9 @@ class Stated:
 
     def _of_attribute(self, cls: str, attribute: str, depth: int) -> Iterator[_Stated]:
         """What a class says of one of its attributes, in its body or where a method assigns it."""
-        for record in self._facts.classes:
-            if record.qualname == cls:
-                for binding in self._facts.scopes[record.scope].bindings.get(attribute, ()):
-                    yield from self._of_binding(binding, record.scope, depth)
+        for record in self._names.defined.classes(cls):
+            for binding in self._facts.scopes[record.scope].bindings.get(attribute, ()):
+                yield from self._of_binding(binding, record.scope, depth)
         for assignment in self._names.assigned(cls, attribute):
             where = self._names.scope_of(assignment.place)
             if assignment.annotation is not None:

@@ -124,8 +124,8 @@ class Items:
         if made:
             return self._of_stored(cls, attribute, [value for value, _ in made], made[0][1])
         # Bases in other modules are asked by the linker.
-        for record in self._facts.classes:
-            for base in record.bases if record.qualname == cls else ():
+        for record in self._names.defined.classes(cls):
+            for base in record.bases:
                 name = self._names.name(base, self._names.scope_of(record.place))
                 if name.startswith(":") and (inherited := self.of_attribute(name, attribute)):
                     return inherited

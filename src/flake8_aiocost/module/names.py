@@ -7,12 +7,17 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from flake8_aiocost.module.by_name import ByName
     from flake8_aiocost.module.expressions import Expression
     from flake8_aiocost.module.facts import Assignment, Binding
 
 
 class Names(Protocol):
     """Resolves expressions of one module, each in a scope (an index into ``ModuleFacts.scopes``)."""
+
+    @property
+    def defined(self) -> ByName:
+        """What the module defines."""
 
     def scope_of(self, place: int) -> int:
         """The scope of a place."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from flake8_aiocost.module.annotations import values
 from flake8_aiocost.module.attributes import Attributes
 from flake8_aiocost.module.bindings import Bindings, once
+from flake8_aiocost.module.by_name import ByName
 from flake8_aiocost.module.canonical import canonical
 from flake8_aiocost.module.expressions import (
     Attribute,
@@ -45,6 +46,7 @@ class Resolver:
         """Nothing is resolved yet; ``rings`` are those of the project."""
         rings = rings or Rings(len(facts.calls))
         self.facts = facts
+        self.defined = ByName(facts)
         self._callees: dict[int, tuple[str, ...]] = {}
         self._rings = rings
         #: What names mean, by the scope that binds them: most stand there many times.
@@ -179,8 +181,9 @@ class Resolver:
         owner = self._bindings.bound_in(expression.root, scope)
         if owner < 0:
             return None
-        (first, *others) = self.facts.scopes[owner].bindings[expression.root]
-        if others or first.kind != "value" or first.value is None:
+        bindings = self.facts.scopes[owner].bindings[expression.root]
+        first = bindings[0]
+        if len(bindings) > 1 or first.kind != "value" or first.value is None:
             return None
         return first.value, self.scope_of(first.place)
 

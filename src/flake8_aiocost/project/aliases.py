@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from flake8_aiocost.module.expressions import Result, leaf
@@ -39,7 +40,16 @@ class Aliases:
 
     def renamed(self, leaves: Set[str]) -> set[str]:
         """Of the names that other modules may import from this one: those bound here to one that ends in a leaf."""
-        found: set[str] = set()
+        return {name for each in leaves & self._meant for name in self._offered[each]} - leaves
+
+    @cached_property
+    def _meant(self) -> frozenset[str]:
+        return frozenset(self._offered)
+
+    @cached_property
+    def _offered(self) -> dict[str, set[str]]:
+        """The names of the module's own level, by the last part of what they are bound to."""
+        found: dict[str, set[str]] = defaultdict(set)
         for name, bindings in self._facts.scopes[0].bindings.items():
             for binding in bindings:
                 value = binding.value
@@ -48,9 +58,9 @@ class Aliases:
                     call = self._facts.calls[value.call]
                     value = call.arguments[0].value if call.arguments and leaf(call.function) == "partial" else None
                 meant = binding.dotted.rpartition(".")[2] if binding.kind == "import" else leaf(value) if value else ""
-                if meant in leaves and binding.kind in ("import", "value"):
-                    found.add(name)
-        return found - leaves
+                if binding.kind in ("import", "value"):
+                    found[meant].add(name)
+        return found
 
     def called(self, call: int) -> str:
         """The last part of the name that is called, also for ``leaf(...)(...)``; else ``""``."""

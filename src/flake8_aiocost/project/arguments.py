@@ -23,8 +23,11 @@ def parameter_of(project: ProjectIndex, index: ModuleIndex, value: Expression, s
     if owner < 0:
         return None
     record = index.facts.scopes[owner]
-    (first, *others) = record.bindings[name]
-    if record.kind != "function" or others or first.kind != "parameter" or first.star or name == record.receiver[0]:
+    bindings = record.bindings[name]
+    first = bindings[0]
+    if record.kind != "function" or len(bindings) > 1 or first.kind != "parameter" or first.star:
+        return None
+    if name == record.receiver[0]:
         return None
     return (project.number(index.number, record.function), name) if record.function != MODULE_LEVEL else None
 

@@ -24,7 +24,6 @@ from flake8_aiocost.module.expressions import (
     Star,
     Sum,
     bare,
-    is_none,
 )
 from flake8_aiocost.project.foreign_calls import LOOKS, LOOPS, RUNS
 from flake8_aiocost.project.given import Parameters
@@ -108,9 +107,7 @@ def _is_result(index: ModuleIndex, value: Expression, scope: int) -> bool:
     if not isinstance(value, Name) or value.attributes:
         return isinstance(value, Awaited)
     owner = index.names.bound_in(value.root, scope)
-    bindings = index.facts.scopes[owner].bindings[value.root] if owner >= 0 else ()
-    kept = [each for each in bindings if not is_none(each.value)]
-    return bool(kept) and all(isinstance(each.value, Awaited) for each in kept)
+    return owner >= 0 and index.bound[owner, value.root].awaited
 
 
 class CallGraph:

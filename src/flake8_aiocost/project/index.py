@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
 from flake8_aiocost.model import MODULE_LEVEL
 from flake8_aiocost.module.annotations import annotated
-from flake8_aiocost.module.expressions import Constant, Display, Name, Result, Star, Subscript, Sum, bare, receiver
+from flake8_aiocost.module.expressions import Constant, Display, Name, Result, Star, Subscript, Sum, receiver
 from flake8_aiocost.module.items import unknown
 from flake8_aiocost.module.resolver import Resolver, written
 from flake8_aiocost.module.rings import Rings
 from flake8_aiocost.project.aliases import Aliases
+from flake8_aiocost.project.around import Around
+from flake8_aiocost.project.bound import Bindings
 from flake8_aiocost.project.deferred import called, lambdas
+from flake8_aiocost.project.inside import Inside
 from flake8_aiocost.project.module_reads import Reads, reads_of
 from flake8_aiocost.project.resolved import Argument, Assignment, Decorator
 from flake8_aiocost.project.value_sites import ValueSites
@@ -23,7 +25,6 @@ if TYPE_CHECKING:
 
     from flake8_aiocost.module.expressions import Expression
     from flake8_aiocost.module.facts import Class, ModuleFacts
-    from flake8_aiocost.module.uses import Use
 
 _SLOTS = frozenset({f"asyncio.{name}()" for name in ("Semaphore", "BoundedSemaphore", "Lock")})
 
@@ -80,9 +81,24 @@ class ModuleIndex:
         return Aliases(self.facts)
 
     @cached_property
+    def inside(self) -> Inside:
+        """What stands inside its functions and loops."""
+        return Inside(self.facts)
+
+    @cached_property
+    def around(self) -> Around:
+        """What stands around its calls."""
+        return Around(self.facts)
+
+    @cached_property
+    def bound(self) -> Bindings:
+        """How its names are bound."""
+        return Bindings(self.facts)
+
+    @cached_property
     def sites(self) -> ValueSites:
         """Where the values of the module go."""
-        return ValueSites(self.facts, self.names)
+        return ValueSites(self.facts, self.names, self.bound)
 
     @cached_property
     def reads(self) -> Reads:
@@ -175,14 +191,7 @@ class ModuleIndex:
 
     def calls_of(self, function: int) -> Sequence[int]:
         """The calls that the body of a function runs, or the module's own level."""
-        return self._calls.get(function, ())
-
-    @cached_property
-    def _calls(self) -> dict[int, list[int]]:
-        found: dict[int, list[int]] = defaultdict(list)
-        for call in range(len(self.facts.calls)):
-            found[self.function_of(call)].append(call)
-        return found
+        return self.inside.calls(function)
 
     def is_deferred(self, place: int) -> bool:
         """Whether a place outside of all functions stands in a lambda that the module does not call itself."""
@@ -191,11 +200,6 @@ class ModuleIndex:
     @cached_property
     def _called_lambdas(self) -> frozenset[int]:
         return frozenset(called(self.facts))
-
-    @cached_property
-    def awaits(self) -> tuple[Use, ...]:
-        """The bare names that are awaited somewhere in the module."""
-        return tuple([each for each in self.facts.uses if each.kind == "await" and bare(each.value)])
 
     @cached_property
     def bounded(self) -> frozenset[int]:

@@ -108,10 +108,10 @@ class ProjectIndex:
     def renamed(self, leaves: frozenset[str]) -> frozenset[str]:
         """Leaves, and the names under which modules of the project offer what ends in one: ``run_all = gather``."""
         if leaves not in self._renamed:
-            found, more = leaves, leaves
+            found, more = set(leaves), leaves
             while more := frozenset[str]().union(*(each.aliases.renamed(more) for each in self.modules)) - found:
                 found |= more
-            self._renamed[leaves] = found
+            self._renamed[leaves] = frozenset(found)
         return self._renamed[leaves]
 
     @cached_property

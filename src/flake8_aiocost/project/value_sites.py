@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from flake8_aiocost.module.expressions import Expression
     from flake8_aiocost.module.facts import ModuleFacts
     from flake8_aiocost.module.resolver import Resolver
+    from flake8_aiocost.project.bound import Bindings
 
 #: A call whose result it is, or a name with the scope that binds it.
 Holder: TypeAlias = "int | tuple[int, str]"
@@ -66,10 +67,11 @@ class Site(NamedTuple):
 class ValueSites:
     """The sites of one module, by what is used."""
 
-    def __init__(self, facts: ModuleFacts, names: Resolver) -> None:
-        """Nothing is collected yet."""
+    def __init__(self, facts: ModuleFacts, names: Resolver, bound: Bindings) -> None:
+        """Nothing is collected yet; ``bound`` tells how names are bound."""
         self._facts = facts
         self._names = names
+        self._bound = bound
 
     def of(self, holder: Holder) -> list[Site]:
         """All uses of the result of a call, or of what a name holds."""
@@ -155,7 +157,7 @@ class ValueSites:
             return None
         record = self._facts.scopes[scope]
         is_own = record.kind != "module" and record.function == here.function
-        return (scope, name) if is_own and all(each.kind != "parameter" for each in record.bindings[name]) else None
+        return (scope, name) if is_own and "parameter" not in self._bound[scope, name].kinds else None
 
     def _calls(self) -> Iterator[tuple[Holder, Site]]:
         for number, call in enumerate(self._facts.calls):

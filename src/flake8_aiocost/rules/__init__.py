@@ -20,7 +20,6 @@ from flake8_aiocost.constructs import declared
 from flake8_aiocost.model import BACKGROUND, BOUGHT, HOT, Silence
 from flake8_aiocost.rules.beside import beside
 from flake8_aiocost.rules.bought import BoughtRule
-from flake8_aiocost.rules.own_context import own_context
 from flake8_aiocost.rules.places import dead, quiet
 from flake8_aiocost.rules.price import spared
 from flake8_aiocost.rules.rule import Case, Judged, Rule
@@ -110,9 +109,16 @@ def _obstacle(case: Case, rule: Rule) -> Silence | None:
     judged, spawn = case.judged, case.spawn
     if (contract := judged.contracts.of(spawn, case.module)) is not None:
         return contract
-    if why := beside(case) or own_context(case):
+    if why := beside(case) or _own_context(case):
         return Silence("contract", why)
     return judged.contracts.elsewhere(spawn, case.module, forgotten=not rule.of_forgotten)
+
+
+def _own_context(case: Case) -> str:
+    """Why a child needs a task of its own; a thread has a copy of the context in any case."""
+    if declared()[case.spawn.construct].family == "hop":
+        return ""
+    return case.judged.contexts.of(case.judged.children(case))
 
 
 def _shown(case: Case, silence: Silence) -> Rule | Silence:

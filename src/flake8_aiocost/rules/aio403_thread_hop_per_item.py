@@ -59,7 +59,6 @@ from flake8_aiocost.module.expressions import Name
 from flake8_aiocost.rules.rule import Rule
 from flake8_aiocost.rules.wording import bracket, context, cost, what
 from flake8_aiocost.spawns.inputs import is_capped
-from flake8_aiocost.spawns.lengths import Lengths
 
 if TYPE_CHECKING:
     from flake8_aiocost.effects.child import Child
@@ -85,12 +84,12 @@ def condition(case: Case) -> bool:
     index = case.judged.project.modules[case.module]
     loop = spawn.loops[-1]
     is_plain = index.facts.calls[spawn.site].awaited and index.facts.loops[loop].kind in _ITEMS
-    if not is_plain or _needs_event_loop(index, loop, spawn.site):
+    if not is_plain or _needs_event_loop(index, loop):
         return False
     items = index.facts.loops[loop].iterable
     if isinstance(items, Name) and is_capped(items, spawn.site, index):
         return False
-    rounds = Lengths(index).of_loops((loop,))
+    rounds = case.judged.lengths(case.module).of_loops((loop,))
     return (rounds is None or rounds > _FEW) and not any(map(_takes_long, case.judged.children(case)))
 
 
@@ -111,19 +110,10 @@ def message(priced: PricedSpawn, index: ModuleIndex) -> str:
     )
 
 
-def _needs_event_loop(index: ModuleIndex, loop: int, site: int) -> bool:
+def _needs_event_loop(index: ModuleIndex, loop: int) -> bool:
     """Whether a loop awaits anything but one call, or yields."""
-    facts = index.facts
-
-    def inside(place: int) -> bool:
-        return loop in facts.places[place].loops
-
-    return (
-        any(call.awaited and number != site and inside(call.place) for number, call in enumerate(facts.calls))
-        or any(each.kind != "return" and inside(each.place) for each in facts.handovers)
-        or any(each.kind == "async with" and inside(each.place) for each in facts.uses)
-        or any(each.kind == "async for" and inside(each.place) for each in facts.loops)
-    )
+    held = index.inside.loop(loop)
+    return held.awaited > 1 or held.pauses or held.enters
 
 
 RULE = Rule("AIO403", "thread-hop-per-item", condition, message)

@@ -13,7 +13,7 @@ from flake8_aiocost.constructs import declared
 from flake8_aiocost.constructs._receivers import ANYIO_GROUPS, ASYNCIO_GROUPS, looks_like_group
 from flake8_aiocost.model import FanOut, Silence
 from flake8_aiocost.module.expressions import Constant, Display, Result, Star, is_none
-from flake8_aiocost.spawns.cancelled import is_handed_cancelled
+from flake8_aiocost.spawns.cancelled import Cancelled
 from flake8_aiocost.spawns.caught import catches
 from flake8_aiocost.spawns.fates import Fates
 from flake8_aiocost.spawns.races import races
@@ -49,6 +49,7 @@ class Contracts:
         """Nothing is worked out yet."""
         self._project = project
         self._fates = Fates(project)
+        self._cancelled = Cancelled()
 
     def of(self, spawn: Spawn, module: int) -> Silence | None:
         """Why concurrency is meant, where its form says so."""
@@ -107,7 +108,7 @@ class Contracts:
             if _is_dropped(index, spawn.site):
                 return "it keeps what goes wrong in its child from its caller"
         alone = spawn.awaited_at_once or (spawn.construct != "create_task" and spawn.fan_out == FanOut(1))
-        if spawn.construct in ("gather", "wait") and is_handed_cancelled(index, spawn.site, index.sites):
+        if spawn.construct in ("gather", "wait") and self._cancelled.is_handed(index, spawn.site):
             return "it waits for the end of what was cancelled"
         if spawn.construct == "wait_for" and any(each.kind == "argument" for each in index.sites.of(spawn.site)):
             return "it is handed to another call, which may start several beside each other"
@@ -130,16 +131,10 @@ def _is_dropped(index: ModuleIndex, call: int) -> bool:
     statement = facts.statements[record.statement]
     if not record.awaited or not statement.simple or statement.leaves:
         return False
-    around = index.calls_of(facts.places[record.place].function)
-    others = (facts.calls[each] for each in around if each != call)
-    inside = any(
-        each.statement == record.statement and each.range[:2] <= record.range[:2] and each.range[2:] >= record.range[2:]
-        for each in others
-    )
-    bindings = facts.scopes[facts.places[record.place].scope].bindings.values()
-    taken = {each.statement for each in facts.assignments} | {each.statement for each in facts.handovers}
-    taken |= {each.statement for found in bindings for each in found}
-    return not inside and record.statement not in taken
+    if index.around.is_enclosed(call):
+        return False
+    scope = facts.places[record.place].scope
+    return not index.around.is_taken(scope, record.statement)
 
 
 def _cannot_await(index: ModuleIndex, spawn: Spawn) -> bool:
@@ -197,20 +192,16 @@ def _made(index: ModuleIndex, call: int) -> Iterator[int]:
 
 def _started(index: ModuleIndex, call: int) -> Iterator[int]:
     """The calls of the methods of the group that a call opens."""
-    for opened in index.facts.withs:
-        if opened.name and opened.item[0] <= call < opened.item[1]:
+    for opened in index.around.opened(call):
+        if opened.name:
             yield from opened.uses
 
 
 def _yields(index: ModuleIndex, call: int) -> bool:
     """Whether the block of a group yields, or its function does where a stack holds the group."""
     facts = index.facts
-    around = [each for each in facts.withs if each.item[0] <= call < each.item[1]]
-    if around:
+    if around := index.around.opened(call):
         return any(each.yields for each in around)
     record = facts.calls[call]
-    function = facts.places[record.place].function
-    return any(
-        each.kind == "yield" and each.statement > record.statement and facts.places[each.place].function == function
-        for each in facts.handovers
-    )
+    yields = index.inside.yields(facts.places[record.place].function)
+    return bool(yields) and yields[-1] > record.statement

@@ -70,8 +70,7 @@ def _is_handed_some(index: ModuleIndex, spawn: Spawn) -> bool:
 
 def _yields(index: ModuleIndex, spawn: Spawn) -> bool:
     """Whether the loop around yields what has come."""
-    facts, loop = index.facts, spawn.loops[-1]
-    return any(each.kind == "yield" and loop in facts.places[each.place].loops for each in facts.handovers)
+    return index.inside.loop(spawn.loops[-1]).yields
 
 
 def is_heartbeat(index: ModuleIndex, spawn: Spawn) -> bool:

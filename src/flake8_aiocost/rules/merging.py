@@ -6,6 +6,8 @@ project alone, so that it is the same whatever files are looked at, and in whate
 
 from __future__ import annotations
 
+from collections import defaultdict
+from functools import cached_property
 from typing import TYPE_CHECKING, TypeAlias
 
 from msgspec import structs
@@ -15,7 +17,7 @@ from flake8_aiocost.records import Record
 from flake8_aiocost.rules.rule import Rule  # noqa: TC001  a record holds it
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping, Sequence
 
     from flake8_aiocost.model import Spawn
     from flake8_aiocost.project.project import ProjectIndex
@@ -35,6 +37,8 @@ class Decided(Record, frozen=True):
     cause: Cause | None = None
 
 
+#: A spawn, by its module and its call.
+_Site: TypeAlias = tuple[int, int]
 #: What is decided about a spawn of a module, taken by itself.
 Decide: TypeAlias = "Callable[[int, Spawn], Decided]"
 #: Whether a finding with a code would be said on a line of a module: no comment silences it, and it is looked at.
@@ -65,7 +69,7 @@ class Merging:
         """
         self._project, self._spawns, self._decide, self._speaks = project, spawns, decide, speaks
         self._about_to_decide = about_to_decide
-        self._sites: dict[Cause, tuple[tuple[int, int], ...]] = {}
+        self._sites: dict[str, Mapping[Cause, Mapping[_Site, None]]] = {}
 
     def merged(self, module: int, spawn: Spawn, decided: Decided) -> Rule | Silence:
         """What is left to say of a spawn."""
@@ -73,40 +77,48 @@ class Merging:
             return decided.rule
         sites = self._of(decided.cause)
         here = (module, spawn.site)
-        if not sites or here not in sites:
+        if here not in sites:
             # A comment or the baseline silences this one, so that nobody is to hear of it in any case.
             return decided.rule
-        if here == sites[0]:
+        first = next(iter(sites))
+        if here == first:
             return structs.replace(decided.rule, more=len(sites) - 1)
-        path, line = self._place(*sites[0])
+        path, line = self._place(*first)
         return Silence("merged", f"{path}:{line} says it for all that start the same function")
 
-    def _of(self, cause: Cause) -> tuple[tuple[int, int], ...]:
+    def _of(self, cause: Cause) -> Mapping[_Site, None]:
         """The spawns of one cause that are said, in the order of their paths and lines."""
-        if cause not in self._sites:
-            spawns = [
-                (module, spawn)
-                for module in range(len(self._project.modules))
-                for spawn in self._spawns(module)
-                if self._may_start(spawn, cause)
-            ]
-            self._about_to_decide(frozenset(module for module, _ in spawns))
-            self._sites[cause] = tuple(
-                [(module, spawn.site) for module, spawn in spawns if self._is_said(module, spawn, cause)]
-            )
-        return self._sites[cause]
-
-    def _may_start(self, spawn: Spawn, cause: Cause) -> bool:
-        """Whether a child has the name of the function: a necessary condition, and most have not."""
+        # A child of another name is no such function, which most are not.
         function = self._project.function(cause.function)
         name = function.name if function is not None else ""
-        return any(child.removesuffix("()").rpartition(".")[2].rpartition(":")[2] == name for child in spawn.children)
+        if name not in self._sites:
+            self._sites[name] = self._by_cause(self._by_child.get(name, ()))
+        return self._sites[name].get(cause, {})
 
-    def _is_said(self, module: int, spawn: Spawn, cause: Cause) -> bool:
-        if self._decide(module, spawn).cause != cause:
-            return False
-        return self._speaks(module, spawn, cause.code)
+    def _by_cause(self, spawns: Sequence[tuple[int, Spawn]]) -> Mapping[Cause, Mapping[_Site, None]]:
+        """Of some spawns those that are said and have a cause, by that."""
+        self._about_to_decide(frozenset(module for module, _ in spawns))
+        found: dict[Cause, dict[_Site, None]] = defaultdict(dict)
+        for module, spawn in spawns:
+            cause = self._decide(module, spawn).cause
+            if cause is not None and self._speaks(module, spawn, cause.code):
+                found[cause][module, spawn.site] = None
+        return found
+
+    @cached_property
+    def _by_child(self) -> Mapping[str, Sequence[tuple[int, Spawn]]]:
+        """All spawns, each with its module, by the last part of the names of their children."""
+        found: dict[str, list[tuple[int, Spawn]]] = defaultdict(list)
+        for module in range(len(self._project.modules)):
+            for spawn in self._spawns(module):
+                for name in {_last(child) for child in spawn.children}:
+                    found[name].append((module, spawn))
+        return found
 
     def _place(self, module: int, site: int) -> tuple[str, int]:
         index = self._project.modules[module]
         return index.path, index.facts.calls[site].range[0]
+
+
+def _last(child: str) -> str:
+    return child.removesuffix("()").rpartition(".")[2].rpartition(":")[2]

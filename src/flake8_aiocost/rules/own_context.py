@@ -7,15 +7,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flake8_aiocost.constructs import declared
 from flake8_aiocost.effects.contexts import asks_for_task, changes
 from flake8_aiocost.effects.library import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from flake8_aiocost.effects.child import Child
     from flake8_aiocost.project.project import ProjectIndex
-    from flake8_aiocost.rules.rule import Case
 
 #: The child, what it calls, and what that calls: further down nobody means the caller's context by it.
 _DEPTH = 3
@@ -23,27 +22,49 @@ _DEPTH = 3
 _MOST_TARGETS = 2
 
 
-def own_context(case: Case) -> str:
-    """Why a child would do something else in the place of its task.
+class OwnContext:
+    """Asked of the children of a project's spawns. Each function is looked at once."""
 
-    Returns:
-        What completes "nothing is said, since ..."; empty where nothing is known of that.
-    """
-    if declared()[case.spawn.construct].family == "hop":
+    def __init__(self, project: ProjectIndex) -> None:
+        """Look at none yet."""
+        self._project = project
+        self._functions: dict[int, tuple[str, frozenset[int]]] = {}
+        self._known: dict[frozenset[int], str] = {}
+
+    def of(self, children: Iterable[Child]) -> str:
+        """Why a child would do something else in the place of its task.
+
+        Args:
+            children: those of a spawn that is no thread hop.
+
+        Returns:
+            What completes "nothing is said, since ..."; empty where nothing is known of that.
+        """
+        functions = frozenset(number for each in children for number in each.functions)
+        if functions not in self._known:
+            self._known[functions] = self._of(functions)
+        return self._known[functions]
+
+    def _of(self, todo: frozenset[int]) -> str:
+        seen: frozenset[int] = frozenset()
+        for _ in range(_DEPTH):
+            seen |= todo
+            called: set[int] = set()
+            for function in sorted(todo):
+                why, targets = self._in(function)
+                if why:
+                    return why
+                called |= targets
+            todo = frozenset(called - seen)
         return ""
-    project = case.judged.project
-    todo = {number for each in case.judged.children(case) for number in each.functions}
-    seen: set[int] = set()
-    for _ in range(_DEPTH):
-        seen |= todo
-        called: set[int] = set()
-        for function in sorted(todo):
-            names = list(_called(project, function))
-            if why := _of_calls(name for name, _ in names):
-                return why
-            called |= {each for _, targets in names if len(targets) <= _MOST_TARGETS for each in targets}
-        todo = called - seen
-    return ""
+
+    def _in(self, function: int) -> tuple[str, frozenset[int]]:
+        """Why what a function itself calls needs a task, and the functions of the project that it calls."""
+        if function not in self._functions:
+            names = list(_called(self._project, function))
+            targets = {each for _, found in names if len(found) <= _MOST_TARGETS for each in found}
+            self._functions[function] = _of_calls(name for name, _ in names), frozenset(targets)
+        return self._functions[function]
 
 
 def _of_calls(names: Iterable[str]) -> str:

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from flake8_aiocost.records import Record
 from flake8_aiocost.rules.contracts import Contracts
+from flake8_aiocost.rules.own_context import OwnContext
 from flake8_aiocost.spawns.inputs import Inputs
+from flake8_aiocost.spawns.lengths import Lengths
 
 if TYPE_CHECKING:
     from flake8_aiocost.effects.child import Child
@@ -32,9 +34,11 @@ class Judged:
         self.effects = effects
         self.worth_us = worth_us
         self.contracts = Contracts(project)
+        self.contexts = OwnContext(project)
         self._children: dict[tuple[int, int], tuple[Child, ...]] = {}
         self.inputs = Inputs(project)
         self._cancelling: dict[int, frozenset[int]] = {}
+        self._lengths: dict[int, Lengths] = {}
 
     def children(self, case: Case) -> tuple[Child, ...]:
         """What a spawn starts, and what that does."""
@@ -50,6 +54,12 @@ class Judged:
             calls = [call for call in range(len(index.facts.calls)) if index.callee(call).endswith(".cancel")]
             self._cancelling[module] = frozenset(map(index.function_of, calls))
         return self._cancelling[module]
+
+    def lengths(self, module: int) -> Lengths:
+        """What counts the items of a module."""
+        if module not in self._lengths:
+            self._lengths[module] = Lengths(self.project.modules[module])
+        return self._lengths[module]
 
 
 class Case(Record, frozen=True):

@@ -19,9 +19,8 @@ def handlers(index: ModuleIndex, call: int, exception: str) -> Iterator[Handler]
     Its names in ``asyncio`` and ``concurrent.futures`` are other ones of the same, or of one that means the same.
     """
     places, function = index.facts.places, index.function_of(call)
-    for each in index.facts.handlers:
-        around = each.calls[0] <= call < each.calls[1] and places[each.place].function == function
-        if around and any(leaf(name) == exception for name in each.exceptions()):
+    for each in index.around.handlers(call):
+        if places[each.place].function == function and any(leaf(name) == exception for name in each.exceptions()):
             yield each
 
 

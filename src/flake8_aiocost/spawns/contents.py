@@ -9,23 +9,25 @@ from msgspec import structs
 
 from flake8_aiocost.constructs._children import FUTURE, Children
 from flake8_aiocost.module.annotations import items, promised
-from flake8_aiocost.module.expressions import Subscript, bare, is_none, leaf, receiver
+from flake8_aiocost.module.expressions import is_none
+from flake8_aiocost.spawns.added import added
 from flake8_aiocost.spawns.either_branch import folded
 from flake8_aiocost.spawns.program_point import ProgramPoint, follows_directly, is_conditional
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from flake8_aiocost.module.expressions import Expression
     from flake8_aiocost.module.facts import Binding, ModuleFacts, Place
     from flake8_aiocost.project.index import ModuleIndex
+    from flake8_aiocost.spawns.added import Added
     from flake8_aiocost.spawns.changes import Changes
     from flake8_aiocost.spawns.lengths import Lengths
 
 T = TypeVar("T")
 
-_ADDING = {"append", "add", "appendleft", "insert"}
-_EXTENDING = {"extend", "update"}
+#: Places at which one list is filled or bound anew: of more it is counted how many are in it, and not told what.
+_MOST_PLACES = 100
 #: Names that are followed through names: more is no program that somebody wrote.
 _DEPTH = 25
 
@@ -106,16 +108,21 @@ class Contents:
         if found is None:
             return self._awaitables.unsure
         scope, bindings = found
-        parts = self._follow((scope, name), ("one",), lambda: [self._single(each, name) for each in bindings])
-        if parts is None:
+        followed = self._follow((scope, name), ("one",), lambda: self._singles(bindings, name))
+        if followed is None:
             return self._awaitables.unsure
-        first = parts[0]
-        if len(parts) > 1 or self._place(bindings[0].place).loops != place.loops:
+        first, runs = followed
+        if len(bindings) > 1 or self._place(bindings[0].place).loops != place.loops:
             # Made in one of several places, or outside of the loop: it ran before it came here.
-            return FUTURE if any(part.made or part.futures for part in parts) else self._awaitables.unsure
+            return FUTURE if runs else self._awaitables.unsure
         if first.made and not follows_directly(bindings[0].statement, point, self._facts):
             return FUTURE
         return first
+
+    def _singles(self, bindings: list[Binding], name: str) -> tuple[Children, bool]:
+        """What the first of some bindings makes of a name, and whether any of them makes something that runs."""
+        parts = [self._single(each, name) for each in bindings]
+        return parts[0], any(part.made or part.futures for part in parts)
 
     def _single(self, binding: Binding, name: str) -> Children:
         point = ProgramPoint.of_binding(binding, self._facts)
@@ -152,12 +159,12 @@ class Contents:
         fresh = all(where.loops == place.loops for _, where in parts)
         around = [where for _, where in parts]
         once: list[Children] = []
-        added = []
-        for read_many, value, point in self._added.get((self._facts.scopes[scope].function, name), ()):
-            part = self._awaitables.many(value, point) if read_many else self._awaitables.one(value, point)
-            added.append((part, self._place(point.place)))
-            around.append(self._place(point.place))
-        every = folded(added, place, self._choices, self._facts.branches) if fresh else added
+        put = [
+            (self._put(each), self._place(each.point.place))
+            for each in self._added.get(name, {}).get(self._facts.scopes[scope].function, ())
+        ]
+        around += [where for _, where in put]
+        every = folded(put, place, self._choices, self._facts.branches) if fresh else put
         for part, where in every:
             total.append(self._repeated(part, where, place) if fresh else part.times(None))
             if fresh and where.loops == place.loops and part.known + part.maybe == 1 and not part.unknown:
@@ -166,6 +173,8 @@ class Contents:
         if len(total) == len(parts) + 1 and len(once) == 1 and not any(part.tasks for part, _ in parts):
             # Only one thing is ever put in, and once at the most: a gather of that is one of one, or of none.
             children = once[0]
+        if len(around) > _MOST_PLACES:
+            children = structs.replace(children, names=(), unnamed=True, opaque=True)
         change = self._awaitables.changes.of(scope, name)
         if change == "shrinks":
             children = children.times(None)
@@ -181,16 +190,21 @@ class Contents:
 
     def _added_inside(self, scope: int, name: str) -> Children:
         """What functions inside the one that binds a name add to its collection, who knows how often."""
-        added = [
-            self._awaitables.many(value, point) if read_many else self._awaitables.one(value, point)
-            for (function, to), entries in self._added.items()
-            if to == name and function != self._facts.scopes[scope].function
-            for read_many, value, point in entries
-            if self._names.bound_in(name, self._place(point.place).scope) == scope
+        put = [
+            self._put(each)
+            for function, entries in self._added.get(name, {}).items()
+            if function != self._facts.scopes[scope].function
+            for each in entries
+            if self._names.bound_in(name, self._place(each.point.place).scope) == scope
         ]
-        if any(part.made or part.futures for part in added):
+        if any(part.made or part.futures for part in put):
             return FUTURE
-        return Children.total(part.times(None) for part in added) if added else Children(unknown=True, unnamed=True)
+        return Children.total(part.times(None) for part in put) if put else Children(unknown=True, unnamed=True)
+
+    def _put(self, added: Added) -> Children:
+        """What is put in."""
+        read = self._awaitables.many if added.whole else self._awaitables.one
+        return read(added.value, added.point)
 
     def _collection(self, binding: Binding, name: str) -> Children:
         point = ProgramPoint.of_binding(binding, self._facts)
@@ -211,25 +225,8 @@ class Contents:
         return dict(self._facts.choices)
 
     @cached_property
-    def _added(self) -> dict[tuple[int, str], list[tuple[bool, Expression, ProgramPoint]]]:
-        """What ``name.append(...)``, ``name.extend(...)`` and ``name[...] = ...`` put into a collection, and where.
-
-        By function and name; the first part of each tells whether all items of the expression are put in.
-        """
-        found: dict[tuple[int, str], list[tuple[bool, Expression, ProgramPoint]]] = {}
-        for call in self._facts.calls:
-            method = leaf(call.function)
-            name = bare(receiver(call.function)) if method in _ADDING or method in _EXTENDING else ""
-            if name and call.arguments:
-                key = (self._place(call.place).function, name)
-                entry = (method in _EXTENDING, call.arguments[-1].value, ProgramPoint.of_call(call))
-                found.setdefault(key, []).append(entry)
-        for each in self._facts.assignments:
-            for target in each.targets:
-                if each.value is not None and isinstance(target, Subscript) and (name := bare(target.value)):
-                    point = ProgramPoint.of_statement(each.place, each.statement, self._facts)
-                    found.setdefault((self._place(each.place).function, name), []).append((False, each.value, point))
-        return found
+    def _added(self) -> Mapping[str, Mapping[int, Sequence[Added]]]:
+        return added(self._facts)
 
     def _repeated(self, part: Children, where: Place, reader: Place) -> Children:
         """What is put in at ``where``, as often as that happens for each time that ``reader`` is reached."""

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 #: Characters of a call that is parsed. libcst's parser is native and recursive: 10,000 operators in a row, which takes
 #: twice as many characters, end the whole process with a segmentation fault, and 1,000 take it 2 s.
 MOST_CHARACTERS = 4_000
+#: Brackets in each other: the time of its parser grows with the square of their depth, 80 comprehensions take 80 ms.
+MOST_BRACKETS = 32
 
 
 def read_arguments(text: str, facts: ModuleFacts, site: int) -> tuple[Argument, ...] | None:
@@ -30,10 +32,11 @@ def read_arguments(text: str, facts: ModuleFacts, site: int) -> tuple[Argument, 
         site: the call's index there.
 
     Returns:
-        ``None`` where libcst does not read the text as that call; then the reader's own word stands. It is too long for
-        libcst's parser, of syntax that libcst does not know, or in an f-string of which ``ast`` tells no positions.
+        ``None`` where libcst does not read the text as that call; then the reader's own word stands. It is too long, or
+        too deep, for libcst's parser, of syntax that libcst does not know, or in an f-string of which ``ast`` tells no
+        positions.
     """
-    if len(text) > MOST_CHARACTERS:
+    if len(text) > MOST_CHARACTERS or _is_deep(text):
         return None
     try:
         # What is read must not depend on how deep in a stack somebody asks.
@@ -50,3 +53,17 @@ def read_arguments(text: str, facts: ModuleFacts, site: int) -> tuple[Argument, 
             return None
         raise
     return visitor.arguments if isinstance(tree, cst.Call) else None
+
+
+def _is_deep(text: str) -> bool:
+    """Whether brackets stand in each other too deeply; those in texts count as well."""
+    if sum(map(text.count, "([{")) <= MOST_BRACKETS:
+        return False
+    depth = deepest = 0
+    for each in text:
+        if each in "([{":
+            depth += 1
+            deepest = max(deepest, depth)
+        elif each in ")]}":
+            depth -= 1
+    return deepest > MOST_BRACKETS

@@ -6,6 +6,8 @@ messages. A slice, a batch, a constant and a validated length bound it, and of a
 
 from __future__ import annotations
 
+from collections import defaultdict
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from flake8_aiocost.module.expressions import (
@@ -26,7 +28,7 @@ from flake8_aiocost.project.value_sites import ADDING
 from flake8_aiocost.spawns.program_point import is_conditional
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from flake8_aiocost.model import Spawn
     from flake8_aiocost.module.expressions import Expression
@@ -45,6 +47,8 @@ _INJECTED = frozenset({"Depends", "Security", "Provide"})
 _STEPS = 20
 #: Lists that are made of each other: one of what a request holds, another one of those.
 _LISTS = 3
+#: Loops that fill one list: more is no program that somebody wrote.
+_MOST_LOOPS = 100
 
 
 class _Iterable(NamedTuple):
@@ -60,6 +64,7 @@ class Inputs:
     def __init__(self, project: ProjectIndex) -> None:
         """Nothing is looked at yet."""
         self._project = project
+        self._filled_in: dict[tuple[int, int], Mapping[str, Mapping[tuple[int, ...], bool]]] = {}
 
     def unbounded(self, spawn: Spawn, module: int, *, entry: bool, handler: bool) -> str:
         """What nothing bounds and a child is started for each item of, as it is written; ``""`` where there is none.
@@ -85,8 +90,8 @@ class Inputs:
         if spawn.construct == "create_task":
             yield from self._loops(spawn.loops[-1:], index)
             return
-        for opened in facts.withs:
-            if opened.name and opened.item[0] <= spawn.site < opened.item[1]:
+        for opened in index.around.opened(spawn.site):
+            if opened.name:
                 for used in opened.uses:
                     yield from self._loops(facts.places[facts.calls[used].place].loops[depth:], index)
         todo = [(each.value, call.place) for each in call.arguments if not each.keyword]
@@ -109,9 +114,13 @@ class Inputs:
                 yield from self._filled(name, at, index)
                 scope = index.names.bound_in(name, facts.places[at].scope)
                 bindings = facts.scopes[scope].bindings[name] if scope >= 0 else ()
-                todo += [
-                    (each.value, each.place) for each in bindings if each.kind == "value" and each.value is not None
-                ]
+                bound = (
+                    (each.value, each.place)
+                    for each in reversed(bindings)
+                    if each.kind == "value" and each.value is not None
+                )
+                # The last ones are looked at first, and no more than these.
+                todo += reversed(tuple(islice(bound, _STEPS)))
 
     def _loops(self, loops: tuple[int, ...], index: ModuleIndex, *, whole: bool = False) -> Iterator[_Iterable]:
         """What loops run over; of ``whole`` ones alone, where some items may be left out."""
@@ -122,17 +131,29 @@ class Inputs:
 
     def _filled(self, name: str, at: int, index: ModuleIndex, *, whole: bool = False) -> Iterator[_Iterable]:
         """The loops in which a list is filled, and where ``whole`` is asked for, with something in each round."""
-        facts = index.facts
-        here = facts.places[at]
-        for call in index.calls_of(here.function):
-            record = facts.calls[call]
-            if leaf(record.function) in ADDING and bare(receiver(record.function)) == name:
+        here = index.facts.places[at]
+        for loops, always in self._filling(index, here.function).get(name, {}).items():
+            common = sum(1 for one, other in zip(loops, here.loops, strict=False) if one == other)
+            if always or not whole:
+                yield from self._loops(loops[common:], index, whole=whole)
+
+    def _filling(self, index: ModuleIndex, function: int) -> Mapping[str, Mapping[tuple[int, ...], bool]]:
+        """The loops around what fills the lists of a function, by their names, and whether each round fills them."""
+        key = (index.number, function)
+        if key not in self._filled_in:
+            facts = index.facts
+            found: dict[str, dict[tuple[int, ...], bool]] = defaultdict(dict)
+            for call in index.calls_of(function):
+                record = facts.calls[call]
+                name = bare(receiver(record.function)) if leaf(record.function) in ADDING else ""
                 place = facts.places[record.place]
-                common = sum(1 for one, other in zip(place.loops, here.loops, strict=False) if one == other)
-                loops = place.loops[common:]
-                inside = facts.places[facts.loops[loops[-1]].inside].branch if loops else place.branch
-                if not (whole and is_conditional(place.branch, inside, facts)):
-                    yield from self._loops(loops, index, whole=whole)
+                loops = place.loops
+                if name and (loops in found[name] or len(found[name]) < _MOST_LOOPS):
+                    inside = facts.places[facts.loops[loops[-1]].inside].branch if loops else place.branch
+                    always = not is_conditional(place.branch, inside, facts)
+                    found[name][loops] = found[name].get(loops, False) or always
+            self._filled_in[key] = found
+        return self._filled_in[key]
 
     def _root(
         self, iterable: _Iterable, index: ModuleIndex, site: int, *, entry: bool, handler: bool, lists: int = _LISTS
@@ -227,10 +248,9 @@ def is_capped(value: Name, site: int, index: ModuleIndex) -> bool:
     call = facts.calls[site]
     here = facts.places[call.place]
     return any(
-        each.value.root == value.root
-        and value.attributes[: len(each.value.attributes)] == each.value.attributes
+        value.attributes[: len(each.value.attributes)] == each.value.attributes
         and each.statement < call.statement
         and facts.places[each.place].function == here.function
         and not is_conditional(facts.places[each.place].branch, here.branch, facts)
-        for each in facts.caps
+        for each in index.around.caps(value.root)
     )

@@ -6,6 +6,7 @@ takes one awaitable, so a sequence in its place has none, or needs a function of
 
 from __future__ import annotations
 
+from collections import defaultdict
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,7 @@ from flake8_aiocost.constructs import declared
 from flake8_aiocost.module.expressions import Name, Result, bare, is_none, leaf
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from flake8_aiocost.constructs._children import Children
     from flake8_aiocost.module.expressions import Expression
@@ -71,12 +72,16 @@ class Items:
 
     def _has_callback(self, call: int, handles: tuple[Expression, ...]) -> bool:
         names = {bare(each) for each in handles} - {""}
-        function = self._index.function_of(call)
-        called = (self._facts.calls[each].function for each in self._index.calls_of(function)) if names else ()
-        return any(
-            isinstance(each, Name) and each.root in names and each.attributes == ("add_done_callback",)
-            for each in called
-        )
+        return not names.isdisjoint(self._with_callback.get(self._index.function_of(call), ()))
+
+    @cached_property
+    def _with_callback(self) -> Mapping[int, set[str]]:
+        """The names, by function, to whose objects it adds a callback."""
+        found: dict[int, set[str]] = defaultdict(set)
+        for number, call in enumerate(self._facts.calls):
+            if isinstance(call.function, Name) and call.function.attributes == ("add_done_callback",):
+                found[self._index.function_of(number)].add(call.function.root)
+        return found
 
     def is_beside(self, call: int, handles: tuple[Expression, ...]) -> bool:
         """Whether a task is awaited in its function, by its name, after something else was awaited there.
@@ -85,10 +90,10 @@ class Items:
         """
         names = {bare(each) for each in handles} - {""}
         function, begun = self._index.function_of(call), self._facts.calls[call]
-        for each in self._index.awaits if names and not begun.awaited else ():
-            place = self._facts.places[each.place]
-            if bare(each.value) in names and place.function == function and each.statement >= 0:
-                statement = self._facts.statements[each.statement]
-                # One of these is the await of the task itself.
-                return statement.simple and statement.pauses - begun.pauses > 1
-        return False
+        awaits = (self._index.inside.first_await(function, name) for name in names if not begun.awaited)
+        first = min((each for each in awaits if each is not None), default=None)
+        if first is None:
+            return False
+        statement = self._facts.statements[first[1]]
+        # One of these is the await of the task itself.
+        return statement.simple and statement.pauses - begun.pauses > 1

@@ -145,8 +145,9 @@ class Lengths:
         owner = self._names.bound_in(name, scope)
         if owner < 0 or self._facts.scopes[owner].kind not in ("module", "function"):
             return None
-        (only, *others) = self._facts.scopes[owner].bindings[name]
-        if others or only.kind != "value" or only.value is None:
+        bindings = self._facts.scopes[owner].bindings[name]
+        only = bindings[0]
+        if len(bindings) > 1 or only.kind != "value" or only.value is None:
             return None
         return only.value, self._names.scope_of(only.place)
 

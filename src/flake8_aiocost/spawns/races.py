@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flake8_aiocost.module.expressions import Result
-
 if TYPE_CHECKING:
     from flake8_aiocost.project.index import ModuleIndex
 
@@ -19,8 +17,7 @@ def races(index: ModuleIndex, call: int, construct: str) -> bool:
     A loop over ``as_completed`` that is left takes who is first; one that takes them all only chooses their order.
     """
     if construct == "as_completed":
-        loops = index.facts.loops
-        return any(each.leaves and isinstance(each.iterable, Result) and each.iterable.call == call for each in loops)
+        return index.around.is_left(call)
     return construct == "wait" and any(
         argument.value in RACES
         or (argument.keyword == "timeout" and (bool(argument.value) or argument.literal is not None))

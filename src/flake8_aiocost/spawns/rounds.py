@@ -55,14 +55,16 @@ class Rounds:
 
     def _after(self, statement: Statement) -> str:
         """How the block leaves after a statement, or by it; what is behind ``continue`` or ``raise`` is not run."""
-        for each in self._blocks[statement.block]:
-            if each.position >= statement.position and each.leaves:
+        for each in self._blocks.get(statement.block, ()):
+            if each.position >= statement.position:
                 return each.leaves
         return ""
 
     @cached_property
     def _blocks(self) -> dict[int, list[Statement]]:
+        """The statements that leave, by their block."""
         found: dict[int, list[Statement]] = defaultdict(list)
         for each in self._facts.statements:
-            found[each.block].append(each)
+            if each.leaves:
+                found[each.block].append(each)
         return found

@@ -1,0 +1,94 @@
+"""What a module does with what its latches ask: gathered once, by what that is."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from flake8_aiocost.model import MODULE_LEVEL
+from flake8_aiocost.module.expressions import Name, leaf, receiver
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from flake8_aiocost.module.expressions import Expression
+    from flake8_aiocost.module.facts import ModuleFacts
+    from flake8_aiocost.module.latch import Latch
+    from flake8_aiocost.project.index import ModuleIndex
+
+
+class LatchUses:
+    """Asked of the latches of one module. Nothing is gathered before the first question."""
+
+    def __init__(self, index: ModuleIndex) -> None:
+        """Look at a module."""
+        self._index, self._facts = index, index.facts
+        self._started: dict[int, frozenset[str]] = {}
+
+    def settings(self, latch: Latch) -> Iterator[tuple[int, Expression | None]]:
+        """Which functions of the module set what a latch asks, and to what."""
+        facts, asked = self._facts, latch.asked
+        if asked.attributes:
+            cls = class_of(facts, facts.places[latch.place].function)
+            for function, value in self._set.get(asked, ()):
+                if class_of(facts, function) == cls:
+                    yield function, value
+            name = asked.attributes[0]
+            scopes: Sequence[int] = self._class_scopes.get(cls, ())
+        else:
+            name, scopes = asked.root, (0,)
+        for scope in scopes:
+            for binding in facts.scopes[scope].bindings.get(name, ()):
+                if binding.value is not None or binding.kind != "value":
+                    yield facts.places[binding.place].function, binding.value
+
+    def taking(self, latch: Latch) -> Sequence[int]:
+        """The functions that take single keys out of a cache, in no loop."""
+        return self._taking.get(latch.asked, ())
+
+    def started(self, function: int) -> frozenset[str]:
+        """The last names of what a function calls, or hands over."""
+        if function not in self._started:
+            calls = [self._facts.calls[each] for each in self._index.calls_of(function)]
+            called = [leaf(each.function) for each in calls]
+            handed = [leaf(argument.value) for each in calls for argument in each.arguments]
+            self._started[function] = frozenset((*called, *handed))
+        return self._started[function]
+
+    @cached_property
+    def _set(self) -> Mapping[Name, Sequence[tuple[int, Expression | None]]]:
+        """By what is assigned to: the function that does it, and the value."""
+        found: dict[Name, list[tuple[int, Expression | None]]] = defaultdict(list)
+        for each in self._facts.assignments:
+            for target in {target for target in each.targets if isinstance(target, Name)}:
+                found[target].append((self._facts.places[each.place].function, each.value))
+        return found
+
+    @cached_property
+    def _class_scopes(self) -> Mapping[str, Sequence[int]]:
+        """The scopes of the bodies of classes, by the name of the class."""
+        found: dict[str, list[int]] = defaultdict(list)
+        for number, each in enumerate(self._facts.scopes):
+            if each.kind == "class":
+                found[each.qualname].append(number)
+        return found
+
+    @cached_property
+    def _taking(self) -> Mapping[Name, Sequence[int]]:
+        """By the cache: the functions that take single keys out of it."""
+        found: dict[Name, list[int]] = defaultdict(list)
+        for call in self._facts.calls:
+            place = self._facts.places[call.place]
+            cache = receiver(call.function) if leaf(call.function) == "pop" else None
+            if isinstance(cache, Name) and call.arguments and not place.loops:
+                found[cache].append(place.function)
+        return found
+
+
+def class_of(facts: ModuleFacts, function: int) -> str:
+    """The class of whose object a function is, which may be inside a method."""
+    functions = facts.functions
+    while function != MODULE_LEVEL and not functions[function].cls:
+        function = functions[function].parent
+    return functions[function].cls if function != MODULE_LEVEL else ""
