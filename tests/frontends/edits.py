@@ -64,7 +64,7 @@ def copy(project: Path, target: Path, *left_out: str) -> None:
 
 
 class Edits:
-    """Files are deleted, moved, copied over others, cut short, brought back and written on."""
+    """Files are deleted, moved, copied over others, cut short, brought back, written on and commented."""
 
     def __init__(self, root: Path, chance: random.Random) -> None:
         self.root = root
@@ -77,7 +77,7 @@ class Edits:
     def next(self) -> tuple[Path, str] | None:
         """Edit a file, or return which one is about to get another text, and that text."""
         chance, path = self._chance, self._chance.choice(self.files())
-        edit = chance.choice(("delete", "move", "replace", "cut", "append"))
+        edit = chance.choice(("delete", "move", "replace", "cut", "append", "comment", "comment"))
         if edit == "delete" and len(self.files()) > 1:
             path.unlink()
         elif edit == "move":
@@ -87,6 +87,12 @@ class Edits:
         elif edit == "cut":
             lines = path.read_text().splitlines(keepends=True)
             return path, "".join(lines[: chance.randrange(len(lines) + 1)])
+        elif edit == "comment":
+            lines = path.read_text().splitlines(keepends=True)
+            at = chance.randrange(len(lines) + 1)
+            behind = chance.random() < 0.3 and at < len(lines)
+            lines[at : at + behind] = [f"{lines[at].rstrip()}  # noqa\n" if behind else "# a comment\n"]
+            return path, "".join(lines)
         else:
             return path, path.read_text() + MORE
         return None

@@ -24,9 +24,8 @@ if TYPE_CHECKING:
     from tests.frontends.keeping import Asked
 
 CHANGES: dict[str, Callable[[Path], object]] = {
-    "its own text": lambda root: (root / "app.py").write_text(HANDLER + "# more\n"),
+    "its own text": lambda root: (root / "app.py").write_text(HANDLER + "read()\n"),
     "what it calls": lambda root: (root / "work.py").write_text(WORK + "    await asyncio.sleep(2)\n"),
-    "a comment elsewhere": lambda root: (root / "work.py").write_text(WORK + "# noqa\n"),
     "a new module": lambda root: (root / "more.py").write_text("import app\n"),
     "a moved module": lambda root: (root / "work.py").rename(root / "worked.py"),
     "the table": lambda root: (root / "table.json").write_bytes(TABLE.read_bytes() + b"\n"),

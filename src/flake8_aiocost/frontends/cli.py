@@ -9,6 +9,8 @@ import sys
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from flake8_aiocost.frontends.undisturbed import undisturbed
+
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable, Sequence
@@ -159,7 +161,7 @@ def _check(parsed: argparse.Namespace) -> int:
     )
     report = partial(check, paths, projects, wanted)
     if not (parsed.fix or parsed.unsafe_fixes or parsed.diff):
-        return report()
+        return undisturbed(report)
     from flake8_aiocost.frontends.fixing import Edits, fixing  # noqa: PLC0415  brings libcst
 
     edits = Edits(parsed.fix, parsed.unsafe_fixes, parsed.diff, apart=parsed.output_format != "text")
@@ -170,7 +172,7 @@ def _bill(parsed: argparse.Namespace) -> int:
     from flake8_aiocost.frontends.bill import Wanted, bill  # noqa: PLC0415
 
     wanted = Wanted(parsed.format, parsed.sort, parsed.top, parsed.items, parsed.rates, parsed.against, parsed.html)
-    return bill(parsed.paths, _projects(parsed), wanted)
+    return undisturbed(partial(bill, parsed.paths, _projects(parsed), wanted))
 
 
 def _diff(parsed: argparse.Namespace) -> int:
@@ -199,7 +201,7 @@ def _sync(parsed: argparse.Namespace) -> int:
 def _why(parsed: argparse.Namespace) -> int:
     from flake8_aiocost.frontends.why import why  # noqa: PLC0415
 
-    return why(parsed.place, _projects(parsed))
+    return undisturbed(partial(why, parsed.place, _projects(parsed)))
 
 
 def _config(parsed: argparse.Namespace) -> int:
@@ -211,7 +213,7 @@ def _config(parsed: argparse.Namespace) -> int:
 def _graph(parsed: argparse.Namespace) -> int:
     from flake8_aiocost.frontends.graph import graph  # noqa: PLC0415
 
-    return graph(parsed.paths, _projects(parsed))
+    return undisturbed(partial(graph, parsed.paths, _projects(parsed)))
 
 
 def _lsp(parsed: argparse.Namespace) -> int:

@@ -11,7 +11,7 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 from flake8_aiocost.errors import AiocostError, Unreadable
-from flake8_aiocost.frontends.kept import ALL, Kept, Told
+from flake8_aiocost.frontends.kept import ALL, Kept, Told, texts_of_calls
 from flake8_aiocost.linted import Linted, problem, said
 from flake8_aiocost.pipeline import may_speak
 from flake8_aiocost.project.reading import collector_paused
@@ -126,8 +126,9 @@ class Indexed:
             from flake8_aiocost.frontends.unmatched import comments  # noqa: PLC0415  nothing changed: it is known
 
             verdicts = self.linted.verdicts(module, source)
-            idle = tuple(comments(self.linted.project.modules[module].facts, verdicts))
-            known = Told(verdicts, idle, self.linted.entry_findings(module, source))
+            facts = self.linted.project.modules[module].facts
+            idle, entries = tuple(comments(facts, verdicts)), self.linted.entry_findings(module, source)
+            known = Told(verdicts, idle, entries, texts_of_calls(verdicts, facts, source))
             choice = self._choice if module in self.linted.merging else ""
             self._kept.put(self.paths[module], choice, known)
         return known

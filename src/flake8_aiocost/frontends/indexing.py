@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from flake8_aiocost.errors import Unreadable
 from flake8_aiocost.frontends.indexed import Indexed
 from flake8_aiocost.frontends.kept import Kept
-from flake8_aiocost.frontends.kept_for import kept_for
+from flake8_aiocost.frontends.kept_for import around_modules, kept_for, seal_of
 from flake8_aiocost.project.cache_folder import CacheFolder
 from flake8_aiocost.project.files import ProjectFiles
 from flake8_aiocost.project.load import facts_cache, load_facts
@@ -18,6 +18,7 @@ from flake8_aiocost.project.sealed import Sealed
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from flake8_aiocost.frontends.kept import KeptFile
     from flake8_aiocost.frontends.progress import Progress
     from flake8_aiocost.module.facts import ModuleFacts
     from flake8_aiocost.project.load import Facts
@@ -36,10 +37,15 @@ def indexed(settings: Settings, files: ProjectFiles, progress: Progress | None =
     watch = None if progress is None else lambda read, total: progress.each(read, total, "reading")
     facts = load_facts(settings.root, files, facts_cache(folder) if folder else None, watch=watch)
     if folder is None:
-        return _indexed(settings, facts, Sealed())
-    seal = kept_for(settings, facts)
+        return _indexed(settings, facts, Kept(Sealed()))
+    around = around_modules(settings)
+    seal = seal_of(around, facts.digests, facts.passing) if around else b""
     # Files beside the modules may be edited during the run.
-    return _indexed(settings, facts, Sealed(folder, seal, lambda: facts.sound and kept_for(settings, facts) == seal))
+    sealed = Sealed(folder, seal, lambda: facts.sound and kept_for(settings, facts) == seal)
+    kept = Kept(sealed, lambda: _carried(settings, facts, around, sealed))
+    # So that the next run finds what holds of this state, whatever is asked of this one.
+    kept.store()
+    return _indexed(settings, facts, kept)
 
 
 def by_itself(settings: Settings, path: str) -> Indexed:
@@ -50,7 +56,7 @@ def by_itself(settings: Settings, path: str) -> Indexed:
         path: where it lies.
     """
     files = ProjectFiles((os.path.relpath(path, settings.root).replace(os.sep, "/"),))
-    return _indexed(settings, load_facts(settings.root, files, None), Sealed())
+    return _indexed(settings, load_facts(settings.root, files, None), Kept(Sealed()))
 
 
 def cache_folder(settings: Settings) -> CacheFolder | None:
@@ -62,8 +68,17 @@ def cache_folder(settings: Settings) -> CacheFolder | None:
     return CacheFolder.in_project(settings.root)
 
 
-def _indexed(settings: Settings, facts: Facts, files: Sealed) -> Indexed:
-    kept = Kept(files)
+def _carried(settings: Settings, facts: Facts, around: bytes, sealed: Sealed) -> KeptFile | None:
+    """What is kept of the state before, where edits have only moved things."""
+    if not around or not facts.before:
+        return None
+    # A first run has nothing, and one with nothing changed does not get here.
+    from flake8_aiocost.frontends.carried_verdicts import carried  # noqa: PLC0415
+
+    return carried(settings, facts, sealed, sealed.under(seal_of(around, facts.before, {})))
+
+
+def _indexed(settings: Settings, facts: Facts, kept: Kept) -> Indexed:
     decode: Callable[[str], ModuleFacts]
     if kept.unread is not None:
         unread = {path: Unreadable(why) for path, why in kept.unread.items() if path in facts.digests}

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from flake8_aiocost.model import Finding, Verdict
+from flake8_aiocost.module.text import Lines
 from flake8_aiocost.records import Record
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from flake8_aiocost.module.facts import ModuleFacts
     from flake8_aiocost.project.sealed import Sealed
 
 #: The choice of all modules of a project.
@@ -23,14 +28,16 @@ class Told(Record, frozen=True, array_like=True):
     """What is told of a module: its verdicts, comments that mean nothing, by their lines, and findings of entry points.
 
     Those, too, follow from the whole project: from all that is called, from prices and from the ``budget`` setting.
+    ``texts`` has for each finding of a verdict what tells the text of its call, see ``texts_of_calls``.
     """
 
     verdicts: tuple[Verdict, ...] = ()
     idle: tuple[tuple[int, str], ...] = ()
     entries: tuple[Finding, ...] = ()
+    texts: tuple[bytes, ...] = ()
 
 
-class _File(msgspec.Struct):
+class KeptFile(msgspec.Struct):
     """What is kept; modules go by their paths.
 
     ``told`` is by the choice too, empty where all choices have the same. ``passed`` are modules that the scan of the
@@ -48,11 +55,18 @@ class _File(msgspec.Struct):
 class Kept:
     """The verdicts of one project."""
 
-    def __init__(self, files: Sealed) -> None:
-        """Read what there is."""
+    def __init__(self, files: Sealed, before: Callable[[], KeptFile | None] = lambda: None) -> None:
+        """Read what there is.
+
+        Args:
+            files: where it lies.
+            before: gives what holds of an older state, where nothing lies there.
+        """
         self.files = files
-        self._file = files.read(NAME, _File) or _File()
-        self._changed = False
+        there = files.read(NAME, KeptFile)
+        carried = before() if there is None else None
+        self._file = there or carried or KeptFile()
+        self._changed = carried is not None
 
     def get(self, path: str, choice: str) -> Told | None:
         """What is told of a module, where it is known."""
@@ -112,3 +126,17 @@ class Kept:
         if self._changed:
             self.files.write(NAME, self._file)
             self._changed = False
+
+
+def texts_of_calls(verdicts: tuple[Verdict, ...], facts: ModuleFacts, source: Callable[[], str]) -> tuple[bytes, ...]:
+    """What tells the texts of the calls that something is said of, layout and all: messages follow from them.
+
+    Args:
+        verdicts: of a module.
+        facts: of its text.
+        source: gives that text; called where something is said.
+    """
+    places = [facts.calls[each.spawn.site].range for each in verdicts if each.finding is not None]
+    lines = Lines(source()) if places else None
+    cuts = (lines.cut(where).encode("utf-8", "surrogatepass") for where in places) if lines is not None else ()
+    return tuple([blake2b(each, digest_size=16).digest() for each in cuts])

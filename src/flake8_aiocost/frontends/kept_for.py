@@ -73,13 +73,22 @@ def kept_for(settings: Settings, facts: Texts) -> bytes:
         facts: of its modules.
     """
     around = around_modules(settings)
-    if not around:
-        return b""
+    return seal_of(around, facts.digests, facts.passing) if around else b""
+
+
+def seal_of(around: bytes, digests: Mapping[str, bytes], passing: Mapping[bytes, bytes]) -> bytes:
+    """The same, where it is known what ``around_modules`` gives.
+
+    Args:
+        around: that.
+        digests: the hash of each module's text by its path.
+        passing: as ``Texts`` has it.
+    """
     seal = blake2b(around, digest_size=16)
-    for path in sorted(facts.digests):
-        key = facts.digests[path]
+    for path in sorted(digests):
+        key = digests[path]
         # What has come out otherwise this time, as where code is nested too deeply, says more than the text does.
-        seal.update(b"\0%b\0%b%b" % (path.encode("utf-8", "surrogatepass"), key, facts.passing.get(key, b"")))
+        seal.update(b"\0%b\0%b%b" % (path.encode("utf-8", "surrogatepass"), key, passing.get(key, b"")))
     return seal.digest()
 
 

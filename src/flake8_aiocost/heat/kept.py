@@ -13,6 +13,7 @@ import msgspec
 from flake8_aiocost.heat import HeatMap, place
 from flake8_aiocost.model import Heat, HeatKind
 from flake8_aiocost.project.call_graph import Injected
+from flake8_aiocost.project.sealed import HEAT
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from flake8_aiocost.project.sealed import Sealed
     from flake8_aiocost.settings import Settings
 
-NAME = "heat"
+NAME = HEAT
 
 
 class _Kept(msgspec.Struct, frozen=True):

@@ -48,6 +48,7 @@ class Resolver:
         self.facts = facts
         self.defined = ByName(facts)
         self._callees: dict[int, tuple[str, ...]] = {}
+        self._called: dict[int, str] = {}
         self._rings = rings
         #: What names mean, by the scope that binds them: most stand there many times.
         self._meant: dict[tuple[Name, int], tuple[str, ...]] = {}
@@ -73,8 +74,11 @@ class Resolver:
 
     def called(self, call: int) -> str:
         """Likewise of what a call calls."""
-        record = self.facts.calls[call]
-        return self._bindings.last(record.function, self.scope_of(record.place))
+        found = self._called.get(call)
+        if found is None:
+            record = self.facts.calls[call]
+            found = self._called[call] = self._bindings.last(record.function, self.scope_of(record.place))
+        return found
 
     def alternatives(self) -> Mapping[str, tuple[str, ...]]:
         """Of what one name is bound to by imports in several places: the others by the first."""

@@ -57,6 +57,9 @@ class Facts(Mapping[str, Read]):
         self.lost = lost
         #: What was read this time and may come out otherwise the next time, by the hash of the text.
         self.passing: Mapping[bytes, bytes] = {}
+        #: The hashes of the texts that the cache was last stored for.
+        self.before: Mapping[str, bytes] = {}
+        self._earlier = Stored()
         #: Whether nothing has come out otherwise than before because of damage to the cache.
         self.sound = True
         self._root = root
@@ -67,6 +70,16 @@ class Facts(Mapping[str, Read]):
     def keep(self, stored: Stored, fresh: dict[bytes, bytes], cache: Cache | None) -> None:
         """Take where the facts lie: on disk, and what could not be stored there."""
         self._stored, self._fresh, self._cache = stored, fresh, cache
+
+    def follow(self, stored: Stored) -> None:
+        """Take what the cache held before."""
+        self._earlier = stored
+        self.before = {path: known.digest for path, known in stored.files.items()}
+
+    def earlier(self, path: str) -> Read | None:
+        """What there was of a module before, ``None`` where that is not known any more."""
+        content = self._earlier.get(self.before[path]) if path in self.before else None
+        return None if content is None else decoded_facts(content)
 
     def module(self, path: str) -> ModuleFacts:
         """The facts of a module that is known to have some.
@@ -155,6 +168,7 @@ def load_facts(
                 known[path] = Known(key)
             (fresh if lasts else passing)[key] = content
         facts = Facts(top, {path: found.digest for path, found in known.items()}, lost)
+        facts.follow(stored)
         if cache and not files.too_large and (fresh or known != stored.files):
             now = cache.store(stored, known, fresh)
             if now is not None:

@@ -9,9 +9,11 @@ from flake8_aiocost.module.expressions import (
     Attribute,
     Awaited,
     Comprehension,
+    Constant,
     Display,
     Either,
     Name,
+    Other,
     Star,
     Subscript,
     Sum,
@@ -45,9 +47,14 @@ def reads_of(facts: ModuleFacts) -> Reads:
     todo = list(_expressions(facts))
     while todo:
         each = todo.pop()
+        # Most are names and constants.
+        kind = type(each)
+        if kind is Constant or kind is Other:
+            continue
         if isinstance(each, Name):
             names.add(each.root)
-            attributes.update(each.attributes)
+            if each.attributes:
+                attributes.update(each.attributes)
         elif isinstance(each, Attribute):
             attributes.update(each.attributes)
             todo.append(each.value)

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 _Kind = TypeVar("_Kind", bound=msgspec.Struct)
 
+#: The name of the file that heat lies in (``heat/kept.py``).
+HEAT = "heat"
 #: Bytes of a file.
 MOST = 100_000_000
 
@@ -47,6 +49,19 @@ class Sealed:
             return None if content is None else msgspec.msgpack.decode(content, type=kind)
         except (msgspec.MsgspecError, ValueError, RecursionError, MemoryError):
             return None
+
+    def under(self, seal: bytes) -> Sealed:
+        """The files that hold under another seal, to be read only."""
+        return Sealed(self._folder, seal, lambda: False)
+
+    def carry(self, name: str, other: Sealed) -> None:
+        """Keep what another one has under a name, where it holds for this one as it is."""
+        folder = self._folder
+        if folder is None or not self._holds():
+            return
+        content = folder.read(_file(name), other._seal, MOST) if folder.usable() else None
+        if content is not None:
+            folder.write(_file(name), content, self._seal)
 
     def write(self, name: str, value: msgspec.Struct) -> None:
         """Keep it, where that works."""

@@ -13,9 +13,12 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from flake8_aiocost.module.expressions import (
     Attribute,
     Comprehension,
+    Constant,
     Display,
     Either,
+    Lambda,
     Name,
+    Other,
     Result,
     Star,
     Subscript,
@@ -41,6 +44,8 @@ Holder: TypeAlias = "int | tuple[int, str]"
 #: Methods that put what they are handed into a container.
 ADDING = frozenset({"append", "appendleft", "add", "insert", "extend", "update", "setdefault"})
 _PARTS = (Star, Walrus, Subscript)
+#: Most values are constants, and hold nothing.
+_NOTHING = frozenset({Constant, Other, Lambda})
 
 
 class Site(NamedTuple):
@@ -110,6 +115,8 @@ class ValueSites:
         todo = [(value, place, False)]
         while todo:
             each, at, inside = todo.pop()
+            if type(each) in _NOTHING:
+                continue
             if isinstance(each, Result):
                 yield each.call, inside
             elif name := bare(each):

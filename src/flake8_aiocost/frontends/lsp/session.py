@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Literal
 from flake8_aiocost.bill.rates import FILE, Rates, read_rates
 from flake8_aiocost.errors import Unreadable
 from flake8_aiocost.frontends.indexing import by_itself, indexed
-from flake8_aiocost.frontends.lsp.same_facts import same_but_for_places
+from flake8_aiocost.frontends.same_facts import same_but_for_places
 from flake8_aiocost.heat.mounts import Mounts
 from flake8_aiocost.module.definitions import note
 from flake8_aiocost.module.read import parsed, read
