@@ -10,6 +10,8 @@ from functools import cached_property
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
+from msgspec import structs
+
 from flake8_aiocost.errors import AiocostError, Unreadable
 from flake8_aiocost.frontends.kept import ALL, Kept, Told
 from flake8_aiocost.linted import Linted, problem, said
@@ -94,6 +96,18 @@ class Indexed:
         linted.speaks = said = Said(index, self.text, self._chosen)
         linted.review(self.text, said.silenced)
         return linted
+
+    def slim(self) -> None:
+        """Work out the heat of all functions that spawn, and forget what was resolved and decoded on the way there.
+
+        Of a large project that takes several times the memory of what stays.
+        """
+        from flake8_aiocost.module.stored import let_go  # noqa: PLC0415  nothing changed: no facts are needed
+
+        heats = self.linted.heats.spawning
+        let_go(self._facts.values())
+        del self.linted
+        self.linted.heats.take(structs.replace(heats, project=self.linted.project))
 
     def choose(self, modules: Iterable[int]) -> None:
         """Look at some modules only, before anything is asked: a finding that speaks for others is one of theirs."""
