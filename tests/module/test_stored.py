@@ -58,7 +58,8 @@ def test_a_field_is_decoded_by_itself_and_once() -> None:
     assert [*vars(found)] == ["calls"]
 
 
-def test_what_somebody_glanced_at_is_not_kept() -> None:
+def test_what_somebody_glanced_at_is_not_kept_where_much_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(under_test, "MOST_GLANCED", 0)
     found = facts_of(encoded(read("f(a)\n")))
     places = found.places
     with glance(found):
@@ -128,3 +129,13 @@ def test_what_is_no_facts_is_refused() -> None:
     for wrong in (b"", b"\x90", msgspec.msgpack.encode(None), facts[:-3], msgspec.msgpack.encode(["x"] * 16)):
         with pytest.raises(msgspec.DecodeError):
             stored(wrong)
+
+
+def test_so_much_is_decoded_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(under_test, "MOST_DECODED", 0)
+    first, second = (facts_of(encoded(read(text))) for text in ("f(a)\n", "g(b, c)\n"))
+    calls = first.calls
+    assert len(second.calls) == 1
+    assert vars(first) == {}
+    assert [*vars(second)] == ["calls"]
+    assert first.calls == calls

@@ -25,8 +25,10 @@ if TYPE_CHECKING:
 #: Twice as deep a stack as the reader has: fields are asked for from the depth of a search, too.
 _FRAMES = 10_000
 _ENCODER = msgspec.msgpack.Encoder()
-#: Bytes that are decoded at a time, which become eight times as much memory: all of a project of 400 modules.
-MOST_DECODED = 4_000_000
+#: Bytes that are decoded at a time, which become eight times as much memory: all of a project of 1,000 modules.
+MOST_DECODED = 8_000_000
+#: Where so many are decoded, fields that are looked at in passing are not kept.
+MOST_GLANCED = 6_000_000
 #: Two threads that ask for one field get the same records.
 _LOCK = threading.RLock()
 
@@ -59,7 +61,7 @@ def count(facts: ModuleFacts, field: str) -> int:
 
 @contextmanager
 def glance(facts: ModuleFacts) -> Iterator[ModuleFacts]:
-    """Look at facts in passing: what is decoded meanwhile is not kept."""
+    """Look at facts in passing: what is decoded meanwhile is not kept, where much is decoded already."""
     if not isinstance(facts, _Stored):
         yield facts
         return
@@ -67,7 +69,7 @@ def glance(facts: ModuleFacts) -> Iterator[ModuleFacts]:
     try:
         yield facts
     finally:
-        for name in facts.__dict__.keys() - before:
+        for name in facts.__dict__.keys() - before if _DECODED.size > MOST_GLANCED else ():
             facts.__dict__.pop(name, None)
 
 
@@ -133,16 +135,17 @@ class _Decoded:
 
     def __init__(self) -> None:
         self._fields: deque[tuple[_Stored, str, int]] = deque()
-        self._size = 0
+        #: Of what was decoded, with what was let go since.
+        self.size = 0
 
     def add(self, facts: _Stored, name: str, size: int) -> None:
         """Note a field, and let go of the first ones where it is too much."""
         self._fields.append((facts, name, size))
-        self._size += size
-        while self._size > MOST_DECODED and len(self._fields) > 1:
+        self.size += size
+        while self.size > MOST_DECODED and len(self._fields) > 1:
             first, field, less = self._fields.popleft()
             first.__dict__.pop(field, None)
-            self._size -= less
+            self.size -= less
 
 
 _DECODED = _Decoded()
