@@ -25,10 +25,10 @@ if TYPE_CHECKING:
 #: Twice as deep a stack as the reader has: fields are asked for from the depth of a search, too.
 _FRAMES = 10_000
 _ENCODER = msgspec.msgpack.Encoder()
-#: Bytes that are decoded at a time, which become eight times as much memory: all of a project of 1,000 modules.
-MOST_DECODED = 8_000_000
+#: Bytes that are decoded at a time, which become eight times as much memory: all of a project of 1,500 modules.
+MOST_DECODED = 16_000_000
 #: Where so many are decoded, fields that are looked at in passing are not kept.
-MOST_GLANCED = 6_000_000
+MOST_GLANCED = 14_000_000
 #: Two threads that ask for one field get the same records.
 _LOCK = threading.RLock()
 
@@ -70,14 +70,17 @@ def glance(facts: ModuleFacts) -> Iterator[ModuleFacts]:
         yield facts
     finally:
         for name in facts.__dict__.keys() - before if _DECODED.size > MOST_GLANCED else ():
-            facts.__dict__.pop(name, None)
+            with _LOCK:
+                _DECODED.drop(facts, name)
 
 
 def let_go(every: Iterable[ModuleFacts]) -> None:
     """Keep facts as bytes alone. They are decoded again when they are asked for."""
     for each in every:
         if isinstance(each, _Stored):
-            each.__dict__.clear()
+            with _LOCK:
+                for name in tuple(each.__dict__):
+                    _DECODED.drop(each, name)
 
 
 class _Stored:
@@ -134,18 +137,22 @@ class _Decoded:
     """The fields that are decoded, in the order in which they were asked for."""
 
     def __init__(self) -> None:
-        self._fields: deque[tuple[_Stored, str, int]] = deque()
-        #: Of what was decoded, with what was let go since.
+        self._fields: dict[tuple[int, str], tuple[_Stored, int]] = {}
         self.size = 0
 
     def add(self, facts: _Stored, name: str, size: int) -> None:
         """Note a field, and let go of the first ones where it is too much."""
-        self._fields.append((facts, name, size))
+        self._fields[id(facts), name] = facts, size
         self.size += size
         while self.size > MOST_DECODED and len(self._fields) > 1:
-            first, field, less = self._fields.popleft()
-            first.__dict__.pop(field, None)
-            self.size -= less
+            (_, field), (first, _) = next(iter(self._fields.items()))
+            self.drop(first, field)
+
+    def drop(self, facts: _Stored, name: str) -> None:
+        """Let go of a field."""
+        facts.__dict__.pop(name, None)
+        _, size = self._fields.pop((id(facts), name), (facts, 0))
+        self.size -= size
 
 
 _DECODED = _Decoded()
