@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import sys
 import threading
-from collections import deque
 from contextlib import contextmanager
 from functools import lru_cache
 from itertools import accumulate
