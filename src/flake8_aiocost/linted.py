@@ -76,6 +76,8 @@ class Linted:
         self.merging: set[int] = set()
         self._finders: dict[int, Finder] = {}
         self._known: Known | None = None
+        #: Of a sketch: a project that is nearly the same, and the modules of which what is known there does not hold.
+        self._before: tuple[Linted, frozenset[int]] | None = None
 
     def review(self, text: Callable[[int], str], silenced: Callable[[int, int, str], bool]) -> None:
         """Hold what is found against the project's baseline, if it has one.
@@ -104,6 +106,9 @@ class Linted:
 
         known = catalogue(self.settings.library_files)
         effects = Effects(self.project, known, self.spawns, self.settings.waits)
+        if self._before is not None:
+            before, changed = self._before
+            effects.take(before.judged.effects, changed)
         return Judged(self.project, effects, self.settings.worth)
 
     def moved(self, module: int, facts: ModuleFacts, *, silences: bool) -> None:
@@ -140,7 +145,9 @@ class Linted:
         if project.functions_of(module) == self.project.functions_of(module):
             # Functions have the same numbers, so what is known of those of other modules holds.
             if "judged" in self.__dict__:
-                found.judged.effects.take(self.judged.effects, module)
+                found._before = self, frozenset({module})
+            elif self._before is not None:
+                found._before = self._before[0], self._before[1] | {module}
             if "bills" in self.entries.__dict__:
                 found.entries.bills.take(self.entries.bills, module)
         return found

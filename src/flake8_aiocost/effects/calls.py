@@ -96,7 +96,7 @@ class Calls:
     def by_leaf(self) -> dict[str, list[tuple[ModuleIndex, int]]]:
         """All calls by the last part of what is called."""
         found: dict[str, list[tuple[ModuleIndex, int]]] = defaultdict(list)
-        for index in self._project.modules:
+        for index in self._project.glanced():
             for number in range(len(index.facts.calls)):
                 found[index.names.called(number)].append((index, number))
         return found
@@ -105,7 +105,7 @@ class Calls:
     def _handed_by_leaf(self) -> dict[str, list[tuple[ModuleIndex, int, int]]]:
         """Calls of libraries with a function and arguments for it after that."""
         found: dict[str, list[tuple[ModuleIndex, int, int]]] = defaultdict(list)
-        for index in self._project.modules:
+        for index in self._project.glanced():
             for number, call in enumerate(index.facts.calls):
                 if leaf(call.function) in _WITH_ARGUMENTS:
                     for position, each in enumerate(call.arguments[:-1][:_FIRST]):

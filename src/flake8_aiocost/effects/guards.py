@@ -64,7 +64,7 @@ class Guards:
     def _set_later(self) -> frozenset[str]:
         """The attributes that are set outside of a maker, and the names that a function binds for its module."""
         found: set[str] = set()
-        for index in self._project.modules:
+        for index in self._project.glanced():
             facts = index.facts
             for each in facts.assignments:
                 function = facts.places[each.place].function
@@ -91,7 +91,7 @@ class Guards:
     def _calls(self) -> Mapping[str, list[tuple[int, int]]]:
         """Calls by the last part of what they call."""
         found: dict[str, list[tuple[int, int]]] = defaultdict(list)
-        for index in self._project.modules:
+        for index in self._project.glanced():
             for call in range(len(index.facts.calls)):
                 found[index.names.called(call)].append((index.number, call))
         return found

@@ -34,7 +34,7 @@ class Queues:
 
     def _sizes(self) -> Iterator[bool]:
         """For each queue that is made, whether it may be bounded."""
-        for index in self._project.modules:
+        for index in self._project.glanced():
             if "asyncio" not in index.imports:
                 continue
             for number, call in enumerate(index.facts.calls):

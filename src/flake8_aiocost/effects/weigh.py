@@ -87,19 +87,19 @@ class Effects:
         self._summaries: dict[int, Summary] = {}
         self.children = Children(self, spawns, self.graph)
 
-    def take(self, other: Effects, module: int) -> None:
-        """Take what is known of nearly the same project, of which one module is another one: an editor's sketch.
+    def take(self, other: Effects, modules: Collection[int]) -> None:
+        """Take what is known of nearly the same project, of which some modules are others: an editor's sketch.
 
         Args:
             other: the effects of a project with the same numbers.
-            module: the module, of which nothing is taken.
+            modules: these modules, of which nothing is taken.
         """
-        changed = self.project.functions_of(module)
+        changed = {each for module in modules for each in self.project.functions_of(module)}
         self.graph.take(other.graph, changed)
         self._steps = {each: found for each, found in other._steps.items() if each not in changed and each >= 0}
         self._summaries = {each: found for each, found in other._summaries.items() if each not in changed and each >= 0}
-        self._sites = {each: found for each, found in other._sites.items() if each != module}
-        self._leaving = {each: found for each, found in other._leaving.items() if each != module}
+        self._sites = {each: found for each, found in other._sites.items() if each not in modules}
+        self._leaving = {each: found for each, found in other._leaving.items() if each not in modules}
 
     def _generated(self, name: str) -> str:
         """``echo_pb2_grpc.EchoStub().Ping`` for what protoc has written into a module of the project."""

@@ -10,10 +10,13 @@ from functools import cached_property
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
+from msgspec import structs
+
 from flake8_aiocost.errors import AiocostError, Unreadable
 from flake8_aiocost.frontends.kept import ALL, Kept, Told, texts_of_calls
 from flake8_aiocost.linted import Linted, problem, said
 from flake8_aiocost.pipeline import may_speak
+from flake8_aiocost.placed import MOST_BACKWARDS
 from flake8_aiocost.project.reading import collector_paused
 from flake8_aiocost.project.sealed import Sealed
 from flake8_aiocost.project.sources import digest, read_text
@@ -94,6 +97,21 @@ class Indexed:
         linted.speaks = said = Said(index, self.text, self._chosen)
         linted.review(self.text, said.silenced)
         return linted
+
+    def slim(self) -> None:
+        """Work out the heat of all functions that spawn, and forget what was resolved and decoded on the way there.
+
+        Of a large project that takes several times the memory of what stays. In a small one it is kept, since the next
+        answers come sooner with it.
+        """
+        from flake8_aiocost.module.stored import let_go  # noqa: PLC0415  nothing changed: no facts are needed
+
+        heats = self.linted.heats.spawning
+        if len(self.paths) <= MOST_BACKWARDS:
+            return
+        let_go(self._facts.values())
+        del self.linted
+        self.linted.heats.take(structs.replace(heats, project=self.linted.project))
 
     def choose(self, modules: Iterable[int]) -> None:
         """Look at some modules only, before anything is asked: a finding that speaks for others is one of theirs."""

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 
 from msgspec import structs
 
+from flake8_aiocost.module.facts import ModuleFacts
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from flake8_aiocost.module.facts import ModuleFacts
     from flake8_aiocost.module.text import Range
 
 #: Fields of facts with lines in them; all others are compared as they are.
@@ -29,8 +30,8 @@ def same_but_for_places(old: ModuleFacts, new: ModuleFacts) -> bool:
     """
     if len(old.calls) != len(new.calls) or len(old.uses) != len(new.uses):
         return False
-    for field in structs.fields(old):
-        if field.name not in PLACED and getattr(old, field.name) != getattr(new, field.name):
+    for name in ModuleFacts.__struct_fields__:
+        if name not in PLACED and getattr(old, name) != getattr(new, name):
             return False
     if not all(
         a.function == b.function

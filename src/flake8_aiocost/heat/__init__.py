@@ -145,7 +145,7 @@ def place(project: ProjectIndex, settings: Settings, asked: Collection[int] | No
     found, marks = EntryPoints(), Marks(project)
     told: dict[int, dict[int, Heat]] = {}
     tests: set[int] = set()
-    for index in project.modules:
+    for index in project.glanced():
         module = index.number
         said = {project.number(module, each): heat for each, heat in overrides.fixed(index, settings).items()}
         path = overrides.relative(index.path, settings.root)

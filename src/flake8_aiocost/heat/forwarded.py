@@ -58,7 +58,7 @@ class Callers:
         """Look for the calls of all of them, by their last names."""
         self._project = project
         self._calls: dict[str, list[tuple[ModuleIndex, int]]] = {self._function(each).name: [] for each in forwarded}
-        for index in project.modules:
+        for index in project.glanced():
             called = index.aliases.called
             for call in range(len(index.facts.calls)):
                 found = self._calls.get(called(call))

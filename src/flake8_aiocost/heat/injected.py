@@ -36,7 +36,7 @@ class Holders:
         self._found: dict[tuple[int, int], dict[int, None]] = defaultdict(dict)
         modules = {module for module, _ in calls}
         self._leaves = frozenset(name for _, name in self._aliases)
-        for index in project.modules:
+        for index in project.glanced():
             if self._leaves or index.number in modules:
                 self._search(index)
 

@@ -112,7 +112,7 @@ def makers(project: ProjectIndex, index: ModuleIndex, latch: Latch) -> tuple[int
 
 def asked_by(project: ProjectIndex, functions: Collection[int]) -> Iterator[int]:
     """What runs where the objects are made that the latches in some functions ask."""
-    for index in project.modules:
+    for index in project.glanced():
         for latch in index.facts.latches:
             if project.number(index.number, index.facts.places[latch.place].function) in functions:
                 yield from makers(project, index, latch)

@@ -28,7 +28,7 @@ def marked(project: ProjectIndex, graph: CallGraph, heats: Mapping[int, Heat], m
     """
     counts: Counter[str] = Counter()
     first: dict[int, str] = {}
-    for index in project.modules:
+    for index in project.glanced():
         for number, decorators in zip(project.functions_of(index.number), index.decorators, strict=True):
             for each in decorators:
                 if marks.marks(each):

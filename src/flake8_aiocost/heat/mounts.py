@@ -72,7 +72,7 @@ class Mounts:
     def _included(self) -> Mapping[Router, list[tuple[Router | None, str]]]:
         """For each router what includes it, and under which prefix; a prefix that is not known ends the way up."""
         found: dict[Router, list[tuple[Router | None, str]]] = defaultdict(list)
-        for index in self._project.modules:
+        for index in self._project.glanced():
             for record in index.facts.calls:
                 method = leaf(record.function)
                 if method not in _INCLUDING or not record.arguments:

@@ -100,7 +100,7 @@ def _named(project: ProjectIndex, left: Collection[int], words: Collection[int],
         if function is not None and function.cls:
             methods[function.name].append(number)
     found: set[int] = set()
-    for index in project.modules:
+    for index in project.glanced():
         if methods and index.number not in silent and index.number not in words:
             for name in set(_unknown(index, methods, project)):
                 found.update(methods[name])

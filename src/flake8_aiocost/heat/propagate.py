@@ -322,7 +322,7 @@ def _begun(
         for edge in graph.edges(function) if function not in fixed else ():
             if loop in edge.loops:
                 begun[heat.kind].append((edge, _Arrival(heat.kind, where, heat.reason, 1), function))
-    for index in project.modules:
+    for index in project.glanced():
         if index.number in silent:
             continue
         level = project.number(index.number, MODULE_LEVEL)

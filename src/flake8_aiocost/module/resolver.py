@@ -25,6 +25,7 @@ from flake8_aiocost.module.expressions import (
 )
 from flake8_aiocost.module.items import ITEM, Items, makes, taken
 from flake8_aiocost.module.rings import Rings
+from flake8_aiocost.module.stored import count
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -44,7 +45,7 @@ class Resolver:
 
     def __init__(self, facts: ModuleFacts, rings: Rings | None = None) -> None:
         """Nothing is resolved yet; ``rings`` are those of the project."""
-        rings = rings or Rings(len(facts.calls))
+        rings = rings or Rings(count(facts, "calls"))
         self.facts = facts
         self.defined = ByName(facts)
         self._callees: dict[int, tuple[str, ...]] = {}

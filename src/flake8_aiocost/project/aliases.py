@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from functools import cached_property
+import sys
 from typing import TYPE_CHECKING
 
 from flake8_aiocost.module.expressions import Result, leaf
@@ -24,32 +23,26 @@ class Aliases:
     def __init__(self, facts: ModuleFacts) -> None:
         """Collect the bindings of ``facts``."""
         self._facts = facts
-        self._names: dict[str, set[str]] = defaultdict(set)
-        for name, meant in self._renamed():
-            self._names[meant].add(name)
+        self._names = _collected(self._renamed())
+        #: By the last part of what it is: the names that other modules may import from this one.
+        self._offered = _collected(self._bound())
 
     def spelled(self, leaves: Iterable[str]) -> set[str]:
         """The last parts of all names that may stand for one that ends in one of ``leaves``, these included."""
         found = set(leaves)
         todo = list(found)
         while todo:
-            more = self._names.get(todo.pop(), set()) - found
+            more = set(self._names.get(todo.pop(), ())) - found
             found |= more
             todo += more
         return found
 
     def renamed(self, leaves: Set[str]) -> set[str]:
         """Of the names that other modules may import from this one: those bound here to one that ends in a leaf."""
-        return {name for each in leaves & self._meant for name in self._offered[each]} - leaves
+        return set[str]().union(*(self._offered[each] for each in leaves if each in self._offered)) - leaves
 
-    @cached_property
-    def _meant(self) -> frozenset[str]:
-        return frozenset(self._offered)
-
-    @cached_property
-    def _offered(self) -> dict[str, set[str]]:
-        """The names of the module's own level, by the last part of what they are bound to."""
-        found: dict[str, set[str]] = defaultdict(set)
+    def _bound(self) -> Iterator[tuple[str, str]]:
+        """Pairs of a name of the module's level and the last part of what it is."""
         for name, bindings in self._facts.scopes[0].bindings.items():
             for binding in bindings:
                 value = binding.value
@@ -58,9 +51,8 @@ class Aliases:
                     call = self._facts.calls[value.call]
                     value = call.arguments[0].value if call.arguments and leaf(call.function) == "partial" else None
                 meant = binding.dotted.rpartition(".")[2] if binding.kind == "import" else leaf(value) if value else ""
-                if binding.kind in ("import", "value"):
-                    found[meant].add(name)
-        return found
+                if meant and meant != name and binding.kind in ("import", "value"):
+                    yield name, meant
 
     def called(self, call: int) -> str:
         """The last part of the name that is called, also for ``leaf(...)(...)``; else ``""``."""
@@ -92,3 +84,11 @@ class Aliases:
         for function in self._facts.functions:
             for decorator in function.decorators:
                 yield function.name, self.of(decorator)
+
+
+def _collected(pairs: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
+    """Names by what they mean. The same few names are bound in most modules, and a set for each takes 200 bytes."""
+    found: dict[str, tuple[str, ...]] = {}
+    for name, meant in dict.fromkeys(pairs):
+        found[sys.intern(meant)] = (*found.get(meant, ()), sys.intern(name))
+    return found

@@ -144,7 +144,7 @@ class CallGraph:
         """The same calls, for some functions only, with those of their calls that are looked at."""
         return CallGraph(self.project, self._skipped, self._handing, within, self.injected)
 
-    def take(self, other: CallGraph, besides: range) -> None:
+    def take(self, other: CallGraph, besides: Collection[int]) -> None:
         """Take the edges that another graph has found, but for those of some functions.
 
         Args:

@@ -153,7 +153,7 @@ class Parameters:
     def _bound_early(self) -> set[str]:
         """The last parts of the names under which something is called to which a ``partial`` gives arguments."""
         found: set[str] = set()
-        for index in self._project.modules:
+        for index in self._project.glanced():
             for each in index.facts.assignments:
                 if each.value is not None and _holds_partial(each.value, index):
                     found.update([leaf(target) for target in each.targets])
@@ -196,7 +196,7 @@ class Parameters:
     @cached_property
     def _tests(self) -> set[str]:
         """The names of all parameters that some function tests."""
-        places = (place for index in self._project.modules for place in index.facts.places)
+        places = (place for index in self._project.glanced() for place in index.facts.places)
         return {condition.name for place in places for condition in place.conditions}
 
     def _used(self, index: ModuleIndex) -> Mapping[int, set[str]]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from collections import defaultdict
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from flake8_aiocost.module.expressions import leaf
+from flake8_aiocost.module.stored import glance
 from flake8_aiocost.project.order import merged
 
 if TYPE_CHECKING:
@@ -46,26 +48,30 @@ class Hierarchy:
         self._class_of: list[str] = []
         #: The names of methods that are to be overridden, by number.
         self._wanted: dict[int, str] = {}
-        for module, facts in enumerate(modules):
-            first = len(self._is_async)
-            for number, function in enumerate(facts.functions, first):
-                cls = f"{module}:{function.cls}" if function.cls else ""
-                self._is_async.append(function.is_async)
-                self._class_of.append(cls)
-                if cls and not _ABSTRACT.isdisjoint(map(leaf, function.decorators)):
-                    self._wanted[number] = function.name
-                self.by_name[f"{module}:{function.qualname}"].append(number)
-                if cls:
-                    self.by_class[cls].append(number)
-                elif function.parent >= 0:
-                    self.nested[first + function.parent].append(number)
-            for number, each in enumerate(facts.classes):
-                self.classes[f"{module}:{each.qualname}"].append((module, number))
+        for module, each in enumerate(modules):
+            with glance(each) as facts:
+                self._index(module, facts)
         self._of: dict[str, tuple[int, ...]] = {}
         self._abstract: dict[str, bool] = {}
         self._known_bases: Known = {}
         self._known_lines: Known = {}
         self._methods: dict[tuple[str, str], tuple[int, ...]] = {}
+
+    def _index(self, module: int, facts: ModuleFacts) -> None:
+        first = len(self._is_async)
+        for number, function in enumerate(facts.functions, first):
+            cls = sys.intern(f"{module}:{function.cls}") if function.cls else ""
+            self._is_async.append(function.is_async)
+            self._class_of.append(cls)
+            if cls and not _ABSTRACT.isdisjoint(map(leaf, function.decorators)):
+                self._wanted[number] = function.name
+            self.by_name[f"{module}:{function.qualname}"].append(number)
+            if cls:
+                self.by_class[cls].append(number)
+            elif function.parent >= 0:
+                self.nested[first + function.parent].append(number)
+        for number, each in enumerate(facts.classes):
+            self.classes[f"{module}:{each.qualname}"].append((module, number))
 
     def is_async(self, function: int) -> bool:
         """Whether a function is an ``async def``."""

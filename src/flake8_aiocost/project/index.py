@@ -11,6 +11,7 @@ from flake8_aiocost.module.expressions import Constant, Display, Name, Result, S
 from flake8_aiocost.module.items import unknown
 from flake8_aiocost.module.resolver import Resolver, written
 from flake8_aiocost.module.rings import Rings
+from flake8_aiocost.module.stored import count
 from flake8_aiocost.project.aliases import Aliases
 from flake8_aiocost.project.around import Around
 from flake8_aiocost.project.bound import Bindings
@@ -64,7 +65,7 @@ class ModuleIndex:
         self.facts = facts
         self.path = path
         self.number = number
-        self._rings = rings or Rings(len(facts.calls))
+        self._rings = rings or Rings(count(facts, "calls"))
         self.names = Resolver(facts, self._rings)
         self._links = links
         self._arguments: dict[int, tuple[Argument, ...]] = {}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from functools import lru_cache
 from itertools import repeat
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -13,7 +12,7 @@ import msgspec
 from flake8_aiocost.errors import Unreadable
 from flake8_aiocost.project.cache import Cache, Known, Stored
 from flake8_aiocost.project.reader_version import grammar, reader_version
-from flake8_aiocost.project.reading import collector_paused, deep_stack, read_all, read_chunk
+from flake8_aiocost.project.reading import collector_paused, read_all, read_chunk
 from flake8_aiocost.project.sources import digest, read_text
 
 if TYPE_CHECKING:
@@ -202,18 +201,12 @@ def _is_settled(stamp: Stamp, settled: int) -> bool:
     return max(stamp[:2]) < settled and all(number in _INTEGERS for number in stamp)
 
 
-@lru_cache(maxsize=1)
-def _decoder() -> msgspec.msgpack.Decoder[ModuleFacts | str]:
-    from flake8_aiocost.module.facts import ModuleFacts  # noqa: PLC0415  an unchanged run decodes nothing
-
-    return msgspec.msgpack.Decoder(ModuleFacts | str)
-
-
 def decoded_facts(content: bytes) -> Read | None:
     """What a blob holds, ``None`` where that is nothing of ours."""
+    from flake8_aiocost.module.stored import stored  # noqa: PLC0415  an unchanged run decodes nothing
+
     try:
-        with collector_paused(), deep_stack():
-            found = _decoder().decode(content)
+        found = stored(content)
     except (msgspec.MsgspecError, ValueError, RecursionError, MemoryError):
         return None
     return Unreadable(found) if isinstance(found, str) else found

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from flake8_aiocost.model import MODULE_LEVEL
 from flake8_aiocost.module.expressions import Constant, Display, Name, leaf
 from flake8_aiocost.module.rings import Rings
+from flake8_aiocost.module.stored import count, glance
 from flake8_aiocost.project.hierarchy import Hierarchy, definitions
 from flake8_aiocost.project.import_roots import import_roots
 from flake8_aiocost.project.index import ModuleIndex
@@ -17,7 +18,7 @@ from flake8_aiocost.project.linker import Linker
 from flake8_aiocost.project.modules import Modules
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from flake8_aiocost.module.expressions import Expression
     from flake8_aiocost.module.facts import Function, ModuleFacts
@@ -40,7 +41,7 @@ class ProjectIndex:
             paths: what to call the modules; the paths from the root by default.
         """
         shown = paths or [path for path, _ in modules]
-        rings = Rings(sum(len(facts.calls) for _, facts in modules))
+        rings = Rings(sum(count(facts, "calls") for _, facts in modules))
         indexes = tuple(
             [
                 ModuleIndex(facts, path, number, self, rings)
@@ -58,7 +59,7 @@ class ProjectIndex:
         self._linker = Linker([each.names for each in self.modules], self.finder, rings)
         self._first = [0]
         for each in self.modules:
-            self._first.append(self._first[-1] + len(each.facts.functions))
+            self._first.append(self._first[-1] + count(each.facts, "functions"))
         self.hierarchy = hierarchy or Hierarchy(
             [each.facts for each in self.modules], lambda m, cls: self.modules[m].bases(cls), rings
         )
@@ -100,6 +101,12 @@ class ProjectIndex:
         """Where a module lies."""
         return self.modules[module].path
 
+    def glanced(self) -> Iterator[ModuleIndex]:
+        """All modules, to look at once: what is decoded of the facts of each meanwhile is not kept."""
+        for index in self.modules:
+            with glance(index.facts):
+                yield index
+
     @cached_property
     def imports(self) -> frozenset[str]:
         """Every dotted name that a module of the project imports, and its parents."""
@@ -109,7 +116,7 @@ class ProjectIndex:
         """Leaves, and the names under which modules of the project offer what ends in one: ``run_all = gather``."""
         if leaves not in self._renamed:
             found, more = set(leaves), leaves
-            while more := frozenset[str]().union(*(each.aliases.renamed(more) for each in self.modules)) - found:
+            while more := frozenset[str]().union(*(each.aliases.renamed(more) for each in self.glanced())) - found:
                 found |= more
             self._renamed[leaves] = frozenset(found)
         return self._renamed[leaves]

@@ -135,11 +135,12 @@ def _read(root: str, path: str) -> Outcome:
 def outcome(path: str, text: str) -> Outcome:
     """What the text of a file comes to."""
     from flake8_aiocost.module.read import NESTED, read  # noqa: PLC0415  nothing changed: nothing is read
+    from flake8_aiocost.module.stored import encoded  # noqa: PLC0415
 
     try:
         facts = read(text)
         with deep_stack():
-            return path, digest(text), _ENCODER.encode(facts), True
+            return path, digest(text), encoded(facts), True
     except Unreadable as error:
         reason = str(error)
     except RecursionError:

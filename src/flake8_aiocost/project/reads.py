@@ -12,6 +12,6 @@ if TYPE_CHECKING:
 
 def reads(project: ProjectIndex) -> Reads:
     """Those of all modules together."""
-    every = [index.reads for index in project.modules]
+    every = [index.reads for index in project.glanced()]
     names = frozenset[str]().union(*(each.names for each in every))
     return Reads(names, frozenset[str]().union(*(each.attributes for each in every)))

@@ -26,6 +26,7 @@ from flake8_aiocost.project.files import project_files
 from flake8_aiocost.project.reading import collector_paused
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from typing import TypeAlias
 
     from flake8_aiocost.frontends.indexed import Indexed
@@ -103,7 +104,7 @@ class Session:
             AiocostError: as ``opened``.
         """
         with collector_paused():
-            _ = project.linted.heats.spawning
+            project.slim()
             for path in tuple(self.buffers):
                 module = project.numbers.get(path)
                 if module is not None:
@@ -219,16 +220,32 @@ class Session:
         """
         if self.indexed is None:
             return
-        last = next(reversed(self._sketched), None)
-        if path != last:
-            self._below = [*self._below, self.indexed]
+        linked = self._below[0] if self._below else self.indexed
+        rest = {other: known for other, known in self._sketched.items() if other != path}
+        is_last = next(reversed(self._sketched), None) == path
+        if path in self._sketched and same_but_for_places(linked.facts(path), facts):
+            # It was taken back: what was worked out before it was edited holds.
+            if is_last:
+                self.indexed, self._sketched = self._below.pop(), rest
+            else:
+                self._stack(linked, rest)
+            if not self.indexed.has(path, text):
+                self._move(path, text, facts)
+            return
+        if not is_last:
             if path in self._sketched:
-                del self._sketched[path]
-                self._below = self._below[:1]
-                for other, (known, read_of_it) in self._sketched.items():
-                    self._below.append(self._below[-1].sketched(other, known, read_of_it))
-        self._sketched[path] = text, facts
+                self._stack(linked, rest)
+            self._below.append(self.indexed)
+        self._sketched = {**rest, path: (text, facts)}
         self.indexed = self._below[-1].sketched(path, text, facts)
+
+    def _stack(self, linked: Indexed, sketched: Mapping[str, tuple[str, ModuleFacts]]) -> None:
+        """Sketch modules on top of what was linked, the last one on top of all."""
+        self.indexed, self._below, self._sketched = linked, [], {}
+        for path, (text, facts) in sketched.items():
+            self._below.append(self.indexed)
+            self._sketched[path] = text, facts
+            self.indexed = self.indexed.sketched(path, text, facts)
 
     # ── exchange of what was linked ────────────────────────────────────────────────────────────────────────────
 

@@ -1,0 +1,173 @@
+"""Facts as bytes, by sections: each field is decoded when it is first asked for, and may be let go again.
+
+Of a large project most modules are asked for few of their fields. Those of Home Assistant take 0.5 GB of memory when
+they are decoded, and 60 MB as bytes. So a number of bytes is decoded at a time, and who asks for more lets go of what
+was decoded first.
+"""
+
+from __future__ import annotations
+
+import sys
+import threading
+from contextlib import contextmanager
+from functools import lru_cache
+from itertools import accumulate
+from typing import TYPE_CHECKING, Any, cast
+
+import msgspec
+
+from flake8_aiocost.module.facts import ModuleFacts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+#: Twice as deep a stack as the reader has: fields are asked for from the depth of a search, too.
+_FRAMES = 10_000
+_ENCODER = msgspec.msgpack.Encoder()
+#: Bytes that are decoded at a time, which become eight times as much memory: all of a project of 1,500 modules.
+MOST_DECODED = 16_000_000
+#: Where so many are decoded, fields that are looked at in passing are not kept.
+MOST_GLANCED = 14_000_000
+#: Two threads that ask for one field get the same records.
+_LOCK = threading.RLock()
+
+
+def encoded(facts: ModuleFacts) -> bytes:
+    """Facts as bytes."""
+    return facts.content if isinstance(facts, _Stored) else _ENCODER.encode(facts)
+
+
+def stored(content: bytes) -> ModuleFacts | str:
+    """The facts that ``encoded`` gave, or a text that stands in their place.
+
+    What is returned has the fields of ``ModuleFacts``, and is equal to the facts.
+
+    Raises:
+        msgspec.DecodeError: these are no facts. Of fields nothing is looked at before they are asked for.
+    """
+    parts = _parts().decode(content)
+    if isinstance(parts, str):
+        return parts
+    if len(parts) != len(_NAMES):
+        raise msgspec.ValidationError("not as many fields as facts have")
+    return cast("ModuleFacts", _Stored(content, [memoryview(each).nbytes for each in parts]))
+
+
+def count(facts: ModuleFacts, field: str) -> int:
+    """How many records a field holds; nothing is decoded for it."""
+    return facts.count(field) if isinstance(facts, _Stored) else len(getattr(facts, field))
+
+
+@contextmanager
+def glance(facts: ModuleFacts) -> Iterator[ModuleFacts]:
+    """Look at facts in passing: what is decoded meanwhile is not kept, where much is decoded already."""
+    if not isinstance(facts, _Stored):
+        yield facts
+        return
+    before = set(facts.__dict__)
+    try:
+        yield facts
+    finally:
+        for name in facts.__dict__.keys() - before if _DECODED.size > MOST_GLANCED else ():
+            with _LOCK:
+                _DECODED.drop(facts, name)
+
+
+def let_go(every: Iterable[ModuleFacts]) -> None:
+    """Keep facts as bytes alone. They are decoded again when they are asked for."""
+    for each in every:
+        if isinstance(each, _Stored):
+            with _LOCK:
+                for name in tuple(each.__dict__):
+                    _DECODED.drop(each, name)
+
+
+class _Stored:
+    """Facts as bytes. Fields that were decoded are in ``__dict__``."""
+
+    __slots__ = ("__dict__", "content", "ends")
+
+    def __init__(self, content: bytes, lengths: list[int]) -> None:
+        self.content = content
+        #: Where each field ends; the first number is where the first one begins.
+        self.ends = tuple(accumulate(lengths, initial=len(content) - sum(lengths)))
+
+    def bytes_of(self, at: int) -> memoryview:
+        """The bytes of a field."""
+        return memoryview(self.content)[self.ends[at] : self.ends[at + 1]]
+
+    def count(self, field: str) -> int:
+        """How many records a field holds."""
+        if field in self.__dict__:
+            return len(self.__dict__[field])
+        begin = self.bytes_of(_NAMES.index(field))[:5]
+        # An array of at most 15 has its length in the first byte; else two or four follow.
+        return begin[0] & 15 if begin[0] < 0xA0 else int.from_bytes(begin[1 : 3 if begin[0] == 0xDC else 5], "big")
+
+    def __eq__(self, other: object) -> bool:
+        """Whether all fields are equal."""
+        return all(getattr(self, name) == getattr(other, name, None) for name in _NAMES)
+
+    __hash__ = None  # type: ignore[assignment]
+
+
+class _Field:
+    """Decodes a field of facts, and is not asked again: what an object's ``__dict__`` has goes first."""
+
+    def __init__(self, name: str, at: int) -> None:
+        self._name, self._at = name, at
+
+    def __get__(self, facts: _Stored, cls: type[_Stored]) -> Any:
+        with _LOCK:
+            if self._name in facts.__dict__:
+                return facts.__dict__[self._name]
+            limit = sys.getrecursionlimit()
+            sys.setrecursionlimit(max(limit, _FRAMES))
+            try:
+                content = facts.bytes_of(self._at)
+                found = facts.__dict__[self._name] = _decoder(self._name).decode(content)
+            finally:
+                sys.setrecursionlimit(limit)
+            _DECODED.add(facts, self._name, content.nbytes)
+            return found
+
+
+class _Decoded:
+    """The fields that are decoded, in the order in which they were asked for."""
+
+    def __init__(self) -> None:
+        self._fields: dict[tuple[int, str], tuple[_Stored, int]] = {}
+        self.size = 0
+
+    def add(self, facts: _Stored, name: str, size: int) -> None:
+        """Note a field, and let go of the first ones where it is too much."""
+        self._fields[id(facts), name] = facts, size
+        self.size += size
+        while self.size > MOST_DECODED and len(self._fields) > 1:
+            (_, field), (first, _) = next(iter(self._fields.items()))
+            self.drop(first, field)
+
+    def drop(self, facts: _Stored, name: str) -> None:
+        """Let go of a field."""
+        facts.__dict__.pop(name, None)
+        _, size = self._fields.pop((id(facts), name), (facts, 0))
+        self.size -= size
+
+
+_DECODED = _Decoded()
+
+
+_NAMES = ModuleFacts.__struct_fields__
+for _at, _name in enumerate(_NAMES):
+    setattr(_Stored, _name, _Field(_name, _at))
+
+
+@lru_cache(maxsize=1)
+def _parts() -> msgspec.msgpack.Decoder[list[msgspec.Raw] | str]:
+    return msgspec.msgpack.Decoder(list[msgspec.Raw] | str)
+
+
+@lru_cache(maxsize=len(_NAMES))
+def _decoder(name: str) -> msgspec.msgpack.Decoder[Any]:
+    kinds = {each.name: each.type for each in msgspec.structs.fields(ModuleFacts)}
+    return msgspec.msgpack.Decoder(kinds[name])

@@ -1,0 +1,141 @@
+"""Facts as bytes: equal to what was read, decoded by fields and once, and let go again."""
+
+from __future__ import annotations
+
+import sys
+import threading
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from flake8_aiocost.errors import Unreadable
+from flake8_aiocost.module import stored as under_test
+from flake8_aiocost.module.facts import ModuleFacts
+from flake8_aiocost.module.read import read
+from flake8_aiocost.module.stored import count, encoded, glance, let_go, stored
+
+FIXTURES = Path(__file__).parents[1] / "fixtures"
+FIELDS = ModuleFacts.__struct_fields__
+
+
+def facts_of(content: bytes) -> ModuleFacts:
+    found = stored(content)
+    assert not isinstance(found, str)
+    return found
+
+
+def test_they_are_equal_to_what_was_read() -> None:
+    seen = 0
+    for path in sorted(FIXTURES.rglob("*.py")):
+        try:
+            facts = read(path.read_bytes().decode("utf-8"))
+        except Unreadable:
+            continue
+        content = encoded(facts)
+        found = facts_of(content)
+        lengths = [count(found, field) for field in FIELDS if isinstance(getattr(facts, field), tuple)]
+        assert lengths == [len(each) for field in FIELDS if isinstance(each := getattr(facts, field), tuple)]
+        assert vars(found) == {}
+        assert found == facts
+        assert facts == found
+        assert encoded(found) == content
+        seen += 1
+    assert seen > 100
+
+
+@pytest.mark.parametrize("calls", [0, 1, 15, 16, 17, 70_000])
+def test_records_are_counted_without_being_decoded(calls: int) -> None:
+    found = facts_of(encoded(read("f()\n" * calls)))
+    assert count(found, "calls") == calls
+    assert vars(found) == {}
+    assert len(found.calls) == count(found, "calls") == calls
+
+
+def test_a_field_is_decoded_by_itself_and_once() -> None:
+    found = facts_of(encoded(read("f(a)\n")))
+    assert found.calls is found.calls
+    assert [*vars(found)] == ["calls"]
+
+
+def test_what_somebody_glanced_at_is_not_kept_where_much_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(under_test, "MOST_GLANCED", 0)
+    found = facts_of(encoded(read("f(a)\n")))
+    places = found.places
+    with glance(found):
+        assert len(found.calls) == len(found.statements) == 1
+        assert found.places is places
+    assert [*vars(found)] == ["places"]
+    assert found.places is places
+    with glance(read("f(a)\n")) as plain:
+        assert len(plain.calls) == 1
+
+
+def test_what_is_let_go_is_decoded_again() -> None:
+    facts = read("f(a)\n")
+    found = facts_of(encoded(facts))
+    before = found.calls
+    let_go([found, facts])
+    assert vars(found) == {}
+    assert found.calls is not before
+    assert found.calls == before == facts.calls
+
+
+def test_threads_that_ask_for_one_field_get_the_same_records(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The second thread asks while the first one decodes."""
+    found = facts_of(encoded(read("f(a)\n")))
+    begun, others = threading.Event(), []
+    plain = under_test._decoder("calls")
+
+    class Slow:
+        def decode(self, content: bytes) -> object:
+            begun.set()
+            other.start()
+            return plain.decode(content)
+
+    def ask() -> None:
+        begun.wait()
+        others.append(found.calls)
+
+    other = threading.Thread(target=ask)
+    monkeypatch.setattr(under_test, "_decoder", lambda _: Slow())
+    first = found.calls
+    other.join()
+    assert others[0] is first
+
+
+def test_deep_facts_are_decoded_deep_in_the_stack() -> None:
+    """As much as fits when it is written does so wherever it is asked for."""
+    found = facts_of(encoded(read(f"x = {'[' * 90}1{']' * 90}\n")))
+
+    def down(frames: int) -> int:
+        return down(frames - 1) if frames else len(found.assignments)
+
+    room = sys.getrecursionlimit() - len(_frames()) - 30
+    assert down(room) == 1
+
+
+def _frames() -> list[object]:
+    found, frame = [], sys._getframe()
+    while frame is not None:
+        found.append(frame)
+        frame = frame.f_back  # type: ignore[assignment]
+    return found
+
+
+def test_what_is_no_facts_is_refused() -> None:
+    facts = encoded(read("f()\n"))
+    assert stored(msgspec.msgpack.encode("nested too deeply")) == "nested too deeply"
+    for wrong in (b"", b"\x90", msgspec.msgpack.encode(None), facts[:-3], msgspec.msgpack.encode(["x"] * 16)):
+        with pytest.raises(msgspec.DecodeError):
+            stored(wrong)
+
+
+def test_so_much_is_decoded_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(under_test, "MOST_DECODED", 0)
+    first, second = (facts_of(encoded(read(text))) for text in ("f(a)\n", "g(b, c)\n"))
+    calls = first.calls
+    assert len(second.calls) == 1
+    assert vars(first) == {}
+    assert [*vars(second)] == ["calls"]
+    assert first.calls == calls
