@@ -174,6 +174,11 @@ def test_a_rate_tells_what_it_is_of_a_core_and_in_money(shop: Path) -> None:
     assert both["per_second"] is both["cores"] is None
     assert found["rates"] == {"path": "rates.toml", "core_hour": 0.05, "currency": "EUR"}
     assert found["notes"] == ["rates.toml: 'GET /nowhere' is no entry point that spawns"]
+    # A pattern that fits, and that a name outweighs, is no slip of the hand.
+    (shop / "rates.toml").write_text(f'{RATES}"GET /shop/*" = 7\n"shop.*" = 8\n')
+    assert [each["per_second"] for each in bills(shop)["entries"]] == [8, 1000]
+    assert bills(shop)["notes"] == found["notes"]
+    (shop / "rates.toml").write_text(RATES)
     text = aiocost_here("bill", cwd=shop).stdout
     assert re.search(r"GET /shop/one .* 1,000/s, [\d.]+ % of a core, [\d.]+ EUR a month\n", text)
     assert re.search(r"POST /shop/both.* depends on rate\n", text)

@@ -344,6 +344,7 @@ def test_a_file_that_cannot_be_read_any_more_is_no_saving(shop: Repository) -> N
     assert found["not_read"][0]["path"] == "shop/service.py"
     assert found["not_read"][0]["on"] == "head"
     text = shop.told()
+    assert text.partition("\n")[0].endswith(": no entry point spawns anything, as far as is known")
     assert "not counted: GET /pair, gather of 2 (24 µs) at shop/service.py:13" in text
     assert "not known: shop/service.py could not be read after the change: " in text
 

@@ -32,7 +32,8 @@ def headline(review: Review) -> str:
     if not review.changed:
         least, most = map(microseconds, review.us)
         if not review.payers:
-            return f"unchanged {since}: no entry point spawns anything"
+            known = "" if not (review.carried or review.unread) else ", as far as is known"
+            return f"unchanged {since}: no entry point spawns anything{known}"
         spend = most if least == most else f"{least} to {most}"
         if review.payers == 1:
             return f"unchanged {since}: 1 entry point spends what it did, {spend} a call"
