@@ -522,4 +522,5 @@ def test_few_are_shown_unless_all_are_asked_for(shop: Repository) -> None:
     routes = "".join(f'\n\n@router.get("/r{n}")\nasync def r{n}():\n    await pair()\n' for n in range(12))
     shop.write({"shop/routes.py": ROUTES + routes})
     assert "2 more entry points: +48 µs: --top 0 shows all" in shop.told()
+    assert shop.told().startswith("+24 µs per call of each of 12 entry points (new), since ")
     assert shop.told(shop.first, "--top", "0").count("per GET /r") == 12
