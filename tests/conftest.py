@@ -9,15 +9,16 @@ from multiprocessing.util import Finalize
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+# No test is about how busy a machine is: an example that takes long there is no failure.
+settings.register_profile("desk", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 # A run that decides about a change draws the same examples each time; at a desk new ones are drawn.
-settings.register_profile("ci", derandomize=True)
-if os.environ.get("CI"):
-    settings.load_profile("ci")
+settings.register_profile("ci", settings.get_profile("desk"), derandomize=True)
+settings.load_profile("ci" if os.environ.get("CI") else "desk")
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tests.browser import browser
-from website.example import copied
+from website.example import copied, of_a_core
 from website.places import box, place
 from website.workbench import CHECKOUT, installed, workbench
 
@@ -45,7 +45,7 @@ def shown(page: Browser, address: str, project: Path, path: str, line: int) -> N
 def hover(page: Browser, address: str, project: Path, picture: Path) -> None:
     """Hints and lenses of jobs, and the hover of a spawn that is well bought."""
     shown(page, address, project, WORKER, 46)
-    box(page, ".codelens-decoration", "1 spawn · 0.038 % of a core")
+    box(page, ".codelens-decoration", f"1 spawn · {of_a_core(project, 'tidy')}")
     page.move(*place(page, ".view-line", "await asyncio.gather(*(index", "gather"))
     box(page, ".monaco-hover", "Nothing is said")
     page.picture(picture, whole=False)

@@ -133,6 +133,19 @@ def test_another_n_changes_what_is_unknown_and_nothing_else(shop: Path) -> None:
     assert ten[0]["us"] == pytest.approx(fixed + 10 * per_item, abs=0.01)
 
 
+def test_how_far_a_sum_may_be_off_is_told_as_check_tells_it_of_a_price(shop: Path) -> None:
+    both, one = bills(shop)["entries"]
+    said = aiocost_here("check", "--show", "all", "--format", "json", cwd=shop).stdout
+    pair = next(each["price"]["total"] for each in json.loads(said)["findings"] if each["line"] == 13)
+    assert one["interval_us"] == one["spawns"][0]["interval_us"] == pair["excess_interval_us"]
+    # Prices err in one direction, but scatter by themselves.
+    parts = [each["interval_us"][1] - each["us"] for each in both["spawns"]]
+    assert max(parts) < both["interval_us"][1] - both["us"] < sum(parts)
+    # One price is off as often as it is paid.
+    dear, _ = bills(shop, "--n", "10")["entries"]
+    assert dear["interval_us"][1] - dear["us"] > both["interval_us"][1] - both["us"]
+
+
 @pytest.mark.parametrize("name", ["shared_helpers", "loops", "branches", "every_call"])
 def test_sums_are_those_of_aio110(name: str, tmp_path: Path) -> None:
     # Not where it lies: settings of the checkout leave fixtures out.
@@ -161,6 +174,11 @@ def test_a_rate_tells_what_it_is_of_a_core_and_in_money(shop: Path) -> None:
     assert both["per_second"] is both["cores"] is None
     assert found["rates"] == {"path": "rates.toml", "core_hour": 0.05, "currency": "EUR"}
     assert found["notes"] == ["rates.toml: 'GET /nowhere' is no entry point that spawns"]
+    # A pattern that fits, and that a name outweighs, is no slip of the hand.
+    (shop / "rates.toml").write_text(f'{RATES}"GET /shop/*" = 7\n"shop.*" = 8\n')
+    assert [each["per_second"] for each in bills(shop)["entries"]] == [8, 1000]
+    assert bills(shop)["notes"] == found["notes"]
+    (shop / "rates.toml").write_text(RATES)
     text = aiocost_here("bill", cwd=shop).stdout
     assert re.search(r"GET /shop/one .* 1,000/s, [\d.]+ % of a core, [\d.]+ EUR a month\n", text)
     assert re.search(r"POST /shop/both.* depends on rate\n", text)

@@ -39,9 +39,9 @@ CHANGED = {
 }
 #: Rule, path, range from 1, and how the message begins, the dearest first.
 EXPECTED = [
-    ("spawn-made-hot", "shop/service.py", (17, 11, 17, 52), "gather of 3: +18 µs per GET /cheap (0 → 18 µs); every "),
-    ("spawn-dearer", "shop/service.py", (22, 22, 22, 52), "gather of 2: +13 µs per GET /order (0 → 13 µs); every "),
-    ("spawn-unreached", "shop/other.py", (5, 11, 5, 40), "gather of 3: new, 17 µs a run, and no known entry point"),
+    ("spawn-made-hot", "shop/service.py", (17, 11, 17, 52), "gather of 3: +29 µs per GET /cheap (0 → 29 µs); every "),
+    ("spawn-dearer", "shop/service.py", (22, 22, 22, 52), "gather of 2: +24 µs per GET /order (0 → 24 µs); every "),
+    ("spawn-unreached", "shop/other.py", (5, 11, 5, 40), "gather of 3: new, 34 µs a run, and no known entry point"),
 ]
 #: The children of the second one wait for the network: it is well bought.
 WEIGHTS = ["warning", "note", "note"]
@@ -95,8 +95,8 @@ def test_github_annotates_spawns_and_has_the_headline_in_its_log(shop: Repositor
         assert said["file"] == path
         assert tuple(int(said[each]) for each in ("line", "col", "endLine", "endColumn")) == where
         assert match["message"].startswith(f"{path}:{where[0]}: {begins}")
-    assert properties(found[0])["title"] == "spawn-made-hot%3A +18 µs per GET /cheap"
-    assert text.splitlines()[len(found)].startswith("+49 µs per call over 3 entry points, since ")
+    assert properties(found[0])["title"] == "spawn-made-hot%3A +29 µs per GET /cheap"
+    assert text.splitlines()[len(found)].startswith("+82 µs per call over 3 entry points, since ")
 
 
 def test_the_log_of_github_holds_no_other_commands() -> None:
@@ -110,7 +110,7 @@ def test_the_log_of_github_holds_no_other_commands() -> None:
 def test_a_spawn_of_several_entry_points_is_said_once_with_the_call_that_made_it_hot(shop: Repository) -> None:
     (message,) = [each["description"] for each in gitlab(shop) if each["check_name"] == "spawn-made-hot"]
     assert (
-        "this line was not touched: read_cheap calls audit now (shop/routes.py:21); also GET /pair (+18 µs)" in message
+        "this line was not touched: read_cheap calls audit now (shop/routes.py:21); also GET /pair (+29 µs)" in message
     )
 
 
@@ -125,7 +125,7 @@ def test_gitlab_has_what_its_documentation_requires(shop: Repository) -> None:
     assert len({issue["fingerprint"] for issue in issues}) == len(issues)
     # It has no place for the headline.
     ran = shop.diff(shop.first, "--format", "gitlab")
-    assert ran.stderr.startswith("aiocost: +49 µs per call over 3 entry points, since ")
+    assert ran.stderr.startswith("aiocost: +82 µs per call over 3 entry points, since ")
 
 
 def test_sarif_by_its_schema(shop: Repository) -> None:
@@ -147,15 +147,15 @@ def test_sarif_by_its_schema(shop: Repository) -> None:
     assert related == [("shop/routes.py", 20), ("shop/routes.py", 21)]
     # What ``aiocost check`` has uploaded stays.
     assert run["automationDetails"]["id"] == "aiocost-diff/"
-    assert run["properties"]["headline"].startswith("+49 µs per call over 3 entry points, since ")
+    assert run["properties"]["headline"].startswith("+82 µs per call over 3 entry points, since ")
 
 
 def test_what_is_beyond_a_budget_is_an_error_on_the_entry_point(shop: Repository) -> None:
-    budget = ("--budget-increase", "15")
+    budget = ("--budget-increase", "26")
     errors = [each for each in sarif(shop, *budget, code=1)["results"] if each["level"] == "error"]
     assert [(each["ruleId"], each["message"]["text"]) for each in errors] == [
-        ("budget-exceeded", "one call of GET /cheap spends 18 µs more, budget-increase is 15 µs"),
-        ("budget-exceeded", "one call of GET /pair spends 18 µs more, budget-increase is 15 µs"),
+        ("budget-exceeded", "one call of GET /cheap spends 29 µs more, budget-increase is 26 µs"),
+        ("budget-exceeded", "one call of GET /pair spends 29 µs more, budget-increase is 26 µs"),
     ]
     assert [each["locations"][0]["physicalLocation"]["region"]["startLine"] for each in errors] == [20, 14]
     levels = [match["level"] for match in commands_in(report(shop, "github", *budget, code=1))]
@@ -168,7 +168,7 @@ def test_what_saves_has_no_annotation(shop: Repository) -> None:
     second = shop.commit()
     ran = shop.diff("--exact", second, shop.first, "--format", "github", **FORGE)
     assert commands_in(ran.stdout) == []
-    assert ran.stdout.startswith("-49 µs per call over 3 entry points, since ")
+    assert ran.stdout.startswith("-82 µs per call over 3 entry points, since ")
 
 
 def test_paths_are_from_the_folder_that_was_checked_out(tmp_path: Path) -> None:

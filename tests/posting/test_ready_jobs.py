@@ -134,8 +134,8 @@ def test_the_workflow_posts_updates_and_fails_beyond_a_budget(runner: Runner) ->
     everything = ["Install", "Compare", "Comment", "Hold against the budgets"]
     for address in serve(forge, GITHUB):
         assert github(runner, dearer, address) == (everything, 0)
-        assert "+13 µs per GET /order" in forge.comments[0]["body"]
-        assert "+13 µs per GET /order" in (runner.folder / "summary.md").read_text(encoding="utf-8")
+        assert "+24 µs per GET /order" in forge.comments[0]["body"]
+        assert "+24 µs per GET /order" in (runner.folder / "summary.md").read_text(encoding="utf-8")
         assert (runner.folder / "pip.log").read_text() == "install flake8-aiocost\n"
         repository.write({"shop/service.py": SERVICE})
         back = repository.commit()
@@ -154,7 +154,7 @@ def test_a_pull_request_of_a_fork_has_a_summary_and_no_comment(runner: Runner) -
     for address in serve(forge, GITHUB):
         names, code = github(runner, runner.repository.commit(), address, fork=True)
     assert ("Comment" in names, code, forge.changes) == (False, 0, [])
-    assert "+13 µs per GET /order" in (runner.folder / "summary.md").read_text(encoding="utf-8")
+    assert "+24 µs per GET /order" in (runner.folder / "summary.md").read_text(encoding="utf-8")
 
 
 def test_the_job_posts_updates_and_fails_beyond_a_budget(runner: Runner) -> None:

@@ -64,6 +64,11 @@ class Bills:
         for function in sorted(self._reached):
             yield from sorted({(function, target) for target in self._targets(function)})
 
+    def left_out(self) -> Iterator[tuple[int, int]]:
+        """The same functions, each with one that it runs only where nothing counts."""
+        for function in sorted(self._reached):
+            yield from ((function, target) for target in sorted(self._steps.left_out(function)))
+
     @cached_property
     def _walks(self) -> Walks:
         spending = self._spending[0]

@@ -6,6 +6,7 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING, Literal
 
 from flake8_aiocost.effects.waits import LEAST_ITEMS
+from flake8_aiocost.model import Interval
 from flake8_aiocost.records import Record
 
 if TYPE_CHECKING:
@@ -52,6 +53,16 @@ class Paid(Record, frozen=True):
         return (*once, self.price.fixed.excess_us, self.price.per_child.excess_us)
 
     @property
+    def interval(self) -> Interval:
+        """How far ``us`` may be off. One price is off by as much each time that it is paid."""
+        from flake8_aiocost.cost.interval import total  # noqa: PLC0415  a budget needs none of it
+
+        price = self.price
+        parts = [(price.total, 1)] if price.total is not None else [(price.fixed, 1), (price.per_child, self.items)]
+        known = [_times(cost.interval, number) for cost, number in parts if cost.interval is not None]
+        return _times(total(known), self.times)
+
+    @property
     def is_exact(self) -> bool:
         """Whether it is known how often it runs and how many children it has."""
         return self.loops == 0 and self.price.total is not None
@@ -85,6 +96,13 @@ class Bill(Record, frozen=True):
         return added(each.terms for each in self.paid)
 
     @property
+    def interval(self) -> Interval:
+        """How far ``us`` may be off."""
+        from flake8_aiocost.cost.interval import total  # noqa: PLC0415  a budget needs none of it
+
+        return total([each.interval for each in self.paid])
+
+    @property
     def is_exact(self) -> bool:
         """Whether that is all, and not the least."""
         return all(each.is_exact for each in self.paid)
@@ -95,6 +113,10 @@ def excess_us(price: Price, items: int = LEAST_ITEMS) -> float:
     if price.total is not None:
         return price.total.excess_us
     return price.fixed.excess_us + items * price.per_child.excess_us
+
+
+def _times(interval: Interval, number: int) -> Interval:
+    return Interval(interval.scatter_us * number, interval.spells_us * number, interval.method_us * number)
 
 
 def added(formulas: Iterable[tuple[float, ...]]) -> tuple[float, ...]:

@@ -70,12 +70,18 @@ class Rates(Record, frozen=True):
 
     def key(self, names: Iterable[str]) -> str | None:
         """The key of ``rates`` that holds for an entry point: its very name, else the longest pattern that fits."""
+        asked = tuple(names)
+        fitting = self.fitting(asked)
+        if fitting and fitting[0] in asked:
+            return fitting[0]
+        return min(fitting, key=lambda each: (each.count("*") - len(each), each), default=None)
+
+    def fitting(self, names: Iterable[str]) -> list[str]:
+        """All keys of ``rates`` that fit an entry point: its very names, in their order, and patterns."""
         asked = [each for each in names if len(each) <= _MOST_CHARACTERS]
         known = dict(self.rates)
-        if (exact := next((each for each in asked if each in known), None)) is not None:
-            return exact
-        fitting = [key for key in known if "*" in key and any(_pattern(key).fullmatch(each) for each in asked)]
-        return min(fitting, key=lambda each: (each.count("*") - len(each), each), default=None)
+        patterns = [key for key in known if "*" in key and any(_pattern(key).fullmatch(each) for each in asked)]
+        return [*(each for each in asked if each in known), *patterns]
 
 
 def key_names(routes: Sequence[str], path: str, function: str) -> tuple[str, ...]:

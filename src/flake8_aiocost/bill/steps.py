@@ -93,6 +93,11 @@ class Steps:
             self._found[function] = (*self._spawned(function), *self._called(function))
         return self._found[function]
 
+    def left_out(self, function: int) -> frozenset[int]:
+        """What a function calls only where nothing counts: seldom, later, or where it is called cold."""
+        counted = {edge.target for step in self.of(function) for edge in step.edges}
+        return frozenset([edge.target for edge in self._graph.edges(function) if edge.how != "inside"]) - counted
+
     def repeated(self, module: int, loops: Sequence[int]) -> int:
         """Whether something is run for each item in some loops of a function: 1, else 0."""
         return int(repeats(self._project.modules[module].facts, loops))

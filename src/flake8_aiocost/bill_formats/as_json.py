@@ -41,6 +41,7 @@ def _entry(entry: Entry, statement: Statement) -> dict[str, Any]:
         "heat": {"kind": entry.kind, "subject": entry.subject, "reason": entry.framework},
         "per": entry.per,
         "us": _us(entry.us),
+        "interval_us": _ends(entry.us, entry.off_us),
         "always_us": _us(entry.always_us),
         "terms_us": [_us(each) for each in entry.terms],
         "over_budget": entry.over_budget,
@@ -63,6 +64,7 @@ def _spent(spent: Spent) -> dict[str, Any]:
         "function": spent.function,
         "way": spent.way,
         "us": _us(spent.us),
+        "interval_us": _ends(spent.us, spent.off_us),
         "always_us": _us(spent.always_us),
         "share": round(spent.share, 4),
         "times": spent.times,
@@ -83,6 +85,11 @@ def _compared(compared: Compared | None) -> dict[str, float] | None:
     if compared is None:
         return None
     return {"here_us": _us(compared.here_us), "there_us": _us(compared.there_us)}
+
+
+def _ends(us: float, off_us: float) -> list[float]:
+    """Both ends of the 90 % interval; nothing costs less than 0."""
+    return [_us(max(0.0, us - off_us)), _us(us + off_us)]
 
 
 def _rounded(number: float | None, digits: int) -> float | None:

@@ -32,7 +32,8 @@ def headline(review: Review) -> str:
     if not review.changed:
         least, most = map(microseconds, review.us)
         if not review.payers:
-            return f"unchanged {since}: no entry point spawns anything"
+            known = "" if not (review.carried or review.unread) else ", as far as is known"
+            return f"unchanged {since}: no entry point spawns anything{known}"
         spend = most if least == most else f"{least} to {most}"
         if review.payers == 1:
             return f"unchanged {since}: 1 entry point spends what it did, {spend} a call"
@@ -45,16 +46,21 @@ def headline(review: Review) -> str:
 
 
 def _group(review: Review, sign: str) -> str:
-    """``+13 µs per GET /feed``, ``+28 µs per call over 2 entry points, 1 of them new``."""
+    """``+13 µs per GET /feed``, ``+28 µs per call over 2 entry points (1 of them new)``; ``of each of 2``, where each
+    adds as much.
+    """
     lines = [each for each in review.lines if each.sign == sign]
     if not lines:
         return ""
     if len(lines) == 1:
         text = what_changes(lines[0])
     else:
-        most = total([each.change.amount for each in lines])
+        amounts = [each.change.amount for each in lines]
+        # What a helper of all of them adds is no sum that anybody pays in one call.
+        alike = len({each.rank for each in amounts}) == 1
+        most = amounts[0] if alike else total(amounts)
         us = f"{signed(most.us)} per call" if abs(most.us) >= LEAST_US else f"{signed(most.always_us)} in every call"
-        text = f"{us} over {len(lines)} entry points"
+        text = f"{us} of each of {len(lines)} entry points" if alike else f"{us} over {len(lines)} entry points"
     word = "new" if sign == "+" else "gone"
     fresh = sum(each.change.state == word for each in lines)
     if fresh:

@@ -85,8 +85,10 @@ def stale(opened: Sequence[Opened], checked: Checked) -> Iterator[str]:
         if project.baseline.files:
             project.look(known)
             for path, keys in sorted(project.stale().items()):
-                for key, count in sorted(keys.items()):
-                    yield f"{path}: the baseline has {count} {_told(key)}, and there is none any more"
+                for key, gone in sorted(keys.items()):
+                    number = project.baseline.of(path)[key]
+                    left = f"there is {number - gone}" if number > gone else "there is none any more"
+                    yield f"{path}: the baseline has {number} {_told(key)}, and {left}"
 
 
 def _told(key: Key) -> str:

@@ -43,7 +43,7 @@ class OneProject:
         #: What to call files, where that is not their path from the root.
         self._called = {path: printable(called) for path, called in zip(paths, opened.shown, strict=True)}
         self._as_they_are = all(path == called for path, called in self._called.items())
-        #: The keys of the rates that hold for some entry point.
+        #: The keys of the rates that fit some entry point.
         self.keys: set[str] = set()
         self.spawns = 0
 
@@ -95,8 +95,9 @@ class OneProject:
 
     def _entry(self, billed: BilledEntry) -> Entry:
         rates, entry = self._asked.rates, billed.entry
-        if (key := rates.key(billed.names)) is not None:
-            self.keys.add(key)
+        key = rates.key(billed.names)
+        # What a surer one outweighs is no slip of the hand.
+        self.keys.update(rates.fitting(billed.names))
         rate = rates.of(billed.names, entry.kind)
         spent = entry.spent if self._as_they_are else tuple(map(self._spent, entry.spent))
         path = self._called[entry.path]

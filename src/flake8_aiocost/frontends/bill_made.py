@@ -107,6 +107,7 @@ class Made:
             budget is not None and bill.us > budget,
             compared=_both(here, there) if self._asked.against is not None else None,
             routes=tuple(map(printable, names)),
+            off_us=bill.interval.half_us,
         )
         asked = key_names(names, path, function.qualname)
         return BilledEntry(entry, asked, tuple([(each.module, each.spawn.site) for each in bill.paid]))
@@ -135,6 +136,7 @@ class Made:
             silence.kind if silence is not None else "",
             printable(silence.why) if silence is not None else "",
             _both(here.get(key), there.get(key)) if self._asked.against is not None else None,
+            off_us=paid.interval.half_us,
         )
 
     def _shown(self, paid: Paid, spent: Spent, at: int) -> Spent:

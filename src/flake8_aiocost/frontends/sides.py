@@ -87,12 +87,16 @@ class _Maker:
         for module in range(len(self._project.modules)):
             self._place(module, paid)
         payers = tuple(self._payers(found))
-        calls = tuple((self._where(function), self._where(target)) for function, target in bills.calls())
+        calls, left_out = (
+            tuple((self._where(function), self._where(target)) for function, target in pairs)
+            for pairs in (bills.calls(), bills.left_out())
+        )
         return Side(
             tuple(self._wheres),
             tuple(self._spawns),
             payers,
             calls,
+            left_out,
             unread={path: str(why) for path, why in sorted(self._opened.indexed.unread.items())},
             files=len(self._opened.chosen),
             sources=tuple(sorted(self._sources)),

@@ -7,10 +7,14 @@ call that is new names its target once more than before, and so does who registe
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
+from flake8_aiocost.review.code import without_comments
+from flake8_aiocost.review.functions import called
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Set
 
     from flake8_aiocost.review.matching import Matching, View
     from flake8_aiocost.review.sides import Share, Where
@@ -54,13 +58,12 @@ class Evidence:
         sides = matching.head, matching.base
         self._added = _From(*sides, matching.heads_function, matching.heads_spawn, matching.at_base, True)
         self._removed = _From(*sides[::-1], matching.functions, matching.spawns, matching.at_head, False)
-        self._calls = {each.added: frozenset(each.there.side.calls) for each in (self._added, self._removed)}
-        self._paid = {each.added: _paid(each.there) for each in (self._added, self._removed)}
+        both = (self._added, self._removed)
+        self._targets = {each.added: _by_caller(each.there.side.calls) for each in both}
+        self._left_out = {each.added: _by_caller(each.there.side.left_out) for each in both}
+        self._paid = {each.added: _paid(each.there) for each in both}
         self._entries: dict[tuple[bool, int], bool] = {}
-        self._payers = {
-            each.added: frozenset([payer.function for payer in each.there.side.payers])
-            for each in (self._added, self._removed)
-        }
+        self._payers = {each.added: frozenset([payer.function for payer in each.there.side.payers]) for each in both}
 
     def of(self, share: Share, *, added: bool) -> Told:
         """What tells that a spawn is paid for on this side only.
@@ -78,9 +81,13 @@ class Evidence:
         if partner is None:
             # The call itself is new, or is gone.
             return Told()
-        if missing := self._missing(share, way):
+        missing = self._missing(share, way)
+        if missing and self._is_left_out(missing[0], way):
+            # It is known there, and runs where nothing counts: in an except, after the response.
+            return Told()
+        if missing:
             calls = [(Call(functions[ends[0]], functions[ends[1]]), ends) for ends in missing]
-            real = next((call for call, ends in calls if _is_another_call(call, ends, way)), None)
+            real = next((call for call, ends in calls if self._is_another_call(call, ends, way)), None)
             if real is not None or self._is_entry(share, way):
                 # A caller that is gone calls nothing, which goes without saying.
                 gone = not added and real is not None and not way.there.functions.has(way.renamed(real.caller))
@@ -88,7 +95,8 @@ class Evidence:
             return Told(calls[0][0], _why(calls[0][0], added=added))
         if partner in self._paid[added] or self._pays(share, way) or self._is_entry(share, way):
             return Told()
-        if not added and way.there.side.spawns[partner].heat == "unknown":
+        reached = way.functions.get(share.way[0], -1) in self._targets[added]
+        if not added and not reached and way.there.side.spawns[partner].heat == "unknown":
             return Told(None, "it is still there, and no known entry point reaches it any more")
         if added and all(_reads_the_same(each, way) for each in share.way):
             return Told(None, "no line on the way to it has changed: it is only known now that it is reached")
@@ -108,20 +116,33 @@ class Evidence:
 
     def _missing(self, share: Share, way: _From) -> list[tuple[int, int]]:
         """The calls on the way that the other side does not have."""
-        known = self._calls[way.added]
         steps = zip(share.way, share.way[1:], strict=False)
-        return [step for step in steps if (way.functions.get(step[0], -1), way.functions.get(step[1], -1)) not in known]
+        return [step for step in steps if way.functions.get(step[1], -1) not in self._other_targets(step[0], way)]
 
+    def _is_left_out(self, ends: tuple[int, int], way: _From) -> bool:
+        """Whether the other side has a call only where nothing counts."""
+        caller, target = (way.functions.get(each, -1) for each in ends)
+        return target in self._left_out[way.added].get(caller, frozenset())
 
-def _is_another_call(call: Call, ends: tuple[int, int], way: _From) -> bool:
-    """Whether the code of this side has one call of it more."""
-    caller, target = way.other(ends[0]), way.other(ends[1])
-    if not way.there.functions.has(target):
-        return True
-    mentioned = way.here.functions.mentions(call.caller, call.target)
-    before = way.there.functions.mentions(caller, target)
-    # What the caller does not name it reaches by a table, a parameter or a class: that may have changed.
-    return mentioned > before or mentioned == before == 0
+    def _other_targets(self, caller: int, way: _From) -> Set[int]:
+        """What a function of this side calls on the other one."""
+        return self._targets[way.added].get(way.functions.get(caller, -1), frozenset())
+
+    def _is_another_call(self, call: Call, ends: tuple[int, int], way: _From) -> bool:
+        """Whether the code of this side has one call of it more, or one that led elsewhere on the other side."""
+        caller, target = way.other(ends[0]), way.other(ends[1])
+        if not way.there.functions.has(target):
+            return True
+        mentioned = way.here.functions.mentions(call.caller, call.target)
+        before = way.there.functions.mentions(caller, target)
+        # What the caller does not name it reaches by a table, a parameter or a class: that may have changed.
+        return mentioned > before or mentioned == before == 0 or self._leads_elsewhere(ends, way)
+
+    def _leads_elsewhere(self, ends: tuple[int, int], way: _From) -> bool:
+        """Whether the caller calls another function of that name on the other side, which it does not call here."""
+        here = {way.functions.get(each, -1) for each in self._targets[not way.added].get(ends[0], ())}
+        functions, name = way.there.side.functions, called(way.here.side.functions[ends[1]])
+        return any(called(functions[each]) == name for each in self._other_targets(ends[0], way) - here)
 
 
 def _is_another_entry(function: int, way: _From) -> bool:
@@ -145,13 +166,22 @@ def _is_named_more(here: Where, there: Where, way: _From) -> bool:
 def _reads_the_same(function: int, way: _From) -> bool:
     """Whether a function does, but for its decorators: of these somebody else decides."""
     texts = way.here.functions.get(way.here.side.functions[function]), way.there.functions.get(way.other(function))
-    return texts[0] is not None and texts[1] is not None and texts[0].body == texts[1].body
+    bodies = [without_comments(each.body).split() for each in texts if each is not None]
+    return len(bodies) == 2 and bodies[0] == bodies[1]
 
 
 def _why(call: Call, *, added: bool) -> str:
     if added:
         return f"{call.caller.shown} called {call.target.shown} before too, and it is only known now where that leads"
     return f"{call.caller.shown} still calls {call.target.shown}, and it is not known any more where that leads"
+
+
+def _by_caller(calls: Iterable[tuple[int, int]]) -> Mapping[int, Set[int]]:
+    """What each function calls."""
+    found: dict[int, set[int]] = defaultdict(set)
+    for caller, target in calls:
+        found[caller].add(target)
+    return found
 
 
 def _paid(view: View) -> frozenset[int]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from flake8_aiocost.errors import Unreadable
 from flake8_aiocost.module.definitions import extents_of
+from flake8_aiocost.review.code import code_of, without_comments
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -64,6 +65,7 @@ class Functions:
         self._sources: dict[str, str] = {}
         self._modules: dict[str, dict[tuple[str, int], Text]] = {}
         self._lines: dict[Where, Counter[str] | None] = {}
+        self._parts: dict[tuple[str, Callable[[str], str]], str] = {}
 
     def get(self, where: Where) -> Text | None:
         """A function; ``None`` where there is none.
@@ -92,9 +94,9 @@ class Functions:
     def mentions(self, where: Where, target: Where) -> int:
         """How often a function, or its module's level, names another one."""
         if not where.function:
-            return _times(self._whole(where.path), target)
+            return _times(self._part(where.path, code_of), target)
         found = self.get(where)
-        return 0 if found is None else _times(found.text, target)
+        return 0 if found is None else _times(code_of(found.text), target)
 
     def mention(self, where: Where, target: Where) -> int:
         """The line on which a function, or its module's level, first names another one; 0 where it does not."""
@@ -105,12 +107,12 @@ class Functions:
                 return 0
             # Its own name, which may be that of the other one too, comes before the parameters.
             first, text, start = found.line, found.body, max(0, found.body.find("("))
-        match = _name(target).search(text, start)
+        match = _name(target).search(code_of(text), start)
         return 0 if match is None else first + text.count("\n", 0, match.start())
 
     def named(self, target: Where, paths: Iterable[str]) -> int:
-        """How often some modules name a function."""
-        return sum(_times(self._whole(path), target) for path in paths)
+        """How often some modules name a function, also in texts: some are registered by their names."""
+        return sum(_times(self._part(path, without_comments), target) for path in paths)
 
     def _of(self, path: str) -> dict[tuple[str, int], Text]:
         if path not in self._modules:
@@ -121,6 +123,12 @@ class Functions:
                 for key, each in (extents_of(source) if source else {}).items()
             }
         return self._modules[path]
+
+    def _part(self, path: str, part: Callable[[str], str]) -> str:
+        """What a function leaves of the text of a module."""
+        if (path, part) not in self._parts:
+            self._parts[path, part] = part(self._whole(path))
+        return self._parts[path, part]
 
     def _whole(self, path: str) -> str:
         if path not in self._sources:
@@ -140,7 +148,7 @@ def _times(text: str, target: Where) -> int:
 
 
 def _name(target: Where) -> re.Pattern[str]:
-    return re.compile(rf"\b{re.escape(_called(target))}\b")
+    return re.compile(rf"\b{re.escape(called(target))}\b")
 
 
 def alike(one: Counter[str], other: Counter[str]) -> float:
@@ -149,7 +157,7 @@ def alike(one: Counter[str], other: Counter[str]) -> float:
     return 2 * (one & other).total() / total if total else 0.0
 
 
-def _called(target: Where) -> str:
+def called(target: Where) -> str:
     """The name by which code calls a function: of a method with a special name that of the class."""
     parts = target.function.split(".")
     return parts[-2] if parts[-1].startswith("__") and len(parts) > 1 else parts[-1]

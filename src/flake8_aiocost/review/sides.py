@@ -95,14 +95,16 @@ class Payer(Record, frozen=True, array_like=True):
 class Side(Record, frozen=True):
     """All of it.
 
-    ``calls`` are pairs of functions of which the first may run the second, as far as entry points reach. ``unread``
-    says why some files were not read, ``sources`` names the tables, and ``problem`` says what is wrong with these.
+    ``calls`` are pairs of functions of which the first may run the second, as far as entry points reach, ``left_out``
+    those of which it does so only where nothing counts: seldom, or later. ``unread`` says why some files were not read,
+    ``sources`` names the tables, and ``problem`` says what is wrong with these.
     """
 
     functions: tuple[Where, ...] = ()
     spawns: tuple[Placed, ...] = ()
     payers: tuple[Payer, ...] = ()
     calls: tuple[tuple[int, int], ...] = ()
+    left_out: tuple[tuple[int, int], ...] = ()
     unread: dict[str, str] = {}  # noqa: RUF012  msgspec makes a new one for each
     files: int = 0
     sources: tuple[str, ...] = ()
