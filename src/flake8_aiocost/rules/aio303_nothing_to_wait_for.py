@@ -41,7 +41,8 @@ async def both() -> list[int]:
     return [await look("left"), await look("right")]
 ```
 
-Where the children leave at a guard, test it once before the spawn. What a plain function starts as a task can be a
+Where the children hold up the loop, as a blocking client does, they overlap only in threads: the message says so.
+Where they leave at a guard, test it once before the spawn. What a plain function starts as a task can be a
 plain function too, and be called: `self.items.put_nowait(item)` instead of `create_task(self.items.put(item))`. From
 another thread,
 `loop.call_soon_threadsafe(queue.put_nowait, item)` does what `run_coroutine_threadsafe(queue.put(item), loop)` does,
@@ -124,8 +125,10 @@ def note(case: Case) -> str:
     if guarded is not None:
         return f"{_short(guarded)} leaves at `{guarded.summary.guard}`"
     idle = next((each for each in children if each.summary.waits.nothing), children[0])
-    thread = idle.summary.thread.use if case.spawn.construct == _THREADSAFE else ""
-    return f"{_short(idle)} waits for nothing{_HOLDS_UP.get(thread, '')}"
+    thread = idle.summary.thread.use
+    # Of what may block nobody knows enough to tell who starts it as a task on the same loop.
+    told = thread if thread == "blocks" or case.spawn.construct == _THREADSAFE else ""
+    return f"{_short(idle)} waits for nothing{_HOLDS_UP.get(told, '')}"
 
 
 def message(priced: PricedSpawn, index: ModuleIndex) -> str:
@@ -145,6 +148,8 @@ def message(priced: PricedSpawn, index: ModuleIndex) -> str:
         in_place = "a plain function needs no task" if forgotten else "let an async function await it in place"
     else:
         in_place = "await it in place"
+    if priced.note.endswith(_HOLDS_UP["blocks"]):
+        in_place += "; only threads would overlap"
     advice = "test that before the spawn" if " leaves at " in priced.note else in_place
     return (
         f"{what(priced)} has nothing to overlap, {priced.note}: {cost(priced)}, {context(priced, index)}; {advice} "

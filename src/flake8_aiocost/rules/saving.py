@@ -73,7 +73,9 @@ def worth(case: Case) -> str:
     if bought is None:
         return ""
     if bought.saves_us >= least:
-        return f"it {told(bought, at_most=bool(case.spawn.fan_out.most))}, and worth is {duration(least)}"
+        # Of children that may not be there, and wait for something unknown, no message says how much it is.
+        saves = told(bought, at_most=bool(case.spawn.fan_out.most)) or f"may save {duration(bought.saves_us)}"
+        return f"it {saves}, and worth is {duration(least)}"
     enough = next((n for n in range(LEAST_ITEMS + 1, _MANY_ITEMS + 1) if _saved(case, n) >= least), 0)
     return f"from {enough} items on it saves {duration(least)} or more, and worth is that" if enough else ""
 
