@@ -12,8 +12,8 @@ from speed.shapes import SHAPES, cooled
 if TYPE_CHECKING:
     from types import FrameType
 
-#: Twice the code is twice the work. A part that grows with the square is seen once it is a tenth of the rest.
-_MOST = 2.2
+#: Twice the code is twice the work. A part that grows with the square is seen once it is a third of the rest.
+_MOST = 2.5
 _FIRST = 60
 #: What a method of a base returns may come from each class below it, and each of these is asked in each of them.
 _SQUARE = "classes"

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from flake8_aiocost.cost.interpolate import SEQUENCE, cost_of
+from flake8_aiocost.cost.reference import reference
 from tests.frontends.commands import aiocost_here
 from tests.frontends.conftest import flake8
 
@@ -56,7 +58,21 @@ async def both():
 CODES = ("--select", "AIO")
 
 
-def written(folder: Path, one: str = "", both: str = "", end: str = "", budget: str = "budget = 20\n") -> Path:
+def _budget() -> float:
+    """More than a gather of two adds, and less than one of two and one of three do, by the shipped prices."""
+    (busy,) = (
+        each
+        for each in reference((3, 13)).environments
+        if (each.loop, each.task_factory, each.load, each.awaitable) == ("asyncio", "default", "busy", "suspending")
+    )
+    added = cost_of(2, busy.constructs["gather"]) - cost_of(2, busy.constructs[SEQUENCE])
+    return round(1.5 * added, 1)
+
+
+BUDGET = _budget()
+
+
+def written(folder: Path, one: str = "", both: str = "", end: str = "", budget: str = f"budget = {BUDGET}\n") -> Path:
     (folder / "shop").mkdir()
     (folder / "pyproject.toml").write_text(f'[tool.aiocost]\npython = "3.13"\nloop = "asyncio"\n{budget}')
     (folder / "shop" / "__init__.py").write_text("")

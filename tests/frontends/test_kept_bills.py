@@ -14,7 +14,7 @@ from flake8_aiocost.project.cache_folder import NAME
 from flake8_aiocost.settings import Projects
 from tests.frontends.commands import aiocost
 from tests.frontends.conftest import flake8
-from tests.frontends.test_budget import ROUTES, SERVICE, written
+from tests.frontends.test_budget import BUDGET, ROUTES, SERVICE, written
 from tests.projects import TABLE
 
 if TYPE_CHECKING:
@@ -97,10 +97,10 @@ CHANGES: dict[str, Callable[[Path], object]] = {
         ROUTES.format(one="", both="", end="").replace("return await both()", "return await pair()")
     ),
     "the budget": lambda root: (root / "pyproject.toml").write_text(
-        (root / "pyproject.toml").read_text().replace("budget = 20", "budget = 2000")
+        (root / "pyproject.toml").read_text().replace(f"budget = {BUDGET}", "budget = 2000")
     ),
     "no budget any more": lambda root: (root / "pyproject.toml").write_text(
-        (root / "pyproject.toml").read_text().replace("budget = 20", "")
+        (root / "pyproject.toml").read_text().replace(f"budget = {BUDGET}", "")
     ),
 }
 
@@ -129,7 +129,7 @@ def test_without_a_budget_nothing_is_added_up(asked: Asked) -> None:
     (asked.root / "pyproject.toml").write_text('[tool.aiocost]\npython = "3.13"\nloop = "asyncio"\n')
     assert (asked.by_check(), asked.billed) == ([], 0)
     assert (asked.by_flake8(), asked.billed) == ([], 0)
-    assert len(asked.by_check(("budget", "20"))) == 1
+    assert len(asked.by_check(("budget", str(BUDGET)))) == 1
 
 
 def test_the_output_is_the_same_with_and_without_a_cache(tmp_path: Path) -> None:

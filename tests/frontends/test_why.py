@@ -11,6 +11,7 @@ from tests.frontends.commands import aiocost_here as aiocost
 from tests.frontends.commands import layered
 from tests.frontends.test_check import EVERY
 from tests.processes import RUNNING
+from tests.projects import TABLE
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -63,7 +64,10 @@ def test_what_check_prints_can_be_handed_on(tmp_path: Path) -> None:
     ],
 )
 def test_each_silence_names_its_check(tmp_path: Path, line: str, verdict: str) -> None:
-    (tmp_path / "pyproject.toml").write_text('[tool.aiocost]\npython = "3.13"\nmin-cost = 9\n')
+    # By the round table a task adds 6 µs, and a gather of two 24.
+    (tmp_path / "round.json").write_bytes(TABLE.read_bytes())
+    settings = '[tool.aiocost]\npython = "3.13"\nloop = "asyncio"\ntable = "round.json"\nmin-cost = 9\n'
+    (tmp_path / "pyproject.toml").write_text(settings)
     (tmp_path / "app.py").write_text(EVERY)
     number = EVERY[: EVERY.index(line)].count("\n") + 1
     done = aiocost("why", f"app.py:{number}", cwd=tmp_path)

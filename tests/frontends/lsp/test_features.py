@@ -228,7 +228,7 @@ def test_options_of_the_editor_go_before_those_of_the_project(service: Path) -> 
     with Editor(service, options={"settings": {"min-cost": 100}}) as editor:
         uri = editor.open(service / "app.py")
         assert editor.published(uri) == []
-        editor.tell("workspace/didChangeConfiguration", {"settings": {"aiocost": {"settings": {"min-cost": 7}}}})
+        editor.tell("workspace/didChangeConfiguration", {"settings": {"aiocost": {"settings": {"min-cost": 1}}}})
         assert codes(editor.published(uri, bool)) != []
-        editor.tell("workspace/didChangeConfiguration", {"settings": {"aiocost": {"settings": {"mincost": 7}}}})
+        editor.tell("workspace/didChangeConfiguration", {"settings": {"aiocost": {"settings": {"mincost": 1}}}})
         assert "no such option" in editor.wait_for("window/showMessage")["message"]
