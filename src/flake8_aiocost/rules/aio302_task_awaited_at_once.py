@@ -41,6 +41,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from flake8_aiocost.module.expressions import bare
 from flake8_aiocost.rules.rule import Rule
 from flake8_aiocost.rules.wording import bracket, context, cost
 
@@ -54,7 +55,7 @@ def condition(case: Case) -> bool:
     """Whether a task has nothing that runs beside it."""
     if case.spawn.construct != "create_task" or not case.spawn.awaited_at_once:
         return False
-    return not _mends(case) and not _may_run_already(case) and not _gives_a_turn(case)
+    return not (_mends(case) or _may_run_already(case) or _gives_a_turn(case) or _is_of_a_caller(case))
 
 
 def _mends(case: Case) -> bool:
@@ -68,6 +69,16 @@ def _gives_a_turn(case: Case) -> bool:
     functions = [number for each in case.judged.children(case) for number in each.functions]
     records = [case.judged.project.function(each) for each in functions]
     return bool(records) and all(each is not None and each.stub and not each.cls for each in records)
+
+
+def _is_of_a_caller(case: Case) -> bool:
+    """Whether a coroutine that is handed over runs in a task with a name: what it sets in its context is its own."""
+    index = case.judged.project.modules[case.module]
+    call = index.facts.calls[case.spawn.site]
+    handed = bare(call.arguments[0].value) if call.arguments else ""
+    scope = index.names.bound_in(handed, index.names.scope_of(call.place)) if handed else -1
+    bound = index.facts.scopes[scope].bindings[handed] if scope >= 0 else ()
+    return any(each.keyword == "name" for each in call.arguments) and any(each.kind == "parameter" for each in bound)
 
 
 def _may_run_already(case: Case) -> bool:

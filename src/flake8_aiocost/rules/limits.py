@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from flake8_aiocost.constructs import declared
+from flake8_aiocost.constructs._catalogue import catalogue
 from flake8_aiocost.module.expressions import Result
 from flake8_aiocost.spawns.caught import handlers
 
@@ -33,17 +35,21 @@ _OPENING = ("open_", "connect", "create_")
 
 
 def little_beside(case: Case) -> str:
-    """Why the task of a time limit is little beside what it limits.
+    """Why the task of a time limit, or around a thread hop, is little beside what it is for.
 
     Returns:
         What completes "nothing is said, since ..."; empty where it is worth a word.
     """
-    if case.spawn.construct != "wait_for":
+    if case.spawn.construct not in ("wait_for", "create_task"):
         return ""
     index = case.judged.project.modules[case.module]
+    children = case.judged.children(case)
+    if children and all(map(_is_hop, children)):
+        return "its child is a thread hop, beside which a task is little"
+    if case.spawn.construct != "wait_for":
+        return ""
     if is_heartbeat(index, case.spawn):
         return "its loop goes on when the time is over, so it looks after something now and then"
-    children = case.judged.children(case)
     waits = [each.summary.waits for each in children]
     short = bool(waits) and not any(each.us >= _LONG_US or each.unknown or each.sleeps for each in waits)
     if short and not any(each.name.rpartition(".")[2].startswith(_OPENING) for each in children):
@@ -51,6 +57,11 @@ def little_beside(case: Case) -> str:
     if any(_takes_item(case.spawn, index, each) for each in children):
         return ""
     return "it limits what may wait for long, beside which a task is little"
+
+
+def _is_hop(child: Child) -> bool:
+    construct = catalogue().by_callee.get(child.name.removesuffix("()"), "")
+    return bool(construct) and declared()[construct].family == "hop"
 
 
 def _takes_item(spawn: Spawn, index: ModuleIndex, child: Child) -> bool:
