@@ -14,7 +14,7 @@ from flake8_aiocost.frontends.kept_bills import NAMES
 from flake8_aiocost.frontends.opened import open_projects
 from flake8_aiocost.project.cache_folder import NAME
 from flake8_aiocost.settings import Projects
-from tests.frontends.test_budget import ROUTES, SERVICE, written
+from tests.frontends.test_budget import BUDGET, ROUTES, SERVICE, written
 from tests.projects import TABLE
 
 if TYPE_CHECKING:
@@ -129,7 +129,7 @@ CHANGES: dict[str, Callable[[Path], object]] = {
         "\n" + ROUTES.format(one="", both="", end="")
     ),
     "the budget": lambda root: (root / "pyproject.toml").write_text(
-        (root / "pyproject.toml").read_text().replace("budget = 20", "budget = 2000")
+        (root / "pyproject.toml").read_text().replace(f"budget = {BUDGET}", "budget = 2000")
     ),
     "the table": lambda root: (root / "calibration" / "own.json").write_bytes(TABLE.read_bytes()),
 }
