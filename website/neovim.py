@@ -23,7 +23,7 @@ from website.picture import CHECKOUT
 
 PICTURE = CHECKOUT / "docs" / "neovim.svg"
 PAGE = CHECKOUT / "docs" / "editors.md"
-WIDTH, HEIGHT = 116, 29
+WIDTH, HEIGHT = 118, 29
 #: How the picture looks, and no part of the recipe.
 LOOKS = "vim.o.number, vim.o.laststatus, vim.o.ruler, vim.o.wrap, vim.o.winborder = true, 0, false, false, 'single'\n"
 #: Seconds after which something that is not shown is taken to be missing.
