@@ -118,8 +118,11 @@ def test_a_clone_that_lacks_contents_fetches_none(shop: Repository, tmp_path: Pa
     before = sorted((tmp_path / "clone/.git/objects").rglob("*"))
     ran = clone.diff("HEAD~1")
     assert sorted((tmp_path / "clone/.git/objects").rglob("*")) == before
-    assert ran.stdout == "" or "partial" in ran.stdout
-    assert "partial clone" in ran.stdout + ran.stderr
+    # An older git ends at the first content that it lacks. A newer one says which it lacks, so the rest is compared.
+    if ran.stdout:
+        assert "shop/service.py could not be read before the change: it is not in this clone" in ran.stdout
+    else:
+        assert "partial clone" in ran.stderr
 
 
 @pytest.mark.parametrize("at", ["", "services/shop"])
