@@ -76,8 +76,11 @@ def worth(case: Case) -> str:
         # Of children that may not be there, and wait for something unknown, no message says how much it is.
         saves = told(bought, at_most=bool(case.spawn.fan_out.most)) or f"may save {duration(bought.saves_us)}"
         return f"it {saves}, and worth is {duration(least)}"
-    enough = next((n for n in range(LEAST_ITEMS + 1, _MANY_ITEMS + 1) if _saved(case, n) >= least), 0)
-    return f"from {enough} items on it saves {duration(least)} or more, and worth is that" if enough else ""
+    # More items never save less, so most spawns, which have a known number or save too little, are asked once.
+    if _saved(case, _MANY_ITEMS) < least:
+        return ""
+    enough = next(n for n in range(LEAST_ITEMS + 1, _MANY_ITEMS + 1) if _saved(case, n) >= least)
+    return f"from {enough} items on it saves {duration(least)} or more, and worth is that"
 
 
 def _saved(case: Case, items: int) -> float:
