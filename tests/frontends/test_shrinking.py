@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from flake8_aiocost.review.baseline import NAME
+from flake8_aiocost.review.baseline import NAME, read
 from tests.frontends.commands import aiocost_here
 from tests.frontends.conftest import flake8
 from tests.frontends.reporting import project
 
 if TYPE_CHECKING:
     import subprocess
+    from collections.abc import Callable
     from pathlib import Path
 
 GATHER = "    await asyncio.gather(ready(), ready())\n"
@@ -110,7 +111,7 @@ def test_a_run_with_nothing_new_takes_out_what_is_gone(shop: Path) -> None:
     assert check("--write-baseline", cwd=shop).stdout == f"wrote {NAME}: 3 findings\n"
 
 
-GONE = {
+GONE: dict[str, Callable[[Path], object]] = {
     "the file": lambda root: (root / "shop" / "service.py").unlink(),
     "the function": lambda root: edit(root / "shop" / "service.py", ("self.both()", "self.first()"), (ALONE, "")),
     "the call": lambda root: edit(root / "shop" / "service.py", (f"await {BOTH}", "await self.first()")),
@@ -300,15 +301,11 @@ def test_a_disk_that_takes_nothing_is_one_line(longer: Path, monkeypatch: pytest
 
 
 def test_what_somebody_else_has_written_meanwhile_stays(longer: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from flake8_aiocost.frontends import shrinking  # noqa: PLC0415  the module as it runs
-
-    whole = shrinking.read
-
     def late(path: Path) -> object:
         edit(path, ('"AIO301"', '"AIO305"'))
-        return whole(path)
+        return read(path)
 
-    monkeypatch.setattr(shrinking, "read", late)
+    monkeypatch.setattr("flake8_aiocost.frontends.shrinking.read", late)
     assert check(cwd=longer).stderr == ""
     assert "AIO305" in (longer / NAME).read_text()
     assert len(codes(longer, "shop/more.py")) == 4
