@@ -140,8 +140,8 @@ def test_a_branch_that_is_not_the_dearest_any_more_is_still_there(shop: Reposito
     shop.edit("shop/service.py", "shield(load())", "gather(load(), load(), load(), load())")
     back = only(shop.found(third))
     assert back["us"] == -found["us"]
-    told = {each["what"]: (each["status"], each["elsewhere"]) for each in back["spawns"]}
-    assert told == {"gather of 4": ("added", None), "gather of 2": ("removed", "branch")}
+    places = {each["what"]: (each["status"], each["elsewhere"]) for each in back["spawns"]}
+    assert places == {"gather of 4": ("added", None), "gather of 2": ("removed", "branch")}
     text = shop.told(third)
     assert "it is still there, and not on the dearest branches any more" in text
     assert "no longer" not in text
