@@ -71,32 +71,26 @@ class Recording(NamedTuple):
 
 OTHERS = "docs/services.md"
 LANGGRAPH = Service("langgraph-api", "0.15.9", "0.16.7", "LangGraph's server")
-#: Those of the page ``OTHERS``, with how many entry points of a change are shown.
+#: What a bill begins with in a large service: its dearest branches are far from what a usual call takes.
+_EVERY = ("--sort", "every", "--top", "2")
+_DEAREST = ("--top", "1")
+#: Those of the page ``OTHERS``, with how their bills are sorted, and how many entry points of a change are shown.
 SERVICES = (
-    (Service("open-webui", "0.11.4", "0.12.4", "Open WebUI"), 2),
-    (Service("litellm", "1.109.3", "1.110.2", "LiteLLM"), 1),
-    (Service("lnbits", "1.5.6", "1.6.2", "LNbits"), 2),
-    (Service("khoj", "1.41.0", "1.42.10", "Khoj"), 5),
+    (Service("open-webui", "0.11.4", "0.12.4", "Open WebUI"), _EVERY, 2),
+    (Service("litellm", "1.109.3", "1.110.2", "LiteLLM"), _EVERY, 1),
+    (Service("lnbits", "1.5.6", "1.6.2", "LNbits"), _DEAREST, 2),
+    (Service("khoj", "1.41.0", "1.42.10", "Khoj"), _DEAREST, 5),
 )
 
 
-def _of(service: Service, top: int) -> tuple[Recording, ...]:
+def _of(service: Service, bill: tuple[str, ...], top: int) -> tuple[Recording, ...]:
     versions = f"v{service.before}", f"v{service.after}"
-    return (
-        Recording(service, ("check", *TARGET), OTHERS, f"The findings of {service.title} in a terminal"),
-        Recording(
-            service,
-            ("bill", *TARGET, "--top", "1"),
-            OTHERS,
-            f"What the dearest entry point of {service.title} spends, in a terminal",
-        ),
-        Recording(
-            service,
-            ("diff", *versions, *TARGET, "--top", str(top)),
-            OTHERS,
-            f"What a new version of {service.title} adds, in a terminal",
-        ),
+    shows = (
+        (("check", *TARGET), f"The findings of {service.title} in a terminal"),
+        (("bill", *TARGET, *bill), f"What one call of {service.title} spends, in a terminal"),
+        (("diff", *versions, *TARGET, "--top", str(top)), f"What a version of {service.title} adds, in a terminal"),
     )
+    return tuple([Recording(service, arguments, OTHERS, alt) for arguments, alt in shows])
 
 
 RECORDINGS = (
@@ -113,7 +107,7 @@ RECORDINGS = (
         "docs/diff.md",
         "What a new version of LangGraph's server adds, in a terminal: two entry points, and below each its spawns",
     ),
-    *(recording for service, top in SERVICES for recording in _of(service, top)),
+    *(recording for service, bill, top in SERVICES for recording in _of(service, bill, top)),
 )
 
 
