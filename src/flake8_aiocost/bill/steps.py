@@ -9,7 +9,7 @@ from flake8_aiocost.effects.fold import OUTSIDE, leaving
 from flake8_aiocost.effects.waits import repeats
 from flake8_aiocost.heat.precedence import SILENT
 from flake8_aiocost.heat.standing import Standing
-from flake8_aiocost.module.facts import EVERY, NO_BRANCH
+from flake8_aiocost.module.place import EVERY, NO_BRANCH
 from flake8_aiocost.project.call_graph import Edge  # noqa: TC001  a record holds it
 from flake8_aiocost.records import Record
 from flake8_aiocost.spawns.rounds import Rounds

@@ -14,7 +14,8 @@ from msgspec import structs
 
 from flake8_aiocost.model import MODULE_LEVEL
 from flake8_aiocost.module.comments import Comments
-from flake8_aiocost.module.facts import ModuleFacts, Place
+from flake8_aiocost.module.facts import ModuleFacts
+from flake8_aiocost.module.place import Place
 
 if TYPE_CHECKING:
     from flake8_aiocost.module.cap import Cap

@@ -11,12 +11,14 @@ import ast
 from typing import TYPE_CHECKING, Any
 
 from flake8_aiocost.module.expressions import OTHER, Display, Result, Star, bare
-from flake8_aiocost.module.facts import EVERY, NO_BRANCH, UNREAD, Binding, Place, Statement
+from flake8_aiocost.module.facts import UNREAD, Statement
 from flake8_aiocost.module.handovers import Handover, may_hold
 from flake8_aiocost.module.latch import Latch
 from flake8_aiocost.module.notes import Notes
+from flake8_aiocost.module.place import EVERY, NO_BRANCH, Place
 from flake8_aiocost.module.plain_bodies import reached
 from flake8_aiocost.module.pythons import both
+from flake8_aiocost.module.scope import Binding
 from flake8_aiocost.module.scopes import OpenScope
 from flake8_aiocost.module.unreached import unreached
 
@@ -26,10 +28,12 @@ if TYPE_CHECKING:
 
     from flake8_aiocost.module.conditions import Condition
     from flake8_aiocost.module.expressions import Expression, Name
-    from flake8_aiocost.module.facts import Assignment, BindingKind, Clause
+    from flake8_aiocost.module.facts import Assignment
     from flake8_aiocost.module.handovers import Kind
     from flake8_aiocost.module.latch import Shut
+    from flake8_aiocost.module.place import Clause
     from flake8_aiocost.module.pythons import Span
+    from flake8_aiocost.module.scope import BindingKind
     from flake8_aiocost.module.scopes import ScopeKind
 
     Expressions: TypeAlias = Mapping[type, Callable[["Reader", Any], Expression]]

@@ -31,7 +31,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from flake8_aiocost.module.expressions import Expression
-    from flake8_aiocost.module.facts import Assignment, Binding, Call, Function, ModuleFacts
+    from flake8_aiocost.module.facts import Assignment, Call, Function, ModuleFacts
+    from flake8_aiocost.module.scope import Binding
 
 #: Methods, and functions, whose result is what they were handed, or calls it.
 ENTERING = ("enter_async_context", "enter_context")

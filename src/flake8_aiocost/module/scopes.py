@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from flake8_aiocost.module.facts import Scope
+from flake8_aiocost.module.scope import Scope
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from flake8_aiocost.module.facts import Binding
+    from flake8_aiocost.module.scope import Binding
 
 ScopeKind = Literal["module", "class", "function", "lambda", "comprehension"]
 

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from flake8_aiocost.model import Spawn
     from flake8_aiocost.module.expressions import Expression
-    from flake8_aiocost.module.facts import Binding
+    from flake8_aiocost.module.scope import Binding
     from flake8_aiocost.project.index import ModuleIndex
     from flake8_aiocost.project.project import ProjectIndex
 
