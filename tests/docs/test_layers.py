@@ -23,6 +23,7 @@ LAYERS = (
     "durations",
     "small_files",
     "prepared",
+    "price",
     "model",
     "module",
     "project",

@@ -15,7 +15,7 @@ ScopeKind = Literal["module", "class", "function", "lambda", "comprehension"]
 
 
 class OpenScope:
-    """A scope that is not read to its end yet; ``index`` is that of the ``facts.Scope`` which it becomes."""
+    """A scope that is not read to its end yet; ``index`` is that of the ``scope.Scope`` which it becomes."""
 
     __slots__ = ("bindings", "declared", "function", "index", "kind", "parent", "qualname", "receiver")
 
