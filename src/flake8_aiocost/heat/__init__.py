@@ -26,7 +26,8 @@ from flake8_aiocost.heat.runners import runners
 from flake8_aiocost.heat.standing import Standing
 from flake8_aiocost.heat.turning import in_loop, turning
 from flake8_aiocost.model import BACKGROUND, MODULE_LEVEL, Heat
-from flake8_aiocost.project.call_graph import CallGraph, Injected
+from flake8_aiocost.project.call_graph import CallGraph
+from flake8_aiocost.project.edge import Injected  # noqa: TC001  a record holds it
 from flake8_aiocost.project.reaching import reaching
 from flake8_aiocost.project.reads import reads
 from flake8_aiocost.records import Record

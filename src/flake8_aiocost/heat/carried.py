@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from flake8_aiocost.heat import HeatMap
 from flake8_aiocost.model import MODULE_LEVEL
-from flake8_aiocost.project.call_graph import Injected
+from flake8_aiocost.project.edge import Injected
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping

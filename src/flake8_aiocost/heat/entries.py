@@ -10,7 +10,7 @@ import msgspec
 from flake8_aiocost.heat.catalogue import Pattern  # noqa: TC001  a record holds it
 from flake8_aiocost.heat.forwarded import Forwarded
 from flake8_aiocost.model import Heat, HeatKind
-from flake8_aiocost.project.call_graph import Injected
+from flake8_aiocost.project.edge import Injected
 from flake8_aiocost.project.patterns import matches
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ import msgspec
 
 from flake8_aiocost.heat import HeatMap, place
 from flake8_aiocost.model import Heat, HeatKind
-from flake8_aiocost.project.call_graph import Injected
+from flake8_aiocost.project.edge import Injected
 from flake8_aiocost.project.sealed import HEAT
 
 if TYPE_CHECKING:

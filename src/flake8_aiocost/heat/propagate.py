@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from flake8_aiocost.heat.situations import Situation
     from flake8_aiocost.heat.tasks import Tasks
     from flake8_aiocost.module.facts import ModuleFacts
-    from flake8_aiocost.project.call_graph import CallGraph, Edge
+    from flake8_aiocost.project.call_graph import CallGraph
+    from flake8_aiocost.project.edge import Edge
     from flake8_aiocost.project.project import ProjectIndex
 
 
