@@ -24,7 +24,7 @@ from flake8_aiocost.module.expressions import (
     leaf,
     receiver,
 )
-from flake8_aiocost.module.resolver import ENTERING, WRAPPING
+from flake8_aiocost.module.passed_through import ENTERING, WRAPPING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
