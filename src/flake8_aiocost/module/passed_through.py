@@ -1,4 +1,4 @@
-"""Calls whose result is what they were handed, or a name in that: ``partial(f)``, ``getattr(x, "f")``, ``cast(F, x)``."""
+"""Calls whose result is what they were handed, or a name in that: ``partial(f)``, ``getattr(x, "f")``, ``cast()``."""
 
 from __future__ import annotations
 
