@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator
 
     from flake8_aiocost.entry_findings import EntryFindings
-    from flake8_aiocost.heat import HeatMap
+    from flake8_aiocost.heat.heat_map import HeatMap
     from flake8_aiocost.model import Heat, Spawn
     from flake8_aiocost.module.facts import ModuleFacts
     from flake8_aiocost.project.project import ProjectIndex

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from flake8_aiocost.frontends.kept_for import kept_for
-from flake8_aiocost.heat import HeatMap, kept, place
+from flake8_aiocost.heat import kept, place
+from flake8_aiocost.heat.heat_map import HeatMap
 from flake8_aiocost.heat.kept import NAME, KeptHeat
 from flake8_aiocost.project.cache_folder import CacheFolder
 from flake8_aiocost.project.files import project_files

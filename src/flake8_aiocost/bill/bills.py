@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from flake8_aiocost.bill.walk import Reached
     from flake8_aiocost.cost.price import Pricer
-    from flake8_aiocost.heat import HeatMap
+    from flake8_aiocost.heat.heat_map import HeatMap
     from flake8_aiocost.model import Heat, Spawn
     from flake8_aiocost.price import Price
 

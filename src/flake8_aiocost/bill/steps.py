@@ -17,7 +17,7 @@ from flake8_aiocost.spawns.rounds import Rounds
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from flake8_aiocost.heat import HeatMap
+    from flake8_aiocost.heat.heat_map import HeatMap
     from flake8_aiocost.model import Spawn
     from flake8_aiocost.module.conditions import Condition
     from flake8_aiocost.project.index import ModuleIndex
