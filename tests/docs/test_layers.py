@@ -40,6 +40,7 @@ LAYERS = (
     "rules",
     "entry_findings",
     "decisions",
+    "module_findings",
     "linted",
     "pipeline",
     "fixes",
