@@ -6,8 +6,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from flake8_aiocost.bill.paid import Bill, Paid, dearest_first, excess_us
+from flake8_aiocost.bill.states import Asked
 from flake8_aiocost.bill.steps import Steps
-from flake8_aiocost.bill.walk import Asked, Walks
+from flake8_aiocost.bill.walk import Walks
 from flake8_aiocost.effects.circles import circles
 from flake8_aiocost.effects.waits import LEAST_ITEMS
 from flake8_aiocost.heat.entries import display
