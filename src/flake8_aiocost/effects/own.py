@@ -9,7 +9,7 @@ from msgspec import structs
 from flake8_aiocost.effects import waits as wait
 from flake8_aiocost.effects.builtin_types import method_of_builtin
 from flake8_aiocost.effects.holding import entering, is_told_by_call
-from flake8_aiocost.effects.judging import ending, is_handed, is_plain
+from flake8_aiocost.effects.judging import beside_functions, ending, is_handed, is_plain
 from flake8_aiocost.effects.library import Library, shown
 from flake8_aiocost.effects.notes import AWAITED, ENTERED, HELD, ITERATED, Notes
 from flake8_aiocost.effects.single import lets_one_in
@@ -229,6 +229,13 @@ class Reading:
                 self._notes.threads.append(unknown_thread(shown(name)))
             return
         if targets:
+            for each, leaf in beside_functions(self._project, self._graph, self._library, self._index, call):
+                if leaf is not None:
+                    self._notes.leaf(leaf, each, "", at, awaited=used is not None)
+                elif used is not None:
+                    self._notes.wait(self._library.waited(each), *at)
+                else:
+                    self._notes.threads.append(unknown_thread(shown(each)))
             if used is not None and self._is_called_object(record.function, targets, place.scope, at):
                 return
             if used is None:
