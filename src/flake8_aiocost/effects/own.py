@@ -229,13 +229,7 @@ class Reading:
                 self._notes.threads.append(unknown_thread(shown(name)))
             return
         if targets:
-            for each, leaf in beside_functions(self._project, self._graph, self._library, self._index, call):
-                if leaf is not None:
-                    self._notes.leaf(leaf, each, "", at, awaited=used is not None)
-                elif used is not None:
-                    self._notes.wait(self._library.waited(each), *at)
-                else:
-                    self._notes.threads.append(unknown_thread(shown(each)))
+            self._beside(call, at, awaited=used is not None)
             if used is not None and self._is_called_object(record.function, targets, place.scope, at):
                 return
             if used is None:
@@ -272,6 +266,16 @@ class Reading:
                 self._notes.wait(wait.unseen(token) if token else self._library.waited(name), *at)
         elif used is None and not is_plain(self._project, name):
             self._notes.threads.append(unknown_thread(shown(name)))
+
+    def _beside(self, call: int, at: tuple[int, tuple[int, ...]], *, awaited: bool) -> None:
+        """What a call may run besides functions of the project."""
+        for name, leaf in beside_functions(self._project, self._graph, self._library, self._index, call):
+            if leaf is not None:
+                self._notes.leaf(leaf, name, "", at, awaited=awaited)
+            elif awaited:
+                self._notes.wait(self._library.waited(name), *at)
+            else:
+                self._notes.threads.append(unknown_thread(shown(name)))
 
     def _is_called_object(
         self, function: Expression, targets: Sequence[int], scope: int, at: tuple[int, tuple[int, ...]]
