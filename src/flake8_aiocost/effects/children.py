@@ -201,9 +201,16 @@ class Children:
         if summary.waits.nothing and declared()[spawn.construct].family != "hop":
             if not coroutine:
                 summary = Summary(wait.unseen(what), thread=summary.thread)
-            elif effects.implementers.is_open(targets):
+            elif self._is_open(module, call, targets):
                 summary = structs.replace(summary, waits=wait.unseen(what))
+        elif summary.thread.use == "cheap" and not coroutine and self._is_open(module, call, targets):
+            summary = structs.replace(summary, thread=unknown_thread(what))
         return Child(what, count, summary, targets, coroutine)
+
+    def _is_open(self, module: int, call: int, targets: Sequence[int]) -> bool:
+        """Whether others than the functions that are seen may be meant."""
+        implementers, index = self._effects.implementers, self._effects.project.modules[module]
+        return implementers.is_open(targets) or implementers.is_handed_out(index, call, targets)
 
     def _others(self, module: int, spawn: Spawn, call: int) -> list[Summary]:
         """What a child may be besides functions of the project."""

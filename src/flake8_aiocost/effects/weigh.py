@@ -5,6 +5,7 @@ Functions that call each other in a circle have their summaries worked out toget
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from msgspec import structs
@@ -208,7 +209,8 @@ class Effects:
             self._leaving[module] = leaving(facts)
         joined = Joined(facts, steps, self._leaving[module])
         for run in steps.runs[:_MOST_STEPS]:
-            joined.run(run, self._results(run, inside), is_open=self.implementers.is_open)
+            is_open = partial(self._is_open, self.project.modules[module], run.call)
+            joined.run(run, self._results(run, inside), is_open=is_open)
         for each in steps.spawns:
             if self._spawns(module)[each.spawn].site == besides:
                 continue
@@ -225,6 +227,10 @@ class Effects:
                 joined.add(OUTSIDE, (), wait.unknown(wrappers.unknown))
                 joined.threads.append(ThreadWork("unknown", wrappers.unknown))
         return joined
+
+    def _is_open(self, index: ModuleIndex, call: int, targets: Sequence[int]) -> bool:
+        """Whether others than the functions that are seen may be meant by a call."""
+        return self.implementers.is_open(targets) or self.implementers.is_handed_out(index, call, targets)
 
     def _results(self, run: Run, inside: frozenset[int]) -> list[tuple[bool, Summary]]:
         """For each function that a step may run whether it is a coroutine, and what it does in its caller's terms."""
