@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from flake8_aiocost.effects.catalogue import Catalogue
     from flake8_aiocost.effects.steps import Run, Steps
     from flake8_aiocost.model import Spawn
+    from flake8_aiocost.project.index import ModuleIndex
     from flake8_aiocost.project.project import ProjectIndex
 
 #: A function with more callees than this does so much that nobody asks what it waits for.
