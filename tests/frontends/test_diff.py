@@ -147,6 +147,17 @@ def test_a_branch_that_is_not_the_dearest_any_more_is_still_there(shop: Reposito
     assert "no longer" not in text
 
 
+def test_a_line_that_starts_more_than_before(shop: Repository) -> None:
+    both = "        works = [load(), load()]\n        return await asyncio.gather(*works)\n"
+    shop.edit("shop/service.py", "        return await load()\n", both)
+    second = shop.commit()
+    shop.edit("shop/service.py", "[load(), load()]", "[load(), load(), load()]")
+    (spawn,) = only(shop.found(second))["spawns"]
+    assert (spawn["status"], spawn["was"], spawn["what"]) == ("changed", "gather of 2", "gather of 3")
+    assert "gather of 2 → gather of 3" in shop.told(second)
+    assert "this line was not touched: what it starts has changed" in shop.told(second)
+
+
 def test_what_runs_seldom_now_is_still_there(shop: Repository) -> None:
     both = "        await asyncio.gather(load(), load())\n        return await asyncio.gather(load(), load(), load())\n"
     shop.edit("shop/service.py", "        return await load()\n", both)

@@ -109,7 +109,8 @@ def why(change: SpawnChange, folder: str = "") -> str:
         made = _NOW[change.elsewhere] if change.elsewhere else _now(change.through, folder)
         return f"{text}; this line was not touched: {made}"
     if change.status == "changed" and change.untouched:
-        return f"{text}; this line was not touched: how often it runs has changed"
+        what = "what it starts" if change.before is not None else "how often it runs"
+        return f"{text}; this line was not touched: {what} has changed"
     return text
 
 

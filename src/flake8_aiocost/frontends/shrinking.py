@@ -75,17 +75,28 @@ class _Stale:
         if there is None or there.files != before:
             # Somebody else has written it since: the next run looks at that.
             return ""
-        after = Baseline({path: keys - self.gone.get(path, Counter()) for path, keys in before.items()})
-        name = printable(os.path.relpath(file))
-        many = f"{len(self)} finding{'s' * (len(self) != 1)}"
-        verb = "are" if len(self) != 1 else "is"
         if not _is_writable(file):
-            return f"{name}: {many} {verb} gone, and the file is read-only"
+            return self.left("the file is read-only")
+        after = Baseline({path: keys - self.gone.get(path, Counter()) for path, keys in before.items()})
         try:
             after.write(file)
         except BaselineError as error:
-            return f"{error}; {many} {verb} gone"
-        return f"{name}: took out {many} that {verb} gone, {len(after)} left"
+            return f"{error}; {self._many()} gone"
+        number = len(self)
+        return (
+            f"{self._name()}: took out {_counted(number)} that {'is' if number == 1 else 'are'} gone, {len(after)} left"
+        )
+
+    def left(self, why: str) -> str:
+        """That nothing was written."""
+        return f"{self._name()}: {self._many()} gone, and {why}"
+
+    def _name(self) -> str:
+        file = place(self._project.settings)
+        return "" if file is None else printable(os.path.relpath(file))
+
+    def _many(self) -> str:
+        return f"{_counted(len(self))} {'is' if len(self) == 1 else 'are'}"
 
 
 def shrink(opened: Sequence[Opened], checked: Checked, keeping: Keeping, *, clean: bool) -> int:
@@ -115,11 +126,18 @@ def shrink(opened: Sequence[Opened], checked: Checked, keeping: Keeping, *, clea
         told += stale.lines(all_of_it=not takes)
         if takes and stale.gone:
             done.append(stale.take_out())
+        elif keeping.mode == LOCK and stale.gone:
+            done.append(stale.left("--baseline-mode is lock: run aiocost check without it, and commit what it writes"))
         gone += len(stale)
     console.tell_some(told, "more findings of the baseline are there no more")
     for line in filter(None, done):
         console.tell(line)
     return gone if keeping.mode == LOCK else 0
+
+
+def _counted(number: int) -> str:
+    """``1 finding``, ``2 findings``."""
+    return f"{number} finding{'s' * (number != 1)}"
 
 
 def _told(key: Key) -> str:
