@@ -256,10 +256,8 @@ def test_what_is_no_such_service(longer: Path, ci: str) -> None:
     assert "took out 2 findings" in check(cwd=longer, ci=ci).stderr
 
 
-LOCKED = (
-    f"aiocost: {NAME}: 2 findings are gone, and --baseline-mode is lock: run aiocost check without it, and commit what it "
-    "writes"
-)
+RUN = "run aiocost check without it, and commit what it writes"
+LOCKED = f"aiocost: {NAME}: 2 findings are gone, and --baseline-mode is lock: {RUN}"
 
 
 @pytest.mark.parametrize(("mode", "code", "more"), [("discard", 0, []), ("lock", 1, [LOCKED])])
