@@ -216,7 +216,7 @@ class Children:
         """What a child may be besides functions of the project."""
         if call < 0:
             return []
-        effects, spawned = self._effects, declared()[spawn.construct].family != "hop"
+        effects, spawned = self._effects, not spawn.fan_out.unknown
         found = beside_functions(effects.project, self._graph, effects.library, effects.project.modules[module], call)
         return [
             Summary(effects.library.waited(name, spawned=spawned), thread=unknown_thread(shown(name)))
@@ -251,10 +251,12 @@ class Children:
             return one_of
         token = ""
         made = name.removesuffix("()")
-        if call >= 0 and family != "hop" and not effects.library.names(made, spawned=True):
+        # Nobody would ask a service of an unknown kind for an unknown number of things one after the other.
+        few = not spawn.fan_out.unknown
+        if call >= 0 and family != "hop" and not effects.library.names(made, spawned=few):
             record = index.facts.calls[call]
             token = effects.callbacks.token(index, record.function, index.names.scope_of(record.place), made=False)
-        waits = wait.unseen(token) if token else effects.library.waited(made, spawned=True)
+        waits = wait.unseen(token) if token else effects.library.waited(made, spawned=few)
         return Summary(waits, thread=unknown_thread(shown(name)))
 
     def _one_of(self, index: ModuleIndex, call: int) -> Summary | None:

@@ -111,16 +111,19 @@ class Library:
     def names(self, name: str, *, spawned: bool = False) -> bool:
         """Whether a resolved name is that of something in a module outside the project.
 
-        Not so of methods of an object outside of the standard library, unless they are what is ``spawned``: mostly that
-        is a client of some service, and how long that takes is told nowhere. Nor of what a function there returns
-        (``charge = shop.charger()``), nor of what an annotation only says to be iterable: that may be anything, of the
-        project too. A relative name, and one in a package of the project, is that of a module that was not read.
+        Not so of methods outside of the standard library, of an object or a class, unless they are what is ``spawned``:
+        mostly that is a client of some service, and how long that takes is told nowhere. Nor of what a function there
+        returns (``charge = shop.charger()``), nor of what an annotation only says to be iterable: that may be anything,
+        of the project too. A relative name, and one in a package of the project, is that of a module that was not read.
         """
         if name[:1] in ("", "?", ":", ".") or name.startswith(_SAYING_LITTLE):
             return False
         root = name.partition(".")[0]
         *makers, attributes = name.split("()")
-        if makers and (attributes.count(".") >= _DEEP or (root not in sys.stdlib_module_names and not spawned)):
+        if makers and attributes.count(".") >= _DEEP:
+            return False
+        is_method = bool(makers) or name.rpartition(".")[0].rpartition(".")[2][:1].isupper()
+        if is_method and root not in sys.stdlib_module_names and not spawned:
             return False
         return not self._own(root) and all(each.rpartition(".")[2][:1].isupper() for each in makers)
 

@@ -21,6 +21,7 @@ _QUIET: Mapping[Quiet, str] = {
     "once": "it runs once, behind a test that it makes come out otherwise",
     "cached": "it runs where the cache has nothing",
     "model": "a model asks for it, and takes seconds for that",
+    "health": "a probe asks now and then whether all is well",
 }
 
 
