@@ -34,7 +34,7 @@ class Standing:
         for latch in self._latches.around(index, place):
             outside = index.facts.places[latch.place].loops
             if not self.is_loud(index, "once", [each for each in loops if each not in outside]):
-                return "cached" if latch.shut == "held" else "once"
+                return "cached" if latch.shut in ("held", "called") else "once"
         return ""
 
     def is_loud(self, index: ModuleIndex, quiet: Quiet, loops: Iterable[int]) -> bool:
