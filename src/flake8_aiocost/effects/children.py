@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING, Protocol
 
 from msgspec import structs
@@ -12,7 +11,7 @@ from flake8_aiocost.effects import waits as wait
 from flake8_aiocost.effects.child import Child, beside, hop_waits, of_leaf
 from flake8_aiocost.effects.judging import beside_functions
 from flake8_aiocost.effects.leaf import Leaf
-from flake8_aiocost.effects.library import shown
+from flake8_aiocost.effects.library import NO_COROUTINES, shown
 from flake8_aiocost.effects.named import Named, counts
 from flake8_aiocost.effects.summary import NOTHING, Summary, any_of, unknown_thread
 from flake8_aiocost.effects.tested import is_tested
@@ -40,8 +39,6 @@ _DEPTH = 4
 _FUTURES = ("gather", "shield")
 _UNNAMED = "what was made before"
 _PLAIN = Leaf()
-#: Packages whose functions make no coroutines: one that waits for nothing is no child itself.
-_NO_COROUTINES = sys.stdlib_module_names - {"asyncio", "contextlib", "unittest"} | {"builtins"}
 #: Packages whose functions do what a method of their argument does, such as ``__len__``.
 _ASK_THEIR_ARGUMENT = frozenset({"builtins", "operator"})
 
@@ -236,7 +233,7 @@ class Children:
         index, family = effects.project.modules[module], declared()[spawn.construct].family
         for each in effects.project.hierarchy.spellings(name.removesuffix("()")):
             leaf = effects.library.leaf(each)
-            if leaf == _PLAIN and family != "hop" and each.partition(".")[0] in _NO_COROUTINES:
+            if leaf == _PLAIN and family != "hop" and each.partition(".")[0] in NO_COROUTINES:
                 # What it takes out of a collection, such as ``deque.popleft()``, may be anything.
                 return Summary(wait.unseen(shown(name)))
             if leaf == _PLAIN and family == "hop" and each.partition(".")[0] in _ASK_THEIR_ARGUMENT:

@@ -26,6 +26,8 @@ _PUTTING = frozenset(f"asyncio.{kind}Queue().put" for kind in ("", "Lifo", "Prio
 _DEEP = 2
 #: What is named after one of these says what it can do, and not what it is.
 _SAYING_LITTLE = ("builtins.", "typing.", "typing_extensions.", "collections.abc.")
+#: Packages whose functions make no coroutines: what one returns that waits for nothing may be anything.
+NO_COROUTINES = sys.stdlib_module_names - {"asyncio", "contextlib", "unittest"} | {"builtins"}
 #: A loop over so many items at the most takes microseconds.
 _SMALL = 64
 
