@@ -122,7 +122,8 @@ class Library:
             return False
         root = name.partition(".")[0]
         *makers, attributes = name.split("()")
-        if makers and attributes.count(".") >= _DEEP:
+        # ``task()`` of what is said to be an ``asyncio.Task`` calls an object, and not what its class is known for.
+        if makers and (not attributes or attributes.count(".") >= _DEEP):
             return False
         is_method = bool(makers) or name.rpartition(".")[0].rpartition(".")[2][:1].isupper()
         if is_method and root not in sys.stdlib_module_names and not spawned:
