@@ -10,7 +10,8 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING, Any
 
-from flake8_aiocost.module.expressions import OTHER, Display, Result, Star, bare
+from flake8_aiocost.module.awaited_next import BRANCHING, awaits, made_by
+from flake8_aiocost.module.expressions import OTHER, Display, Star
 from flake8_aiocost.module.facts import EVERY, NO_BRANCH, UNREAD, Binding, Place, Statement
 from flake8_aiocost.module.handovers import Handover, may_hold
 from flake8_aiocost.module.latch import Latch
@@ -24,9 +25,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from typing import TypeAlias
 
+    from flake8_aiocost.module.awaited_next import Made
     from flake8_aiocost.module.conditions import Condition
     from flake8_aiocost.module.expressions import Expression, Name
-    from flake8_aiocost.module.facts import Assignment, BindingKind, Clause
+    from flake8_aiocost.module.facts import BindingKind, Clause
     from flake8_aiocost.module.handovers import Kind
     from flake8_aiocost.module.latch import Shut
     from flake8_aiocost.module.pythons import Span
@@ -99,11 +101,11 @@ class Reader(Notes):
         number, around, outside = self._blocks, self.statement, self.place
         self._blocks += 1
         whole, body = body, reached(body)
-        made: tuple[tuple[str, int], ...] = ()
+        made: Made = ()
         for position, node in enumerate(body):
-            if made and (awaits := len(_awaits(node, made[0][0]))):
+            if made and (uses := len(awaits(node, made[0][0]))):
                 noted = self.awaited_next.setdefault(self.places[self.place].function, [])
-                noted += [(name, call, len(made) + awaits) for name, call in made]
+                noted += [(name, call, len(made) + uses) for name, call in made]
             made = ()
             index = self.statement = len(self.statements)
             compound = self._compound.get(node.__class__)
@@ -111,14 +113,14 @@ class Reader(Notes):
                 self.statements.append(Statement(around, number, position, 0, False, self.place))
                 self.rest = body, position
                 compound(self, node)
-                made = self.ended if node.__class__ is ast.If else ()
+                made = self.ended if node.__class__ in BRANCHING else ()
                 continue
             self.statements.append(UNREAD)
             simple = self._simple.get(node.__class__)
             if simple is not None:
                 simple(self, node)
-                if node.__class__ is ast.Assign:
-                    made = _made(self.assignments[-1])
+                if node.__class__ is ast.Assign or node.__class__ is ast.AnnAssign:
+                    made = made_by(self.assignments[-1])
             else:
                 self.others(node)
             left = _LEAVES.get(node.__class__, "")
@@ -318,34 +320,3 @@ def _pairs(targets: Sequence[ast.expr], value: Display) -> list[tuple[ast.expr, 
     return [
         (each.value if isinstance(each, ast.Starred) else each, item) for each, item in zip(targets, items, strict=True)
     ]
-
-
-def _made(last: Assignment) -> tuple[tuple[str, int], ...]:
-    """The name and the call of a statement ``name = call()``."""
-    if len(last.targets) == 1 and type(last.value) is Result:
-        name = bare(last.targets[0])
-        return ((name, last.value.call),) if name else ()
-    return ()
-
-
-def _awaits(node: ast.stmt, name: str) -> list[ast.Name]:
-    """Where a statement awaits a name before it does anything else, on every branch; nowhere if on any it does not."""
-    found: list[ast.Name] = []
-    todo = [node]
-    while todo:
-        each = todo.pop()
-        if isinstance(each, ast.If):
-            if not each.orelse:
-                return []
-            todo += [each.body[0], each.orelse[0]]
-        elif _awaits_first(each, name):
-            found.append(each.value.value)  # type: ignore[attr-defined]
-        else:
-            return []
-    return found
-
-
-def _awaits_first(node: ast.stmt, name: str) -> bool:
-    if not isinstance(node, (ast.Expr, ast.Assign, ast.AnnAssign, ast.Return)) or not isinstance(node.value, ast.Await):
-        return False
-    return isinstance(node.value.value, ast.Name) and node.value.value.id == name
