@@ -89,8 +89,10 @@ class Indexed:
         from flake8_aiocost.frontends.noqa import Said  # noqa: PLC0415
         from flake8_aiocost.heat.kept import KeptHeat  # noqa: PLC0415
         from flake8_aiocost.project.project import ProjectIndex  # noqa: PLC0415
+        from flake8_aiocost.project.root_package import package_of  # noqa: PLC0415
 
-        index = ProjectIndex(list(self._facts.items()), [self.place_of(path) for path in self.paths])
+        places = [self.place_of(path) for path in self.paths]
+        index = ProjectIndex(list(self._facts.items()), places, package_of(self.settings.root))
         heat = KeptHeat(self._kept.files)
         linted = Linted(index, self.settings, heat.place, heat.known)
         linted.heats.chosen = self._wanted if self._chosen is None else self._chosen

@@ -74,11 +74,18 @@ def open_projects(paths: Sequence[str], projects: Projects, progress: Progress |
         raise PathError(f"no Python files in {', '.join(paths) if paths else 'the project of the working directory'}")
     if asked.left_out:
         tell(f"{', '.join(asked.left_out)}: left out by the exclude setting")
+    alone: list[str] = []
     found: dict[str, tuple[Scope, dict[str, str]]] = {}
     for path, shown in sorted(asked.files.items(), key=lambda item: item[1]):
         scope = asked.scope(path)
         key = path if scope.single else os.fspath(scope.settings.root)
         found.setdefault(key, (scope, {}))[1][path] = shown
+        alone += [shown] if scope.single else []
+    if len(alone) > 1:
+        tell(
+            f"{alone[0]} and {len(alone) - 1} more belong to no project, so each is looked at by itself: no package, "
+            f"working directory or file such as pyproject.toml is around them"
+        )
     return tuple([each for key in sorted(found) for each in _opened(*found[key], here, progress)])
 
 
