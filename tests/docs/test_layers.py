@@ -39,6 +39,7 @@ LAYERS = (
     "rules",
     "entry_findings",
     "decisions",
+    "said",
     "linted",
     "pipeline",
     "fixes",
