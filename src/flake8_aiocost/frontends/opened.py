@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from flake8_aiocost.errors import printable
 from flake8_aiocost.frontends.console import tell
-from flake8_aiocost.frontends.indexed import Indexed, place_of
 from flake8_aiocost.frontends.indexing import by_itself, indexed
+from flake8_aiocost.frontends.modules import place_of
 from flake8_aiocost.frontends.scope import PathError, Scope, scope_of, working_directory
 from flake8_aiocost.project.files import ProjectFiles, project_files
 from flake8_aiocost.records import Record
@@ -18,6 +18,7 @@ from flake8_aiocost.records import Record
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from flake8_aiocost.frontends.indexed import Indexed
     from flake8_aiocost.frontends.progress import Progress
     from flake8_aiocost.linted import Linted
     from flake8_aiocost.settings import Projects
