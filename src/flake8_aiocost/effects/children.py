@@ -17,7 +17,7 @@ from flake8_aiocost.effects.named import Named, counts
 from flake8_aiocost.effects.summary import NOTHING, Summary, any_of, unknown_thread
 from flake8_aiocost.effects.tested import is_tested
 from flake8_aiocost.module.resolver import written
-from flake8_aiocost.project.ran import ran
+from flake8_aiocost.project.callable_values import ran
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping, Sequence

@@ -17,7 +17,7 @@ from flake8_aiocost.effects.steps import Spawning, Waiting
 from flake8_aiocost.effects.summary import ThreadWork, severity, unknown_thread
 from flake8_aiocost.module.expressions import Awaited, Result, Walrus, bare
 from flake8_aiocost.module.resolver import written
-from flake8_aiocost.project.ran import calls_first, names_run
+from flake8_aiocost.project.callable_values import calls_first, names_run
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
