@@ -14,7 +14,7 @@ from flake8_aiocost.effects.summary import severity, unknown_thread
 from flake8_aiocost.effects.used import Uses
 from flake8_aiocost.effects.within import Within
 from flake8_aiocost.module.expressions import Result, bare
-from flake8_aiocost.project.ran import calls_first, names_run
+from flake8_aiocost.project.callable_values import calls_first, names_run
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

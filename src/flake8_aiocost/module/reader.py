@@ -16,10 +16,10 @@ from flake8_aiocost.module.expressions import OTHER
 from flake8_aiocost.module.facts import UNREAD, Statement
 from flake8_aiocost.module.handovers import Handover, may_hold
 from flake8_aiocost.module.place import EVERY
-from flake8_aiocost.module.plain_bodies import reached
+from flake8_aiocost.module.reachable_statements import reached
 from flake8_aiocost.module.scope import Binding
 from flake8_aiocost.module.unpacking import unpacked
-from flake8_aiocost.module.unreached import unreached
+from flake8_aiocost.module.unreachable_code import unreached
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
