@@ -175,7 +175,7 @@ class Bindings:
             stated = values(binding.annotation, where, self._names) if binding.annotation is not None else ()
             found = aliased(value, where, self._names) if value is not None else ()
             found = found or (bound(self._names.candidates(value, where), name) if value is not None else ())
-            if stated and (not found or is_vague(found[0]) or found[0].endswith("()")):
+            if stated and (not found or is_vague(found[0]) or found[0].endswith("()") or _is_held(found[0])):
                 return stated
             if found:
                 return found
@@ -215,6 +215,15 @@ def _refers(value: Expression) -> bool:
 
 def _says_none(binding: Binding) -> bool:
     return binding.kind == "value" and binding.annotation is None and is_none(binding.value)
+
+
+def _is_held(name: str) -> bool:
+    """Whether a resolved name is an attribute of an object of which only an annotation may tell what it is.
+
+    ``pool: Pool = request.app.state.pool``. What an object of this module has may be a method that is handed on.
+    """
+    _, called, held = name.rpartition("().")
+    return bool(called) and (name[0] != ":" or "." in held)
 
 
 def _is_placeholder(binding: Binding) -> bool:
