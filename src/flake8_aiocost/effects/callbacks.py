@@ -161,7 +161,7 @@ class Callbacks:
         if not isinstance(value, Result) or leaf(index.facts.calls[value.call].function) == "partial":
             return None
         caller = self._project.number(index.number, index.function_of(value.call))
-        targets = self._implementers.of(self._graph.called(index, value.call, caller))
+        targets = self._implementers.of(self._graph.callees.called(index, value.call, caller))
         return targets, () if targets else self._leaf(index.callees(value.call))
 
     def _run(self, index: ModuleIndex, value: Expression, scope: int) -> tuple[Sequence[int], Sequence[wait.Waits]]:
@@ -170,7 +170,7 @@ class Callbacks:
         waits: list[wait.Waits] = []
         for expression, where in _makers(index, value) if isinstance(value, Lambda) else ran(index, value, scope):
             names = index.linked(index.names.candidates(expression, where))
-            some = self._implementers.of([target for name in names for target in self._graph.run(name)])
+            some = self._implementers.of([target for name in names for target in self._graph.callees.run(name)])
             targets += some
             if not some:
                 own = parameter_of(self._project, index, expression, where)

@@ -216,7 +216,7 @@ class Reading:
                 self._notes.spawning.append(Spawning(at[0], at[1], self._number, self._spawns[call]))
             return
         names = self._index.callees(call)
-        targets = self._implementers.of(self._graph.called(self._index, call, self._number))
+        targets = self._implementers.of(self._graph.callees.called(self._index, call, self._number))
         if calls_first(self._index, record.function, place.scope):
             # ``context.run(f, x)`` is a call of ``f``.
             names = names_run(self._index, call)
@@ -288,7 +288,7 @@ class Reading:
         if record.is_async or not isinstance(record.result, Result):
             return False
         made = record.result.call
-        inner = [each for each in self._graph.called(index, made, target) if each != target]
+        inner = [each for each in self._graph.callees.called(index, made, target) if each != target]
         if inner:
             self._notes.run(inner, "awaited", at, index.callee(made))
             return True
@@ -330,7 +330,7 @@ class Reading:
         call = self._called_by(value, scope)
         names = self._index.linked(self._index.names.candidates(value, scope))
         name = names[0] if len(names) == 1 else ""
-        if call is not None and (targets := self._graph.called(self._index, call, self._number)):
+        if call is not None and (targets := self._graph.callees.called(self._index, call, self._number)):
             # The call itself only makes the generator, which has loops of its own.
             self._notes.run(targets, "awaited", (at[0], at[1][:-1]), name, call)
             return

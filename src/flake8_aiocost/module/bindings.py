@@ -32,9 +32,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from flake8_aiocost.module.expressions import Expression
-    from flake8_aiocost.module.facts import Binding, ModuleFacts
+    from flake8_aiocost.module.facts import ModuleFacts
     from flake8_aiocost.module.names import Names
     from flake8_aiocost.module.rings import Known, Rings
+    from flake8_aiocost.module.scope import Binding
 
 #: Names that one expression may stand for; of more it is not known what they have in common.
 _MOST_NAMES = 100
