@@ -26,6 +26,7 @@ from flake8_aiocost.module.expressions import (
     is_none,
     leaf,
 )
+from flake8_aiocost.module.injected import asked_for
 from flake8_aiocost.module.items import bound, is_vague, iterated
 
 if TYPE_CHECKING:
@@ -198,7 +199,7 @@ class Bindings:
             return (owner.receiver[1],)
         if binding.annotation is not None and not binding.star:
             return values(binding.annotation, max(owner.parent, 0), self._names)
-        return ()
+        return asked_for(binding.value, max(owner.parent, 0), self._facts, self._names) if binding.value else ()
 
 
 def once(names: tuple[str, ...]) -> tuple[str, ...]:
