@@ -195,7 +195,8 @@ class Children:
         summary = any_of(found)
         if summary.guard and call >= 0:
             index = effects.project.modules[module]
-            if all(is_tested(effects.project, index, call, each) for each in targets):
+            tested = index.facts.places[index.facts.calls[call].place].tested
+            if (summary.passed_up and tested) or all(is_tested(effects.project, index, call, each) for each in targets):
                 summary = structs.replace(summary, guard="")
         if summary.waits.nothing and declared()[spawn.construct].family != "hop":
             if not coroutine:

@@ -208,7 +208,9 @@ class Effects:
             self._leaving[module] = leaving(facts)
         joined = Joined(facts, steps, self._leaving[module])
         for run in steps.runs[:_MOST_STEPS]:
-            joined.run(run, self._results(run, inside), is_open=self.implementers.is_open)
+            joined.run(
+                run, self._results(run, inside), is_open=self.implementers.is_open, is_tested=self._is_tested(run)
+            )
         for each in steps.spawns:
             if self._spawns(module)[each.spawn].site == besides:
                 continue
@@ -235,6 +237,12 @@ class Effects:
             )
             for each in run.targets
         ]
+
+    def _is_tested(self, run: Run) -> bool:
+        """Whether something is known to be set where functions are run, so that their guards may let everybody pass."""
+        module, _ = self.project.place_of(run.owner)
+        facts = self.project.modules[module].facts
+        return run.call >= 0 and bool(facts.places[facts.calls[run.call].place].tested)
 
     def is_coroutine(self, function: int) -> bool:
         """Whether calling a function only makes a coroutine, or an asynchronous generator."""
@@ -310,4 +318,4 @@ def exported(found: Summary, handed: Mapping[str, str], seen: Callable[[str], st
             reads.setdefault(seen(translated(name, handed)) or "?", witness)
     writes = frozenset(seen(translated(name, handed)) or "?" for name in found.writes if not name.startswith("="))
     held = {known: each for name, each in found.held.items() if (known := seen(translated(name, handed)))}
-    return Summary(found.waits, found.blocked, found.guard, found.thread, found.ending, reads, writes, held)
+    return structs.replace(found, reads=reads, writes=writes, held=held)
