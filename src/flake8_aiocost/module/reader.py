@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     Expressions: TypeAlias = Mapping[type, Callable[["Reader", Any], Expression]]
     Statements: TypeAlias = Mapping[type, Callable[["Reader", Any], None]]
 
+_ASSIGNING = (ast.Assign, ast.AnnAssign)
 _LEAVES: Mapping[type, str] = {
     ast.Return: "return",
     ast.Raise: "raise",
@@ -107,7 +108,7 @@ class Reader(Cursor):
             simple = self._simple.get(node.__class__)
             if simple is not None:
                 simple(self, node)
-                if node.__class__ is ast.Assign:
+                if node.__class__ in _ASSIGNING:
                     made = assigned_call(self.assignments[-1])
             else:
                 self.others(node)
