@@ -9,6 +9,7 @@ from msgspec import structs
 
 from flake8_aiocost.constructs import declared
 from flake8_aiocost.effects import waits as wait
+from flake8_aiocost.effects.builtin_types import method_of_builtin
 from flake8_aiocost.effects.child import Child, beside, hop_waits, of_leaf
 from flake8_aiocost.effects.leaf import Leaf
 from flake8_aiocost.effects.library import shown
@@ -186,7 +187,10 @@ class Children:
         if effects.returned.may_be_another(name.removesuffix("()")):
             return Child(what, count, Summary(wait.unseen(what), thread=unknown_thread(what)), targets)
         if not targets or self._is_called_object(targets):
-            handed_over = self._run_in_thread(module, spawn, what) if not targets else ""
+            handed_over, plain = self._run_in_thread(module, spawn, what) if not targets else ("", "")
+            known = effects.library.leaf(plain) if plain else None
+            if known is not None:
+                return Child(what, count, of_leaf(known, plain, ""))
             return Child(what, count, self._elsewhere(module, spawn, name, call), token=handed_over)
         caller = effects.project.number(module, spawn.function)
         handed = self._handed(module, call, targets)
@@ -250,18 +254,22 @@ class Children:
             found.append(of_leaf(known[1], known[0], ""))
         return any_of(found) if found else None
 
-    def _run_in_thread(self, module: int, spawn: Spawn, what: str) -> str:
-        """The token of a function that callers hand over and a hop runs: ``func`` in ``to_thread(func, *args)``."""
+    def _run_in_thread(self, module: int, spawn: Spawn, what: str) -> tuple[str, str]:
+        """The token of a function that callers hand over and a hop runs: ``func`` in ``to_thread(func, *args)``.
+
+        And the name of a method of a display: ``builtins.dict().get`` for ``TABLE.get``.
+        """
         if declared()[spawn.construct].family != "hop":
-            return ""
+            return "", ""
         index = self._effects.project.modules[module]
         record = index.facts.calls[spawn.site]
         scope = index.names.scope_of(record.place)
         for argument in record.arguments:
             for expression, where in ran(index, argument.value, scope):
                 if written(expression, index.facts) == what:
-                    return self._effects.callbacks.token(index, expression, where, made=False, in_thread=True)
-        return ""
+                    token = self._effects.callbacks.token(index, expression, where, made=False, in_thread=True)
+                    return token, method_of_builtin(self._effects.project, index, expression, where)
+        return "", ""
 
     def _unnamed(self, module: int, spawn: Spawn) -> str:
         """The token of what was made before: ``coroutines`` in ``gather(*coroutines)``."""
