@@ -148,7 +148,7 @@ class Items:
         found: dict[str, None] = {}
         for value, where in stored:
             names = self._names.candidates(value, where)
-            if not names or not all(each[0] != "?" and each.endswith("()") for each in names):
+            if not names or any(each[0] == "?" or "[" in each for each in names):
                 return ()
             found.update(dict.fromkeys(names))
         return tuple(found)
