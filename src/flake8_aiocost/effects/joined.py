@@ -140,7 +140,9 @@ class Joined:
         for name, each in (*self._held, *guarded):
             before = held.get(name)
             total = each.waits if before is None else wait.in_sequence([before.waits, each.waits])
-            held[name] = structs.replace(each, waits=total)
+            # It is called what it was first called: a connection, and not the cursor that it made.
+            first = each if before is None else before
+            held[name] = structs.replace(first, waits=total, entering=first.entering or each.entering)
         below = self._below_guards if len(self._below_guards) == len(self.waiting) and all(self._below_guards) else []
         return Summary(
             self._folded(self.waiting),

@@ -201,9 +201,10 @@ class Reading:
             return
         if method == ENTERED and lets_one_in(self._project, self._index, name, value, scope):
             found, name = structs.replace(found, serial=True), f"{name.removesuffix('()')}(1)"
-        self._notes.leaf(
-            found, f"{name}{method}", self._objects.of(self._index, value, scope, self._local), at, awaited=True
-        )
+        owner = self._objects.of(self._index, value, scope, self._local)
+        # What a connection can do meanwhile it can do while one of its cursors is open.
+        holds = method == ENTERED and not self._objects.is_made_by_another(self._index, value, scope)
+        self._notes.leaf(found, f"{name}{method}", owner, at, awaited=True, holds=holds)
 
     # ── calls ──────────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -71,7 +71,7 @@ class Effects:
         queues = Queues(project)
         stated = self._stated.of_name
         self.library = Library(catalogue.leaf, stated, self._generated, lambda: queues.unbounded, self._own)
-        self.objects = Objects(project)
+        self.objects = Objects(project, catalogue.handle)
         self.guards = Guards(project)
         self.graph = CallGraph(project)
         self.implementers = Implementers(project)
