@@ -191,7 +191,7 @@ class Reading:
             return
         if method == ENTERED and self._entered(name, at):
             return
-        found = self._library.leaf(f"{name}{method}") if name else None
+        found = self._of_library(f"{name}{method}") if name else None
         if found is None:
             if not known:
                 token = self._callbacks.token(self._index, value, scope, made=True) if method == AWAITED else ""
@@ -205,6 +205,11 @@ class Reading:
         # What a connection can do meanwhile it can do while one of its cursors is open.
         holds = method == ENTERED and not self._objects.is_made_by_another(self._index, value, scope)
         self._notes.leaf(found, f"{name}{method}", owner, at, awaited=True, holds=holds)
+
+    def _of_library(self, name: str) -> Leaf | None:
+        """What a file tells of a name, or of it in a base that is a library's."""
+        told = (self._library.leaf(each) for each in self._project.hierarchy.spellings(name))
+        return next((each for each in told if each is not None), None)
 
     # ── calls ──────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -335,7 +340,7 @@ class Reading:
             # The call itself only makes the generator, which has loops of its own.
             self._notes.run(targets, "awaited", (at[0], at[1][:-1]), name, call)
             return
-        found = self._library.leaf(f"{name}{ITERATED}") or (self._library.leaf(name.removesuffix("()")))
+        found = self._of_library(f"{name}{ITERATED}") or self._of_library(name.removesuffix("()"))
         if found is None:
             if self._given_by_methods(name, at):
                 return
