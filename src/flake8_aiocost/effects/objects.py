@@ -94,7 +94,7 @@ class Objects:
         return self._maker(index, value.call) if isinstance(value, Result) else None
 
     def _maker(self, index: ModuleIndex, call: int) -> tuple[Expression, int] | None:
-        """The connection that makes a cursor, with its scope: what is asked of the cursor is asked of the connection."""
+        """The connection that makes a cursor, with its scope: who asks the cursor asks the connection."""
         record = index.facts.calls[call]
         owner, scope = receiver(record.function), index.names.scope_of(record.place)
         names = index.linked(index.names.candidates(owner, scope))

@@ -9,7 +9,7 @@ from msgspec import structs
 from flake8_aiocost.effects import waits as wait
 from flake8_aiocost.effects.builtin_types import method_of_builtin
 from flake8_aiocost.effects.holding import entering, is_told_by_call
-from flake8_aiocost.effects.judging import ending, is_handed, is_plain
+from flake8_aiocost.effects.judging import beside_functions, ending, is_handed, is_plain
 from flake8_aiocost.effects.library import Library, shown
 from flake8_aiocost.effects.notes import AWAITED, ENTERED, HELD, ITERATED, Notes
 from flake8_aiocost.effects.single import lets_one_in
@@ -235,6 +235,7 @@ class Reading:
                 self._notes.threads.append(unknown_thread(shown(name)))
             return
         if targets:
+            self._beside(call, at, awaited=used is not None)
             if used is not None and self._is_called_object(record.function, targets, place.scope, at):
                 return
             if used is None:
@@ -271,6 +272,16 @@ class Reading:
                 self._notes.wait(wait.unseen(token) if token else self._library.waited(name), *at)
         elif used is None and not is_plain(self._project, name):
             self._notes.threads.append(unknown_thread(shown(name)))
+
+    def _beside(self, call: int, at: tuple[int, tuple[int, ...]], *, awaited: bool) -> None:
+        """What a call may run besides functions of the project."""
+        for name, leaf in beside_functions(self._project, self._graph, self._library, self._index, call):
+            if leaf is not None:
+                self._notes.leaf(leaf, name, "", at, awaited=awaited)
+            elif awaited:
+                self._notes.wait(self._library.waited(name), *at)
+            else:
+                self._notes.threads.append(unknown_thread(shown(name)))
 
     def _is_called_object(
         self, function: Expression, targets: Sequence[int], scope: int, at: tuple[int, tuple[int, ...]]

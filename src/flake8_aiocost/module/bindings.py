@@ -14,7 +14,6 @@ from flake8_aiocost.module.annotations import aliased, values
 from flake8_aiocost.module.canonical import ASYNCIO_ALL, canonical, is_builtin
 from flake8_aiocost.module.elements import elements, parts
 from flake8_aiocost.module.expressions import (
-    OTHER,
     Attribute,
     Awaited,
     Constant,
@@ -27,7 +26,7 @@ from flake8_aiocost.module.expressions import (
     leaf,
 )
 from flake8_aiocost.module.injected import asked_for
-from flake8_aiocost.module.items import bound, is_vague, iterated
+from flake8_aiocost.module.items import bound, is_vague, looped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -189,8 +188,8 @@ class Bindings:
     def _item(self, name: str, binding: Binding) -> tuple[str, ...]:
         """What a loop binds a name to that goes over a collection of which another module tells."""
         value, where = binding.value, self._names.scope_of(binding.place)
-        collection = iterated(value, binding.path, self._facts) if value is not None and not binding.whole else None
-        found = self._names.candidates(Subscript(collection, (OTHER,)), where) if collection is not None else ()
+        item = looped(value, binding.path, self._facts) if value is not None and not binding.whole else None
+        found = self._names.candidates(item, where) if item is not None else ()
         return bound(found, name)
 
     def _parameter(self, name: str, scope: int, binding: Binding) -> tuple[str, ...]:

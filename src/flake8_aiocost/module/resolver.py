@@ -20,7 +20,7 @@ from flake8_aiocost.module.expressions import (
     Subscript,
     Walrus,
 )
-from flake8_aiocost.module.items import ITEM, Items, makes, taken
+from flake8_aiocost.module.items import EACH, ITEM, Items, is_each, makes, taken
 from flake8_aiocost.module.passed_through import cast, passed_through
 from flake8_aiocost.module.rings import Rings
 from flake8_aiocost.module.stored import count
@@ -140,7 +140,7 @@ class Resolver:
                 expression = expression.value  # type: ignore[union-attr,assignment]
             elif kind is Subscript and expression.items:  # type: ignore[union-attr]
                 if not (parts and parts[-1] == "()" and makes(expression)):
-                    parts.append(ITEM)
+                    parts.append(EACH if is_each(expression) else ITEM)  # type: ignore[arg-type]
                 expression = expression.value  # type: ignore[union-attr,assignment]
             else:
                 break
@@ -149,7 +149,7 @@ class Resolver:
         elif isinstance(expression, Name):
             parts += [f".{each}" for each in reversed(expression.attributes)]
             if count := taken(parts[:-3:-1], 0):
-                roots = self._items.of_name(expression.root, scope)
+                roots = self._items.of_name(expression.root, scope, parts[-1])
                 parts = parts[:-count] if roots else parts
             roots = roots or self._bindings.lookup(expression.root, scope)
         elif isinstance(expression, Either):
@@ -167,7 +167,8 @@ class Resolver:
         at = 0
         while at < len(parts):
             count = taken(parts, at + 1) if parts[at][0] == "." else 0
-            items = once(tuple([each for root in roots for each in self.item(root, parts[at][1:])])) if count else ()
+            given = [each for root in roots for each in self.item(root, parts[at][1:], parts[at + 1])] if count else []
+            items = once(tuple(given))
             roots = items or once(tuple([result for root in roots for result in self._step(root, parts[at])]))
             at += 1 + count if items else 1
         return _linkable(roots)
@@ -193,11 +194,17 @@ class Resolver:
         """What ``:root.attribute`` is bound to in this module, ``()`` where that is not known or is a method."""
         return self._attributes.of(root[1:], attribute)
 
-    def item(self, root: str, attribute: str) -> tuple[str, ...]:
-        """What an item of ``:root.attribute`` may be, or of a module's own name ``attribute``; ``()`` if unknown."""
+    def item(self, root: str, attribute: str, part: str) -> tuple[str, ...]:
+        """What an item of ``:root.attribute`` may be, or of a module's own name ``attribute``; ``()`` if unknown.
+
+        Args:
+            root: whose attribute it is, ``""`` for the module.
+            attribute: the name of the collection.
+            part: that of a resolved name which takes the item: ``[]``, ``[*]``, ``.get``.
+        """
         if not root:
-            return self._items.of_name(attribute, 0)
-        return self._items.of_attribute(root, attribute) if root[0] == ":" else ()
+            return self._items.of_name(attribute, 0, part)
+        return self._items.of_attribute(root, attribute, part) if root[0] == ":" else ()
 
     def owner_of(self, name: str, scope: int) -> str:
         """The class whose method calls its object by a name, ``""`` where that is another name."""

@@ -42,17 +42,30 @@ class Callees:
             found = [target for owner, value, scope in taken for target in self.passed(owner, value, scope)]
         return found
 
+    def others(self, index: ModuleIndex, call: int) -> Sequence[str]:
+        """Of several names that a call may stand for those that are no functions of the project, if others are."""
+        names = index.callees(call)
+        if len(names) < 2:
+            return ()
+        run = self._hierarchy.below if is_of_class(index, call) else self.run
+        found = [name for name in names if not run(name)]
+        return found if len(found) < len(names) else ()
+
     def run(self, name: str, depth: int = _DEPTH) -> Sequence[int]:
         """The functions that calling a linked name runs: of ``:0:make()`` those that ``make`` returns by name."""
         if name.endswith("()") and name[1:-2] not in self._hierarchy.classes and depth:
+            makers = self.run(name[:-2], depth - 1)
             returned = [
                 target
-                for function in self.run(name[:-2], depth - 1)
+                for function in makers
                 for result in self._returned(function)
                 for target in self.run(result, depth - 1)
             ]
             if returned:
                 return returned
+            if makers and all(map(self._hierarchy.is_async, makers)):
+                # Nobody calls a coroutine: it is what the coroutine returned.
+                return [target for function in makers for target in self._hierarchy.nested.get(function, ())]
         return self._hierarchy.of(name)
 
     def _returned(self, function: int) -> Sequence[str]:

@@ -44,7 +44,7 @@ class Hierarchy(Inheritance):
         self._is_async: list[bool] = []
         self._class_of: list[str] = []
         #: The names of methods that are to be overridden, by number.
-        self._wanted: dict[int, str] = {}
+        self.wanted: dict[int, str] = {}
         for module, each in enumerate(modules):
             with glance(each) as facts:
                 self._index(module, facts)
@@ -59,7 +59,7 @@ class Hierarchy(Inheritance):
             self._is_async.append(function.is_async)
             self._class_of.append(cls)
             if cls and not _ABSTRACT.isdisjoint(map(leaf, function.decorators)):
-                self._wanted[number] = function.name
+                self.wanted[number] = function.name
             self.by_name[f"{module}:{function.qualname}"].append(number)
             if cls:
                 self.by_class[cls].append(number)
@@ -109,15 +109,13 @@ class Hierarchy(Inheritance):
         own = self.nearest(cls, name)
         objects = [heir for heir in heirs if not self.is_abstract(heir)]
         replaced = bool(objects) and all(self.nearest(heir, name) != own for heir in objects)
-        return replaced and not any(each in self._wanted for each in own)
+        return replaced and not any(each in self.wanted for each in own)
 
     def is_abstract(self, cls: str) -> bool:
         """Whether a class has a method that is to be overridden before an object of it can be made."""
         if cls not in self._abstract:
             line = self.line(cls)
-            wanted = {
-                self._wanted[each] for base in line for each in self.by_class.get(base, ()) if each in self._wanted
-            }
+            wanted = {self.wanted[each] for base in line for each in self.by_class.get(base, ()) if each in self.wanted}
             self._abstract[cls] = any(self._is_missing(line, name) for name in wanted)
         return self._abstract[cls]
 
@@ -129,7 +127,7 @@ class Hierarchy(Inheritance):
                 for module, at in self.classes[base]
             )
             if any(name in each.bindings for each in scopes):
-                return any(each in self._wanted for each in self._named(base, name))
+                return any(each in self.wanted for each in self._named(base, name))
         return False
 
     def nearest(self, cls: str, name: str) -> tuple[int, ...]:
