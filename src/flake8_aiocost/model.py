@@ -27,7 +27,7 @@ Temperature = Literal["hot", "background", "cold"]
 #: Why code that is hot, or a job's, runs seldom all the same: it stands in a clause for what goes wrong or comes last,
 #: in a loop that sleeps in each turn, or runs once for each connection, or once in all, or where a cache has nothing,
 #: or at the rate at which a language model asks for it, which is seconds.
-Quiet = Literal["", "except", "finally", "poll", "connection", "once", "cached", "model"]
+Seldom = Literal["", "except", "finally", "poll", "connection", "once", "cached", "model"]
 Awaitable = Literal["ready", "suspending"]
 
 #: Where a person, or a high rate of messages, meets the code.
@@ -105,7 +105,7 @@ class Heat(Record, frozen=True):
     """How the enclosing function is reached, and why we say so.
 
     ``subject`` reads in a sentence after "per call of": ``request handler get_feed``. ``reason`` reads inside
-    parentheses: ``fastapi``, ``called from get_feed, fastapi``, ``module path jobs/``, ``configured``. ``quiet`` tells
+    parentheses: ``fastapi``, ``called from get_feed, fastapi``, ``module path jobs/``, ``configured``. ``seldom`` tells
     why it runs seldom all the same. ``mark`` is the decorator of the project through which alone something may call it,
     where that is not known: ``app.hooks.on_command``.
     """
@@ -113,7 +113,7 @@ class Heat(Record, frozen=True):
     kind: HeatKind
     subject: str = ""
     reason: str = ""
-    quiet: Quiet = ""
+    seldom: Seldom = ""
     mark: str = ""
 
     @property

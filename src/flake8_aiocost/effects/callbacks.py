@@ -28,7 +28,7 @@ from flake8_aiocost.module.expressions import (
 )
 from flake8_aiocost.module.resolver import written
 from flake8_aiocost.project.arguments import is_bound, parameter_of, positional
-from flake8_aiocost.project.ran import plain, ran
+from flake8_aiocost.project.callable_values import plain, ran
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -38,9 +38,9 @@ if TYPE_CHECKING:
     from flake8_aiocost.effects.returned import Returned
     from flake8_aiocost.module.expressions import Expression
     from flake8_aiocost.project.call_graph import CallGraph
+    from flake8_aiocost.project.callable_values import Placed
     from flake8_aiocost.project.index import ModuleIndex
     from flake8_aiocost.project.project import ProjectIndex
-    from flake8_aiocost.project.ran import Placed
 
 _NOTHING = (Constant, Display)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flake8_aiocost.heat.entries import display, is_named, subject, written
+from flake8_aiocost.heat.entries import display, is_named, shown_name, subject
 from flake8_aiocost.heat.precedence import stronger
 from flake8_aiocost.model import MODULE_LEVEL, Heat
 
@@ -13,12 +13,12 @@ if TYPE_CHECKING:
 
     from flake8_aiocost.heat.catalogue import Pattern
     from flake8_aiocost.heat.entries import EntryPoints
-    from flake8_aiocost.model import Quiet
+    from flake8_aiocost.model import Seldom
     from flake8_aiocost.module.facts import Function
     from flake8_aiocost.project.index import ModuleIndex
     from flake8_aiocost.project.project import ProjectIndex
 
-_QUIET: Mapping[str, Quiet] = {"call": "", "connection": "connection", "model": "model"}
+_SELDOM: Mapping[str, Seldom] = {"call": "", "connection": "connection", "model": "model"}
 
 
 class Registrar:
@@ -37,7 +37,7 @@ class Registrar:
     def hand_over(self, names: Iterable[str], pattern: Pattern, to: str) -> None:
         """Functions, by linked names, are handed to what a pattern names."""
         for number in self.named(names, pattern):
-            self.function(number, pattern, f"handed to {written(to)}")
+            self.function(number, pattern, f"handed to {shown_name(to)}")
 
     def named(self, names: Iterable[str], pattern: Pattern) -> Iterator[int]:
         """The functions that linked names stand for, or hold, and that the entry of a pattern speaks of."""
@@ -52,7 +52,7 @@ class Registrar:
         """A function is an entry point."""
         entry, record = pattern.entry, self._record(number)
         what = subject(entry.noun, display(record))
-        heat = Heat(entry.heat, what, entry.reason or pattern.framework or why, _QUIET[entry.per])
+        heat = Heat(entry.heat, what, entry.reason or pattern.framework or why, _SELDOM[entry.per])
         if entry.unreached:
             if record.parent == MODULE_LEVEL:
                 self._found.unreached[number] = heat, self._module
@@ -76,7 +76,7 @@ class Registrar:
             return
         function = facts.places[record.place].function
         where = "this module" if function == MODULE_LEVEL else display(facts.functions[function])
-        reason = pattern.entry.reason or pattern.framework or written(why)
+        reason = pattern.entry.reason or pattern.framework or shown_name(why)
         heat = Heat(pattern.entry.heat, subject(pattern.entry.noun, where), reason)
         key = (index.number, loop)
         self._found.loops[key] = stronger(heat, self._found.loops.get(key))

@@ -1,9 +1,9 @@
-"""``task = create_task(x())`` whose very next statement awaits ``task``."""
+"""Calls whose result is bound to a name that the next statement awaits, on every branch where there are several."""
 
 from __future__ import annotations
 
 import ast
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from flake8_aiocost.module.expressions import Result, bare
 
@@ -12,8 +12,14 @@ if TYPE_CHECKING:
 
     from flake8_aiocost.module.facts import Assignment
 
+#: A name and the call whose result it is bound to, for each branch that ends so.
+Made: TypeAlias = tuple[tuple[str, int], ...]
 
-def assigned_call(last: Assignment) -> tuple[tuple[str, int], ...]:
+#: Statements of which ``Notes.ended`` tells how their branches end.
+BRANCHING = frozenset((ast.If, ast.Match))
+
+
+def made_by(last: Assignment) -> Made:
     """The name and the call of a statement ``name = call()``."""
     if len(last.targets) == 1 and type(last.value) is Result:
         name = bare(last.targets[0])
@@ -21,7 +27,19 @@ def assigned_call(last: Assignment) -> tuple[tuple[str, int], ...]:
     return ()
 
 
-def awaits_of(node: ast.stmt, name: str) -> list[ast.Name]:
+def made_on_all(ends: Sequence[Made | None]) -> Made:
+    """What all branches bind one name to at their ends. Of a branch that leaves there is None: it does not go on."""
+    going_on = [end for end in ends if end is not None]
+    found = tuple([made for end in going_on for made in end])
+    return found if all(going_on) and len({name for name, _ in found}) == 1 else ()
+
+
+def matches_all(case: ast.match_case) -> bool:
+    """Whether it is ``case _`` or ``case name``: one of the cases is run then."""
+    return isinstance(case.pattern, ast.MatchAs) and case.pattern.pattern is None and case.guard is None
+
+
+def awaits(node: ast.stmt, name: str) -> list[ast.Name]:
     """Where a statement awaits a name before it does anything else, on every branch; nowhere if on any it does not."""
     found: list[ast.Name] = []
     todo = [node]
@@ -31,6 +49,8 @@ def awaits_of(node: ast.stmt, name: str) -> list[ast.Name]:
             if not each.orelse:
                 return []
             todo += [each.body[0], each.orelse[0]]
+        elif isinstance(each, ast.Try):
+            todo.append(each.body[0])
         elif isinstance(first := _first_of(each), ast.Name) and first.id == name:
             found.append(first)
         else:

@@ -13,7 +13,7 @@ from flake8_aiocost.module.dotted import dotted
 from flake8_aiocost.module.environment import READING
 from flake8_aiocost.module.expressions import Constant, Name, constant
 from flake8_aiocost.module.guard import Guard
-from flake8_aiocost.module.plain_bodies import plain
+from flake8_aiocost.module.reachable_statements import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

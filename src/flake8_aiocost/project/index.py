@@ -10,14 +10,14 @@ from flake8_aiocost.module.expressions import Result, Subscript
 from flake8_aiocost.module.rings import Rings
 from flake8_aiocost.module.stored import count
 from flake8_aiocost.project.aliases import Aliases
-from flake8_aiocost.project.around import Around
 from flake8_aiocost.project.assignments import assignments_of
-from flake8_aiocost.project.bound import Bindings
+from flake8_aiocost.project.bound_names import BoundNames
+from flake8_aiocost.project.call_surroundings import CallSurroundings
 from flake8_aiocost.project.deferred import called, lambdas
-from flake8_aiocost.project.inside import Inside
+from flake8_aiocost.project.function_contents import FunctionContents
+from flake8_aiocost.project.linked_facts import LinkedArgument, LinkedAssignment, LinkedDecorator
 from flake8_aiocost.project.linked_names import LinkedNames, Linker
 from flake8_aiocost.project.module_reads import Reads, reads_of
-from flake8_aiocost.project.resolved import Argument, Assignment, Decorator
 from flake8_aiocost.project.value_sites import ValueSites
 
 if TYPE_CHECKING:
@@ -72,19 +72,19 @@ class ModuleIndex(LinkedNames):
         return Aliases(self.facts)
 
     @cached_property
-    def inside(self) -> Inside:
+    def inside(self) -> FunctionContents:
         """What stands inside its functions and loops."""
-        return Inside(self.facts)
+        return FunctionContents(self.facts)
 
     @cached_property
-    def around(self) -> Around:
+    def around(self) -> CallSurroundings:
         """What stands around its calls."""
-        return Around(self.facts)
+        return CallSurroundings(self.facts)
 
     @cached_property
-    def bound(self) -> Bindings:
+    def bound(self) -> BoundNames:
         """How its names are bound."""
-        return Bindings(self.facts)
+        return BoundNames(self.facts)
 
     @cached_property
     def sites(self) -> ValueSites:
@@ -163,22 +163,22 @@ class ModuleIndex(LinkedNames):
     # ── definitions ────────────────────────────────────────────────────────────────────────────────────────────
 
     @cached_property
-    def decorators(self) -> tuple[tuple[Decorator, ...], ...]:
+    def decorators(self) -> tuple[tuple[LinkedDecorator, ...], ...]:
         """The decorators of each function."""
         return tuple([self._decorators(each.decorators, each.place) for each in self.facts.functions])
 
     @cached_property
-    def class_decorators(self) -> tuple[tuple[Decorator, ...], ...]:
+    def class_decorators(self) -> tuple[tuple[LinkedDecorator, ...], ...]:
         """The decorators of each class."""
         return tuple([self._decorators(each.decorators, each.place) for each in self.facts.classes])
 
-    def _decorators(self, decorators: tuple[Expression, ...], place: int) -> tuple[Decorator, ...]:
+    def _decorators(self, decorators: tuple[Expression, ...], place: int) -> tuple[LinkedDecorator, ...]:
         scope = self.names.scope_of(place)
         return tuple(
             [
-                Decorator(self.callee(each.call), True, self.arguments(each.call))
+                LinkedDecorator(self.callee(each.call), True, self.arguments(each.call))
                 if isinstance(each, Result)
-                else Decorator(self.name(each, scope), False)
+                else LinkedDecorator(self.name(each, scope), False)
                 for each in decorators
             ]
         )
@@ -217,14 +217,16 @@ class ModuleIndex(LinkedNames):
     # ── assignments ────────────────────────────────────────────────────────────────────────────────────────────
 
     @cached_property
-    def assignments(self) -> tuple[Assignment, ...]:
+    def assignments(self) -> tuple[LinkedAssignment, ...]:
         """What is bound by assignments that have a value."""
         return tuple(assignments_of(self))
 
-    def value(self, assignment: Assignment) -> Argument:
+    def value(self, assignment: LinkedAssignment) -> LinkedArgument:
         """What is assigned."""
         record = self.facts.assignments[assignment.index]
-        return Argument() if record.value is None else self.argument(record.value, self.names.scope_of(record.place))
+        return (
+            LinkedArgument() if record.value is None else self.argument(record.value, self.names.scope_of(record.place))
+        )
 
 
 def _generic(base: Expression) -> Expression:

@@ -26,8 +26,8 @@ from flake8_aiocost.module.expressions import (
     receiver,
 )
 from flake8_aiocost.module.passed_through import CASTS
-from flake8_aiocost.project.ran import ran
-from flake8_aiocost.spawns.changes import Changes
+from flake8_aiocost.project.callable_values import ran
+from flake8_aiocost.spawns.collection_changes import Changes
 from flake8_aiocost.spawns.contents import Contents
 from flake8_aiocost.spawns.either_branch import either
 from flake8_aiocost.spawns.lengths import Lengths
