@@ -171,7 +171,10 @@ class Children:
         if effects.returned.may_be_another(name.removesuffix("()")):
             return Child(what, count, Summary(wait.unseen(what), thread=unknown_thread(what)), targets)
         if not targets or self._is_called_object(targets):
-            handed_over = self._elsewhere.run_in_thread(module, spawn, what) if not targets else ""
+            handed_over, plain = self._elsewhere.run_in_thread(module, spawn, what) if not targets else ("", "")
+            known = effects.library.leaf(plain) if plain else None
+            if known is not None:
+                return Child(what, count, of_leaf(known, plain, ""))
             return Child(what, count, self._elsewhere.child(module, spawn, name, call), token=handed_over)
         caller = effects.project.number(module, spawn.function)
         handed = self._handed(module, call, targets)
@@ -180,7 +183,8 @@ class Children:
         summary = any_of([*found, *self._others(module, spawn, call)])
         if summary.guard and call >= 0:
             index = effects.project.modules[module]
-            if all(is_tested(effects.project, index, call, each) for each in targets):
+            tested = index.facts.places[index.facts.calls[call].place].tested
+            if (summary.passed_up and tested) or all(is_tested(effects.project, index, call, each) for each in targets):
                 summary = structs.replace(summary, guard="")
         if summary.waits.nothing and declared()[spawn.construct].family != "hop":
             if not coroutine:

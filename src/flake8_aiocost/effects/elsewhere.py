@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from flake8_aiocost.constructs import declared
 from flake8_aiocost.effects import waits as wait
+from flake8_aiocost.effects.builtin_types import method_of_builtin
 from flake8_aiocost.effects.child import of_leaf
 from flake8_aiocost.effects.leaf import Leaf
 from flake8_aiocost.effects.library import shown
@@ -72,18 +73,22 @@ class Elsewhere:
         waits = wait.unseen(token) if token else effects.library.waited(made, spawned=True)
         return Summary(waits, thread=unknown_thread(shown(name)))
 
-    def run_in_thread(self, module: int, spawn: Spawn, what: str) -> str:
-        """The token of a function that callers hand over and a hop runs: ``func`` in ``to_thread(func, *args)``."""
+    def run_in_thread(self, module: int, spawn: Spawn, what: str) -> tuple[str, str]:
+        """The token of a function that callers hand over and a hop runs: ``func`` in ``to_thread(func, *args)``.
+
+        And the name of a method of a display: ``builtins.dict().get`` for ``TABLE.get``.
+        """
         if declared()[spawn.construct].family != "hop":
-            return ""
+            return "", ""
         index = self._effects.project.modules[module]
         record = index.facts.calls[spawn.site]
         scope = index.names.scope_of(record.place)
         for argument in record.arguments:
             for expression, where in ran(index, argument.value, scope):
                 if written(expression, index.facts) == what:
-                    return self._effects.callbacks.token(index, expression, where, made=False, in_thread=True)
-        return ""
+                    token = self._effects.callbacks.token(index, expression, where, made=False, in_thread=True)
+                    return token, method_of_builtin(self._effects.project, index, expression, where)
+        return "", ""
 
     def unnamed(self, module: int, spawn: Spawn) -> str:
         """The token of what was made before: ``coroutines`` in ``gather(*coroutines)``."""

@@ -45,7 +45,7 @@ class Loops:
             # The call itself only makes the generator, which has loops of its own.
             self._notes.run(targets, "awaited", (at[0], at[1][:-1]), name, call)
             return
-        found = self._library.leaf(f"{name}{ITERATED}") or (self._library.leaf(name.removesuffix("()")))
+        found = self._here.of_library(f"{name}{ITERATED}") or self._here.of_library(name.removesuffix("()"))
         if found is None:
             if self._given_by_methods(name, at):
                 return

@@ -93,7 +93,7 @@ class Reading:
             self._notes.leaf(self._exact(known[1], call), known[0], owner, at, awaited=used is not None)
             return
         name = self._index.callee(call)
-        if used is None and (method := method_of_builtin(self._project, self._index, call)):
+        if used is None and (method := method_of_builtin(self._project, self._index, record.function, place.scope)):
             found = self._library.leaf(method)
             if found is not None:
                 self._notes.leaf(found, method, "", at, awaited=False)

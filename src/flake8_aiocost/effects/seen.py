@@ -107,4 +107,4 @@ def exported(found: Summary, handed: Mapping[str, str], seen: Callable[[str], st
             reads.setdefault(seen(translated(name, handed)) or "?", witness)
     writes = frozenset(seen(translated(name, handed)) or "?" for name in found.writes if not name.startswith("="))
     held = {known: each for name, each in found.held.items() if (known := seen(translated(name, handed)))}
-    return Summary(found.waits, found.blocked, found.guard, found.thread, found.ending, reads, writes, held)
+    return structs.replace(found, reads=reads, writes=writes, held=held)

@@ -100,7 +100,7 @@ class Uses:
             return
         if method == ENTERED and self._entered(name, at):
             return
-        found = self._library.leaf(f"{name}{method}") if name else None
+        found = self._here.of_library(f"{name}{method}") if name else None
         if found is None:
             if not known:
                 token = self._callbacks.token(self._index, value, scope, made=True) if method == AWAITED else ""
@@ -110,6 +110,7 @@ class Uses:
             return
         if method == ENTERED and lets_one_in(self._project, self._index, name, value, scope):
             found, name = structs.replace(found, serial=True), f"{name.removesuffix('()')}(1)"
-        self._notes.leaf(
-            found, f"{name}{method}", self._objects.of(self._index, value, scope, self._local), at, awaited=True
-        )
+        owner = self._objects.of(self._index, value, scope, self._local)
+        # What a connection can do meanwhile it can do while one of its cursors is open.
+        holds = method == ENTERED and not self._objects.is_made_by_another(self._index, value, scope)
+        self._notes.leaf(found, f"{name}{method}", owner, at, awaited=True, holds=holds)

@@ -72,7 +72,7 @@ class Effects:
         queues = Queues(project)
         stated = self._stated.of_name
         self.library = Library(catalogue.leaf, stated, self._generated, lambda: queues.unbounded, self._own)
-        self.objects = Objects(project)
+        self.objects = Objects(project, catalogue.handle)
         self.guards = Guards(project)
         self.graph = CallGraph(project)
         self.implementers = Implementers(project)
@@ -211,7 +211,7 @@ class Effects:
         joined = Joined(facts, steps, self._leaving[module])
         for run in steps.runs[:_MOST_STEPS]:
             is_open = partial(self._is_open, self.project.modules[module], run.call)
-            joined.run(run, self._results(run, inside), is_open=is_open)
+            joined.run(run, self._results(run, inside), is_open=is_open, is_tested=self._is_tested(run))
         for each in steps.spawns:
             if self._spawns(module)[each.spawn].site == besides:
                 continue
@@ -242,6 +242,12 @@ class Effects:
             )
             for each in run.targets
         ]
+
+    def _is_tested(self, run: Run) -> bool:
+        """Whether something is known to be set where functions are run, so that their guards may let everybody pass."""
+        module, _ = self.project.place_of(run.owner)
+        facts = self.project.modules[module].facts
+        return run.call >= 0 and bool(facts.places[facts.calls[run.call].place].tested)
 
     def is_coroutine(self, function: int) -> bool:
         """Whether calling a function only makes a coroutine, or an asynchronous generator."""

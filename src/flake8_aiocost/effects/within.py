@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from flake8_aiocost.effects.callbacks import Callbacks
     from flake8_aiocost.effects.guards import Guards
     from flake8_aiocost.effects.implementers import Implementers
+    from flake8_aiocost.effects.leaf import Leaf
     from flake8_aiocost.effects.library import Library
     from flake8_aiocost.effects.objects import Objects
     from flake8_aiocost.effects.returned import Returned
@@ -58,6 +59,11 @@ class Within:
         self.facts = self.index.facts
         self.spawns = spawns
         self.notes = Notes(self.facts, function)
+
+    def of_library(self, name: str) -> Leaf | None:
+        """What a file tells of a name, or of it in a base that is a library's."""
+        told = (self.library.leaf(each) for each in self.project.hierarchy.spellings(name))
+        return next((each for each in told if each is not None), None)
 
     def called_by(self, value: Expression, scope: int) -> int | None:
         """The call of this function whose result a value is."""

@@ -51,14 +51,48 @@ def awaits(node: ast.stmt, name: str) -> list[ast.Name]:
             todo += [each.body[0], each.orelse[0]]
         elif isinstance(each, ast.Try):
             todo.append(each.body[0])
-        elif _awaits_first(each, name):
-            found.append(each.value.value)  # type: ignore[attr-defined]
+        elif isinstance(first := _first_of(each), ast.Name) and first.id == name:
+            found.append(first)
         else:
             return []
     return found
 
 
-def _awaits_first(node: ast.stmt, name: str) -> bool:
-    if not isinstance(node, (ast.Expr, ast.Assign, ast.AnnAssign, ast.Return)) or not isinstance(node.value, ast.Await):
-        return False
-    return isinstance(node.value.value, ast.Name) and node.value.value.id == name
+def _first_of(node: ast.stmt) -> ast.expr | None:
+    """The name that a simple statement awaits first of all, or nothing."""
+    if not isinstance(node, (ast.Expr, ast.Assign, ast.AnnAssign, ast.AugAssign, ast.Return)):
+        return None
+    value = node.value
+    while value is not None:
+        if isinstance(value, ast.Await) and isinstance(value.value, ast.Name):
+            return value.value
+        value = next((each for each in _in_order(value) if not _is_plain(each)), None)
+    return None
+
+
+def _in_order(node: ast.expr) -> Sequence[ast.expr]:
+    """The parts of an expression, in the order in which they are evaluated, of those that always are."""
+    if isinstance(node, (ast.Await, ast.Attribute, ast.Starred, ast.NamedExpr)):
+        return (node.value,)
+    if isinstance(node, ast.Subscript):
+        return (node.value, node.slice)
+    if isinstance(node, ast.Call):
+        return (node.func, *node.args, *(each.value for each in node.keywords))
+    if isinstance(node, (ast.List, ast.Tuple, ast.Set)):
+        return node.elts
+    if isinstance(node, ast.BinOp):
+        return (node.left, node.right)
+    if isinstance(node, ast.UnaryOp):
+        return (node.operand,)
+    if isinstance(node, ast.Compare):
+        return (node.left, node.comparators[0])
+    if isinstance(node, ast.BoolOp):
+        return node.values[:1]
+    return (node.test,) if isinstance(node, ast.IfExp) else ()
+
+
+def _is_plain(node: ast.expr) -> bool:
+    """Whether evaluating an expression runs no code of anybody: a name, a constant, an attribute of a name."""
+    while isinstance(node, ast.Attribute):
+        node = node.value
+    return isinstance(node, (ast.Name, ast.Constant))
