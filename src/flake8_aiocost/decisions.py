@@ -12,8 +12,9 @@ from flake8_aiocost.model import HOT, Heat, Silence
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from flake8_aiocost.model import Environment, Spawn
+    from flake8_aiocost.model import Spawn
     from flake8_aiocost.placed import Heats
+    from flake8_aiocost.price import Environment
     from flake8_aiocost.project.project import ProjectIndex
     from flake8_aiocost.rules import Case, Judged, Rule
     from flake8_aiocost.rules.merging import Decided
@@ -110,7 +111,8 @@ class Decisions:
         most, wanted = pricer(self._settings).price(case.spawn).most_excess_us, self._settings.min_cost
         if most >= wanted:
             return rule
-        return Silence("min-cost", f"min-cost is {microseconds(wanted)}, and it adds {microseconds(most)}")
+        why = f"min-cost is {microseconds(wanted)}, and it adds {microseconds(most)}"
+        return Silence("min-cost", why, on_target=True)
 
 
 def buys(case: Case) -> str:

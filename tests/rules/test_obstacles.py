@@ -6,7 +6,8 @@ import pytest
 
 from flake8_aiocost.effects.catalogue import catalogue
 from flake8_aiocost.effects.weigh import Effects
-from flake8_aiocost.model import Environment, Heat, Silence
+from flake8_aiocost.model import Heat, Silence
+from flake8_aiocost.price import Environment
 from flake8_aiocost.rules import Case, Judged, Rule, rule_for
 from tests.reading import Found
 

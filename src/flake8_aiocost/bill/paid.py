@@ -6,13 +6,14 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING, Literal
 
 from flake8_aiocost.effects.waits import LEAST_ITEMS
-from flake8_aiocost.model import Interval
+from flake8_aiocost.price import Interval
 from flake8_aiocost.records import Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from flake8_aiocost.model import Heat, Price, Spawn
+    from flake8_aiocost.model import Heat, Spawn
+    from flake8_aiocost.price import Price
 
 
 class Paid(Record, frozen=True):

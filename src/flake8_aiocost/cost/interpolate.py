@@ -6,7 +6,7 @@ from bisect import bisect_left
 from math import hypot
 from typing import TYPE_CHECKING
 
-from flake8_aiocost.model import Cost
+from flake8_aiocost.price import Cost
 
 if TYPE_CHECKING:
     from flake8_aiocost.cost.table import Curve, Measured, Point

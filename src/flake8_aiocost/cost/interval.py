@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from flake8_aiocost.cost.interpolate import SEQUENCE, cost_of, error_of
 from flake8_aiocost.cost.method_error import method_error
-from flake8_aiocost.model import Cost, Interval
+from flake8_aiocost.price import Cost, Interval
 
 if TYPE_CHECKING:
     from flake8_aiocost.cost.table import Curve, Measured, Table

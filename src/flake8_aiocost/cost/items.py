@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flake8_aiocost.cost.interpolate import SEQUENCE, cost_of
-from flake8_aiocost.model import Cost, Item
+from flake8_aiocost.price import Cost, Item
 
 if TYPE_CHECKING:
     from flake8_aiocost.cost.table import Measured

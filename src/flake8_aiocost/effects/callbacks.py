@@ -28,7 +28,7 @@ from flake8_aiocost.module.expressions import (
 )
 from flake8_aiocost.module.resolver import written
 from flake8_aiocost.project.arguments import is_bound, parameter_of, positional
-from flake8_aiocost.project.ran import plain, ran
+from flake8_aiocost.project.callable_values import plain, ran
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -38,9 +38,9 @@ if TYPE_CHECKING:
     from flake8_aiocost.effects.returned import Returned
     from flake8_aiocost.module.expressions import Expression
     from flake8_aiocost.project.call_graph import CallGraph
+    from flake8_aiocost.project.callable_values import Placed
     from flake8_aiocost.project.index import ModuleIndex
     from flake8_aiocost.project.project import ProjectIndex
-    from flake8_aiocost.project.ran import Placed
 
 _NOTHING = (Constant, Display)
 
@@ -169,7 +169,7 @@ class Callbacks:
         if not isinstance(value, Result) or leaf(index.facts.calls[value.call].function) == "partial":
             return None
         caller = self._project.number(index.number, index.function_of(value.call))
-        targets = self._implementers.of(self._graph.called(index, value.call, caller))
+        targets = self._implementers.of(self._graph.callees.called(index, value.call, caller))
         names = index.callees(value.call)
         if not targets and names and names[0].partition(".")[0] in NO_COROUTINES:
             # ``getattr(client, "close", None)`` waits for nothing, and nobody knows what it gives.
@@ -186,7 +186,7 @@ class Callbacks:
                 # ``run = make()``, where that returns a method of an object, or what it was handed.
                 waits.append(wait.unseen(shown(names[0])))
                 continue
-            some = self._implementers.of([target for name in names for target in self._graph.run(name)])
+            some = self._implementers.of([target for name in names for target in self._graph.callees.run(name)])
             targets += some
             if not some:
                 own = parameter_of(self._project, index, expression, where)

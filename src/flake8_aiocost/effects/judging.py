@@ -39,7 +39,7 @@ def beside_functions(
     for name in index.callees(call):
         if any(_is_replaced(project, each) for each in project.hierarchy.of(name)):
             yield name, None
-    for name in graph.others(index, call):
+    for name in graph.callees.others(index, call):
         if not is_plain(project, name):
             leaves = map(library.leaf, project.hierarchy.spellings(name))
             yield name, next((each for each in leaves if each is not None), None)

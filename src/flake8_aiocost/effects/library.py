@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from flake8_aiocost.module.expressions import Expression
     from flake8_aiocost.module.uses import Use
     from flake8_aiocost.project.index import ModuleIndex
-    from flake8_aiocost.project.resolved import Argument
+    from flake8_aiocost.project.linked_facts import LinkedArgument
 
 _PUTTING = frozenset(f"asyncio.{kind}Queue().put" for kind in ("", "Lifo", "Priority"))
 #: Names after an object of which the last is a method, and the ones before are attributes.
@@ -90,7 +90,7 @@ class Library:
             self._loops[index.number] = found
         return self._loops[index.number].get(function, ())
 
-    def slept(self, leaf: Leaf, argument: Argument) -> Leaf:
+    def slept(self, leaf: Leaf, argument: LinkedArgument) -> Leaf:
         """A sleep with the seconds that it is handed; ``sleep(0)`` waits for nothing."""
         seconds = argument.literal
         if isinstance(seconds, bool) or not isinstance(seconds, (int, float)):

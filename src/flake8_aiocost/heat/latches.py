@@ -98,7 +98,7 @@ class Latches:
 
     def _is_hot(self, index: ModuleIndex, function: int) -> bool:
         heat = self._heats.get(self._project.number(index.number, function))
-        return heat is not None and heat.kind in HOT and not heat.quiet
+        return heat is not None and heat.kind in HOT and not heat.seldom
 
     def _lasts(self, index: ModuleIndex, latch: Latch) -> bool:
         """Whether what is asked is no object that each request makes."""

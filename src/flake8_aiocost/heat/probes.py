@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from flake8_aiocost.project.resolved import Argument
+    from flake8_aiocost.project.linked_facts import LinkedArgument
 
 #: The last part of such a path.
 _PROBES = frozenset(
@@ -33,7 +33,7 @@ _PROBES = frozenset(
 _BELOW = frozenset({"live", "startup"})
 
 
-def is_probed(arguments: Iterable[Argument]) -> bool:
+def is_probed(arguments: Iterable[LinkedArgument]) -> bool:
     """Whether one of the arguments with which a handler is registered is such a path."""
     return any(isinstance(each.literal, str) and _is_probe(each.literal) for each in arguments)
 

@@ -11,8 +11,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from flake8_aiocost.module.expressions import Expression
-    from flake8_aiocost.module.facts import Binding, ModuleFacts
+    from flake8_aiocost.module.facts import ModuleFacts
     from flake8_aiocost.module.names import Names
+    from flake8_aiocost.module.scope import Binding
 
 #: Calls that give the items of their first argument, and methods that give those of their object.
 SAME = {"list", "tuple", "set", "sorted", "reversed", "iter", "frozenset"}

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flake8_aiocost.model import MODULE_LEVEL
-from flake8_aiocost.module.facts import NO_BRANCH
+from flake8_aiocost.module.place import NO_BRANCH
 
 if TYPE_CHECKING:
     from flake8_aiocost.effects.child import Child

@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flake8_aiocost.model import Silence
-from flake8_aiocost.module.facts import EVERY
+from flake8_aiocost.module.place import EVERY
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from flake8_aiocost.model import Quiet
+    from flake8_aiocost.model import Seldom
     from flake8_aiocost.rules.rule import Case
 
-_QUIET: Mapping[Quiet, str] = {
+_SELDOM: Mapping[Seldom, str] = {
     "except": "it runs where something went wrong (except)",
     "finally": "it runs where something comes to its end (finally)",
     "poll": "it runs once in each turn of a loop that sleeps, or waits for a time",
@@ -34,9 +34,9 @@ def dead(case: Case) -> Silence | None:
     _, minor = python = case.target().python
     if since <= minor < before:
         return None
-    return Silence("cold", f"no Python {'.'.join(map(str, python))} gets there")
+    return Silence("cold", f"no Python {'.'.join(map(str, python))} gets there", on_target=True)
 
 
-def quiet(case: Case) -> Silence:
+def seldom(case: Case) -> Silence:
     """Why the price of a spawn is none to act on, where only what is useless anywhere is said."""
-    return Silence("cold", _QUIET[case.heat.quiet])
+    return Silence("cold", _SELDOM[case.heat.seldom])

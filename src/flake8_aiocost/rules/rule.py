@@ -14,7 +14,8 @@ from flake8_aiocost.spawns.lengths import Lengths
 if TYPE_CHECKING:
     from flake8_aiocost.effects.child import Child
     from flake8_aiocost.effects.weigh import Effects
-    from flake8_aiocost.model import Environment, Heat, PricedSpawn, Spawn
+    from flake8_aiocost.model import Heat, PricedSpawn, Spawn
+    from flake8_aiocost.price import Environment
     from flake8_aiocost.project.index import ModuleIndex
     from flake8_aiocost.project.project import ProjectIndex
 
@@ -98,6 +99,7 @@ class Rule(Record, frozen=True):
         note: what it has seen of the spawn, for its message.
         keeps_contract: what it proposes is concurrent as well, so a contract is none of its business.
         of_forgotten: whether it speaks of a task too that nobody awaits, and nothing in sequence means the same.
+        on_target: whether it speaks of a spawn follows from the Python that the code will run on.
         more: for how many other spawns of the same cause it speaks.
         manual: the docstring. The scan of the package fills it in.
     """
@@ -110,6 +112,7 @@ class Rule(Record, frozen=True):
     note: Note | None = None
     of_forgotten: bool = False
     keeps_contract: bool = False
+    on_target: bool = False
     more: int = 0
     manual: str = ""
 

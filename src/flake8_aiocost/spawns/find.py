@@ -9,7 +9,7 @@ from flake8_aiocost.model import Spawn
 from flake8_aiocost.spawns.handles import Handles
 from flake8_aiocost.spawns.items import Items
 from flake8_aiocost.spawns.recognise import recognise
-from flake8_aiocost.spawns.rounds import Rounds
+from flake8_aiocost.spawns.repeating_loops import RepeatingLoops
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,7 +32,7 @@ class Finder:
         """
         self._index = index
         self._handles, self._items = Handles(index), Items(index)
-        self._rounds = Rounds(index.facts)
+        self._rounds = RepeatingLoops(index.facts)
         self._flagged: dict[tuple[Spawn, str], Spawn] = {}
         self._sites = {site.call: site for site in recognise(index, configured)}
         self.spawns: tuple[Spawn, ...] = self._find() if self._sites else ()

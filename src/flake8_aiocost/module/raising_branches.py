@@ -9,12 +9,12 @@ import ast
 import re
 from typing import TYPE_CHECKING
 
-from flake8_aiocost.module.plain_bodies import plain
+from flake8_aiocost.module.reachable_statements import plain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from flake8_aiocost.module.facts import Clause
+    from flake8_aiocost.module.place import Clause
 
 #: Names of exceptions with which things go on as they should: ``HTTPFound``, ``Redirect``, ``StopAsyncIteration``,
 #: ``SystemExit``, ``typer.Exit``, ``SkipHandler``, ``PreventUpdate``, ``HTTPNotModified``.
