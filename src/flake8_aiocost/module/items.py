@@ -183,7 +183,9 @@ class Items:
         for value, where in stored:
             names = self._names.candidates(value, where)
             # Which of several functions a key gives the table itself tells; a loop calls all of them.
-            if not names or not all(one[0] != "?" and (one.endswith("()") or (each and "[" not in one)) for one in names):
+            if not names or not all(
+                one[0] != "?" and (one.endswith("()") or (each and "[" not in one)) for one in names
+            ):
                 return ()
             found.update(dict.fromkeys(names))
         return tuple(found)
