@@ -26,8 +26,8 @@ HeatKind = Literal["request", "consumer", "job", "startup", "script", "test", "n
 Temperature = Literal["hot", "background", "cold"]
 #: Why code that is hot, or a job's, runs seldom all the same: it stands in a clause for what goes wrong or comes last,
 #: in a loop that sleeps in each turn, or runs once for each connection, or once in all, or where a cache has nothing,
-#: or at the rate at which a language model asks for it, which is seconds.
-Seldom = Literal["", "except", "finally", "poll", "connection", "once", "cached", "model"]
+#: or at the rate at which a language model asks for it, which is seconds, or that of a probe of its health.
+Seldom = Literal["", "except", "finally", "poll", "connection", "once", "cached", "model", "health"]
 Awaitable = Literal["ready", "suspending"]
 
 #: Where a person, or a high rate of messages, meets the code.
