@@ -199,8 +199,8 @@ class Linted:
                 decision.say(priced, index),
                 position,
                 priced.price,
-                function=function_of(index, spawn.function),
-                text=text_of(index, spawn, lines),
+                function=function_of(index.facts, spawn.function),
+                text=text_of(index.facts, spawn.site, lines),
                 known=self._is_known(module, spawn),
             )
             found.append(Verdict(spawn, heat, said))

@@ -190,10 +190,14 @@ BOUGHT: frozenset[SilenceKind] = frozenset({"bought", "contract", "sequence"})
 
 
 class Silence(Record, frozen=True):
-    """Why nothing is said of a spawn. ``why`` completes "nothing is said, since ..."."""
+    """Why nothing is said of a spawn. ``why`` completes "nothing is said, since ...".
+
+    ``on_target``: elsewhere something may be said of the very same code, since the reason is a price or the Python.
+    """
 
     kind: SilenceKind
     why: str
+    on_target: bool = False
 
 
 class Verdict(Record, frozen=True):

@@ -73,12 +73,13 @@ class Summary(Record, frozen=True):
     Attributes:
         waits: what a coroutine waits for; the event loop runs others meanwhile.
         blocked: what is waited for while the thread is held.
-        guard: the test at its head after which it may have waited for nothing.
+        guard: the test at its head after which it may have waited for nothing, or at that of what alone it waits for.
         thread: what the calls in it do to the thread.
         ending: whether it comes to an end.
         reads: the objects on which it waits until somebody puts something there, with the call that does.
         writes: the objects on which it lets others go on.
         held: what it waits for on objects that do one thing at a time.
+        passed_up: the guard stands in a function that it calls.
     """
 
     waits: Waits = NO_WAITS
@@ -89,6 +90,7 @@ class Summary(Record, frozen=True):
     reads: dict[str, str] = msgspec.field(default_factory=dict)
     writes: frozenset[str] = frozenset()
     held: dict[str, Held] = msgspec.field(default_factory=dict)
+    passed_up: bool = False
 
 
 NOTHING = Summary()
@@ -110,6 +112,7 @@ def any_of(found: Sequence[Summary]) -> Summary:
         reads,
         frozenset().union(*(each.writes for each in found)),
         held,
+        any(each.passed_up for each in found),
     )
 
 

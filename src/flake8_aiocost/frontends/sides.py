@@ -146,7 +146,7 @@ class _Maker:
             heat = self._linted.heats.of(module).of(module, spawn)
             where = index.facts.calls[spawn.site].range
             try:
-                text, at = text_of(index, spawn, lines), lines.position(where)
+                text, at = text_of(index.facts, spawn.site, lines), lines.position(where)
             except IndexError:  # as above
                 text, at = "", Position(*where)
             self._spawns.append(

@@ -33,12 +33,15 @@ _PLAIN = frozenset({"staticmethod", "classmethod", "override", "final"})
 class ProjectIndex:
     """The modules of a project. Functions are numbered through; a module's own level is ``-1 - module``."""
 
-    def __init__(self, modules: Sequence[tuple[str, ModuleFacts]], paths: Sequence[str] = ()) -> None:
+    def __init__(
+        self, modules: Sequence[tuple[str, ModuleFacts]], paths: Sequence[str] = (), package: str = ""
+    ) -> None:
         """Link nothing yet.
 
         Args:
             modules: path from the project's root with ``/``, and facts.
             paths: what to call the modules; the paths from the root by default.
+            package: the name of the package that the root is itself.
         """
         shown = paths or [path for path, _ in modules]
         rings = Rings(sum(count(facts, "calls") for _, facts in modules))
@@ -48,7 +51,7 @@ class ProjectIndex:
                 for number, ((_, facts), path) in enumerate(zip(modules, shown, strict=True))
             ]
         )
-        finder = Modules([path for path, _ in modules])
+        finder = Modules([path for path, _ in modules], package)
         finder.also_from(import_roots(finder, [facts for _, facts in modules]))
         self._begin(indexes, finder, rings)
 

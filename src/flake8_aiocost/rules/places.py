@@ -33,7 +33,7 @@ def dead(case: Case) -> Silence | None:
     _, minor = python = case.target().python
     if since <= minor < before:
         return None
-    return Silence("cold", f"no Python {'.'.join(map(str, python))} gets there")
+    return Silence("cold", f"no Python {'.'.join(map(str, python))} gets there", on_target=True)
 
 
 def seldom(case: Case) -> Silence:

@@ -54,9 +54,11 @@ def spared(case: Case) -> Silence | None:
         before = construct.task_before
         if before is not None and (python := case.target().python) >= before:
             since, runs = (".".join(map(str, each)) for each in (before, python))
-            return Silence("task", f"it makes no task from Python {since} on, and the code will run on {runs}")
+            why = f"it makes no task from Python {since} on, and the code will run on {runs}"
+            return Silence("task", why, on_target=True)
     if case.spawn.construct == "wait_for" and case.lowest() < TIMEOUT_SINCE and not case.heat.stated:
-        return Silence("bought", "nothing cheaper limits a time on each Python that the code may run on")
+        why = "nothing cheaper limits a time on each Python that the code may run on"
+        return Silence("bought", why, on_target=True)
     if construct.family == "hop":
         why = _hop_is_right(case)
         return Silence("bought", why) if why else None
