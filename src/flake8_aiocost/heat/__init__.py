@@ -28,7 +28,6 @@ from flake8_aiocost.heat.turning import in_loop, turning
 from flake8_aiocost.model import BACKGROUND, MODULE_LEVEL, Heat
 from flake8_aiocost.project.call_graph import CallGraph, Injected
 from flake8_aiocost.project.reaching import reaching
-from flake8_aiocost.project.reads import reads
 from flake8_aiocost.records import Record
 
 if TYPE_CHECKING:
@@ -247,7 +246,7 @@ def _is_for_others(project: ProjectIndex, number: int) -> bool:
     function = project.function(number)
     if function is None or not function.cls or function.name.startswith("_"):
         return False
-    return function.name not in reads(project).attributes
+    return not project.reads.attribute(function.name)
 
 
 def _name(project: ProjectIndex, number: int) -> str:

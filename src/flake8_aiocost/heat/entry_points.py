@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from flake8_aiocost.heat.constructed import INITIALISER, made, of_decorated
 from flake8_aiocost.heat.entries import (
@@ -26,7 +26,7 @@ from flake8_aiocost.project.resolved import Decorator
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from flake8_aiocost.heat.catalogue import Catalogue, Pattern
+    from flake8_aiocost.heat.catalogue import Catalogue, Pattern, Slot
     from flake8_aiocost.heat.marks import Marks
     from flake8_aiocost.module.expressions import Expression
     from flake8_aiocost.module.facts import Call, Function
@@ -37,7 +37,6 @@ if TYPE_CHECKING:
 
 #: How the name of a function is bound.
 _DEFINED = frozenset({"function", "import"})
-Slot = Literal["decorators", "bases", "class_decorators", "calls", "assigns", "annotations", "iterates", "polls"]
 
 
 def find_entry_points(
@@ -199,10 +198,7 @@ class _Search:
 
     def callable(self) -> Iterable[int]:
         """The calls that may be of something that a pattern names: only those are resolved."""
-        tables = (self.catalogue.known, self.catalogue.generic)
-        calls = self.spelled([each.calls for each in tables])
-        polls = self.spelled([each.polls for each in tables])
-        decorators = self.spelled([each.decorators for each in tables])
+        calls, polls, decorators = self.spelled("calls"), self.spelled("polls"), self.spelled("decorators")
         called, facts = self.index.aliases.called, self.facts
         for call, record in enumerate(facts.calls):
             last = called(call)
@@ -214,14 +210,10 @@ class _Search:
             ):
                 yield call
 
-    def spelled(self, tables: list[PatternTable[Pattern]]) -> set[str] | None:
-        """The last parts of names that may fit a pattern of some tables; ``None`` where any may."""
-        leaves: set[str] = set()
-        for table in tables:
-            if table.leaves is None:
-                return None
-            leaves |= table.leaves
-        return self.index.aliases.spelled(leaves)
+    def spelled(self, slot: Slot) -> set[str] | None:
+        """The last parts of names that may fit a pattern of some kind in this module; ``None`` where any may."""
+        leaves = self.catalogue.leaves(slot)
+        return None if leaves is None else self.index.aliases.spelled(leaves)
 
     def takes_function(self, call: int) -> bool:
         """Whether the first argument of a call may be a function: a necessary condition, asked of the facts alone."""

@@ -71,6 +71,8 @@ class ModuleIndex:
         self._arguments: dict[int, tuple[Argument, ...]] = {}
         self._callees: dict[int, tuple[str, ...]] = {}
         self._linked: dict[tuple[str, ...], tuple[str, ...]] = {}
+        #: Of annotations that are one word, by its scope.
+        self._classes: dict[tuple[int, str], str] = {}
 
     def moved(self, facts: ModuleFacts) -> None:
         """Take facts that differ from the old ones in nothing but lines and columns, on which no name depends."""
@@ -291,6 +293,16 @@ class ModuleIndex:
         )
 
     def _class_of(self, annotation: Expression, scope: int) -> str:
+        # Most annotations are a name that many functions of the module use. While questions are open, an answer may be
+        # a part of one.
+        key = (scope, annotation.root) if isinstance(annotation, Name) and not annotation.attributes else None
+        if key is None or self._rings.depth:
+            return self._annotated(annotation, scope)
+        if key not in self._classes:
+            self._classes[key] = self._annotated(annotation, scope)
+        return self._classes[key]
+
+    def _annotated(self, annotation: Expression, scope: int) -> str:
         found = self._links.link(self.number, annotated(annotation, scope, self.names))
         return found[0] if len(found) == 1 else ""
 
