@@ -29,6 +29,8 @@ Temperature = Literal["hot", "background", "cold"]
 #: or at the rate at which a language model asks for it, which is seconds.
 Quiet = Literal["", "except", "finally", "poll", "connection", "once", "cached", "model"]
 Awaitable = Literal["ready", "suspending"]
+#: How a task shares the turns of what its function awaits: it is awaited after that too, or nobody awaits it.
+Beside = Literal["", "awaited", "left"]
 Load = Literal["alone", "busy"]
 LoopKind = Literal["asyncio", "uvloop"]
 TaskFactory = Literal["default", "eager"]
@@ -84,8 +86,9 @@ class Spawn(Record, frozen=True):
 
     Three hold of ``create_task`` and of no other construct. ``awaited_at_once``: ``await create_task(x())``, or a task
     whose very next statement awaits it. ``together``: a task made in a loop that waits for nothing, so that the tasks
-    of its iterations share the turns of the event loop. ``beside``: a task that is awaited after other work was. Of any
-    construct ``facts.calls[site].awaited`` tells whether it is awaited where it stands.
+    of its iterations share the turns of the event loop. ``beside``: a task that is awaited after other work was, or
+    that is left to itself beside other work. Of any construct ``facts.calls[site].awaited`` tells whether it is awaited
+    where it stands.
     """
 
     construct: str
@@ -101,7 +104,7 @@ class Spawn(Record, frozen=True):
     kept: bool = False
     awaitable: Awaitable = "suspending"
     brings: tuple[str, ...] = ()
-    beside: bool = False
+    beside: Beside = ""
     saves_us: float | None = None
 
 
@@ -205,7 +208,7 @@ class Price(Record, frozen=True):
     ``None``, and the cost is ``fixed`` plus ``per_child`` for each. ``source`` is the text of the message's brackets:
     ``prod-c7g: cpython3.13 uvloop``, what the numbers were measured on. ``environment`` is what the code will run on;
     the two differ only where no table fits. ``items`` are parts of it that a sequence does not need, ``beside`` says
-    that a task shares the turns of other work.
+    how a task shares the turns of other work.
     """
 
     total: Cost | None
@@ -214,7 +217,7 @@ class Price(Record, frozen=True):
     source: str
     environment: Environment
     items: tuple[Item, ...] = ()
-    beside: bool = False
+    beside: Beside = ""
 
     @property
     def most_excess_us(self) -> float:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from math import hypot
 from typing import TYPE_CHECKING
 
-from flake8_aiocost.cost.interpolate import SEQUENCE, cost_of, error_of
+from flake8_aiocost.cost.interpolate import SEQUENCE, cost_of, curve_of, error_of
 from flake8_aiocost.cost.method_error import method_error
 from flake8_aiocost.model import Cost, Interval
 
@@ -24,7 +24,7 @@ _LINEAR = 16
 
 def of_total(n: int, construct: str, cost: Cost, measured: Measured, table: Table) -> Cost:
     """The cost of a known number of children, with its interval."""
-    curve, sequence = measured.constructs[construct], measured.constructs[SEQUENCE]
+    curve, sequence = curve_of(construct, measured), measured.constructs[SEQUENCE]
     return _with(cost, SIGMAS * hypot(error_of(n, curve), error_of(n, sequence)), measured, table)
 
 
@@ -34,7 +34,7 @@ def of_line(construct: str, fixed: Cost, per_child: Cost, measured: Measured, ta
     The points scatter, and the line passes beside them: at the first one by what the fixed part is off, at the last one
     of the linear range by what all children are.
     """
-    curve = measured.constructs[construct]
+    curve = curve_of(construct, measured)
     first = curve.points[0]
     last = next((point for point in reversed(curve.points) if point.n <= _LINEAR), first)
     at_first, at_last = (hypot(SIGMAS * error_of(point.n, curve), _beside(point.n, curve)) for point in (first, last))

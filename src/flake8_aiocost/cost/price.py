@@ -83,7 +83,8 @@ class Pricer:
 
         source, name, measured = self.measured(spawn)
         total, fixed, per_child = costs(name, spawn.fan_out, measured)
-        alongside = beside(measured) if spawn.beside and not spawn.together and name == spawn.construct else None
+        shares = "" if spawn.together or name != spawn.construct else spawn.beside
+        alongside = beside(shares, measured)
         # Tasks that are started together share the turns of the event loop, and their number is not known.
         total = None if spawn.together else alongside or total
         table = self.table_of(measured)
@@ -92,7 +93,7 @@ class Pricer:
         if table is not None:
             total = total and interval.of_total(spawn.fan_out.known, name, total, measured, table)
             fixed, per_child = interval.of_line(name, fixed, per_child, measured, table)
-        return Price(total, fixed, per_child, source, self.environment, items, alongside is not None)
+        return Price(total, fixed, per_child, source, self.environment, items, "" if alongside is None else shares)
 
     def _items(self, spawn: Spawn, measured: Measured) -> Iterator[Item]:
         """What a spawn brings along, from the environment that it is priced from, or else the first that knows it."""

@@ -10,6 +10,7 @@ from flake8_aiocost.spawns.handles import Handles
 from flake8_aiocost.spawns.items import Items
 from flake8_aiocost.spawns.recognise import recognise
 from flake8_aiocost.spawns.rounds import Rounds
+from flake8_aiocost.spawns.shared_turns import SharedTurns
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,6 +33,7 @@ class Finder:
         """
         self._index = index
         self._handles, self._items = Handles(index), Items(index)
+        self._turns = SharedTurns(index)
         self._rounds = Rounds(index.facts)
         self._flagged: dict[tuple[Spawn, str], Spawn] = {}
         self._sites = {site.call: site for site in recognise(index, configured)}
@@ -80,7 +82,7 @@ class Finder:
             kept=kept,
             awaitable="ready" if handles.is_ready(children) else "suspending",
             brings=self._items.of(site, children, targets),
-            beside=task and not kept and self._items.is_beside(site.call, targets),
+            beside=self._turns.of(site.call, targets) if task and not kept else "",
             saves_us=facts.savings.get(record.range[0]),
         )
 
