@@ -22,7 +22,7 @@ from hours import spells
 from live.predict import Predictions, is_sure
 
 from flake8_aiocost.cost.interval import SIGMAS
-from flake8_aiocost.cost.method_error import KindError, MethodError, PythonError
+from flake8_aiocost.cost.method_error import KindError, MethodError
 from flake8_aiocost.cost.table import TableError
 
 if TYPE_CHECKING:
@@ -31,8 +31,10 @@ if TYPE_CHECKING:
 CHECKOUT = Path(__file__).parents[1]
 RAW = "calibration/two-hours/*.json.gz"
 COMMAND = "python benchmarks/method_error.py benchmarks/results/live/*.json"
-#: The interval shall hold in so many cases.
+#: The interval shall hold in so many cases of each construct.
 HELD = 0.9
+#: The constructs of the grid that use threads.
+HOPS = frozenset({"to_thread"})
 #: What is tried: yardsticks, and shares of what the construct costs.
 FLOORS = [step / 40 for step in range(61)]
 SHARES = [step / 100 for step in range(61)]
@@ -44,7 +46,7 @@ class Residual(msgspec.Struct, frozen=True):
     ``known_us`` is half the 90 % interval that the points' scatter, the machine's spells and the live measurement give.
     """
 
-    python: str
+    construct: str
     loop: str
     load: str
     awaitable: str
@@ -54,9 +56,9 @@ class Residual(msgspec.Struct, frozen=True):
     yardstick_us: float
 
     @property
-    def kind(self) -> tuple[Any, Any, Any]:
+    def kind(self) -> tuple[Any, Any, Any, bool]:
         """By what errors differ."""
-        return self.loop, self.load, self.awaitable
+        return self.loop, self.load, self.awaitable, self.construct in HOPS
 
     @property
     def unexplained_us(self) -> float:
@@ -80,7 +82,7 @@ def residuals(path: Path, between_hours: float) -> Iterator[Residual]:
         scatter = scale * math.hypot(*(cost.interval.scatter_us for cost in costs if cost.interval))
         spell = scale * math.hypot(*(between_hours * cost.excess_us for cost in costs))
         yield Residual(
-            python=".".join(result["python"].split(".")[:2]),
+            construct=cell["construct"],
             loop=result["loop"],
             load="alone" if cell["connections"] == 1 else "busy",
             awaitable=cell["awaitable"],
@@ -93,26 +95,35 @@ def residuals(path: Path, between_hours: float) -> Iterator[Residual]:
 
 
 def kind_error(cells: Sequence[Residual]) -> KindError:
-    """The least floor and share within which 90 of 100 cells are: the quantile regression of what is unexplained."""
+    """The floor and share that make the narrowest intervals in which 9 of 10 cells of each construct are.
 
-    def loss(floor: float, share: float) -> float:
-        total = 0.0
-        for cell in cells:
-            beyond = cell.unexplained_us - floor * cell.yardstick_us - share * cell.construct_us
-            total += (HELD if beyond > 0 else HELD - 1) * beyond / (cell.construct_us + cell.yardstick_us)
-        return total
+    Of each, and not of all together: the spawns of a project are none of those of the grid.
 
-    floor, share = min(product(FLOORS, SHARES), key=lambda pair: loss(*pair))
-    return KindError(*cells[0].kind, floor=floor, share=share, cells=len(cells))
+    Raises:
+        ValueError: none is wide enough.
+    """
+    constructs = sorted({cell.construct for cell in cells})
+    by_construct = [[cell for cell in cells if cell.construct == name] for name in constructs]
+
+    def width(pair: tuple[float, float]) -> float:
+        return sum(within(cell, *pair) / (cell.construct_us + cell.yardstick_us) for cell in cells)
+
+    def holds(pair: tuple[float, float]) -> bool:
+        return all(
+            sum(cell.unexplained_us <= within(cell, *pair) for cell in group) >= HELD * len(group)
+            for group in by_construct
+        )
+
+    found = min(filter(holds, product(FLOORS, SHARES)), key=width, default=None)
+    if found is None:
+        raise ValueError(f"prices of {', '.join(constructs)} are off by more than any interval that is tried")
+    loop, load, awaitable, hop = cells[0].kind
+    return KindError(loop, load, awaitable, *found, len(cells), hop)
 
 
-def factor(cells: Sequence[Residual], kinds: dict[tuple[Any, Any, Any], KindError]) -> float:
-    """By what the errors of these cells are multiplied so that 90 of 100 of them are within."""
-    needed = []
-    for cell in cells:
-        kind = kinds[cell.kind]
-        needed.append(cell.unexplained_us / (kind.floor * cell.yardstick_us + kind.share * cell.construct_us))
-    return round(sorted(needed)[math.ceil(HELD * len(needed)) - 1], 3)
+def within(cell: Residual, floor: float, share: float) -> float:
+    """µs to either side that a floor and a share allow."""
+    return floor * cell.yardstick_us + share * cell.construct_us
 
 
 def method_error(results: Sequence[Path], raw: Sequence[Path]) -> MethodError:
@@ -120,20 +131,18 @@ def method_error(results: Sequence[Path], raw: Sequence[Path]) -> MethodError:
 
     Raises:
         TableError: a result is of a Python that no table is shipped for.
+        ValueError: prices are off by more than an interval may be wide.
     """
     between_hours = round(SIGMAS * spells(raw), 3)
     cells = [cell for path in results for cell in residuals(path, between_hours)]
     kinds = {
         kind: kind_error([cell for cell in cells if cell.kind == kind]) for kind in sorted({c.kind for c in cells})
     }
-    pythons = sorted({(cell.python, cell.loop) for cell in cells})
-    of = {key: [cell for cell in cells if (cell.python, cell.loop) == key] for key in pythons}
     return MethodError(
         command=COMMAND,
         yardstick_us=round(statistics.median(json.loads(path.read_text())["yardstick_us"] for path in results), 2),
         spells=between_hours,
         kinds=tuple(kinds.values()),
-        pythons=tuple(PythonError(*key, factor(found, kinds), len(found)) for key, found in of.items()),  # type: ignore[arg-type]
     )
 
 

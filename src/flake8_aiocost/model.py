@@ -79,7 +79,8 @@ class Spawn(Record, frozen=True):
 
     ``site`` is the index into ``ModuleFacts.calls``, and ``callee`` the resolved name that is called. ``children`` are
     the resolved names of what is spawned, as far as they can be read; ``unnamed``: of some of it they cannot.
-    ``awaitable`` is ``ready`` only where every child is an ``async def`` of the project that provably never suspends.
+    ``awaitable`` is ``ready`` only where every child is an ``async def`` of the project that provably never suspends;
+    where only some do, ``ready`` tells how many of a known number.
     ``loops`` are those around it that run it again, without those that are left right after it. ``kept``: the result is
     stored in an attribute or a container's item, to outlive the call. ``brings``: what a sequence does not need, by the
     names of ``cost.items``. ``saves_us`` is the wall time of an ``# aiocost: saves=40ms`` comment.
@@ -103,6 +104,7 @@ class Spawn(Record, frozen=True):
     together: bool = False
     kept: bool = False
     awaitable: Awaitable = "suspending"
+    ready: int = 0
     brings: tuple[str, ...] = ()
     beside: Beside = ""
     saves_us: float | None = None

@@ -6,9 +6,11 @@ they add up as squares do.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from math import hypot
 from typing import TYPE_CHECKING
 
+from flake8_aiocost.constructs import declared
 from flake8_aiocost.cost.interpolate import SEQUENCE, cost_of, curve_of, error_of
 from flake8_aiocost.cost.method_error import method_error
 from flake8_aiocost.model import Cost, Interval
@@ -25,7 +27,7 @@ _LINEAR = 16
 def of_total(n: int, construct: str, cost: Cost, measured: Measured, table: Table) -> Cost:
     """The cost of a known number of children, with its interval."""
     curve, sequence = curve_of(construct, measured), measured.constructs[SEQUENCE]
-    return _with(cost, SIGMAS * hypot(error_of(n, curve), error_of(n, sequence)), measured, table)
+    return _with(cost, SIGMAS * hypot(error_of(n, curve), error_of(n, sequence)), construct, measured, table)
 
 
 def of_line(construct: str, fixed: Cost, per_child: Cost, measured: Measured, table: Table) -> tuple[Cost, Cost]:
@@ -39,8 +41,8 @@ def of_line(construct: str, fixed: Cost, per_child: Cost, measured: Measured, ta
     last = next((point for point in reversed(curve.points) if point.n <= _LINEAR), first)
     at_first, at_last = (hypot(SIGMAS * error_of(point.n, curve), _beside(point.n, curve)) for point in (first, last))
     return (
-        _with(fixed, at_first, measured, table),
-        _with(per_child, at_last / last.n, measured, table, floor=False),
+        _with(fixed, at_first, construct, measured, table),
+        _with(per_child, at_last / last.n, construct, measured, table, floor=False),
     )
 
 
@@ -56,13 +58,21 @@ def total(intervals: list[Interval]) -> Interval:
     )
 
 
-def _with(cost: Cost, scatter_us: float, measured: Measured, table: Table, *, floor: bool = True) -> Cost:
-    error = method_error()
+def _with(
+    cost: Cost, scatter_us: float, construct: str, measured: Measured, table: Table, *, floor: bool = True
+) -> Cost:
+    error, hop = method_error(), construct in _hops()
     kind = (measured.loop, measured.load, measured.awaitable)
-    method = error.half_us(table.minor, kind, cost.construct_us, table.yardstick)
+    method = error.half_us(kind, cost.construct_us, table.yardstick, hop=hop)
     if not floor:
-        method -= error.half_us(table.minor, kind, 0.0, table.yardstick)
+        method -= error.half_us(kind, 0.0, table.yardstick, hop=hop)
     return Cost(cost.construct_us, cost.sequence_us, Interval(scatter_us, error.spells * cost.excess_us, method))
+
+
+@lru_cache(maxsize=1)
+def _hops() -> frozenset[str]:
+    """The constructs that run something in a thread."""
+    return frozenset(name for name, construct in declared().items() if construct.family == "hop")
 
 
 def _beside(n: int, curve: Curve) -> float:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from flake8_aiocost.cost.environments import by_closeness, covers, label
 from flake8_aiocost.cost.interpolate import costs
 from flake8_aiocost.cost.items import beside, item, knows, with_items
+from flake8_aiocost.cost.mixed import blend, twin
 from flake8_aiocost.cost.table import Table
 from flake8_aiocost.model import Environment, FanOut, Price
 
@@ -91,7 +92,12 @@ class Pricer:
         items = tuple(self._items(spawn, measured))
         total, fixed, per_child = with_items(total, fixed, per_child, items)
         if table is not None:
-            total = total and interval.of_total(spawn.fan_out.known, name, total, measured, table)
+            known = spawn.fan_out.known
+            total = total and interval.of_total(known, name, total, measured, table)
+            other = twin(measured, table) if spawn.ready and alongside is None else None
+            if total is not None and other is not None and name in other.constructs:
+                quick, *_ = with_items(*costs(name, spawn.fan_out, other), items)
+                total = quick and blend(interval.of_total(known, name, quick, other, table), total, spawn.ready / known)
             fixed, per_child = interval.of_line(name, fixed, per_child, measured, table)
         return Price(total, fixed, per_child, source, self.environment, items, "" if alongside is None else shares)
 

@@ -67,6 +67,7 @@ class Finder:
         record = facts.calls[site.call]
         place = facts.places[record.place]
         kept, loops = handles.is_kept(site), self._rounds.of(site.call)
+        quick = handles.is_ready(children)
         task, targets = site.construct == "create_task", handles.targets(site.call)
         return Spawn(
             construct=site.construct,
@@ -80,7 +81,8 @@ class Finder:
             awaited_at_once=task and not kept and handles.is_awaited_at_once(site.call),
             together=task and handles.is_together(loops),
             kept=kept,
-            awaitable="ready" if handles.is_ready(children) else "suspending",
+            awaitable="ready" if quick else "suspending",
+            ready=0 if quick else handles.ready(children),
             brings=self._items.of(site, children, targets),
             beside=self._turns.of(site.call, targets) if task and not kept else "",
             saves_us=facts.savings.get(record.range[0]),
