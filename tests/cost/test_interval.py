@@ -8,7 +8,7 @@ import pytest
 
 from flake8_aiocost.cost import interval
 from flake8_aiocost.cost.interpolate import costs
-from flake8_aiocost.cost.method_error import KindError, MethodError, method_error
+from flake8_aiocost.cost.method_error import KindError, MethodError, Together, method_error
 from flake8_aiocost.cost.price import Choice, Pricer
 from flake8_aiocost.cost.table import Curve, Measured, Point, Table
 from flake8_aiocost.model import Cost, Environment, FanOut, Interval, Spawn
@@ -28,7 +28,9 @@ ERRORS = MethodError(
         KindError("asyncio", "busy", "ready", 0.5, 0.1, 100),
         KindError("asyncio", "busy", "suspending", 0.0, 0.2, 100),
         KindError("asyncio", "busy", "ready", 1.5, 0.3, 100, hop=True),
+        KindError("uvloop", "busy", "ready", 0.5, 0.1, 100),
     ),
+    sums=(Together("asyncio", "busy", 1.5, 100),),
 )
 
 
@@ -122,6 +124,24 @@ def test_a_sum_of_prices_errs_in_one_direction_and_scatters_in_all() -> None:
     assert interval.total([Interval(3.0, 0.3, 2.0), Interval(4.0, 0.4, 2.0)]) == Interval(5.0, 0.5, 4.0)
 
 
+def test_beside_other_spawns_the_method_is_further_off() -> None:
+    cost, _ = priced(2, both())
+    within = cost.interval
+    assert within is not None
+    assert within.others_us == pytest.approx(within.method_us / 2)
+    beside = within.beside_others()
+    assert beside.method_us == pytest.approx(within.method_us * 1.5)
+    assert beside.others_us == 0.0
+    assert (beside.scatter_us, beside.spells_us) == (within.scatter_us, within.spells_us)
+    # Of a spawn that runs several times, each is beside the others.
+    assert within.times(1) == within
+    assert within.times(3).method_us == pytest.approx(3 * within.method_us * 1.5)
+    # No live server tells of sums on uvloop.
+    other, _ = priced(2, both("uvloop")[:1])
+    assert other.interval is not None
+    assert other.interval.others_us == 0.0
+
+
 def test_every_price_has_one() -> None:
     of = table("round", "3.13.0", both())
     pricer = Pricer(lambda: Choice(Environment((3, 13)), own=of))
@@ -141,3 +161,5 @@ def test_what_is_shipped_knows_every_kind_of_price() -> None:
     kinds = {(each.loop, each.load, each.awaitable) for each in shipped.kinds if not each.hop}
     assert len(kinds) == 8
     assert all(each.floor + each.share > 0 for each in shipped.kinds)
+    assert {(each.loop, each.load) for each in shipped.sums} == {kind[:2] for kind in kinds}
+    assert all(each.factor >= 1.0 for each in shipped.sums)

@@ -47,14 +47,15 @@ def of_line(construct: str, fixed: Cost, per_child: Cost, measured: Measured, ta
 
 
 def total(intervals: list[Interval]) -> Interval:
-    """The interval of a sum of prices.
+    """The interval of a sum of costs.
 
-    The method errs in one direction, so its errors add up; scatter and spells differ from price to price.
+    The method errs in one direction, so its errors add up; scatter and spells differ from cost to cost.
     """
     return Interval(
         hypot(*(each.scatter_us for each in intervals)),
         hypot(*(each.spells_us for each in intervals)),
         sum(each.method_us for each in intervals),
+        sum(each.others_us for each in intervals),
     )
 
 
@@ -66,7 +67,9 @@ def _with(
     method = error.half_us(kind, cost.construct_us, table.yardstick, hop=hop)
     if not floor:
         method -= error.half_us(kind, 0.0, table.yardstick, hop=hop)
-    return Cost(cost.construct_us, cost.sequence_us, Interval(scatter_us, error.spells * cost.excess_us, method))
+    others = method * (error.together(measured.loop, measured.load) - 1)
+    within = Interval(scatter_us, error.spells * cost.excess_us, method, others)
+    return Cost(cost.construct_us, cost.sequence_us, within)
 
 
 @lru_cache(maxsize=1)

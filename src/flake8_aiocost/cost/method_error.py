@@ -36,6 +36,15 @@ class KindError(Record, frozen=True):
     hop: bool = False
 
 
+class Together(Record, frozen=True):
+    """How many times as far prices are off that are added up, as those of a request with several spawns are."""
+
+    loop: LoopKind
+    load: Load
+    factor: float
+    cells: int
+
+
 class MethodError(Record, frozen=True):
     """What is known of the errors of prices.
 
@@ -45,12 +54,18 @@ class MethodError(Record, frozen=True):
         spells: by which share the excess of one table differs from that of another hour beyond what its standard
             errors say: half the width of a 90 % interval.
         kinds: by loop, load and awaitable, and whether threads are used.
+        sums: of several prices, by loop and load.
     """
 
     command: str
     yardstick_us: float
     spells: float
     kinds: tuple[KindError, ...]
+    sums: tuple[Together, ...]
+
+    def together(self, loop: LoopKind, load: Load) -> float:
+        """How many times as far the method is off where prices are added up."""
+        return next((each.factor for each in self.sums if (each.loop, each.load) == (loop, load)), 1.0)
 
     def half_us(
         self,

@@ -34,6 +34,7 @@ def blend(ready: Cost, suspending: Cost, share: float) -> Cost:
             between(first.scatter_us, second.scatter_us),
             between(first.spells_us, second.spells_us),
             between(first.method_us, second.method_us),
+            between(first.others_us, second.others_us),
         )
     return Cost(
         between(ready.construct_us, suspending.construct_us),

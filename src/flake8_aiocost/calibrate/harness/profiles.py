@@ -45,7 +45,7 @@ class Profile:
         return self.fan_outs if construct in COMMON_CONSTRUCTS else self.other_fan_outs
 
 
-#: 5 and 6: of so many children, and 32 requests at once, the objects in flight are as many as make the collector run (from
+#: 5 and 6: with so many children of 32 requests at once, enough objects are in flight to make the collector run (from
 #: CPython 3.13 on), which costs a fifth of the whole. A straight line from 5 to 8 passed below that.
 ALL_FAN_OUTS = (1, 2, 3, 5, 6, 8, 16, 32, 64, 128)
 PROFILES = {
