@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from flake8_aiocost.model import Position, Spawn
-    from flake8_aiocost.module.facts import ModuleFacts, Place
+    from flake8_aiocost.module.facts import ModuleFacts
+    from flake8_aiocost.module.place import Place
     from flake8_aiocost.project.index import ModuleIndex
 
 #: Where most tests say that their module lies: nothing can be told from that.

@@ -9,16 +9,17 @@ from typing import TYPE_CHECKING
 from flake8_aiocost.cost import interval
 from flake8_aiocost.cost.select import pricer
 from flake8_aiocost.cost.table import TableError
-from flake8_aiocost.model import Interval, LoopKind
 from flake8_aiocost.module.read import read
 from flake8_aiocost.pipeline import lint
+from flake8_aiocost.price import Interval, LoopKind
 from flake8_aiocost.project.project import ProjectIndex
 from flake8_aiocost.settings import Settings
 from flake8_aiocost.spawns.find import Finder
 from held_out.catalogue import FOLDER, shape, source
 
 if TYPE_CHECKING:
-    from flake8_aiocost.model import Load, Price, Spawn
+    from flake8_aiocost.model import Spawn
+    from flake8_aiocost.price import Load, Price
 
 #: Of what has none: a price that no table stands behind.
 NONE = Interval(0.0, 0.0, 0.0)

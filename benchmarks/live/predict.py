@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from flake8_aiocost.cost.table import Measured
-    from flake8_aiocost.model import Awaitable, Cost
+    from flake8_aiocost.model import Awaitable
+    from flake8_aiocost.price import Cost
 
 #: A cell whose excess is below so many standard errors is below the noise floor: it says nothing on a prediction.
 FLOOR = 3.0

@@ -12,8 +12,9 @@ from flake8_aiocost.model import HOT, Heat, Silence
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from flake8_aiocost.model import Environment, Spawn
+    from flake8_aiocost.model import Spawn
     from flake8_aiocost.placed import Heats
+    from flake8_aiocost.price import Environment
     from flake8_aiocost.project.project import ProjectIndex
     from flake8_aiocost.rules import Case, Judged, Rule
     from flake8_aiocost.rules.merging import Decided

@@ -16,8 +16,9 @@ if TYPE_CHECKING:
     from flake8_aiocost.bill.bills import Bills
     from flake8_aiocost.cost.price import Pricer
     from flake8_aiocost.effects.weigh import Effects
-    from flake8_aiocost.model import Price, Spawn
+    from flake8_aiocost.model import Spawn
     from flake8_aiocost.placed import Heats
+    from flake8_aiocost.price import Price
     from flake8_aiocost.project.project import ProjectIndex
     from flake8_aiocost.settings import Settings
 

@@ -8,15 +8,16 @@ from typing import TYPE_CHECKING
 from msgspec import structs
 
 from flake8_aiocost.decisions import Decisions, buys
-from flake8_aiocost.model import FILE, Finding, PricedSpawn, Silence, Verdict
+from flake8_aiocost.model import Finding, PricedSpawn, Silence, Verdict
 from flake8_aiocost.module.text import Lines
+from flake8_aiocost.module_findings import problem, said
 from flake8_aiocost.placed import Heats
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator
+    from collections.abc import Callable, Collection, Iterator
 
     from flake8_aiocost.entry_findings import EntryFindings
-    from flake8_aiocost.heat import HeatMap
+    from flake8_aiocost.heat.heat_map import HeatMap
     from flake8_aiocost.model import Heat, Spawn
     from flake8_aiocost.module.facts import ModuleFacts
     from flake8_aiocost.project.project import ProjectIndex
@@ -25,33 +26,6 @@ if TYPE_CHECKING:
     from flake8_aiocost.rules.merging import Merging, Speaks
     from flake8_aiocost.settings import Settings
     from flake8_aiocost.spawns.find import Finder
-
-
-def said(
-    verdicts: Iterable[Verdict], entries: tuple[Finding, ...], problem: Callable[[], Finding | None]
-) -> Iterator[Finding]:
-    """The findings of a module, with AIO901 first where there is something to say and a problem with prices.
-
-    Args:
-        verdicts: about its spawns, in source order.
-        entries: what there is to say of its entry points.
-        problem: gives AIO901, where it is to be said.
-    """
-    found = [each.finding for each in verdicts if each.finding is not None and not each.finding.known]
-    if entries:
-        said = [each for each in entries if not each.known]
-        found = sorted([*said, *found], key=lambda each: (each.position.line, each.position.column))
-    if found and (first := problem()):
-        yield first
-    yield from found
-
-
-def problem(settings: Settings) -> Finding | None:
-    """AIO901, where prices are not of the target itself. Asked for once there is something to say."""
-    from flake8_aiocost.cost.select import pricer  # noqa: PLC0415
-
-    text = pricer(settings).problem
-    return Finding("AIO901", text, FILE) if text else None
 
 
 class Linted:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Sequence
 
-    from flake8_aiocost.heat import HeatMap
+    from flake8_aiocost.heat.heat_map import HeatMap
     from flake8_aiocost.model import Spawn
     from flake8_aiocost.project.project import ProjectIndex
     from flake8_aiocost.settings import Settings

@@ -21,7 +21,7 @@ from flake8_aiocost.cost.reference import reference
 from tests.benchmarks.busy import skip_if_nothing_was_measured
 
 if TYPE_CHECKING:
-    from flake8_aiocost.model import Load
+    from flake8_aiocost.price import Load
 
 PROGRAM = Path(__file__).parents[2] / "benchmarks" / "holdout.py"
 NEWEST = (3, 13)

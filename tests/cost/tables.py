@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from flake8_aiocost.errors import TableError
-    from flake8_aiocost.model import Awaitable, Load, LoopKind, TaskFactory
+    from flake8_aiocost.model import Awaitable
+    from flake8_aiocost.price import Load, LoopKind, TaskFactory
 
 TABLES = Path(__file__).parents[1] / "fixtures" / "tables"
 MACHINE = Machine("round", "round", 2, "Linux")

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from flake8_aiocost.cost.interpolate import cost_of, costs, curve_of
 from flake8_aiocost.cost.table import Curve, Measured, Point
-from flake8_aiocost.model import Cost, FanOut
+from flake8_aiocost.model import FanOut
+from flake8_aiocost.price import Cost
 
 #: Bends upwards: 5 per child at first, then 10, then 20.
 BENT = Curve((Point(1, 10.0, 0.1), Point(3, 20.0, 0.1), Point(5, 40.0, 0.1), Point(10, 140.0, 0.1)), 4.0, 13.0)

@@ -11,7 +11,8 @@ from flake8_aiocost.cost.interpolate import costs
 from flake8_aiocost.cost.method_error import KindError, MethodError, Together, method_error
 from flake8_aiocost.cost.price import Choice, Pricer
 from flake8_aiocost.cost.table import Curve, Measured, Point, Table
-from flake8_aiocost.model import Cost, Environment, FanOut, Interval, Spawn
+from flake8_aiocost.model import FanOut, Spawn
+from flake8_aiocost.price import Cost, Environment, Interval
 from tests.cost.tables import both, curve, table
 
 if TYPE_CHECKING:

@@ -9,12 +9,13 @@ from msgspec.structs import replace
 
 from flake8_aiocost.cost.price import Choice, Pricer
 from flake8_aiocost.frontends.why_price import items as told
-from flake8_aiocost.model import Environment, FanOut, Item, Spawn
+from flake8_aiocost.model import FanOut, Spawn
+from flake8_aiocost.price import Environment, Item
 from tests.cost.tables import curve, measured, table
 
 if TYPE_CHECKING:
     from flake8_aiocost.cost.table import Measured, Table
-    from flake8_aiocost.model import Beside
+    from flake8_aiocost.price import Beside
 
 pytestmark = pytest.mark.usefixtures("shipped", "forget")
 

@@ -6,7 +6,8 @@ import pytest
 
 from flake8_aiocost.cost.mixed import blend
 from flake8_aiocost.cost.price import Choice, Pricer
-from flake8_aiocost.model import Cost, Environment, FanOut, Interval, Spawn
+from flake8_aiocost.model import FanOut, Spawn
+from flake8_aiocost.price import Cost, Environment, Interval
 from tests.cost.tables import measured, table
 
 pytestmark = pytest.mark.usefixtures("shipped", "forget")

@@ -9,7 +9,8 @@ from msgspec.structs import replace
 
 from flake8_aiocost.cost.files import write
 from flake8_aiocost.cost.select import pricer
-from flake8_aiocost.model import Environment, FanOut
+from flake8_aiocost.model import FanOut
+from flake8_aiocost.price import Environment
 from flake8_aiocost.settings import Settings
 from tests.cost.selecting import GATHER, PLAIN, priced
 from tests.cost.tables import TABLES, both, measured, table

@@ -18,7 +18,8 @@ from tests.cost.tables import TABLES, curve, line_of
 if TYPE_CHECKING:
     import pytest
 
-    from flake8_aiocost.model import Awaitable, Load, LoopKind, TaskFactory
+    from flake8_aiocost.model import Awaitable
+    from flake8_aiocost.price import Load, LoopKind, TaskFactory
 
 GOOD = (TABLES / "rules.json").read_bytes()
 TEXT = st.text(st.characters(codec="utf-8", categories=["L", "N", "P", "S"]), min_size=1, max_size=20)

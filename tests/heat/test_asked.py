@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from flake8_aiocost.errors import Unreadable
-from flake8_aiocost.heat import HeatMap, place
+from flake8_aiocost.heat import place
 from flake8_aiocost.model import Heat
 from flake8_aiocost.settings import Settings
 from tests.projects import FIXTURES, Project
@@ -15,6 +15,8 @@ from tests.projects import FIXTURES, Project
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from flake8_aiocost.heat.heat_map import HeatMap
 
 SETTINGS = Settings(root=FIXTURES)
 PROJECTS = sorted(each for each in (FIXTURES / "projects").iterdir() if each.is_dir())

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from flake8_aiocost.frontends.kept_for import kept_for
-from flake8_aiocost.heat import HeatMap, kept, place
+from flake8_aiocost.heat import kept, place
 from flake8_aiocost.heat.kept import NAME, KeptHeat
 from flake8_aiocost.project.cache_folder import CacheFolder
 from flake8_aiocost.project.files import project_files
@@ -24,6 +24,8 @@ from tests.projects import FIXTURES
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
     from pathlib import Path
+
+    from flake8_aiocost.heat.heat_map import HeatMap
 
 FILE = f"{NAME}-{grammar()}"
 HANDLER = "from fastapi import FastAPI\napp = FastAPI()\n@app.get('/')\ndef read(): work()\ndef work(): ...\n"

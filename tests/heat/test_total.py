@@ -13,6 +13,7 @@ from flake8_aiocost.errors import Unreadable
 from flake8_aiocost.heat import place
 from flake8_aiocost.module.read import read
 from flake8_aiocost.project import call_graph
+from flake8_aiocost.project.edge import Edge
 from flake8_aiocost.project.project import ProjectIndex
 from flake8_aiocost.settings import Settings
 from tests.programs import PROGRAMS
@@ -102,12 +103,11 @@ def chain(length: int) -> str:
 
 def test_ways_that_multiply_are_each_walked_once(monkeypatch: pytest.MonkeyPatch) -> None:
     made = 0
-    edge = call_graph.Edge
 
-    def counted(*given: object) -> call_graph.Edge:
+    def counted(*given: object) -> Edge:
         nonlocal made
         made += 1
-        return edge(*given)  # type: ignore[arg-type]
+        return Edge(*given)  # type: ignore[arg-type]
 
     monkeypatch.setattr(call_graph, "Edge", counted)
     length = sys.getrecursionlimit()

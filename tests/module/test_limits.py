@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 from flake8_aiocost.errors import Unreadable
+from flake8_aiocost.module.cursor import MOST_LOOPS
 from flake8_aiocost.module.read import read
-from flake8_aiocost.module.reader import MOST_LOOPS
 
 Maker = Callable[[int], str]
 

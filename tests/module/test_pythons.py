@@ -6,7 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from flake8_aiocost.module.facts import EVERY
+from flake8_aiocost.module.place import EVERY
 from flake8_aiocost.module.read import read
 
 #: Releases of each minor version, the first and a later one.

@@ -121,7 +121,7 @@ def test_a_long_line_of_heirs_is_walked_once(monkeypatch: pytest.MonkeyPatch) ->
         worked_out.append(cls)
         return merged(cls, *given)
 
-    monkeypatch.setattr("flake8_aiocost.project.hierarchy.merged", counted)
+    monkeypatch.setattr("flake8_aiocost.project.inheritance.merged", counted)
     source = "class C0:\n    def f(self): pass\n"
     source += "".join(f"class C{n}(C{n - 1}):\n    def f(self): pass\n" for n in range(1, 300))
     hierarchy = project_of(source).hierarchy

@@ -6,7 +6,8 @@ import pytest
 
 from flake8_aiocost.effects.catalogue import catalogue
 from flake8_aiocost.effects.weigh import Effects
-from flake8_aiocost.model import Environment, Heat, Silence
+from flake8_aiocost.model import Heat, Silence
+from flake8_aiocost.price import Environment
 from flake8_aiocost.rules import Case, Judged, Rule, rule_for
 from tests.reading import Found
 
@@ -32,6 +33,11 @@ GONE = [
     "return asyncio.create_task(session.work())",
     "session.keep(asyncio.create_task(session.work()))",
     "asyncio.create_task(session.work()).add_done_callback(session.log)",
+    "task = asyncio.create_task(session.work()); session.watch(task); await task",
+]
+AWAITED = [
+    "task = asyncio.create_task(session.work()); print(task); await task",
+    "tasks = [asyncio.create_task(session.work()) for _ in session]; session.show(tasks); await asyncio.gather(*tasks)",
 ]
 CONTRACTS = [
     "task = asyncio.create_task(session.work()); await session.wait(); task.cancel()",
@@ -55,10 +61,15 @@ def kind(decision: Rule | Silence) -> str:
 
 @pytest.mark.parametrize(
     ("bodies", "plain", "of_forgotten"),
-    [(FORGOTTEN, "sequence", "said"), (GONE, "sequence", "sequence"), (CONTRACTS, "contract", "contract")],
-    ids=["forgotten", "gone", "contracts"],
+    [
+        (FORGOTTEN, "sequence", "said"),
+        (GONE, "sequence", "sequence"),
+        (CONTRACTS, "contract", "contract"),
+        (AWAITED, "said", "said"),
+    ],
+    ids=["forgotten", "gone", "contracts", "awaited"],
 )
-def test_only_a_rule_that_says_so_speaks_of_what_nobody_awaits(
+def test_only_a_rule_that_says_so_speaks_of_what_nobody_awaits_and_none_of_what_goes_elsewhere(
     bodies: list[str], plain: str, of_forgotten: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for body in bodies:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from flake8_aiocost.module.facts import NO_BRANCH
+from flake8_aiocost.module.place import NO_BRANCH
 from flake8_aiocost.module.read import read
 from flake8_aiocost.spawns.program_point import ProgramPoint, follows_directly, is_conditional
 from tests.reading import Found, called

@@ -16,7 +16,7 @@ from flake8_aiocost.settings.values import LAST_MINOR, convert, shown
 
 if TYPE_CHECKING:
     from flake8_aiocost.cost.table import Table
-    from flake8_aiocost.model import Environment
+    from flake8_aiocost.price import Environment
     from flake8_aiocost.settings import Settings
 
 #: What each key takes.

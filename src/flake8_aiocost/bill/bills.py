@@ -6,8 +6,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from flake8_aiocost.bill.paid import Bill, Paid, dearest_first, excess_us
+from flake8_aiocost.bill.states import Asked
 from flake8_aiocost.bill.steps import Steps
-from flake8_aiocost.bill.walk import Asked, Walks
+from flake8_aiocost.bill.walk import Walks
 from flake8_aiocost.effects.circles import circles
 from flake8_aiocost.effects.waits import LEAST_ITEMS
 from flake8_aiocost.heat.entries import display
@@ -18,8 +19,9 @@ if TYPE_CHECKING:
 
     from flake8_aiocost.bill.walk import Reached
     from flake8_aiocost.cost.price import Pricer
-    from flake8_aiocost.heat import HeatMap
-    from flake8_aiocost.model import Heat, Price, Spawn
+    from flake8_aiocost.heat.heat_map import HeatMap
+    from flake8_aiocost.model import Heat, Spawn
+    from flake8_aiocost.price import Price
 
 
 class Bills:

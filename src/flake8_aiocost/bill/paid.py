@@ -11,7 +11,8 @@ from flake8_aiocost.records import Record
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from flake8_aiocost.model import Heat, Interval, Price, Spawn
+    from flake8_aiocost.model import Heat, Spawn
+    from flake8_aiocost.price import Interval, Price
 
 
 class Paid(Record, frozen=True):

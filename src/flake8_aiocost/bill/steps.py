@@ -9,15 +9,15 @@ from flake8_aiocost.effects.fold import OUTSIDE, leaving
 from flake8_aiocost.effects.waits import repeats
 from flake8_aiocost.heat.precedence import SILENT
 from flake8_aiocost.heat.standing import Standing
-from flake8_aiocost.module.facts import EVERY, NO_BRANCH
-from flake8_aiocost.project.call_graph import Edge  # noqa: TC001  a record holds it
+from flake8_aiocost.module.place import EVERY, NO_BRANCH
+from flake8_aiocost.project.edge import Edge  # noqa: TC001  a record holds it
 from flake8_aiocost.records import Record
 from flake8_aiocost.spawns.rounds import Rounds
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from flake8_aiocost.heat import HeatMap
+    from flake8_aiocost.heat.heat_map import HeatMap
     from flake8_aiocost.model import Spawn
     from flake8_aiocost.module.conditions import Condition
     from flake8_aiocost.project.index import ModuleIndex
@@ -135,7 +135,7 @@ class Steps:
             # To define a function is not to run it, and what runs later is no part of this call.
             if edge.how in ("inside", "later") or self._is_cold(edge.target):
                 continue
-            if edge.call in spawns and edge.target in self._graph.called(index, edge.call, function):
+            if edge.call in spawns and edge.target in self._graph.callees.called(index, edge.call, function):
                 continue
             key = edge.call if edge.call >= 0 and edge.how == "call" else (number,)
             together.setdefault(key, []).append(edge)

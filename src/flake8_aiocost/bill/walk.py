@@ -10,20 +10,14 @@ from __future__ import annotations
 from heapq import heappop, heappush
 from typing import TYPE_CHECKING, NamedTuple
 
-from msgspec import structs
-
+from flake8_aiocost.bill.states import Asked, States
 from flake8_aiocost.effects.circles import circles
 from flake8_aiocost.effects.fold import join
-from flake8_aiocost.effects.waits import LEAST_ITEMS
-from flake8_aiocost.heat.situations import MOST, beyond, has_it, is_met, is_sure
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
-    from flake8_aiocost.bill.steps import Step, Steps
-    from flake8_aiocost.heat.situations import Situation
-    from flake8_aiocost.model import Spawn
-    from flake8_aiocost.project.project import ProjectIndex
+    from flake8_aiocost.bill.steps import Step
 
 #: No spawn is counted more often, and nothing is dearer: loops in loops would be more than a number holds.
 _MOST_TIMES = 1_000_000
@@ -67,18 +61,6 @@ def _dearest(parts: Sequence[_Taken]) -> _Taken:
     return min(parts, key=lambda each: (-each.us, each.steps), default=_Taken())
 
 
-class _State(NamedTuple):
-    """A function in a situation: what it may run there, with the states that each step leads to.
-
-    ``loop``: only what one turn of this loop of the function runs.
-    """
-
-    function: int
-    situation: Situation
-    loop: int | None
-    steps: tuple[tuple[Step, int, tuple[int, ...]], ...]
-
-
 class _Counting(NamedTuple):
     """What is known of one entry point: the loops around states and spawns, and from which state each is reached.
 
@@ -89,20 +71,6 @@ class _Counting(NamedTuple):
     found: dict[tuple[int, int], tuple[int, int]]
     came: dict[int, tuple[int, int]]
     always: bool
-
-
-class Asked(NamedTuple):
-    """What is asked of a project.
-
-    ``spending`` are the functions that come to a spawn at all; the others are not looked at. ``us`` is what one run of
-    a spawn costs. ``items`` is how many items a loop is taken to have.
-    """
-
-    project: ProjectIndex
-    steps: Steps
-    spending: Collection[int]
-    us: Callable[[int, Spawn], float]
-    items: int = LEAST_ITEMS
 
 
 class Walks:
@@ -116,19 +84,16 @@ class Walks:
             entries: its entry points: functions, each with the loop of it, one turn of which is meant, or ``None``.
         """
         self._asked = asked
-        self._states: list[_State] = []
-        self._numbers: dict[tuple[int, frozenset[tuple[str, object]], int | None], int] = {}
-        if not self._find(entries, situations=True):
-            self._find(entries, situations=False)
-        self._totals = [0.0] * len(self._states)
+        self._states = States(asked, entries)
+        self._totals = [0.0] * len(self._states.all)
         self._taken: dict[int, tuple[tuple[Step, int, int | None], ...]] = {}
         #: Those that lead to each other together; each before those that lead to it.
         self._circles: list[list[int]] = []
         self._circle_of: dict[int, int] = {}
         for function, loop in entries:
-            entry = self._numbers[function, frozenset(), loop]
+            entry = self._states.entry(function, loop)
             if entry not in self._circle_of:
-                for circle in circles(entry, self._leads_to, self._circle_of):
+                for circle in circles(entry, self._states.leads_to, self._circle_of):
                     self._circle_of.update(dict.fromkeys(circle, len(self._circles)))
                     self._circles.append(circle)
                     self._settle_all(circle)
@@ -140,7 +105,7 @@ class Walks:
             function: one of the entry points.
             loop: its loop.
         """
-        entry = self._numbers[function, frozenset(), loop]
+        entry = self._states.entry(function, loop)
         counting, sure = self._count(entry, always=False), self._count(entry, always=True)
         found = {}
         for key, (loops, state) in counting.found.items():
@@ -173,54 +138,7 @@ class Walks:
             before, call = came[way[-1]]
             way.append(before)
             calls.append(call)
-        return tuple([self._states[each].function for each in reversed(way)]), tuple(reversed(calls))
-
-    # ── states ─────────────────────────────────────────────────────────────────────────────────────────────────
-
-    def _find(self, entries: Sequence[tuple[int, int | None]], *, situations: bool) -> bool:
-        """Find all states, in one situation for each function only if need be; false where there are too many."""
-        self._states, self._numbers = [], {}
-        for function, loop in entries:
-            self._enter(function, {}, loop)
-        most = MOST * len(self._asked.spending) + len(entries)
-        at = 0
-        while at < len(self._states):
-            if situations and len(self._states) > most:
-                return False
-            self._open(at, situations=situations)
-            at += 1
-        return True
-
-    def _enter(self, function: int, situation: Situation, loop: int | None = None) -> int:
-        """The number of a function in a situation."""
-        key = (function, frozenset[tuple[str, object]](situation.items()), loop)
-        if key not in self._numbers:
-            self._numbers[key] = len(self._states)
-            self._states.append(_State(function, situation, loop, ()))
-        return self._numbers[key]
-
-    def _open(self, at: int, *, situations: bool) -> None:
-        """Find what a state leads to. In one turn of a loop there are only the steps in it, and the loops in it."""
-        function, situation, loop, _ = self._states[at]
-        module, _ = self._asked.project.place_of(function)
-        found: list[tuple[Step, int, tuple[int, ...]]] = []
-        for step in self._asked.steps.of(function):
-            if loop is not None and loop not in step.loops:
-                continue
-            if step.conditions and not is_met(step.conditions, situation):
-                continue
-            loops = step.loops if loop is None else step.loops[step.loops.index(loop) + 1 :]
-            spending, project = self._asked.spending, self._asked.project
-            edges = [each for each in step.edges if each.target in spending and has_it(each, situation, project)]
-            targets = tuple([self._enter(each.target, beyond(each, situation) if situations else {}) for each in edges])
-            if targets or step.spawn is not None:
-                sure = is_sure(step.needs, situation)
-                known = step if sure or not step.always else structs.replace(step, always=False)
-                found.append((known, self._asked.steps.repeated(module, loops), targets))
-        self._states[at] = _State(function, situation, loop, tuple(found))
-
-    def _leads_to(self, state: int) -> Iterable[int]:
-        return (target for _, _, targets in self._states[state].steps for target in targets)
+        return tuple([self._states.all[each].function for each in reversed(way)]), tuple(reversed(calls))
 
     # ── what they come to ──────────────────────────────────────────────────────────────────────────────────────
 
@@ -231,7 +149,7 @@ class Walks:
             totals = {each: self._settle(each) for each in circle}
             for each, total in totals.items():
                 self._totals[each] = total
-            if len(circle) == 1 and circle[0] not in self._leads_to(circle[0]):
+            if len(circle) == 1 and circle[0] not in self._states.leads_to(circle[0]):
                 return
         # Then those that come to something only by several others, from near to far: a branch that comes to nothing
         # would be left out.
@@ -246,7 +164,7 @@ class Walks:
 
     def _settle(self, at: int) -> float:
         """What a state comes to, if it takes its dearest branches; the others are left out from then on."""
-        state = self._states[at]
+        state = self._states.all[at]
         module, _ = self._asked.project.place_of(state.function)
         chosen: list[tuple[Step, int, int | None]] = []
         amounts: list[tuple[int, _Taken]] = []
@@ -271,7 +189,7 @@ class Walks:
         reached = self._within(circle, counting)
         most = max(loops[each] for each in circle if each in loops)
         for state in reached:
-            module, _ = self._asked.project.place_of(self._states[state].function)
+            module, _ = self._asked.project.place_of(self._states.all[state].function)
             for step, often, target in self._taken[state]:
                 if always and not step.always:
                     continue

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from flake8_aiocost.constructs import declared
 from flake8_aiocost.cost.interpolate import SEQUENCE, cost_of, curve_of
-from flake8_aiocost.model import Cost
+from flake8_aiocost.price import Cost
 from flake8_aiocost.records import Record
 
 if TYPE_CHECKING:

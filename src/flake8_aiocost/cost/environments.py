@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from flake8_aiocost.cost.table import Measured, Table
-    from flake8_aiocost.model import Awaitable, Environment
+    from flake8_aiocost.model import Awaitable
+    from flake8_aiocost.price import Environment
 
 
 def covers(measured: Measured, environment: Environment) -> bool:

@@ -7,7 +7,7 @@ from math import hypot
 from typing import TYPE_CHECKING
 
 from flake8_aiocost.cost.table import Curve, Point
-from flake8_aiocost.model import Cost
+from flake8_aiocost.price import Cost
 
 if TYPE_CHECKING:
     from flake8_aiocost.cost.table import Measured

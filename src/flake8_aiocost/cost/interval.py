@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from flake8_aiocost.constructs import declared
 from flake8_aiocost.cost.interpolate import SEQUENCE, cost_of, curve_of, error_of
 from flake8_aiocost.cost.method_error import method_error
-from flake8_aiocost.model import Cost, Interval
+from flake8_aiocost.price import Cost, Interval
 
 if TYPE_CHECKING:
     from flake8_aiocost.cost.table import Curve, Measured, Table

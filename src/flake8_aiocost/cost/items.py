@@ -9,11 +9,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flake8_aiocost.cost.interpolate import SEQUENCE, cost_of, curve_of
-from flake8_aiocost.model import Cost, Item
+from flake8_aiocost.price import Cost, Item
 
 if TYPE_CHECKING:
     from flake8_aiocost.cost.table import Measured
-    from flake8_aiocost.model import Beside, FanOut
+    from flake8_aiocost.model import FanOut
+    from flake8_aiocost.price import Beside
 
 #: By benchmark, what it is called.
 ITEMS = {

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from flake8_aiocost.model import Awaitable, Load, LoopKind  # noqa: TC001  msgspec reads the annotations
+from flake8_aiocost.model import Awaitable  # noqa: TC001  msgspec reads the annotations
+from flake8_aiocost.price import Load, LoopKind  # noqa: TC001  msgspec reads the annotations
 from flake8_aiocost.records import Record
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flake8_aiocost.model import Cost, Interval
+from flake8_aiocost.price import Cost, Interval
 
 if TYPE_CHECKING:
     from flake8_aiocost.cost.table import Measured, Table

@@ -15,13 +15,15 @@ from flake8_aiocost.cost.interpolate import costs
 from flake8_aiocost.cost.items import beside, item, knows, with_items
 from flake8_aiocost.cost.mixed import blend, twin
 from flake8_aiocost.cost.table import Table
-from flake8_aiocost.model import Environment, FanOut, Price
+from flake8_aiocost.model import FanOut
+from flake8_aiocost.price import Environment, Price
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from flake8_aiocost.cost.table import Measured
-    from flake8_aiocost.model import Awaitable, Item, Spawn
+    from flake8_aiocost.model import Awaitable, Spawn
+    from flake8_aiocost.price import Item
 
 
 @dataclass(frozen=True, slots=True)

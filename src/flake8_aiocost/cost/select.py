@@ -16,13 +16,13 @@ from flake8_aiocost.cost.price import Choice, Pricer, source_of
 from flake8_aiocost.cost.target import declares_uvloop, python_of
 from flake8_aiocost.cost.validate import moment
 from flake8_aiocost.errors import TableError
-from flake8_aiocost.model import Environment
+from flake8_aiocost.price import Environment
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from flake8_aiocost.cost.table import Table
-    from flake8_aiocost.model import LoopKind
+    from flake8_aiocost.price import LoopKind
     from flake8_aiocost.settings import Settings
 
 FOLDER = "calibration"

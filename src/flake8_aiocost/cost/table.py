@@ -9,7 +9,8 @@ import re
 from dataclasses import dataclass, field
 
 from flake8_aiocost.errors import TableError as TableError  # noqa: PLC0414  moved; a few still import it from here
-from flake8_aiocost.model import Awaitable, Load, LoopKind, TaskFactory
+from flake8_aiocost.model import Awaitable
+from flake8_aiocost.price import Load, LoopKind, TaskFactory
 
 SCHEMA = "aiocost-table/1"
 

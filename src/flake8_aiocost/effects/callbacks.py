@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
     from flake8_aiocost.effects.implementers import Implementers
     from flake8_aiocost.effects.library import Library
+    from flake8_aiocost.effects.returned import Returned
     from flake8_aiocost.module.expressions import Expression
     from flake8_aiocost.project.call_graph import CallGraph
     from flake8_aiocost.project.index import ModuleIndex
@@ -57,10 +58,17 @@ class TokenPlace(NamedTuple):
 class Callbacks:
     """Looks up what callers hand over, as functions and as calls of libraries."""
 
-    def __init__(self, project: ProjectIndex, graph: CallGraph, library: Library, implementers: Implementers) -> None:
+    def __init__(
+        self,
+        project: ProjectIndex,
+        graph: CallGraph,
+        library: Library,
+        implementers: Implementers,
+        returned: Returned,
+    ) -> None:
         """Look at nothing yet."""
         self._project, self._graph, self._library = project, graph, library
-        self._implementers = implementers
+        self._implementers, self._returned = implementers, returned
         self._places: dict[str, TokenPlace] = {}
         self._taken = Taken(project)
 
@@ -154,14 +162,14 @@ class Callbacks:
         self, index: ModuleIndex, value: Expression, scope: int
     ) -> tuple[Sequence[int], Sequence[wait.Waits]] | None:
         """What awaiting a value runs that a call has made; ``None`` for what is no such value."""
-        while isinstance(value, (Awaited, Walrus)):
+        while isinstance(value, Walrus):
             value = value.value
         if isinstance(value, Name) and (bound := index.names.only_value(value, scope)) is not None:
             value, scope = bound
         if not isinstance(value, Result) or leaf(index.facts.calls[value.call].function) == "partial":
             return None
         caller = self._project.number(index.number, index.function_of(value.call))
-        targets = self._implementers.of(self._graph.called(index, value.call, caller))
+        targets = self._implementers.of(self._graph.callees.called(index, value.call, caller))
         return targets, () if targets else self._leaf(index.callees(value.call))
 
     def _run(self, index: ModuleIndex, value: Expression, scope: int) -> tuple[Sequence[int], Sequence[wait.Waits]]:
@@ -170,7 +178,11 @@ class Callbacks:
         waits: list[wait.Waits] = []
         for expression, where in _makers(index, value) if isinstance(value, Lambda) else ran(index, value, scope):
             names = index.linked(index.names.candidates(expression, where))
-            some = self._implementers.of([target for name in names for target in self._graph.run(name)])
+            if any(map(self._returned.may_be_another, names)):
+                # ``run = make()``, where that returns a method of an object, or what it was handed.
+                waits.append(wait.unseen(shown(names[0])))
+                continue
+            some = self._implementers.of([target for name in names for target in self._graph.callees.run(name)])
             targets += some
             if not some:
                 own = parameter_of(self._project, index, expression, where)

@@ -69,7 +69,7 @@ class Calls:
             names |= {last_part(each) for each in (cls, *self._project.hierarchy.heirs(cls))}
         for index, call in (each for name in sorted(names) for each in self.by_leaf.get(name, ())):
             caller = self._project.number(index.number, index.function_of(call))
-            if function in self._graph.called(index, call, caller):
+            if function in self._graph.callees.called(index, call, caller):
                 yield index, call
 
     def handing(self, function: int) -> Iterator[tuple[ModuleIndex, int, int]]:
@@ -79,7 +79,7 @@ class Calls:
             return
         for index, call, position in self._handed_by_leaf.get(record.name, ()):
             called = index.facts.calls[call]
-            if function in self._graph.passed(
+            if function in self._graph.callees.passed(
                 index, called.arguments[position].value, index.names.scope_of(called.place)
             ):
                 yield index, call, position

@@ -10,6 +10,7 @@ from msgspec import structs
 from flake8_aiocost.constructs import declared
 from flake8_aiocost.effects import waits as wait
 from flake8_aiocost.effects.child import Child, beside, hop_waits, of_leaf
+from flake8_aiocost.effects.judging import beside_functions
 from flake8_aiocost.effects.leaf import Leaf
 from flake8_aiocost.effects.library import shown
 from flake8_aiocost.effects.named import Named, counts
@@ -192,7 +193,7 @@ class Children:
         handed = self._handed(module, call, targets)
         found = [NOTHING if each in inside else effects.called(each, caller, call, handed, inside) for each in targets]
         coroutine = all(effects.is_coroutine(each) for each in targets)
-        summary = any_of(found)
+        summary = any_of([*found, *self._others(module, spawn, call)])
         if summary.guard and call >= 0:
             index = effects.project.modules[module]
             if all(is_tested(effects.project, index, call, each) for each in targets):
@@ -200,9 +201,29 @@ class Children:
         if summary.waits.nothing and declared()[spawn.construct].family != "hop":
             if not coroutine:
                 summary = Summary(wait.unseen(what), thread=summary.thread)
-            elif effects.implementers.is_open(targets):
+            elif self._is_open(module, call, targets):
                 summary = structs.replace(summary, waits=wait.unseen(what))
+        elif summary.thread.use == "cheap" and not coroutine and self._is_open(module, call, targets):
+            summary = structs.replace(summary, thread=unknown_thread(what))
         return Child(what, count, summary, targets, coroutine)
+
+    def _is_open(self, module: int, call: int, targets: Sequence[int]) -> bool:
+        """Whether others than the functions that are seen may be meant."""
+        implementers, index = self._effects.implementers, self._effects.project.modules[module]
+        return implementers.is_open(targets) or implementers.is_handed_out(index, call, targets)
+
+    def _others(self, module: int, spawn: Spawn, call: int) -> list[Summary]:
+        """What a child may be besides functions of the project."""
+        if call < 0:
+            return []
+        effects, spawned = self._effects, declared()[spawn.construct].family != "hop"
+        found = beside_functions(effects.project, self._graph, effects.library, effects.project.modules[module], call)
+        return [
+            Summary(effects.library.waited(name, spawned=spawned), thread=unknown_thread(shown(name)))
+            if leaf is None
+            else of_leaf(leaf, name, "")
+            for name, leaf in found
+        ]
 
     def _is_called_object(self, targets: Sequence[int]) -> bool:
         """Whether a protocol says how something is called that callers hand over; a plain function does it as well."""
@@ -278,5 +299,5 @@ class Children:
         if call >= 0:
             index = self._effects.project.modules[module]
             caller = self._effects.project.number(module, spawn.function)
-            return self._effects.implementers.of(self._graph.called(index, call, caller))
+            return self._effects.implementers.of(self._graph.callees.called(index, call, caller))
         return self._effects.project.hierarchy.of(name.removesuffix("()"))

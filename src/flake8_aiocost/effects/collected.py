@@ -116,7 +116,7 @@ class Collected:
             if index.names.bound_in(name, index.names.scope_of(record.place)) != scope:
                 continue
             caller = self._project.number(index.number, index.function_of(call))
-            targets = self._graph.called(index, call, caller)
+            targets = self._graph.callees.called(index, call, caller)
             filled = target_parameter(self._project, index, call, position, targets[0]) if len(targets) == 1 else None
             if filled is None or filled.key is not None:
                 continue

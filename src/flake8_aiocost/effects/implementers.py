@@ -1,7 +1,8 @@
 """What a method may be that is made to be overridden.
 
 A ``Protocol`` is implemented by classes that have all of its methods, without inheriting from it. An abstract class has
-heirs, and in a library mostly others than those that are seen.
+heirs, and in a library mostly others than those that are seen. So what a getter or a property gives that is of an heir
+may be of another one, which somebody has registered.
 """
 
 from __future__ import annotations
@@ -11,15 +12,20 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from flake8_aiocost.effects.waits import ENOUGH
+from flake8_aiocost.module.expressions import Attribute, Awaited, Name, Result, Walrus, bare, leaf, receiver
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from flake8_aiocost.module.expressions import Expression
+    from flake8_aiocost.project.index import ModuleIndex
     from flake8_aiocost.project.project import ProjectIndex
 
 _PROTOCOLS = {"typing.Protocol", "typing_extensions.Protocol"}
 #: A method of a protocol that has no other may be called like one of any class: with more of these it proves nothing.
 _MOST_OF_ONE = 4
+#: Names that stand for names: more is no program that somebody wrote.
+_DEPTH = 4
 
 
 class Implementers:
@@ -56,6 +62,57 @@ class Implementers:
         """
         done = [each for each in targets if not self.is_stub(each)]
         return len(done) < ENOUGH and any(self._hierarchy.is_abstract(self._hierarchy.class_of(each)) for each in done)
+
+    def is_handed_out(self, index: ModuleIndex, call: int, targets: Sequence[int]) -> bool:
+        """Whether a method is asked for by an abstract class, and a getter or a property gives the object.
+
+        Args:
+            index: the module.
+            call: the call of the method.
+            targets: what it runs as far as it is known, less than ``ENOUGH`` ways to do it.
+        """
+        if len(targets) >= ENOUGH or call < 0 or not any(map(self._is_asked_for, targets)):
+            return False
+        record = index.facts.calls[call]
+        return self._is_given(index, receiver(record.function), index.names.scope_of(record.place), _DEPTH)
+
+    def _is_asked_for(self, function: int) -> bool:
+        """Whether an abstract class or a protocol above that of a method has a method of its name to be overridden."""
+        record, cls = self._project.function(function), self._hierarchy.class_of(function)
+        if record is None or not cls:
+            return False
+        wanted = self._hierarchy.wanted
+        return any(
+            self._is_protocol(base)
+            or any(wanted.get(each) == record.name for each in self._hierarchy.by_class.get(base, ()))
+            for base in self._hierarchy.line(cls)[1:]
+        )
+
+    def _is_given(self, index: ModuleIndex, value: Expression, scope: int, depth: int) -> bool:
+        """Whether an object is what a function or a property of the project returns."""
+        while isinstance(value, (Awaited, Walrus)):
+            value = value.value
+        if isinstance(value, Result):
+            names = index.callees(value.call)
+            return any(self._hierarchy.of(each) and each[1:] not in self._hierarchy.classes for each in names)
+        if not depth or not isinstance(value, (Name, Attribute)):
+            return False
+        if bare(value):
+            found = index.names.only_value(value, scope)
+            return found is not None and self._is_given(index, *found, depth - 1)
+        for owner in index.linked(index.names.candidates(receiver(value), scope)):
+            cls = owner[1:].removesuffix("()")
+            if cls not in self._hierarchy.classes:
+                continue
+            if self._hierarchy.nearest(cls, leaf(value)):
+                return True
+            module, _, name = cls.partition(":")
+            holder = self._project.modules[int(module)]
+            for each in holder.names.assigned(name, leaf(value)):
+                where = holder.names.scope_of(each.place)
+                if each.value is not None and self._is_given(holder, each.value, where, depth - 1):
+                    return True
+        return False
 
     def is_stub(self, function: int) -> bool:
         """Whether the body of a function says nothing of what is done."""

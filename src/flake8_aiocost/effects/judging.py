@@ -9,11 +9,14 @@ from flake8_aiocost.model import MODULE_LEVEL
 from flake8_aiocost.module.expressions import bare
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
+    from flake8_aiocost.effects.leaf import Leaf
+    from flake8_aiocost.effects.library import Library
     from flake8_aiocost.effects.steps import Waiting
     from flake8_aiocost.module.expressions import Expression
     from flake8_aiocost.module.facts import ModuleFacts
+    from flake8_aiocost.project.call_graph import CallGraph
     from flake8_aiocost.project.index import ModuleIndex
     from flake8_aiocost.project.project import ProjectIndex
 
@@ -23,6 +26,19 @@ def is_plain(project: ProjectIndex, name: str) -> bool:
     if name.startswith(":"):
         return name[1:] in project.hierarchy.classes and not project.hierarchy.foreign_bases(name[1:])
     return name.startswith("builtins.") and name.endswith(("Error", "Exception", "Exit", "Interrupt"))
+
+
+def beside_functions(
+    project: ProjectIndex, graph: CallGraph, library: Library, index: ModuleIndex, call: int
+) -> Iterator[tuple[str, Leaf | None]]:
+    """What a call may run besides functions of the project, each with what a library's file tells of it.
+
+    ``run = shell.run`` in one branch and ``async def run()`` in the other one: it may be either.
+    """
+    for name in graph.callees.others(index, call):
+        if not is_plain(project, name):
+            leaves = map(library.leaf, project.hierarchy.spellings(name))
+            yield name, next((each for each in leaves if each is not None), None)
 
 
 def is_handed(index: ModuleIndex, function: int, called: Expression, scope: int) -> bool:

@@ -9,7 +9,7 @@ from msgspec import structs
 from flake8_aiocost.effects import waits as wait
 from flake8_aiocost.effects.builtin_types import method_of_builtin
 from flake8_aiocost.effects.holding import entering, is_told_by_call
-from flake8_aiocost.effects.judging import ending, is_handed, is_plain
+from flake8_aiocost.effects.judging import beside_functions, ending, is_handed, is_plain
 from flake8_aiocost.effects.library import Library, shown
 from flake8_aiocost.effects.notes import AWAITED, ENTERED, HELD, ITERATED, Notes
 from flake8_aiocost.effects.single import lets_one_in
@@ -216,7 +216,7 @@ class Reading:
                 self._notes.spawning.append(Spawning(at[0], at[1], self._number, self._spawns[call]))
             return
         names = self._index.callees(call)
-        targets = self._implementers.of(self._graph.called(self._index, call, self._number))
+        targets = self._implementers.of(self._graph.callees.called(self._index, call, self._number))
         if calls_first(self._index, record.function, place.scope):
             # ``context.run(f, x)`` is a call of ``f``.
             names = names_run(self._index, call)
@@ -229,6 +229,7 @@ class Reading:
                 self._notes.threads.append(unknown_thread(shown(name)))
             return
         if targets:
+            self._beside(call, at, awaited=used is not None)
             if used is not None and self._is_called_object(record.function, targets, place.scope, at):
                 return
             if used is None:
@@ -266,6 +267,16 @@ class Reading:
         elif used is None and not is_plain(self._project, name):
             self._notes.threads.append(unknown_thread(shown(name)))
 
+    def _beside(self, call: int, at: tuple[int, tuple[int, ...]], *, awaited: bool) -> None:
+        """What a call may run besides functions of the project."""
+        for name, leaf in beside_functions(self._project, self._graph, self._library, self._index, call):
+            if leaf is not None:
+                self._notes.leaf(leaf, name, "", at, awaited=awaited)
+            elif awaited:
+                self._notes.wait(self._library.waited(name), *at)
+            else:
+                self._notes.threads.append(unknown_thread(shown(name)))
+
     def _is_called_object(
         self, function: Expression, targets: Sequence[int], scope: int, at: tuple[int, tuple[int, ...]]
     ) -> bool:
@@ -288,7 +299,7 @@ class Reading:
         if record.is_async or not isinstance(record.result, Result):
             return False
         made = record.result.call
-        inner = [each for each in self._graph.called(index, made, target) if each != target]
+        inner = [each for each in self._graph.callees.called(index, made, target) if each != target]
         if inner:
             self._notes.run(inner, "awaited", at, index.callee(made))
             return True
@@ -330,7 +341,7 @@ class Reading:
         call = self._called_by(value, scope)
         names = self._index.linked(self._index.names.candidates(value, scope))
         name = names[0] if len(names) == 1 else ""
-        if call is not None and (targets := self._graph.called(self._index, call, self._number)):
+        if call is not None and (targets := self._graph.callees.called(self._index, call, self._number)):
             # The call itself only makes the generator, which has loops of its own.
             self._notes.run(targets, "awaited", (at[0], at[1][:-1]), name, call)
             return

@@ -1,7 +1,7 @@
 """Whether what a function returns is one of the functions that are defined in it, and nothing else.
 
 ``make()()`` stands for the functions inside ``make``. One that returns something else as well, such as what it was
-handed or what another call returned, may run anything.
+handed or what another call returned, may run anything. So may what a coroutine returned: ``run = await make()``.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from flake8_aiocost.module.expressions import bare
+from flake8_aiocost.module.expressions import Lambda, bare
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -45,12 +45,12 @@ class Returned:
         index = self._project.modules[module]
         facts = index.facts
         record = facts.functions[local]
-        if record.is_async:
-            return False
         if module not in self._inside:
             self._inside[module] = _defined_in(facts)
         inside = self._inside[module].get(local, ())
-        return any(bare(value) not in inside for value in index.inside.returned(local))
+        # ``return event.wait`` is not among what it hands over, which may hold no task.
+        results = [*index.inside.returned(local), *([record.result] if record.result is not None else [])]
+        return any(bare(value) not in inside for value in results if not isinstance(value, Lambda))
 
 
 def _defined_in(facts: ModuleFacts) -> Mapping[int, set[str]]:

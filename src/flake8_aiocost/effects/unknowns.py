@@ -100,6 +100,9 @@ def _handed(effects: Effects, callbacks: Sequence[Callback], place: Unknown) -> 
             if record is None or effects.settled(summary.waits).us > 0:
                 continue
             said = shown(f":0:{record.qualname}")
+            if not effects.is_coroutine(function):
+                why = f"callers hand over what {said} returns, and nothing says what that is"
+                return structs.replace(place, why=why, cause="handed: what a plain function returns")
             if not summary.waits.unknown:
                 why, cause = f"callers hand over {said}, which waits for nothing", "handed: waits for nothing"
                 return structs.replace(place, why=why, cause=cause)

@@ -71,7 +71,7 @@ class Wrappers:
     def _inside(self, decorator: str, function: int) -> list[int]:
         """The coroutine functions inside a decorator of the project: one of them replaces the function."""
         found: list[int] = []
-        todo = list(self._graph.run(decorator.removesuffix("()")))
+        todo = list(self._graph.callees.run(decorator.removesuffix("()")))
         for _ in range(_DEPTH):
             todo = [inner for each in todo for inner in self._project.hierarchy.nested.get(each, ())]
             found += [each for each in todo if each != function and self._project.hierarchy.is_async(each)]

@@ -10,8 +10,9 @@ from flake8_aiocost.records import Record
 if TYPE_CHECKING:
     from flake8_aiocost.fixes._doubts import Doubts
     from flake8_aiocost.fixes._source import Source
-    from flake8_aiocost.model import Environment, Spawn
+    from flake8_aiocost.model import Spawn
     from flake8_aiocost.module.facts import Call
+    from flake8_aiocost.price import Environment
     from flake8_aiocost.project.index import ModuleIndex
 
 

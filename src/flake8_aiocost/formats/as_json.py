@@ -9,7 +9,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from flake8_aiocost.formats import Reported, Summary
-    from flake8_aiocost.model import Cost, Heat, Price
+    from flake8_aiocost.model import Heat
+    from flake8_aiocost.price import Cost, Price
 
 SCHEMA = "aiocost-check/1"
 

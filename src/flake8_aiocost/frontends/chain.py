@@ -13,7 +13,7 @@ from flake8_aiocost.project.sites import Sites
 
 if TYPE_CHECKING:
     from flake8_aiocost.frontends.opened import Opened
-    from flake8_aiocost.heat import HeatMap
+    from flake8_aiocost.heat.heat_map import HeatMap
     from flake8_aiocost.model import Heat, Spawn
     from flake8_aiocost.project.sites import Site
 

@@ -14,7 +14,8 @@ from msgspec import structs
 
 from flake8_aiocost.errors import AiocostError, Unreadable
 from flake8_aiocost.frontends.kept import ALL, Kept, Told, texts_of_calls
-from flake8_aiocost.linted import Linted, problem, said
+from flake8_aiocost.linted import Linted
+from flake8_aiocost.module_findings import problem, said
 from flake8_aiocost.pipeline import may_speak
 from flake8_aiocost.placed import MOST_BACKWARDS
 from flake8_aiocost.project.reading import collector_paused

@@ -10,7 +10,8 @@ from flake8_aiocost.cost.items import ITEMS
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from flake8_aiocost.model import Cost, Interval, Price, Spawn
+    from flake8_aiocost.model import Spawn
+    from flake8_aiocost.price import Cost, Interval, Price
 
 _SHARES = {
     "awaited": "the task shares the turns of what is awaited before it",

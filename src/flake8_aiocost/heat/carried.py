@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, TypeVar
 
-from flake8_aiocost.heat import HeatMap
+from flake8_aiocost.heat.heat_map import HeatMap
 from flake8_aiocost.model import MODULE_LEVEL
-from flake8_aiocost.project.call_graph import Injected
+from flake8_aiocost.project.edge import Injected
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from flake8_aiocost.heat.tasks import Tasks
     from flake8_aiocost.model import HeatKind
-    from flake8_aiocost.project.call_graph import Edge
+    from flake8_aiocost.project.edge import Edge
     from flake8_aiocost.project.index import ModuleIndex
     from flake8_aiocost.project.project import ProjectIndex
 

@@ -15,7 +15,7 @@ from flake8_aiocost.model import Heat
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from flake8_aiocost.heat.propagate import Spread
+    from flake8_aiocost.heat.arrival import Spread
     from flake8_aiocost.project.index import ModuleIndex
     from flake8_aiocost.project.project import ProjectIndex
 

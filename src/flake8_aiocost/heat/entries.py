@@ -10,7 +10,7 @@ import msgspec
 from flake8_aiocost.heat.catalogue import Pattern  # noqa: TC001  a record holds it
 from flake8_aiocost.heat.forwarded import Forwarded
 from flake8_aiocost.model import Heat, HeatKind
-from flake8_aiocost.project.call_graph import Injected
+from flake8_aiocost.project.edge import Injected
 from flake8_aiocost.project.patterns import matches
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from flake8_aiocost.heat.schema import Entry
     from flake8_aiocost.module.facts import Function
+    from flake8_aiocost.project.project import ProjectIndex
     from flake8_aiocost.project.resolved import Argument
 
 #: What a linked name of the project begins with.
@@ -62,6 +63,12 @@ class EntryPoints(msgspec.Struct):
 def display(function: Function) -> str:
     """How a message calls a function: ``get_feed``, ``Feed.get``; functions around it are left out."""
     return f"{function.cls.rpartition('.')[2]}.{function.name}" if function.cls else function.name
+
+
+def named(project: ProjectIndex, number: int) -> str:
+    """A function of a project as messages call it; the level of a module is ``this module``."""
+    function = project.function(number)
+    return display(function) if function is not None else "this module"
 
 
 def subject(noun: str, name: str) -> str:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
-from flake8_aiocost.heat.constructed import INITIALISER, made, of_decorated
+from flake8_aiocost.heat.constructed import made, of_decorated
 from flake8_aiocost.heat.entries import (
     Asked,
     EntryPoints,
@@ -17,10 +17,11 @@ from flake8_aiocost.heat.entries import (
 )
 from flake8_aiocost.heat.forwarded import Forwarded, parameter, unwrapped
 from flake8_aiocost.heat.looped import each_of
-from flake8_aiocost.heat.marks import dotted
+from flake8_aiocost.heat.pattern_lookup import PatternLookup
+from flake8_aiocost.heat.possible_calls import possible_calls, takes_function
 from flake8_aiocost.heat.registrar import Registrar
 from flake8_aiocost.heat.rounds import is_made_in_loop
-from flake8_aiocost.module.expressions import Constant, Name, Result
+from flake8_aiocost.module.expressions import Result
 from flake8_aiocost.project.resolved import Decorator
 
 if TYPE_CHECKING:
@@ -29,15 +30,9 @@ if TYPE_CHECKING:
     from flake8_aiocost.heat.catalogue import Catalogue, Pattern
     from flake8_aiocost.heat.marks import Marks
     from flake8_aiocost.module.expressions import Expression
-    from flake8_aiocost.module.facts import Call, Function
-    from flake8_aiocost.project.patterns import PatternTable
+    from flake8_aiocost.module.facts import Function
     from flake8_aiocost.project.project import ProjectIndex
     from flake8_aiocost.project.resolved import Argument, Assignment
-
-
-#: How the name of a function is bound.
-_DEFINED = frozenset({"function", "import"})
-Slot = Literal["decorators", "bases", "class_decorators", "calls", "assigns", "annotations", "iterates", "polls"]
 
 
 def find_entry_points(
@@ -56,11 +51,6 @@ def find_entry_points(
     _Search(project, module, catalogue, own, found, marks=marks).run()
 
 
-def _hands_over(call: Call) -> bool:
-    """Whether any argument of a call may be a function, or hold one."""
-    return any(type(each.value) is not Constant for each in call.arguments)
-
-
 class _Search:
     def __init__(
         self,
@@ -76,7 +66,7 @@ class _Search:
         self.index = project.modules[module]
         self.facts, self.catalogue, self.own, self.found = self.index.facts, catalogue, own, found
         self.takes, self.marks = Registrar(project, found, module), marks
-        self.known: dict[tuple[Slot, str], tuple[Pattern, ...]] = {}
+        self.patterns = PatternLookup(project, catalogue)
 
     def run(self) -> None:
         functions, numbers = self.facts.functions, self.project.functions_of(self.module)
@@ -85,13 +75,13 @@ class _Search:
                 self.decorated(number, function, decorator)
         for cls in dict.fromkeys(f"{self.module}:{function.cls}" for function in functions if function.cls):
             self.classed(cls, self.hierarchy.by_class[cls])
-        for call in self.callable():
+        for call in possible_calls(self.index, self.catalogue):
             self.called(call)
         for assignment in self.index.assignments:
             self.assigned(assignment)
         for loop, record in enumerate(self.facts.loops):
             if record.kind == "async for" and (iterable := self.index.iterable(loop)):
-                for pattern in self.asked(iterable, "iterates"):
+                for pattern in self.patterns.of(iterable, "iterates"):
                     self.takes.loop(self.index, loop, pattern, iterable)
         # A signature only speaks for a function that nothing was done with: a startup hook takes a context as well.
         for local, (number, function) in enumerate(zip(numbers, functions, strict=True)):
@@ -100,34 +90,12 @@ class _Search:
                 if number in self.found.functions:
                     self.found.signed.add(number)
 
-    def asked(self, name: str, slot: Slot) -> tuple[Pattern, ...]:
-        """The patterns for a name: those of frameworks in use, or where none fits the generic ones."""
-        key = (slot, name)
-        if key not in self.known:
-            self.known[key] = self.look_up(name, slot)
-        return self.known[key]
-
-    def first(self, names: Iterable[str], slot: Slot) -> tuple[Pattern, ...]:
-        """The patterns for the first of some names that has any."""
-        return next((found for name in names if (found := self.asked(name, slot))), ())
-
-    def look_up(self, name: str, slot: Slot) -> tuple[Pattern, ...]:
-        known: PatternTable[Pattern] = getattr(self.catalogue.known, slot)
-        spellings = self.hierarchy.spellings(name)
-        if self.catalogue.stated:
-            spellings = (*spellings, *dotted(self.project, name))
-        for spelling in spellings:
-            if found := known.find(spelling):
-                return found
-        generic: PatternTable[Pattern] = getattr(self.catalogue.generic, slot)
-        return next((found for spelling in spellings if (found := generic.find(spelling))), ())
-
     def decorated(self, index: int, function: Function, decorator: Decorator) -> None:
         names = (*of_decorated(self.project, decorator.name), decorator.name)
         if self.marks.marks(decorator):
             # It was imported under any name, so what it is called itself is what an attribute would be.
             names = (*names, f".{written(decorator.name)}")
-        for pattern in self.first(names, "decorators"):
+        for pattern in self.patterns.first(names, "decorators"):
             entry = pattern.entry
             is_meant = not entry.literals or fits(entry.literals, self.path(decorator.arguments))
             if is_meant and is_named(entry, function) and has_value(entry, decorator.arguments):
@@ -148,7 +116,7 @@ class _Search:
 
     def registered(self, call: int, name: str) -> None:
         """``app.get("/")(f)`` and ``celery.task(f)`` register as the decorators do that they call."""
-        if not self.takes_function(call) or not self.asked(name.removesuffix("()"), "decorators"):
+        if not takes_function(self.index, call) or not self.patterns.of(name.removesuffix("()"), "decorators"):
             return
         arguments = self.index.arguments(call)
         functions = self.hierarchy.of(arguments[0].value)
@@ -167,7 +135,7 @@ class _Search:
     def signed(self, number: int, local: int, function: Function) -> None:
         for annotation in self.index.annotations(local):
             if annotation:
-                for pattern in self.asked(annotation, "annotations"):
+                for pattern in self.patterns.of(annotation, "annotations"):
                     if is_named(pattern.entry, function):
                         self.takes.function(number, pattern, f"takes {annotation.rpartition('.')[2]}")
         shapes = (*self.own.known.parameters, *self.own.generic.parameters)
@@ -183,13 +151,13 @@ class _Search:
         bases = [
             (pattern, base.rpartition(".")[2])
             for base in self.hierarchy.foreign_bases(cls)
-            for pattern in self.asked(base, "bases")
+            for pattern in self.patterns.of(base, "bases")
         ]
         marks = [
             (pattern, f"@{written(decorator.name)}")
             for module, each in self.hierarchy.classes[cls]
             for decorator in self.project.modules[module].class_decorators[each]
-            for pattern in self.asked(decorator.name, "class_decorators")
+            for pattern in self.patterns.of(decorator.name, "class_decorators")
         ]
         for pattern, why in (*bases, *marks):
             for index in methods:
@@ -197,52 +165,12 @@ class _Search:
                 if is_named(pattern.entry, function) and (pattern.entry.functions or not function.name.startswith("_")):
                     self.takes.function(index, pattern, why)
 
-    def callable(self) -> Iterable[int]:
-        """The calls that may be of something that a pattern names: only those are resolved."""
-        tables = (self.catalogue.known, self.catalogue.generic)
-        calls = self.spelled([each.calls for each in tables])
-        polls = self.spelled([each.polls for each in tables])
-        decorators = self.spelled([each.decorators for each in tables])
-        called, facts = self.index.aliases.called, self.facts
-        for call, record in enumerate(facts.calls):
-            last = called(call)
-            # Two of three calls that look like a registration are ``found.get("key")``, which hands nothing over.
-            if (
-                (_hands_over(record) and (calls is None or last == INITIALISER or last in calls))
-                or ((polls is None or last in polls) and facts.places[record.place].loops)
-                or ((decorators is None or last in decorators) and self.takes_function(call))
-            ):
-                yield call
-
-    def spelled(self, tables: list[PatternTable[Pattern]]) -> set[str] | None:
-        """The last parts of names that may fit a pattern of some tables; ``None`` where any may."""
-        leaves: set[str] = set()
-        for table in tables:
-            if table.leaves is None:
-                return None
-            leaves |= table.leaves
-        return self.index.aliases.spelled(leaves)
-
-    def takes_function(self, call: int) -> bool:
-        """Whether the first argument of a call may be a function: a necessary condition, asked of the facts alone."""
-        record = self.facts.calls[call]
-        first = record.arguments[0] if record.arguments else None
-        if first is None or first.star or first.keyword or not isinstance(first.value, Name):
-            return False
-        scope = self.facts.places[record.place].scope
-        owner = self.index.names.bound_in(first.value.root, scope)
-        if owner < 0:
-            return False
-        if first.value.attributes and self.facts.scopes[owner].receiver[0] == first.value.root:
-            return True
-        return not _DEFINED.isdisjoint(self.index.bound[owner, first.value.root].kinds)
-
     def called(self, call: int) -> None:
         name = self.index.callee(call)
         if not name:
             return
         self.registered(call, name)
-        for pattern in self.first(made(self.project, self.index, call, name), "calls"):
+        for pattern in self.patterns.first(made(self.project, self.index, call, name), "calls"):
             given = self.index.arguments(call)
             if not has_literal(pattern.entry, given) or not has_value(pattern.entry, given):
                 continue
@@ -262,7 +190,7 @@ class _Search:
                 self.forwarded(record.arguments[position].value, call, pattern, name)
         loops = self.index.loops_of(call)
         if loops and not is_made_in_loop(self.index, call, loops[-1]):
-            for pattern in self.asked(name, "polls"):
+            for pattern in self.patterns.of(name, "polls"):
                 self.takes.loop(self.index, loops[-1], pattern, name)
 
     def is_used(self, call: int) -> bool:
@@ -281,7 +209,7 @@ class _Search:
 
     def assigned(self, assignment: Assignment) -> None:
         target = assignment.target
-        patterns = self.asked(target.lstrip(":?"), "assigns")
+        patterns = self.patterns.of(target.lstrip(":?"), "assigns")
         value = self.index.value(assignment) if patterns else None
         if value is None or not (value.value.startswith(":") or value.items):
             return

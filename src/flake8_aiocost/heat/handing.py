@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from flake8_aiocost.model import HeatKind
     from flake8_aiocost.module.expressions import Expression
     from flake8_aiocost.project.arguments import Filled
-    from flake8_aiocost.project.call_graph import How, Injected
+    from flake8_aiocost.project.edge import How, Injected
     from flake8_aiocost.project.index import ModuleIndex
     from flake8_aiocost.project.module_reads import Reads
     from flake8_aiocost.project.project import ProjectIndex
@@ -114,7 +114,7 @@ class Handing:
             return self._of_value(index, call, None, depth - 1) if position == 0 and key is None else _RUNS
         if name in THREADS and key is None:
             return frozenset({self.tasks.thread(index, call, position)})
-        targets = self.calls.called(index, call, self._project.number(index.number, index.function_of(call)))
+        targets = self.calls.callees.called(index, call, self._project.number(index.number, index.function_of(call)))
         if not targets:
             if record.arguments[position].keyword in _LIFETIME:
                 return frozenset({"kept"})

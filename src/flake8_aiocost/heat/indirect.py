@@ -8,7 +8,7 @@ from flake8_aiocost.heat.entries import written
 from flake8_aiocost.heat.forwarded import Callers
 from flake8_aiocost.heat.injected import Holders, anchored
 from flake8_aiocost.heat.registrar import Registrar
-from flake8_aiocost.project.call_graph import Injected
+from flake8_aiocost.project.edge import Injected
 
 if TYPE_CHECKING:
     from collections.abc import Collection

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from flake8_aiocost.heat import HeatMap, place
+from flake8_aiocost.heat import place
+from flake8_aiocost.heat.heat_map import HeatMap
 from flake8_aiocost.model import Heat, HeatKind
-from flake8_aiocost.project.call_graph import Injected
+from flake8_aiocost.project.edge import Injected
 from flake8_aiocost.project.sealed import HEAT
 
 if TYPE_CHECKING:

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
     from flake8_aiocost.model import Heat, Quiet
-    from flake8_aiocost.project.call_graph import CallGraph, Edge
+    from flake8_aiocost.project.call_graph import CallGraph
+    from flake8_aiocost.project.edge import Edge
     from flake8_aiocost.project.index import ModuleIndex
     from flake8_aiocost.project.project import ProjectIndex
 

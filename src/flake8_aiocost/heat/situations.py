@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from flake8_aiocost.module.conditions import Condition, Known
     from flake8_aiocost.module.expressions import Constant
-    from flake8_aiocost.project.call_graph import Edge
+    from flake8_aiocost.project.edge import Edge
     from flake8_aiocost.project.project import ProjectIndex
 
 #: Situations of one function that are told apart; after these it is looked at knowing only the class of its object, and

@@ -181,7 +181,7 @@ class Tasks:
     def _handed(self, index: ModuleIndex, site: Site) -> Iterator[tuple[ModuleIndex, Holder]]:
         """The parameters of functions of the project that a value is handed to."""
         caller = self._project.number(index.number, index.function_of(site.call))
-        for target in self._calls.called(index, site.call, caller):
+        for target in self._calls.callees.called(index, site.call, caller):
             parameter = target_parameter(self._project, index, site.call, site.position, target)
             if parameter is not None and parameter.key is None and not site.inside:
                 module, local = self._project.place_of(target)

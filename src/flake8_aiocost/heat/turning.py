@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flake8_aiocost.heat.precedence import ONCE
-from flake8_aiocost.heat.propagate import endless
+from flake8_aiocost.heat.run_once import may_be_endless
 from flake8_aiocost.model import Heat
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def turning(project: ProjectIndex, graph: CallGraph, heats: Mapping[int, Heat]) 
         module, _ = project.place_of(number)
         facts = project.modules[module].facts
         for edge in graph.edges(number) if number >= 0 else graph.run_on_import(number):
-            if edge.target not in heats and edge.how == "call" and endless(facts, edge.loops):
+            if edge.target not in heats and edge.how == "call" and may_be_endless(facts, edge.loops):
                 found.setdefault(edge.target, in_loop(heats[number]))
     return onward(graph, heats, found)
 

@@ -115,6 +115,14 @@ def item_of(annotation: Expression, scope: int, names: Names) -> Expression | No
     return items(annotation, scope, names)
 
 
+def each_of(annotation: Expression, scope: int, names: Names) -> Expression | None:
+    """What an annotation says of what a loop over it gives, where it is that of a known collection."""
+    found = [each for each, inner in _alternatives(annotation, scope, names) if inner]
+    if len(found) != 1 or _leaf(names.name(found[0], scope)) not in _COLLECTIONS:
+        return None
+    return iterated_of(annotation, scope, names)
+
+
 def given(annotation: Expression, scope: int, names: Names) -> tuple[str, ...]:
     """The classes of what a function gives whose result is annotated so; of generators and contexts what they hand out.
 
@@ -158,6 +166,16 @@ def key_of(annotation: Expression, scope: int, names: Names) -> Expression | Non
     """What an annotation says of the keys of a mapping."""
     found = [inner for _, inner in _alternatives(annotation, scope, names) if len(inner) == 2]
     return found[0][0] if len(found) == 1 else None
+
+
+def iterated_of(annotation: Expression, scope: int, names: Names) -> Expression | None:
+    """What an annotation says of what a loop over it gives: the items of a collection, the *keys* of a mapping."""
+    found = [(each, inner) for each, inner in _alternatives(annotation, scope, names) if inner]
+    if len(found) != 1:
+        return None
+    ((generic, inner),) = found
+    several = _leaf(names.name(generic, scope)) in _TUPLES and not any(each == OTHER for each in inner[1:])
+    return Alternatives(inner) if several and len(inner) > 1 else inner[0]
 
 
 def _alternatives(

@@ -14,7 +14,6 @@ from flake8_aiocost.module.annotations import aliased, values
 from flake8_aiocost.module.canonical import ASYNCIO_ALL, canonical, is_builtin
 from flake8_aiocost.module.elements import elements, parts
 from flake8_aiocost.module.expressions import (
-    OTHER,
     Attribute,
     Awaited,
     Constant,
@@ -26,15 +25,16 @@ from flake8_aiocost.module.expressions import (
     is_none,
     leaf,
 )
-from flake8_aiocost.module.items import bound, is_vague, iterated
+from flake8_aiocost.module.items import bound, is_vague, looped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from flake8_aiocost.module.expressions import Expression
-    from flake8_aiocost.module.facts import Binding, ModuleFacts
+    from flake8_aiocost.module.facts import ModuleFacts
     from flake8_aiocost.module.names import Names
     from flake8_aiocost.module.rings import Known, Rings
+    from flake8_aiocost.module.scope import Binding
 
 #: Names that one expression may stand for; of more it is not known what they have in common.
 _MOST_NAMES = 100
@@ -187,8 +187,8 @@ class Bindings:
     def _item(self, name: str, binding: Binding) -> tuple[str, ...]:
         """What a loop binds a name to that goes over a collection of which another module tells."""
         value, where = binding.value, self._names.scope_of(binding.place)
-        collection = iterated(value, binding.path, self._facts) if value is not None and not binding.whole else None
-        found = self._names.candidates(Subscript(collection, (OTHER,)), where) if collection is not None else ()
+        item = looped(value, binding.path, self._facts) if value is not None and not binding.whole else None
+        found = self._names.candidates(item, where) if item is not None else ()
         return bound(found, name)
 
     def _parameter(self, name: str, scope: int, binding: Binding) -> tuple[str, ...]:

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flake8_aiocost.module.annotations import items, key_of, values
+from flake8_aiocost.module.annotations import items, iterated_of, key_of, values
 from flake8_aiocost.module.expressions import OTHER, Awaited, Display, Name, Result, Subscript, bare, leaf, receiver
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from flake8_aiocost.module.expressions import Expression
-    from flake8_aiocost.module.facts import Binding, ModuleFacts
+    from flake8_aiocost.module.facts import ModuleFacts
     from flake8_aiocost.module.names import Names
+    from flake8_aiocost.module.scope import Binding
 
 #: Calls that give the items of their first argument, and methods that give those of their object.
 SAME = {"list", "tuple", "set", "sorted", "reversed", "iter", "frozenset"}
-_VIEWS = {"values", "copy"}
+#: Methods that give a part of a mapping, or all of it, with what they tell of it.
+_VIEWS = {"keys": key_of, "values": items, "copy": None}
 _DEPTH = 4
 _STREAMS = ("asyncio.StreamReader", "asyncio.StreamWriter")
 _MEMORY = ("anyio.streams.memory.MemoryObjectSendStream", "anyio.streams.memory.MemoryObjectReceiveStream")
@@ -92,7 +94,7 @@ class _Items:
             return
         if not isinstance(value, Result):
             for annotation, where in self._said.of(value, scope, depth):
-                yield from self._part(items(annotation, where, self._names), where, path)
+                yield from self._part(iterated_of(annotation, where, self._names), where, path)
             return
         call = self._facts.calls[value.call]
         last, plain = leaf(call.function), [each.value for each in call.arguments if not each.star and not each.keyword]
@@ -103,14 +105,16 @@ class _Items:
         elif bare(call.function) and last == "zip" and path and path[0] < len(plain) == len(call.arguments):
             yield from self.of(plain[path[0]], scope, path[1:], depth - 1)
         elif not bare(call.function) and not call.arguments and last in _VIEWS:
-            yield from self.of(receiver(call.function), scope, path, depth - 1)
+            inner = _VIEWS[last] or iterated_of
+            for annotation, where in self._said.of(receiver(call.function), scope, depth):
+                yield from self._part(inner(annotation, where, self._names), where, path)
         elif not bare(call.function) and not call.arguments and last == "items" and path:
             for annotation, where in self._said.of(receiver(call.function), scope, depth):
                 inner = items if path[0] == 1 else key_of
                 yield from self._part(inner(annotation, where, self._names), where, path[1:])
         else:
             for annotation, where in self._said.returned(call.function, scope):
-                yield from self._part(items(annotation, where, self._names), where, path)
+                yield from self._part(iterated_of(annotation, where, self._names), where, path)
 
     def result(self, function: Expression, scope: int, path: tuple[int, ...]) -> Iterator[_Stated]:
         """The annotations of a part of what a function of this module returns."""
@@ -178,9 +182,13 @@ class Stated:
             call = self._facts.calls[value.call]
             last = leaf(call.function)
             if last in SAME and bare(call.function) and len(call.arguments) == 1:
-                yield from self._of_value(call.arguments[0].value, scope, depth - 1)
+                for annotation, where in self._of_value(call.arguments[0].value, scope, depth - 1):
+                    yield from _listed(iterated_of(annotation, where, self._names), where)
             elif last in _VIEWS and not call.arguments and not bare(call.function):
-                yield from self._of_value(receiver(call.function), scope, depth - 1)
+                inner = _VIEWS[last]
+                for annotation, where in self._of_value(receiver(call.function), scope, depth - 1):
+                    listed = _listed(inner(annotation, where, self._names), where) if inner else [(annotation, where)]
+                    yield from listed
             else:
                 yield from self.returned(call.function, scope)
         else:
@@ -197,6 +205,11 @@ class Stated:
                 yield assignment.annotation, where
             elif assignment.value is not None:
                 yield from self._of_value(assignment.value, where, depth)
+
+
+def _listed(item: Expression | None, scope: int) -> list[_Stated]:
+    """The annotation of a list of such items."""
+    return [(Subscript(Name("list"), (item,)), scope)] if item is not None else []
 
 
 def _collected(binding: Binding) -> Expression:

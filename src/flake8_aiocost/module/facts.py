@@ -13,101 +13,22 @@ import msgspec
 
 from flake8_aiocost.model import MODULE_LEVEL, Temperature
 from flake8_aiocost.module.cap import Cap
-from flake8_aiocost.module.conditions import Condition
 from flake8_aiocost.module.expressions import Expression
 from flake8_aiocost.module.guard import Guard
 from flake8_aiocost.module.handlers import Handler
 from flake8_aiocost.module.handovers import Handover
 from flake8_aiocost.module.latch import Latch
+from flake8_aiocost.module.place import Place
 from flake8_aiocost.module.remarks import Remark
+from flake8_aiocost.module.scope import Scope
 from flake8_aiocost.module.uses import Use
 
-#: Stands for "in no branch": reached whenever the function is.
-NO_BRANCH = -1
-#: All minor versions of Python 3.
-EVERY = (0, 1000)
 #: Keeps the place of a record in its list while what it holds is read; the facts hold none.
 UNREAD: Any = None
-
-#: A part of a function that is not the usual way through it.
-Clause = Literal["", "except", "finally", "raise"]
 
 
 class _Record(msgspec.Struct, frozen=True, gc=False, array_like=True):
     """The base of all records."""
-
-
-class Place(_Record, frozen=True):
-    """Where something stands: scope, function, loops around it inside that function (outermost first), branch.
-
-    ``branch`` is an index into ``ModuleFacts.branches``. ``main_guard``: below ``if __name__ == "__main__"``.
-    ``fallback``: inside ``except ImportError`` or ``except AttributeError``. ``clause``: in an ``except``, or else in a
-    ``finally``, or in a branch that ends by raising an error. ``pythons``: on which minor versions of Python 3 the code
-    lives, from the first on, below the second. ``conditions``: what tests of the function's parameters have come out
-    as, there. ``latch`` is an index into ``ModuleFacts.latches``, or -1. ``open``: whether it is run follows from more
-    than these tests, on some branch around. ``tested``: the settings that are known to be set there: ``self.alerting``,
-    or ``not self.alerting``.
-    """
-
-    scope: int
-    function: int = MODULE_LEVEL
-    loops: tuple[int, ...] = ()
-    branch: int = NO_BRANCH
-    main_guard: bool = False
-    fallback: bool = False
-    clause: Clause = ""
-    pythons: tuple[int, int] = EVERY
-    conditions: tuple[Condition, ...] = ()
-    latch: int = -1
-    open: bool = False
-    tested: tuple[str, ...] = ()
-
-
-#: ``import``: ``dotted`` is what the name stands for. ``value``: ``x = value``, ``x: annotation = value`` or
-#: ``(x := value)``. ``with``: ``with value as x``. ``parameter``: ``value`` is its default. ``function`` and ``class``:
-#: ``dotted`` is the qualified name. ``item``: one item of ``value`` (a ``for`` or comprehension variable).
-#: ``unpacked``: a part of ``value``. ``added``: ``x += value``. ``other``: what cannot be followed (``except ... as``,
-#: captures of ``match``). ``deleted``: ``del x``.
-BindingKind = Literal[
-    "import", "value", "with", "parameter", "function", "class", "item", "unpacked", "added", "other", "deleted"
-]
-
-
-class Binding(_Record, frozen=True):
-    """One binding of one name; see ``BindingKind`` for what each kind fills in. ``star`` is a parameter's.
-
-    ``path`` leads from an item of the ``value`` that a loop runs over to what the name is bound to: ``(1, 0)`` for
-    ``b`` in ``for a, (b, c) in value``. ``whole``: it leads from the ``value`` itself, as in ``a, (b, c) = value``.
-    """
-
-    kind: BindingKind
-    place: int
-    statement: int
-    value: Expression | None = None
-    dotted: str = ""
-    annotation: Expression | None = None
-    star: Literal["", "*", "**"] = ""
-    path: tuple[int, ...] = ()
-    whole: bool = False
-
-
-class Scope(_Record, frozen=True):
-    """One scope. ``function`` is the function that runs its code, ``declared`` its ``global`` and ``nonlocal`` names.
-
-    ``receiver`` is the first parameter of a method with what it stands for: ``("self", ":Feed()")``.
-    """
-
-    kind: Literal["module", "class", "function", "lambda", "comprehension"]
-    qualname: str
-    parent: int
-    function: int
-    bindings: dict[str, tuple[Binding, ...]]
-    declared: dict[str, int]
-    receiver: tuple[str, str] = ("", "")
-
-    def inside(self, name: str) -> str:
-        """The qualified name of what is defined here as ``name``."""
-        return f"{self.qualname}.{name}" if self.qualname else name
 
 
 class Argument(_Record, frozen=True):

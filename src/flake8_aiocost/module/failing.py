@@ -14,7 +14,7 @@ from flake8_aiocost.module.plain_bodies import plain
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from flake8_aiocost.module.facts import Clause
+    from flake8_aiocost.module.place import Clause
 
 #: Names of exceptions with which things go on as they should: ``HTTPFound``, ``Redirect``, ``StopAsyncIteration``,
 #: ``SystemExit``, ``typer.Exit``, ``SkipHandler``, ``PreventUpdate``, ``HTTPNotModified``.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
-from flake8_aiocost.module.facts import Binding
+from flake8_aiocost.module.scope import Binding
 
 if TYPE_CHECKING:
     from flake8_aiocost.module.reader import Reader, Statements

@@ -1,5 +1,7 @@
 """What one item of a collection is: ``self.handlers[name]``, ``HANDLERS.get(name)``; of a mapping it is a value.
 
+What a loop over a collection gives is an item as well, but of a mapping it is a key.
+
 The annotation of the collection tells. Where there is none, what is stored in it does, if that is nothing but objects
 of known classes: ``self.handlers[name] = Handler()``, ``self.handlers.append(Handler())``.
 """
@@ -9,9 +11,20 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from flake8_aiocost.module.annotations import item_of, values
+from flake8_aiocost.module.annotations import each_of, item_of, values
 from flake8_aiocost.module.elements import SAME, Stated
-from flake8_aiocost.module.expressions import Attribute, Display, Name, Result, Subscript, bare, leaf, receiver
+from flake8_aiocost.module.expressions import (
+    OTHER,
+    Attribute,
+    Display,
+    Name,
+    Result,
+    Star,
+    Subscript,
+    bare,
+    leaf,
+    receiver,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,6 +36,8 @@ if TYPE_CHECKING:
 
 #: What stands for an item in a resolved name: ``.app.HANDLERS[]``.
 ITEM = "[]"
+#: What stands for what a loop over a collection gives: ``.app.HANDLERS[*]``.
+EACH = "[*]"
 #: Tells the name that is bound to what begins so, ``.app.HANDLERS[][=each]``, and stands for nothing else.
 _BOUND = re.compile(r"\[=(\w+)\]")
 #: ``Queue[int]()`` makes a ``Queue``; ``HANDLERS[name]()`` and ``handlers[name]()`` are calls of items.
@@ -37,7 +52,7 @@ _Stored = tuple["Expression", int]
 
 def taken(parts: Sequence[str], at: int) -> int:
     """How many parts of a name take an item, from one on: 1 of ``[]``, 2 of ``.get()``, 0 where they do not."""
-    if at < len(parts) and parts[at] == ITEM:
+    if at < len(parts) and parts[at] in (ITEM, EACH):
         return 1
     return 2 if at + 1 < len(parts) and parts[at] in TAKING and parts[at + 1] == "()" else 0
 
@@ -60,7 +75,7 @@ def plain(name: str) -> str:
 def unknown(name: str) -> str:
     """What a resolved name is where nobody tells what its items are: ``?each.load``, ``""`` where nothing is bound."""
     _, *rest = _BOUND.split(name)
-    return f"?{rest[-2]}{rest[-1]}" if rest and ITEM not in rest[-1] else ""
+    return f"?{rest[-2]}{rest[-1]}" if rest and ITEM not in rest[-1] and EACH not in rest[-1] else ""
 
 
 def makes(function: Expression) -> bool:
@@ -68,25 +83,33 @@ def makes(function: Expression) -> bool:
     return isinstance(function, Subscript) and _GENERIC.fullmatch(leaf(function.value)) is not None
 
 
-def iterated(value: Expression, path: tuple[int, ...], facts: ModuleFacts) -> Expression | None:
-    """The collection of which a loop takes the items: of ``for name, each in HANDLERS.items()`` that is ``HANDLERS``.
+def looped(value: Expression, path: tuple[int, ...], facts: ModuleFacts) -> Subscript | None:
+    """What a loop gives, as an item of a collection: of ``for name, each in HANDLERS.items()`` ``HANDLERS[...]``.
 
     Args:
         value: what is iterated over.
         path: leads to the part of an item that is meant, as ``Binding.path`` does.
         facts: the module.
+
+    Returns:
+        The item; that of a loop over the collection itself, which of a mapping gives the keys, ``is_each`` knows.
     """
     if isinstance(value, (Name, Attribute)):
-        return value if not path else None
+        return Subscript(value, (Star(OTHER),)) if not path else None
     if not isinstance(value, Result):
         return None
     call = facts.calls[value.call]
     last = leaf(call.function)
     if bare(call.function):
         first = call.arguments[0].value if len(call.arguments) == 1 else None
-        return iterated(first, path, facts) if first is not None and last in SAME else None
+        return looped(first, path, facts) if first is not None and last in SAME else None
     views = (last == "values" and not path) or (last == "items" and path == (1,))
-    return receiver(call.function) if views and not call.arguments else None
+    return Subscript(receiver(call.function), (OTHER,)) if views and not call.arguments else None
+
+
+def is_each(item: Subscript) -> bool:
+    """Whether an item is what a loop over the collection itself gives."""
+    return len(item.items) == 1 and isinstance(item.items[0], Star)
 
 
 class Items:
@@ -99,56 +122,67 @@ class Items:
         self._known: Known = {}
         self._stores: dict[tuple[int | str, str], list[_Stored]] | None = None
 
-    def of_name(self, name: str, scope: int) -> tuple[str, ...]:
-        """The resolved names of what the items of a name may be, ``()`` where that is not known."""
-        owner = self._names.bound_in(name, scope)
-        return self._rings.ask(self._known, (owner, name), (), self._of_name, owner, name) if owner >= 0 else ()
+    def of_name(self, name: str, scope: int, part: str = ITEM) -> tuple[str, ...]:
+        """The resolved names of what the items of a name may be, ``()`` where that is not known.
 
-    def of_attribute(self, root: str, attribute: str) -> tuple[str, ...]:
+        Args:
+            name: of the collection.
+            scope: where it stands.
+            part: ``EACH`` for what a loop over it gives.
+        """
+        owner, each = self._names.bound_in(name, scope), part == EACH
+        key = (owner, name, each)
+        return self._rings.ask(self._known, key, (), self._of_name, *key) if owner >= 0 else ()
+
+    def of_attribute(self, root: str, attribute: str, part: str = ITEM) -> tuple[str, ...]:
         """The same of an attribute of ``:Feed`` or ``:Feed()``."""
-        cls = root[1:].removesuffix("()")
-        return self._rings.ask(self._known, (cls, attribute), (), self._of_attribute, cls, attribute)
+        key = (root[1:].removesuffix("()"), attribute, part == EACH)
+        return self._rings.ask(self._known, key, (), self._of_attribute, *key)
 
-    def _of_name(self, owner: int, name: str) -> tuple[str, ...]:
+    def _of_name(self, owner: int, name: str, each: bool) -> tuple[str, ...]:
         stated = self._stated.of_name(name, owner)
         if stated:
-            return self._of_stated(stated)
-        values = [each.value for each in self._facts.scopes[owner].bindings[name]]
-        return self._of_stored(owner, name, values, owner)
+            return self._of_stated(stated, each)
+        values = [binding.value for binding in self._facts.scopes[owner].bindings[name]]
+        return self._of_stored(owner, name, values, owner, each)
 
-    def _of_attribute(self, cls: str, attribute: str) -> tuple[str, ...]:
+    def _of_attribute(self, cls: str, attribute: str, each: bool) -> tuple[str, ...]:
         stated = self._stated.of_attribute(cls, attribute)
         if stated:
-            return self._of_stated(stated)
-        made = [(each.value, self._names.scope_of(each.place)) for each in self._names.assigned(cls, attribute)]
+            return self._of_stated(stated, each)
+        made = [(one.value, self._names.scope_of(one.place)) for one in self._names.assigned(cls, attribute)]
         if made:
-            return self._of_stored(cls, attribute, [value for value, _ in made], made[0][1])
+            return self._of_stored(cls, attribute, [value for value, _ in made], made[0][1], each)
         # Bases in other modules are asked by the linker.
         for record in self._names.defined.classes(cls):
             for base in record.bases:
                 name = self._names.name(base, self._names.scope_of(record.place))
-                if name.startswith(":") and (inherited := self.of_attribute(name, attribute)):
+                part = EACH if each else ITEM
+                if name.startswith(":") and (inherited := self.of_attribute(name, attribute, part)):
                     return inherited
         return ()
 
-    def _of_stated(self, stated: Sequence[_Stored]) -> tuple[str, ...]:
+    def _of_stated(self, stated: Sequence[_Stored], each: bool) -> tuple[str, ...]:
         found: dict[str, None] = {}
         for annotation, where in stated:
-            inner = item_of(annotation, where, self._names)
+            inner = (each_of if each else item_of)(annotation, where, self._names)
             if inner is not None:
                 found.update(dict.fromkeys(values(inner, where, self._names)))
         return tuple(found)
 
-    def _of_stored(self, owner: int | str, name: str, made: Sequence[Expression | None], scope: int) -> tuple[str, ...]:
+    def _of_stored(
+        self, owner: int | str, name: str, made: Sequence[Expression | None], scope: int, each: bool
+    ) -> tuple[str, ...]:
         """The objects in a collection that begins as a display, and to which others are added."""
-        if not all(isinstance(each, Display) for each in made):
+        displays = [value for value in made if isinstance(value, Display)]
+        if len(displays) < len(made) or (each and any(display.kind == "dict" for display in displays)):
             return ()
-        stored = [(item, scope) for each in made if isinstance(each, Display) for item in each.items]
+        stored = [(item, scope) for display in displays for item in display.items]
         stored += self._all_stores().get((owner, name), ())
         found: dict[str, None] = {}
         for value, where in stored:
             names = self._names.candidates(value, where)
-            if not names or not all(each[0] != "?" and each.endswith("()") for each in names):
+            if not names or not all(one[0] != "?" and one.endswith("()") for one in names):
                 return ()
             found.update(dict.fromkeys(names))
         return tuple(found)

@@ -9,7 +9,8 @@ if TYPE_CHECKING:
 
     from flake8_aiocost.module.by_name import ByName
     from flake8_aiocost.module.expressions import Expression
-    from flake8_aiocost.module.facts import Assignment, Binding
+    from flake8_aiocost.module.facts import Assignment
+    from flake8_aiocost.module.scope import Binding
 
 
 class Names(Protocol):

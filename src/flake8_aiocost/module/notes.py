@@ -1,7 +1,7 @@
 """What the walk over a module has noted so far, and the counts of the function that it is in.
 
-``reader.Reader`` adds where the walk stands and how it goes on. Names are noted as written: what they stand for is
-resolved later, by ``resolver``.
+``cursor.Cursor`` adds where the walk stands, ``reader.Reader`` how it goes on. Names are noted as written: what they
+stand for is resolved later, by ``resolver``.
 """
 
 from __future__ import annotations
@@ -14,7 +14,8 @@ from msgspec import structs
 
 from flake8_aiocost.model import MODULE_LEVEL
 from flake8_aiocost.module.comments import Comments
-from flake8_aiocost.module.facts import ModuleFacts, Place
+from flake8_aiocost.module.facts import ModuleFacts
+from flake8_aiocost.module.place import Place
 
 if TYPE_CHECKING:
     from flake8_aiocost.module.cap import Cap

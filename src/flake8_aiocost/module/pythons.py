@@ -9,7 +9,7 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
-from flake8_aiocost.module.facts import EVERY
+from flake8_aiocost.module.place import EVERY
 
 if TYPE_CHECKING:
     from typing import TypeAlias

@@ -7,15 +7,17 @@ from typing import TYPE_CHECKING, Any
 
 from flake8_aiocost.module.cap import Cap
 from flake8_aiocost.module.caps import capped
-from flake8_aiocost.module.facts import EVERY, UNREAD, Assignment, Binding, With
+from flake8_aiocost.module.facts import UNREAD, Assignment, With
 from flake8_aiocost.module.failing import fails_with
 from flake8_aiocost.module.fills import fill, hit
 from flake8_aiocost.module.handlers import Handler
 from flake8_aiocost.module.latches import MOST, latch
+from flake8_aiocost.module.place import EVERY
 from flake8_aiocost.module.plain_bodies import is_always, leaves, plain
 from flake8_aiocost.module.pythons import UNKNOWN, both, spans
 from flake8_aiocost.module.read_conditions import conditions, settings
 from flake8_aiocost.module.read_names import read_target
+from flake8_aiocost.module.scope import Binding
 from flake8_aiocost.module.uses import Use
 
 if TYPE_CHECKING:

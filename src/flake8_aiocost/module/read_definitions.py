@@ -6,9 +6,10 @@ import ast
 from typing import TYPE_CHECKING, Any
 
 from flake8_aiocost.module.expressions import Lambda
-from flake8_aiocost.module.facts import UNREAD, Binding, Class, Function, Parameter
+from flake8_aiocost.module.facts import UNREAD, Class, Function, Parameter
 from flake8_aiocost.module.guards import guard, is_stub
 from flake8_aiocost.module.plain_bodies import plain
+from flake8_aiocost.module.scope import Binding
 
 if TYPE_CHECKING:
     from flake8_aiocost.module.expressions import Expression

@@ -6,9 +6,10 @@ import ast
 from typing import TYPE_CHECKING
 
 from flake8_aiocost.module.expressions import is_none
-from flake8_aiocost.module.facts import Assignment, Binding
+from flake8_aiocost.module.facts import Assignment
 from flake8_aiocost.module.pythons import UNKNOWN, spans
 from flake8_aiocost.module.read_names import read_target
+from flake8_aiocost.module.scope import Binding
 
 if TYPE_CHECKING:
     from flake8_aiocost.module.reader import Reader, Statements

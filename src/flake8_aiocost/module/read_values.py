@@ -6,8 +6,8 @@ import ast
 from typing import TYPE_CHECKING, Any
 
 from flake8_aiocost.module.expressions import OTHER, Alternatives, Constant, Display, Either, Star, Sum, Walrus
-from flake8_aiocost.module.facts import Binding
 from flake8_aiocost.module.read_conditions import conditions
+from flake8_aiocost.module.scope import Binding
 
 if TYPE_CHECKING:
     from flake8_aiocost.module.conditions import Condition

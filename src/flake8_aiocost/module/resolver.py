@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flake8_aiocost.module.annotations import values
 from flake8_aiocost.module.attributes import Attributes
 from flake8_aiocost.module.bindings import Bindings, once
 from flake8_aiocost.module.by_name import ByName
@@ -15,15 +14,14 @@ from flake8_aiocost.module.canonical import canonical
 from flake8_aiocost.module.expressions import (
     Attribute,
     Awaited,
-    Constant,
     Either,
     Name,
     Result,
     Subscript,
     Walrus,
-    is_none,
 )
-from flake8_aiocost.module.items import ITEM, Items, makes, taken
+from flake8_aiocost.module.items import EACH, ITEM, Items, is_each, makes, taken
+from flake8_aiocost.module.passed_through import cast, passed_through
 from flake8_aiocost.module.rings import Rings
 from flake8_aiocost.module.stored import count
 
@@ -31,13 +29,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from flake8_aiocost.module.expressions import Expression
-    from flake8_aiocost.module.facts import Assignment, Binding, Call, Function, ModuleFacts
-
-#: Methods, and functions, whose result is what they were handed, or calls it.
-ENTERING = ("enter_async_context", "enter_context")
-CASTS = {"typing.cast", "typing_extensions.cast"}
-_TYPE_VARIABLES = {"typing.TypeVar", "typing_extensions.TypeVar"}
-WRAPPING = {"partial": "functools.partial", "staticmethod": "builtins.staticmethod"}
+    from flake8_aiocost.module.facts import Assignment, Function, ModuleFacts
+    from flake8_aiocost.module.scope import Binding
 
 
 class Resolver:
@@ -137,9 +130,9 @@ class Resolver:
                 expression = expression.value  # type: ignore[union-attr,assignment]
             elif kind is Result:
                 call = self.facts.calls[expression.call]  # type: ignore[union-attr]
-                if len(call.arguments) == 2 and (roots := self._cast(call, scope)):
+                if len(call.arguments) == 2 and (roots := cast(call, scope, self)):
                     break
-                through = self._handed_through(call, scope)
+                through = passed_through(call, scope, self)
                 if through is None:
                     parts.append("()")
                 expression = call.function if through is None else through
@@ -147,7 +140,7 @@ class Resolver:
                 expression = expression.value  # type: ignore[union-attr,assignment]
             elif kind is Subscript and expression.items:  # type: ignore[union-attr]
                 if not (parts and parts[-1] == "()" and makes(expression)):
-                    parts.append(ITEM)
+                    parts.append(EACH if is_each(expression) else ITEM)  # type: ignore[arg-type]
                 expression = expression.value  # type: ignore[union-attr,assignment]
             else:
                 break
@@ -156,7 +149,7 @@ class Resolver:
         elif isinstance(expression, Name):
             parts += [f".{each}" for each in reversed(expression.attributes)]
             if count := taken(parts[:-3:-1], 0):
-                roots = self._items.of_name(expression.root, scope)
+                roots = self._items.of_name(expression.root, scope, parts[-1])
                 parts = parts[:-count] if roots else parts
             roots = roots or self._bindings.lookup(expression.root, scope)
         elif isinstance(expression, Either):
@@ -174,7 +167,8 @@ class Resolver:
         at = 0
         while at < len(parts):
             count = taken(parts, at + 1) if parts[at][0] == "." else 0
-            items = once(tuple([each for root in roots for each in self.item(root, parts[at][1:])])) if count else ()
+            given = [each for root in roots for each in self.item(root, parts[at][1:], parts[at + 1])] if count else []
+            items = once(tuple(given))
             roots = items or once(tuple([result for root in roots for result in self._step(root, parts[at])]))
             at += 1 + count if items else 1
         return _linkable(roots)
@@ -192,49 +186,6 @@ class Resolver:
             return None
         return first.value, self.scope_of(first.place)
 
-    def _handed_through(self, call: Call, scope: int) -> Expression | None:
-        """What a call returns where that can be read: ``partial(f, ...)``, ``stack.enter_context(x)``, ``getattr``."""
-        if not call.arguments or call.arguments[0].star or call.arguments[0].keyword:
-            return None
-        last = self.last(call.function, scope)
-        if last == "getattr":
-            return self._attribute_by_text(call, scope)
-        if last == "TypeVar":
-            return self._bound_of(call, scope)
-        if last in ENTERING or (last in WRAPPING and self.name(call.function, scope) == WRAPPING[last]):
-            return call.arguments[0].value
-        return None
-
-    def _cast(self, call: Call, scope: int) -> tuple[str, ...]:
-        """``Feed()`` for ``cast(Feed, x)``; of ``cast(Any, x)`` what ``x`` is."""
-        if self.last(call.function, scope) != "cast" or self.name(call.function, scope) not in CASTS:
-            return ()
-        if any(each.star or each.keyword for each in call.arguments):
-            return ()
-        stated, value = [each.value for each in call.arguments]
-        return values(stated, scope, self) or self.candidates(value, scope)
-
-    def _attribute_by_text(self, call: Call, scope: int) -> Expression | None:
-        """``x.name`` for ``getattr(x, "name")``, also with ``None`` for where there is none."""
-        if len(call.arguments) not in (2, 3) or any(each.star or each.keyword for each in call.arguments):
-            return None
-        owner, name, *default = [each.value for each in call.arguments]
-        text = name.value if isinstance(name, Constant) and isinstance(name.value, str) else ""
-        if not text.isidentifier() or not all(is_none(each) for each in default):
-            return None
-        if self.name(call.function, scope) != "builtins.getattr":
-            return None
-        return Name(owner.root, (*owner.attributes, text)) if isinstance(owner, Name) else Attribute(owner, (text,))
-
-    def _bound_of(self, call: Call, scope: int) -> Expression | None:
-        """``Feed`` for ``TypeVar("T", bound=Feed)``, also where it is quoted: an annotation with ``T`` allows that."""
-        bound = next((each.value for each in call.arguments if each.keyword == "bound"), None)
-        if isinstance(bound, Constant) and isinstance(bound.value, str):
-            root, *attributes = bound.value.split(".")
-            bound = Name(root, tuple(attributes)) if all(map(str.isidentifier, (root, *attributes))) else None
-        known = isinstance(bound, (Name, Attribute)) and self.name(call.function, scope) in _TYPE_VARIABLES
-        return bound if known else None
-
     def assigned(self, cls: str, attribute: str) -> Sequence[Assignment]:
         """Where the methods of a class assign an attribute of their object."""
         return self._attributes.assigned(cls, attribute)
@@ -243,11 +194,17 @@ class Resolver:
         """What ``:root.attribute`` is bound to in this module, ``()`` where that is not known or is a method."""
         return self._attributes.of(root[1:], attribute)
 
-    def item(self, root: str, attribute: str) -> tuple[str, ...]:
-        """What an item of ``:root.attribute`` may be, or of a module's own name ``attribute``; ``()`` if unknown."""
+    def item(self, root: str, attribute: str, part: str) -> tuple[str, ...]:
+        """What an item of ``:root.attribute`` may be, or of a module's own name ``attribute``; ``()`` if unknown.
+
+        Args:
+            root: whose attribute it is, ``""`` for the module.
+            attribute: the name of the collection.
+            part: that of a resolved name which takes the item: ``[]``, ``[*]``, ``.get``.
+        """
         if not root:
-            return self._items.of_name(attribute, 0)
-        return self._items.of_attribute(root, attribute) if root[0] == ":" else ()
+            return self._items.of_name(attribute, 0, part)
+        return self._items.of_attribute(root, attribute, part) if root[0] == ":" else ()
 
     def owner_of(self, name: str, scope: int) -> str:
         """The class whose method calls its object by a name, ``""`` where that is another name."""

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from flake8_aiocost.module.facts import Scope
+from flake8_aiocost.module.scope import Scope
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from flake8_aiocost.module.facts import Binding
+    from flake8_aiocost.module.scope import Binding
 
 ScopeKind = Literal["module", "class", "function", "lambda", "comprehension"]
 
 
 class OpenScope:
-    """A scope that is not read to its end yet; ``index`` is that of the ``facts.Scope`` which it becomes."""
+    """A scope that is not read to its end yet; ``index`` is that of the ``scope.Scope`` which it becomes."""
 
     __slots__ = ("bindings", "declared", "function", "index", "kind", "parent", "qualname", "receiver")
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from flake8_aiocost.module.expressions import Awaited, is_none
 
 if TYPE_CHECKING:
-    from flake8_aiocost.module.facts import BindingKind, ModuleFacts
+    from flake8_aiocost.module.facts import ModuleFacts
+    from flake8_aiocost.module.scope import BindingKind
 
 
 class Bound(NamedTuple):

@@ -10,45 +10,29 @@ defined inside says so (``Handing``).
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, Literal, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from flake8_aiocost.module.expressions import (
-    Awaited,
-    Comprehension,
     Constant,
     Display,
-    Lambda,
-    Name,
-    Other,
     Result,
-    Star,
-    Sum,
     bare,
 )
+from flake8_aiocost.project.callees import Callees
+from flake8_aiocost.project.edge import Edge
 from flake8_aiocost.project.foreign_calls import LOOKS, LOOPS, RUNS
 from flake8_aiocost.project.given import Parameters
 from flake8_aiocost.project.implied import Implied
-from flake8_aiocost.project.object_class import ObjectClasses, is_of_class
-from flake8_aiocost.project.tables import Tables
-from flake8_aiocost.records import Record
+from flake8_aiocost.project.object_class import ObjectClasses
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
-    from flake8_aiocost.module.conditions import Condition
     from flake8_aiocost.module.expressions import Expression
-    from flake8_aiocost.project.given import Given
+    from flake8_aiocost.project.edge import How, Injected
     from flake8_aiocost.project.index import ModuleIndex
     from flake8_aiocost.project.project import ProjectIndex
     from flake8_aiocost.project.resolved import Decorator
-
-#: Expressions that name nothing.
-_NAMELESS = (Constant, Comprehension, Display, Lambda, Other, Sum)
-
-#: ``later``: it runs in the background, and nobody there waits for it. ``injected``: a framework runs it before.
-How = Literal["call", "name", "inside", "later", "injected"]
-#: Calls of calls that are followed: more is no program that somebody wrote.
-_DEPTH = 5
 
 
 class Handing(Protocol):
@@ -61,36 +45,6 @@ class Handing(Protocol):
         """How a function is reached from the one that it is defined in; ``None`` where it is not."""
 
 
-class Injected(Record, frozen=True):
-    """A function that a framework runs before the one that asks for it by a call (module and number).
-
-    ``call`` is -1 where that is not known.
-    """
-
-    target: int
-    module: int
-    call: int
-
-
-class Edge(Record, frozen=True):
-    """One way to reach a function from another, inside some loops of that one.
-
-    ``place`` is where, if that is known. ``conditions`` have to hold of the caller's parameters for it, and ``given``
-    is what it gives to those of the target. ``call`` is the call of the module that is the way, where it is one.
-    ``own``: it is one of a method of the caller's own object, so that the class of that decides.
-    """
-
-    target: int
-    how: How
-    loops: tuple[int, ...] = ()
-    main_guard: bool = False
-    place: int = -1
-    conditions: tuple[Condition, ...] = ()
-    given: tuple[Given, ...] = ()
-    call: int = -1
-    own: bool = False
-
-
 def _offered(result: Expression | None) -> set[str]:
     """The names of functions that their maker returns in a table, of which callers take one by its key."""
     if (
@@ -100,14 +54,6 @@ def _offered(result: Expression | None) -> set[str]:
     ):
         return set()
     return {bare(each) for each in result.items}
-
-
-def _is_result(index: ModuleIndex, value: Expression, scope: int) -> bool:
-    """Whether a value is what a coroutine returned: ``user = await load()`` is no coroutine and runs nothing."""
-    if not isinstance(value, Name) or value.attributes:
-        return isinstance(value, Awaited)
-    owner = index.names.bound_in(value.root, scope)
-    return owner >= 0 and index.bound[owner, value.root].awaited
 
 
 class CallGraph:
@@ -136,7 +82,7 @@ class CallGraph:
         self._decorators: dict[int, dict[int, list[tuple[int, Decorator]]]] = {}
         self._edges: dict[int, list[Edge]] = {}
         self._imported: dict[int, Sequence[Edge]] = {}
-        self._tables = Tables(project)
+        self.callees = Callees(project)
         self.parameters = Parameters(project)
         self._objects = ObjectClasses(project)
 
@@ -203,7 +149,7 @@ class CallGraph:
                 continue
             conditions = self.parameters.held(index, at)
             own = self._objects.is_own(index, record.function, at)
-            for target in self.called(index, call, function):
+            for target in self.callees.called(index, call, function):
                 given = self.parameters.given(index, call, target)
                 if (told := self._objects.given(index, call, target)) is not None:
                     given = (*given, told)
@@ -215,7 +161,7 @@ class CallGraph:
                 (target, position)
                 for position, argument in enumerate(record.arguments)
                 if (module, call, position) not in self._skipped
-                for target in self.passed(index, argument.value, place.scope)
+                for target in self.callees.passed(index, argument.value, place.scope)
             ]
             if passed and not LOOKS.find(name):
                 for target, position in passed:
@@ -254,7 +200,7 @@ class CallGraph:
             if isinstance(expression, Result):
                 scope = facts.places[facts.functions[local].place].scope
                 for each in facts.calls[expression.call].arguments:
-                    yield from (Edge(target, "name") for target in self.passed(index, each.value, scope))
+                    yield from (Edge(target, "name") for target in self.callees.passed(index, each.value, scope))
 
     def _of_decorators(self, function: int) -> Iterator[Edge]:
         """Decorators are called by what runs the definition."""
@@ -263,54 +209,5 @@ class CallGraph:
         facts = index.facts
         for at, decorator in self._decorators_of(module, local):
             place = facts.places[at]
-            for target in self.run(f"{decorator.name}()" if decorator.called else decorator.name):
+            for target in self.callees.run(f"{decorator.name}()" if decorator.called else decorator.name):
                 yield Edge(target, "call", place.loops, place.main_guard)
-
-    def called(self, index: ModuleIndex, call: int, function: int) -> Sequence[int]:
-        """The functions that a call in a function runs."""
-        names = index.callees(call)
-        if len(names) == 1 and names[0].startswith("builtins.super().") and function >= 0:
-            method = names[0].removeprefix("builtins.super().")
-            return self._hierarchy.above(self._hierarchy.class_of(function), method)
-        run = self._hierarchy.below if is_of_class(index, call) else self.run
-        found = list(dict.fromkeys(target for name in names for target in run(name)))
-        if not found:
-            taken = self._tables.entries(index, call)
-            found = [target for owner, value, scope in taken for target in self.passed(owner, value, scope)]
-        return found
-
-    def run(self, name: str, depth: int = _DEPTH) -> Sequence[int]:
-        """The functions that calling a linked name runs: of ``:0:make()`` those that ``make`` returns by name."""
-        if name.endswith("()") and name[1:-2] not in self._hierarchy.classes and depth:
-            returned = [
-                target
-                for function in self.run(name[:-2], depth - 1)
-                for result in self._returned(function)
-                for target in self.run(result, depth - 1)
-            ]
-            if returned:
-                return returned
-        return self._hierarchy.of(name)
-
-    def _returned(self, function: int) -> Sequence[str]:
-        """The linked names of what a function returns where it has one ``return``, at its end."""
-        module, local = self.project.place_of(function)
-        index = self.project.modules[module]
-        record = index.facts.functions[local]
-        return () if record.result is None else index.linked(index.names.candidates(record.result, record.scope))
-
-    def passed(self, index: ModuleIndex, value: Expression, scope: int) -> Iterator[int]:
-        """The functions that a value names, or holds by name."""
-        for each in value.items if isinstance(value, Display) else (value,):
-            plain = each.value if isinstance(each, Star) else each
-            if isinstance(plain, _NAMELESS) or _is_result(index, plain, scope):
-                continue
-            name = index.name(plain, scope)
-            # A class handed over is most often a type (``response_model=Feed``), not a factory.
-            if not name.startswith(":") or name[1:] in self._hierarchy.classes:
-                continue
-            if (cls := name[1:].removesuffix("()")) in self._hierarchy.classes:
-                # An object may be called; that some class below its own can be does not make it so.
-                yield from self._hierarchy.nearest(cls, "__call__")
-            else:
-                yield from self._hierarchy.of(name)

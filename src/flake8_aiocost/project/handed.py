@@ -66,7 +66,7 @@ class HandedOver:
                 continue
             name = index.callee(call)
             caller = self._project.number(index.number, index.function_of(call))
-            for target in self._calls.called(index, call, caller):
+            for target in self._calls.callees.called(index, call, caller):
                 # ``Feed.load(feed, job)`` names the object itself.
                 plain = "()" not in name and name[1:] not in self._project.hierarchy.classes
                 self._bind(index, record, target, bound=not plain)
@@ -78,11 +78,11 @@ class HandedOver:
         inner: tuple[int, ...] = (function,)
         for each in reversed(index.decorators[self._project.place_of(function)[1]]):
             name = f"{each.name}()" if each.called else each.name
-            for target in self._calls.run(name):
+            for target in self._calls.callees.run(name):
                 names = positional(self._project, target, bound=True)
                 if names:
                     self._values[target, names[0]].update(inner)
-            inner = tuple(self._calls.run(f"{name}()")) or inner
+            inner = tuple(self._calls.callees.run(f"{name}()")) or inner
 
     def _spread(self) -> None:
         """Hand what parameters are known to be to what is called by them, and on to other parameters."""
@@ -119,6 +119,6 @@ class HandedOver:
         if source is not None:
             self._copied.add((source, to))
         elif (name := index.name(value, scope)).endswith("()"):
-            self._values[to].update(self._calls.run(name))
+            self._values[to].update(self._calls.callees.run(name))
         else:
-            self._values[to].update(self._calls.passed(index, value, scope))
+            self._values[to].update(self._calls.callees.passed(index, value, scope))

@@ -4,25 +4,24 @@ from __future__ import annotations
 
 import sys
 from collections import defaultdict
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from flake8_aiocost.module.expressions import leaf
 from flake8_aiocost.module.stored import glance
-from flake8_aiocost.project.order import merged
+from flake8_aiocost.project.inheritance import Inheritance
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from flake8_aiocost.module.facts import ModuleFacts
-    from flake8_aiocost.module.rings import Known, Rings
+    from flake8_aiocost.module.rings import Rings
 
 #: What making an instance runs; ``implied`` tells what using it does.
 _MAKING = ("__new__", "__init__", "__post_init__")
 _ABSTRACT = frozenset({"abstractmethod", "abstractproperty"})
 
 
-class Hierarchy:
+class Hierarchy(Inheritance):
     """Functions and classes of a project. Functions are numbers, sorted: those of a module follow those of the one
     before. Names of classes and functions are linked ones without the colon: ``3:Feed.load``.
     """
@@ -37,24 +36,20 @@ class Hierarchy:
             bases: the linked names of the bases of a class, by module and number of the class there.
             rings: the open questions of the project.
         """
-        self._bases_of, self._modules = bases, modules
-        self._rings = rings
+        super().__init__(bases, rings)
+        self._modules = modules
         self.by_name: dict[str, list[int]] = defaultdict(list)
         self.nested: dict[int, list[int]] = defaultdict(list)
         self.by_class: dict[str, list[int]] = defaultdict(list)
-        #: By name: module and number there.
-        self.classes: dict[str, list[tuple[int, int]]] = defaultdict(list)
         self._is_async: list[bool] = []
         self._class_of: list[str] = []
         #: The names of methods that are to be overridden, by number.
-        self._wanted: dict[int, str] = {}
+        self.wanted: dict[int, str] = {}
         for module, each in enumerate(modules):
             with glance(each) as facts:
                 self._index(module, facts)
         self._of: dict[str, tuple[int, ...]] = {}
         self._abstract: dict[str, bool] = {}
-        self._known_bases: Known = {}
-        self._known_lines: Known = {}
         self._methods: dict[tuple[str, str], tuple[int, ...]] = {}
 
     def _index(self, module: int, facts: ModuleFacts) -> None:
@@ -64,7 +59,7 @@ class Hierarchy:
             self._is_async.append(function.is_async)
             self._class_of.append(cls)
             if cls and not _ABSTRACT.isdisjoint(map(leaf, function.decorators)):
-                self._wanted[number] = function.name
+                self.wanted[number] = function.name
             self.by_name[f"{module}:{function.qualname}"].append(number)
             if cls:
                 self.by_class[cls].append(number)
@@ -81,55 +76,6 @@ class Hierarchy:
         """The class whose body holds a function directly, or ``""``."""
         return self._class_of[function] if function >= 0 else ""
 
-    def line(self, cls: str) -> tuple[str, ...]:
-        """The class and its bases in the project, in the order in which Python asks them."""
-        if cls not in self.classes:
-            return ()
-        # What asks for it meanwhile learns of the class alone.
-        return self._rings.ask(self._known_lines, cls, (cls,), self._line, cls)
-
-    def _line(self, cls: str) -> tuple[str, ...]:
-        stops = self._rings.stops
-        orders: dict[str, tuple[str, ...]] = {}
-        begun, todo = set[str](), [cls]
-        while todo:
-            name = todo.pop()
-            if name in orders:
-                continue
-            bases = self._own_bases(name)
-            if name in begun:
-                found = merged(name, [orders[base] for base in bases], bases, ())
-                orders[name] = found or self._reached(name)
-                begun.discard(name)
-            elif (known := self._rings.kept(self._known_lines, name)) is not None:
-                orders[name] = known
-            elif name in bases or not begun.isdisjoint(bases):
-                # Classes that inherit from each other: in any order.
-                return self._reached(cls)
-            else:
-                begun.add(name)
-                todo += [name, *bases]
-        if self._rings.stops == stops:
-            for name, order in orders.items():
-                self._rings.keep(self._known_lines, name, order)
-        return orders[cls]
-
-    def _reached(self, cls: str) -> tuple[str, ...]:
-        """The class and its bases, depth first."""
-        seen: dict[str, None] = {}
-        todo = [cls]
-        while todo:
-            name = todo.pop()
-            if name not in seen and name in self.classes:
-                seen[name] = None
-                todo += reversed(self._own_bases(name))
-        return tuple(seen)
-
-    def _own_bases(self, cls: str) -> list[str]:
-        return list(
-            dict.fromkeys(base[1:] for base in self._bases(cls) if base[:1] == ":" and base[1:] in self.classes)
-        )
-
     def above(self, cls: str, name: str) -> tuple[int, ...]:
         """What ``super().name`` can run in a method of a class.
 
@@ -137,53 +83,18 @@ class Hierarchy:
         another one between.
         """
         found: set[int] = set()
-        for each in (cls, *self._crossed.get(cls, ())):
+        for each in (cls, *self.crossed.get(cls, ())):
             order = self.line(each)
             later = order[order.index(cls) + 1 :] if cls in order else ()
             found.update(next((named for base in later if (named := self._named(base, name))), ()))
         return tuple(sorted(found))
-
-    def foreign_bases(self, cls: str) -> tuple[str, ...]:
-        """Dotted names of the bases from elsewhere, of the class and of its bases in the project."""
-        every = (base for name in self.line(cls) for base in self._bases(name))
-        return tuple(dict.fromkeys(base for base in every if base and not base.startswith(":")))
-
-    def _bases(self, cls: str) -> tuple[str, ...]:
-        return self._rings.ask(self._known_bases, cls, (), self._ask_bases, cls)
-
-    def _ask_bases(self, cls: str) -> tuple[str, ...]:
-        return tuple([base for module, number in self.classes[cls] for base in self._bases_of(module, number)])
-
-    @cached_property
-    def _heirs(self) -> dict[str, list[str]]:
-        heirs: dict[str, list[str]] = defaultdict(list)
-        for cls in list(self.classes):
-            for base in self.line(cls)[1:]:
-                heirs[base].append(cls)
-        return heirs
-
-    @cached_property
-    def _crossed(self) -> dict[str, list[str]]:
-        """Of the heirs those that have several bases, or whose bases do."""
-        several = {cls for cls in list(self.classes) if len(self._own_bases(cls)) > 1}
-        crossed: dict[str, list[str]] = defaultdict(list)
-        for cls in list(self.classes):
-            line = self.line(cls)
-            if not several.isdisjoint(line):
-                for base in line[1:]:
-                    crossed[base].append(cls)
-        return crossed
-
-    def heirs(self, cls: str) -> Sequence[str]:
-        """The classes of the project that inherit from a class."""
-        return self._heirs.get(cls, ())
 
     def methods(self, cls: str, name: str) -> tuple[int, ...]:
         """What ``:cls().name`` can run: the nearest definition up the bases, and every override in a class below."""
         key = (cls, name)
         if key not in self._methods:
             own = () if self._is_replaced(cls, name) else self.nearest(cls, name)
-            below = (number for heir in self._heirs.get(cls, ()) for number in self._named(heir, name))
+            below = (number for heir in self.heirs(cls) for number in self._named(heir, name))
             self._methods[key] = tuple(sorted({*own, *below}))
         return self._methods[key]
 
@@ -192,21 +103,19 @@ class Hierarchy:
 
         What it only asks for stays: it tells that there may be other heirs.
         """
-        heirs = self._heirs.get(cls, ())
+        heirs = self.heirs(cls)
         if not heirs or not self.is_abstract(cls):
             return False
         own = self.nearest(cls, name)
         objects = [heir for heir in heirs if not self.is_abstract(heir)]
         replaced = bool(objects) and all(self.nearest(heir, name) != own for heir in objects)
-        return replaced and not any(each in self._wanted for each in own)
+        return replaced and not any(each in self.wanted for each in own)
 
     def is_abstract(self, cls: str) -> bool:
         """Whether a class has a method that is to be overridden before an object of it can be made."""
         if cls not in self._abstract:
             line = self.line(cls)
-            wanted = {
-                self._wanted[each] for base in line for each in self.by_class.get(base, ()) if each in self._wanted
-            }
+            wanted = {self.wanted[each] for base in line for each in self.by_class.get(base, ()) if each in self.wanted}
             self._abstract[cls] = any(self._is_missing(line, name) for name in wanted)
         return self._abstract[cls]
 
@@ -218,12 +127,8 @@ class Hierarchy:
                 for module, at in self.classes[base]
             )
             if any(name in each.bindings for each in scopes):
-                return any(each in self._wanted for each in self._named(base, name))
+                return any(each in self.wanted for each in self._named(base, name))
         return False
-
-    def has_heirs(self, cls: str) -> bool:
-        """Whether there are classes below a class."""
-        return cls in self._heirs
 
     def nearest(self, cls: str, name: str) -> tuple[int, ...]:
         """The definitions of a method that an object of just this class has."""

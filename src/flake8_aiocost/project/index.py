@@ -5,24 +5,23 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
-from flake8_aiocost.model import MODULE_LEVEL
 from flake8_aiocost.module.annotations import annotated
-from flake8_aiocost.module.expressions import Constant, Display, Name, Result, Star, Subscript, Sum, receiver
-from flake8_aiocost.module.items import unknown
-from flake8_aiocost.module.resolver import Resolver, written
+from flake8_aiocost.module.expressions import Result, Subscript
 from flake8_aiocost.module.rings import Rings
 from flake8_aiocost.module.stored import count
 from flake8_aiocost.project.aliases import Aliases
 from flake8_aiocost.project.around import Around
+from flake8_aiocost.project.assignments import assignments_of
 from flake8_aiocost.project.bound import Bindings
 from flake8_aiocost.project.deferred import called, lambdas
 from flake8_aiocost.project.inside import Inside
+from flake8_aiocost.project.linked_names import LinkedNames, Linker
 from flake8_aiocost.project.module_reads import Reads, reads_of
 from flake8_aiocost.project.resolved import Argument, Assignment, Decorator
 from flake8_aiocost.project.value_sites import ValueSites
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from flake8_aiocost.module.expressions import Expression
     from flake8_aiocost.module.facts import Class, ModuleFacts
@@ -30,11 +29,8 @@ if TYPE_CHECKING:
 _SLOTS = frozenset({f"asyncio.{name}()" for name in ("Semaphore", "BoundedSemaphore", "Lock")})
 
 
-class Links(Protocol):
+class Links(Linker, Protocol):
     """What a module asks of its project."""
-
-    def link(self, module: int, name: str) -> tuple[str, ...]:
-        """What a resolved name of a module may be, see ``linker``."""
 
     def path_of(self, module: int) -> str:
         """Where a module lies."""
@@ -49,7 +45,7 @@ class Links(Protocol):
         """The functions that a call by this linked name may run, each with its module."""
 
 
-class ModuleIndex:
+class ModuleIndex(LinkedNames):
     """One module. Functions, calls and loops are indexes into its facts; names are linked ones."""
 
     def __init__(self, facts: ModuleFacts, path: str, number: int, links: Links, rings: Rings | None = None) -> None:
@@ -62,15 +58,9 @@ class ModuleIndex:
             links: the project.
             rings: its open questions.
         """
-        self.facts = facts
+        super().__init__(facts, number, links, rings or Rings(count(facts, "calls")))
         self.path = path
-        self.number = number
-        self._rings = rings or Rings(count(facts, "calls"))
-        self.names = Resolver(facts, self._rings)
         self._links = links
-        self._arguments: dict[int, tuple[Argument, ...]] = {}
-        self._callees: dict[int, tuple[str, ...]] = {}
-        self._linked: dict[tuple[str, ...], tuple[str, ...]] = {}
 
     def moved(self, facts: ModuleFacts) -> None:
         """Take facts that differ from the old ones in nothing but lines and columns, on which no name depends."""
@@ -139,53 +129,6 @@ class ModuleIndex:
         """The last parts of all names that may stand for one that ends in one of ``leaves``, in this module."""
         return self.aliases.spelled(self._links.renamed(leaves))
 
-    def name(self, expression: Expression, scope: int) -> str:
-        """The linked name of an expression, ``""`` where it is none."""
-        return self._single(self.linked(self.names.candidates(expression, scope)), expression)
-
-    def linked(self, names: tuple[str, ...]) -> tuple[str, ...]:
-        """Resolved names of this module as linked ones."""
-        if not names:
-            return ()
-        # While questions are open, an answer may be a part of one.
-        if self._rings.depth:
-            return self._link(names)
-        found = self._linked.get(names)
-        if found is None:
-            found = self._linked[names] = self._link(names)
-        return found
-
-    def _link(self, names: tuple[str, ...]) -> tuple[str, ...]:
-        if len(names) == 1 and "[" not in names[0]:
-            linked = self._links.link(self.number, names[0])
-            return linked if not any("[" in each for each in linked) else self._without_items(names)
-        return self._without_items(names)
-
-    def _without_items(self, names: tuple[str, ...]) -> tuple[str, ...]:
-        """What names are, where an item of which nobody tells is an unknown name, or none."""
-        found: dict[str, None] = {}
-        for name in names:
-            for each in self._links.link(self.number, name):
-                if known := unknown(name) if "[" in each else each:
-                    found[known] = None
-        return tuple(found)
-
-    def _single(self, found: tuple[str, ...], expression: Expression) -> str:
-        if len(found) <= 1:
-            return found[0] if found else ""
-        text = written(expression, self.facts)
-        return f"?{text}" if text else ""
-
-    def callee(self, call: int) -> str:
-        """The linked name of what a call calls."""
-        return self._single(self.callees(call), self.facts.calls[call].function)
-
-    def callees(self, call: int) -> tuple[str, ...]:
-        """All linked names that a call's callee may stand for."""
-        if call not in self._callees:
-            self._callees[call] = self.linked(self.names.callees(call))
-        return self._callees[call]
-
     def function_of(self, call: int) -> int:
         """The function whose body runs a call."""
         return self.facts.places[self.facts.calls[call].place].function
@@ -216,34 +159,6 @@ class ModuleIndex:
     def loops_of(self, call: int) -> tuple[int, ...]:
         """The loops around a call inside its function, outermost first."""
         return self.facts.places[self.facts.calls[call].place].loops
-
-    def arguments(self, call: int) -> tuple[Argument, ...]:
-        """The arguments of a call."""
-        if call not in self._arguments:
-            record = self.facts.calls[call]
-            scope = self.names.scope_of(record.place)
-            self._arguments[call] = tuple(
-                [self.argument(each.value, scope, each.keyword, each.star) for each in record.arguments]
-            )
-        return self._arguments[call]
-
-    def argument(self, value: Expression, scope: int, keyword: str = "", star: str = "") -> Argument:
-        """One argument or assigned value."""
-        items: tuple[str, ...] = ()
-        pairs: tuple[tuple[str, str], ...] = ()
-        if isinstance(value, Display):
-            items = tuple([self.name(_bare(each), scope) for each in value.items])
-            pairs = tuple(self._pairs(value, scope)) if value.keys else ()
-        literal = value.value if isinstance(value, Constant) else None
-        begins = value.parts[0] if isinstance(value, Sum) and isinstance(value.parts[0], Constant) else None
-        text = begins.value if begins is not None and isinstance(begins.value, str) else ""
-        return Argument(self.name(value, scope), keyword, star, items, pairs, literal, text)  # type: ignore[arg-type]
-
-    def _pairs(self, value: Display, scope: int) -> Iterator[tuple[str, str]]:
-        for key, item in zip(value.keys, value.items, strict=True):
-            if isinstance(key, Constant) and isinstance(key.value, str):
-                nested = item.items if isinstance(item, Display) and item.kind in ("list", "tuple") else (item,)
-                yield from ((key.value, name) for each in nested if (name := self.name(_bare(each), scope)))
 
     # ── definitions ────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -277,7 +192,7 @@ class ModuleIndex:
         """In ``class Feed(Feed)`` the base is what the name meant before."""
         found = self.linked(self.names.candidates(base, self.names.scope_of(cls.place)))
         itself = f":{self.number}:{cls.qualname}"
-        return self._single(tuple([name for name in found if name != itself]), base)
+        return self.single(tuple([name for name in found if name != itself]), base)
 
     def annotations(self, function: int) -> tuple[str, ...]:
         """The class that each parameter of a function is said to be of, or ``""``."""
@@ -304,40 +219,12 @@ class ModuleIndex:
     @cached_property
     def assignments(self) -> tuple[Assignment, ...]:
         """What is bound by assignments that have a value."""
-        return tuple(self._assignments())
+        return tuple(assignments_of(self))
 
     def value(self, assignment: Assignment) -> Argument:
         """What is assigned."""
         record = self.facts.assignments[assignment.index]
         return Argument() if record.value is None else self.argument(record.value, self.names.scope_of(record.place))
-
-    def _assignments(self) -> Iterator[Assignment]:
-        for index, record in enumerate(self.facts.assignments):
-            if record.value is None:
-                continue
-            place = self.facts.places[record.place]
-            for target in record.targets:
-                if isinstance(target, Name) and not target.attributes:
-                    yield self._bound(target.root, place.scope, index, place.function)
-                elif name := written(target, self.facts):
-                    yield Assignment(self._target(target, name, place.scope), index, place.function)
-
-    def _bound(self, name: str, scope: int, index: int, function: int) -> Assignment:
-        owner = self.facts.scopes[scope].declared.get(name, scope)
-        record = self.facts.scopes[owner]
-        if record.kind == "function":
-            return Assignment(f"?{name}", index, function)
-        return Assignment(f":{record.inside(name)}", index, function if owner == scope else MODULE_LEVEL)
-
-    def _target(self, target: Expression, name: str, scope: int) -> str:
-        """``:settings.name`` where the object is this module's own, else as written: ``?self.loop``."""
-        owner = self.names.name(receiver(target), scope)
-        own = owner.startswith(":") and not owner.endswith("()")
-        return f"{owner}.{name.rpartition('.')[2]}" if own else f"?{name}"
-
-
-def _bare(expression: Expression) -> Expression:
-    return expression.value if isinstance(expression, Star) else expression
 
 
 def _generic(base: Expression) -> Expression:

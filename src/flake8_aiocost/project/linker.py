@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 #: Names that one may turn out to be: more is no program that somebody wrote.
 _MOST = 16
-_TOKEN = re.compile(r"\(\)|\[\]|\.\w+")
+_TOKEN = re.compile(r"\(\)|\[\*?\]|\.\w+")
 #: Where the dotted beginning of a name ends: it is called, or an item of it is taken.
 _AFTER = re.compile(r"[(\[]")
 #: Class methods of pydantic's models and the like, whose result is an object of the class.
@@ -120,7 +120,7 @@ class Linker:
         resolver, first = self._resolvers[module], tokens[0][1:]
         if not first or resolver.bound_in(first, 0) < 0:
             return self._through_star(module, tokens)
-        if (count := taken(tokens, 1)) and (items := resolver.item("", first)):
+        if (count := taken(tokens, 1)) and (items := resolver.item("", first, tokens[1])):
             return tuple([name for root in items for name in self._walk(module, root, tokens[1 + count :])])
         return tuple([name for root in resolver.lookup(first, 0) for name in self._walk(module, root, tokens[1:])])
 
@@ -150,7 +150,7 @@ class Linker:
         ]
         for at, token in enumerate(tokens):
             count = taken(tokens, at + 1) if token[0] == "." else 0
-            found = self._resolvers[module].item(root, token[1:]) if count else ()
+            found = self._resolvers[module].item(root, token[1:], tokens[at + 1]) if count else ()
             rest = tokens[at + 1 + count :]
             if not found and token[0] == ".":
                 found, rest = self._resolvers[module].attribute(root, token[1:]), tokens[at + 1 :]
@@ -168,7 +168,7 @@ class Linker:
             for base in self.bases.line(head)[1:]:
                 owner, _, cls = base.partition(":")
                 resolver, used = self._resolvers[int(owner)], 1 + taken(tokens, 1)
-                found = resolver.item(f":{cls}()", tokens[0][1:]) if used > 1 else ()
+                found = resolver.item(f":{cls}()", tokens[0][1:], tokens[1]) if used > 1 else ()
                 if not found:
                     found, used = resolver.attribute(f":{cls}()", tokens[0][1:]), 1
                 if not found and len(tokens) > 2 and tokens[1] == "()" and tokens[2] != "()":

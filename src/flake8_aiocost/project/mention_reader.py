@@ -24,14 +24,15 @@ from flake8_aiocost.module.expressions import (
     leaf,
     receiver,
 )
-from flake8_aiocost.module.resolver import ENTERING, WRAPPING
+from flake8_aiocost.module.passed_through import ENTERING, WRAPPING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import TypeAlias
 
     from flake8_aiocost.module.expressions import Expression
-    from flake8_aiocost.module.facts import Binding, Class, Function, ModuleFacts
+    from flake8_aiocost.module.facts import Class, Function, ModuleFacts
+    from flake8_aiocost.module.scope import Binding
 
 #: An attribute by its name, which may be anybody's; a bare name with its module; ``Feed.load`` with its module for what
 #: a class calls ``self.load`` that has one of its own.

@@ -10,7 +10,7 @@ from flake8_aiocost.records import Record
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from flake8_aiocost.project.call_graph import How
+    from flake8_aiocost.project.edge import How
     from flake8_aiocost.project.index import ModuleIndex
     from flake8_aiocost.project.project import ProjectIndex
 

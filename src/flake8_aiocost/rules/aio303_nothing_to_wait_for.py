@@ -61,6 +61,7 @@ from typing import TYPE_CHECKING
 from flake8_aiocost.constructs import declared
 from flake8_aiocost.effects.purchase import least_of, may_wait
 from flake8_aiocost.effects.waits import LEAST_ITEMS
+from flake8_aiocost.rules.holding_up import holds_up
 from flake8_aiocost.rules.rule import Rule
 from flake8_aiocost.rules.wording import bracket, context, cost, what
 
@@ -126,6 +127,8 @@ def note(case: Case) -> str:
         return f"{_short(guarded)} leaves at `{guarded.summary.guard}`"
     idle = next((each for each in children if each.summary.waits.nothing), children[0])
     thread = idle.summary.thread.use
+    if thread == "blocks" and not holds_up(case.judged.effects, idle):
+        thread = "unknown"
     # Of what may block nobody knows enough to tell who starts it as a task on the same loop.
     told = thread if thread == "blocks" or case.spawn.construct == _THREADSAFE else ""
     return f"{_short(idle)} waits for nothing{_HOLDS_UP.get(told, '')}"

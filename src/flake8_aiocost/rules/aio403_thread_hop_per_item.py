@@ -58,7 +58,7 @@ from flake8_aiocost.constructs import declared
 from flake8_aiocost.module.expressions import Name
 from flake8_aiocost.rules.rule import Rule
 from flake8_aiocost.rules.wording import bracket, context, cost, what
-from flake8_aiocost.spawns.inputs import is_capped
+from flake8_aiocost.spawns.length_bounds import is_capped
 
 if TYPE_CHECKING:
     from flake8_aiocost.effects.child import Child

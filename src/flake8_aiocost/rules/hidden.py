@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
     from flake8_aiocost.cost.price import Pricer
     from flake8_aiocost.effects.weigh import Effects
-    from flake8_aiocost.heat import HeatMap
-    from flake8_aiocost.model import Price
+    from flake8_aiocost.heat.heat_map import HeatMap
     from flake8_aiocost.module.facts import Function
+    from flake8_aiocost.price import Price
     from flake8_aiocost.project.project import ProjectIndex
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flake8_aiocost.model import Silence
-from flake8_aiocost.module.facts import EVERY
+from flake8_aiocost.module.place import EVERY
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -14,7 +14,8 @@ from flake8_aiocost.spawns.lengths import Lengths
 if TYPE_CHECKING:
     from flake8_aiocost.effects.child import Child
     from flake8_aiocost.effects.weigh import Effects
-    from flake8_aiocost.model import Environment, Heat, PricedSpawn, Spawn
+    from flake8_aiocost.model import Heat, PricedSpawn, Spawn
+    from flake8_aiocost.price import Environment
     from flake8_aiocost.project.index import ModuleIndex
     from flake8_aiocost.project.project import ProjectIndex
 

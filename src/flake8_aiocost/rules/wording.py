@@ -12,7 +12,8 @@ from flake8_aiocost.constructs import declared
 from flake8_aiocost.cost.format import microseconds, microseconds_per_child
 
 if TYPE_CHECKING:
-    from flake8_aiocost.model import Cost, Heat, PricedSpawn, Spawn
+    from flake8_aiocost.model import Heat, PricedSpawn, Spawn
+    from flake8_aiocost.price import Cost
     from flake8_aiocost.project.index import ModuleIndex
 
 

@@ -13,7 +13,7 @@ from flake8_aiocost.errors import SettingsError
 from flake8_aiocost.records import Record
 
 if TYPE_CHECKING:
-    from flake8_aiocost.model import Load, LoopKind, TaskFactory
+    from flake8_aiocost.price import Load, LoopKind, TaskFactory
     from flake8_aiocost.settings.options import Option
 
 #: A dotted pattern of functions, in the grammar of library names.

@@ -25,7 +25,7 @@ from flake8_aiocost.module.expressions import (
     leaf,
     receiver,
 )
-from flake8_aiocost.module.resolver import CASTS
+from flake8_aiocost.module.passed_through import CASTS
 from flake8_aiocost.project.ran import ran
 from flake8_aiocost.spawns.changes import Changes
 from flake8_aiocost.spawns.contents import Contents

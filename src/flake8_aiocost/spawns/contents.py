@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from flake8_aiocost.module.expressions import Expression
-    from flake8_aiocost.module.facts import Binding, ModuleFacts, Place
+    from flake8_aiocost.module.facts import ModuleFacts
+    from flake8_aiocost.module.place import Place
+    from flake8_aiocost.module.scope import Binding
     from flake8_aiocost.project.index import ModuleIndex
     from flake8_aiocost.spawns.added import Added
     from flake8_aiocost.spawns.changes import Changes

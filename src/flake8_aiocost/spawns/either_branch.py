@@ -13,7 +13,7 @@ from flake8_aiocost.constructs._children import Children
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from flake8_aiocost.module.facts import Place
+    from flake8_aiocost.module.place import Place
 
     Added = Sequence[tuple[Children, Place]]
 

@@ -33,7 +33,10 @@ _DROPPING = frozenset({"discard", "remove"})
 
 
 class Event(NamedTuple):
-    """Something that happens to a handle, and where in the function that made it; ``place`` is -1 elsewhere."""
+    """Something that happens to a handle, and where in the function that made it.
+
+    ``place`` is that of an ``await``, or of the call that it is handed to; -1 where that is not known.
+    """
 
     kind: EventKind
     by: str = ""
@@ -145,13 +148,13 @@ class Events:
             else:
                 yield _awaited(index, site, function)
             return
-        if name.startswith("builtins."):
+        if name.startswith(("builtins.", "logging.")):
             return
         targets = [target for each in index.callees(site.call) for target in self._project.hierarchy.of(each)]
         for target in targets:
             yield from self._of_helper(index, site, target, function, depth)
         if not targets:
-            yield Event("handed", _shown(index.facts.calls[site.call].function, index))
+            yield Event("handed", _shown(index.facts.calls[site.call].function, index), site.place, site.statement)
 
     def _of_helper(self, index: ModuleIndex, site: Site, target: int, function: int, depth: int) -> Iterator[Event]:
         """What a function of the project does with what it is handed."""
@@ -160,7 +163,7 @@ class Events:
         record = owner.facts.functions[local]
         parameter = _parameter(owner, local, index, site)
         if not parameter or depth == 0:
-            yield Event("handed", record.name)
+            yield Event("handed", record.name, site.place, site.statement)
             return
         for event in self._of(owner, (record.scope, parameter), local, depth - 1).first:
             if event.kind == "awaited":
@@ -168,7 +171,7 @@ class Events:
             elif event.kind in ("cancelled", "raced", "shielded"):
                 yield Event(event.kind, event.by or record.name)
             elif event.kind in ("kept", "callback", "handed", "yielded"):
-                yield Event(event.kind, event.by)
+                yield Event(event.kind, event.by, site.place, site.statement)
 
 
 def _is_one_name(holder: Holder, further: list[Holder]) -> bool:

@@ -83,6 +83,8 @@ class Fates:
         if happened.of("awaited") is not None:
             if _yields_between(index, record.statement, happened.last):
                 return Fate("beside yield")
+            if (found := happened.of("handed")) is not None and _is_itself(index, record.place, found.place):
+                return Fate("handed", found.by)
             branch = index.facts.places[record.place].branch
             sure = _is_covered(index, branch, happened.branches) or self._may_be_none(index, call)
             return Fate("awaited" if sure else "sometimes")
@@ -130,6 +132,12 @@ def _cancelling(index: ModuleIndex) -> Mapping[tuple[str, str], str]:
                 method = facts.functions[function]
                 found.setdefault((method.cls, ended.attributes[0]), method.name)
     return found
+
+
+def _is_itself(index: ModuleIndex, made: int, handed: int) -> bool:
+    """Whether one task is handed over where one is made: ``with cancelled_on_signal(task)``, and no list of them."""
+    places = index.facts.places
+    return handed >= 0 and places[made].loops == places[handed].loops
 
 
 def _yields_between(index: ModuleIndex, made: int, last: int) -> bool:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from flake8_aiocost.constructs._children import Children
 from flake8_aiocost.model import MODULE_LEVEL
 from flake8_aiocost.module.expressions import Name, bare, leaf, receiver
-from flake8_aiocost.module.facts import NO_BRANCH
+from flake8_aiocost.module.place import NO_BRANCH
 from flake8_aiocost.spawns.program_point import ProgramPoint, is_conditional
 
 if TYPE_CHECKING:

@@ -25,6 +25,7 @@ from flake8_aiocost.module.expressions import (
 )
 from flake8_aiocost.module.resolver import written
 from flake8_aiocost.project.value_sites import ADDING
+from flake8_aiocost.spawns.length_bounds import is_capped, is_limited
 from flake8_aiocost.spawns.program_point import is_conditional
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 
     from flake8_aiocost.model import Spawn
     from flake8_aiocost.module.expressions import Expression
-    from flake8_aiocost.module.facts import Binding
+    from flake8_aiocost.module.scope import Binding
     from flake8_aiocost.project.index import ModuleIndex
     from flake8_aiocost.project.project import ProjectIndex
 
@@ -41,9 +42,6 @@ _AS_LONG = frozenset(f"builtins.{name}" for name in ("enumerate", "list", "rever
 _METHODS = frozenset({"items", "values", "keys", "split", "splitlines", "copy"})
 #: Methods of a request that hand over what it holds.
 _BODIES = frozenset({"json", "form", "body", "post", "multipart", "get_json", "get_form"})
-#: Arguments that bound a length, or a number.
-_LIMITS = frozenset({"max_length", "max_items", "le", "lt", "max_size"})
-_INJECTED = frozenset({"Depends", "Security", "Provide"})
 _STEPS = 20
 #: Lists that are made of each other: one of what a request holds, another one of those.
 _LISTS = 3
@@ -189,7 +187,7 @@ class Inputs:
                 if binding is None or is_capped(value, site, index):
                     return ""
                 if binding.kind == "parameter":
-                    is_free = handler and not self._is_limited(binding, value.attributes, index)
+                    is_free = handler and not is_limited(binding, value.attributes, index, self._project)
                     return shown if is_free else ""
                 if binding.kind != "value" or binding.value is None:
                     return ""
@@ -211,46 +209,3 @@ class Inputs:
     def _is_parameter(self, value: Expression, place: int, index: ModuleIndex) -> bool:
         binding = self._only(bare(value), place, index) if bare(value) else None
         return binding is not None and binding.kind == "parameter"
-
-    def _is_limited(self, binding: Binding, attributes: tuple[str, ...], index: ModuleIndex) -> bool:
-        """Whether what a parameter is said to be bounds it, or it is not handed over by the request."""
-        if self._bounds(binding, index, injected=True):
-            return True
-        scope = index.names.scope_of(binding.place)
-        name = index.name(binding.annotation, scope) if binding.annotation is not None else ""
-        for module, number in self._project.hierarchy.classes.get(name[1:], ()) if attributes else ():
-            owner = self._project.modules[module]
-            fields = owner.facts.scopes[owner.facts.classes[number].scope].bindings.get(attributes[0], ())
-            if any(self._bounds(each, owner, injected=False) for each in fields):
-                return True
-        return False
-
-    def _bounds(self, binding: Binding, index: ModuleIndex, *, injected: bool) -> bool:
-        todo = [each for each in (binding.annotation, binding.value) if each is not None]
-        for _ in range(_STEPS):
-            if not todo:
-                return False
-            each = todo.pop()
-            if isinstance(each, Subscript):
-                todo += [each.value, *each.items]
-            elif isinstance(each, Result):
-                call = index.facts.calls[each.call]
-                if any(argument.keyword in _LIMITS for argument in call.arguments):
-                    return True
-                if injected and index.names.called(each.call) in _INJECTED:
-                    return True
-        return False
-
-
-def is_capped(value: Name, site: int, index: ModuleIndex) -> bool:
-    """Whether a test before a call leaves its function where a value holds, or is, more than so much."""
-    facts = index.facts
-    call = facts.calls[site]
-    here = facts.places[call.place]
-    return any(
-        value.attributes[: len(each.value.attributes)] == each.value.attributes
-        and each.statement < call.statement
-        and facts.places[each.place].function == here.function
-        and not is_conditional(facts.places[each.place].branch, here.branch, facts)
-        for each in index.around.caps(value.root)
-    )

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from flake8_aiocost.records import Record
 
 if TYPE_CHECKING:
-    from flake8_aiocost.module.facts import Binding, Call, ModuleFacts
+    from flake8_aiocost.module.facts import Call, ModuleFacts
+    from flake8_aiocost.module.scope import Binding
 
 
 class ProgramPoint(Record, frozen=True):

@@ -15,8 +15,8 @@ from flake8_aiocost.module.expressions import bare
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from flake8_aiocost.model import Beside
     from flake8_aiocost.module.expressions import Expression
+    from flake8_aiocost.price import Beside
     from flake8_aiocost.project.index import ModuleIndex
     from flake8_aiocost.project.value_sites import Site
 

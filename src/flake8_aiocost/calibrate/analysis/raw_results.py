@@ -14,7 +14,8 @@ import pyperf
 from flake8_aiocost.calibrate.errors import UsageError
 from flake8_aiocost.calibrate.harness.profiles import PROFILES
 from flake8_aiocost.cost.validate import MOST_CHILDREN
-from flake8_aiocost.model import Awaitable, Load, LoopKind, TaskFactory
+from flake8_aiocost.model import Awaitable
+from flake8_aiocost.price import Load, LoopKind, TaskFactory
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from flake8_aiocost.cost.alternatives import Quote
     from flake8_aiocost.frontends.lsp.page import Page
     from flake8_aiocost.frontends.lsp.view import Shown
-    from flake8_aiocost.model import Price
+    from flake8_aiocost.price import Price
 
 
 def hints(page: Page, asked: Range) -> list[InlayHint]:

@@ -1,0 +1,66 @@
+"""Calls whose result is what they were handed, or a name in that: ``partial(f)``, ``getattr(x, "f")``, ``cast()``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flake8_aiocost.module.annotations import values
+from flake8_aiocost.module.expressions import Attribute, Constant, Name, is_none
+
+if TYPE_CHECKING:
+    from flake8_aiocost.module.expressions import Expression
+    from flake8_aiocost.module.facts import Call
+    from flake8_aiocost.module.names import Names
+
+#: Methods, and functions, whose result is what they were handed, or calls it.
+ENTERING = ("enter_async_context", "enter_context")
+CASTS = {"typing.cast", "typing_extensions.cast"}
+_TYPE_VARIABLES = {"typing.TypeVar", "typing_extensions.TypeVar"}
+WRAPPING = {"partial": "functools.partial", "staticmethod": "builtins.staticmethod"}
+
+
+def passed_through(call: Call, scope: int, names: Names) -> Expression | None:
+    """What a call returns where that can be read: ``partial(f, ...)``, ``stack.enter_context(x)``, ``getattr``."""
+    if not call.arguments or call.arguments[0].star or call.arguments[0].keyword:
+        return None
+    last = names.last(call.function, scope)
+    if last == "getattr":
+        return _attribute_by_text(call, scope, names)
+    if last == "TypeVar":
+        return _bound_of(call, scope, names)
+    if last in ENTERING or (last in WRAPPING and names.name(call.function, scope) == WRAPPING[last]):
+        return call.arguments[0].value
+    return None
+
+
+def cast(call: Call, scope: int, names: Names) -> tuple[str, ...]:
+    """``Feed()`` for ``cast(Feed, x)``; of ``cast(Any, x)`` what ``x`` is."""
+    if names.last(call.function, scope) != "cast" or names.name(call.function, scope) not in CASTS:
+        return ()
+    if any(each.star or each.keyword for each in call.arguments):
+        return ()
+    stated, value = [each.value for each in call.arguments]
+    return values(stated, scope, names) or names.candidates(value, scope)
+
+
+def _attribute_by_text(call: Call, scope: int, names: Names) -> Expression | None:
+    """``x.name`` for ``getattr(x, "name")``, also with ``None`` for where there is none."""
+    if len(call.arguments) not in (2, 3) or any(each.star or each.keyword for each in call.arguments):
+        return None
+    owner, name, *default = [each.value for each in call.arguments]
+    text = name.value if isinstance(name, Constant) and isinstance(name.value, str) else ""
+    if not text.isidentifier() or not all(is_none(each) for each in default):
+        return None
+    if names.name(call.function, scope) != "builtins.getattr":
+        return None
+    return Name(owner.root, (*owner.attributes, text)) if isinstance(owner, Name) else Attribute(owner, (text,))
+
+
+def _bound_of(call: Call, scope: int, names: Names) -> Expression | None:
+    """``Feed`` for ``TypeVar("T", bound=Feed)``, also where it is quoted: an annotation with ``T`` allows that."""
+    bound = next((each.value for each in call.arguments if each.keyword == "bound"), None)
+    if isinstance(bound, Constant) and isinstance(bound.value, str):
+        root, *attributes = bound.value.split(".")
+        bound = Name(root, tuple(attributes)) if all(map(str.isidentifier, (root, *attributes))) else None
+    known = isinstance(bound, (Name, Attribute)) and names.name(call.function, scope) in _TYPE_VARIABLES
+    return bound if known else None

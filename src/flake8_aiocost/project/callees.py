@@ -1,0 +1,100 @@
+"""Which functions of a project a call runs, and which a value that is handed over names or holds."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flake8_aiocost.module.expressions import Awaited, Comprehension, Constant, Display, Lambda, Name, Other, Star, Sum
+from flake8_aiocost.project.object_class import is_of_class
+from flake8_aiocost.project.tables import Tables
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from flake8_aiocost.module.expressions import Expression
+    from flake8_aiocost.project.index import ModuleIndex
+    from flake8_aiocost.project.project import ProjectIndex
+
+#: Expressions that name nothing.
+_NAMELESS = (Constant, Comprehension, Display, Lambda, Other, Sum)
+#: Calls of calls that are followed: more is no program that somebody wrote.
+_DEPTH = 5
+
+
+class Callees:
+    """Asked of the calls of a project."""
+
+    def __init__(self, project: ProjectIndex) -> None:
+        """Look at no call yet."""
+        self._project, self._hierarchy = project, project.hierarchy
+        self._tables = Tables(project)
+
+    def called(self, index: ModuleIndex, call: int, function: int) -> Sequence[int]:
+        """The functions that a call in a function runs."""
+        names = index.callees(call)
+        if len(names) == 1 and names[0].startswith("builtins.super().") and function >= 0:
+            method = names[0].removeprefix("builtins.super().")
+            return self._hierarchy.above(self._hierarchy.class_of(function), method)
+        run = self._hierarchy.below if is_of_class(index, call) else self.run
+        found = list(dict.fromkeys(target for name in names for target in run(name)))
+        if not found:
+            taken = self._tables.entries(index, call)
+            found = [target for owner, value, scope in taken for target in self.passed(owner, value, scope)]
+        return found
+
+    def others(self, index: ModuleIndex, call: int) -> Sequence[str]:
+        """Of several names that a call may stand for those that are no functions of the project, if others are."""
+        names = index.callees(call)
+        if len(names) < 2:
+            return ()
+        run = self._hierarchy.below if is_of_class(index, call) else self.run
+        found = [name for name in names if not run(name)]
+        return found if len(found) < len(names) else ()
+
+    def run(self, name: str, depth: int = _DEPTH) -> Sequence[int]:
+        """The functions that calling a linked name runs: of ``:0:make()`` those that ``make`` returns by name."""
+        if name.endswith("()") and name[1:-2] not in self._hierarchy.classes and depth:
+            makers = self.run(name[:-2], depth - 1)
+            returned = [
+                target
+                for function in makers
+                for result in self._returned(function)
+                for target in self.run(result, depth - 1)
+            ]
+            if returned:
+                return returned
+            if makers and all(map(self._hierarchy.is_async, makers)):
+                # Nobody calls a coroutine: it is what the coroutine returned.
+                return [target for function in makers for target in self._hierarchy.nested.get(function, ())]
+        return self._hierarchy.of(name)
+
+    def _returned(self, function: int) -> Sequence[str]:
+        """The linked names of what a function returns where it has one ``return``, at its end."""
+        module, local = self._project.place_of(function)
+        index = self._project.modules[module]
+        record = index.facts.functions[local]
+        return () if record.result is None else index.linked(index.names.candidates(record.result, record.scope))
+
+    def passed(self, index: ModuleIndex, value: Expression, scope: int) -> Iterator[int]:
+        """The functions that a value names, or holds by name."""
+        for each in value.items if isinstance(value, Display) else (value,):
+            plain = each.value if isinstance(each, Star) else each
+            if isinstance(plain, _NAMELESS) or _is_result(index, plain, scope):
+                continue
+            name = index.name(plain, scope)
+            # A class handed over is most often a type (``response_model=Feed``), not a factory.
+            if not name.startswith(":") or name[1:] in self._hierarchy.classes:
+                continue
+            if (cls := name[1:].removesuffix("()")) in self._hierarchy.classes:
+                # An object may be called; that some class below its own can be does not make it so.
+                yield from self._hierarchy.nearest(cls, "__call__")
+            else:
+                yield from self._hierarchy.of(name)
+
+
+def _is_result(index: ModuleIndex, value: Expression, scope: int) -> bool:
+    """Whether a value is what a coroutine returned: ``user = await load()`` is no coroutine and runs nothing."""
+    if not isinstance(value, Name) or value.attributes:
+        return isinstance(value, Awaited)
+    owner = index.names.bound_in(value.root, scope)
+    return owner >= 0 and index.bound[owner, value.root].awaited
