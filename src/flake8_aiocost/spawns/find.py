@@ -11,6 +11,7 @@ from flake8_aiocost.spawns.handles import Handles
 from flake8_aiocost.spawns.items import Items
 from flake8_aiocost.spawns.recognise import recognise
 from flake8_aiocost.spawns.repeating_loops import RepeatingLoops
+from flake8_aiocost.spawns.shared_turns import SharedTurns
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -37,6 +38,7 @@ class Finder:
         self._index = index
         self._handles, self._items = Handles(index), Items(index)
         self._rounds = RepeatingLoops(index.facts)
+        self._turns = SharedTurns(index)
         self._flagged: dict[tuple[Spawn, str], Spawn] = {}
         self._sites = {site.call: site for site in recognise(index, configured)}
         self.spawns: tuple[Spawn, ...] = self._find() if self._sites else ()
@@ -69,6 +71,7 @@ class Finder:
         record = facts.calls[site.call]
         place = facts.places[record.place]
         kept, loops = handles.is_kept(site), self._rounds.of(site.call)
+        quick = handles.is_ready(children)
         task, targets = site.construct == "create_task", handles.targets(site.call)
         return Spawn(
             construct=site.construct,
@@ -82,9 +85,10 @@ class Finder:
             awaited_at_once=task and not kept and handles.is_awaited_at_once(site.call),
             together=task and handles.is_together(loops),
             kept=kept,
-            awaitable="ready" if handles.is_ready(children) else "suspending",
+            awaitable="ready" if quick else "suspending",
+            ready=0 if quick else handles.ready(children),
             brings=self._items.of(site, children, targets),
-            beside=task and not kept and self._items.is_beside(site.call, targets),
+            beside=self._turns.of(site.call, targets) if task and not kept else "",
             saves_us=facts.savings.get(record.range[0]),
         )
 
