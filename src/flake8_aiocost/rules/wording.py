@@ -73,13 +73,15 @@ def sentence(priced: PricedSpawn, index: ModuleIndex) -> str:
 
 
 def bracket(priced: PricedSpawn) -> str:
-    """``[prod-c7g: cpython3.13 uvloop, 2 ready]``: where the price is from, and that its children never suspend."""
+    """``[prod-c7g: cpython3.13 uvloop, 2 ready]``: where the price is from, and how many children never suspend."""
     spawn = priced.spawn
     ready = ""
     if spawn.awaitable == "ready" and declared()[spawn.construct].fans_out:
         ready = ", all ready" if priced.price.total is None else f", {spawn.fan_out.known} ready"
     elif spawn.awaitable == "ready":
         ready = ", ready"
+    elif spawn.ready:
+        ready = f", {spawn.ready} of {spawn.fan_out.known} ready"
     return f"[{priced.price.source}{ready}]"
 
 
