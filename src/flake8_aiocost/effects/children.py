@@ -204,7 +204,7 @@ class Children:
         """What a child may be besides functions of the project."""
         if call < 0:
             return []
-        effects, spawned = self._effects, declared()[spawn.construct].family != "hop"
+        effects, spawned = self._effects, not spawn.fan_out.unknown
         found = beside_functions(effects.project, self._graph, effects.library, effects.project.modules[module], call)
         return [
             Summary(effects.library.waited(name, spawned=spawned), thread=unknown_thread(shown(name)))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING, Protocol
 
 from flake8_aiocost.constructs import declared
@@ -10,7 +9,7 @@ from flake8_aiocost.effects import waits as wait
 from flake8_aiocost.effects.builtin_types import method_of_builtin
 from flake8_aiocost.effects.child import of_leaf
 from flake8_aiocost.effects.leaf import Leaf
-from flake8_aiocost.effects.library import shown
+from flake8_aiocost.effects.library import NO_COROUTINES, shown
 from flake8_aiocost.effects.summary import Summary, any_of, unknown_thread
 from flake8_aiocost.module.resolver import written
 from flake8_aiocost.project.callable_values import ran
@@ -24,8 +23,6 @@ if TYPE_CHECKING:
     from flake8_aiocost.project.project import ProjectIndex
 
 _PLAIN = Leaf()
-#: Packages whose functions make no coroutines: one that waits for nothing is no child itself.
-_NO_COROUTINES = sys.stdlib_module_names - {"asyncio", "contextlib", "unittest"} | {"builtins"}
 #: Packages whose functions do what a method of their argument does, such as ``__len__``.
 _ASK_THEIR_ARGUMENT = frozenset({"builtins", "operator"})
 
@@ -52,7 +49,7 @@ class Elsewhere:
         index, family = effects.project.modules[module], declared()[spawn.construct].family
         for each in effects.project.hierarchy.spellings(name.removesuffix("()")):
             leaf = effects.library.leaf(each)
-            if leaf == _PLAIN and family != "hop" and each.partition(".")[0] in _NO_COROUTINES:
+            if leaf == _PLAIN and family != "hop" and each.partition(".")[0] in NO_COROUTINES:
                 # What it takes out of a collection, such as ``deque.popleft()``, may be anything.
                 return Summary(wait.unseen(shown(name)))
             if leaf == _PLAIN and family == "hop" and each.partition(".")[0] in _ASK_THEIR_ARGUMENT:
@@ -67,10 +64,12 @@ class Elsewhere:
             return one_of
         token = ""
         made = name.removesuffix("()")
-        if call >= 0 and family != "hop" and not effects.library.names(made, spawned=True):
+        # Nobody would ask a service of an unknown kind for an unknown number of things one after the other.
+        few = not spawn.fan_out.unknown
+        if call >= 0 and family != "hop" and not effects.library.names(made, spawned=few):
             record = index.facts.calls[call]
             token = effects.callbacks.token(index, record.function, index.names.scope_of(record.place), made=False)
-        waits = wait.unseen(token) if token else effects.library.waited(made, spawned=True)
+        waits = wait.unseen(token) if token else effects.library.waited(made, spawned=few)
         return Summary(waits, thread=unknown_thread(shown(name)))
 
     def run_in_thread(self, module: int, spawn: Spawn, what: str) -> tuple[str, str]:

@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from flake8_aiocost.effects.composed import Composed
 from flake8_aiocost.model import MODULE_LEVEL
 from flake8_aiocost.module.expressions import Awaited, Name, Result, Walrus, receiver
 from flake8_aiocost.project.imported import imported
@@ -43,6 +44,7 @@ class Objects:
             handle: tells of a resolved name whether it is an object that does one thing at a time.
         """
         self._project, self._handle = project, handle
+        self._composed = Composed(project)
 
     def of(self, index: ModuleIndex, expression: Expression, scope: int, function: int) -> str:
         """The object that an expression in a scope of a function stands for.
@@ -74,7 +76,7 @@ class Objects:
                 return self._imported(index, bindings[0].dotted, parts)
             if not isinstance(alias, (Name, Awaited)):
                 root = self._root(index, expression.root, owner, bindings, function)
-                return ".".join((root, *parts)) if root else ""
+                return self._composed.name(".".join((root, *parts)), index, function) if root else ""
             expression, scope = alias, index.names.scope_of(bindings[0].place)
         return ""
 
@@ -119,6 +121,8 @@ class Objects:
             index: the module of the one around.
             function: its number there.
         """
+        if name.startswith("@"):
+            return self._composed.name(name, index, function)
         match = _AROUND.match(name)
         if match is None or int(match[1]) != index.number or function == MODULE_LEVEL:
             return name

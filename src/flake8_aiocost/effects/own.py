@@ -13,7 +13,7 @@ from flake8_aiocost.effects.steps import Spawning, Waiting
 from flake8_aiocost.effects.summary import severity, unknown_thread
 from flake8_aiocost.effects.used import Uses
 from flake8_aiocost.effects.within import Within
-from flake8_aiocost.module.expressions import Result, bare
+from flake8_aiocost.module.expressions import Result, Subscript, bare
 from flake8_aiocost.project.callable_values import calls_first, names_run
 
 if TYPE_CHECKING:
@@ -107,7 +107,10 @@ class Reading:
             else:
                 self._notes.wait(wait.unseen(token) if token else self._library.waited(name), *at)
         elif used is None and not is_plain(self._project, name):
-            self._notes.threads.append(unknown_thread(shown(name)))
+            # ``handler = TABLE.get(kind)``, and ``handler(key)``; a method of something unknown is its own.
+            chosen = bool(bare(record.function)) or isinstance(record.function, (Result, Subscript))
+            chosen = chosen and (name[:1] in ("", "?") or name.endswith("()"))
+            self._notes.threads.append(unknown_thread(shown(name), chosen=chosen))
 
     def _beside(self, call: int, at: tuple[int, tuple[int, ...]], *, awaited: bool) -> None:
         """What a call may run besides functions of the project."""
@@ -117,7 +120,7 @@ class Reading:
             elif awaited:
                 self._notes.wait(self._library.waited(name), *at)
             else:
-                self._notes.threads.append(unknown_thread(shown(name)))
+                self._notes.threads.append(unknown_thread(shown(name), chosen=True))
 
     def _is_called_object(
         self, function: Expression, targets: Sequence[int], scope: int, at: tuple[int, tuple[int, ...]]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 import msgspec
+from msgspec import structs
 
 from flake8_aiocost.effects.waits import NO_WAITS, Waits, either, overridden
 from flake8_aiocost.records import Record
@@ -26,14 +27,20 @@ def severity(use: Thread) -> int:
 
 
 class ThreadWork(Record, frozen=True):
-    """What a plain function does to its thread, and the call that shows it."""
+    """What a plain function does to its thread, and the call that shows it.
+
+    ``chosen``: it also calls a function that is chosen elsewhere, by a table or its caller, and nobody knows which.
+    """
 
     use: Thread = "cheap"
     witness: str = ""
+    chosen: bool = False
 
     def worse(self, other: ThreadWork) -> ThreadWork:
         """The one that holds the thread for longer."""
-        return other if _THREAD[other.use] > _THREAD[self.use] else self
+        found = other if _THREAD[other.use] > _THREAD[self.use] else self
+        chosen = self.chosen or other.chosen
+        return found if found.chosen == chosen else structs.replace(found, chosen=chosen)
 
 
 class Ending(Record, frozen=True):
@@ -116,9 +123,9 @@ def any_of(found: Sequence[Summary]) -> Summary:
     )
 
 
-def unknown_thread(witness: str) -> ThreadWork:
+def unknown_thread(witness: str, *, chosen: bool = False) -> ThreadWork:
     """A call of which nothing is known."""
-    return ThreadWork("unknown", witness)
+    return ThreadWork("unknown", witness, chosen)
 
 
 def worst(parts: Iterable[ThreadWork]) -> ThreadWork:

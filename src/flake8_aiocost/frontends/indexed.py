@@ -19,6 +19,7 @@ from flake8_aiocost.project.sealed import Sealed
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
+    from flake8_aiocost.frontends.agreed import Agreed
     from flake8_aiocost.model import Finding
     from flake8_aiocost.module.facts import ModuleFacts
     from flake8_aiocost.settings import Settings
@@ -36,6 +37,7 @@ class Indexed(Modules):
         digests: Mapping[str, bytes],
         *,
         kept: Kept | None = None,
+        agreed: Agreed | None = None,
         texts: Mapping[str, str] | None = None,
     ) -> None:
         """Link nothing yet.
@@ -47,10 +49,11 @@ class Indexed(Modules):
             unread: why there are none of others.
             digests: the hashes of the texts.
             kept: what an earlier run has worked out; nothing by default.
+            agreed: the calls of which libcst need not be asked; none by default.
             texts: those that are not the ones on the disk.
         """
         self._kept = kept or Kept(Sealed())
-        super().__init__(settings, paths, decode, unread, digests, texts=texts, sealed=self._kept.files)
+        super().__init__(settings, paths, decode, unread, digests, texts=texts, sealed=self._kept.files, agreed=agreed)
         self._choice = ALL
 
     def choose(self, modules: Iterable[int]) -> None:
@@ -161,6 +164,8 @@ class Indexed(Modules):
     def store(self) -> None:
         """Write what the next run may use."""
         self._kept.store()
+        if self.agreed is not None:
+            self.agreed.store()
 
     def edited(self, modules: Mapping[str, tuple[str, ModuleFacts]], *, alone: bool = False) -> Indexed:
         """The project as it would be with other texts of some modules; nothing is kept of it.
@@ -170,7 +175,7 @@ class Indexed(Modules):
             alone: only they will be asked about.
         """
         facts, texts, digests = self._with(modules)
-        found = Indexed(self.settings, facts, facts.__getitem__, self.unread, digests, texts=texts)
+        found = Indexed(self.settings, facts, facts.__getitem__, self.unread, digests, texts=texts, agreed=self.agreed)
         found._chosen, found._choice = self._chosen, self._choice
         if alone:
             found._wanted = frozenset(found.numbers[path] for path in modules)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from flake8_aiocost.errors import Unreadable
+    from flake8_aiocost.frontends.agreed import Agreed
     from flake8_aiocost.module.facts import ModuleFacts
     from flake8_aiocost.project.sealed import Sealed
     from flake8_aiocost.settings import Settings
@@ -38,6 +39,7 @@ class Modules:
         digests: Mapping[str, bytes],
         *,
         sealed: Sealed,
+        agreed: Agreed | None = None,
         texts: Mapping[str, str] | None = None,
     ) -> None:
         """Decode nothing yet.
@@ -49,6 +51,7 @@ class Modules:
             unread: why there are none of others.
             digests: the hashes of the texts.
             sealed: the files of what was worked out of the project, which hold while nothing changes.
+            agreed: the calls of which libcst need not be asked.
             texts: those that are not the ones on the disk.
         """
         self.settings = settings
@@ -57,6 +60,7 @@ class Modules:
         self.paths = tuple(sorted(paths))
         self.numbers = {path: number for number, path in enumerate(self.paths)}
         self.sealed = sealed
+        self.agreed = agreed
         self._decode = decode
         # Not "or": texts that are read when they are asked for are as good as none before that.
         self._texts = {} if texts is None else texts
@@ -113,6 +117,7 @@ class Modules:
         index = ProjectIndex(list(self._facts.items()), places, package_of(self.settings.root))
         heat = KeptHeat(self.sealed)
         linted = Linted(index, self.settings, heat.place, heat.known)
+        linted.agreed = self.agreed
         linted.heats.chosen = self._wanted if self._chosen is None else self._chosen
         # Of a cause in many places the first one tells that no comment silences, and that is looked at.
         linted.speaks = said = Said(index, self.text, self._chosen)

@@ -99,7 +99,7 @@ class _Search:
             entry = pattern.entry
             is_meant = not entry.literals or fits(entry.literals, self.path(decorator.arguments))
             if is_meant and is_named(entry, function) and has_value(entry, decorator.arguments):
-                self.takes.function(index, pattern, f"@{shown_name(decorator.name)}")
+                self.takes.function(index, pattern, f"@{shown_name(decorator.name)}", decorator.arguments)
 
     def path(self, arguments: Iterable[LinkedArgument]) -> str:
         """The first positional argument, ``path`` or ``name``, as text.
@@ -186,7 +186,7 @@ class _Search:
                 if pattern.entry.injected:
                     self.found.asked.append(Asked(self.module, call, names, pattern, name))
                 else:
-                    self.takes.hand_over(names, pattern, name)
+                    self.takes.hand_over(names, pattern, name, given)
                 self.forwarded(record.arguments[position].value, call, pattern, name)
         loops = self.index.loops_of(call)
         if loops and not is_made_in_loop(self.index, call, loops[-1]):

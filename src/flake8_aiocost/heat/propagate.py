@@ -96,7 +96,8 @@ class _Flow:
     def run(self, alone: Mapping[int, Heat]) -> Spread:
         for kind in ORDER:
             queue: deque[Step] = deque()
-            for function in sorted(self.entries):
+            # Probes last: what is told of a function is how it is reached from the first.
+            for function in sorted(self.entries, key=lambda each: (self.entries[each].seldom == "health", each)):
                 heat = self.entries[function]
                 if heat.kind == kind:
                     self.heats.setdefault(function, heat)

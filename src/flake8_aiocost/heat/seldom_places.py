@@ -34,7 +34,7 @@ class SeldomPlaces:
         for latch in self._latches.around(index, place):
             outside = index.facts.places[latch.place].loops
             if not self.is_often(index, "once", [each for each in loops if each not in outside]):
-                return "cached" if latch.shut == "held" else "once"
+                return "cached" if latch.shut in ("held", "called") else "once"
         return ""
 
     def is_often(self, index: ModuleIndex, seldom: Seldom, loops: Iterable[int]) -> bool:

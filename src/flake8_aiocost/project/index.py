@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
 from flake8_aiocost.module.annotations import annotated
-from flake8_aiocost.module.expressions import Result, Subscript
+from flake8_aiocost.module.expressions import Name, Result, Subscript
 from flake8_aiocost.module.rings import Rings
 from flake8_aiocost.module.stored import count
 from flake8_aiocost.project.aliases import Aliases
@@ -61,6 +61,8 @@ class ModuleIndex(LinkedNames):
         super().__init__(facts, number, links, rings or Rings(count(facts, "calls")))
         self.path = path
         self._links = links
+        #: Of annotations that are one word, by its scope.
+        self._classes: dict[tuple[int, str], str] = {}
 
     def moved(self, facts: ModuleFacts) -> None:
         """Take facts that differ from the old ones in nothing but lines and columns, on which no name depends."""
@@ -206,6 +208,16 @@ class ModuleIndex(LinkedNames):
         )
 
     def _class_of(self, annotation: Expression, scope: int) -> str:
+        # Most annotations are a name that many functions of the module use. While questions are open, an answer may be
+        # a part of one.
+        key = (scope, annotation.root) if isinstance(annotation, Name) and not annotation.attributes else None
+        if key is None or self._rings.depth:
+            return self._annotated(annotation, scope)
+        if key not in self._classes:
+            self._classes[key] = self._annotated(annotation, scope)
+        return self._classes[key]
+
+    def _annotated(self, annotation: Expression, scope: int) -> str:
         found = self._links.link(self.number, annotated(annotation, scope, self.names))
         return found[0] if len(found) == 1 else ""
 

@@ -16,6 +16,7 @@ from flake8_aiocost.project.import_roots import import_roots
 from flake8_aiocost.project.index import ModuleIndex
 from flake8_aiocost.project.linker import Linker
 from flake8_aiocost.project.modules import Modules
+from flake8_aiocost.project.reads import ProjectReads
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -123,6 +124,11 @@ class ProjectIndex:
                 found |= more
             self._renamed[leaves] = frozenset(found)
         return self._renamed[leaves]
+
+    @cached_property
+    def reads(self) -> ProjectReads:
+        """What its modules read."""
+        return ProjectReads(self.modules)
 
     @cached_property
     def packages(self) -> frozenset[str]:

@@ -73,10 +73,9 @@ def _is_first_of_gathers(index: ModuleIndex, site: int, *, collects: bool) -> bo
     while around >= 0 and facts.calls[around].statement == facts.calls[site].statement:
         arguments = [each for each in facts.calls[around].arguments if not each.keyword]
         if arguments and arguments[0].value == Result(site):
-            futures = all(isinstance(each.value, Result) and not each.star for each in arguments)
-            return (
-                futures and _is_gather(index, around, collects=collects) and _is_gather(index, site, collects=collects)
-            )
+            inner = [each.value.call for each in arguments if isinstance(each.value, Result) and not each.star]
+            gathers = all(_is_gather(index, each, collects=collects) for each in (around, *inner))
+            return gathers and len(inner) == len(arguments)
         around -= 1
     return False
 

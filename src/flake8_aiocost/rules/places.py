@@ -16,11 +16,12 @@ if TYPE_CHECKING:
 _SELDOM: Mapping[Seldom, str] = {
     "except": "it runs where something went wrong (except)",
     "finally": "it runs where something comes to its end (finally)",
-    "poll": "it runs once in each turn of a loop that sleeps",
+    "poll": "it runs once in each turn of a loop that sleeps, or waits for a time",
     "connection": "it runs once for each connection",
     "once": "it runs once, behind a test that it makes come out otherwise",
     "cached": "it runs where the cache has nothing",
     "model": "a model asks for it, and takes seconds for that",
+    "health": "a probe asks now and then whether all is well",
 }
 
 
