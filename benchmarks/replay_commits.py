@@ -68,7 +68,7 @@ def replay(folder: Path, commits: list[str], python: str, told_into: Path | None
     for number, commit in enumerate(commits):
         arguments = ("--python", python, "--format", "json")
         told, first = compare(f"{commit}~1", commit, *arguments)
-        subject = git(folder, "show", "-s", "--format=%s", commit).strip()
+        subject = git(folder, "log", "-1", "--format=%s", commit).strip()
         names = git(folder, "diff-tree", "-r", "--name-only", "--no-commit-id", f"{commit}~1", commit).split("\n")
         python_files = any(name.endswith(".py") for name in names)
         back, again = told, first

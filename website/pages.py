@@ -32,7 +32,13 @@ MENU: Mapping[str, tuple[str, ...]] = {
     ),
     "What it knows": ("docs/rules.md", FRAMEWORKS, "docs/libraries.md", "docs/effects.md"),
     "Prices of your machine": ("docs/calibration.md", "docs/calibration-method.md", "calibration/README.md"),
-    "How true it is": ("docs/accuracy.md", "docs/live-server.md", "docs/call-graph.md", "docs/findings-review.md"),
+    "How true it is": (
+        "docs/accuracy.md",
+        "docs/live-server.md",
+        "docs/call-graph.md",
+        "docs/findings-review.md",
+        "docs/services.md",
+    ),
     "More": ("examples/newsfeed/README.md", "CONTRIBUTING.md", "docs/architecture.md", "CHANGELOG.md"),
 }
 _SECTION = re.compile(r"<!-- frameworks -->\n(.*?)<!-- /frameworks -->", re.DOTALL)

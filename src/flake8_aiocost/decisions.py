@@ -111,7 +111,8 @@ class Decisions:
         most, wanted = pricer(self._settings).price(case.spawn).most_excess_us, self._settings.min_cost
         if most >= wanted:
             return rule
-        return Silence("min-cost", f"min-cost is {microseconds(wanted)}, and it adds {microseconds(most)}")
+        why = f"min-cost is {microseconds(wanted)}, and it adds {microseconds(most)}"
+        return Silence("min-cost", why, on_target=True)
 
 
 def buys(case: Case) -> str:

@@ -26,8 +26,8 @@ HeatKind = Literal["request", "consumer", "job", "startup", "script", "test", "n
 Temperature = Literal["hot", "background", "cold"]
 #: Why code that is hot, or a job's, runs seldom all the same: it stands in a clause for what goes wrong or comes last,
 #: in a loop that sleeps in each turn, or runs once for each connection, or once in all, or where a cache has nothing,
-#: or at the rate at which a language model asks for it, which is seconds.
-Quiet = Literal["", "except", "finally", "poll", "connection", "once", "cached", "model"]
+#: or at the rate at which a language model asks for it, which is seconds, or that of a probe of its health.
+Seldom = Literal["", "except", "finally", "poll", "connection", "once", "cached", "model", "health"]
 Awaitable = Literal["ready", "suspending"]
 
 #: Where a person, or a high rate of messages, meets the code.
@@ -108,7 +108,7 @@ class Heat(Record, frozen=True):
     """How the enclosing function is reached, and why we say so.
 
     ``subject`` reads in a sentence after "per call of": ``request handler get_feed``. ``reason`` reads inside
-    parentheses: ``fastapi``, ``called from get_feed, fastapi``, ``module path jobs/``, ``configured``. ``quiet`` tells
+    parentheses: ``fastapi``, ``called from get_feed, fastapi``, ``module path jobs/``, ``configured``. ``seldom`` tells
     why it runs seldom all the same. ``mark`` is the decorator of the project through which alone something may call it,
     where that is not known: ``app.hooks.on_command``.
     """
@@ -116,7 +116,7 @@ class Heat(Record, frozen=True):
     kind: HeatKind
     subject: str = ""
     reason: str = ""
-    quiet: Quiet = ""
+    seldom: Seldom = ""
     mark: str = ""
 
     @property
@@ -193,10 +193,14 @@ BOUGHT: frozenset[SilenceKind] = frozenset({"bought", "contract", "sequence"})
 
 
 class Silence(Record, frozen=True):
-    """Why nothing is said of a spawn. ``why`` completes "nothing is said, since ..."."""
+    """Why nothing is said of a spawn. ``why`` completes "nothing is said, since ...".
+
+    ``on_target``: elsewhere something may be said of the very same code, since the reason is a price or the Python.
+    """
 
     kind: SilenceKind
     why: str
+    on_target: bool = False
 
 
 class Verdict(Record, frozen=True):

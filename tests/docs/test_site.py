@@ -94,11 +94,11 @@ def test_a_recording_is_of_the_command_that_it_names(recording: recordings.Recor
     command, _, said = shown.removeprefix("```text\n$ ").partition("\n")
     assert command == recording.command
     # The arguments are those of today.
-    assert cli._parser().parse_args(recording.arguments).command == recording.name
+    assert cli._parser().parse_args(recording.arguments).command == recording.arguments[0]
     assert shown == recordings.block(recording, said.partition("\n```\n")[0])
     if recording.alt:
         svg = texts(recording.picture.read_text(encoding="utf-8"))
-        assert svg.startswith(f"{recordings.SERVICE} {recordings.AFTER} $ {command}")
+        assert svg.startswith(f"{recording.service.package} {recording.service.after} $ {command}")
         # A terminal has less space: its lines are broken, or end before those of the page.
         assert said.split()[:4] == svg.partition(command)[2].split()[:4]
 

@@ -116,6 +116,65 @@ def test_an_argument_that_leads_by_another_branch(shop: Repository) -> None:
     assert (only(back)["sign"], back["not_counted"]) == ("more", [])
 
 
+BRANCHES = """\
+        if self.fast:
+            return await asyncio.gather(load(), load())
+        return await asyncio.gather(load(), load(), load(), load())
+"""
+
+
+def test_a_branch_that_is_not_the_dearest_any_more_is_still_there(shop: Repository) -> None:
+    shop.edit("shop/service.py", "        return await load()\n", BRANCHES)
+    second = shop.commit()
+    # The dear branch becomes cheaper than the other one, which nobody has touched.
+    shop.edit("shop/service.py", "gather(load(), load(), load(), load())", "shield(load())")
+    found = only(shop.found(second))
+    assert found["sign"] == "less"
+    told = {each["what"]: (each["status"], each["untouched"], each["elsewhere"]) for each in found["spawns"]}
+    assert told == {"gather of 4": ("removed", False, None), "gather of 2": ("added", True, "branch")}
+    assert "this line was not touched: it is on the dearest branches now" in shop.told(second)
+    notes = [each for each in shop.told(second, "--format", "github").splitlines() if "gather of 2" in each]
+    assert [each.partition(" ")[0] for each in notes] == ["::notice"]
+    # And the other way round.
+    third = shop.commit()
+    shop.edit("shop/service.py", "shield(load())", "gather(load(), load(), load(), load())")
+    back = only(shop.found(third))
+    assert back["us"] == -found["us"]
+    places = {each["what"]: (each["status"], each["elsewhere"]) for each in back["spawns"]}
+    assert places == {"gather of 4": ("added", None), "gather of 2": ("removed", "branch")}
+    text = shop.told(third)
+    assert "it is still there, and not on the dearest branches any more" in text
+    assert "no longer" not in text
+
+
+def test_a_line_that_starts_more_than_before(shop: Repository) -> None:
+    both = "        works = [load(), load()]\n        return await asyncio.gather(*works)\n"
+    shop.edit("shop/service.py", "        return await load()\n", both)
+    second = shop.commit()
+    shop.edit("shop/service.py", "[load(), load()]", "[load(), load(), load()]")
+    (spawn,) = only(shop.found(second))["spawns"]
+    assert (spawn["status"], spawn["was"], spawn["what"]) == ("changed", "gather of 2", "gather of 3")
+    assert "gather of 2 → gather of 3" in shop.told(second)
+    assert "this line was not touched: what it starts has changed" in shop.told(second)
+
+
+def test_what_runs_seldom_now_is_still_there(shop: Repository) -> None:
+    both = "        await asyncio.gather(load(), load())\n        return await asyncio.gather(load(), load(), load())\n"
+    shop.edit("shop/service.py", "        return await load()\n", both)
+    second = shop.commit()
+    seldom = (
+        "        try:\n            return await asyncio.gather(load(), load(), load())\n"
+        "        except OSError:\n            await asyncio.gather(load(), load())\n            raise\n"
+    )
+    shop.edit("shop/service.py", both, seldom)
+    (spawn,) = [each for each in only(shop.found(second))["spawns"] if each["status"] == "removed"]
+    assert (spawn["what"], spawn["elsewhere"]) == ("gather of 2", "seldom")
+    assert "it is still there, where it runs seldom" in shop.told(second)
+    third = shop.commit()
+    shop.edit("shop/service.py", seldom, both)
+    assert "this line was not touched: it ran seldom before" in shop.told(third)
+
+
 @pytest.mark.parametrize("instead", ["        # await audit()\n", '        """audit() is elsewhere."""\n'])
 def test_what_only_a_comment_or_a_string_names_is_not_called(shop: Repository, instead: str) -> None:
     calling = "        await audit()\n        return await load()\n"

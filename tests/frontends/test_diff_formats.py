@@ -96,7 +96,7 @@ def test_github_annotates_spawns_and_has_the_headline_in_its_log(shop: Repositor
         assert tuple(int(said[each]) for each in ("line", "col", "endLine", "endColumn")) == where
         assert match["message"].startswith(f"{path}:{where[0]}: {begins}")
     assert properties(found[0])["title"] == "spawn-made-hot%3A +29 µs per GET /cheap"
-    assert text.splitlines()[len(found)].startswith("+82 µs per call over 3 entry points, since ")
+    assert text.splitlines()[len(found)].startswith("+82 µs over 3 entry points, each called once, since ")
 
 
 def test_the_log_of_github_holds_no_other_commands() -> None:
@@ -125,7 +125,7 @@ def test_gitlab_has_what_its_documentation_requires(shop: Repository) -> None:
     assert len({issue["fingerprint"] for issue in issues}) == len(issues)
     # It has no place for the headline.
     ran = shop.diff(shop.first, "--format", "gitlab")
-    assert ran.stderr.startswith("aiocost: +82 µs per call over 3 entry points, since ")
+    assert ran.stderr.startswith("aiocost: +82 µs over 3 entry points, each called once, since ")
 
 
 def test_sarif_by_its_schema(shop: Repository) -> None:
@@ -147,7 +147,7 @@ def test_sarif_by_its_schema(shop: Repository) -> None:
     assert related == [("shop/routes.py", 20), ("shop/routes.py", 21)]
     # What ``aiocost check`` has uploaded stays.
     assert run["automationDetails"]["id"] == "aiocost-diff/"
-    assert run["properties"]["headline"].startswith("+82 µs per call over 3 entry points, since ")
+    assert run["properties"]["headline"].startswith("+82 µs over 3 entry points, each called once, since ")
 
 
 def test_what_is_beyond_a_budget_is_an_error_on_the_entry_point(shop: Repository) -> None:
@@ -168,7 +168,7 @@ def test_what_saves_has_no_annotation(shop: Repository) -> None:
     second = shop.commit()
     ran = shop.diff("--exact", second, shop.first, "--format", "github", **FORGE)
     assert commands_in(ran.stdout) == []
-    assert ran.stdout.startswith("-82 µs per call over 3 entry points, since ")
+    assert ran.stdout.startswith("-82 µs over 3 entry points, each called once, since ")
 
 
 def test_paths_are_from_the_folder_that_was_checked_out(tmp_path: Path) -> None:

@@ -183,7 +183,10 @@ def _together(statement: Statement) -> str:
     total, least = sum(each.us for each in entries), sum(each.always_us for each in entries)
     told = sum(spent.us for each in entries for spent in each.spent if spent.code)
     many = "1 entry point" if len(entries) == 1 else f"{len(entries)} entry points, each called once"
-    part = f"; findings are {microseconds(told)} of that ({_part(told / total)} %)" if total else ""
+    part = ""
+    if total:
+        share = f"findings are {microseconds(told)} of that ({_part(told / total)} %)"
+        part = f"; {share}" if told else "; none of that is a finding"
     part += ", which aiocost check lists" if told else ""
     over = sum(each.over_budget for each in entries)
     budget = f"; {over} over the budget of {microseconds(statement.budget)}" if over and statement.budget else ""

@@ -138,9 +138,11 @@ def _dearer(found: list[tuple[Line, SpawnChange]], review: Review) -> Annotation
     if change.through is not None and change.through.line:
         through = change.through
         related.append((line.folder, through.path, through.line, f"{through.caller} calls {through.target} now"))
+    # It was there, and only what was dearer has gone.
+    on_branch = change.elsewhere == "branch"
     return Annotation(
-        "spawn-made-hot" if change.untouched else "spawn-dearer",
-        "note" if change.told.silence in _WORTH or change.amount.sign == "?" else "warning",
+        "spawn-made-hot" if change.untouched and not on_branch else "spawn-dearer",
+        "note" if change.told.silence in _WORTH or change.amount.sign == "?" or on_branch else "warning",
         f"{us} per {called_as(entry)}",
         "; ".join(filter(None, parts)),
         printable(f"{line.folder}{change.where.path}"),

@@ -94,6 +94,7 @@ def _spawn(change: SpawnChange, folder: str) -> dict[str, Any]:
         "terms_us": [_us(each) for each in change.amount.terms],
         "untouched": change.untouched,
         "call": _call(change.through, folder),
+        "elsewhere": change.elsewhere or None,
         "why": change.why or None,
         "code": told.code or None,
         "buys": told.buys or None,

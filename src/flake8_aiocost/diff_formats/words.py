@@ -22,6 +22,9 @@ _MOST_STEPS = 5
 MOST_NOTES = 10
 #: What stands before an entry point that is new, gone, or neither.
 MARKS = {"new": "+", "gone": "-", "changed": "~"}
+#: What is told of a spawn that both sides have, and one of them pays for.
+_STILL = {"branch": "and not on the dearest branches any more", "seldom": "where it runs seldom"}
+_NOW = {"branch": "it is on the dearest branches now", "seldom": "it ran seldom before"}
 #: What stands before a spawn.
 SPAWN_MARKS = {"added": "+", "removed": "-", "changed": "~", "same": " ", "carried": "?"}
 
@@ -46,8 +49,8 @@ def headline(review: Review) -> str:
 
 
 def _group(review: Review, sign: str) -> str:
-    """``+13 µs per GET /feed``, ``+28 µs per call over 2 entry points (1 of them new)``; ``of each of 2``, where each
-    adds as much.
+    """``+13 µs per GET /feed``, ``+28 µs over 2 entry points, each called once (1 of them new)``, or ``+14 µs per call
+    of each of 2 entry points``, where each adds as much.
     """
     lines = [each for each in review.lines if each.sign == sign]
     if not lines:
@@ -59,8 +62,13 @@ def _group(review: Review, sign: str) -> str:
         # What a helper of all of them adds is no sum that anybody pays in one call.
         alike = len({each.rank for each in amounts}) == 1
         most = amounts[0] if alike else total(amounts)
-        us = f"{signed(most.us)} per call" if abs(most.us) >= LEAST_US else f"{signed(most.always_us)} in every call"
-        text = f"{us} of each of {len(lines)} entry points" if alike else f"{us} over {len(lines)} entry points"
+        per_call = abs(most.us) >= LEAST_US
+        us = signed(most.us if per_call else most.always_us)
+        points = f"{len(lines)} entry points"
+        if alike:
+            text = f"{us} {'per' if per_call else 'in every'} call of each of {points}"
+        else:
+            text = f"{us} over {points}, each called once" if per_call else f"{us} in every call over {points}"
     word = "new" if sign == "+" else "gone"
     fresh = sum(each.change.state == word for each in lines)
     if fresh:
@@ -95,10 +103,14 @@ def why(change: SpawnChange, folder: str = "") -> str:
         return f"{text}; not counted: {change.why}"
     if change.status == "removed" and change.through is not None:
         return f"{text}; {change.through.caller} calls {change.through.target} no longer"
+    if change.status == "removed" and change.elsewhere:
+        return f"{text}; it is still there, {_STILL[change.elsewhere]}"
     if change.status == "added" and change.untouched:
-        return f"{text}; this line was not touched: {_now(change.through, folder)}"
+        made = _NOW[change.elsewhere] if change.elsewhere else _now(change.through, folder)
+        return f"{text}; this line was not touched: {made}"
     if change.status == "changed" and change.untouched:
-        return f"{text}; this line was not touched: how often it runs has changed"
+        what = "what it starts" if change.before is not None else "how often it runs"
+        return f"{text}; this line was not touched: {what} has changed"
     return text
 
 

@@ -35,12 +35,21 @@ def printing(parser: argparse.ArgumentParser) -> None:
 
 def baseline(parser: argparse.ArgumentParser) -> None:
     """The findings that are known."""
+    from flake8_aiocost.frontends.baseline_mode import AUTO, MODES  # noqa: PLC0415
+
     parser.add_argument(
         "--write-baseline",
         nargs="?",
         const="",
         metavar="FILE",
         help="write what is found, so that it is known from now on; FILE ends in .json (default: the baseline setting)",
+    )
+    parser.add_argument(
+        "--baseline-mode",
+        choices=MODES,
+        default=AUTO,
+        help="what to do with what the baseline has and the code has no more: auto: take it out, where nothing new is "
+        "found and the variable CI is not set (default); lock: leave it and exit with 1; discard: leave it",
     )
     parser.add_argument(
         "--no-baseline", dest="aiocost_baseline", action="store_const", const="none", help="--baseline none"

@@ -1,4 +1,4 @@
-"""Baselines of a run: what of them is stale, and writing them anew."""
+"""``aiocost check --write-baseline``: the baselines of a run are written anew."""
 
 from __future__ import annotations
 
@@ -9,91 +9,19 @@ from typing import TYPE_CHECKING
 
 from flake8_aiocost.errors import AiocostError, SettingsError, Unreadable, printable
 from flake8_aiocost.frontends import console, faults
-from flake8_aiocost.review.baseline import NAME, NONE, Baseline, Key, baseline_of, inside, place, read
-from flake8_aiocost.review.known import path_in_baseline
+from flake8_aiocost.frontends.baselined import baselined
+from flake8_aiocost.review.baseline import NAME, NONE, Baseline, inside, place, read
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Sequence
 
+    from flake8_aiocost.frontends.baselined import Baselined
     from flake8_aiocost.frontends.checked import Checked
     from flake8_aiocost.frontends.opened import Opened
+    from flake8_aiocost.review.baseline import Key
 
 #: In the place of a file's name: the one that the setting names.
 CONFIGURED = ""
-
-
-class _Project:
-    """One project: its baseline, and what a run has found of the files that were looked at."""
-
-    def __init__(self, opened: Sequence[Opened]) -> None:
-        self.opened = opened
-        self.settings = opened[0].indexed.settings
-        self.baseline = baseline_of(self.settings) or Baseline()
-        self.found: dict[str, Counter[Key]] = {}
-        self._root = os.path.realpath(self.settings.root)
-        #: The files that there are, where all of them were asked for.
-        self._there: set[str] | None = None
-        for each in opened:
-            indexed = each.indexed
-            if each.whole and len(each.chosen) == len(indexed.paths):
-                self._there = {self._path(indexed.place_of(path)) for path in (*indexed.paths, *indexed.unread)}
-
-    def look(self, find: Callable[[Opened, int], Counter[Key] | None]) -> None:
-        """Take what is found of each module; ``None`` where that is not known."""
-        for each in self.opened:
-            for module in each.chosen:
-                if (keys := find(each, module)) is not None:
-                    self.found[self._path(each.place(module))] = keys
-
-    def left(self) -> dict[str, Counter[Key]]:
-        """What the baseline has of files that were not looked at, and are there."""
-        return {path: keys for path, keys in self.baseline.files.items() if not self._is_over(path)}
-
-    def stale(self) -> dict[str, Counter[Key]]:
-        """What the baseline has that there is no more."""
-        over = {path: keys for path, keys in self.baseline.files.items() if self._is_over(path)}
-        return {path: gone for path, keys in over.items() if (gone := keys - self.found.get(path, Counter()))}
-
-    def _is_over(self, path: str) -> bool:
-        return path in self.found or (self._there is not None and path not in self._there)
-
-    def _path(self, where: str) -> str:
-        return path_in_baseline(where, self._root)
-
-
-def _projects(opened: Sequence[Opened]) -> list[_Project]:
-    """A project may be open several times: files that it leaves out are looked at by themselves."""
-    found: dict[str, list[Opened]] = {}
-    for each in opened:
-        found.setdefault(os.path.realpath(each.indexed.settings.root), []).append(each)
-    return [_Project(each) for each in found.values()]
-
-
-def stale(opened: Sequence[Opened], checked: Checked) -> Iterator[str]:
-    """What to tell of baselines that have more than there is.
-
-    Args:
-        opened: the projects of the run.
-        checked: what was found in them.
-    """
-
-    def known(each: Opened, module: int) -> Counter[Key] | None:
-        where = each.place(module)
-        return None if where in checked.skipped else checked.known.get(where, Counter())
-
-    for project in _projects(opened):
-        if project.baseline.files:
-            project.look(known)
-            for path, keys in sorted(project.stale().items()):
-                for key, gone in sorted(keys.items()):
-                    number = project.baseline.of(path)[key]
-                    left = f"there is {number - gone}" if number > gone else "there is none any more"
-                    yield f"{path}: the baseline has {number} {_told(key)}, and {left}"
-
-
-def _told(key: Key) -> str:
-    where = f" in {key.function}" if key.function else ""
-    return f"{key.code}{where}: {key.text}" if key.text else f"{key.code}{where}"
 
 
 def write(opened: Sequence[Opened], checked: Checked, named: str) -> int:
@@ -111,7 +39,7 @@ def write(opened: Sequence[Opened], checked: Checked, named: str) -> int:
         SettingsError: a file was named, and there are several projects; or a project does without a baseline.
         BaselineError: it lies outside of the project, is no baseline, or cannot be written.
     """
-    projects = _projects(opened)
+    projects = baselined(opened)
     if named and len(projects) > 1:
         raise SettingsError(f"option --write-baseline: {named} cannot hold {len(projects)} projects; name no file")
     failed = False
@@ -137,7 +65,7 @@ def write(opened: Sequence[Opened], checked: Checked, named: str) -> int:
     return console.FAILED if failed else console.DONE
 
 
-def _write(project: _Project, named: str) -> None:
+def _write(project: Baselined, named: str) -> None:
     usual, root = place(project.settings), project.settings.root
     path = inside(root, Path(named).absolute()) if named else usual
     if path is None:

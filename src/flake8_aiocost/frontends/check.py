@@ -8,13 +8,15 @@ from flake8_aiocost.errors import SettingsError, printable
 from flake8_aiocost.formats import Step, load
 from flake8_aiocost.formats._totals import totals
 from flake8_aiocost.frontends import console
-from flake8_aiocost.frontends.baselining import stale, write
+from flake8_aiocost.frontends.baseline_mode import Keeping
+from flake8_aiocost.frontends.baselining import write
 from flake8_aiocost.frontends.checked import Checked
 from flake8_aiocost.frontends.marked import way_out
 from flake8_aiocost.frontends.opened import open_projects
 from flake8_aiocost.frontends.output import Output
 from flake8_aiocost.frontends.progress import Progress
 from flake8_aiocost.frontends.selection import Selection
+from flake8_aiocost.frontends.shrinking import shrink
 from flake8_aiocost.frontends.unread import tell_unread
 from flake8_aiocost.records import Record
 from flake8_aiocost.review.baseline import require
@@ -33,7 +35,8 @@ class Wanted(Record, frozen=True):
 
     ``output_file`` is where the report goes, ``None`` for standard output. ``statistics``: how many findings there are
     in the place of the findings. ``write_baseline``: write the baseline and print nothing; the name of the file, empty
-    for the usual one, ``None`` where that is not asked for.
+    for the usual one, ``None`` where that is not asked for. ``keeping``: how it is kept
+    short otherwise.
     """
 
     output_format: str = "text"
@@ -42,6 +45,7 @@ class Wanted(Record, frozen=True):
     output_file: str | None = None
     statistics: bool = False
     write_baseline: str | None = None
+    keeping: Keeping = Keeping()
 
 
 def check(
@@ -61,7 +65,8 @@ def check(
         known: projects that are linked already, and are not linked again where they are the same.
 
     Returns:
-        0 for nothing to say, 1 for findings, 2 where a file was not analysed because of a fault of ours.
+        0 for nothing to say, 1 for findings, or where a locked baseline has what is gone, 2 where a file was not
+        analysed because of a fault of ours.
     """
     report, output, progress = _report(wanted), Output(wanted.output_file), Progress()
     checked = Checked(wanted.selection, chains=report.chains)
@@ -94,7 +99,8 @@ def check(
         project.indexed.store()
     progress.hide()
     summary = checked.summary()
-    console.tell_some(list(stale(opened, checked)), "more findings of the baseline are there no more")
+    clean = not printed and not summary.failed
+    gone = shrink(opened, checked, wanted.keeping, clean=clean)
     console.tell_some([*idle, *checked.idle], "more settings and comments mean nothing")
     tell_unread(summary.unread, opened)
     if line := way_out(checked.marks):
@@ -105,7 +111,7 @@ def check(
         console.tell(totals(summary))
     if summary.failed:
         return console.FAILED
-    return console.FOUND if printed and not wanted.exit_zero else console.DONE
+    return console.FOUND if (printed or gone) and not wanted.exit_zero else console.DONE
 
 
 def _report(wanted: Wanted) -> Format:

@@ -141,9 +141,15 @@ def _given(parsed: argparse.Namespace) -> tuple[tuple[str, str], ...]:
     return tuple([(name, text) for name, text in texts if text is not None])
 
 
+def _changes(parsed: argparse.Namespace) -> bool:
+    """Whether settings were given that may change what is found, so that others find something else."""
+    return any(name not in {"cache", "cache-dir", "baseline"} for name, _ in _given(parsed))
+
+
 def _check(parsed: argparse.Namespace) -> int:
+    from flake8_aiocost.frontends.baseline_mode import Keeping  # noqa: PLC0415
     from flake8_aiocost.frontends.check import Wanted, check  # noqa: PLC0415
-    from flake8_aiocost.frontends.selection import selection  # noqa: PLC0415
+    from flake8_aiocost.frontends.selection import Selection, selection  # noqa: PLC0415
 
     chosen = selection(parsed.select, parsed.ignore, parsed.per_file_ignores)
     projects = _projects(parsed)
@@ -158,11 +164,13 @@ def _check(parsed: argparse.Namespace) -> int:
         parsed.output_file,
         parsed.statistics,
         named,
+        Keeping(parsed.baseline_mode, chosen == Selection() and not _changes(parsed)),
     )
     report = partial(check, paths, projects, wanted)
     if not (parsed.fix or parsed.unsafe_fixes or parsed.diff):
         return undisturbed(report)
-    from flake8_aiocost.frontends.fixing import Edits, fixing  # noqa: PLC0415  brings libcst
+    from flake8_aiocost.frontends.fixed import Edits  # noqa: PLC0415  brings libcst
+    from flake8_aiocost.frontends.fixing import fixing  # noqa: PLC0415  as above
 
     edits = Edits(parsed.fix, parsed.unsafe_fixes, parsed.diff, apart=parsed.output_format != "text")
     return fixing(paths, projects, edits, report)

@@ -16,6 +16,7 @@ from flake8_aiocost.module.expressions import (
     Name,
     Subscript,
     is_none,
+    leaf,
 )
 
 if TYPE_CHECKING:
@@ -105,6 +106,17 @@ def values(annotation: Expression, scope: int, names: Names) -> tuple[str, ...]:
         else:
             found.update(dict.fromkeys([f"{cls}()" for cls in classes(each, scope, names)]))
     return tuple(found) if len(found) <= _MOST_CLASSES else ()
+
+
+def says_self(annotation: Expression) -> bool:
+    """Whether it says that a method returns an object of its own class: ``Self``, ``"Self" | None``."""
+    if isinstance(annotation, Alternatives):
+        parts = [each for each in annotation.parts if not is_none(each)]
+        return len(parts) == 1 and says_self(parts[0])
+    if isinstance(annotation, Subscript) and leaf(annotation.value) == "Optional" and len(annotation.items) == 1:
+        return says_self(annotation.items[0])
+    quoted = isinstance(annotation, Constant) and annotation.value == "Self"
+    return quoted or leaf(annotation) == "Self"
 
 
 def item_of(annotation: Expression, scope: int, names: Names) -> Expression | None:

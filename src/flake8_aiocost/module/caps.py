@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from flake8_aiocost.module.dotted import dotted
 from flake8_aiocost.module.expressions import Name
-from flake8_aiocost.module.plain_bodies import leaves
+from flake8_aiocost.module.reachable_statements import leaves
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from flake8_aiocost.model import MODULE_LEVEL
 from flake8_aiocost.module.expressions import OTHER, Attribute, Awaited, Name, Result, bare, receiver
-from flake8_aiocost.project.given import Given
+from flake8_aiocost.project.constant_arguments import Given
 
 if TYPE_CHECKING:
     from flake8_aiocost.module.expressions import Expression

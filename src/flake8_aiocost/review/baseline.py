@@ -83,8 +83,8 @@ class Baseline:
             ]
             lines = ",\n   ".join(entries)
             blocks.append(f"  {msgspec.json.encode(path).decode()}: [\n   {lines}\n  ]")
-        inside = ",\n".join(blocks)
-        return f'{{\n "schema": "{SCHEMA}",\n "findings": {{\n{inside}\n }}\n}}\n'.encode()
+        inside = "\n{}\n ".format(",\n".join(blocks)) if blocks else ""
+        return f'{{\n "schema": "{SCHEMA}",\n "findings": {{{inside}}}\n}}\n'.encode()
 
     def write(self, path: Path) -> None:
         """Put it in the place of a file, all or nothing.

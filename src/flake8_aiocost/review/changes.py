@@ -11,6 +11,9 @@ from flake8_aiocost.review.sides import Payer, Placed, Side, Told, Where
 #: ``added``, ``removed``: it is paid for on one side only. ``changed``: it costs something else. ``same``: it does not.
 #: ``carried``: it is known of one side only, though nothing tells that the change did that, so it counts on both.
 Status = Literal["added", "removed", "changed", "same", "carried"]
+#: Where the other side has what is paid for on one side only: on a ``branch`` that is not one of the dearest there, or
+#: where it runs ``seldom``.
+Elsewhere = Literal["", "branch", "seldom"]
 
 
 class Through(Record, frozen=True):
@@ -31,8 +34,8 @@ class SpawnChange(Record, frozen=True):
     ``spawn`` is what is there after the change, or was before it; ``before`` what was there, if that reads otherwise.
     ``where`` is the function around, ``way`` how the functions are called that lead there. ``untouched``: the call
     itself was there before, in the same function, with the same text. ``through`` is a call on the way that one side
-    does not have; ``why`` says why something is carried. ``always``: every call comes to it. ``told`` is what is
-    decided of a spawn that is added or changed.
+    does not have; ``elsewhere`` tells where it has the same; ``why`` says why something is carried. ``always``: every
+    call comes to it. ``told`` is what is decided of a spawn that is added or changed.
     """
 
     status: Status
@@ -43,6 +46,7 @@ class SpawnChange(Record, frozen=True):
     untouched: bool = False
     through: Through | None = None
     before: Placed | None = None
+    elsewhere: Elsewhere = ""
     why: str = ""
     always: bool = False
     told: Told = Told()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from flake8_aiocost.review.amounts import LEAST_US, Amount, total
-from flake8_aiocost.review.changes import Difference, EntryChange, Loose, SpawnChange, Status, Through
+from flake8_aiocost.review.changes import Difference, EntryChange, Loose, SpawnChange, Through
 from flake8_aiocost.review.evidence import Evidence
 from flake8_aiocost.review.matching import Matching
 from flake8_aiocost.review.pairing import pairs
@@ -14,6 +14,7 @@ from flake8_aiocost.review.sides import Told
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from flake8_aiocost.review.changes import Elsewhere, Status
     from flake8_aiocost.review.evidence import Call
     from flake8_aiocost.review.functions import Functions
     from flake8_aiocost.review.matching import View
@@ -124,13 +125,14 @@ def _spawn(matching: Matching, evidence: Evidence, pair: Pair) -> SpawnChange:
     side = view.side
     spawn = side.spawns[share.spawn]
     untouched, through, why = head is not None and head.spawn in matching.heads_spawn, None, ""
+    elsewhere: Elsewhere = ""
     status: Status
     if base is not None and head is not None:
         status = "same" if amount.nothing else "changed"
     else:
         status = "added" if head is not None else "removed"
         told = evidence.of(share, added=head is not None)
-        through, why = _through(told.call, view.functions), told.why
+        through, why, elsewhere = _through(told.call, view.functions), told.why, told.elsewhere
         status = "carried" if why else status
     return SpawnChange(
         status,
@@ -141,6 +143,7 @@ def _spawn(matching: Matching, evidence: Evidence, pair: Pair) -> SpawnChange:
         untouched,
         through,
         _other(matching, base, spawn) if head is not None else None,
+        elsewhere,
         why,
         share.always_us > 0,
         matching.head.told(share.spawn) if head is not None and status in ("added", "changed") else Told(),

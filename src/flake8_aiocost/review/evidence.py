@@ -10,14 +10,20 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
+from flake8_aiocost.model import BACKGROUND, HOT
 from flake8_aiocost.review.code import without_comments
 from flake8_aiocost.review.functions import called
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Set
 
+    from flake8_aiocost.review.changes import Elsewhere
     from flake8_aiocost.review.matching import Matching, View
-    from flake8_aiocost.review.sides import Share, Where
+    from flake8_aiocost.review.sides import Placed, Share, Where
+
+
+#: Code that bills count, unless something dearer may be run in its place.
+_COUNTING = HOT | BACKGROUND
 
 
 class Call(NamedTuple):
@@ -28,10 +34,14 @@ class Call(NamedTuple):
 
 
 class Told(NamedTuple):
-    """What is found: the call that the other side does not have, and why it tells nothing of the code."""
+    """What is found: the call that the other side does not have, and why it tells nothing of the code.
+
+    ``elsewhere`` tells where the other side has all of it, as ``SpawnChange`` has it.
+    """
 
     call: Call | None = None
     why: str = ""
+    elsewhere: Elsewhere = ""
 
 
 class _From(NamedTuple):
@@ -84,7 +94,7 @@ class Evidence:
         missing = self._missing(share, way)
         if missing and self._is_left_out(missing[0], way):
             # It is known there, and runs where nothing counts: in an except, after the response.
-            return Told()
+            return Told(elsewhere="seldom")
         if missing:
             calls = [(Call(functions[ends[0]], functions[ends[1]]), ends) for ends in missing]
             real = next((call for call, ends in calls if self._is_another_call(call, ends, way)), None)
@@ -93,7 +103,9 @@ class Evidence:
                 gone = not added and real is not None and not way.there.functions.has(way.renamed(real.caller))
                 return Told(None if gone else real)
             return Told(calls[0][0], _why(calls[0][0], added=added))
-        if partner in self._paid[added] or self._pays(share, way) or self._is_entry(share, way):
+        if self._pays(share, way):
+            return Told(elsewhere=_elsewhere(way.there.side.spawns[partner]))
+        if partner in self._paid[added] or self._is_entry(share, way):
             return Told()
         reached = way.functions.get(share.way[0], -1) in self._targets[added]
         if not added and not reached and way.there.side.spawns[partner].heat == "unknown":
@@ -143,6 +155,13 @@ class Evidence:
         here = {way.functions.get(each, -1) for each in self._targets[not way.added].get(ends[0], ())}
         functions, name = way.there.side.functions, called(way.here.side.functions[ends[1]])
         return any(called(functions[each]) == name for each in self._other_targets(ends[0], way) - here)
+
+
+def _elsewhere(spawn: Placed) -> Elsewhere:
+    """Where a side has a spawn that an entry point leads to, and does not pay for, though it pays for others."""
+    if spawn.heat in _COUNTING:
+        return "branch"
+    return "seldom" if spawn.heat == "startup" else ""
 
 
 def _is_another_entry(function: int, way: _From) -> bool:

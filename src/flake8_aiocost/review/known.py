@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from flake8_aiocost.model import Finding, Spawn
-    from flake8_aiocost.project.index import ModuleIndex
+    from flake8_aiocost.module.facts import ModuleFacts
     from flake8_aiocost.project.project import ProjectIndex
     from flake8_aiocost.review.baseline import Baseline
     from flake8_aiocost.settings import Settings
@@ -38,14 +38,14 @@ def path_in_baseline(path: str, root: str) -> str:
     return relative.encode("utf-8", "backslashreplace").decode()
 
 
-def text_of(index: ModuleIndex, spawn: Spawn, lines: Lines) -> str:
-    """The text by which a spawn is known again."""
-    return normalised(lines.cut(index.facts.calls[spawn.site].range))
+def text_of(facts: ModuleFacts, call: int, lines: Lines) -> str:
+    """The text by which a call is known again."""
+    return normalised(lines.cut(facts.calls[call].range))
 
 
-def function_of(index: ModuleIndex, function: int) -> str:
+def function_of(facts: ModuleFacts, function: int) -> str:
     """The function by which what stands in it is known again; empty for the module's own level."""
-    return "" if function == MODULE_LEVEL else index.facts.functions[function].qualname
+    return "" if function == MODULE_LEVEL else facts.functions[function].qualname
 
 
 def known_of(
@@ -120,11 +120,11 @@ class Known:
 
     def _claimed(self, module: int, left: Counter[Key]) -> frozenset[int]:
         """The calls that are known spawns."""
-        index, lines, said = self._project.modules[module], Lines(self._text(module)), self._said(module)
+        facts, lines, said = self._project.modules[module].facts, Lines(self._text(module)), self._said(module)
         keys: list[Key | None] = []
         for spawn, code in said:
-            key = Key(code, function_of(index, spawn.function), text_of(index, spawn, lines))
-            silenced = self._silenced(module, index.facts.calls[spawn.site].range[0], code)
+            key = Key(code, function_of(facts, spawn.function), text_of(facts, spawn.site, lines))
+            silenced = self._silenced(module, facts.calls[spawn.site].range[0], code)
             keys.append(None if silenced else key)
         known = claim(left, keys)
         return frozenset([spawn.site for (spawn, _), each in zip(said, known, strict=True) if each])

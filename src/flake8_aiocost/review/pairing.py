@@ -19,7 +19,8 @@ def pairs(matching: Matching, base: Payer | None, head: Payer | None) -> list[Pa
     """The spawns of two bills of one entry point, each with its like.
 
     First by what is the same in the project; then those of one text, so that a call which has moved into another
-    function is the same; then those of one construct in one function, which somebody has edited.
+    function is the same; then those of one construct in one function, which somebody has edited: of these neither is
+    on the other side as it is.
 
     Args:
         matching: of the sides.
@@ -38,14 +39,21 @@ def pairs(matching: Matching, base: Payer | None, head: Payer | None) -> list[Pa
         lambda each: (old[each.spawn].construct, old[each.spawn].text),
         lambda each: (new[each.spawn].construct, new[each.spawn].text),
     )
+    edited = [each for each in before if each.spawn not in matching.spawns]
+    written = [each for each in after if each.spawn not in matching.heads_spawn]
     _take(
         found,
-        before,
-        after,
+        edited,
+        written,
         lambda each: (old[each.spawn].construct, matching.functions.get(old[each.spawn].function, -1)),
         lambda each: (new[each.spawn].construct, new[each.spawn].function),
     )
-    return [*found, *((each, None) for each in before), *((None, each) for each in after)]
+    paired = {id(each) for pair in found for each in pair}
+    return [
+        *found,
+        *((each, None) for each in before if id(each) not in paired),
+        *((None, each) for each in after if id(each) not in paired),
+    ]
 
 
 def _take(

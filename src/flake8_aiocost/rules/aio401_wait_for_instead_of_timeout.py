@@ -88,4 +88,4 @@ def message(priced: PricedSpawn, index: ModuleIndex) -> str:
     )
 
 
-RULE = Rule("AIO401", "wait-for-instead-of-timeout", condition, message, keeps_contract=True)
+RULE = Rule("AIO401", "wait-for-instead-of-timeout", condition, message, keeps_contract=True, on_target=True)

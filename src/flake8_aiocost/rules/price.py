@@ -54,9 +54,11 @@ def spared(case: Case) -> Silence | None:
         before = construct.task_before
         if before is not None and (python := case.target().python) >= before:
             since, runs = (".".join(map(str, each)) for each in (before, python))
-            return Silence("task", f"it makes no task from Python {since} on, and the code will run on {runs}")
+            why = f"it makes no task from Python {since} on, and the code will run on {runs}"
+            return Silence("task", why, on_target=True)
     if case.spawn.construct == "wait_for" and case.lowest() < TIMEOUT_SINCE and not case.heat.stated:
-        return Silence("bought", "nothing cheaper limits a time on each Python that the code may run on")
+        why = "nothing cheaper limits a time on each Python that the code may run on"
+        return Silence("bought", why, on_target=True)
     if construct.family == "hop":
         why = _hop_is_right(case)
         return Silence("bought", why) if why else None
@@ -73,7 +75,9 @@ def _hop_is_right(case: Case) -> str:
     index = case.judged.project.modules[case.module]
     function = case.spawn.function
     if case.spawn.construct == "run_coroutine_threadsafe":
-        if function >= 0 and not index.facts.functions[function].is_async:
+        scope = index.facts.places[index.facts.calls[case.spawn.site].place].scope
+        is_lambda = index.facts.scopes[scope].kind == "lambda"
+        if function >= 0 and (is_lambda or not index.facts.functions[function].is_async):
             return "a plain function cannot await it"
         return "" if is_handed_own_loop(index, case.spawn.site) else "it may run on the loop of another thread"
     return justification(case.judged.children(case))

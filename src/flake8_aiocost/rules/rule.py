@@ -99,6 +99,7 @@ class Rule(Record, frozen=True):
         note: what it has seen of the spawn, for its message.
         keeps_contract: what it proposes is concurrent as well, so a contract is none of its business.
         of_forgotten: whether it speaks of a task too that nobody awaits, and nothing in sequence means the same.
+        on_target: whether it speaks of a spawn follows from the Python that the code will run on.
         more: for how many other spawns of the same cause it speaks.
         manual: the docstring. The scan of the package fills it in.
     """
@@ -111,6 +112,7 @@ class Rule(Record, frozen=True):
     note: Note | None = None
     of_forgotten: bool = False
     keeps_contract: bool = False
+    on_target: bool = False
     more: int = 0
     manual: str = ""
 

@@ -68,7 +68,8 @@ def context(priced: PricedSpawn, index: ModuleIndex) -> str:
 def sentence(priced: PricedSpawn, index: ModuleIndex) -> str:
     """The whole message: what it is, what it costs, how often, and where the number comes from."""
     buys = f", {priced.buys}" if priced.buys else ""
-    return f"{what(priced)}: {cost(priced)}{buys}, {context(priced, index)} {bracket(priced)}"
+    note = f"; {priced.note}" if priced.note else ""
+    return f"{what(priced)}: {cost(priced)}{buys}, {context(priced, index)}{note} {bracket(priced)}"
 
 
 def bracket(priced: PricedSpawn) -> str:

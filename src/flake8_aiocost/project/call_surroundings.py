@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from flake8_aiocost.module.handlers import Handler
 
 
-class Around:
+class CallSurroundings:
     """Looks at a module once for each kind of question."""
 
     def __init__(self, facts: ModuleFacts) -> None:
