@@ -1,4 +1,4 @@
-"""What only functions reach that a decorator of the project marks: nobody calls these by name."""
+"""Functions that are reached only from those that a decorator of the project marks, which nobody calls by name."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How the names of a module are bound: a name that is bound many times is asked about as often, and looked at once."""
+"""How the names of a module are bound: by which kinds of bindings, each name looked at once."""
 
 from __future__ import annotations
 

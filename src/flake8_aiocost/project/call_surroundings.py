@@ -1,4 +1,4 @@
-"""What stands around the calls of a module, or beside them, gathered once for all that ask."""
+"""What stands around the calls of a module: ``with`` and ``try`` statements, branches, tests. Worked out once."""
 
 from __future__ import annotations
 

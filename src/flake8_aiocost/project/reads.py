@@ -1,4 +1,4 @@
-"""Whether a project reads a name or an attribute anywhere: what is stored under another one is never used."""
+"""Whether a project reads a name or an attribute anywhere: what nothing reads is stored, but never used."""
 
 from __future__ import annotations
 

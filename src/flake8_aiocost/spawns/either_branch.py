@@ -1,4 +1,7 @@
-"""What is put into a collection on some branches: of either of two one is there, of any other one that, or nothing."""
+"""How many items a collection has that is filled on branches.
+
+One of ``if`` and ``else`` puts its item in; a branch without another one puts it in, or none.
+"""
 
 from __future__ import annotations
 
