@@ -95,7 +95,12 @@ class Attributes:
                 if name.startswith(":") and (inherited := self.of(name[1:], attribute)):
                     return inherited
         known = tuple(dict.fromkeys(name for name in found if name))
-        return () if any(is_vague(name) for name in known) else known
+        if any(is_vague(name) for name in known):
+            # ``_feed: Feed`` in the body says what ``self._feed = feed`` does not.
+            bindings = self._facts.scopes[cls.scope].bindings.get(attribute, ())
+            stated = [each.annotation for each in bindings if each.annotation is not None]
+            return values(stated[0], cls.scope, self._names) if len(stated) == 1 else ()
+        return known
 
     def _assigned_value(self, assignment: Assignment) -> tuple[str, ...]:
         scope = self._names.scope_of(assignment.place)
