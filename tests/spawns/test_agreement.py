@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import TYPE_CHECKING
 
 import pytest
 
+from flake8_aiocost.errors import Unreadable
 from flake8_aiocost.module.read import read
 from flake8_aiocost.module.text import Lines
 from flake8_aiocost.project.project import ProjectIndex
 from flake8_aiocost.spawns import flag
 from flake8_aiocost.spawns.agreement import key_of
 from flake8_aiocost.spawns.find import Finder
+from tests.module.test_limits import CHAINED
 
 if TYPE_CHECKING:
     from flake8_aiocost.module.facts import Argument, ModuleFacts
@@ -76,6 +79,21 @@ def test_libcst_is_asked_once(call: str, monkeypatch: pytest.MonkeyPatch) -> Non
 def test_each_text_has_a_key_of_its_own() -> None:
     keys = {key(AROUND.format(before=before, call=call)) for call in CALLS for before in ("", "    print()\n")}
     assert len(keys) == 2 * len(CALLS)
+
+
+@pytest.mark.parametrize("kind", ["attributes", "methods", "subscripts of subscripts"])
+def test_a_call_of_any_depth_has_a_key_or_none(kind: str) -> None:
+    keys = []
+    for length in (40, 900, 1_500):
+        value = CHAINED[kind](length).removeprefix("x = ")
+        source = AROUND.format(before="", call=f"asyncio.gather({value}, b())")
+        with contextlib.suppress(Unreadable):
+            keys.append(key(source))
+            known = Known()
+            finder = Finder(ProjectIndex.of(read(source), "app.py").modules[0], {}, known)
+            assert [finder.flag(each, Lines(source)) for each in finder.spawns] == list(finder.spawns)
+            assert b"" not in known.keys
+    assert keys[0] != b""
 
 
 def test_what_libcst_does_not_read_is_asked_again(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -25,7 +25,7 @@ from flake8_aiocost.module.expressions import (
     is_none,
     leaf,
 )
-from flake8_aiocost.module.injected import asked_for
+from flake8_aiocost.module.injected import annotated_with, asked_for
 from flake8_aiocost.module.items import bound, is_vague, looped
 
 if TYPE_CHECKING:
@@ -196,9 +196,11 @@ class Bindings:
         owner = self._facts.scopes[scope]
         if owner.receiver[0] == name:
             return (owner.receiver[1],)
+        around = max(owner.parent, 0)
         if binding.annotation is not None and not binding.star:
-            return values(binding.annotation, max(owner.parent, 0), self._names)
-        return asked_for(binding.value, max(owner.parent, 0), self._facts, self._names) if binding.value else ()
+            stated = values(binding.annotation, around, self._names)
+            return stated or annotated_with(binding.annotation, around, self._facts, self._names)
+        return asked_for(binding.value, around, self._facts, self._names) if binding.value else ()
 
 
 def once(names: tuple[str, ...]) -> tuple[str, ...]:

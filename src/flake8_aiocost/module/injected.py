@@ -30,6 +30,14 @@ def asked_for(default: Expression, scope: int, facts: ModuleFacts, names: Names)
     return tuple([f"{each}()" for each in names.candidates(provider, scope)]) if provider is not None else ()
 
 
+def annotated_with(annotation: Expression, scope: int, facts: ModuleFacts, names: Names) -> tuple[str, ...]:
+    """The same where an annotation asks for it and says nothing else: ``Annotated[Any, Depends(get_service)]``."""
+    if not isinstance(annotation, Subscript) or leaf(annotation.value) != "Annotated":
+        return ()
+    every = (asked_for(each, scope, facts, names) for each in annotation.items[1:])
+    return next((found for found in every if found), ())
+
+
 def _provider(default: Expression, facts: ModuleFacts) -> Expression | None:
     if isinstance(default, Subscript) and leaf(default.value) in _MARKERS and len(default.items) == 1:
         return default.items[0]

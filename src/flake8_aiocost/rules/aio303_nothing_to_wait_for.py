@@ -82,7 +82,7 @@ def condition(case: Case) -> bool:
     threadsafe = case.spawn.construct == _THREADSAFE
     if declared()[case.spawn.construct].family not in _FAMILIES and not threadsafe:
         return False
-    if threadsafe and not case.judged.contracts.is_forgotten(case.spawn, case.module):
+    if threadsafe and (not case.judged.contracts.is_forgotten(case.spawn, case.module) or _is_polled(case)):
         # The thread waits for what the loop does.
         return False
     children = case.judged.children(case)
@@ -100,6 +100,14 @@ def condition(case: Case) -> bool:
 _THREADSAFE = "run_coroutine_threadsafe"
 #: What is said of a child that blocks its thread: on the loop, it would still do so as a plain function.
 _HOLDS_UP = " and holds up the loop"
+
+
+def _is_polled(case: Case) -> bool:
+    """Whether something asks whether it is done: ``while not future.done(): time.sleep(0.1)``."""
+    index = case.judged.project.modules[case.module]
+    bound = [each.holder for each in index.sites.of(case.spawn.site) if each.kind == "bound"]
+    holders = [case.spawn.site, *(each for each in bound if each is not None)]
+    return any(each.kind == "method" and each.name == "done" for holder in holders for each in index.sites.of(holder))
 
 
 def _comes_later(case: Case, children: Sequence[Child]) -> bool:

@@ -101,6 +101,9 @@ def _takes_long(child: Child) -> bool:
     """Whether what is sent to a thread waits for so long there that a hop is nothing beside it, or nobody knows."""
     work = child.summary
     is_known = work.thread.use != "unknown" and not work.thread.chosen and not work.waits.unknowns
+    if work.thread.use == "blocks" and not work.blocked.us:
+        # A key that is derived, a lock: how long that takes is told nowhere.
+        return True
     return (
         not is_known or work.blocked.sleeps or work.blocked.us >= _LONG_US or not _LONG.isdisjoint(work.blocked.calls)
     )

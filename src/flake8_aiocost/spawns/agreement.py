@@ -26,7 +26,7 @@ class Agreed(Protocol):
 
 
 def key_of(text: str, facts: ModuleFacts, site: int) -> bytes:
-    """What a call is known by.
+    """What a call is known by; empty where its arguments are nested so deeply that it has none.
 
     Args:
         text: the source of the call.
@@ -36,5 +36,8 @@ def key_of(text: str, facts: ModuleFacts, site: int) -> bytes:
     call = facts.calls[site]
     # Each comprehension has at least one of these words for each of its loops.
     inside = [each.inside for each in facts.loops[call.loop : call.loop + text.count("for")]]
-    read = msgspec.msgpack.encode((site, call.loop, inside, call.arguments))
+    try:
+        read = msgspec.msgpack.encode((site, call.loop, inside, call.arguments))
+    except RecursionError:
+        return b""
     return blake2b(read, digest_size=16, key=blake2b(text.encode("utf-8", "surrogatepass")).digest()).digest()

@@ -106,8 +106,8 @@ class Finder:
         return self._flagged[spawn, text]
 
     def _flag(self, spawn: Spawn, text: str) -> Spawn:
-        key = key_of(text, self._index.facts, spawn.site)
-        if self._agreed is not None and self._agreed.has(key):
+        key = key_of(text, self._index.facts, spawn.site) if self._agreed is not None else b""
+        if key and self._agreed is not None and self._agreed.has(key):
             return spawn
         from flake8_aiocost.spawns.flag import read_arguments  # noqa: PLC0415  imports libcst, in 180 ms
 
@@ -116,7 +116,7 @@ class Finder:
         if arguments is None:
             return spawn
         if arguments == self._index.facts.calls[spawn.site].arguments:
-            if self._agreed is not None:
+            if key and self._agreed is not None:
                 self._agreed.add(key)
             return spawn
         children = catalogue().modules[site.construct].children(site.given(arguments))
