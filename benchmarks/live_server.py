@@ -40,7 +40,7 @@ def arguments() -> argparse.Namespace:
         nargs="+",
         choices=[*known, "mixed"],
         metavar="NAME",
-        help=f"of {', '.join(known)}; mixed for all mixed shapes (default: {' '.join(grid.MAIN)} mixed)",
+        help=f"of {', '.join(known)}; mixed for all mixed shapes (default: {' '.join([*grid.MAIN, *grid.HOPS])} mixed)",
     )
     add("-n", type=positive, nargs="+", default=list(grid.FAN_OUTS))
     add("--awaitable", nargs="+", choices=("ready", "suspending"), default=["ready", "suspending"])
@@ -49,12 +49,12 @@ def arguments() -> argparse.Namespace:
     add("--again", type=float, default=0, help="seconds more, at the most, for cells without enough quiet moments")
     add("--processes", type=positive, default=3, help="how many processes of the server take turns")
     add_patience(parser)
-    add("--quick", action="store_true", help="no mixed shapes, n of 2 and 8, for 40 seconds")
+    add("--quick", action="store_true", help="no mixed shapes and no threads, n of 2 and 8, for 40 seconds")
     add("--table", type=Path, help="a calibration table to hold against what is measured")
     add("--json", type=Path, help="write all results into this file")
     chosen = parser.parse_args()
     if chosen.constructs is None:
-        chosen.constructs = list(grid.MAIN) if chosen.quick else [*grid.MAIN, *grid.MIXED]
+        chosen.constructs = list(grid.MAIN) if chosen.quick else [*grid.MAIN, *grid.HOPS, *grid.MIXED]
     if chosen.quick:
         chosen.n, chosen.seconds, chosen.processes = [2, 8], 40, 2
     if "mixed" in chosen.constructs:
@@ -78,7 +78,7 @@ def groups_of(chosen: argparse.Namespace, python: str) -> list[tuple[grid.Cell, 
     minor = predict.minor_of(python)
     groups = list(grid.cells(minor, chosen.constructs, chosen.n, chosen.awaitable, chosen.connections))
     if not groups:
-        why = "task groups came with 3.11, and mixed shapes have n of 2, 5 and 8"
+        why = "task groups came with 3.11, mixed shapes have n of 2, 5 and 8, and hops to threads n of 2, 3 and 5"
         sys.exit(f"live_server: CPython {python} has none of these cells: {why}")
     return groups
 

@@ -74,8 +74,8 @@ LANGGRAPH = Service("langgraph-api", "0.15.9", "0.16.7", "LangGraph's server")
 #: What a bill begins with in a large service: its dearest branches are far from what a usual call takes.
 _EVERY = ("--sort", "every", "--top", "2")
 _DEAREST = ("--top", "1")
-#: Those of the page ``OTHERS``, with how their bills are sorted, and how many entry points of a change are shown. 0: no
-#: change is on the page, since to compare 3,135 files takes minutes.
+#: Those of the page ``OTHERS``, with how their bills are sorted, and how many entry points of a change are shown: 0
+#: where there is no change on the page, as of 3,135 files.
 SERVICES = (
     (Service("open-webui", "0.11.4", "0.12.4", "Open WebUI"), _EVERY, 2),
     (Service("litellm", "1.109.3", "1.110.2", "LiteLLM"), _EVERY, 0),

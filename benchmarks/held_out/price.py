@@ -89,6 +89,8 @@ def price(name: str, target: Target, load: Load) -> Priced:
     path = source(name)
     findings = lint(path.read_text(encoding="utf-8"), str(path), settings)
     within = interval.total([within for _, within in parts])
+    if len(parts) > 1:
+        within = within.beside_others()
     return Priced(
         sum(us for us, _ in parts),
         within,
@@ -101,11 +103,11 @@ def excess(price: Price, n: int) -> tuple[float, Interval]:
     """µs of one execution with n children, and their interval."""
     if price.total is not None:
         return price.total.excess_us, price.total.interval or NONE
-    children, within = several(n, (price.per_child.excess_us, price.per_child.interval or NONE))
-    return price.fixed.excess_us + children, interval.total([price.fixed.interval or NONE, within])
+    within = interval.total([price.fixed.interval or NONE, (price.per_child.interval or NONE).scaled(n)])
+    return price.fixed.excess_us + n * price.per_child.excess_us, within
 
 
 def several(times: int, of_one: tuple[float, Interval]) -> tuple[float, Interval]:
     """µs and interval of several of one: what it is off by, each is."""
     us, within = of_one
-    return times * us, Interval(times * within.scatter_us, times * within.spells_us, times * within.method_us)
+    return times * us, within.times(times)

@@ -15,6 +15,11 @@ MAIN = ("gather", "create_task", "task_group")
 MIXED = ("two_gathers", "gather_in_group")
 FAN_OUTS = (2, 3, 5, 8, 20, 50)
 MIXED_FAN_OUTS = (2, 5, 8)
+#: n hops to a thread, one after the other.
+HOPS = ("to_thread",)
+HOP_FAN_OUTS = (2, 3, 5)
+#: The constructs that are measured at some n only.
+FEWER = {**dict.fromkeys(MIXED, MIXED_FAN_OUTS), **dict.fromkeys(HOPS, HOP_FAN_OUTS)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +50,17 @@ class Cell:
 def cells(
     python: tuple[int, int], constructs: list[str], fan_outs: list[int], awaitables: list[str], connections: list[int]
 ) -> Iterator[tuple[Cell, ...]]:
-    """The cells that this Python has, in groups that share a sequence and a number of connections."""
-    groups: dict[Cell, list[Cell]] = {}
+    """The cells that this Python has, in groups that share a sequence and a number of connections.
+
+    Hops to threads have groups of their own: what comes after one finds colder caches.
+    """
+    groups: dict[tuple[Cell, bool], list[Cell]] = {}
     for at_once in connections:
         for awaitable in awaitables:
             for n in fan_outs:
                 for construct in constructs:
-                    if python >= SINCE.get(construct, (3, 10)) and (construct not in MIXED or n in MIXED_FAN_OUTS):
+                    if python >= SINCE.get(construct, (3, 10)) and n in FEWER.get(construct, fan_outs):
                         cell = Cell(construct, n, awaitable, at_once)
-                        groups.setdefault(cell.sequence, []).append(cell)
+                        groups.setdefault((cell.sequence, construct in HOPS), []).append(cell)
     for group in groups.values():
         yield tuple(group)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from flake8_aiocost.cost import interval
 from flake8_aiocost.cost.files import load
 from flake8_aiocost.cost.interpolate import costs
+from flake8_aiocost.cost.mixed import blend
 from flake8_aiocost.cost.reference import reference
 from flake8_aiocost.cost.table import Table, TableError
 from flake8_aiocost.model import FanOut
@@ -60,20 +61,28 @@ class Predictions:
 
     def half_us(self, cell: dict[str, Any]) -> float:
         """Half the width of the interval around that; 0 where the table does not know the cell."""
-        within = interval.total([cost.interval for cost in self.costs(cell) or () if cost.interval is not None])
-        return within.half_us * self.scale
+        parts = [cost.interval for cost in self.costs(cell) or () if cost.interval is not None]
+        within = interval.total(parts)
+        return (within.beside_others() if len(parts) > 1 else within).half_us * self.scale
 
     def costs(self, cell: dict[str, Any]) -> list[Cost] | None:
         """What the table says of each part of this cell; ``None`` where it does not know one."""
         found = []
-        for construct, n, awaitable in parts_of(cell["construct"], cell["n"], cell["awaitable"]):
-            environment = self.environment("alone" if cell["connections"] == 1 else "busy", awaitable)
-            if environment is None or construct not in environment.constructs:
+        load = "alone" if cell["connections"] == 1 else "busy"
+        for construct, n, awaitable, ready in parts_of(cell["construct"], cell["n"], cell["awaitable"]):
+            cost = self._cost(construct, n, load, awaitable)
+            quick = self._cost(construct, n, load, "ready") if ready else None
+            if cost is None or (ready and quick is None):
                 return None
-            cost, *_ = costs(construct, FanOut(n), environment)
-            if cost is not None:
-                found.append(interval.of_total(n, construct, cost, environment, self.table))
+            found.append(cost if quick is None else blend(quick, cost, ready / n))
         return found
+
+    def _cost(self, construct: str, n: int, load: str, awaitable: Awaitable) -> Cost | None:
+        environment = self.environment(load, awaitable)
+        if environment is None or construct not in environment.constructs:
+            return None
+        cost, *_ = costs(construct, FanOut(n), environment)
+        return cost and interval.of_total(n, construct, cost, environment, self.table)
 
     def environment(self, load: str, awaitable: str) -> Measured | None:
         """The part of the table that speaks of this."""
@@ -107,16 +116,16 @@ def minor_of(python: str) -> tuple[int, int]:
     return int(major), int(minor)
 
 
-def parts_of(construct: str, n: int, awaitable: Awaitable) -> list[tuple[str, int, Awaitable]]:
-    """What a cell is made of: of a mixed shape, what a linter would report in it.
+def parts_of(construct: str, n: int, awaitable: Awaitable) -> list[tuple[str, int, Awaitable, int]]:
+    """What a cell is made of: of a mixed shape, what a linter would report in it, and how many of them are ready.
 
     A coroutine that gathers suspends, whatever it gathers, and so the group around it has a child that does.
     """
     if construct == "two_gathers":
-        return [("gather", n, awaitable), ("gather", n, awaitable)]
+        return [("gather", n, awaitable, 0), ("gather", n, awaitable, 0)]
     if construct == "gather_in_group":
-        return [("task_group", 2, "suspending"), ("gather", n, awaitable)]
-    return [(construct, n, awaitable)]
+        return [("task_group", 2, "suspending", int(awaitable == "ready")), ("gather", n, awaitable, 0)]
+    return [(construct, n, awaitable, 0)]
 
 
 def compare(cells: list[dict[str, Any]], predictions: Predictions) -> None:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from flake8_aiocost.rules import Judged
     from flake8_aiocost.rules.merging import Merging, Speaks
     from flake8_aiocost.settings import Settings
+    from flake8_aiocost.spawns.agreement import Agreed
     from flake8_aiocost.spawns.find import Finder
 
 
@@ -48,6 +49,8 @@ class Linted:
         #: Modules of which a finding may speak for others, or another for it: what is said of them follows from
         #: ``speaks``, too. Those whose verdicts were asked for are told apart.
         self.merging: set[int] = set()
+        #: The calls of which libcst need not be asked.
+        self.agreed: Agreed | None = None
         self._finders: dict[int, Finder] = {}
         self._known: Known | None = None
         #: Of a sketch: a project that is nearly the same, and the modules of which what is known there does not hold.
@@ -112,6 +115,7 @@ class Linted:
         from flake8_aiocost.heat.carried import carried  # noqa: PLC0415
 
         found = Linted(project, self.settings)
+        found.agreed = self.agreed
         heats = carried(self.heats.spawning, project, module)
         found.heats.take(heats)
         found._finders = {each: finder for each, finder in self._finders.items() if each != module}
@@ -164,7 +168,7 @@ class Linted:
         if module not in self._finders:
             from flake8_aiocost.spawns.find import Finder  # noqa: PLC0415
 
-            self._finders[module] = Finder(self.project.modules[module], dict(self.settings.spawners))
+            self._finders[module] = Finder(self.project.modules[module], dict(self.settings.spawners), self.agreed)
         return self._finders[module]
 
     def verdicts(self, module: int, source: Callable[[], str], *, apart: bool = False) -> tuple[Verdict, ...]:

@@ -18,7 +18,7 @@ request handler read_order (fastapi) [prod-c7g: cpython3.13 uvloop, 2 ready]
   that no table knows yet.
 - `2 ready` there, or `all ready`: the children provably never suspend. A sequence of them costs next to nothing, and
   tasks of them need fewer turns of the event loop. Where it is missing, a child may suspend, and the price is that of
-  children that wait once. So two gathers of 2 may have two prices.
+  children that wait once. So two gathers of 2 may have two prices. `1 of 2 ready` has a price between the two.
 
 All prices are CPU time of the process that serves, per execution. They are no wall time: on an idle machine nobody may
 notice them, and under load they are what limits how many requests a process answers.

@@ -19,15 +19,15 @@ from __future__ import annotations
 
 from typing import Literal
 
-from flake8_aiocost.price import Price  # noqa: TC001  records hold it
+from flake8_aiocost.price import Beside, Price  # noqa: TC001  records hold it
 from flake8_aiocost.records import Record
 
 HeatKind = Literal["request", "consumer", "job", "startup", "script", "test", "never", "unknown"]
 Temperature = Literal["hot", "background", "cold"]
 #: Why code that is hot, or a job's, runs seldom all the same: it stands in a clause for what goes wrong or comes last,
 #: in a loop that sleeps in each turn, or runs once for each connection, or once in all, or where a cache has nothing,
-#: or at the rate at which a language model asks for it, which is seconds.
-Quiet = Literal["", "except", "finally", "poll", "connection", "once", "cached", "model"]
+#: or at the rate at which a language model asks for it, which is seconds, or that of a probe of its health.
+Seldom = Literal["", "except", "finally", "poll", "connection", "once", "cached", "model", "health"]
 Awaitable = Literal["ready", "suspending"]
 
 #: Where a person, or a high rate of messages, meets the code.
@@ -68,15 +68,17 @@ class Spawn(Record, frozen=True):
 
     ``site`` is the index into ``ModuleFacts.calls``, and ``callee`` the resolved name that is called. ``children`` are
     the resolved names of what is spawned, as far as they can be read; ``unnamed``: of some of it they cannot.
-    ``awaitable`` is ``ready`` only where every child is an ``async def`` of the project that provably never suspends.
+    ``awaitable`` is ``ready`` only where every child is an ``async def`` of the project that provably never suspends;
+    where only some do, ``ready`` tells how many of a known number.
     ``loops`` are those around it that run it again, without those that are left right after it. ``kept``: the result is
     stored in an attribute or a container's item, to outlive the call. ``brings``: what a sequence does not need, by the
     names of ``cost.items``. ``saves_us`` is the wall time of an ``# aiocost: saves=40ms`` comment.
 
     Three hold of ``create_task`` and of no other construct. ``awaited_at_once``: ``await create_task(x())``, or a task
     whose very next statement awaits it. ``together``: a task made in a loop that waits for nothing, so that the tasks
-    of its iterations share the turns of the event loop. ``beside``: a task that is awaited after other work was. Of any
-    construct ``facts.calls[site].awaited`` tells whether it is awaited where it stands.
+    of its iterations share the turns of the event loop. ``beside``: a task that is awaited after other work was, or
+    that is left to itself beside other work. Of any construct ``facts.calls[site].awaited`` tells whether it is awaited
+    where it stands.
     """
 
     construct: str
@@ -91,8 +93,9 @@ class Spawn(Record, frozen=True):
     together: bool = False
     kept: bool = False
     awaitable: Awaitable = "suspending"
+    ready: int = 0
     brings: tuple[str, ...] = ()
-    beside: bool = False
+    beside: Beside = ""
     saves_us: float | None = None
 
 
@@ -105,7 +108,7 @@ class Heat(Record, frozen=True):
     """How the enclosing function is reached, and why we say so.
 
     ``subject`` reads in a sentence after "per call of": ``request handler get_feed``. ``reason`` reads inside
-    parentheses: ``fastapi``, ``called from get_feed, fastapi``, ``module path jobs/``, ``configured``. ``quiet`` tells
+    parentheses: ``fastapi``, ``called from get_feed, fastapi``, ``module path jobs/``, ``configured``. ``seldom`` tells
     why it runs seldom all the same. ``mark`` is the decorator of the project through which alone something may call it,
     where that is not known: ``app.hooks.on_command``.
     """
@@ -113,7 +116,7 @@ class Heat(Record, frozen=True):
     kind: HeatKind
     subject: str = ""
     reason: str = ""
-    quiet: Quiet = ""
+    seldom: Seldom = ""
     mark: str = ""
 
     @property

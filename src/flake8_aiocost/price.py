@@ -10,6 +10,8 @@ from flake8_aiocost.records import Record
 Load = Literal["alone", "busy"]
 LoopKind = Literal["asyncio", "uvloop"]
 TaskFactory = Literal["default", "eager"]
+#: How a task shares the turns of what its function awaits: it is awaited after that too, or nobody awaits it.
+Beside = Literal["", "awaited", "left"]
 
 
 class Environment(Record, frozen=True):
@@ -25,17 +27,32 @@ class Interval(Record, frozen=True):
     """How far a cost may be off, in µs to either side, in 90 of 100 cases, by what that is made of.
 
     ``scatter_us`` is that of the points of the table, ``spells_us`` that of the hour in which they were measured, and
-    ``method_us`` that of the method, as live servers show it.
+    ``method_us`` that of the method, as live servers show it. ``others_us`` is by how much more the method is off where
+    the same request runs other spawns too: they share caches, and what makes the collector run.
     """
 
     scatter_us: float
     spells_us: float
     method_us: float
+    others_us: float = 0.0
 
     @property
     def half_us(self) -> float:
         """Half of the interval's width, all three taken together."""
         return hypot(self.scatter_us, self.spells_us, self.method_us)
+
+    def scaled(self, number: int) -> Interval:
+        """That of so many times the cost, which is off by as much each time."""
+        found = (self.scatter_us, self.spells_us, self.method_us, self.others_us)
+        return Interval(*(number * each for each in found))
+
+    def times(self, number: int) -> Interval:
+        """That of a spawn that a request runs so many times."""
+        return self.scaled(number).beside_others() if number > 1 else self
+
+    def beside_others(self) -> Interval:
+        """The same where the request runs other spawns too."""
+        return Interval(self.scatter_us, self.spells_us, self.method_us + self.others_us)
 
     def around(self, us: float) -> tuple[float, float]:
         """Both ends around a cost, which is never below zero."""
@@ -80,7 +97,7 @@ class Price(Record, frozen=True):
     ``None``, and the cost is ``fixed`` plus ``per_child`` for each. ``source`` is the text of the message's brackets:
     ``prod-c7g: cpython3.13 uvloop``, what the numbers were measured on. ``environment`` is what the code will run on;
     the two differ only where no table fits. ``items`` are parts of it that a sequence does not need, ``beside`` says
-    that a task shares the turns of other work.
+    how a task shares the turns of other work.
     """
 
     total: Cost | None
@@ -89,7 +106,7 @@ class Price(Record, frozen=True):
     source: str
     environment: Environment
     items: tuple[Item, ...] = ()
-    beside: bool = False
+    beside: Beside = ""
 
     @property
     def most_excess_us(self) -> float:

@@ -12,7 +12,7 @@ from live.grid import Cell, cells
 
 from flake8_aiocost.calibrate.harness.awaitables import CHILDREN
 
-EVERYTHING = [*grid.MAIN, *grid.MIXED]
+EVERYTHING = [*grid.MAIN, *grid.HOPS, *grid.MIXED]
 
 
 def whole(python: tuple[int, int], fan_outs: tuple[int, ...] = grid.FAN_OUTS) -> list[tuple[Cell, ...]]:
@@ -23,7 +23,9 @@ def test_the_default_grid_is_that_of_the_issue() -> None:
     counted = Counter(cell.construct for group in whole((3, 13)) for cell in group)
     plain = len(grid.FAN_OUTS) * 2 * 2
     mixed = len(grid.MIXED_FAN_OUTS) * 2 * 2
-    assert counted == dict.fromkeys(grid.MAIN, plain) | dict.fromkeys(grid.MIXED, mixed)
+    hops = len(grid.HOP_FAN_OUTS) * 2 * 2
+    fewer = dict.fromkeys(grid.MIXED, mixed) | dict.fromkeys(grid.HOPS, hops)
+    assert counted == dict.fromkeys(grid.MAIN, plain) | fewer
 
 
 def test_no_cell_comes_twice() -> None:
@@ -34,7 +36,9 @@ def test_no_cell_comes_twice() -> None:
 def test_a_group_shares_one_sequence_and_no_two_groups_do() -> None:
     groups = whole((3, 13))
     assert all(len({cell.sequence for cell in group}) == 1 for group in groups)
-    assert len({group[0].sequence for group in groups}) == len(groups)
+    hops = [group for group in groups if group[0].construct in grid.HOPS]
+    assert all(cell.construct in grid.HOPS for group in hops for cell in group)
+    assert len({group[0].sequence for group in groups if group not in hops}) == len(groups) - len(hops)
 
 
 def test_shapes_meet_plain_constructs_of_as_many_children() -> None:

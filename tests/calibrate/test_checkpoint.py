@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 RAW = Path(__file__).parents[1] / "fixtures" / "calibrate" / "uvloop-default.json.gz"
 HERE = Interpreter(sys.executable, (3, 13, 0), "CPython", True, (), (("pyperf", "2.10.0"),))
 EACH = (LoopConfig("uvloop", "default"),)
-THREE = Profile("default", (1,), (1,), (1,), 1, 3, 0, 300)
+THREE = Profile("default", (1,), (1,), (1,), (1,), 1, 3, 0, 300)
 
 
 class Fake:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from flake8_aiocost.calibrate.analysis.article import PUBLISHED, three_of
-from flake8_aiocost.calibrate.analysis.excess import ALTERNATIVES, excess, is_noise, row_name
+from flake8_aiocost.calibrate.analysis.excess import ALTERNATIVES, PRICES, excess, explained, is_noise, row_name
 from flake8_aiocost.calibrate.analysis.stability import stability_warnings
 from flake8_aiocost.calibrate.harness import benchmarks
 from flake8_aiocost.calibrate.report.console import ReportConsole
@@ -15,6 +15,7 @@ from flake8_aiocost.calibrate.report.cost_tables import cost_table, difference, 
 from flake8_aiocost.calibrate.report.summary import print_summary
 from flake8_aiocost.constructs import CONSTRUCTS
 from flake8_aiocost.cost import files
+from flake8_aiocost.cost.items import BESIDE
 from flake8_aiocost.cost.table import Curve, Measured, Point
 from tests.calibrate.test_pace import suite_of
 
@@ -51,7 +52,19 @@ def test_an_operation_that_drowned_in_noise_is_no_cheaper_than_the_sequence() ->
     assert not is_noise(measured_well)
 
 
-def test_what_no_finding_is_priced_by_is_marked() -> None:
+def test_rows_that_no_construct_is_called_after_are_explained() -> None:
+    assert explained(["gather"]) == ""
+    assert explained(["timeout"]) == "alternative: what the code could have. timeout to wait_for"
+    assert explained(["aside"]) == "a task that nobody awaits beside other work is priced as aside"
+    both = explained(["inline_last", "aside"]).split("; ")
+    assert both == [
+        "alternative: what the code could have. inline_last to create_task, gather and task_group",
+        *PRICES.values(),
+    ]
+    assert PRICES.keys() == {*BESIDE.values()}
+
+
+def test_what_is_an_alternative_is_marked() -> None:
     assert set(ALTERNATIVES) <= set(benchmarks.names())
     assert not set(ALTERNATIVES) & set(CONSTRUCTS)
     assert row_name("timeout") == "timeout (alternative)"

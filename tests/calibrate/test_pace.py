@@ -138,7 +138,7 @@ def measured(
     suites = measure(
         workers,  # type: ignore[arg-type]
         configs,
-        Profile("default", (1,), (1,), (1,), 1, 3, 0, 60.0),
+        Profile("default", (1,), (1,), (1,), (1,), 1, 3, 0, 60.0),
         ProgressDisplay(),
         points=dict.fromkeys(configs, NAMES),
         least=least,

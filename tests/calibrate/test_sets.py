@@ -10,8 +10,8 @@ import pytest
 
 from flake8_aiocost import constructs
 from flake8_aiocost.calibrate.harness import benchmarks
-from flake8_aiocost.calibrate.harness.points import points_of
-from flake8_aiocost.calibrate.harness.profiles import PROFILES
+from flake8_aiocost.calibrate.harness.points import MeasurePoint, points_of
+from flake8_aiocost.calibrate.harness.profiles import PROFILES, Profile
 from flake8_aiocost.cost.files import load
 from flake8_aiocost.cost.items import ITEMS
 
@@ -73,6 +73,18 @@ def test_every_profile_reaches_from_1_to_128_in_every_environment(profile: objec
             ns.setdefault((point.benchmark.name, point.awaitable, point.load), set()).add(point.n)
     assert len({key[1:] for key in ns}) == 4
     assert all(1 in found and max(found) >= 128 for found in ns.values())
+
+
+@pytest.mark.parametrize("profile", PROFILES.values(), ids=lambda p: p.name)
+def test_every_profile_measures_a_corner(profile: Profile) -> None:
+    corners = {name: benchmarks.load(name).corner for name in benchmarks.names() if benchmarks.load(name).corner}
+    assert corners == {"inline_last": 2}
+    found = {(point.load, point.awaitable) for point in points_of(profile) if _is_corner(point, corners)}
+    assert len(found) == 4
+
+
+def _is_corner(point: MeasurePoint, corners: dict[str, int]) -> bool:
+    return corners.get(point.benchmark.name) == point.n
 
 
 def test_every_item_has_a_benchmark_and_a_name() -> None:

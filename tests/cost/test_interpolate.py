@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flake8_aiocost.cost.interpolate import cost_of, costs
+from flake8_aiocost.cost.interpolate import cost_of, costs, curve_of
 from flake8_aiocost.cost.table import Curve, Measured, Point
 from flake8_aiocost.model import FanOut
 from flake8_aiocost.price import Cost
@@ -94,3 +94,31 @@ def test_a_fixed_part_below_nothing_is_nothing() -> None:
     curve = Curve((Point(1, 10.0, 0.1),), -2.0, 12.0)
     measured = Measured("asyncio", "default", "busy", "ready", {"gather": curve, "sequence": SEQUENCE})
     assert costs("gather", FanOut(0, unknown=True), measured)[1] == Cost(0.0, 0.0)
+
+
+def with_inline_last(*fan_outs: int) -> Measured:
+    """Tasks cost 10 + 3 per child; with the last one in place 1 less, and of one child there is none."""
+    us = {1: 1.0, 2: 15.0, 8: 33.0, 128: 393.0}
+    points = tuple(Point(n, us[n], 0.1) for n in fan_outs)
+    tasks = tuple(Point(n, 10.0 + 3.0 * n, 0.1) for n in (1, 2, 8, 32, 128))
+    sequence = Curve((Point(1, 1.0, 0.1), Point(128, 128.0, 0.1)), 0.0, 1.0)
+    found = {"inline_last": Curve(points, 0.0, 3.3), "create_task": Curve(tasks, 10.0, 3.0), "sequence": sequence}
+    return Measured("asyncio", "default", "alone", "suspending", found)
+
+
+@pytest.mark.parametrize("fan_outs", [(1, 2, 8, 128), (1, 8, 128)])
+def test_from_no_task_to_the_first_one_a_curve_has_a_corner(fan_outs: tuple[int, ...]) -> None:
+    measured = with_inline_last(*fan_outs)
+    total, *_ = costs("inline_last", FanOut(2), measured)
+    assert total == Cost(pytest.approx(15.0), pytest.approx(2.0))  # type: ignore[arg-type]
+    assert cost_of(5, curve_of("inline_last", measured)) == pytest.approx(24.0)
+    assert cost_of(1, curve_of("inline_last", measured)) == 1.0
+
+
+def test_a_corner_needs_what_it_is_like() -> None:
+    measured = with_inline_last(1, 8, 128)
+    del measured.constructs["create_task"]
+    assert curve_of("inline_last", measured) is measured.constructs["inline_last"]
+    # There is no point beyond the corner.
+    alone = with_inline_last(1)
+    assert curve_of("inline_last", alone) is alone.constructs["inline_last"]

@@ -8,7 +8,7 @@ import pytest
 
 from flake8_aiocost.cost import interval
 from flake8_aiocost.cost.interpolate import costs
-from flake8_aiocost.cost.method_error import KindError, MethodError, PythonError, method_error
+from flake8_aiocost.cost.method_error import KindError, MethodError, Together, method_error
 from flake8_aiocost.cost.price import Choice, Pricer
 from flake8_aiocost.cost.table import Curve, Measured, Point, Table
 from flake8_aiocost.model import FanOut, Spawn
@@ -18,7 +18,9 @@ from tests.cost.tables import both, curve, table
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-#: A floor of half a yardstick and a tenth of the construct; twice as much on uvloop under 3.13.
+    from flake8_aiocost.model import Awaitable
+
+#: A floor of half a yardstick and a tenth of the construct; three times as much where threads are used.
 ERRORS = MethodError(
     command="",
     yardstick_us=8.0,
@@ -26,9 +28,10 @@ ERRORS = MethodError(
     kinds=(
         KindError("asyncio", "busy", "ready", 0.5, 0.1, 100),
         KindError("asyncio", "busy", "suspending", 0.0, 0.2, 100),
+        KindError("asyncio", "busy", "ready", 1.5, 0.3, 100, hop=True),
         KindError("uvloop", "busy", "ready", 0.5, 0.1, 100),
     ),
-    pythons=(PythonError("3.13", "uvloop", 2.0, 100),),
+    sums=(Together("asyncio", "busy", 1.5, 100),),
 )
 
 
@@ -75,11 +78,19 @@ def test_the_machines_own_yardstick_goes_before_that_of_the_live_results() -> No
     assert cost.interval.method_us == pytest.approx(0.5 * 20.0 + 2.2)
 
 
-@pytest.mark.parametrize(("python", "method_us"), [("3.13.5", 12.4), ("3.12.1", 6.2)])
-def test_a_python_without_live_results_has_the_error_of_all(python: str, method_us: float) -> None:
-    cost, _ = priced(2, both("uvloop")[:1], python)
-    assert cost.interval is not None
-    assert cost.interval.method_us == pytest.approx(method_us)
+@pytest.mark.parametrize(("awaitable", "method_us"), [("ready", 1.5 * 8.0 + 0.3 * 22.0), ("suspending", 0.2 * 22.0)])
+def test_threads_have_an_error_of_their_own_where_live_servers_tell(awaitable: Awaitable, method_us: float) -> None:
+    lines = {"to_thread": curve(2.0, 10.0), "sequence": curve(0.0, 1.0)}
+    measured = Measured("asyncio", "default", "busy", awaitable, lines)
+    total, fixed, per_child = costs("to_thread", FanOut(2), measured)
+    assert total is not None
+    of = table("round", "3.13.0", [measured])
+    found = interval.of_total(2, "to_thread", total, measured, of).interval
+    assert found is not None
+    assert found.method_us == pytest.approx(method_us)
+    *_, each = interval.of_line("to_thread", fixed, per_child, measured, of)
+    assert each.interval is not None
+    assert each.interval.method_us == pytest.approx((0.3 if awaitable == "ready" else 0.2) * 10.0)
 
 
 def test_a_point_that_scatters_makes_a_wide_interval() -> None:
@@ -114,6 +125,24 @@ def test_a_sum_of_prices_errs_in_one_direction_and_scatters_in_all() -> None:
     assert interval.total([Interval(3.0, 0.3, 2.0), Interval(4.0, 0.4, 2.0)]) == Interval(5.0, 0.5, 4.0)
 
 
+def test_beside_other_spawns_the_method_is_further_off() -> None:
+    cost, _ = priced(2, both())
+    within = cost.interval
+    assert within is not None
+    assert within.others_us == pytest.approx(within.method_us / 2)
+    beside = within.beside_others()
+    assert beside.method_us == pytest.approx(within.method_us * 1.5)
+    assert beside.others_us == 0.0
+    assert (beside.scatter_us, beside.spells_us) == (within.scatter_us, within.spells_us)
+    # Of a spawn that runs several times, each is beside the others.
+    assert within.times(1) == within
+    assert within.times(3).method_us == pytest.approx(3 * within.method_us * 1.5)
+    # No live server tells of sums on uvloop.
+    other, _ = priced(2, both("uvloop")[:1])
+    assert other.interval is not None
+    assert other.interval.others_us == 0.0
+
+
 def test_every_price_has_one() -> None:
     of = table("round", "3.13.0", both())
     pricer = Pricer(lambda: Choice(Environment((3, 13)), own=of))
@@ -130,6 +159,8 @@ def test_every_price_has_one() -> None:
 
 def test_what_is_shipped_knows_every_kind_of_price() -> None:
     shipped = method_error()
-    kinds = {(each.loop, each.load, each.awaitable) for each in shipped.kinds}
-    assert len(kinds) == len(shipped.kinds) == 8
+    kinds = {(each.loop, each.load, each.awaitable) for each in shipped.kinds if not each.hop}
+    assert len(kinds) == 8
     assert all(each.floor + each.share > 0 for each in shipped.kinds)
+    assert {(each.loop, each.load) for each in shipped.sums} == {kind[:2] for kind in kinds}
+    assert all(each.factor >= 1.0 for each in shipped.sums)

@@ -15,6 +15,7 @@ from tests.cost.tables import curve, measured, table
 
 if TYPE_CHECKING:
     from flake8_aiocost.cost.table import Measured, Table
+    from flake8_aiocost.price import Beside
 
 pytestmark = pytest.mark.usefixtures("shipped", "forget")
 
@@ -25,6 +26,7 @@ ROWS = {
     "wait_for": (1.0, 4.0),
     "done_callback": (0.0, 0.5),
     "inline_last": (1.0, 3.0),
+    "aside": (0.5, 2.0),
 }
 
 
@@ -105,18 +107,34 @@ def test_what_no_table_knows_is_said_to_be_missing() -> None:
 
 
 def test_a_task_beside_other_work_is_priced_as_one() -> None:
-    spawn = Spawn("create_task", 0, "asyncio.create_task", FanOut(1), beside=True)
+    spawn = Spawn("create_task", 0, "asyncio.create_task", FanOut(1), beside="awaited")
     price = pricer(with_rows("inline_last")).price(spawn)
-    assert price.beside
+    assert price.beside == "awaited"
     assert price.total is not None
     # A task and an await in place cost 7, of which the await is 1.
     assert (price.total.construct_us, price.total.sequence_us) == (6.0, 1.0)
     assert next(told(price, spawn)).startswith("the task shares the turns")
 
 
+def test_a_task_that_is_left_beside_other_work_is_priced_as_one() -> None:
+    spawn = Spawn("create_task", 0, "asyncio.create_task", FanOut(1), brings=("done_callback",), beside="left")
+    price = pricer(with_rows("aside", "done_callback")).price(spawn)
+    assert price.beside == "left"
+    assert price.total is not None
+    assert (price.total.construct_us, price.total.sequence_us) == (2.5 + 0.5, 1.0)
+    assert next(told(price, spawn)).startswith("nobody awaits the task, ")
+
+
+def test_tasks_that_a_loop_starts_together_are_priced_as_before() -> None:
+    spawn = Spawn("create_task", 0, "asyncio.create_task", FanOut(1), together=True, beside="left")
+    price = pricer(with_rows("aside")).price(spawn)
+    assert (price.total, price.beside) == (None, "")
+
+
+@pytest.mark.parametrize("how", ["awaited", "left"])
 @pytest.mark.parametrize("rows", [(), ("semaphore",)])
-def test_a_table_that_does_not_know_of_such_tasks_prices_a_task(rows: tuple[str, ...]) -> None:
-    price = pricer(with_rows(*rows)).price(Spawn("create_task", 0, "asyncio.create_task", FanOut(1), beside=True))
+def test_a_table_that_does_not_know_of_such_tasks_prices_a_task(rows: tuple[str, ...], how: Beside) -> None:
+    price = pricer(with_rows(*rows)).price(Spawn("create_task", 0, "asyncio.create_task", FanOut(1), beside=how))
     assert not price.beside
     assert price.total is not None
     assert price.total.construct_us == 7.0

@@ -51,7 +51,8 @@ def tables(draw: st.DrawFn) -> Table:
     for loop, task_factory, load_, awaitable in draw(st.lists(KEYS, min_size=1, max_size=4, unique=True)):
         constructs = {
             "sequence": draw(curves((0, 0.1), (0.01, 5))),
-            "gather": draw(curves((1, 100), (1, 100))),
+            # With its noise of three in a hundred, one of two stays below what no machine takes.
+            "gather": draw(curves((1, 95), (1, 95))),
             **draw(st.dictionaries(CONSTRUCTS, curves((0, 1000), (0, 10_000)), max_size=2)),
         }
         version = draw(PRINTABLE)

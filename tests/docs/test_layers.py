@@ -22,6 +22,7 @@ LAYERS = (
     "command_line",
     "durations",
     "small_files",
+    "atomic_files",
     "prepared",
     "price",
     "model",

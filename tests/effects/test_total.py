@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from flake8_aiocost.effects import fold, joined, own, waits, weigh
+from flake8_aiocost.effects import fold, joined, own, seen, used, waits, weigh, within
 from flake8_aiocost.effects.catalogue import catalogue
 from flake8_aiocost.effects.objects import Objects
 from flake8_aiocost.effects.purchase import may_wait, purchase, serial
@@ -116,10 +116,13 @@ def steps(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
         monkeypatch.setattr(owner, name, counting)
 
     for owner, name in (
-        *((own.Reading, each) for each in ("_call", "_object", "_called_by")),
+        (own.Reading, "_call"),
+        (used.Uses, "_object"),
+        (within.Within, "called_by"),
         *((joined.Joined, each) for each in ("add", "run", "_times")),
         *((Objects, each) for each in ("of", "handed")),
-        *((weigh, each) for each in ("exported", "any_of")),
+        (seen, "exported"),
+        (weigh, "any_of"),
         (joined, "fold"),
         (fold, "in_sequence"),
         (waits, "_joined"),

@@ -11,7 +11,7 @@ import pytest
 
 from flake8_aiocost.fixes import gather_of_one
 from flake8_aiocost.fixes._fix import Fix
-from flake8_aiocost.frontends import fixing
+from flake8_aiocost.frontends import fixed
 from flake8_aiocost.project.project import ProjectIndex
 from tests.frontends.commands import aiocost
 
@@ -256,7 +256,7 @@ def test_all_spawns_of_one_cause_are_fixed_in_one_run(tmp_path: Path) -> None:
     (tmp_path / "setup.cfg").touch()
     (tmp_path / "app").mkdir()
     (tmp_path / "app" / "looks.py").write_text("async def looks(number):\n    return number\n")
-    paths = [tmp_path / "app" / f"caller{number}.py" for number in range(fixing.MOST_PASSES + 2)]
+    paths = [tmp_path / "app" / f"caller{number}.py" for number in range(fixed.MOST_PASSES + 2)]
     for each in paths:
         each.write_text(MERGED)
     # One of them speaks for all, and a comment silences another.
@@ -272,7 +272,7 @@ def test_all_spawns_of_one_cause_are_fixed_in_one_run(tmp_path: Path) -> None:
 def test_passes_are_bounded(module: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     module.write_text(NESTED)
     monkeypatch.chdir(module.parent)
-    monkeypatch.setattr(fixing, "MOST_PASSES", 2)
+    monkeypatch.setattr(fixed, "MOST_PASSES", 2)
     assert _main("check", "--fix") == 1
     assert "after 2 passes there is still something to fix; run it again" in capsys.readouterr().err
     assert _main("check", "--fix") == 0
@@ -302,7 +302,7 @@ def test_a_file_that_changes_while_it_is_fixed(
         module.write_text("edited = True\n")
         return ""
 
-    monkeypatch.setattr(fixing, "broken", edited)
+    monkeypatch.setattr(fixed, "broken", edited)
     module.write_text(SAFE)
     monkeypatch.chdir(module.parent)
     assert _main("check", "--fix") == 2

@@ -12,7 +12,7 @@ import pytest
 from flake8_aiocost.formats import Outcome
 from flake8_aiocost.formats._totals import CALLED
 from flake8_aiocost.model import SilenceKind
-from tests.frontends.commands import aiocost, aiocost_here, layered
+from tests.frontends.commands import ROUTES, SERVICE, aiocost, aiocost_here, layered
 from tests.frontends.conftest import HANDLER, JOB
 
 if TYPE_CHECKING:
@@ -173,6 +173,44 @@ def test_without_a_root_marker_the_working_directory_is_the_project(tmp_path: Pa
     outside.mkdir()
     shutil.copy(tmp_path / "jobs" / "digest.py", tmp_path / "digest.py")
     assert aiocost_here("check", "../digest.py", cwd=outside).returncode in {0, 1}
+
+
+def test_without_a_root_marker_a_package_elsewhere_is_the_project(tmp_path: Path) -> None:
+    """From any other folder the same is said of it as in its own one, and nothing is written there."""
+    elsewhere, shop = tmp_path / "elsewhere", layered(tmp_path) / "shop"
+    (tmp_path / "pyproject.toml").unlink()
+    elsewhere.mkdir()
+    (shop / "routes.py").write_text(ROUTES.replace("from shop", "from shop.inner.deep"))
+    # Namespace folders inside of a package have no ``__init__.py``.
+    (shop / "inner" / "deep").mkdir(parents=True)
+    for name in ("service", "store"):
+        (shop / f"{name}.py").rename(shop / "inner" / "deep" / f"{name}.py")
+    service = shop / "inner" / "deep" / "service.py"
+    service.write_text(SERVICE.replace("from shop", "from shop.inner.deep"))
+    inside = aiocost_here("check", "--no-cache", "shop", cwd=tmp_path)
+    assert "deep/service.py:14:22: AIO101 gather of 2" in inside.stdout
+    expected = inside.stdout.replace("shop/inner", f"{shop}/inner")
+    for asked in (tmp_path, shop, service.parent):
+        done = aiocost_here("check", str(asked), cwd=elsewhere)
+        assert (done.stdout.splitlines()[:-1], done.stderr) == (expected.splitlines()[:-1], "")
+    assert [line.partition(":")[2] for line in aiocost_here("check", cwd=shop).stdout.splitlines()[:-1]] == [
+        line.partition(":")[2] for line in inside.stdout.splitlines()[:-1]
+    ]
+    shutil.rmtree(shop / ".aiocost_cache")
+    assert not list(tmp_path.rglob(".aiocost_cache"))
+
+
+def test_files_of_no_project_say_so(tmp_path: Path) -> None:
+    elsewhere, scripts = tmp_path / "elsewhere", tmp_path / "scripts"
+    elsewhere.mkdir()
+    scripts.mkdir()
+    for name in ("one", "two"):
+        (scripts / f"{name}.py").write_text(JOB)
+    done = aiocost_here("check", str(scripts), cwd=elsewhere)
+    (told,) = done.stderr.splitlines()
+    assert told.startswith(f"aiocost: {scripts}/one.py and 1 more belong to no project")
+    assert aiocost_here("check", cwd=scripts).stderr == ""
+    assert aiocost_here("check", str(scripts / "one.py"), cwd=elsewhere).stderr == ""
 
 
 def test_a_project_inside_another_is_an_index_of_its_own(tmp_path: Path) -> None:

@@ -296,7 +296,7 @@ def test_a_disk_that_takes_nothing_is_one_line(longer: Path, monkeypatch: pytest
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("flake8_aiocost.cost.files.write_bytes_atomically", full)
+    monkeypatch.setattr("flake8_aiocost.atomic_files.write_bytes_atomically", full)
     was = (longer / NAME).read_bytes()
     done = check(cwd=longer)
     (line,) = done.stderr.splitlines()

@@ -18,8 +18,8 @@ def _moved_back(message: str) -> str:
 
 
 def _without_locals(message: str) -> str:
-    """A message says on which object something waits, by its name."""
-    return re.sub(r" of [\w.]+\)", ")", message)
+    """A message says by its name on which object something waits, and to whose method a result is handed."""
+    return _without_modules(re.sub(r" of [\w.]+\)", ")", message))
 
 
 def _without_the_first(message: str) -> str:

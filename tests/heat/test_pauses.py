@@ -10,4 +10,4 @@ def test_a_pause_is_as_hot_as_its_loop() -> None:
     module = project.number("plain.py")
     verdicts = project.linted.verdicts(module, lambda: project.sources["plain.py"])
     (heat,) = [each.heat for each in verdicts if each.spawn.construct == "wait_for"]
-    assert (heat.kind, heat.reason, heat.quiet) == ("job", "endless task", "poll")
+    assert (heat.kind, heat.reason, heat.seldom) == ("job", "endless task", "poll")

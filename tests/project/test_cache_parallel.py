@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
+import os
 import subprocess
 import sys
 import threading
@@ -16,7 +17,7 @@ import pytest
 from flake8_aiocost.project import reading
 from flake8_aiocost.project.files import project_files
 from flake8_aiocost.project.load import load_facts
-from tests.project.caching import cache_of, cached_files, expected, load, make, plain, watchdog
+from tests.project.caching import cached_files, expected, load, make, plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,20 +33,49 @@ def project(tmp_path: Path) -> Path:
 def python(program: str, *arguments: str) -> str:
     """Run a program, and wait until it and all processes that it started have ended: they hold its output open."""
     done = subprocess.run(
-        [sys.executable, "-c", program, *arguments], capture_output=True, text=True, timeout=120, check=False
+        [sys.executable, "-c", program, *arguments],
+        cwd=Path(__file__).parents[2],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
     )
     assert done.stderr == ""
     return done.stdout
 
 
-@pytest.mark.parametrize("threads", [1, 2])
-def test_processes_read_the_same(project: Path, threads: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    """With more than one thread, processes are started and not forked."""
-    monkeypatch.setattr(threading, "active_count", lambda: threads)
-    with watchdog():
-        facts = load_facts(project, project_files(project), cache_of(project), processes=2)
-        assert plain(facts) == expected(project)
+READS = """\
+import _thread, sys, time
+from pathlib import Path
+from flake8_aiocost.project import reading
+from flake8_aiocost.project.files import project_files
+from flake8_aiocost.project.load import load_facts
+from tests.project.caching import cache_of, expected, plain
+
+if __name__ == "__main__":
+    root, threads = Path(sys.argv[1]), int(sys.argv[2])
+    for _ in range(threads):
+        _thread.start_new_thread(time.sleep, (1_000,))
+    facts = load_facts(root, project_files(root), cache_of(root), processes=2)
+    print(reading._forks(), plain(facts) == expected(root))
+"""
+
+
+@pytest.mark.parametrize("threads", [0, 1])
+def test_processes_read_the_same(project: Path, threads: int) -> None:
+    """With more than one thread, whoever started it, processes are started and not forked."""
+    forks = sys.platform == "linux" and not threads
+    assert python(READS, str(project), str(threads)) == f"{forks} True\n"
     assert plain(load(project)) == expected(project)
+
+
+def test_a_system_that_counts_no_threads(monkeypatch: pytest.MonkeyPatch) -> None:
+    def closed(path: str) -> list[str]:
+        raise PermissionError(path)
+
+    monkeypatch.setattr(os, "listdir", closed)
+    monkeypatch.setattr(threading, "active_count", lambda: 3)
+    assert reading._threads() == 3
 
 
 class Broken:

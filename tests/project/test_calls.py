@@ -6,7 +6,7 @@ import pytest
 
 from flake8_aiocost.module.read import read
 from flake8_aiocost.project.call_graph import CallGraph
-from flake8_aiocost.project.handed import HandedOver
+from flake8_aiocost.project.parameter_calls import HandedOver
 from flake8_aiocost.project.project import ProjectIndex
 
 DEFINED = """\

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from flake8_aiocost.project.order import merged
+from flake8_aiocost.project.mro import merged
 from tests.reading import project_of
 
 if TYPE_CHECKING:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flake8_aiocost.project.resolved import Argument, Assignment, Decorator
+from flake8_aiocost.project.linked_facts import LinkedArgument, LinkedAssignment, LinkedDecorator
 from tests.reading import index_of
 
 
@@ -40,10 +40,14 @@ def test_decorators_and_classes() -> None:
         "    def get(self): pass\n"
     )
     assert [index.bases(0), index.bases(1)] == [(), (":0:Base", "builtins.list")]
-    assert index.class_decorators == ((), (Decorator(".tasks.task", False),))
+    assert index.class_decorators == ((), (LinkedDecorator(".tasks.task", False),))
     assert index.decorators[0] == (
-        Decorator("fastapi.APIRouter().get", True, (Argument(literal="/feed"), Argument(keyword="name", literal="x"))),
-        Decorator(".tasks.task", False),
+        LinkedDecorator(
+            "fastapi.APIRouter().get",
+            True,
+            (LinkedArgument(literal="/feed"), LinkedArgument(keyword="name", literal="x")),
+        ),
+        LinkedDecorator(".tasks.task", False),
     )
 
 
@@ -52,14 +56,14 @@ def test_arguments() -> None:
         "def send(): pass\nf(send, *send, [send, 1], key=(send,), **{'a': send}, n=-1, s='a' 'b', t=True)\n"
     )
     assert index.arguments(0) == (
-        Argument(":0:send"),
-        Argument(":0:send", star="*"),
-        Argument(items=(":0:send", "")),
-        Argument(keyword="key", items=(":0:send",)),
-        Argument(star="**", items=(":0:send",), pairs=(("a", ":0:send"),)),
-        Argument(keyword="n", literal=-1),
-        Argument(keyword="s", literal="ab"),
-        Argument(keyword="t", literal=True),
+        LinkedArgument(":0:send"),
+        LinkedArgument(":0:send", star="*"),
+        LinkedArgument(items=(":0:send", "")),
+        LinkedArgument(keyword="key", items=(":0:send",)),
+        LinkedArgument(star="**", items=(":0:send",), pairs=(("a", ":0:send"),)),
+        LinkedArgument(keyword="n", literal=-1),
+        LinkedArgument(keyword="s", literal="ab"),
+        LinkedArgument(keyword="t", literal=True),
     )
     assert index.arguments(0) is index.arguments(0)
 
@@ -106,16 +110,16 @@ def test_assignments() -> None:
         "a[0] = 1\n"
     )
     assert [(each, index.value(each)) for each in index.assignments] == [
-        (Assignment(":a", 0), Argument("arq.cron()")),
-        (Assignment(":b", 0), Argument("arq.cron()")),
-        (Assignment(":Settings.functions", 1), Argument(items=("arq.one",))),
-        (Assignment(":a", 3), Argument(literal=1)),
-        (Assignment("?local", 4, 0), Argument("arq.two")),
-        (Assignment("?self.x", 5, 0), Argument("arq.three")),
-        (Assignment("?self.y", 6, 0), Argument(literal=2)),
-        (Assignment("?g", 7, 0), Argument("arq.open()")),
-        (Assignment(":Settings.functions", 8), Argument()),
-        (Assignment("?a.name", 9), Argument(literal="x")),
+        (LinkedAssignment(":a", 0), LinkedArgument("arq.cron()")),
+        (LinkedAssignment(":b", 0), LinkedArgument("arq.cron()")),
+        (LinkedAssignment(":Settings.functions", 1), LinkedArgument(items=("arq.one",))),
+        (LinkedAssignment(":a", 3), LinkedArgument(literal=1)),
+        (LinkedAssignment("?local", 4, 0), LinkedArgument("arq.two")),
+        (LinkedAssignment("?self.x", 5, 0), LinkedArgument("arq.three")),
+        (LinkedAssignment("?self.y", 6, 0), LinkedArgument(literal=2)),
+        (LinkedAssignment("?g", 7, 0), LinkedArgument("arq.open()")),
+        (LinkedAssignment(":Settings.functions", 8), LinkedArgument()),
+        (LinkedAssignment("?a.name", 9), LinkedArgument(literal="x")),
     ]
 
 

@@ -112,6 +112,16 @@ def test_a_package_in_the_root_itself() -> None:
     assert modules.dotted(0) == ""
 
 
+def test_a_root_that_is_a_package_has_a_name() -> None:
+    modules = Modules(["__init__.py", "one.py", "services/two.py", "store/__init__.py"], "shop.feed")
+    assert modules.find("shop.feed.services.two", 1) == 2
+    assert modules.find("shop.feed", 1) == 0
+    assert modules.find("shop.one", 2) == -1
+    assert modules.find("one", 2) == 1
+    assert [modules.dotted(number) for number in range(4)] == ["shop.feed", "shop.feed.one", "two", "shop.feed.store"]
+    assert Modules(["one.py"], "shop").find("shop.one", 0) == -1
+
+
 def test_packages_are_told_from_other_modules(modules: Modules) -> None:
     assert [path for number, path in enumerate(PATHS) if modules.is_package(number)] == [
         path for path in PATHS if path.endswith("__init__.py")

@@ -6,7 +6,7 @@ import random
 
 import pytest
 
-from flake8_aiocost.project.order import merged
+from flake8_aiocost.project.mro import merged
 
 
 @pytest.mark.parametrize("seed", range(100))

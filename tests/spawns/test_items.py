@@ -38,7 +38,7 @@ async def handle(ids, store: Store):
 """
 
 
-def spawn(body: str) -> tuple[tuple[str, ...], bool]:
+def spawn(body: str) -> tuple[tuple[str, ...], str]:
     found = Found(BEFORE + "".join(f"    {line}\n" for line in body.splitlines()))
     (one,) = found.flagged
     return one.brings, one.beside
@@ -74,7 +74,7 @@ def spawn(body: str) -> tuple[tuple[str, ...], bool]:
     ],
 )
 def test_what_a_spawn_brings_along(body: str, brings: tuple[str, ...]) -> None:
-    assert spawn(body) == (brings, False)
+    assert spawn(body) == (brings, "")
 
 
 def test_a_semaphore_in_a_function_inside() -> None:
@@ -82,20 +82,36 @@ def test_a_semaphore_in_a_function_inside() -> None:
         "mine = asyncio.Semaphore(3)\nasync def bounded(each):\n    async with mine:\n        return await work(each)\n"
         "await asyncio.gather(*[bounded(each) for each in ids])"
     )
-    assert spawn(body) == (("semaphore",), False)
+    assert spawn(body) == (("semaphore",), "")
 
 
 @pytest.mark.parametrize(
     ("body", "beside"),
     [
-        ("task = asyncio.create_task(plain())\nfound = await work()\nreturn found, await task", True),
-        ("task = asyncio.create_task(plain())\nfound = await work()\nother = await task", True),
-        ("task = asyncio.create_task(plain())\nfound = work()\nreturn found, await task", False),
-        ("task = asyncio.create_task(plain())\nawait task", False),
-        ("await asyncio.create_task(plain())", False),
-        ("task = asyncio.create_task(plain())\nfound = await work()", False),
-        ("asyncio.create_task(plain())\nawait work()", False),
+        ("task = asyncio.create_task(plain())\nfound = await work()\nreturn found, await task", "awaited"),
+        ("task = asyncio.create_task(plain())\nfound = await work()\nother = await task", "awaited"),
+        ("task = asyncio.create_task(plain())\nfound = work()\nreturn found, await task", ""),
+        ("task = asyncio.create_task(plain())\nawait task", ""),
+        ("await asyncio.create_task(plain())", ""),
+        # Nobody awaits it, and its function goes on to await something.
+        ("task = asyncio.create_task(plain())\nfound = await work()", "left"),
+        ("asyncio.create_task(plain())\nawait work()", "left"),
+        ("if ids:\n    asyncio.create_task(plain())\nreturn await work()", "left"),
+        ("task = asyncio.create_task(plain())\nbackground.add(task)\nawait work()", "left"),
+        # Nothing is awaited after it, or not always.
+        ("await work()\nasyncio.create_task(plain())", ""),
+        ("asyncio.create_task(plain())\nif ids:\n    await work()", ""),
+        ("if ids:\n    asyncio.create_task(plain())\n    return None\nawait work()", ""),
+        ("if ids:\n    asyncio.create_task(plain())\nelse:\n    await work()", ""),
+        # Somebody may await it.
+        ("task = asyncio.create_task(plain())\nawait work()\nreturn task", ""),
+        ("task = asyncio.create_task(plain())\nawait work(task)", ""),
+        ("await work(asyncio.create_task(plain()))", ""),
+        (
+            "tasks = []\ntasks.append(asyncio.create_task(plain()))\nawait work()\nfor each in tasks:\n    await each",
+            "",
+        ),
     ],
 )
-def test_a_task_that_is_awaited_after_something_else(body: str, beside: bool) -> None:
+def test_a_task_that_shares_the_turns_of_something_else(body: str, beside: str) -> None:
     assert spawn(body) == ((), beside)

@@ -69,24 +69,28 @@ async def helper():
 
 
 @pytest.mark.parametrize(
-    ("children", "awaitable"),
+    ("children", "awaitable", "some"),
     [
-        ("flags.first(), flags.second()", "ready"),
-        ("helper(), helper()", "ready"),
-        ("Flags.static(), flags.first()", "ready"),
-        ("flags.first(), flags.waits()", "suspending"),
-        ("flags.first(), flags.cached()", "suspending"),  # what its decorator makes of it, nobody can tell
-        ("flags.first(), flags.overridden()", "suspending"),  # of a Remote it reads a socket
-        ("flags.first(), sender.sent()", "suspending"),  # heirs elsewhere may have their own
-        ("flags.first(), unknown()", "suspending"),
-        ("*[flags.first() for _ in range(3)]", "ready"),
+        ("flags.first(), flags.second()", "ready", 0),
+        ("helper(), helper()", "ready", 0),
+        ("Flags.static(), flags.first()", "ready", 0),
+        ("flags.first(), flags.waits()", "suspending", 1),
+        ("flags.waits(), flags.first(), flags.waits(), helper()", "suspending", 2),
+        ("flags.first(), flags.cached()", "suspending", 1),  # what its decorator makes of it, nobody can tell
+        ("flags.first(), flags.overridden()", "suspending", 1),  # of a Remote it reads a socket
+        ("flags.first(), sender.sent()", "suspending", 1),  # heirs elsewhere may have their own
+        ("flags.first(), unknown()", "suspending", 1),
+        ("*[flags.first() for _ in range(3)]", "ready", 0),
+        # How many of each, nobody knows.
+        ("flags.waits(), *[flags.first() for _ in range(3)]", "suspending", 0),
+        ("flags.waits(), *unknown", "suspending", 0),
     ],
 )
-def test_methods_and_functions_of_other_modules(children: str, awaitable: str) -> None:
+def test_methods_and_functions_of_other_modules(children: str, awaitable: str, some: int) -> None:
     texts = {"handler.py": HANDLER.format(children=children), "flags.py": FLAGS}
     project = ProjectIndex([(path, read(text)) for path, text in texts.items()])
     (spawn,) = Finder(project.modules[0], {}).spawns
-    assert spawn.awaitable == awaitable
+    assert (spawn.awaitable, spawn.ready) == (awaitable, some)
 
 
 CACHED = """\
@@ -125,7 +129,8 @@ def test_a_method_that_waits_for_nothing_is_priced_as_one(tmp_path: Path) -> Non
     [
         ("await asyncio.gather(*[one() for _ in ids])", ", all ready]"),
         ("asyncio.create_task(one())", ", ready]"),
-        ("await asyncio.gather(one(), waits())", "asyncio]"),
+        ("await asyncio.gather(one(), waits())", ", 1 of 2 ready]"),
+        ("await asyncio.gather(waits(), waits())", "asyncio]"),
     ],
 )
 def test_the_bracket_tells_of_children_that_never_suspend(line: str, bracket: str, tmp_path: Path) -> None:

@@ -174,4 +174,4 @@ class Bills:
 
 
 def _is_spoken_of(heat: Heat) -> bool:
-    return (heat.kind in HOT or heat.kind in BACKGROUND) and not heat.quiet
+    return (heat.kind in HOT or heat.kind in BACKGROUND) and not heat.seldom

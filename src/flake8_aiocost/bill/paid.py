@@ -6,14 +6,13 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING, Literal
 
 from flake8_aiocost.effects.waits import LEAST_ITEMS
-from flake8_aiocost.price import Interval
 from flake8_aiocost.records import Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from flake8_aiocost.model import Heat, Spawn
-    from flake8_aiocost.price import Price
+    from flake8_aiocost.price import Interval, Price
 
 
 class Paid(Record, frozen=True):
@@ -59,9 +58,12 @@ class Paid(Record, frozen=True):
         from flake8_aiocost.cost.interval import total  # noqa: PLC0415  a budget needs none of it
 
         price = self.price
-        parts = [(price.total, 1)] if price.total is not None else [(price.fixed, 1), (price.per_child, self.items)]
-        known = [_times(cost.interval, number) for cost, number in parts if cost.interval is not None]
-        return _times(total(known), self.times)
+        if price.total is not None:
+            parts = [price.total.interval]
+        else:
+            each = price.per_child.interval
+            parts = [price.fixed.interval, each and each.scaled(self.items)]
+        return total([part for part in parts if part is not None]).times(self.times)
 
     @property
     def is_exact(self) -> bool:
@@ -101,7 +103,8 @@ class Bill(Record, frozen=True):
         """How far ``us`` may be off."""
         from flake8_aiocost.cost.interval import total  # noqa: PLC0415  a budget needs none of it
 
-        return total([each.interval for each in self.paid])
+        found = total([each.interval for each in self.paid])
+        return found.beside_others() if len(self.paid) > 1 else found
 
     @property
     def is_exact(self) -> bool:
@@ -114,10 +117,6 @@ def excess_us(price: Price, items: int = LEAST_ITEMS) -> float:
     if price.total is not None:
         return price.total.excess_us
     return price.fixed.excess_us + items * price.per_child.excess_us
-
-
-def _times(interval: Interval, number: int) -> Interval:
-    return Interval(interval.scatter_us * number, interval.spells_us * number, interval.method_us * number)
 
 
 def added(formulas: Iterable[tuple[float, ...]]) -> tuple[float, ...]:

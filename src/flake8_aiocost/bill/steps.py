@@ -8,11 +8,11 @@ from flake8_aiocost.constructs import declared
 from flake8_aiocost.effects.fold import OUTSIDE, leaving
 from flake8_aiocost.effects.waits import repeats
 from flake8_aiocost.heat.precedence import SILENT
-from flake8_aiocost.heat.standing import Standing
+from flake8_aiocost.heat.seldom_places import SeldomPlaces
 from flake8_aiocost.module.place import EVERY, NO_BRANCH
 from flake8_aiocost.project.edge import Edge  # noqa: TC001  a record holds it
 from flake8_aiocost.records import Record
-from flake8_aiocost.spawns.rounds import Rounds
+from flake8_aiocost.spawns.repeating_loops import RepeatingLoops
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -73,9 +73,9 @@ class Steps:
         """
         self._heats, self._project, self._spawns, self._python = heats, heats.project, spawns, python
         self._graph = heats.graph()
-        self._standing = Standing(heats.project, heats.functions)
+        self._standing = SeldomPlaces(heats.project, heats.functions)
         self._found: dict[int, tuple[Step, ...]] = {}
-        self._rounds: dict[int, Rounds] = {}
+        self._rounds: dict[int, RepeatingLoops] = {}
         self._leaving: dict[int, frozenset[tuple[int, int]]] = {}
         self._first: dict[int, dict[int, int]] = {}
         self._leavers: dict[int, dict[int, list[int]]] = {}
@@ -157,7 +157,7 @@ class Steps:
 
     def _counts(self, index: ModuleIndex, place: int, loops: Sequence[int]) -> bool:
         """Whether what stands at a place is run more often than seldom, and at all."""
-        if self._standing.quiet(index, place, loops):
+        if self._standing.seldom(index, place, loops):
             return False
         since, before = index.facts.places[place].pythons
         return (since, before) == EVERY or since <= self._python()[1] < before
@@ -217,9 +217,9 @@ class Steps:
             self._first[index.number] = found
         return self._first[index.number].get(edge.place, OUTSIDE)
 
-    def _rounds_of(self, module: int) -> Rounds:
+    def _rounds_of(self, module: int) -> RepeatingLoops:
         if module not in self._rounds:
-            self._rounds[module] = Rounds(self._project.modules[module].facts)
+            self._rounds[module] = RepeatingLoops(self._project.modules[module].facts)
         return self._rounds[module]
 
     def _spawns_of(self, module: int) -> dict[int, list[Spawn]]:

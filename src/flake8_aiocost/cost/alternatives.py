@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flake8_aiocost.constructs import declared
-from flake8_aiocost.cost.interpolate import SEQUENCE, cost_of
+from flake8_aiocost.cost.interpolate import SEQUENCE, cost_of, curve_of
 from flake8_aiocost.price import Cost
 from flake8_aiocost.records import Record
 
@@ -66,7 +66,7 @@ def quote(pricer: Pricer, spawn: Spawn) -> Quote:
     _, name, measured = pricer.measured(spawn)
     known, guessed = spawn.fan_out.known, spawn.fan_out.unknown or spawn.together
     children = spawn.fan_out.most or (max(known, LEAST_CHILDREN) if guessed else known)
-    curve = measured.constructs[name]
+    curve = curve_of(name, measured)
     table = pricer.table_of(measured)
     return Quote(
         children,
@@ -92,10 +92,10 @@ def _alternatives(
     shown = {**FORMS, name: FORMS.get(name, spawn.construct)}
     for construct, called in shown.items():
         if construct in measured.constructs:
-            yield Alternative(called, cost_of(children, measured.constructs[construct]), construct == name)
+            yield Alternative(called, cost_of(children, curve_of(construct, measured)), construct == name)
     eager = _eager(measured, table)
     if eager is not None and name in eager.constructs:
-        yield Alternative(f"{shown[name]}, eager task factory", cost_of(children, eager.constructs[name]))
+        yield Alternative(f"{shown[name]}, eager task factory", cost_of(children, curve_of(name, eager)))
 
 
 def _eager(measured: Measured, table: Table | None) -> Measured | None:
@@ -111,6 +111,6 @@ def _margin(children: int, name: str, measured: Measured, table: Table | None) -
     """Half the width of the interval; 0 where no table stands behind the price."""
     from flake8_aiocost.cost.interval import of_total  # noqa: PLC0415  imports msgspec's decoder
 
-    cost = Cost(cost_of(children, measured.constructs[name]), cost_of(children, measured.constructs[SEQUENCE]))
+    cost = Cost(cost_of(children, curve_of(name, measured)), cost_of(children, measured.constructs[SEQUENCE]))
     within = of_total(children, name, cost, measured, table).interval if table is not None else None
     return within.half_us if within is not None else 0.0

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
 import re
-import stat
-import tempfile
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
+from flake8_aiocost.atomic_files import write_bytes_atomically
 from flake8_aiocost.cost.table import SCHEMA, Table
 from flake8_aiocost.cost.validate import fault
 from flake8_aiocost.errors import TableError
 from flake8_aiocost.small_files import read_regular
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 #: A rigorous table of every environment takes about 0.5 MB; what is so much larger is something else.
 MOST_BYTES = 16 * 1024 * 1024
@@ -133,49 +133,3 @@ def write(table: Table, path: str | Path) -> None:
         write_bytes_atomically(path, msgspec.json.format(msgspec.json.encode(table), indent=1) + b"\n")
     except OSError as error:
         raise TableError(f"{path}: cannot be written ({error.strerror or error}); choose another -o") from None
-
-
-def write_bytes_atomically(path: str | Path, data: bytes) -> None:
-    """Write a file of any content atomically. Creates its folder, follows a symbolic link, and raises ``OSError``."""
-    target = Path(path).resolve()
-    target.parent.mkdir(parents=True, exist_ok=True)
-    # A rename would put a file in the place of /dev/null.
-    if target.exists() and not target.is_file():
-        raise OSError(0, "it is a folder" if target.is_dir() else "it is not a file")
-    _replace(target, data)
-
-
-def _replace(target: Path, data: bytes) -> None:
-    descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix=".tmp")
-    temporary = Path(name)
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.chmod(_mode(target))
-        temporary.replace(target)
-    except BaseException:  # Ctrl-C too must leave nothing behind
-        with contextlib.suppress(OSError):
-            temporary.unlink()
-        raise
-    _sync_folder(target.parent)
-
-
-def _mode(target: Path) -> int:
-    """The mode of the file that is there, else what open() would give: mkstemp's 0600 is for secrets."""
-    with contextlib.suppress(OSError):
-        return stat.S_IMODE(target.stat().st_mode)
-    umask = os.umask(0)
-    os.umask(umask)
-    return 0o666 & ~umask
-
-
-def _sync_folder(folder: Path) -> None:
-    # Makes the rename itself durable; Windows has no such call.
-    with contextlib.suppress(OSError):
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)

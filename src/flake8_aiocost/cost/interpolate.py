@@ -6,15 +6,37 @@ from bisect import bisect_left
 from math import hypot
 from typing import TYPE_CHECKING
 
+from flake8_aiocost.cost.table import Curve, Point
 from flake8_aiocost.price import Cost
 
 if TYPE_CHECKING:
-    from flake8_aiocost.cost.table import Curve, Measured, Point
+    from flake8_aiocost.cost.table import Measured
     from flake8_aiocost.model import FanOut
 
 SEQUENCE = "sequence"
+#: By construct that awaits one of its children in place: the one that it is like from two children on. Of one child
+#: it starts no task, so its curve has a corner at two.
+_ONE_IN_PLACE = {"inline_last": "create_task"}
+_CORNER = 2
 #: ``range(10**400)`` is a fan-out too, and no float.
 MOST_CHILDREN = 10**15
+
+
+def curve_of(construct: str, measured: Measured) -> Curve:
+    """The points of a construct; it is in the environment.
+
+    Where its curve has a corner that was not measured, a straight line from the first point to the next would pass far
+    below it. The point there is as far from that of the construct's like as the next one is.
+    """
+    curve = measured.constructs[construct]
+    like = measured.constructs.get(_ONE_IN_PLACE.get(construct, ""))
+    following = next((point for point in curve.points if point.n >= _CORNER), None)
+    if like is None or following is None or following.n == _CORNER:
+        return curve
+    us = cost_of(_CORNER, like) + following.us - cost_of(following.n, like)
+    corner = Point(_CORNER, max(us, 0.0), hypot(error_of(_CORNER, like), following.stderr))
+    before = tuple(point for point in curve.points if point.n < _CORNER)
+    return Curve((*before, corner, *curve.points[len(before) :]), curve.fixed, curve.per_child)
 
 
 def cost_of(n: int, curve: Curve) -> float:
@@ -64,7 +86,7 @@ def costs(construct: str, fan_out: FanOut, measured: Measured) -> tuple[Cost | N
         fan_out: how many children the spawn starts.
         measured: one environment of a table; it holds the sequence too.
     """
-    curve, sequence = measured.constructs[construct], measured.constructs[SEQUENCE]
+    curve, sequence = curve_of(construct, measured), measured.constructs[SEQUENCE]
     total = None if fan_out.unknown else Cost(cost_of(fan_out.known, curve), cost_of(fan_out.known, sequence))
     fixed = Cost(max(curve.fixed, 0.0), max(sequence.fixed, 0.0))
     return total, fixed, Cost(curve.per_child, sequence.per_child)

@@ -6,10 +6,12 @@ they add up as squares do.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from math import hypot
 from typing import TYPE_CHECKING
 
-from flake8_aiocost.cost.interpolate import SEQUENCE, cost_of, error_of
+from flake8_aiocost.constructs import declared
+from flake8_aiocost.cost.interpolate import SEQUENCE, cost_of, curve_of, error_of
 from flake8_aiocost.cost.method_error import method_error
 from flake8_aiocost.price import Cost, Interval
 
@@ -24,8 +26,8 @@ _LINEAR = 16
 
 def of_total(n: int, construct: str, cost: Cost, measured: Measured, table: Table) -> Cost:
     """The cost of a known number of children, with its interval."""
-    curve, sequence = measured.constructs[construct], measured.constructs[SEQUENCE]
-    return _with(cost, SIGMAS * hypot(error_of(n, curve), error_of(n, sequence)), measured, table)
+    curve, sequence = curve_of(construct, measured), measured.constructs[SEQUENCE]
+    return _with(cost, SIGMAS * hypot(error_of(n, curve), error_of(n, sequence)), construct, measured, table)
 
 
 def of_line(construct: str, fixed: Cost, per_child: Cost, measured: Measured, table: Table) -> tuple[Cost, Cost]:
@@ -34,35 +36,46 @@ def of_line(construct: str, fixed: Cost, per_child: Cost, measured: Measured, ta
     The points scatter, and the line passes beside them: at the first one by what the fixed part is off, at the last one
     of the linear range by what all children are.
     """
-    curve = measured.constructs[construct]
+    curve = curve_of(construct, measured)
     first = curve.points[0]
     last = next((point for point in reversed(curve.points) if point.n <= _LINEAR), first)
     at_first, at_last = (hypot(SIGMAS * error_of(point.n, curve), _beside(point.n, curve)) for point in (first, last))
     return (
-        _with(fixed, at_first, measured, table),
-        _with(per_child, at_last / last.n, measured, table, floor=False),
+        _with(fixed, at_first, construct, measured, table),
+        _with(per_child, at_last / last.n, construct, measured, table, floor=False),
     )
 
 
 def total(intervals: list[Interval]) -> Interval:
-    """The interval of a sum of prices.
+    """The interval of a sum of costs.
 
-    The method errs in one direction, so its errors add up; scatter and spells differ from price to price.
+    The method errs in one direction, so its errors add up; scatter and spells differ from cost to cost.
     """
     return Interval(
         hypot(*(each.scatter_us for each in intervals)),
         hypot(*(each.spells_us for each in intervals)),
         sum(each.method_us for each in intervals),
+        sum(each.others_us for each in intervals),
     )
 
 
-def _with(cost: Cost, scatter_us: float, measured: Measured, table: Table, *, floor: bool = True) -> Cost:
-    error = method_error()
+def _with(
+    cost: Cost, scatter_us: float, construct: str, measured: Measured, table: Table, *, floor: bool = True
+) -> Cost:
+    error, hop = method_error(), construct in _hops()
     kind = (measured.loop, measured.load, measured.awaitable)
-    method = error.half_us(table.minor, kind, cost.construct_us, table.yardstick)
+    method = error.half_us(kind, cost.construct_us, table.yardstick, hop=hop)
     if not floor:
-        method -= error.half_us(table.minor, kind, 0.0, table.yardstick)
-    return Cost(cost.construct_us, cost.sequence_us, Interval(scatter_us, error.spells * cost.excess_us, method))
+        method -= error.half_us(kind, 0.0, table.yardstick, hop=hop)
+    others = method * (error.together(measured.loop, measured.load) - 1)
+    within = Interval(scatter_us, error.spells * cost.excess_us, method, others)
+    return Cost(cost.construct_us, cost.sequence_us, within)
+
+
+@lru_cache(maxsize=1)
+def _hops() -> frozenset[str]:
+    """The constructs that run something in a thread."""
+    return frozenset(name for name, construct in declared().items() if construct.family == "hop")
 
 
 def _beside(n: int, curve: Curve) -> float:

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flake8_aiocost.cost.interpolate import SEQUENCE, cost_of
+from flake8_aiocost.cost.interpolate import SEQUENCE, cost_of, curve_of
 from flake8_aiocost.price import Cost, Item
 
 if TYPE_CHECKING:
     from flake8_aiocost.cost.table import Measured
     from flake8_aiocost.model import FanOut
+    from flake8_aiocost.price import Beside
 
 #: By benchmark, what it is called.
 ITEMS = {
@@ -26,8 +27,8 @@ AROUND = frozenset({"time_limit"})
 #: In a table of before: the construct that a time limit around a single await is measured as; from which Python on that
 #: makes no task; and what one costs.
 _LIMIT, _NO_TASK, _TASK = "wait_for", (3, 12), "create_task"
-#: The benchmark of a task that shares the turns of an await in place.
-BESIDE = "inline_last"
+#: The benchmarks of a task that shares the turns of an await in place, by whether it is awaited too.
+BESIDE: dict[Beside, str] = {"awaited": "inline_last", "left": "aside"}
 
 
 def knows(measured: Measured, name: str) -> bool:
@@ -69,10 +70,15 @@ def with_items(
     )
 
 
-def beside(measured: Measured) -> Cost | None:
-    """One task beside an await in place, without that await; ``None`` where the environment does not know."""
-    curve, sequence = measured.constructs.get(BESIDE), measured.constructs[SEQUENCE]
-    if curve is None:
+def beside(how: Beside, measured: Measured) -> Cost | None:
+    """One task that shares the turns of an await in place, without that await.
+
+    ``None`` where the environment does not know, or the task shares none.
+    """
+    construct, sequence = BESIDE.get(how, ""), measured.constructs[SEQUENCE]
+    if construct not in measured.constructs:
         return None
-    one = cost_of(1, sequence)
+    curve, one = curve_of(construct, measured), cost_of(1, sequence)
+    if how == "left":
+        return Cost(cost_of(1, curve), one)
     return Cost(max(0.0, cost_of(2, curve) - one), max(0.0, cost_of(2, sequence) - one))

@@ -25,7 +25,7 @@ class KindError(Record, frozen=True):
     """How far 90 of 100 prices of one kind are off at the most.
 
     ``floor`` times the yardstick of the machine, and ``share`` of what the construct costs. ``cells`` of live servers
-    show it.
+    show it. ``hop``: of constructs that run something in a thread.
     """
 
     loop: LoopKind
@@ -34,13 +34,14 @@ class KindError(Record, frozen=True):
     floor: float
     share: float
     cells: int
+    hop: bool = False
 
 
-class PythonError(Record, frozen=True):
-    """By which factor prices of one Python and loop are further off than those of all, or less far."""
+class Together(Record, frozen=True):
+    """How many times as far prices are off that are added up, as those of a request with several spawns are."""
 
-    python: str
     loop: LoopKind
+    load: Load
     factor: float
     cells: int
 
@@ -53,32 +54,39 @@ class MethodError(Record, frozen=True):
         yardstick_us: that of the machines of the live results, for tables that do not know their own.
         spells: by which share the excess of one table differs from that of another hour beyond what its standard
             errors say: half the width of a 90 % interval.
-        kinds: by loop, load and awaitable.
-        pythons: by Python and loop.
+        kinds: by loop, load and awaitable, and whether threads are used.
+        sums: of several prices, by loop and load.
     """
 
     command: str
     yardstick_us: float
     spells: float
     kinds: tuple[KindError, ...]
-    pythons: tuple[PythonError, ...]
+    sums: tuple[Together, ...]
+
+    def together(self, loop: LoopKind, load: Load) -> float:
+        """How many times as far the method is off where prices are added up."""
+        return next((each.factor for each in self.sums if (each.loop, each.load) == (loop, load)), 1.0)
 
     def half_us(
-        self, python: tuple[int, int], kind: tuple[LoopKind, Load, Awaitable], construct_us: float, yardstick_us: float
+        self,
+        kind: tuple[LoopKind, Load, Awaitable],
+        construct_us: float,
+        yardstick_us: float,
+        *,
+        hop: bool = False,
     ) -> float:
         """Half the width, in µs, of the 90 % interval around a price as far as the method's error goes.
 
         Args:
-            python: that of the table.
             kind: loop, load and awaitable of the price.
             construct_us: what the construct costs.
             yardstick_us: the table's, 0 where it does not know it.
+            hop: whether the construct runs something in a thread. Where no live server tells of such, the others do.
         """
-        version = f"{python[0]}.{python[1]}"
-        found = next(each for each in self.kinds if (each.loop, each.load, each.awaitable) == kind)
-        factors = (each.factor for each in self.pythons if (each.python, each.loop) == (version, kind[0]))
-        floor = found.floor * (yardstick_us or self.yardstick_us)
-        return next(factors, 1.0) * (floor + found.share * construct_us)
+        same = [each for each in self.kinds if (each.loop, each.load, each.awaitable) == kind]
+        found = min(same, key=lambda each: each.hop != hop)
+        return found.floor * (yardstick_us or self.yardstick_us) + found.share * construct_us
 
 
 @lru_cache(maxsize=1)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from flake8_aiocost.cost.environments import by_closeness, covers, label
 from flake8_aiocost.cost.interpolate import costs
 from flake8_aiocost.cost.items import beside, item, knows, with_items
+from flake8_aiocost.cost.mixed import blend, twin
 from flake8_aiocost.cost.table import Table
 from flake8_aiocost.model import FanOut
 from flake8_aiocost.price import Environment, Price
@@ -85,16 +86,22 @@ class Pricer:
 
         source, name, measured = self.measured(spawn)
         total, fixed, per_child = costs(name, spawn.fan_out, measured)
-        alongside = beside(measured) if spawn.beside and not spawn.together and name == spawn.construct else None
+        shares = "" if spawn.together or name != spawn.construct else spawn.beside
+        alongside = beside(shares, measured)
         # Tasks that are started together share the turns of the event loop, and their number is not known.
         total = None if spawn.together else alongside or total
         table = self.table_of(measured)
         items = tuple(self._items(spawn, measured))
         total, fixed, per_child = with_items(total, fixed, per_child, items)
         if table is not None:
-            total = total and interval.of_total(spawn.fan_out.known, name, total, measured, table)
+            known = spawn.fan_out.known
+            total = total and interval.of_total(known, name, total, measured, table)
+            other = twin(measured, table) if spawn.ready and alongside is None else None
+            if total is not None and other is not None and name in other.constructs:
+                quick, *_ = with_items(*costs(name, spawn.fan_out, other), items)
+                total = quick and blend(interval.of_total(known, name, quick, other, table), total, spawn.ready / known)
             fixed, per_child = interval.of_line(name, fixed, per_child, measured, table)
-        return Price(total, fixed, per_child, source, self.environment, items, alongside is not None)
+        return Price(total, fixed, per_child, source, self.environment, items, "" if alongside is None else shares)
 
     def _items(self, spawn: Spawn, measured: Measured) -> Iterator[Item]:
         """What a spawn brings along, from the environment that it is priced from, or else the first that knows it."""

@@ -24,19 +24,18 @@ if TYPE_CHECKING:
     from flake8_aiocost.project.project import ProjectIndex
 
 
-def method_of_builtin(project: ProjectIndex, index: ModuleIndex, call: int) -> str:
+def method_of_builtin(project: ProjectIndex, index: ModuleIndex, function: Expression, scope: int) -> str:
     """``builtins.dict().get`` for ``TABLE.get(key)`` where ``TABLE`` is a dict display; ``""`` for anything else.
 
     Args:
         project: the index.
-        index: the module of the call.
-        call: its number there.
+        index: the module.
+        function: what is called.
+        scope: where that stands.
     """
-    record = index.facts.calls[call]
-    owner = receiver(record.function)
-    scope = index.names.scope_of(record.place)
+    owner = receiver(function)
     found = _type(owner) or (_of_name(project, index, owner, scope) if isinstance(owner, Name) else "")
-    return f"builtins.{found}().{leaf(record.function)}" if found else ""
+    return f"builtins.{found}().{leaf(function)}" if found else ""
 
 
 def _type(value: Expression | None) -> str:

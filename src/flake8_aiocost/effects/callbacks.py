@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from flake8_aiocost.constructs import callees
 from flake8_aiocost.effects import waits as wait
 from flake8_aiocost.effects.callback import Callback
-from flake8_aiocost.effects.library import shown
+from flake8_aiocost.effects.library import NO_COROUTINES, shown
 from flake8_aiocost.effects.taken import Taken
 from flake8_aiocost.module.expressions import (
     Awaited,
@@ -28,7 +28,7 @@ from flake8_aiocost.module.expressions import (
 )
 from flake8_aiocost.module.resolver import written
 from flake8_aiocost.project.arguments import is_bound, parameter_of, positional
-from flake8_aiocost.project.ran import plain, ran
+from flake8_aiocost.project.callable_values import plain, ran
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -38,9 +38,9 @@ if TYPE_CHECKING:
     from flake8_aiocost.effects.returned import Returned
     from flake8_aiocost.module.expressions import Expression
     from flake8_aiocost.project.call_graph import CallGraph
+    from flake8_aiocost.project.callable_values import Placed
     from flake8_aiocost.project.index import ModuleIndex
     from flake8_aiocost.project.project import ProjectIndex
-    from flake8_aiocost.project.ran import Placed
 
 _NOTHING = (Constant, Display)
 
@@ -170,7 +170,11 @@ class Callbacks:
             return None
         caller = self._project.number(index.number, index.function_of(value.call))
         targets = self._implementers.of(self._graph.callees.called(index, value.call, caller))
-        return targets, () if targets else self._leaf(index.callees(value.call))
+        names = index.callees(value.call)
+        if not targets and names and names[0].partition(".")[0] in NO_COROUTINES:
+            # ``getattr(client, "close", None)`` waits for nothing, and nobody knows what it gives.
+            return (), ()
+        return targets, () if targets else self._leaf(names)
 
     def _run(self, index: ModuleIndex, value: Expression, scope: int) -> tuple[Sequence[int], Sequence[wait.Waits]]:
         """What calling a value runs: functions of the project, or what a call of a library waits for."""

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flake8_aiocost.effects.calls import MAKING, Calls, Value, argument, last_part
+from flake8_aiocost.effects.calls import Value
 from flake8_aiocost.effects.collected import Collected
+from flake8_aiocost.effects.given import Given
 from flake8_aiocost.module.elements import SAME
 from flake8_aiocost.module.expressions import (
     Attribute,
@@ -25,7 +26,7 @@ from flake8_aiocost.module.expressions import (
     bare,
     is_none,
 )
-from flake8_aiocost.project.arguments import is_bound, parameter_of, positional
+from flake8_aiocost.project.arguments import parameter_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -37,8 +38,6 @@ if TYPE_CHECKING:
 
 #: Parameters in a row that something is handed through: more is no program that somebody wrote.
 _DEPTH = 5
-#: What has more callers is a tool for everybody, of which nothing holds in general.
-_MOST_CALLERS = 40
 #: How a name is bound to something that is made there, or grows by it.
 _MADE = ("value", "added")
 
@@ -50,7 +49,7 @@ class Callers:
         """Look at nothing yet."""
         self._project, self._graph = project, graph
         self._collected = Collected(project, graph)
-        self._calls = Calls(project, graph)
+        self._given = Given(project, graph)
         #: Names whose collections are being followed: the module, the scope that binds it, and the name.
         self._followed: set[tuple[int, int, str]] = set()
 
@@ -77,14 +76,14 @@ class Callers:
             return
         parameter = parameter_of(self._project, index, Name(value.root), scope)
         if parameter is not None:
-            yield from self._follow(self._given(*parameter), value.attributes, depth, items=items)
+            yield from self._follow(self._given.to(*parameter), value.attributes, depth, items=items)
             return
         owner = index.names.bound_in(value.root, scope)
         if owner < 0:
             return
         name, stands_for = index.facts.scopes[owner].receiver
         if name == value.root and stands_for.endswith("()") and value.attributes:
-            held = self._held(index, stands_for.strip(":()"), value.attributes[0])
+            held = self._given.attribute(index, stands_for.strip(":()"), value.attributes[0])
             yield from self._follow(held, value.attributes[1:], depth, items=items)
             return
         bindings = index.facts.scopes[owner].bindings[value.root]
@@ -165,95 +164,17 @@ class Callers:
         if not bindings:
             return None
         if bindings[0].star == "*" and index.facts.scopes[owner].kind == "function":
-            return list(self._rest(index, owner))
+            return list(self._given.rest(index, owner))
         if any(each.kind not in _MADE or each.value is None for each in bindings):
             return None
         scopes = index.names.scope_of
         bound = [(Value(index.number, each.value, scopes(each.place)), True) for each in bindings]
         return bound + [(Value(*put[:3]), put.whole) for put in self._collected.into(index, name, owner)]
 
-    def _rest(self, index: ModuleIndex, scope: int) -> Iterator[tuple[Value, bool]]:
-        """What callers hand over after all other positions: to ``*calls``."""
-        function = self._project.number(index.number, index.facts.scopes[scope].function)
-        callers = self._calls.of(function)
-        if not 0 < len(callers) <= _MOST_CALLERS:
-            yield Value(index.number, None, scope), False
-            return
-        for owner, call in callers:
-            record = owner.facts.calls[call]
-            names = positional(self._project, function, bound=is_bound(self._project, owner.callee(call)))
-            where = owner.names.scope_of(record.place)
-            given = [each for each in record.arguments if not each.keyword and each.star != "**"]
-            if any(each.star for each in given[: len(names)]):
-                yield Value(owner.number, None, where), False
-            yield from ((Value(owner.number, each.value, where), bool(each.star)) for each in given[len(names) :])
-
     def _same(self, index: ModuleIndex, call: int) -> Expression | None:
         record = index.facts.calls[call]
         plain = len(record.arguments) == 1 and not record.arguments[0].star and bare(record.function) in SAME
         return record.arguments[0].value if plain else None
-
-    # ── attributes ─────────────────────────────────────────────────────────────────────────────────────────────
-
-    def _held(self, index: ModuleIndex, cls: str, attribute: str) -> Iterator[Value]:
-        """What an attribute is that methods bind to nothing but parameters, or that is a field of a plain class."""
-        assigned = [
-            each
-            for each in index.names.assigned(cls, attribute)
-            if not is_none(each.value) and not _is_of_itself(each.value, each.targets)
-        ]
-        sources = []
-        for each in assigned:
-            parts = each.value.parts if isinstance(each.value, Either) else (each.value,)
-            scope = index.names.scope_of(each.place)
-            for part in parts:
-                found = parameter_of(self._project, index, part, scope) if part is not None else None
-                sources.append((found, part, scope))
-        if sources and any(found is not None for found, _, _ in sources):
-            for found, part, scope in sources:
-                if found is not None:
-                    yield from self._given(*found)
-                elif part is not None:
-                    yield Value(index.number, part, scope)
-        elif not assigned:
-            yield from self._fields(index, cls, attribute)
-
-    def _fields(self, index: ModuleIndex, cls: str, attribute: str) -> Iterator[Value]:
-        """What is handed to who makes an object of a class that has annotated fields, and no ``__init__``."""
-        hierarchy = self._project.hierarchy
-        name = f"{index.number}:{cls}"
-        if name not in hierarchy.classes or any(hierarchy.methods(name, each) for each in MAKING):
-            return
-        scope = index.facts.scopes[index.names.defined.classes(cls)[0].scope]
-        fields = [each for each, found in scope.bindings.items() if any(one.annotation is not None for one in found)]
-        if attribute not in fields:
-            return
-        for owner, call in self._calls.by_leaf.get(last_part(cls), ()):
-            if f":{name}" in owner.callees(call):
-                record = owner.facts.calls[call]
-                yield argument(owner, record, attribute, fields) or Value(owner.number, None, 0)
-
-    # ── callers ────────────────────────────────────────────────────────────────────────────────────────────────
-
-    def _given(self, function: int, name: str) -> Iterator[Value]:
-        """What the callers of a function hand to one of its parameters."""
-        module, local = self._project.place_of(function)
-        index = self._project.modules[module]
-        record = index.facts.functions[local]
-        default = next((each.value for each in index.facts.scopes[record.scope].bindings[name]), None)
-        callers = self._calls.of(function)
-        if len(callers) > _MOST_CALLERS:
-            return
-        for owner, call in callers:
-            callee = owner.callee(call)
-            names = positional(self._project, function, bound=is_bound(self._project, callee))
-            found = argument(owner, owner.facts.calls[call], name, names)
-            if found is None and default is not None:
-                found = Value(module, default, max(index.facts.scopes[record.scope].parent, 0))
-            yield found or Value(owner.number, None, 0)
-        for owner, call, position in self._calls.handing(function):
-            names = self._calls.after(owner, call, position, function)
-            yield argument(owner, owner.facts.calls[call], name, names, position + 1) or Value(owner.number, None, 0)
 
 
 def _attribute(value: Expression, attributes: tuple[str, ...]) -> Expression:
@@ -262,15 +183,3 @@ def _attribute(value: Expression, attributes: tuple[str, ...]) -> Expression:
     if isinstance(value, Name):
         return Name(value.root, (*value.attributes, *attributes))
     return Attribute(value, attributes)
-
-
-def _is_of_itself(value: Expression | None, targets: Sequence[Expression]) -> bool:
-    """``self.fetch = self.fetch.inner``: what is handed over, or a part of it."""
-    if not isinstance(value, Name):
-        return False
-    return any(
-        isinstance(each, Name)
-        and value.root == each.root
-        and value.attributes[: len(each.attributes)] == each.attributes
-        for each in targets
-    )

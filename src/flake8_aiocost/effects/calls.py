@@ -13,7 +13,7 @@ from flake8_aiocost.module.expressions import Name, leaf
 from flake8_aiocost.project.arguments import is_bound, positional
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from flake8_aiocost.module.expressions import Expression
     from flake8_aiocost.module.facts import Call
@@ -51,6 +51,7 @@ class Calls:
         """Look at nothing yet."""
         self._project, self._graph = project, graph
         self._known: dict[int, Sequence[tuple[ModuleIndex, int]]] = {}
+        self._by_function: dict[str, Mapping[int, Sequence[tuple[ModuleIndex, int]]]] = {}
 
     def of(self, function: int) -> Sequence[tuple[ModuleIndex, int]]:
         """The calls of a function, as far as they name it: what hands it over by name is not seen."""
@@ -67,10 +68,22 @@ class Calls:
         if record.name in MAKING:
             cls = self._project.hierarchy.class_of(function)
             names |= {last_part(each) for each in (cls, *self._project.hierarchy.heirs(cls))}
-        for index, call in (each for name in sorted(names) for each in self.by_leaf.get(name, ())):
-            caller = self._project.number(index.number, index.function_of(call))
-            if function in self._graph.callees.called(index, call, caller):
-                yield index, call
+        for name in sorted(names):
+            yield from self._run_by(name).get(function, ())
+
+    def _run_by(self, name: str) -> Mapping[int, Sequence[tuple[ModuleIndex, int]]]:
+        """The calls of what has a name as its last part, by the functions that they run.
+
+        They are resolved once: many functions of a project have one name, and one name many calls.
+        """
+        if name not in self._by_function:
+            found: dict[int, list[tuple[ModuleIndex, int]]] = defaultdict(list)
+            for index, call in self.by_leaf.get(name, ()):
+                caller = self._project.number(index.number, index.function_of(call))
+                for function in dict.fromkeys(self._graph.callees.called(index, call, caller)):
+                    found[function].append((index, call))
+            self._by_function[name] = found
+        return self._by_function[name]
 
     def handing(self, function: int) -> Iterator[tuple[ModuleIndex, int, int]]:
         """The calls that hand a function over with arguments for it: ``start_soon(run, call)``; and at which place."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING, Protocol
 
 from msgspec import structs
@@ -10,17 +9,15 @@ from msgspec import structs
 from flake8_aiocost.constructs import declared
 from flake8_aiocost.effects import waits as wait
 from flake8_aiocost.effects.child import Child, beside, hop_waits, of_leaf
+from flake8_aiocost.effects.elsewhere import Elsewhere
 from flake8_aiocost.effects.judging import beside_functions
-from flake8_aiocost.effects.leaf import Leaf
 from flake8_aiocost.effects.library import shown
 from flake8_aiocost.effects.named import Named, counts
 from flake8_aiocost.effects.summary import NOTHING, Summary, any_of, unknown_thread
 from flake8_aiocost.effects.tested import is_tested
-from flake8_aiocost.module.resolver import written
-from flake8_aiocost.project.ran import ran
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterator, Sequence
 
     from flake8_aiocost.effects.callback import Callback
     from flake8_aiocost.effects.callbacks import Callbacks
@@ -28,10 +25,10 @@ if TYPE_CHECKING:
     from flake8_aiocost.effects.library import Library
     from flake8_aiocost.effects.objects import Objects
     from flake8_aiocost.effects.returned import Returned
+    from flake8_aiocost.effects.seen import Seen
     from flake8_aiocost.effects.steps import Spawning
     from flake8_aiocost.model import Spawn
     from flake8_aiocost.project.call_graph import CallGraph
-    from flake8_aiocost.project.index import ModuleIndex
     from flake8_aiocost.project.project import ProjectIndex
 
 #: Spawns in spawns that are followed: more is no program that somebody wrote.
@@ -39,11 +36,6 @@ _DEPTH = 4
 #: Constructs whose result runs already, so that they are no task of what they are handed to.
 _FUTURES = ("gather", "shield")
 _UNNAMED = "what was made before"
-_PLAIN = Leaf()
-#: Packages whose functions make no coroutines: one that waits for nothing is no child itself.
-_NO_COROUTINES = sys.stdlib_module_names - {"asyncio", "contextlib", "unittest"} | {"builtins"}
-#: Packages whose functions do what a method of their argument does, such as ``__len__``.
-_ASK_THEIR_ARGUMENT = frozenset({"builtins", "operator"})
 
 
 class Known(Protocol):
@@ -55,19 +47,10 @@ class Known(Protocol):
     callbacks: Callbacks
     implementers: Implementers
     returned: Returned
+    seen: Seen
 
     def settled(self, waits: wait.Waits) -> wait.Waits:
         """Waits with what callers hand over at the least, where a spawn is judged."""
-
-    def called(
-        self,
-        function: int,
-        caller: int,
-        call: int,
-        callbacks: Mapping[str, Callback],
-        inside: Collection[int],
-    ) -> Summary:
-        """What a function does, with the objects as a caller of it names them."""
 
     def is_coroutine(self, function: int) -> bool:
         """Whether calling a function only makes a coroutine, or an asynchronous generator."""
@@ -86,6 +69,7 @@ class Children:
         """
         self._effects, self._spawns, self._graph = effects, spawns, graph
         self._named = Named(effects.project, spawns)
+        self._elsewhere = Elsewhere(effects)
 
     # ── inside functions ───────────────────────────────────────────────────────────────────────────────────────
 
@@ -173,7 +157,7 @@ class Children:
         if spawn.unnamed:
             counted = sum(each.count or 0 for each in found)
             count = None if spawn.fan_out.unknown else max(1, spawn.fan_out.known - counted)
-            waits = wait.unseen(self._unnamed(module, spawn) or _UNNAMED)
+            waits = wait.unseen(self._elsewhere.unnamed(module, spawn) or _UNNAMED)
             found.append(Child(_UNNAMED, count, Summary(waits, thread=unknown_thread(_UNNAMED))))
         return tuple(found)
 
@@ -187,16 +171,20 @@ class Children:
         if effects.returned.may_be_another(name.removesuffix("()")):
             return Child(what, count, Summary(wait.unseen(what), thread=unknown_thread(what)), targets)
         if not targets or self._is_called_object(targets):
-            handed_over = self._run_in_thread(module, spawn, what) if not targets else ""
-            return Child(what, count, self._elsewhere(module, spawn, name, call), token=handed_over)
+            handed_over, plain = self._elsewhere.run_in_thread(module, spawn, what) if not targets else ("", "")
+            known = effects.library.leaf(plain) if plain else None
+            if known is not None:
+                return Child(what, count, of_leaf(known, plain, ""))
+            return Child(what, count, self._elsewhere.child(module, spawn, name, call), token=handed_over)
         caller = effects.project.number(module, spawn.function)
         handed = self._handed(module, call, targets)
-        found = [NOTHING if each in inside else effects.called(each, caller, call, handed, inside) for each in targets]
+        found = [NOTHING if each in inside else effects.seen.of(each, caller, call, handed, inside) for each in targets]
         coroutine = all(effects.is_coroutine(each) for each in targets)
         summary = any_of([*found, *self._others(module, spawn, call)])
         if summary.guard and call >= 0:
             index = effects.project.modules[module]
-            if all(is_tested(effects.project, index, call, each) for each in targets):
+            tested = index.facts.places[index.facts.calls[call].place].tested
+            if (summary.passed_up and tested) or all(is_tested(effects.project, index, call, each) for each in targets):
                 summary = structs.replace(summary, guard="")
         if summary.waits.nothing and declared()[spawn.construct].family != "hop":
             if not coroutine:
@@ -216,7 +204,7 @@ class Children:
         """What a child may be besides functions of the project."""
         if call < 0:
             return []
-        effects, spawned = self._effects, declared()[spawn.construct].family != "hop"
+        effects, spawned = self._effects, not spawn.fan_out.unknown
         found = beside_functions(effects.project, self._graph, effects.library, effects.project.modules[module], call)
         return [
             Summary(effects.library.waited(name, spawned=spawned), thread=unknown_thread(shown(name)))
@@ -229,69 +217,6 @@ class Children:
         """Whether a protocol says how something is called that callers hand over; a plain function does it as well."""
         records = [self._effects.project.function(each) for each in targets]
         return all(each is not None and each.stub and each.name == "__call__" for each in records)
-
-    def _elsewhere(self, module: int, spawn: Spawn, name: str, call: int) -> Summary:
-        """What a child does that is no function of the project."""
-        effects = self._effects
-        index, family = effects.project.modules[module], declared()[spawn.construct].family
-        for each in effects.project.hierarchy.spellings(name.removesuffix("()")):
-            leaf = effects.library.leaf(each)
-            if leaf == _PLAIN and family != "hop" and each.partition(".")[0] in _NO_COROUTINES:
-                # What it takes out of a collection, such as ``deque.popleft()``, may be anything.
-                return Summary(wait.unseen(shown(name)))
-            if leaf == _PLAIN and family == "hop" and each.partition(".")[0] in _ASK_THEIR_ARGUMENT:
-                # ``to_thread(len, rows)``: nobody would send it there for a list.
-                return Summary(thread=unknown_thread(shown(name)))
-            if leaf is not None:
-                if leaf.waits == "sleep" and call >= 0 and (arguments := index.arguments(call)):
-                    leaf = effects.library.slept(leaf, arguments[0])
-                owner = effects.objects.receiver(index, index.facts.calls[call], spawn.function) if call >= 0 else ""
-                return of_leaf(leaf, each, owner)
-        if (one_of := self._one_of(index, call)) is not None:
-            return one_of
-        token = ""
-        made = name.removesuffix("()")
-        if call >= 0 and family != "hop" and not effects.library.names(made, spawned=True):
-            record = index.facts.calls[call]
-            token = effects.callbacks.token(index, record.function, index.names.scope_of(record.place), made=False)
-        waits = wait.unseen(token) if token else effects.library.waited(made, spawned=True)
-        return Summary(waits, thread=unknown_thread(shown(name)))
-
-    def _one_of(self, index: ModuleIndex, call: int) -> Summary | None:
-        """What a method of one of several classes does (``Union[TextChannel, DMChannel]``), if a file tells of each."""
-        names = index.callees(call) if call >= 0 else ()
-        found = []
-        for name in names if len(names) > 1 else ():
-            spellings = self._effects.project.hierarchy.spellings(name)
-            told = ((each, self._effects.library.leaf(each)) for each in spellings)
-            known = next(((each, leaf) for each, leaf in told if leaf is not None and leaf != _PLAIN), None)
-            if known is None:
-                return None
-            found.append(of_leaf(known[1], known[0], ""))
-        return any_of(found) if found else None
-
-    def _run_in_thread(self, module: int, spawn: Spawn, what: str) -> str:
-        """The token of a function that callers hand over and a hop runs: ``func`` in ``to_thread(func, *args)``."""
-        if declared()[spawn.construct].family != "hop":
-            return ""
-        index = self._effects.project.modules[module]
-        record = index.facts.calls[spawn.site]
-        scope = index.names.scope_of(record.place)
-        for argument in record.arguments:
-            for expression, where in ran(index, argument.value, scope):
-                if written(expression, index.facts) == what:
-                    return self._effects.callbacks.token(index, expression, where, made=False, in_thread=True)
-        return ""
-
-    def _unnamed(self, module: int, spawn: Spawn) -> str:
-        """The token of what was made before: ``coroutines`` in ``gather(*coroutines)``."""
-        index = self._effects.project.modules[module]
-        record = index.facts.calls[spawn.site]
-        given = [each for each in record.arguments if not each.keyword]
-        if len(given) != 1 or given[0].star != "*":
-            return ""
-        scope = index.names.scope_of(record.place)
-        return self._effects.callbacks.token(index, given[0].value, scope, made=True, items=True)
 
     # ── names and calls ────────────────────────────────────────────────────────────────────────────────────────
 

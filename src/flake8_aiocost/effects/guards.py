@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from flake8_aiocost.model import MODULE_LEVEL
-from flake8_aiocost.module.expressions import Constant, Display, Name, leaf
+from flake8_aiocost.module.expressions import OTHER, Constant, Display, Name, Result, leaf
 from flake8_aiocost.project.imported import imported
 
 if TYPE_CHECKING:
@@ -22,8 +22,12 @@ if TYPE_CHECKING:
     from flake8_aiocost.project.index import ModuleIndex
     from flake8_aiocost.project.project import ProjectIndex
 
+    _Placed = tuple[ModuleIndex, Expression]
+
 _ENVIRONMENT = {"os.environ.get", "os.getenv"}
 _INIT = "__init__"
+#: Functions that tell the default of a field of a model, by position or by name.
+_FIELDS = {"Field", "attrib", "field", "ib"}
 
 
 class Guards:
@@ -49,7 +53,7 @@ class Guards:
         if index.name(found.asked, record.scope) in _ENVIRONMENT:
             return found.text if _leaves(found, found.fallback) else ""
         values = list(_defaults(self._project, index, found.asked, record.scope, self._is_handed))
-        leaves = values and all(_leaves(found, each) for each in values)
+        leaves = values and all(_leaves(found, _by_default(each, where)) for where, each in values)
         return found.text if leaves and not self._is_state(index, function, found.asked) else ""
 
     def _is_state(self, index: ModuleIndex, function: int, asked: Name) -> bool:
@@ -114,10 +118,28 @@ def _truth(value: Expression) -> bool | None:
     return bool(value.value) if isinstance(value, Constant) else None
 
 
+def _by_default(value: Expression, index: ModuleIndex) -> Expression:
+    """What a variable of the environment is that nobody has set, also as a truth, and a field of a model."""
+    if not isinstance(value, Result):
+        return value
+    call = index.facts.calls[value.call]
+    name = index.name(call.function, index.names.scope_of(call.place))
+    given = [each.value for each in call.arguments if not each.keyword and not each.star]
+    if name in _ENVIRONMENT and len(given) == len(call.arguments) > 0:
+        return given[1] if len(given) > 1 else Constant(None)
+    if name == "builtins.bool" and len(given) == len(call.arguments) == 1:
+        truth = _truth(_by_default(given[0], index))
+        return OTHER if truth is None else Constant(truth)
+    if leaf(call.function) in _FIELDS:
+        stated = [each.value for each in call.arguments if each.keyword == "default"]
+        return next(iter((*stated, *given)), OTHER)
+    return OTHER
+
+
 def _defaults(
     project: ProjectIndex, index: ModuleIndex, asked: Name, scope: int, is_handed: Callable[[str, str], bool]
-) -> Iterator[Expression]:
-    """The values that a name is first bound to."""
+) -> Iterator[_Placed]:
+    """The values that a name is first bound to, each with its module."""
     owner_scope = index.names.bound_in(asked.root, scope)
     bindings = index.facts.scopes[owner_scope].bindings[asked.root] if owner_scope >= 0 else ()
     if bindings and bindings[0].kind == "import":
@@ -134,18 +156,18 @@ def _defaults(
             yield from _of_attribute(project, name[1:], asked.attributes[-1], is_handed)
 
 
-def _of_name(index: ModuleIndex, name: Name, scope: int) -> Iterator[Expression]:
+def _of_name(index: ModuleIndex, name: Name, scope: int) -> Iterator[_Placed]:
     owner = index.names.bound_in(name.root, scope)
     bindings = index.facts.scopes[owner].bindings[name.root] if owner >= 0 else ()
     for each in bindings:
         if each.value is not None and each.kind in ("value", "parameter"):
-            yield each.value
+            yield index, each.value
             return
 
 
 def _of_attribute(
     project: ProjectIndex, owner: str, attribute: str, is_handed: Callable[[str, str], bool]
-) -> Iterator[Expression]:
+) -> Iterator[_Placed]:
     """The value of an attribute of a module, or of a class and its objects, as they are made."""
     module, _, rest = owner.partition(":")
     cls = rest.removesuffix("()")
@@ -156,7 +178,7 @@ def _of_attribute(
         index = project.modules[int(number)]
         found = list(_of_class(index, name, attribute, is_handed))
         if found:
-            yield from found[:1]
+            yield index, found[0]
             return
 
 

@@ -12,7 +12,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from flake8_aiocost.effects.waits import ENOUGH
-from flake8_aiocost.module.expressions import Attribute, Awaited, Name, Result, Walrus, bare, leaf, receiver
+from flake8_aiocost.module.expressions import Attribute, Awaited, Name, Result, Subscript, Walrus, bare, leaf, receiver
+from flake8_aiocost.module.items import TAKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -89,19 +90,24 @@ class Implementers:
         )
 
     def _is_given(self, index: ModuleIndex, value: Expression, scope: int, depth: int) -> bool:
-        """Whether an object is what a function or a property of the project returns."""
+        """Whether an object is what a function or a property of the project returns, or an item of a collection."""
         while isinstance(value, (Awaited, Walrus)):
             value = value.value
+        if isinstance(value, Subscript):
+            return True
         if isinstance(value, Result):
             names = index.callees(value.call)
-            return any(self._hierarchy.of(each) and each[1:] not in self._hierarchy.classes for each in names)
+            taken = f".{leaf(index.facts.calls[value.call].function)}" in TAKING
+            return taken or any(self._hierarchy.of(each) and each[1:] not in self._hierarchy.classes for each in names)
         if not depth or not isinstance(value, (Name, Attribute)):
             return False
         if bare(value):
             found = index.names.only_value(value, scope)
-            return found is not None and self._is_given(index, *found, depth - 1)
-        for owner in index.linked(index.names.candidates(receiver(value), scope)):
-            cls = owner[1:].removesuffix("()")
+            owner = index.names.bound_in(bare(value), scope)
+            looped = found is None and owner >= 0 and "item" in index.bound[owner, bare(value)].kinds
+            return looped or (found is not None and self._is_given(index, *found, depth - 1))
+        for holding in index.linked(index.names.candidates(receiver(value), scope)):
+            cls = holding[1:].removesuffix("()")
             if cls not in self._hierarchy.classes:
                 continue
             if self._hierarchy.nearest(cls, leaf(value)):

@@ -37,11 +37,14 @@ class Joined:
         self._writes = set(steps.writes)
         self._held: list[tuple[str, Held]] = list(steps.held)
         self.guard = steps.guard
+        #: Those of what it runs, "" where that has none.
+        self._below_guards: list[str] = []
 
-    def add(self, statement: int, loops: tuple[int, ...], waits: wait.Waits) -> None:
-        """Something is waited for at a statement, inside some loops."""
+    def add(self, statement: int, loops: tuple[int, ...], waits: wait.Waits, guard: str = "") -> None:
+        """Something is waited for at a statement, inside some loops, behind a guard of its own."""
         if not waits.nothing:
             self.waiting.append(Waiting(statement, loops, waits))
+            self._below_guards.append(guard)
 
     def spawned(self, spawning: Spawning, found: Summary) -> None:
         """A spawn is awaited, whose children do something together."""
@@ -62,6 +65,7 @@ class Joined:
         results: Sequence[tuple[bool, Summary]],
         *,
         outside: bool = False,
+        is_tested: bool = False,
         is_open: Callable[[Sequence[int]], bool] = lambda _: False,
     ) -> None:
         """One of several functions is run.
@@ -70,6 +74,7 @@ class Joined:
             run: how.
             results: for each whether it is a coroutine, and what it does.
             outside: around all statements.
+            is_tested: something is known to be set there.
             is_open: tells whether functions are made to be overridden by others than are seen.
         """
         statement, loops = (OUTSIDE, ()) if outside else (run.statement, run.loops)
@@ -94,7 +99,8 @@ class Joined:
         if waits and all(each.nothing for each in waits) and not run.name.startswith(_ABOVE) and is_open(run.targets):
             waits = [wait.unseen(run.name)]
         if waits:
-            self.add(statement, loops, wait.overridden(waits))
+            told = any_of([found for _, found in results]).guard if not is_tested and not outside else ""
+            self.add(statement, loops, wait.overridden(waits), told)
 
     def _times(self, waits: wait.Waits, loops: Iterable[int]) -> wait.Waits:
         """What is in a loop happens for each item."""
@@ -126,22 +132,26 @@ class Joined:
     def summary(self) -> Summary:
         """All of it."""
         held: dict[str, Held] = {}
-        below = self._below(each.statement for each in self._steps.guarded)
+        inside = self._below(each.statement for each in self._steps.guarded)
         guarded = [
-            (each.key, structs.replace(each.held, waits=self._folded(below[each.statement])))
+            (each.key, structs.replace(each.held, waits=self._folded(inside[each.statement])))
             for each in self._steps.guarded
         ]
         for name, each in (*self._held, *guarded):
             before = held.get(name)
             total = each.waits if before is None else wait.in_sequence([before.waits, each.waits])
-            held[name] = structs.replace(each, waits=total)
+            # It is called what it was first called: a connection, and not the cursor that it made.
+            first = each if before is None else before
+            held[name] = structs.replace(first, waits=total, entering=first.entering or each.entering)
+        below = self._below_guards if len(self._below_guards) == len(self.waiting) and all(self._below_guards) else []
         return Summary(
             self._folded(self.waiting),
             self._folded(self._blocked),
-            self.guard,
+            self.guard or next(iter(below), ""),
             worst(self.threads),
             last(self._endings),
             self._reads,
             frozenset(self._writes),
             held,
+            passed_up=bool(below and not self.guard),
         )

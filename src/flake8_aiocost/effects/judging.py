@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from flake8_aiocost.effects.summary import Ending
 from flake8_aiocost.model import MODULE_LEVEL
-from flake8_aiocost.module.expressions import bare
+from flake8_aiocost.module.expressions import bare, is_none
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -33,12 +33,26 @@ def beside_functions(
 ) -> Iterator[tuple[str, Leaf | None]]:
     """What a call may run besides functions of the project, each with what a library's file tells of it.
 
-    ``run = shell.run`` in one branch and ``async def run()`` in the other one: it may be either.
+    ``run = shell.run`` in one branch and ``async def run()`` in the other one: it may be either. So may a method whose
+    name the object has for an attribute as well: ``self.run = shell.run``.
     """
+    for name in index.callees(call):
+        if any(_is_replaced(project, each) for each in project.hierarchy.of(name)):
+            yield name, None
     for name in graph.callees.others(index, call):
         if not is_plain(project, name):
             leaves = map(library.leaf, project.hierarchy.spellings(name))
             yield name, next((each for each in leaves if each is not None), None)
+
+
+def _is_replaced(project: ProjectIndex, function: int) -> bool:
+    """Whether an object has an attribute of the name of a method, which is asked first."""
+    record = project.function(function)
+    if record is None or not record.cls:
+        return False
+    module, _ = project.place_of(function)
+    names = project.modules[module].names
+    return any(not is_none(each.value) for each in names.assigned(record.cls, record.name))
 
 
 def is_handed(index: ModuleIndex, function: int, called: Expression, scope: int) -> bool:

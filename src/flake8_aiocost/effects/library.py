@@ -19,13 +19,15 @@ if TYPE_CHECKING:
     from flake8_aiocost.module.expressions import Expression
     from flake8_aiocost.module.uses import Use
     from flake8_aiocost.project.index import ModuleIndex
-    from flake8_aiocost.project.resolved import Argument
+    from flake8_aiocost.project.linked_facts import LinkedArgument
 
 _PUTTING = frozenset(f"asyncio.{kind}Queue().put" for kind in ("", "Lifo", "Priority"))
 #: Names after an object of which the last is a method, and the ones before are attributes.
 _DEEP = 2
 #: What is named after one of these says what it can do, and not what it is.
 _SAYING_LITTLE = ("builtins.", "typing.", "typing_extensions.", "collections.abc.")
+#: Packages whose functions make no coroutines: what one returns that waits for nothing may be anything.
+NO_COROUTINES = sys.stdlib_module_names - {"asyncio", "contextlib", "unittest"} | {"builtins"}
 #: A loop over so many items at the most takes microseconds.
 _SMALL = 64
 
@@ -88,7 +90,7 @@ class Library:
             self._loops[index.number] = found
         return self._loops[index.number].get(function, ())
 
-    def slept(self, leaf: Leaf, argument: Argument) -> Leaf:
+    def slept(self, leaf: Leaf, argument: LinkedArgument) -> Leaf:
         """A sleep with the seconds that it is handed; ``sleep(0)`` waits for nothing."""
         seconds = argument.literal
         if isinstance(seconds, bool) or not isinstance(seconds, (int, float)):
@@ -111,16 +113,20 @@ class Library:
     def names(self, name: str, *, spawned: bool = False) -> bool:
         """Whether a resolved name is that of something in a module outside the project.
 
-        Not so of methods of an object outside of the standard library, unless they are what is ``spawned``: mostly that
-        is a client of some service, and how long that takes is told nowhere. Nor of what a function there returns
-        (``charge = shop.charger()``), nor of what an annotation only says to be iterable: that may be anything, of the
-        project too. A relative name, and one in a package of the project, is that of a module that was not read.
+        Not so of methods outside of the standard library, of an object or a class, unless they are what is ``spawned``:
+        mostly that is a client of some service, and how long that takes is told nowhere. Nor of what a function there
+        returns (``charge = shop.charger()``), nor of what an annotation only says to be iterable: that may be anything,
+        of the project too. A relative name, and one in a package of the project, is that of a module that was not read.
         """
         if name[:1] in ("", "?", ":", ".") or name.startswith(_SAYING_LITTLE):
             return False
         root = name.partition(".")[0]
         *makers, attributes = name.split("()")
-        if makers and (attributes.count(".") >= _DEEP or (root not in sys.stdlib_module_names and not spawned)):
+        # ``task()`` of what is said to be an ``asyncio.Task`` calls an object, and not what its class is known for.
+        if makers and (not attributes or attributes.count(".") >= _DEEP):
+            return False
+        is_method = bool(makers) or name.rpartition(".")[0].rpartition(".")[2][:1].isupper()
+        if is_method and root not in sys.stdlib_module_names and not spawned:
             return False
         return not self._own(root) and all(each.rpartition(".")[2][:1].isupper() for each in makers)
 

@@ -64,7 +64,16 @@ class Notes:
         """One of some functions is run; ``returns``: what a plain one of them returns is noted by itself."""
         self._runs.append(Run(tuple(targets), mode, *at, self._number, call, shown(name), returns, handed or {}))
 
-    def leaf(self, found: Leaf, name: str, owner: str, at: tuple[int, tuple[int, ...]], *, awaited: bool) -> None:
+    def leaf(
+        self,
+        found: Leaf,
+        name: str,
+        owner: str,
+        at: tuple[int, tuple[int, ...]],
+        *,
+        awaited: bool,
+        holds: bool = False,
+    ) -> None:
         """A call of a library.
 
         Args:
@@ -73,6 +82,7 @@ class Notes:
             owner: the object whose method it is.
             at: its statement and loops.
             awaited: the event loop runs others until it is done.
+            holds: the object is held in the block that it opens.
         """
         statement, loops = at
         what = shown(name.removesuffix(ENTERED).removesuffix(HELD).removesuffix(ITERATED).removesuffix(AWAITED))
@@ -92,7 +102,7 @@ class Notes:
             self._writes.add(owner or "?")
         if found.serial and awaited and owner:
             held = Held(shown(name.rpartition(".")[0]), waits, found.forbidden, found.source, waits.unknown)
-            if name.endswith(ENTERED):
+            if holds:
                 self._guarded.append(Guarded(statement, owner, held))
             else:
                 each_time = waits.times(None) if wait.repeats(self._facts, loops) else waits

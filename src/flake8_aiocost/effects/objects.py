@@ -13,12 +13,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from flake8_aiocost.effects.composed import Composed
 from flake8_aiocost.model import MODULE_LEVEL
 from flake8_aiocost.module.expressions import Awaited, Name, Result, Walrus, receiver
 from flake8_aiocost.project.imported import imported
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from flake8_aiocost.module.expressions import Expression
     from flake8_aiocost.module.facts import Call, Function
@@ -35,9 +36,15 @@ _AROUND = re.compile(r"#(\d+):(\d+)(:.*)", re.DOTALL)
 class Objects:
     """Names the objects of a project."""
 
-    def __init__(self, project: ProjectIndex) -> None:
-        """Nothing is looked at yet."""
-        self._project = project
+    def __init__(self, project: ProjectIndex, handle: Callable[[str], object]) -> None:
+        """Nothing is looked at yet.
+
+        Args:
+            project: the index.
+            handle: tells of a resolved name whether it is an object that does one thing at a time.
+        """
+        self._project, self._handle = project, handle
+        self._composed = Composed(project)
 
     def of(self, index: ModuleIndex, expression: Expression, scope: int, function: int) -> str:
         """The object that an expression in a scope of a function stands for.
@@ -52,6 +59,8 @@ class Objects:
         for _ in range(_DEPTH):
             while isinstance(expression, (Awaited, Walrus)):
                 expression = expression.value
+            if isinstance(expression, Result) and not parts and (maker := self._maker(index, expression.call)):
+                expression, scope = maker
             if not isinstance(expression, Name):
                 return ""
             parts = (*expression.attributes, *parts)
@@ -60,13 +69,38 @@ class Objects:
                 return ""
             bindings = index.facts.scopes[owner].bindings[expression.root]
             alias = bindings[0].value if len(bindings) == 1 and bindings[0].kind == "value" else None
+            if not parts and (maker := self._maker_of(index, bindings)):
+                expression, scope = maker
+                continue
             if all(each.kind == "import" for each in bindings):
                 return self._imported(index, bindings[0].dotted, parts)
             if not isinstance(alias, (Name, Awaited)):
                 root = self._root(index, expression.root, owner, bindings, function)
-                return ".".join((root, *parts)) if root else ""
+                return self._composed.name(".".join((root, *parts)), index, function) if root else ""
             expression, scope = alias, index.names.scope_of(bindings[0].place)
         return ""
+
+    def is_made_by_another(self, index: ModuleIndex, expression: Expression, scope: int) -> bool:
+        """Whether an object is one that another one makes which does one thing at a time: a cursor."""
+        if isinstance(expression, Result):
+            return self._maker(index, expression.call) is not None
+        owner = index.names.bound_in(expression.root, scope) if isinstance(expression, Name) else -1
+        bindings = index.facts.scopes[owner].bindings[expression.root] if owner >= 0 else ()  # type: ignore[union-attr]
+        return bool(bindings) and self._maker_of(index, bindings) is not None
+
+    def _maker_of(self, index: ModuleIndex, bindings: tuple[Binding, ...]) -> tuple[Expression, int] | None:
+        """The same for what a name is bound to: ``async with connection.execute(query) as cursor``."""
+        value = bindings[0].value if len(bindings) == 1 and bindings[0].kind in ("value", "with") else None
+        while isinstance(value, (Awaited, Walrus)):
+            value = value.value
+        return self._maker(index, value.call) if isinstance(value, Result) else None
+
+    def _maker(self, index: ModuleIndex, call: int) -> tuple[Expression, int] | None:
+        """The connection that makes a cursor, with its scope: who asks the cursor asks the connection."""
+        record = index.facts.calls[call]
+        owner, scope = receiver(record.function), index.names.scope_of(record.place)
+        names = index.linked(index.names.candidates(owner, scope))
+        return (owner, scope) if any(self._handle(each) is not None for each in names) else None
 
     def _root(self, index: ModuleIndex, name: str, owner: int, bindings: tuple[Binding, ...], function: int) -> str:
         scope, kinds = index.facts.scopes[owner], index.bound[owner, name].kinds
@@ -87,6 +121,8 @@ class Objects:
             index: the module of the one around.
             function: its number there.
         """
+        if name.startswith("@"):
+            return self._composed.name(name, index, function)
         match = _AROUND.match(name)
         if match is None or int(match[1]) != index.number or function == MODULE_LEVEL:
             return name

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 import msgspec
+from msgspec import structs
 
 from flake8_aiocost.effects.waits import NO_WAITS, Waits, either, overridden
 from flake8_aiocost.records import Record
@@ -26,14 +27,20 @@ def severity(use: Thread) -> int:
 
 
 class ThreadWork(Record, frozen=True):
-    """What a plain function does to its thread, and the call that shows it."""
+    """What a plain function does to its thread, and the call that shows it.
+
+    ``chosen``: it also calls a function that is chosen elsewhere, by a table or its caller, and nobody knows which.
+    """
 
     use: Thread = "cheap"
     witness: str = ""
+    chosen: bool = False
 
     def worse(self, other: ThreadWork) -> ThreadWork:
         """The one that holds the thread for longer."""
-        return other if _THREAD[other.use] > _THREAD[self.use] else self
+        found = other if _THREAD[other.use] > _THREAD[self.use] else self
+        chosen = self.chosen or other.chosen
+        return found if found.chosen == chosen else structs.replace(found, chosen=chosen)
 
 
 class Ending(Record, frozen=True):
@@ -73,12 +80,13 @@ class Summary(Record, frozen=True):
     Attributes:
         waits: what a coroutine waits for; the event loop runs others meanwhile.
         blocked: what is waited for while the thread is held.
-        guard: the test at its head after which it may have waited for nothing.
+        guard: the test at its head after which it may have waited for nothing, or at that of what alone it waits for.
         thread: what the calls in it do to the thread.
         ending: whether it comes to an end.
         reads: the objects on which it waits until somebody puts something there, with the call that does.
         writes: the objects on which it lets others go on.
         held: what it waits for on objects that do one thing at a time.
+        passed_up: the guard stands in a function that it calls.
     """
 
     waits: Waits = NO_WAITS
@@ -89,6 +97,7 @@ class Summary(Record, frozen=True):
     reads: dict[str, str] = msgspec.field(default_factory=dict)
     writes: frozenset[str] = frozenset()
     held: dict[str, Held] = msgspec.field(default_factory=dict)
+    passed_up: bool = False
 
 
 NOTHING = Summary()
@@ -110,12 +119,13 @@ def any_of(found: Sequence[Summary]) -> Summary:
         reads,
         frozenset().union(*(each.writes for each in found)),
         held,
+        any(each.passed_up for each in found),
     )
 
 
-def unknown_thread(witness: str) -> ThreadWork:
+def unknown_thread(witness: str, *, chosen: bool = False) -> ThreadWork:
     """A call of which nothing is known."""
-    return ThreadWork("unknown", witness)
+    return ThreadWork("unknown", witness, chosen)
 
 
 def worst(parts: Iterable[ThreadWork]) -> ThreadWork:

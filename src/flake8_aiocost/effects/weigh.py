@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from msgspec import structs
 
 from flake8_aiocost.effects import waits as wait
-from flake8_aiocost.effects.callbacks import Callbacks, substituted
+from flake8_aiocost.effects.callbacks import Callbacks
 from flake8_aiocost.effects.callers import Callers
 from flake8_aiocost.effects.children import Children
 from flake8_aiocost.effects.circles import circles
@@ -21,10 +21,11 @@ from flake8_aiocost.effects.guards import Guards
 from flake8_aiocost.effects.implementers import Implementers
 from flake8_aiocost.effects.joined import Joined
 from flake8_aiocost.effects.library import Library
-from flake8_aiocost.effects.objects import Objects, translated
+from flake8_aiocost.effects.objects import Objects
 from flake8_aiocost.effects.own import Reading
 from flake8_aiocost.effects.queues import Queues
 from flake8_aiocost.effects.returned import Returned
+from flake8_aiocost.effects.seen import Seen
 from flake8_aiocost.effects.settled import Settled
 from flake8_aiocost.effects.stated import Stated
 from flake8_aiocost.effects.summary import NOTHING, Summary, ThreadWork, any_of
@@ -34,9 +35,8 @@ from flake8_aiocost.project.call_graph import CallGraph
 from flake8_aiocost.project.patterns import dotted_names
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterator, Sequence
 
-    from flake8_aiocost.effects.callback import Callback
     from flake8_aiocost.effects.catalogue import Catalogue
     from flake8_aiocost.effects.steps import Run, Steps
     from flake8_aiocost.model import Spawn
@@ -47,7 +47,6 @@ if TYPE_CHECKING:
 _MOST_STEPS = 2_000
 #: After each task of a function all its steps are looked at again, so in larger ones nobody asks what follows a task.
 _MOST_AFTER = 200
-NO_CALLBACKS: Mapping[str, Callback] = {}
 
 
 class Effects:
@@ -73,7 +72,7 @@ class Effects:
         queues = Queues(project)
         stated = self._stated.of_name
         self.library = Library(catalogue.leaf, stated, self._generated, lambda: queues.unbounded, self._own)
-        self.objects = Objects(project)
+        self.objects = Objects(project, catalogue.handle)
         self.guards = Guards(project)
         self.graph = CallGraph(project)
         self.implementers = Implementers(project)
@@ -81,6 +80,7 @@ class Effects:
         self.callbacks = Callbacks(project, self.graph, self.library, self.implementers, self.returned)
         callers = Callers(project, self.graph)
         self.handing = Settled(project, self.callbacks, callers, self.summary, self.is_coroutine)
+        self.seen = Seen(project, self.objects, self.summary, self.is_coroutine)
         self._wrappers = Wrappers(project, self.graph, catalogue)
         self._spawns = spawns
         self._sites: dict[int, dict[int, int]] = {}
@@ -211,7 +211,7 @@ class Effects:
         joined = Joined(facts, steps, self._leaving[module])
         for run in steps.runs[:_MOST_STEPS]:
             is_open = partial(self._is_open, self.project.modules[module], run.call)
-            joined.run(run, self._results(run, inside), is_open=is_open)
+            joined.run(run, self._results(run, inside), is_open=is_open, is_tested=self._is_tested(run))
         for each in steps.spawns:
             if self._spawns(module)[each.spawn].site == besides:
                 continue
@@ -238,83 +238,22 @@ class Effects:
         return [
             (
                 self.is_coroutine(each),
-                NOTHING if each in inside else self.called(each, run.owner, run.call, run.handed, inside),
+                NOTHING if each in inside else self.seen.of(each, run.owner, run.call, run.handed, inside),
             )
             for each in run.targets
         ]
+
+    def _is_tested(self, run: Run) -> bool:
+        """Whether something is known to be set where functions are run, so that their guards may let everybody pass."""
+        module, _ = self.project.place_of(run.owner)
+        facts = self.project.modules[module].facts
+        return run.call >= 0 and bool(facts.places[facts.calls[run.call].place].tested)
 
     def is_coroutine(self, function: int) -> bool:
         """Whether calling a function only makes a coroutine, or an asynchronous generator."""
         record = self.project.function(function)
         return record is not None and record.is_async
 
-    def called(
-        self,
-        function: int,
-        caller: int,
-        call: int,
-        callbacks: Mapping[str, Callback] = NO_CALLBACKS,
-        inside: Collection[int] = (),
-    ) -> Summary:
-        """What a function does, with the objects as a caller of it names them.
-
-        Args:
-            function: what is called.
-            caller: the function, or the level of a module, that calls it.
-            call: the call there, or -1.
-            callbacks: what it hands over to be called or awaited.
-            inside: functions whose summaries are not settled yet, and count for nothing.
-        """
-        found = self.summary(function)
-        if callbacks:
-            found = self._called_back(found, function, callbacks, inside)
-        if not (found.reads or found.writes or found.held):
-            return found
-        handed: Mapping[str, str] = {}
-        record = self.project.function(function)
-        module, local = self.project.place_of(caller)
-        index = self.project.modules[module]
-        if call >= 0 and record is not None:
-            owner, _ = self.project.place_of(function)
-            receives = self.project.modules[owner].facts.scopes[record.scope].receiver[0]
-            handed = self.objects.handed(index, call, local, record, receives)
-        return exported(found, handed, lambda name: self.objects.seen_from(name, index, local))
-
-    def _called_back(
-        self, found: Summary, function: int, callbacks: Mapping[str, Callback], inside: Collection[int]
-    ) -> Summary:
-        """What a function does that calls or awaits what it is handed."""
-
-        def told(callback: Callback, token: str) -> wait.Waits:
-            known = lambda each: NOTHING if each in inside else self.summary(each)  # noqa: E731
-            return callback.waited(known, self.is_coroutine, token, wait.plain(token))
-
-        waits = substituted(found.waits, function, callbacks, told)
-        if waits is found.waits:
-            return found
-        held = {
-            key: structs.replace(each, waits=substituted(each.waits, function, callbacks, told))
-            for key, each in found.held.items()
-        }
-        return structs.replace(found, waits=waits, held=held)
-
     def settled(self, waits: wait.Waits) -> wait.Waits:
         """Waits with what callers hand over at the least, where a spawn is judged."""
         return self.handing.of(waits)
-
-
-def exported(found: Summary, handed: Mapping[str, str], seen: Callable[[str], str]) -> Summary:
-    """A summary in the terms of a caller. What a function both fills and waits on itself is nobody else's business.
-
-    Args:
-        found: what the function does.
-        handed: what its parameters are to the caller.
-        seen: how the caller names what is no parameter.
-    """
-    reads: dict[str, str] = {}
-    for name, witness in found.reads.items():
-        if not (name.startswith("=") and name in found.writes):
-            reads.setdefault(seen(translated(name, handed)) or "?", witness)
-    writes = frozenset(seen(translated(name, handed)) or "?" for name in found.writes if not name.startswith("="))
-    held = {known: each for name, each in found.held.items() if (known := seen(translated(name, handed)))}
-    return Summary(found.waits, found.blocked, found.guard, found.thread, found.ending, reads, writes, held)

@@ -10,12 +10,12 @@ import io
 import os
 import re
 import stat
-import tempfile
 import tokenize
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from flake8_aiocost.atomic_files import replace
 from flake8_aiocost.errors import AiocostError
 from flake8_aiocost.fixes._apply import in_order
 from flake8_aiocost.project.sources import FLAGS, MOST_BYTES, decoded
@@ -103,26 +103,18 @@ class SourceFile:
 
     def _replace(self, data: bytes) -> None:
         target = Path(self.path)
-        descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:50]}.", suffix=".tmp")
-        temporary = Path(name)
-        try:
-            with os.fdopen(descriptor, "wb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
+
+        def prepare(temporary: Path) -> None:
             status = target.stat()
             if hasattr(os, "chown"):
                 with suppress(OSError):
-                    os.chown(name, status.st_uid, status.st_gid)
+                    os.chown(temporary, status.st_uid, status.st_gid)
             # After chown, which may take the set-user-id bits away.
             temporary.chmod(stat.S_IMODE(status.st_mode))
             if _read(self.path) != self._data:
                 raise FileError(f"{self.path}: not fixed: it was changed meanwhile")
-            temporary.replace(target)
-        except BaseException:  # Ctrl-C too must leave nothing behind
-            with suppress(OSError):
-                temporary.unlink()
-            raise
+
+        replace(target, data, prepare)
 
 
 def _read(path: str) -> bytes:

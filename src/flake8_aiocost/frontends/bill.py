@@ -68,7 +68,7 @@ def bill(paths: Sequence[str], projects: Projects, wanted: Wanted) -> int:
 
 
 def _write_page(path: str, text: str) -> None:
-    from flake8_aiocost.cost.files import write_bytes_atomically  # noqa: PLC0415  only where a page is wanted
+    from flake8_aiocost.atomic_files import write_bytes_atomically  # noqa: PLC0415  only where a page is wanted
 
     try:
         write_bytes_atomically(Path(path), text.encode("utf-8", "replace"))

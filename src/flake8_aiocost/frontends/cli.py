@@ -169,7 +169,8 @@ def _check(parsed: argparse.Namespace) -> int:
     report = partial(check, paths, projects, wanted)
     if not (parsed.fix or parsed.unsafe_fixes or parsed.diff):
         return undisturbed(report)
-    from flake8_aiocost.frontends.fixing import Edits, fixing  # noqa: PLC0415  brings libcst
+    from flake8_aiocost.frontends.fixed import Edits  # noqa: PLC0415  brings libcst
+    from flake8_aiocost.frontends.fixing import fixing  # noqa: PLC0415  as above
 
     edits = Edits(parsed.fix, parsed.unsafe_fixes, parsed.diff, apart=parsed.output_format != "text")
     return fixing(paths, projects, edits, report)

@@ -10,7 +10,7 @@ from flake8_aiocost.frontends.opened import open_projects
 from flake8_aiocost.model import MODULE_LEVEL
 from flake8_aiocost.module.definitions import lines_of
 from flake8_aiocost.project.call_graph import CallGraph
-from flake8_aiocost.project.handed import HandedOver
+from flake8_aiocost.project.parameter_calls import HandedOver
 from flake8_aiocost.project.sites import Sites
 
 if TYPE_CHECKING:

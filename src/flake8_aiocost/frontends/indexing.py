@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flake8_aiocost.errors import Unreadable
+from flake8_aiocost.frontends.agreed import Agreed
 from flake8_aiocost.frontends.indexed import Indexed
 from flake8_aiocost.frontends.kept import Kept
 from flake8_aiocost.frontends.kept_for import around_modules, kept_for, seal_of
@@ -45,7 +46,7 @@ def indexed(settings: Settings, files: ProjectFiles, progress: Progress | None =
     kept = Kept(sealed, lambda: _carried(settings, facts, around, sealed))
     # So that the next run finds what holds of this state, whatever is asked of this one.
     kept.store()
-    return _indexed(settings, facts, kept)
+    return _indexed(settings, facts, kept, Agreed(Sealed(folder, around)))
 
 
 def by_itself(settings: Settings, path: str) -> Indexed:
@@ -78,7 +79,7 @@ def _carried(settings: Settings, facts: Facts, around: bytes, sealed: Sealed) ->
     return carried(settings, facts, sealed, sealed.under(seal_of(around, facts.before, {})))
 
 
-def _indexed(settings: Settings, facts: Facts, kept: Kept) -> Indexed:
+def _indexed(settings: Settings, facts: Facts, kept: Kept, agreed: Agreed | None = None) -> Indexed:
     decode: Callable[[str], ModuleFacts]
     if kept.unread is not None:
         unread = {path: Unreadable(why) for path, why in kept.unread.items() if path in facts.digests}
@@ -90,4 +91,4 @@ def _indexed(settings: Settings, facts: Facts, kept: Kept) -> Indexed:
         kept.unread = {path: str(found) for path, found in unread.items()}
     paths = facts.digests.keys() - unread.keys()
     lost = {path: Unreadable(why) for path, why in facts.lost.items()}
-    return Indexed(settings, paths, decode, {**unread, **lost}, facts.digests, kept=kept)
+    return Indexed(settings, paths, decode, {**unread, **lost}, facts.digests, kept=kept, agreed=agreed)

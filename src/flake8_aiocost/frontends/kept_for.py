@@ -15,6 +15,7 @@ from msgspec import structs
 
 from flake8_aiocost.cost.sources import sources_version
 from flake8_aiocost.project.reader_version import version_of
+from flake8_aiocost.project.root_package import package_of
 from flake8_aiocost.review.baseline import BaselineError, content
 from flake8_aiocost.small_files import read_regular
 
@@ -99,7 +100,7 @@ def around_modules(settings: Settings) -> bytes:
         return b""
     chosen = {name: value for name, value in structs.asdict(settings).items() if name != "run"}
     seal = blake2b(repr(sorted(chosen.items())).encode("utf-8", "surrogatepass"), digest_size=16)
-    for part in parts:
+    for part in (*parts, package_of(settings.root).encode("utf-8", "surrogatepass")):
         seal.update(b"\0%d\0%b" % (len(part), part))
     return seal.digest()
 

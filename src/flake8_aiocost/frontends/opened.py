@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from flake8_aiocost.errors import printable
 from flake8_aiocost.frontends.console import tell
-from flake8_aiocost.frontends.indexed import Indexed, place_of
 from flake8_aiocost.frontends.indexing import by_itself, indexed
+from flake8_aiocost.frontends.modules import place_of
 from flake8_aiocost.frontends.scope import PathError, Scope, scope_of, working_directory
 from flake8_aiocost.project.files import ProjectFiles, project_files
 from flake8_aiocost.records import Record
@@ -18,6 +18,7 @@ from flake8_aiocost.records import Record
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from flake8_aiocost.frontends.indexed import Indexed
     from flake8_aiocost.frontends.progress import Progress
     from flake8_aiocost.linted import Linted
     from flake8_aiocost.settings import Projects
@@ -74,11 +75,18 @@ def open_projects(paths: Sequence[str], projects: Projects, progress: Progress |
         raise PathError(f"no Python files in {', '.join(paths) if paths else 'the project of the working directory'}")
     if asked.left_out:
         tell(f"{', '.join(asked.left_out)}: left out by the exclude setting")
+    alone: list[str] = []
     found: dict[str, tuple[Scope, dict[str, str]]] = {}
     for path, shown in sorted(asked.files.items(), key=lambda item: item[1]):
         scope = asked.scope(path)
         key = path if scope.single else os.fspath(scope.settings.root)
         found.setdefault(key, (scope, {}))[1][path] = shown
+        alone += [shown] if scope.single else []
+    if len(alone) > 1:
+        tell(
+            f"{alone[0]} and {len(alone) - 1} more belong to no project, so each is looked at by itself: no package, "
+            f"working directory or file such as pyproject.toml is around them"
+        )
     return tuple([each for key in sorted(found) for each in _opened(*found[key], here, progress)])
 
 

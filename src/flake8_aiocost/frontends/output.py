@@ -35,7 +35,7 @@ class Output:
         """
         if self._path is None:
             return
-        from flake8_aiocost.cost.files import write_bytes_atomically  # noqa: PLC0415  few runs write files
+        from flake8_aiocost.atomic_files import write_bytes_atomically  # noqa: PLC0415  few runs write files
 
         data = "".join(self._texts).encode("utf-8", "replace")
         try:

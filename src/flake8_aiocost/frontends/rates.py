@@ -7,9 +7,9 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from flake8_aiocost.atomic_files import write_bytes_atomically
 from flake8_aiocost.bill.rates import FILE, read_rates
 from flake8_aiocost.bill.rates_text import Missing, with_missing
-from flake8_aiocost.cost.files import write_bytes_atomically
 from flake8_aiocost.errors import SettingsError
 from flake8_aiocost.frontends import console
 from flake8_aiocost.frontends.bill_entries import Asked

@@ -1,7 +1,8 @@
 """Which project a file belongs to, the same for every front-end.
 
 The project of a file is the folder of its root marker. A file without one belongs to the working directory, if that
-lies above it, else it is a project of its own. So what is said of a file does not depend on which others are asked for.
+lies above it, else to the outermost package around it, else it is a project of its own. So what is said of a file does
+not depend on which others are asked for.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING
 from msgspec import structs
 
 from flake8_aiocost.errors import AiocostError
+from flake8_aiocost.project.root_package import outermost_package
 from flake8_aiocost.records import Record
 from flake8_aiocost.settings import ROOT_MARKERS
 
@@ -25,10 +27,15 @@ class PathError(AiocostError):
 
 
 class Scope(Record, frozen=True):
-    """What project a file belongs to. ``single``: to one that consists of it alone."""
+    """What project a file belongs to.
+
+    ``single``: to one that consists of it alone. ``outside``: to a package that lies outside of the working directory
+    and that nothing marks as a project, so that nothing is written there.
+    """
 
     settings: Settings
     single: bool = False
+    outside: bool = False
 
     def leaves_out(self, path: str) -> bool:
         """Whether the ``exclude`` setting has a file, which lies at ``path``: then nothing is said of it."""
@@ -57,6 +64,9 @@ def scope_of(path: str, here: str, projects: Projects) -> Scope:
         return Scope(settings)
     if Path(here) in Path(path).parents:
         return Scope(structs.replace(settings, root=Path(here)))
+    package = outermost_package(Path(path).parent)
+    if package is not None:
+        return Scope(structs.replace(settings, root=package, cache=False), outside=True)
     return Scope(settings, single=True)
 
 

@@ -157,7 +157,7 @@ class _Maker:
                     at,
                     what(PricedSpawn(spawn, heat, price)),
                     0.0 if makes_none else excess_us(price, self._items),
-                    _kind(heat.kind, heat.quiet),
+                    _kind(heat.kind, heat.seldom),
                 )
             )
 
@@ -198,6 +198,6 @@ class _Maker:
             seen[key] += 1
 
 
-def _kind(kind: HeatKind, quiet: str) -> HeatKind:
+def _kind(kind: HeatKind, seldom: str) -> HeatKind:
     """The heat of a spawn; what runs seldom is like startup here, since no bill has it."""
-    return "startup" if quiet and kind != "unknown" else kind
+    return "startup" if seldom and kind != "unknown" else kind

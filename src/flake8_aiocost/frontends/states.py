@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from msgspec import structs
 
 from flake8_aiocost.errors import Unreadable
-from flake8_aiocost.frontends.indexed import Indexed, place_of
+from flake8_aiocost.frontends.indexed import Indexed
 from flake8_aiocost.frontends.indexing import cache_folder, indexed
+from flake8_aiocost.frontends.modules import place_of
 from flake8_aiocost.frontends.opened import Opened, open_projects
 from flake8_aiocost.frontends.scope import scope_of, working_directory
 from flake8_aiocost.project.files import project_files

@@ -13,6 +13,11 @@ if TYPE_CHECKING:
     from flake8_aiocost.model import Spawn
     from flake8_aiocost.price import Cost, Interval, Price
 
+_SHARES = {
+    "awaited": "the task shares the turns of what is awaited before it",
+    "left": "nobody awaits the task, and it shares the turns of what its function awaits",
+}
+
 
 def intervals(price: Price, child: str) -> Iterator[str]:
     """A line for each interval of a price.
@@ -31,7 +36,7 @@ def intervals(price: Price, child: str) -> Iterator[str]:
 def items(price: Price, spawn: Spawn) -> Iterator[str]:
     """A line for each thing that a spawn brings along and a sequence does not need."""
     if price.beside:
-        yield "the task shares the turns of what is awaited before it: the price is that of a task beside such an await"
+        yield f"{_SHARES[price.beside]}: the price is that of a task beside such an await"
     known = {each.name for each in price.items}
     for each in price.items:
         us = microseconds(each.us)

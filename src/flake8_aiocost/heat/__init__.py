@@ -20,8 +20,8 @@ from flake8_aiocost.heat.marked import marked
 from flake8_aiocost.heat.marks import Marks
 from flake8_aiocost.heat.own_package import own_packages, whole
 from flake8_aiocost.heat.path_words import called_elsewhere
-from flake8_aiocost.heat.quiet import quieten
-from flake8_aiocost.heat.turning import turning
+from flake8_aiocost.heat.seldom import seldom_run
+from flake8_aiocost.heat.startup_loops import turning
 from flake8_aiocost.model import BACKGROUND, MODULE_LEVEL, Heat
 from flake8_aiocost.project.call_graph import CallGraph
 from flake8_aiocost.project.reaching import reaching
@@ -102,7 +102,7 @@ def place(project: ProjectIndex, settings: Settings, asked: Collection[int] | No
     for index in project.modules:
         if index.number not in tests:
             fill(project, index.number, rests.get(index.number), placed, called)
-    placed.update(quieten(project, graph, placed, flow.parents, fixed))
+    placed.update(seldom_run(project, graph, placed, flow.parents, fixed))
     placed.update(turning(project, graph, placed))
     placed.update(marked(project, graph, placed, marks))
     return HeatMap(

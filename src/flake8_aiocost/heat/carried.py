@@ -1,6 +1,7 @@
-"""The heat of a project carried over to one in which a module was edited: an answer until heat is placed anew.
+"""The heat of a project carried over to one in which a module was edited: a first answer, until heat is
+placed anew.
 
-Functions of the module are known again by their names. What an edit has changed of who calls whom is not in it.
+Functions of the module are matched by their names. It does not have the calls that the edit has added or removed.
 """
 
 from __future__ import annotations

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
@@ -17,6 +17,8 @@ from flake8_aiocost.records import Record
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+#: The keys of a framework's entry that hold names.
+Slot = Literal["decorators", "bases", "class_decorators", "calls", "assigns", "annotations", "iterates", "polls"]
 #: The shipped framework files.
 FRAMEWORKS = Shipped(Path(__file__).parent / "frameworks", Framework, parse)
 
@@ -68,6 +70,17 @@ class Catalogue(Record, frozen=True):
     known: Index
     generic: Index
     stated: bool = False
+    _leaves: dict[Slot, frozenset[str] | None] = msgspec.field(default_factory=dict)
+
+    def leaves(self, slot: Slot) -> frozenset[str] | None:
+        """The last parts of names that may fit a pattern of some kind; ``None`` where any may.
+
+        It is the same for all modules of a project.
+        """
+        if slot not in self._leaves:
+            found = [getattr(each, slot).leaves for each in (self.known, self.generic)]
+            self._leaves[slot] = None if None in found else frozenset().union(*found)
+        return self._leaves[slot]
 
 
 def catalogue(imports: Iterable[str], own: tuple[str, ...] = ()) -> Catalogue:
@@ -82,8 +95,18 @@ def catalogue(imports: Iterable[str], own: tuple[str, ...] = ()) -> Catalogue:
     """
     tops = {name.partition(".")[0] for name in imports}
     stamped = tuple((path, stamp(Path(path))) for path in own)
-    chosen = (i for i, each in enumerate(_frameworks(stamped)) if not each.roots or not tops.isdisjoint(each.roots))
-    return _catalogue(frozenset(chosen), stamped)
+    by_root = _by_root(stamped)
+    return _catalogue(by_root[""].union(*(by_root[each] for each in tops if each in by_root)), stamped)
+
+
+@lru_cache(maxsize=8)
+def _by_root(own: tuple[tuple[str, int], ...]) -> dict[str, frozenset[int]]:
+    """The numbers of the framework files by the packages that they are for; those for none in particular by ``""``."""
+    found: dict[str, set[int]] = {"": set()}
+    for number, each in enumerate(_frameworks(own)):
+        for root in each.roots or ("",):
+            found.setdefault(root, set()).add(number)
+    return {root: frozenset(numbers) for root, numbers in found.items()}
 
 
 @lru_cache(maxsize=256)

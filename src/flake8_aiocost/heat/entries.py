@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     from flake8_aiocost.heat.schema import Entry
     from flake8_aiocost.module.facts import Function
+    from flake8_aiocost.project.linked_facts import LinkedArgument
     from flake8_aiocost.project.project import ProjectIndex
-    from flake8_aiocost.project.resolved import Argument
 
 #: What a linked name of the project begins with.
 _NUMBER = re.compile(r"^:\d+:")
@@ -81,7 +81,7 @@ def is_named(entry: Entry, function: Function) -> bool:
     return fits(entry.functions, function.name)
 
 
-def has_literal(entry: Entry, given: tuple[Argument, ...]) -> bool:
+def has_literal(entry: Entry, given: tuple[LinkedArgument, ...]) -> bool:
     """Whether a call is handed a text that an entry speaks of, or nothing but functions where that is meant."""
     if not entry.literals:
         return True
@@ -91,7 +91,7 @@ def has_literal(entry: Entry, given: tuple[Argument, ...]) -> bool:
     return any(fits(entry.literals, text) for text in texts)
 
 
-def has_value(entry: Entry, arguments: Iterable[Argument]) -> bool:
+def has_value(entry: Entry, arguments: Iterable[LinkedArgument]) -> bool:
     """Whether one of the arguments is a name that an entry speaks of."""
     return not entry.values or any(matches(entry.values, each.value) for each in arguments if each.value)
 
@@ -105,13 +105,13 @@ def fits(patterns: Iterable[str], text: str) -> bool:
     return not matches((pattern[1:] for pattern in every if pattern.startswith("!")), text)
 
 
-def written(name: str) -> str:
+def shown_name(name: str) -> str:
     """The last two parts of a resolved name, as the reader finds them: ``.app.api.router.get`` as ``router.get``."""
     parts = _NUMBER.sub("", name).lstrip("?:.").split(".")
     return ".".join(parts[-2:]) if "(" not in name else parts[-1].removesuffix("()")
 
 
-def chosen(arguments: tuple[Argument, ...], entry: Entry) -> Iterator[tuple[int, Argument]]:
+def chosen(arguments: tuple[LinkedArgument, ...], entry: Entry) -> Iterator[tuple[int, LinkedArgument]]:
     """The arguments of a call that an entry speaks of, with their positions."""
     every = -1 in entry.arguments
     for position, argument in enumerate(arguments):

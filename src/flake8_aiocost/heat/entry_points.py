@@ -13,16 +13,16 @@ from flake8_aiocost.heat.entries import (
     has_literal,
     has_value,
     is_named,
-    written,
+    shown_name,
 )
 from flake8_aiocost.heat.forwarded import Forwarded, parameter, unwrapped
-from flake8_aiocost.heat.looped import each_of
 from flake8_aiocost.heat.pattern_lookup import PatternLookup
 from flake8_aiocost.heat.possible_calls import possible_calls, takes_function
+from flake8_aiocost.heat.reconnecting import is_made_in_loop
+from flake8_aiocost.heat.registered_in_loop import each_of
 from flake8_aiocost.heat.registrar import Registrar
-from flake8_aiocost.heat.rounds import is_made_in_loop
 from flake8_aiocost.module.expressions import Result
-from flake8_aiocost.project.resolved import Decorator
+from flake8_aiocost.project.linked_facts import LinkedDecorator
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -31,8 +31,8 @@ if TYPE_CHECKING:
     from flake8_aiocost.heat.marks import Marks
     from flake8_aiocost.module.expressions import Expression
     from flake8_aiocost.module.facts import Function
+    from flake8_aiocost.project.linked_facts import LinkedArgument, LinkedAssignment
     from flake8_aiocost.project.project import ProjectIndex
-    from flake8_aiocost.project.resolved import Argument, Assignment
 
 
 def find_entry_points(
@@ -90,18 +90,18 @@ class _Search:
                 if number in self.found.functions:
                     self.found.signed.add(number)
 
-    def decorated(self, index: int, function: Function, decorator: Decorator) -> None:
+    def decorated(self, index: int, function: Function, decorator: LinkedDecorator) -> None:
         names = (*of_decorated(self.project, decorator.name), decorator.name)
         if self.marks.marks(decorator):
             # It was imported under any name, so what it is called itself is what an attribute would be.
-            names = (*names, f".{written(decorator.name)}")
+            names = (*names, f".{shown_name(decorator.name)}")
         for pattern in self.patterns.first(names, "decorators"):
             entry = pattern.entry
             is_meant = not entry.literals or fits(entry.literals, self.path(decorator.arguments))
             if is_meant and is_named(entry, function) and has_value(entry, decorator.arguments):
-                self.takes.function(index, pattern, f"@{written(decorator.name)}")
+                self.takes.function(index, pattern, f"@{shown_name(decorator.name)}", decorator.arguments)
 
-    def path(self, arguments: Iterable[Argument]) -> str:
+    def path(self, arguments: Iterable[LinkedArgument]) -> str:
         """The first positional argument, ``path`` or ``name``, as text.
 
         Where there is none it is empty, and where it is no constant something that no glob fits.
@@ -124,7 +124,7 @@ class _Search:
             return
         inner = self.facts.calls[call].function
         made = self.index.arguments(inner.call) if isinstance(inner, Result) else arguments
-        decorator = Decorator(name.removesuffix("()"), True, made)
+        decorator = LinkedDecorator(name.removesuffix("()"), True, made)
         before = len(self.found.functions)
         for number in functions:
             self.decorated(number, self.function(number), decorator)
@@ -154,7 +154,7 @@ class _Search:
             for pattern in self.patterns.of(base, "bases")
         ]
         marks = [
-            (pattern, f"@{written(decorator.name)}")
+            (pattern, f"@{shown_name(decorator.name)}")
             for module, each in self.hierarchy.classes[cls]
             for decorator in self.project.modules[module].class_decorators[each]
             for pattern in self.patterns.of(decorator.name, "class_decorators")
@@ -186,7 +186,7 @@ class _Search:
                 if pattern.entry.injected:
                     self.found.asked.append(Asked(self.module, call, names, pattern, name))
                 else:
-                    self.takes.hand_over(names, pattern, name)
+                    self.takes.hand_over(names, pattern, name, given)
                 self.forwarded(record.arguments[position].value, call, pattern, name)
         loops = self.index.loops_of(call)
         if loops and not is_made_in_loop(self.index, call, loops[-1]):
@@ -207,7 +207,7 @@ class _Search:
             number = self.project.number(self.module, found[0])
             self.found.forwarded.append(Forwarded(number, found[1], pattern, to))
 
-    def assigned(self, assignment: Assignment) -> None:
+    def assigned(self, assignment: LinkedAssignment) -> None:
         target = assignment.target
         patterns = self.patterns.of(target.lstrip(":?"), "assigns")
         value = self.index.value(assignment) if patterns else None

@@ -7,7 +7,6 @@ followed through parameters, names, containers, ``partial``, and functions insid
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 from flake8_aiocost.heat.tasks import DEPTH, THREADS, Tasks
@@ -16,7 +15,6 @@ from flake8_aiocost.module.expressions import Name, Result, Subscript, bare, lea
 from flake8_aiocost.project.arguments import target_parameter
 from flake8_aiocost.project.call_graph import CallGraph
 from flake8_aiocost.project.foreign_calls import LOOKS
-from flake8_aiocost.project.reads import reads
 from flake8_aiocost.project.value_sites import ADDING
 
 if TYPE_CHECKING:
@@ -27,7 +25,6 @@ if TYPE_CHECKING:
     from flake8_aiocost.project.arguments import Filled
     from flake8_aiocost.project.edge import How, Injected
     from flake8_aiocost.project.index import ModuleIndex
-    from flake8_aiocost.project.module_reads import Reads
     from flake8_aiocost.project.project import ProjectIndex
     from flake8_aiocost.project.value_sites import Holder, Site
 
@@ -214,12 +211,9 @@ class Handing:
         while isinstance(target, Subscript):
             target = target.value
         name = leaf(target)
-        is_read = name in self._read.attributes or (bare(target) and name in self._read.names)
-        return _RUNS if not name or is_read else frozenset({"kept"})
-
-    @cached_property
-    def _read(self) -> Reads:
-        return reads(self._project)
+        reads = self._project.reads
+        is_read = not name or reads.attribute(name) or (bool(bare(target)) and reads.name(name))
+        return _RUNS if is_read else frozenset({"kept"})
 
     def _is_item(self, index: ModuleIndex, site: Site) -> bool:
         """Whether what is bound is one thing at a time of what is used: ``for job in jobs``."""

@@ -11,8 +11,8 @@ from flake8_aiocost.heat.handing import Handing
 from flake8_aiocost.heat.polling import pauses
 from flake8_aiocost.heat.precedence import ONCE, stronger
 from flake8_aiocost.heat.run_once import may_be_endless
-from flake8_aiocost.heat.standing import Standing
-from flake8_aiocost.heat.turning import in_loop
+from flake8_aiocost.heat.seldom_places import SeldomPlaces
+from flake8_aiocost.heat.startup_loops import in_loop
 from flake8_aiocost.model import MODULE_LEVEL, Heat
 from flake8_aiocost.project.call_graph import CallGraph
 from flake8_aiocost.project.edge import Injected  # noqa: TC001  a record holds it
@@ -54,8 +54,8 @@ class HeatMap(Record, frozen=True, dict=True):
     within: Mapping[int, tuple[int, ...]] | None = None
 
     @cached_property
-    def _standing(self) -> Standing:
-        return Standing(self.project, self.functions)
+    def _standing(self) -> SeldomPlaces:
+        return SeldomPlaces(self.project, self.functions)
 
     def graph(self) -> CallGraph:
         """Who runs whom, with what becomes of functions that are handed over."""
@@ -83,10 +83,10 @@ class HeatMap(Record, frozen=True, dict=True):
         # A pause that is cut short may end the loop; it is in each turn of it all the same.
         loops = facts.places[place].loops if pauses(index, spawn.site) else spawn.loops
         heat = self.at(module, spawn.function, loops, place)
-        quiet = self._standing.quiet(index, place, loops)
-        if not quiet and not self._standing.is_loud(index, heat.quiet, loops):
-            quiet = heat.quiet
-        return heat if heat.quiet == quiet else structs.replace(heat, quiet=quiet)
+        seldom = self._standing.seldom(index, place, loops)
+        if not seldom and not self._standing.is_often(index, heat.seldom, loops):
+            seldom = heat.seldom
+        return heat if heat.seldom == seldom else structs.replace(heat, seldom=seldom)
 
     def at(self, module: int, function: int, loops: tuple[int, ...] = (), place: int = -1) -> Heat:
         """The heat of what stands in a function of a module, inside some of its loops, at some of its places.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flake8_aiocost.heat.entries import written
+from flake8_aiocost.heat.entries import shown_name
 from flake8_aiocost.heat.forwarded import Callers
 from flake8_aiocost.heat.injected import Holders, anchored
 from flake8_aiocost.heat.registrar import Registrar
@@ -58,5 +58,5 @@ def _inject(project: ProjectIndex, found: EntryPoints, told: Collection[int]) ->
     for each, function, others in dependencies:
         elsewhere = not others and not holders.is_named(each.module, each.call)
         if function not in reached or elsewhere:
-            takes[each.module].function(function, each.pattern, f"handed to {written(each.to)}")
+            takes[each.module].function(function, each.pattern, f"handed to {shown_name(each.to)}")
         takes[each.module].hide(function, each.pattern)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from flake8_aiocost.heat.latch_fills import LatchFills
 from flake8_aiocost.heat.latch_uses import LatchUses, class_of
 from flake8_aiocost.model import BACKGROUND, HOT, MODULE_LEVEL
 from flake8_aiocost.module.expressions import Constant, Display, is_none
@@ -32,6 +33,7 @@ class Latches:
     def __init__(self, project: ProjectIndex, heats: Mapping[int, Heat]) -> None:
         """Look at none yet; ``heats`` tells how often objects are made."""
         self._project, self._heats = project, heats
+        self._fills = LatchFills(project)
         self._known: dict[tuple[int, int], bool] = {}
         self._nearest: dict[tuple[int, int], int] = {}
         self._uses: dict[int, LatchUses] = {}
@@ -59,7 +61,10 @@ class Latches:
         key = index.number, number
         if key not in self._known:
             latch = index.facts.latches[number]
-            stays = self._keeps(index, latch) if latch.shut == "held" else _stays(index, latch, self._uses_of(index))
+            is_cache = latch.shut in ("held", "called")
+            stays = self._keeps(index, latch) if is_cache else _stays(index, latch, self._uses_of(index))
+            if stays and latch.shut == "called":
+                stays = self._fills.fills(index, number)
             self._known[key] = stays and self._lasts(index, latch)
         return self._known[key]
 
@@ -93,7 +98,7 @@ class Latches:
 
     def _is_hot(self, index: ModuleIndex, function: int) -> bool:
         heat = self._heats.get(self._project.number(index.number, function))
-        return heat is not None and heat.kind in HOT and not heat.quiet
+        return heat is not None and heat.kind in HOT and not heat.seldom
 
     def _lasts(self, index: ModuleIndex, latch: Latch) -> bool:
         """Whether what is asked is no object that each request makes."""

@@ -10,7 +10,6 @@ from flake8_aiocost.heat import module_rules
 from flake8_aiocost.heat.entries import named
 from flake8_aiocost.heat.runners import runners
 from flake8_aiocost.model import MODULE_LEVEL, Heat
-from flake8_aiocost.project.reads import reads
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -49,4 +48,4 @@ def _is_for_others(project: ProjectIndex, number: int) -> bool:
     function = project.function(number)
     if function is None or not function.cls or function.name.startswith("_"):
         return False
-    return function.name not in reads(project).attributes
+    return not project.reads.attribute(function.name)

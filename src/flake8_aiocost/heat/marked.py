@@ -1,12 +1,12 @@
-"""What only functions reach that a decorator of the project marks: nobody calls these by name."""
+"""Functions that are reached only from those that a decorator of the project marks, which nobody calls by name."""
 
 from __future__ import annotations
 
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from flake8_aiocost.heat.entries import display, written
-from flake8_aiocost.heat.turning import onward
+from flake8_aiocost.heat.entries import display, shown_name
+from flake8_aiocost.heat.startup_loops import onward
 from flake8_aiocost.model import Heat
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def marked(project: ProjectIndex, graph: CallGraph, heats: Mapping[int, Heat], m
         if function is not None:
             others = counts[name] - 1
             more = f" and {others} more" if others else ""
-            reason = f"nothing is known to call what @{written(name)} marks, {display(function)}{more}"
+            reason = f"nothing is known to call what @{shown_name(name)} marks, {display(function)}{more}"
             found[number] = Heat("unknown", "", reason, mark=decorator_name(project, name))
     return onward(graph, heats, found)
 

@@ -14,8 +14,8 @@ from flake8_aiocost.project.patterns import dotted_names
 if TYPE_CHECKING:
     from flake8_aiocost.module.expressions import Expression
     from flake8_aiocost.project.index import ModuleIndex
+    from flake8_aiocost.project.linked_facts import LinkedDecorator
     from flake8_aiocost.project.project import ProjectIndex
-    from flake8_aiocost.project.resolved import Decorator
 
 #: Helpers of decorators that are followed: ``on_start`` returns what ``_hook`` returns, which returns what it is given.
 _DEPTH = 4
@@ -29,7 +29,7 @@ class Marks:
         self._project = project
         self._known: dict[tuple[str, bool], bool] = {}
 
-    def marks(self, decorator: Decorator) -> bool:
+    def marks(self, decorator: LinkedDecorator) -> bool:
         """Whether a decorator is of the project and gives back the very function that it decorates."""
         if not decorator.name.startswith(":"):
             return False
@@ -38,7 +38,7 @@ class Marks:
             self._known[key] = self._look_up(decorator)
         return self._known[key]
 
-    def _look_up(self, decorator: Decorator) -> bool:
+    def _look_up(self, decorator: LinkedDecorator) -> bool:
         functions = self._project.hierarchy.of(decorator.name)
         if len(functions) != 1:
             return False

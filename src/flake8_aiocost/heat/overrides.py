@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from fnmatch import fnmatchcase
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
@@ -37,6 +38,12 @@ def fixed(index: ModuleIndex, settings: Settings) -> dict[int, Heat]:
 
 def relative(path: str, root: Path) -> str:
     """A linted file's path from the project root, with ``/``; as it is where it lies elsewhere."""
+    top = f"{root}{os.sep}"
+    if path.startswith(top) and root.is_absolute():
+        # It is the same, and several times as fast.
+        below = path[len(top) :].replace(os.sep, "/")
+        if not any(each in f"/{below}/" for each in ("//", "/./")):
+            return below
     try:
         return Path(path).absolute().relative_to(root.absolute()).as_posix()
     except ValueError:

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from flake8_aiocost.heat.marks import dotted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from flake8_aiocost.heat.catalogue import Catalogue, Pattern
+    from flake8_aiocost.heat.catalogue import Catalogue, Pattern, Slot
     from flake8_aiocost.project.patterns import PatternTable
     from flake8_aiocost.project.project import ProjectIndex
-
-#: The keys of a framework's entry that hold names.
-Slot = Literal["decorators", "bases", "class_decorators", "calls", "assigns", "annotations", "iterates", "polls"]
 
 
 class PatternLookup:

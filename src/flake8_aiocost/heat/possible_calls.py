@@ -10,21 +10,21 @@ from flake8_aiocost.module.expressions import Constant, Name
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from flake8_aiocost.heat.catalogue import Catalogue, Pattern
+    from flake8_aiocost.heat.catalogue import Catalogue, Slot
     from flake8_aiocost.module.facts import Call
     from flake8_aiocost.project.index import ModuleIndex
-    from flake8_aiocost.project.patterns import PatternTable
 
 #: How the name of a function is bound.
 _DEFINED = frozenset({"function", "import"})
+#: Kinds of patterns that a call may fit.
+_SLOTS: tuple[Slot, Slot, Slot] = ("calls", "polls", "decorators")
 
 
 def possible_calls(index: ModuleIndex, catalogue: Catalogue) -> Iterator[int]:
     """The calls that may be of something that a pattern names: only those are resolved."""
-    tables = (catalogue.known, catalogue.generic)
-    calls = _spelled(index, [each.calls for each in tables])
-    polls = _spelled(index, [each.polls for each in tables])
-    decorators = _spelled(index, [each.decorators for each in tables])
+    calls, polls, decorators = (
+        None if (leaves := catalogue.leaves(slot)) is None else index.aliases.spelled(leaves) for slot in _SLOTS
+    )
     called, facts = index.aliases.called, index.facts
     for call, record in enumerate(facts.calls):
         last = called(call)
@@ -35,16 +35,6 @@ def possible_calls(index: ModuleIndex, catalogue: Catalogue) -> Iterator[int]:
             or ((decorators is None or last in decorators) and takes_function(index, call))
         ):
             yield call
-
-
-def _spelled(index: ModuleIndex, tables: list[PatternTable[Pattern]]) -> set[str] | None:
-    """The last parts of names that may fit a pattern of some tables; ``None`` where any may."""
-    leaves: set[str] = set()
-    for table in tables:
-        if table.leaves is None:
-            return None
-        leaves |= table.leaves
-    return index.aliases.spelled(leaves)
 
 
 def takes_function(index: ModuleIndex, call: int) -> bool:

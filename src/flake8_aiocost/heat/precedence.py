@@ -23,7 +23,7 @@ def stronger(heat: Heat, other: Heat | None) -> Heat:
         return heat
     if other.kind == heat.kind:
         # What runs once per connection in one way, and more often in another, runs more often.
-        return heat if other.quiet and not heat.quiet else other
+        return heat if other.seldom and not heat.seldom else other
     return other if other.kind == "never" or _RANK[other.kind] <= _RANK[heat.kind] else heat
 
 

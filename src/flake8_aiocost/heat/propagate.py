@@ -11,9 +11,9 @@ from collections import defaultdict, deque
 from typing import TYPE_CHECKING, Literal
 
 from flake8_aiocost.heat.arrival import LATER, Arrival, Spread, Step
-from flake8_aiocost.heat.begun_elsewhere import begun_elsewhere
 from flake8_aiocost.heat.detached import Detached
 from flake8_aiocost.heat.entries import named, subject
+from flake8_aiocost.heat.origins import origins
 from flake8_aiocost.heat.precedence import ONCE, ORDER
 from flake8_aiocost.heat.run_once import passes
 from flake8_aiocost.heat.situations import Seen, beyond, has_it, is_doubtful, is_met
@@ -75,7 +75,7 @@ class _Flow:
         left: Tasks,
     ) -> None:
         self.project, self.graph, self.fixed = graph.project, graph, fixed
-        self.begun = begun_elsewhere(self.project, found, fixed, silent, graph)
+        self.begun = origins(self.project, found, fixed, silent, graph)
         self.entries = {**{each: heat for each, heat in found.functions.items() if each not in fixed}, **starts}
         self.heats = {each: heat for each, heat in self.entries.items() if heat.kind == "never" or each in fixed}
         self.closed = frozenset(self.heats)
@@ -96,7 +96,8 @@ class _Flow:
     def run(self, alone: Mapping[int, Heat]) -> Spread:
         for kind in ORDER:
             queue: deque[Step] = deque()
-            for function in sorted(self.entries):
+            # Probes last: what is told of a function is how it is reached from the first.
+            for function in sorted(self.entries, key=lambda each: (self.entries[each].seldom == "health", each)):
                 heat = self.entries[function]
                 if heat.kind == kind:
                     self.heats.setdefault(function, heat)
@@ -220,7 +221,7 @@ class _Flow:
     def is_connection(self, step: Step) -> bool:
         """Whether a way begins where a connection is made."""
         first = self.entries.get(step.way()[0])
-        return first is not None and first.quiet == "connection"
+        return first is not None and first.seldom == "connection"
 
     def is_doubtful(self, step: Step, edge: Edge) -> bool:
         if not edge.conditions or not step.situation:

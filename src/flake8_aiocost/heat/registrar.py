@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flake8_aiocost.heat.entries import display, is_named, subject, written
+from flake8_aiocost.heat.entries import display, is_named, shown_name, subject
 from flake8_aiocost.heat.precedence import stronger
+from flake8_aiocost.heat.probes import is_probed
 from flake8_aiocost.model import MODULE_LEVEL, Heat
 
 if TYPE_CHECKING:
@@ -13,12 +14,13 @@ if TYPE_CHECKING:
 
     from flake8_aiocost.heat.catalogue import Pattern
     from flake8_aiocost.heat.entries import EntryPoints
-    from flake8_aiocost.model import Quiet
+    from flake8_aiocost.model import Seldom
     from flake8_aiocost.module.facts import Function
     from flake8_aiocost.project.index import ModuleIndex
+    from flake8_aiocost.project.linked_facts import LinkedArgument
     from flake8_aiocost.project.project import ProjectIndex
 
-_QUIET: Mapping[str, Quiet] = {"call": "", "connection": "connection", "model": "model"}
+_SELDOM: Mapping[str, Seldom] = {"call": "", "connection": "connection", "model": "model"}
 
 
 class Registrar:
@@ -34,10 +36,10 @@ class Registrar:
         """
         self._project, self._found, self._module = project, found, module
 
-    def hand_over(self, names: Iterable[str], pattern: Pattern, to: str) -> None:
-        """Functions, by linked names, are handed to what a pattern names."""
+    def hand_over(self, names: Iterable[str], pattern: Pattern, to: str, given: Iterable[LinkedArgument] = ()) -> None:
+        """Functions, by linked names, are handed to what a pattern names, with other arguments."""
         for number in self.named(names, pattern):
-            self.function(number, pattern, f"handed to {written(to)}")
+            self.function(number, pattern, f"handed to {shown_name(to)}", given)
 
     def named(self, names: Iterable[str], pattern: Pattern) -> Iterator[int]:
         """The functions that linked names stand for, or hold, and that the entry of a pattern speaks of."""
@@ -48,11 +50,12 @@ class Registrar:
                 if is_named(pattern.entry, self._record(number)):
                     yield number
 
-    def function(self, number: int, pattern: Pattern, why: str) -> None:
-        """A function is an entry point."""
+    def function(self, number: int, pattern: Pattern, why: str, given: Iterable[LinkedArgument] = ()) -> None:
+        """A function is an entry point; ``given`` are the arguments that it is registered with."""
         entry, record = pattern.entry, self._record(number)
         what = subject(entry.noun, display(record))
-        heat = Heat(entry.heat, what, entry.reason or pattern.framework or why, _QUIET[entry.per])
+        seldom = _SELDOM[entry.per] or ("health" if entry.heat == "request" and is_probed(given) else "")
+        heat = Heat(entry.heat, what, entry.reason or pattern.framework or why, seldom)
         if entry.unreached:
             if record.parent == MODULE_LEVEL:
                 self._found.unreached[number] = heat, self._module
@@ -76,7 +79,7 @@ class Registrar:
             return
         function = facts.places[record.place].function
         where = "this module" if function == MODULE_LEVEL else display(facts.functions[function])
-        reason = pattern.entry.reason or pattern.framework or written(why)
+        reason = pattern.entry.reason or pattern.framework or shown_name(why)
         heat = Heat(pattern.entry.heat, subject(pattern.entry.noun, where), reason)
         key = (index.number, loop)
         self._found.loops[key] = stronger(heat, self._found.loops.get(key))

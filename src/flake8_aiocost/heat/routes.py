@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from flake8_aiocost.heat.mounts import Mounts
     from flake8_aiocost.project.index import ModuleIndex
-    from flake8_aiocost.project.resolved import Argument
+    from flake8_aiocost.project.linked_facts import LinkedArgument
 
 _METHODS = frozenset({"get", "post", "put", "delete", "patch", "head", "options", "trace"})
 #: The names of the parameters that take a path, in the frameworks that are known.
@@ -46,7 +46,7 @@ def _routes(index: ModuleIndex, function: int, mounts: Mounts) -> Iterator[str]:
                 yield f"{method.upper()} {route}" if method in _METHODS else route
 
 
-def _text(arguments: Iterable[Argument], names: frozenset[str]) -> str | None:
+def _text(arguments: Iterable[LinkedArgument], names: frozenset[str]) -> str | None:
     found = (each.literal for each in arguments if each.keyword in names and not each.star)
     first = next(found, None)
     return first if isinstance(first, str) else None

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from flake8_aiocost.heat.waited import Waited
+from flake8_aiocost.heat.stored_tasks import StoredTasks
 from flake8_aiocost.model import MODULE_LEVEL
 from flake8_aiocost.module.expressions import (
     Attribute,
@@ -67,7 +67,7 @@ class Tasks:
             elsewhere: whether a task that is stored is waited for by whoever does so, and not only by its starter.
         """
         self._project, self._calls, self._elsewhere = project, calls, elsewhere
-        self._waited = Waited()
+        self._waited = StoredTasks()
         self._made: dict[tuple[int, Holder, int], bool] = {}
         self._talking: dict[tuple[int, int], bool] = {}
         self._handles: dict[tuple[int, Holder, int], Start] = {}

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import ast
-import warnings
-from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from flake8_aiocost.module.expressions import (
     OTHER,
     Alternatives,
-    Attribute,
     Constant,
-    Display,
-    Name,
     Subscript,
     is_none,
+    leaf,
 )
+from flake8_aiocost.module.quoted import unquoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -70,7 +66,6 @@ _GIVING = {
     "Generator",
     "Iterator",
 }
-_LONGEST = 500
 
 
 def annotated(annotation: Expression, scope: int, names: Names) -> str:
@@ -105,6 +100,17 @@ def values(annotation: Expression, scope: int, names: Names) -> tuple[str, ...]:
         else:
             found.update(dict.fromkeys([f"{cls}()" for cls in classes(each, scope, names)]))
     return tuple(found) if len(found) <= _MOST_CLASSES else ()
+
+
+def says_self(annotation: Expression) -> bool:
+    """Whether it says that a method returns an object of its own class: ``Self``, ``"Self" | None``."""
+    if isinstance(annotation, Alternatives):
+        parts = [each for each in annotation.parts if not is_none(each)]
+        return len(parts) == 1 and says_self(parts[0])
+    if isinstance(annotation, Subscript) and leaf(annotation.value) == "Optional" and len(annotation.items) == 1:
+        return says_self(annotation.items[0])
+    quoted = isinstance(annotation, Constant) and annotation.value == "Self"
+    return quoted or leaf(annotation) == "Self"
 
 
 def item_of(annotation: Expression, scope: int, names: Names) -> Expression | None:
@@ -186,7 +192,7 @@ def _alternatives(
     while todo:
         each = todo.pop()
         if isinstance(each, Constant) and isinstance(each.value, str):
-            each = _unquoted(each.value)
+            each = unquoted(each.value)
         if isinstance(each, Alternatives):
             todo += each.parts
         elif isinstance(each, Subscript):
@@ -203,37 +209,3 @@ def _alternatives(
 
 def _leaf(name: str) -> str:
     return name.rpartition(".")[2]
-
-
-@lru_cache(maxsize=1024)
-def _unquoted(text: str) -> Expression:
-    """An annotation inside a string."""
-    if len(text) > _LONGEST:
-        return OTHER
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            return _read(ast.parse(text.strip(), mode="eval").body)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return OTHER
-
-
-def _read(node: ast.expr) -> Expression:
-    """The expression of a type. There are no calls in one that matter, so no facts are needed for it."""
-    if isinstance(node, ast.Name):
-        return Name(node.id)
-    if isinstance(node, ast.Attribute):
-        value = _read(node.value)
-        if isinstance(value, Name):
-            return Name(value.root, (*value.attributes, node.attr))
-        return Attribute(value, (node.attr,))
-    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.BitOr):
-        return Alternatives((_read(node.left), _read(node.right)))
-    if isinstance(node, ast.Subscript):
-        inside = node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
-        return Subscript(_read(node.value), tuple([_read(each) for each in inside]))
-    if isinstance(node, (ast.List, ast.Tuple)):
-        return Display("list", tuple([_read(each) for each in node.elts]))
-    if isinstance(node, ast.Constant) and (node.value is None or isinstance(node.value, str)):
-        return Constant(node.value)
-    return OTHER

@@ -6,7 +6,7 @@ from collections import defaultdict
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from flake8_aiocost.module.annotations import given, values
+from flake8_aiocost.module.annotations import given, says_self, values
 from flake8_aiocost.module.expressions import Name, is_none, leaf
 from flake8_aiocost.module.items import is_vague
 
@@ -95,7 +95,12 @@ class Attributes:
                 if name.startswith(":") and (inherited := self.of(name[1:], attribute)):
                     return inherited
         known = tuple(dict.fromkeys(name for name in found if name))
-        return () if any(is_vague(name) for name in known) else known
+        if any(is_vague(name) for name in known):
+            # ``_feed: Feed`` in the body says what ``self._feed = feed`` does not.
+            bindings = self._facts.scopes[cls.scope].bindings.get(attribute, ())
+            stated = [each.annotation for each in bindings if each.annotation is not None]
+            return values(stated[0], cls.scope, self._names) if len(stated) == 1 else ()
+        return known
 
     def _assigned_value(self, assignment: Assignment) -> tuple[str, ...]:
         scope = self._names.scope_of(assignment.place)
@@ -124,6 +129,8 @@ class Attributes:
         Of ``@asynccontextmanager`` and the like it is what they hand out, where all that they yield is of one kind.
         """
         if function.returns is not None:
+            if function.cls and says_self(function.returns):
+                return (f":{function.cls}()",)
             stated = given(function.returns, self._names.scope_of(function.place), self._names)
             return tuple([f"{each}()" for each in stated])
         if function.result is None and not _CONTEXTS.isdisjoint(map(leaf, function.decorators)):

@@ -25,6 +25,7 @@ from flake8_aiocost.module.expressions import (
     is_none,
     leaf,
 )
+from flake8_aiocost.module.injected import annotated_with, asked_for
 from flake8_aiocost.module.items import bound, is_vague, looped
 
 if TYPE_CHECKING:
@@ -175,7 +176,7 @@ class Bindings:
             stated = values(binding.annotation, where, self._names) if binding.annotation is not None else ()
             found = aliased(value, where, self._names) if value is not None else ()
             found = found or (bound(self._names.candidates(value, where), name) if value is not None else ())
-            if stated and (not found or is_vague(found[0]) or found[0].endswith("()")):
+            if stated and (not found or is_vague(found[0]) or found[0].endswith("()") or _is_held(found[0])):
                 return stated
             if found:
                 return found
@@ -195,9 +196,11 @@ class Bindings:
         owner = self._facts.scopes[scope]
         if owner.receiver[0] == name:
             return (owner.receiver[1],)
+        around = max(owner.parent, 0)
         if binding.annotation is not None and not binding.star:
-            return values(binding.annotation, max(owner.parent, 0), self._names)
-        return ()
+            stated = values(binding.annotation, around, self._names)
+            return stated or annotated_with(binding.annotation, around, self._facts, self._names)
+        return asked_for(binding.value, around, self._facts, self._names) if binding.value else ()
 
 
 def once(names: tuple[str, ...]) -> tuple[str, ...]:
@@ -215,6 +218,15 @@ def _refers(value: Expression) -> bool:
 
 def _says_none(binding: Binding) -> bool:
     return binding.kind == "value" and binding.annotation is None and is_none(binding.value)
+
+
+def _is_held(name: str) -> bool:
+    """Whether a resolved name is an attribute of an object of which only an annotation may tell what it is.
+
+    ``pool: Pool = request.app.state.pool``. What an object of this module has may be a method that is handed on.
+    """
+    _, called, held = name.rpartition("().")
+    return bool(called) and (name[0] != ":" or "." in held)
 
 
 def _is_placeholder(binding: Binding) -> bool:

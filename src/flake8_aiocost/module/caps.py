@@ -1,4 +1,4 @@
-"""Tests after which only so many are left: ``if len(names) > 50: raise TooMany``.
+"""Tests that bound a length or a number, by leaving where it is larger: ``if len(names) > 50: raise TooMany``.
 
 What is tested may be a length, a number that is asked for (``if body.count > LIMIT``), or the length of a sum, which
 bounds each of its parts. Nothing is asked about the other side, unless that is a length as well.
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from flake8_aiocost.module.dotted import dotted
 from flake8_aiocost.module.expressions import Name
-from flake8_aiocost.module.plain_bodies import leaves
+from flake8_aiocost.module.reachable_statements import leaves
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -101,10 +101,14 @@ class Walrus(_Node, frozen=True, tag="walrus"):
 
 
 class Subscript(_Node, frozen=True, tag="subscript"):
-    """``value[a, b]``; slices such as ``[1:]`` are left out of ``items``."""
+    """``value[a, b]``; slices such as ``[1:]`` are left out of ``items``.
+
+    ``most`` is how many items a slice has at the most, 5 for ``[:5]`` and ``[-5:]``; 0 where that is not written down.
+    """
 
     value: Expression
     items: tuple[Expression, ...] = ()
+    most: int = 0
 
 
 class Lambda(_Node, frozen=True, tag="lambda"):

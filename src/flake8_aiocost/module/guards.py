@@ -10,9 +10,10 @@ import ast
 from typing import TYPE_CHECKING
 
 from flake8_aiocost.module.dotted import dotted
+from flake8_aiocost.module.environment import READING
 from flake8_aiocost.module.expressions import Constant, Name, constant
 from flake8_aiocost.module.guard import Guard
-from flake8_aiocost.module.plain_bodies import plain
+from flake8_aiocost.module.reachable_statements import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -31,7 +32,6 @@ _OPPOSITE: dict[When, When] = {
     "equal": "unequal",
     "unequal": "equal",
 }
-_ENVIRONMENT = {("os", "environ", "get"), ("os", "getenv"), ("environ", "get"), ("getenv",)}
 
 
 def guard(node: ast.FunctionDef | ast.AsyncFunctionDef) -> Guard | None:
@@ -142,7 +142,7 @@ class _Guards:
         if isinstance(test, ast.Call):
             arguments = [constant(each.value) for each in test.args if isinstance(each, ast.Constant)]
             parts = dotted(test.func)
-            if parts not in _ENVIRONMENT or len(arguments) != len(test.args) or test.keywords or not arguments:
+            if parts not in READING or len(arguments) != len(test.args) or test.keywords or not arguments:
                 return None
             given = arguments[1] if len(arguments) > 1 else fallback
             return (Name(parts[0], parts[1:]), given) if isinstance(given, Constant) else None

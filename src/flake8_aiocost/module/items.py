@@ -173,7 +173,7 @@ class Items:
     def _of_stored(
         self, owner: int | str, name: str, made: Sequence[Expression | None], scope: int, each: bool
     ) -> tuple[str, ...]:
-        """The objects in a collection that begins as a display, and to which others are added."""
+        """The objects in a collection that begins as a display, and to which others are added; or functions."""
         displays = [value for value in made if isinstance(value, Display)]
         if len(displays) < len(made) or (each and any(display.kind == "dict" for display in displays)):
             return ()
@@ -182,7 +182,10 @@ class Items:
         found: dict[str, None] = {}
         for value, where in stored:
             names = self._names.candidates(value, where)
-            if not names or not all(one[0] != "?" and one.endswith("()") for one in names):
+            # Which of several functions a key gives the table itself tells; a loop calls all of them.
+            if not names or not all(
+                one[0] != "?" and (one.endswith("()") or (each and "[" not in one)) for one in names
+            ):
                 return ()
             found.update(dict.fromkeys(names))
         return tuple(found)

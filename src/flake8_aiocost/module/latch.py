@@ -8,8 +8,9 @@ import msgspec
 
 from flake8_aiocost.module.expressions import Name
 
-#: Which values shut a latch. ``held``: it is a cache, which has something.
-Shut = Literal["true", "false", "none", "some", "held"]
+#: Which values shut a latch. ``held``: it is a cache, which has something. ``called``: the same, if a function fills it
+#: that is called there, of which nothing is known where the latch is read.
+Shut = Literal["true", "false", "none", "some", "held", "called"]
 
 
 class Latch(msgspec.Struct, frozen=True, gc=False, array_like=True):
@@ -31,7 +32,7 @@ class Latch(msgspec.Struct, frozen=True, gc=False, array_like=True):
 
 def shuts(shut: Shut, value: object) -> bool:
     """Whether a value is one of those."""
-    if shut == "held":
+    if shut in ("held", "called"):
         return value is not None
     if shut in ("none", "some"):
         return (value is None) is (shut == "none")

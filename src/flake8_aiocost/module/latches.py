@@ -1,4 +1,4 @@
-"""Latches: a test that the code behind it makes come out otherwise from then on.
+"""Latches: tests of a flag that the code behind the test sets, so that this code runs once.
 
 ``if not self._started: self._started = True; await start()`` starts once, however often it is asked. So does what
 follows ``if self._started: return`` where ``self._started = True`` comes later, and what stands in an ``else`` that

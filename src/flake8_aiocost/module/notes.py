@@ -18,6 +18,7 @@ from flake8_aiocost.module.facts import ModuleFacts
 from flake8_aiocost.module.place import Place
 
 if TYPE_CHECKING:
+    from flake8_aiocost.module.awaited_next import Made
     from flake8_aiocost.module.cap import Cap
     from flake8_aiocost.module.expressions import Expression
     from flake8_aiocost.module.facts import Assignment, Call, Class, Function, Loop, Statement, With
@@ -117,7 +118,7 @@ class Notes:
         self.receivers: set[str] = set()
         self.made: set[str] = set()
         #: What the last statement of the block that was read last binds a name to: on each of its branches, a call.
-        self.ended: tuple[tuple[str, int], ...] = ()
+        self.ended: Made = ()
         #: By function: a name bound to a call's result that the next statement awaits, the call, and how often the name
         #: stands there for that.
         self.awaited_next: dict[int, list[tuple[str, int, int]]] = {}

@@ -16,7 +16,13 @@ if TYPE_CHECKING:
 ENTERING = ("enter_async_context", "enter_context")
 CASTS = {"typing.cast", "typing_extensions.cast"}
 _TYPE_VARIABLES = {"typing.TypeVar", "typing_extensions.TypeVar"}
-WRAPPING = {"partial": "functools.partial", "staticmethod": "builtins.staticmethod"}
+_PROVIDERS = "ContextLocalSingleton Factory Singleton ThreadLocalSingleton ThreadSafeSingleton"
+WRAPPING = {
+    "partial": "functools.partial",
+    "staticmethod": "builtins.staticmethod",
+    # Calling what these return makes an object of the class that they are handed.
+    **{each: f"dependency_injector.providers.{each}" for each in _PROVIDERS.split()},
+}
 
 
 def passed_through(call: Call, scope: int, names: Names) -> Expression | None:

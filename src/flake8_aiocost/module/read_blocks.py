@@ -5,22 +5,24 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING, Any
 
+from flake8_aiocost.module.awaited_next import made_on_all, matches_all
+from flake8_aiocost.module.cache_misses import fill, hit
 from flake8_aiocost.module.cap import Cap
 from flake8_aiocost.module.caps import capped
 from flake8_aiocost.module.facts import UNREAD, Assignment, With
-from flake8_aiocost.module.failing import fails_with
-from flake8_aiocost.module.fills import fill, hit
 from flake8_aiocost.module.handlers import Handler
 from flake8_aiocost.module.latches import MOST, latch
 from flake8_aiocost.module.place import EVERY
-from flake8_aiocost.module.plain_bodies import is_always, leaves, plain
 from flake8_aiocost.module.pythons import UNKNOWN, both, spans
+from flake8_aiocost.module.raising_branches import fails_with
+from flake8_aiocost.module.reachable_statements import is_always, leaves, plain
 from flake8_aiocost.module.read_conditions import conditions, settings
 from flake8_aiocost.module.read_names import read_target
 from flake8_aiocost.module.scope import Binding
 from flake8_aiocost.module.uses import Use
 
 if TYPE_CHECKING:
+    from flake8_aiocost.module.awaited_next import Made
     from flake8_aiocost.module.conditions import Condition
     from flake8_aiocost.module.reader import Reader, Statements
     from flake8_aiocost.module.uses import UseKind
@@ -80,7 +82,7 @@ def _if(reader: Reader, node: ast.If) -> None:
     known: tuple[Condition, ...] = ()
     tested: tuple[str, ...] = ()
     left = True
-    ends: list[tuple[tuple[str, int], ...]] = []
+    ends: list[Made | None] = []
     while True:
         reader.expression(node.test)
         here = reader.place
@@ -105,7 +107,7 @@ def _if(reader: Reader, node: ast.If) -> None:
             decided=decided,
         )
         reader.block(node.body)
-        ends.append(reader.ended)
+        ends.append(None if leaves(node.body) else reader.ended)
         reader.leave(here)
         # What goes on after the whole is behind all tests whose blocks leave, up to the first that does not.
         left = left and leaves(node.body)
@@ -121,7 +123,7 @@ def _if(reader: Reader, node: ast.If) -> None:
     reader.ended = ()
     shut = latch(node.test, reader.scope, node.orelse, holds=False)
     reader.branch(node.orelse, fails, otherwise, fails_with(node.orelse), shut, tested=unset, decided=decided)
-    reader.ended = _on_all((*ends, reader.ended))
+    reader.ended = made_on_all((*ends, None if leaves(node.orelse) else reader.ended))
     reader.leave(outside)
     behind = None
     if not whole.orelse and at + 1 < len(around):
@@ -131,12 +133,6 @@ def _if(reader: Reader, node: ast.If) -> None:
             behind = fill(whole.test, reader.scope, around[:at], rest, holds=False)
     if after != EVERY or known or tested or behind is not None:
         reader.enter(pythons=after, conditions=known, latch=behind, tested=tested)
-
-
-def _on_all(ends: tuple[tuple[tuple[str, int], ...], ...]) -> tuple[tuple[str, int], ...]:
-    """What all branches bind one name to at their ends."""
-    found = tuple([made for end in ends for made in end])
-    return found if all(ends) and len({name for name, _ in found}) == 1 else ()
 
 
 def _is_main_guard(test: ast.expr) -> bool:
@@ -179,13 +175,16 @@ def _exceptions(node: ast.expr) -> list[str]:
 def _match(reader: Reader, node: ast.Match) -> None:
     reader.expression(node.subject)
     outside = reader.place
+    ends: list[Made | None] = []
     for case in node.cases:
         reader.enter(branch=True, clause=fails_with(case.body))
         _pattern(reader, case.pattern)
         if case.guard is not None:
             reader.expression(case.guard)
         reader.block(case.body)
+        ends.append(None if leaves(case.body) else reader.ended)
         reader.leave(outside)
+    reader.ended = made_on_all(ends) if matches_all(node.cases[-1]) else ()
 
 
 def _pattern(reader: Reader, node: ast.pattern) -> None:

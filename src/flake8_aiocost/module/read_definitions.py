@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from flake8_aiocost.module.expressions import Lambda
 from flake8_aiocost.module.facts import UNREAD, Class, Function, Parameter
 from flake8_aiocost.module.guards import guard, is_stub
-from flake8_aiocost.module.plain_bodies import plain
+from flake8_aiocost.module.reachable_statements import plain
 from flake8_aiocost.module.scope import Binding
 
 if TYPE_CHECKING:

@@ -42,7 +42,18 @@ def _subscript(reader: Reader, node: ast.Subscript) -> Expression:
     inside: Any = node.slice
     nodes = inside.elts if inside.__class__ is ast.Tuple else [inside]
     items = [(each.__class__, reader.expression(each)) for each in nodes]
-    return Subscript(value, tuple([item for cls, item in items if cls is not ast.Slice]))
+    most = _most(inside) if inside.__class__ is ast.Slice else 0
+    return Subscript(value, tuple([item for cls, item in items if cls is not ast.Slice]), most)
+
+
+def _most(node: ast.Slice) -> int:
+    """How many items a slice has at the most: 5 of ``[:5]`` and ``[-5:]``, 0 where that is not written down."""
+    bound = node.lower if node.upper is None else node.upper
+    if node.upper is None:
+        bound = bound.operand if isinstance(bound, ast.UnaryOp) and isinstance(bound.op, ast.USub) else None
+    elif node.lower is not None:
+        return 0
+    return bound.value if isinstance(bound, ast.Constant) and type(bound.value) is int else 0
 
 
 def read_target(reader: Reader, node: ast.AST) -> Expression:

@@ -5,13 +5,15 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
-from flake8_aiocost.module.expressions import is_none
+from flake8_aiocost.module.environment import flag
+from flake8_aiocost.module.expressions import OTHER, Constant, is_none
 from flake8_aiocost.module.facts import Assignment
 from flake8_aiocost.module.pythons import UNKNOWN, spans
 from flake8_aiocost.module.read_names import read_target
 from flake8_aiocost.module.scope import Binding
 
 if TYPE_CHECKING:
+    from flake8_aiocost.module.expressions import Expression
     from flake8_aiocost.module.reader import Reader, Statements
 
 
@@ -22,7 +24,7 @@ def _expr(reader: Reader, node: ast.Expr) -> None:
 def _assign(reader: Reader, node: ast.Assign) -> None:
     targets = tuple([read_target(reader, each) for each in node.targets])
     calls = len(reader.calls)
-    value = reader.expression(node.value)
+    value = _or_flag(reader, reader.expression(node.value), node.value)
     for each in node.targets:
         reader.bind(each, value, "value")
     if len(reader.calls) > calls and len(targets) == 1 and isinstance(node.targets[0], ast.Name):
@@ -37,10 +39,18 @@ def _assign(reader: Reader, node: ast.Assign) -> None:
 def _annotated(reader: Reader, node: ast.AnnAssign) -> None:
     target = read_target(reader, node.target)
     annotation = reader.expression(node.annotation)
-    value = None if node.value is None else reader.expression(node.value)
+    value = None if node.value is None else _or_flag(reader, reader.expression(node.value), node.value)
     if isinstance(node.target, ast.Name):
         reader.scope.bind(node.target.id, Binding("value", reader.place, reader.statement, value, "", annotation))
     reader.assignments.append(Assignment((target,), value, reader.place, reader.statement, annotation))
+
+
+def _or_flag(reader: Reader, value: Expression, node: ast.expr) -> Expression:
+    """What a setting of a module or class is by default, where that is what the environment is compared with."""
+    if value is not OTHER or reader.scope.kind not in ("module", "class"):
+        return value
+    found = flag(node)
+    return value if found is None else Constant(found)
 
 
 def _augmented(reader: Reader, node: ast.AugAssign) -> None:

@@ -10,21 +10,22 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING, Any
 
-from flake8_aiocost.module.awaited_next import assigned_call, awaits_of
+from flake8_aiocost.module.awaited_next import BRANCHING, awaits, made_by
 from flake8_aiocost.module.cursor import Cursor
 from flake8_aiocost.module.expressions import OTHER
 from flake8_aiocost.module.facts import UNREAD, Statement
 from flake8_aiocost.module.handovers import Handover, may_hold
 from flake8_aiocost.module.place import EVERY
-from flake8_aiocost.module.plain_bodies import reached
+from flake8_aiocost.module.reachable_statements import reached
 from flake8_aiocost.module.scope import Binding
 from flake8_aiocost.module.unpacking import unpacked
-from flake8_aiocost.module.unreached import unreached
+from flake8_aiocost.module.unreachable_code import unreached
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from typing import TypeAlias
 
+    from flake8_aiocost.module.awaited_next import Made
     from flake8_aiocost.module.conditions import Condition
     from flake8_aiocost.module.expressions import Expression, Name
     from flake8_aiocost.module.handovers import Kind
@@ -89,11 +90,11 @@ class Reader(Cursor):
         number, around, outside = self._blocks, self.statement, self.place
         self._blocks += 1
         whole, body = body, reached(body)
-        made: tuple[tuple[str, int], ...] = ()
+        made: Made = ()
         for position, node in enumerate(body):
-            if made and (awaits := len(awaits_of(node, made[0][0]))):
+            if made and (uses := len(awaits(node, made[0][0]))):
                 noted = self.awaited_next.setdefault(self.places[self.place].function, [])
-                noted += [(name, call, len(made) + awaits) for name, call in made]
+                noted += [(name, call, len(made) + uses) for name, call in made]
             made = ()
             index = self.statement = len(self.statements)
             compound = self._compound.get(node.__class__)
@@ -101,14 +102,14 @@ class Reader(Cursor):
                 self.statements.append(Statement(around, number, position, 0, False, self.place))
                 self.rest = body, position
                 compound(self, node)
-                made = self.ended if node.__class__ is ast.If else ()
+                made = self.ended if node.__class__ in BRANCHING else ()
                 continue
             self.statements.append(UNREAD)
             simple = self._simple.get(node.__class__)
             if simple is not None:
                 simple(self, node)
-                if node.__class__ is ast.Assign:
-                    made = assigned_call(self.assignments[-1])
+                if node.__class__ is ast.Assign or node.__class__ is ast.AnnAssign:
+                    made = made_by(self.assignments[-1])
             else:
                 self.others(node)
             left = _LEAVES.get(node.__class__, "")

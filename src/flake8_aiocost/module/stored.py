@@ -58,6 +58,11 @@ def count(facts: ModuleFacts, field: str) -> int:
     return facts.count(field) if isinstance(facts, _Stored) else len(getattr(facts, field))
 
 
+def may_hold(facts: ModuleFacts, name: str) -> bool:
+    """Whether a name may stand anywhere in facts; nothing is decoded for it."""
+    return not isinstance(facts, _Stored) or name.encode("utf-8", "surrogatepass") in facts.content
+
+
 @contextmanager
 def glance(facts: ModuleFacts) -> Iterator[ModuleFacts]:
     """Look at facts in passing: what is decoded meanwhile is not kept, where much is decoded already."""
@@ -118,6 +123,10 @@ class _Field:
         self._name, self._at = name, at
 
     def __get__(self, facts: _Stored, cls: type[_Stored]) -> Any:
+        begin = facts.ends[self._at]
+        if facts.ends[self._at + 1] == begin + 1:
+            # It is empty, as more than half of all fields are.
+            return _of_byte(self._name, facts.content[begin])
         with _LOCK:
             if self._name in facts.__dict__:
                 return facts.__dict__[self._name]
@@ -160,6 +169,12 @@ _DECODED = _Decoded()
 _NAMES = ModuleFacts.__struct_fields__
 for _at, _name in enumerate(_NAMES):
     setattr(_Stored, _name, _Field(_name, _at))
+
+
+@lru_cache(maxsize=1_000)
+def _of_byte(name: str, byte: int) -> Any:
+    """What a field is that one byte tells."""
+    return _decoder(name).decode(bytes((byte,)))
 
 
 @lru_cache(maxsize=1)

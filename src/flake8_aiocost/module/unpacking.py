@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 MOST_PARTS = 8
 
 
-class Bound(NamedTuple):
+class Target(NamedTuple):
     """A name that a target binds; ``path`` and ``whole`` as in ``scope.Binding``."""
 
     name: str
@@ -27,10 +27,10 @@ class Bound(NamedTuple):
     whole: bool = False
 
 
-def unpacked(target: ast.AST, value: Expression | None, kind: BindingKind) -> Iterator[Bound]:
+def unpacked(target: ast.AST, value: Expression | None, kind: BindingKind) -> Iterator[Target]:
     """The names in a target; only a bare name is of that ``kind``, a part of a tuple is ``unpacked``."""
     if isinstance(target, ast.Name):
-        yield Bound(target.id, kind, value)
+        yield Target(target.id, kind, value)
         return
     if kind == "value" and isinstance(target, (ast.Tuple, ast.List)) and isinstance(value, Display):
         pairs = _pairs(target.elts, value)
@@ -45,7 +45,7 @@ def unpacked(target: ast.AST, value: Expression | None, kind: BindingKind) -> It
         each, path = todo.pop()
         if isinstance(each, ast.Name):
             known = path if path and kind in ("item", "value") and len(path) <= MOST_PARTS else ()
-            yield Bound(each.id, part, value, known, kind == "value" and known != ())
+            yield Target(each.id, part, value, known, kind == "value" and known != ())
         elif isinstance(each, (ast.Tuple, ast.List)):
             if any(isinstance(inner, ast.Starred) for inner in each.elts):
                 path = None

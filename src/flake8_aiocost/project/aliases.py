@@ -30,11 +30,12 @@ class Aliases:
     def spelled(self, leaves: Iterable[str]) -> set[str]:
         """The last parts of all names that may stand for one that ends in one of ``leaves``, these included."""
         found = set(leaves)
-        todo = list(found)
+        # A module renames few things, and there are hundreds of leaves.
+        todo = [each for each in self._names if each in found]
         while todo:
-            more = set(self._names.get(todo.pop(), ())) - found
+            more = set(self._names[todo.pop()]) - found
             found |= more
-            todo += more
+            todo += self._names.keys() & more
         return found
 
     def renamed(self, leaves: Set[str]) -> set[str]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from flake8_aiocost.model import MODULE_LEVEL
 from flake8_aiocost.module.expressions import Name, receiver
 from flake8_aiocost.module.resolver import written
-from flake8_aiocost.project.resolved import Assignment
+from flake8_aiocost.project.linked_facts import LinkedAssignment
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from flake8_aiocost.project.linked_names import LinkedNames
 
 
-def assignments_of(module: LinkedNames) -> Iterator[Assignment]:
+def assignments_of(module: LinkedNames) -> Iterator[LinkedAssignment]:
     """What is bound by assignments that have a value."""
     facts = module.facts
     for index, record in enumerate(facts.assignments):
@@ -29,15 +29,15 @@ def assignments_of(module: LinkedNames) -> Iterator[Assignment]:
             if isinstance(target, Name) and not target.attributes:
                 yield _bound(target.root, place.scope, index, place.function, facts)
             elif name := written(target, facts):
-                yield Assignment(_target(target, name, place.scope, module.names), index, place.function)
+                yield LinkedAssignment(_target(target, name, place.scope, module.names), index, place.function)
 
 
-def _bound(name: str, scope: int, index: int, function: int, facts: ModuleFacts) -> Assignment:
+def _bound(name: str, scope: int, index: int, function: int, facts: ModuleFacts) -> LinkedAssignment:
     owner = facts.scopes[scope].declared.get(name, scope)
     record = facts.scopes[owner]
     if record.kind == "function":
-        return Assignment(f"?{name}", index, function)
-    return Assignment(f":{record.inside(name)}", index, function if owner == scope else MODULE_LEVEL)
+        return LinkedAssignment(f"?{name}", index, function)
+    return LinkedAssignment(f":{record.inside(name)}", index, function if owner == scope else MODULE_LEVEL)
 
 
 def _target(target: Expression, name: str, scope: int, names: Resolver) -> str:

@@ -19,11 +19,12 @@ from flake8_aiocost.module.expressions import (
     bare,
 )
 from flake8_aiocost.project.callees import Callees
+from flake8_aiocost.project.constant_arguments import Parameters
 from flake8_aiocost.project.edge import Edge
 from flake8_aiocost.project.foreign_calls import LOOKS, LOOPS, RUNS
-from flake8_aiocost.project.given import Parameters
 from flake8_aiocost.project.implied import Implied
 from flake8_aiocost.project.object_class import ObjectClasses
+from flake8_aiocost.project.protocols import Protocols
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -31,8 +32,8 @@ if TYPE_CHECKING:
     from flake8_aiocost.module.expressions import Expression
     from flake8_aiocost.project.edge import How, Injected
     from flake8_aiocost.project.index import ModuleIndex
+    from flake8_aiocost.project.linked_facts import LinkedDecorator
     from flake8_aiocost.project.project import ProjectIndex
-    from flake8_aiocost.project.resolved import Decorator
 
 
 class Handing(Protocol):
@@ -79,12 +80,13 @@ class CallGraph:
         self.project, self._hierarchy, self._skipped, self._handing = project, project.hierarchy, skipped, handing
         self.within, self.injected = within, injected or {}
         self.implied = Implied(project)
-        self._decorators: dict[int, dict[int, list[tuple[int, Decorator]]]] = {}
+        self._decorators: dict[int, dict[int, list[tuple[int, LinkedDecorator]]]] = {}
         self._edges: dict[int, list[Edge]] = {}
         self._imported: dict[int, Sequence[Edge]] = {}
         self.callees = Callees(project)
         self.parameters = Parameters(project)
         self._objects = ObjectClasses(project)
+        self._protocols = Protocols(project)
 
     def narrowed(self, within: Mapping[int, Sequence[int]]) -> CallGraph:
         """The same calls, for some functions only, with those of their calls that are looked at."""
@@ -121,16 +123,21 @@ class CallGraph:
             self._imported[level] = [*self._of_calls(level, handed=False), *self._of_decorators(level)]
         return self._imported[level]
 
-    def _decorators_of(self, module: int, function: int) -> Sequence[tuple[int, Decorator]]:
+    def _decorators_of(self, module: int, function: int) -> Sequence[tuple[int, LinkedDecorator]]:
         """The decorators that a function of a module applies in its body, each with the place of the definition."""
         if module not in self._decorators:
             index = self.project.modules[module]
-            found: dict[int, list[tuple[int, Decorator]]] = defaultdict(list)
+            found: dict[int, list[tuple[int, LinkedDecorator]]] = defaultdict(list)
             places = [each.place for each in index.facts.functions] + [each.place for each in index.facts.classes]
             for at, each in zip(places, (*index.decorators, *index.class_decorators), strict=True):
                 found[index.facts.places[at].function] += [(at, decorator) for decorator in each]
             self._decorators[module] = found
         return self._decorators[module].get(function, ())
+
+    def called(self, index: ModuleIndex, call: int, function: int) -> Sequence[int]:
+        """The functions that a call in a function runs; of a method of a protocol also those that implement it."""
+        found = self.callees.called(index, call, function)
+        return (*found, *self._protocols.of(found))
 
     def _of_calls(self, function: int, *, handed: bool = True) -> Iterator[Edge]:
         """What the calls of a function, or of a level, run, and if that is asked what they hand over by name."""
@@ -149,7 +156,7 @@ class CallGraph:
                 continue
             conditions = self.parameters.held(index, at)
             own = self._objects.is_own(index, record.function, at)
-            for target in self.callees.called(index, call, function):
+            for target in self.called(index, call, function):
                 given = self.parameters.given(index, call, target)
                 if (told := self._objects.given(index, call, target)) is not None:
                     given = (*given, told)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flake8_aiocost.module.expressions import Awaited, Comprehension, Constant, Display, Lambda, Name, Other, Star, Sum
+from flake8_aiocost.module.resolver import written
 from flake8_aiocost.project.object_class import is_of_class
 from flake8_aiocost.project.tables import Tables
 
@@ -46,10 +47,17 @@ class Callees:
         """Of several names that a call may stand for those that are no functions of the project, if others are."""
         names = index.callees(call)
         if len(names) < 2:
-            return ()
+            return () if names and self.run(names[0]) else self._other_entries(index, call)
         run = self._hierarchy.below if is_of_class(index, call) else self.run
         found = [name for name in names if not run(name)]
         return found if len(found) < len(names) else ()
+
+    def _other_entries(self, index: ModuleIndex, call: int) -> Sequence[str]:
+        """What a call is written as that gets its function from a table of which some entries are no such functions."""
+        entries = self._tables.entries(index, call)
+        seen = [any(True for _ in self.passed(owner, value, scope)) for owner, value, scope in entries]
+        text = written(index.facts.calls[call].function, index.facts) or "an entry of a table"
+        return [f"?{text}"] if any(seen) and not all(seen) else ()
 
     def run(self, name: str, depth: int = _DEPTH) -> Sequence[int]:
         """The functions that calling a linked name runs: of ``:0:make()`` those that ``make`` returns by name."""

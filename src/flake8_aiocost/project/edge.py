@@ -8,7 +8,7 @@ from flake8_aiocost.records import Record
 
 if TYPE_CHECKING:
     from flake8_aiocost.module.conditions import Condition
-    from flake8_aiocost.project.given import Given
+    from flake8_aiocost.project.constant_arguments import Given
 
 #: ``later``: it runs in the background, and nobody there waits for it. ``injected``: a framework runs it before.
 How = Literal["call", "name", "inside", "later", "injected"]

@@ -178,12 +178,18 @@ class Hierarchy(Inheritance):
         return self.methods(cls, method) if cls in self.classes else self.of(name)
 
     def spellings(self, name: str) -> tuple[str, ...]:
-        """A name, and what it is called where its class comes from: ``:0:MyApp().get`` is ``fastapi.FastAPI().get``."""
-        if name.startswith(":"):
-            head, call, rest = name[1:].partition("()")
-            if head in self.classes:
-                return (name, *(f"{base}{call}{rest}" for base in self.foreign_bases(head)))
-        return (name,)
+        """A name, and what it is called where its class comes from: ``:0:MyApp().get`` is ``fastapi.FastAPI().get``.
+
+        So is ``:0:Seat.get`` ``tortoise.models.Model.get``.
+        """
+        if not name.startswith(":"):
+            return (name,)
+        cls, call, rest = name[1:].partition("()")
+        dot = "."
+        while dot and cls not in self.classes:
+            cls, dot, last = cls.rpartition(".")
+            call, rest = "", f".{last}{call}{rest}"
+        return (name, *(f"{base}{call}{rest}" for base in self.foreign_bases(cls))) if dot else (name,)
 
 
 def definitions(facts: ModuleFacts) -> tuple[object, ...]:

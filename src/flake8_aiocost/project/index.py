@@ -6,18 +6,18 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
 from flake8_aiocost.module.annotations import annotated
-from flake8_aiocost.module.expressions import Result, Subscript
+from flake8_aiocost.module.expressions import Name, Result, Subscript
 from flake8_aiocost.module.rings import Rings
 from flake8_aiocost.module.stored import count
 from flake8_aiocost.project.aliases import Aliases
-from flake8_aiocost.project.around import Around
 from flake8_aiocost.project.assignments import assignments_of
-from flake8_aiocost.project.bound import Bindings
+from flake8_aiocost.project.bound_names import BoundNames
+from flake8_aiocost.project.call_surroundings import CallSurroundings
 from flake8_aiocost.project.deferred import called, lambdas
-from flake8_aiocost.project.inside import Inside
+from flake8_aiocost.project.function_contents import FunctionContents
+from flake8_aiocost.project.linked_facts import LinkedArgument, LinkedAssignment, LinkedDecorator
 from flake8_aiocost.project.linked_names import LinkedNames, Linker
 from flake8_aiocost.project.module_reads import Reads, reads_of
-from flake8_aiocost.project.resolved import Argument, Assignment, Decorator
 from flake8_aiocost.project.value_sites import ValueSites
 
 if TYPE_CHECKING:
@@ -61,6 +61,8 @@ class ModuleIndex(LinkedNames):
         super().__init__(facts, number, links, rings or Rings(count(facts, "calls")))
         self.path = path
         self._links = links
+        #: Of annotations that are one word, by its scope.
+        self._classes: dict[tuple[int, str], str] = {}
 
     def moved(self, facts: ModuleFacts) -> None:
         """Take facts that differ from the old ones in nothing but lines and columns, on which no name depends."""
@@ -72,19 +74,19 @@ class ModuleIndex(LinkedNames):
         return Aliases(self.facts)
 
     @cached_property
-    def inside(self) -> Inside:
+    def inside(self) -> FunctionContents:
         """What stands inside its functions and loops."""
-        return Inside(self.facts)
+        return FunctionContents(self.facts)
 
     @cached_property
-    def around(self) -> Around:
+    def around(self) -> CallSurroundings:
         """What stands around its calls."""
-        return Around(self.facts)
+        return CallSurroundings(self.facts)
 
     @cached_property
-    def bound(self) -> Bindings:
+    def bound(self) -> BoundNames:
         """How its names are bound."""
-        return Bindings(self.facts)
+        return BoundNames(self.facts)
 
     @cached_property
     def sites(self) -> ValueSites:
@@ -163,22 +165,22 @@ class ModuleIndex(LinkedNames):
     # ── definitions ────────────────────────────────────────────────────────────────────────────────────────────
 
     @cached_property
-    def decorators(self) -> tuple[tuple[Decorator, ...], ...]:
+    def decorators(self) -> tuple[tuple[LinkedDecorator, ...], ...]:
         """The decorators of each function."""
         return tuple([self._decorators(each.decorators, each.place) for each in self.facts.functions])
 
     @cached_property
-    def class_decorators(self) -> tuple[tuple[Decorator, ...], ...]:
+    def class_decorators(self) -> tuple[tuple[LinkedDecorator, ...], ...]:
         """The decorators of each class."""
         return tuple([self._decorators(each.decorators, each.place) for each in self.facts.classes])
 
-    def _decorators(self, decorators: tuple[Expression, ...], place: int) -> tuple[Decorator, ...]:
+    def _decorators(self, decorators: tuple[Expression, ...], place: int) -> tuple[LinkedDecorator, ...]:
         scope = self.names.scope_of(place)
         return tuple(
             [
-                Decorator(self.callee(each.call), True, self.arguments(each.call))
+                LinkedDecorator(self.callee(each.call), True, self.arguments(each.call))
                 if isinstance(each, Result)
-                else Decorator(self.name(each, scope), False)
+                else LinkedDecorator(self.name(each, scope), False)
                 for each in decorators
             ]
         )
@@ -206,6 +208,16 @@ class ModuleIndex(LinkedNames):
         )
 
     def _class_of(self, annotation: Expression, scope: int) -> str:
+        # Most annotations are a name that many functions of the module use. While questions are open, an answer may be
+        # a part of one.
+        key = (scope, annotation.root) if isinstance(annotation, Name) and not annotation.attributes else None
+        if key is None or self._rings.depth:
+            return self._annotated(annotation, scope)
+        if key not in self._classes:
+            self._classes[key] = self._annotated(annotation, scope)
+        return self._classes[key]
+
+    def _annotated(self, annotation: Expression, scope: int) -> str:
         found = self._links.link(self.number, annotated(annotation, scope, self.names))
         return found[0] if len(found) == 1 else ""
 
@@ -217,14 +229,16 @@ class ModuleIndex(LinkedNames):
     # ── assignments ────────────────────────────────────────────────────────────────────────────────────────────
 
     @cached_property
-    def assignments(self) -> tuple[Assignment, ...]:
+    def assignments(self) -> tuple[LinkedAssignment, ...]:
         """What is bound by assignments that have a value."""
         return tuple(assignments_of(self))
 
-    def value(self, assignment: Assignment) -> Argument:
+    def value(self, assignment: LinkedAssignment) -> LinkedArgument:
         """What is assigned."""
         record = self.facts.assignments[assignment.index]
-        return Argument() if record.value is None else self.argument(record.value, self.names.scope_of(record.place))
+        return (
+            LinkedArgument() if record.value is None else self.argument(record.value, self.names.scope_of(record.place))
+        )
 
 
 def _generic(base: Expression) -> Expression:

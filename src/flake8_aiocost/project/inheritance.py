@@ -6,7 +6,7 @@ from collections import defaultdict
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from flake8_aiocost.project.order import merged
+from flake8_aiocost.project.mro import merged
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

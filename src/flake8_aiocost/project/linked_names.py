@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 from flake8_aiocost.module.expressions import Constant, Display, Star, Sum
 from flake8_aiocost.module.items import unknown
 from flake8_aiocost.module.resolver import Resolver, written
-from flake8_aiocost.project.resolved import Argument
+from flake8_aiocost.project.linked_facts import LinkedArgument
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,7 +40,7 @@ class LinkedNames:
         self.number = number
         self.names = Resolver(facts, rings)
         self._linker, self._rings = linker, rings
-        self._arguments: dict[int, tuple[Argument, ...]] = {}
+        self._arguments: dict[int, tuple[LinkedArgument, ...]] = {}
         self._callees: dict[int, tuple[str, ...]] = {}
         self._linked: dict[tuple[str, ...], tuple[str, ...]] = {}
 
@@ -92,7 +92,7 @@ class LinkedNames:
             self._callees[call] = self.linked(self.names.callees(call))
         return self._callees[call]
 
-    def arguments(self, call: int) -> tuple[Argument, ...]:
+    def arguments(self, call: int) -> tuple[LinkedArgument, ...]:
         """The arguments of a call."""
         if call not in self._arguments:
             record = self.facts.calls[call]
@@ -102,7 +102,7 @@ class LinkedNames:
             )
         return self._arguments[call]
 
-    def argument(self, value: Expression, scope: int, keyword: str = "", star: str = "") -> Argument:
+    def argument(self, value: Expression, scope: int, keyword: str = "", star: str = "") -> LinkedArgument:
         """One argument or assigned value."""
         items: tuple[str, ...] = ()
         pairs: tuple[tuple[str, str], ...] = ()
@@ -112,7 +112,7 @@ class LinkedNames:
         literal = value.value if isinstance(value, Constant) else None
         begins = value.parts[0] if isinstance(value, Sum) and isinstance(value.parts[0], Constant) else None
         text = begins.value if begins is not None and isinstance(begins.value, str) else ""
-        return Argument(self.name(value, scope), keyword, star, items, pairs, literal, text)  # type: ignore[arg-type]
+        return LinkedArgument(self.name(value, scope), keyword, star, items, pairs, literal, text)  # type: ignore[arg-type]
 
     def _pairs(self, value: Display, scope: int) -> Iterator[tuple[str, str]]:
         for key, item in zip(value.keys, value.items, strict=True):

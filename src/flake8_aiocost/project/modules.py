@@ -6,6 +6,8 @@ import sys
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
+from flake8_aiocost.project.root_package import MARK
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
@@ -16,12 +18,20 @@ _SOURCE_FOLDERS = ("src", "lib", "python")
 class Modules:
     """The modules of a project, by their paths from its root with ``/``. Answers are indexes into these."""
 
-    def __init__(self, paths: Iterable[str]) -> None:
-        """Take the paths of all modules."""
+    def __init__(self, paths: Iterable[str], package: str = "") -> None:
+        """Take the paths of all modules.
+
+        Args:
+            paths: from the project's root.
+            package: the name of the package that the root is itself.
+        """
         self.paths = tuple(paths)
+        self._package = package if MARK in self.paths else ""
         self._by_path = {path: number for number, path in enumerate(self.paths)}
         #: What an absolute import of a module of the project may begin with.
         self.tops = frozenset(part.removesuffix(".py") for path in self.paths for part in path.split("/"))
+        if self._package:
+            self.tops |= {self._package.partition(".")[0]}
         self._bases: dict[str, tuple[str, ...]] = {}
         self._roots: Mapping[str, frozenset[str]] = {}
         self._found: dict[tuple[str, str], int] = {}
@@ -51,11 +61,12 @@ class Modules:
         parts = PurePosixPath(self.paths[module]).with_suffix("").parts
         parts = parts[:-1] if parts[-1] == "__init__" else parts
         top = self._package_parent(self.folder(module))
-        return ".".join(parts[len(PurePosixPath(top).parts) if top else 0 :])
+        within = self._package.split(".") if self._package and not top else ()
+        return ".".join([*within, *parts[len(PurePosixPath(top).parts) if top else 0 :]])
 
     def is_package(self, module: int) -> bool:
         """Whether a module may hold others."""
-        return self.paths[module].rpartition("/")[2] == "__init__.py"
+        return self.paths[module].rpartition("/")[2] == MARK
 
     def folder(self, module: int) -> str:
         """The folder that a module lies in, ``\"\"`` for the root."""
@@ -70,13 +81,17 @@ class Modules:
         top = dotted.partition(".")[0]
         if top in sys.stdlib_module_names or top not in self.tops:
             return -1
+        if f"{dotted}.".startswith(f"{self._package}.") and self._package:
+            below = self.at("", dotted[len(self._package) + 1 :])
+            if below >= 0:
+                return below
         found = (self.at(base, dotted) for base in (*self._search_path(folder), *self._own_roots(folder, top)))
         return next((each for each in found if each >= 0), -1)
 
     def at(self, base: str, dotted: str) -> int:
         """The module of a name that counts from a folder, or -1."""
         path = "/".join(part for part in (base, *dotted.split(".")) if part)
-        for file in (f"{path}.py", f"{path}/__init__.py" if path else "__init__.py"):
+        for file in (f"{path}.py", f"{path}/{MARK}" if path else MARK):
             if file in self._by_path:
                 return self._by_path[file]
         return -1
@@ -100,7 +115,7 @@ class Modules:
 
     def is_package_folder(self, folder: str) -> bool:
         """Whether a folder has an ``__init__.py``."""
-        return f"{folder}/__init__.py" in self._by_path
+        return f"{folder}/{MARK}" in self._by_path
 
     def _package_parent(self, folder: str) -> str:
         while folder and self.is_package_folder(folder):

@@ -1,4 +1,4 @@
-"""Of which class the object is whose method a call calls, as far as its caller knows.
+"""The class of the object whose method is called, as far as the caller knows it.
 
 ``x = Child(); x.run()`` runs ``run`` of a base, and that calls ``self.hook()``: of all the overrides of ``hook`` only
 the one that a ``Child`` has. The class is carried along the calls of methods on ``self``, as what is given to a
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from flake8_aiocost.model import MODULE_LEVEL
 from flake8_aiocost.module.expressions import OTHER, Attribute, Awaited, Name, Result, bare, receiver
-from flake8_aiocost.project.given import Given
+from flake8_aiocost.project.constant_arguments import Given
 
 if TYPE_CHECKING:
     from flake8_aiocost.module.expressions import Expression

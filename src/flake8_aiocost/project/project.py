@@ -16,6 +16,7 @@ from flake8_aiocost.project.import_roots import import_roots
 from flake8_aiocost.project.index import ModuleIndex
 from flake8_aiocost.project.linker import Linker
 from flake8_aiocost.project.modules import Modules
+from flake8_aiocost.project.reads import ProjectReads
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -33,12 +34,15 @@ _PLAIN = frozenset({"staticmethod", "classmethod", "override", "final"})
 class ProjectIndex:
     """The modules of a project. Functions are numbered through; a module's own level is ``-1 - module``."""
 
-    def __init__(self, modules: Sequence[tuple[str, ModuleFacts]], paths: Sequence[str] = ()) -> None:
+    def __init__(
+        self, modules: Sequence[tuple[str, ModuleFacts]], paths: Sequence[str] = (), package: str = ""
+    ) -> None:
         """Link nothing yet.
 
         Args:
             modules: path from the project's root with ``/``, and facts.
             paths: what to call the modules; the paths from the root by default.
+            package: the name of the package that the root is itself.
         """
         shown = paths or [path for path, _ in modules]
         rings = Rings(sum(count(facts, "calls") for _, facts in modules))
@@ -48,7 +52,7 @@ class ProjectIndex:
                 for number, ((_, facts), path) in enumerate(zip(modules, shown, strict=True))
             ]
         )
-        finder = Modules([path for path, _ in modules])
+        finder = Modules([path for path, _ in modules], package)
         finder.also_from(import_roots(finder, [facts for _, facts in modules]))
         self._begin(indexes, finder, rings)
 
@@ -120,6 +124,11 @@ class ProjectIndex:
                 found |= more
             self._renamed[leaves] = frozenset(found)
         return self._renamed[leaves]
+
+    @cached_property
+    def reads(self) -> ProjectReads:
+        """What its modules read."""
+        return ProjectReads(self.modules)
 
     @cached_property
     def packages(self) -> frozenset[str]:

@@ -137,7 +137,7 @@ class _Search:
             caller = self.project.number(module, index.function_of(call))
             record = index.facts.calls[call]
             if position < 0:
-                found = self.graph.callees.called(index, call, caller)
+                found = self.graph.called(index, call, caller)
             else:
                 scope = index.names.scope_of(record.place)
                 found = tuple(self.graph.callees.passed(index, record.arguments[position].value, scope))

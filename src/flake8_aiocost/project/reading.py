@@ -93,8 +93,18 @@ def _pool(count: int) -> ProcessPoolExecutor:
 
 
 def _forks() -> bool:
-    """Whether processes are forks of this one: one with threads may stand still for ever in a fork."""
-    return sys.platform == "linux" and threading.active_count() == 1
+    """Whether processes are forks of this one: one with threads may stand still for ever in a fork.
+
+    The system counts threads that ``threading`` knows nothing of too, as those of a library in C.
+    """
+    return sys.platform == "linux" and _threads() == 1
+
+
+def _threads() -> int:
+    try:
+        return len(os.listdir("/proc/self/task"))  # noqa: PTH208  pathlib would be imported for it
+    except OSError:
+        return threading.active_count()
 
 
 def _prepare() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flake8_aiocost.project.implied import Implied
+from flake8_aiocost.project.protocols import Protocols
 from flake8_aiocost.records import Record
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ class Sites:
         """Look at nothing yet."""
         self._project, self._hierarchy = project, project.hierarchy
         self._implied = Implied(project)
+        self._protocols = Protocols(project)
 
     def of(self, function: int, target: int, kind: How = "call") -> Site:
         """The first place at which a function, or the level of a module, runs another one.
@@ -66,6 +68,8 @@ class Sites:
                 if parent or target in self._hierarchy.of(name) or target in self._hierarchy.below(name):
                     how = "super" if parent else self._how(index, name, target)
                     return Site(index.facts.calls[call].range[0], how)
+                if target in self._protocols.of(self._hierarchy.of(name)):
+                    return Site(index.facts.calls[call].range[0], "override")
         return None
 
     def _handed(self, index: ModuleIndex, calls: Iterable[int], target: int) -> Site | None:

@@ -32,10 +32,14 @@ class Tables:
     def entries(self, index: ModuleIndex, call: int) -> Iterator[tuple[ModuleIndex, Expression, int]]:
         """What a call that gets its function from a table may call: module, value and scope of the value."""
         record = index.facts.calls[call]
+        scope = index.names.scope_of(record.place)
         table, key = _taken(index, record.function)
+        if table is OTHER and (bound := index.names.only_value(record.function, scope)) is not None:
+            # ``handler = TABLE.get(kind)``, and ``handler(key)``.
+            value, scope = bound
+            table, key = _taken(index, value)
         if table is OTHER:
             return
-        scope = index.names.scope_of(record.place)
         key = _constant(self._project, index, key, scope)
         for module, value, where in self._bound(index, table, scope):
             if isinstance(value, Display):

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from flake8_aiocost.module.expressions import Expression
     from flake8_aiocost.module.facts import ModuleFacts
     from flake8_aiocost.module.resolver import Resolver
-    from flake8_aiocost.project.bound import Bindings
+    from flake8_aiocost.project.bound_names import BoundNames
 
 #: A call whose result it is, or a name with the scope that binds it.
 Holder: TypeAlias = "int | tuple[int, str]"
@@ -72,7 +72,7 @@ class Site(NamedTuple):
 class ValueSites:
     """The sites of one module, by what is used."""
 
-    def __init__(self, facts: ModuleFacts, names: Resolver, bound: Bindings) -> None:
+    def __init__(self, facts: ModuleFacts, names: Resolver, bound: BoundNames) -> None:
         """Nothing is collected yet; ``bound`` tells how names are bound."""
         self._facts = facts
         self._names = names

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
     from flake8_aiocost.module.expressions import Expression
     from flake8_aiocost.project.index import ModuleIndex
+    from flake8_aiocost.project.linked_facts import LinkedDecorator
     from flake8_aiocost.project.project import ProjectIndex
-    from flake8_aiocost.project.resolved import Decorator
 
 #: Decorators of other packages that call the function with what they are called with: retries, caches, markers, spans.
 _PLAIN: PatternTable[bool] = PatternTable()
@@ -41,7 +41,7 @@ class Wrappers:
         self._project = project
         self._known: dict[str, frozenset[str] | None] = {}
 
-    def sets(self, decorator: Decorator) -> frozenset[str] | None:
+    def sets(self, decorator: LinkedDecorator) -> frozenset[str] | None:
         """The parameters that a decorator may give what it decorates by itself; ``None`` where any may be.
 
         One of the project is read: it is believed to hand its ``**kwargs`` on as they are, but for the keys that are

@@ -92,7 +92,7 @@ class Baseline:
         Raises:
             BaselineError: it cannot be written.
         """
-        from flake8_aiocost.cost.files import write_bytes_atomically  # noqa: PLC0415  most runs write none
+        from flake8_aiocost.atomic_files import write_bytes_atomically  # noqa: PLC0415  most runs write none
 
         try:
             write_bytes_atomically(path, self.render())

@@ -18,11 +18,11 @@ from msgspec import structs
 
 from flake8_aiocost.constructs import declared
 from flake8_aiocost.model import BACKGROUND, BOUGHT, HOT, Silence
-from flake8_aiocost.rules.beside import beside
 from flake8_aiocost.rules.bought import BoughtRule
-from flake8_aiocost.rules.places import dead, quiet
+from flake8_aiocost.rules.places import dead, seldom
 from flake8_aiocost.rules.price import spared
 from flake8_aiocost.rules.rule import Case, Judged, Rule
+from flake8_aiocost.rules.sequential import beside
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -81,7 +81,7 @@ def rule_for(case: Case) -> Rule | Silence:
     heated = case.heat.kind in HOT or case.heat.kind in BACKGROUND
     if (silence := dead(case)) is not None:
         return silence
-    rule = next((rule for rule in _asked(heated=heated and not case.heat.quiet) if rule.applies(case)), None)
+    rule = next((rule for rule in _asked(heated=heated and not case.heat.seldom) if rule.applies(case)), None)
     if rule is None:
         return _unspoken(case, heated=heated)
     silence = _obstacle(case, rule)
@@ -90,8 +90,8 @@ def rule_for(case: Case) -> Rule | Silence:
 
 def _unspoken(case: Case, *, heated: bool) -> Rule | Silence:
     """Why no rule speaks of a spawn: that it could not be otherwise goes before that nobody knows enough of it."""
-    if case.heat.quiet and heated:
-        return quiet(case)
+    if case.heat.seldom and heated:
+        return seldom(case)
     silence = (spared(case) if heated else None) or _unheated(case)
     if silence.kind in _DOUBTS and declared()[case.spawn.construct].family != "hop":
         silence = _obstacle(case, _ANY) or silence
@@ -123,7 +123,7 @@ def _own_context(case: Case) -> str:
 
 def _shown(case: Case, silence: Silence) -> Rule | Silence:
     """The rule that says what is well bought or a contract, where all is to be shown."""
-    if case.show != "all" or silence.kind not in BOUGHT or case.heat.quiet:
+    if case.show != "all" or silence.kind not in BOUGHT or case.heat.seldom:
         return silence
     bought = (rule for rule in rules() if isinstance(rule, BoughtRule) and rule.fits(case))
     rule = next(bought, None)

@@ -52,6 +52,9 @@ async def get_price(size: str) -> int:
     return price(size)
 ```
 
+A function that is `async` has nothing to do in a thread: the thread makes its coroutine, and hands that back. Whoever
+does not await it has run nothing. The message says so.
+
 ## When to keep it
 Where the function blocks: a file, a driver without an async form, a computation of more than a millisecond or so.
 Blocking the loop is worse than any hop. Several short hops in a row are cheaper as one that does all the work.
@@ -60,6 +63,7 @@ Blocking the loop is worse than any hop. Several short hops in a row are cheaper
 from __future__ import annotations
 
 from flake8_aiocost.model import HOT
+from flake8_aiocost.rules.hops import only_makes
 from flake8_aiocost.rules.price import PriceRule
 
-RULE = PriceRule("AIO105", "thread-hop-in-hot-path", family="hop", heat=HOT)
+RULE = PriceRule("AIO105", "thread-hop-in-hot-path", note=only_makes, family="hop", heat=HOT)

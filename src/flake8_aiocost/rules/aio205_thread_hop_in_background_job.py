@@ -53,6 +53,7 @@ the whole batch and not for each row.
 from __future__ import annotations
 
 from flake8_aiocost.model import BACKGROUND
+from flake8_aiocost.rules.hops import only_makes
 from flake8_aiocost.rules.price import PriceRule
 
-RULE = PriceRule("AIO205", "thread-hop-in-background-job", family="hop", heat=BACKGROUND)
+RULE = PriceRule("AIO205", "thread-hop-in-background-job", note=only_makes, family="hop", heat=BACKGROUND)

@@ -33,8 +33,9 @@ async def update() -> int:
 
 ## When to keep it
 Where the task is wanted for itself: its copy of the context variables, its name, or a cancellation that must not reach
-the caller. In an `except` it may be wanted for what has gone wrong, so nothing is said there. A task of a function that
-does nothing at all only lets others run meanwhile: nothing is said, though `asyncio.sleep(0)` does the same for less.
+the caller. Of a coroutine that is handed over nothing is said, unless all that hand one over are seen. In an `except`
+it may be wanted for what has gone wrong, so nothing is said there. A task of a function that does nothing at all only
+lets others run meanwhile: nothing is said, though `asyncio.sleep(0)` does the same for less.
 """
 
 from __future__ import annotations
@@ -72,13 +73,26 @@ def _gives_a_turn(case: Case) -> bool:
 
 
 def _is_of_a_caller(case: Case) -> bool:
-    """Whether a coroutine that is handed over runs in a task with a name: what it sets in its context is its own."""
+    """Whether a coroutine that is handed over may set a context variable, of which its caller is to see nothing.
+
+    Only where all callers are seen that hand one over, and none of these sets any, it does not. A task with a name is
+    wanted for itself.
+    """
     index = case.judged.project.modules[case.module]
     call = index.facts.calls[case.spawn.site]
     handed = bare(call.arguments[0].value) if call.arguments else ""
     scope = index.names.bound_in(handed, index.names.scope_of(call.place)) if handed else -1
     bound = index.facts.scopes[scope].bindings[handed] if scope >= 0 else ()
-    return any(each.keyword == "name" for each in call.arguments) and any(each.kind == "parameter" for each in bound)
+    if not any(each.kind == "parameter" for each in bound):
+        return False
+    if any(each.keyword == "name" for each in call.arguments):
+        return True
+    effects = case.judged.effects
+    token = effects.callbacks.token(index, call.arguments[0].value, index.names.scope_of(call.place), made=True)
+    given = effects.handing.handed_over(token) if token else ()
+    functions = frozenset(target for each in given for target in each.targets)
+    seen = bool(given) and all(each.targets and not each.waits for each in given)
+    return not seen or bool(case.judged.contexts.of_functions(functions))
 
 
 def _may_run_already(case: Case) -> bool:

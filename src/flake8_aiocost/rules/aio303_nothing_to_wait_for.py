@@ -46,7 +46,7 @@ Where they leave at a guard, test it once before the spawn. What a plain functio
 plain function too, and be called: `self.items.put_nowait(item)` instead of `create_task(self.items.put(item))`. From
 another thread,
 `loop.call_soon_threadsafe(queue.put_nowait, item)` does what `run_coroutine_threadsafe(queue.put(item), loop)` does,
-without a coroutine, a task and two futures. What may block would hold up the loop there as well: as a plain function it
+without a coroutine, a task and two futures. What blocks would hold up the loop there as well: as a plain function it
 can run in the thread that it is started from, if it shares no data with the loop.
 
 ## When to keep it
@@ -66,7 +66,7 @@ from flake8_aiocost.rules.rule import Rule
 from flake8_aiocost.rules.wording import bracket, context, cost, what
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from flake8_aiocost.effects.child import Child
     from flake8_aiocost.model import PricedSpawn
@@ -82,7 +82,7 @@ def condition(case: Case) -> bool:
     threadsafe = case.spawn.construct == _THREADSAFE
     if declared()[case.spawn.construct].family not in _FAMILIES and not threadsafe:
         return False
-    if threadsafe and not case.judged.contracts.is_forgotten(case.spawn, case.module):
+    if threadsafe and (not case.judged.contracts.is_forgotten(case.spawn, case.module) or _is_polled(case)):
         # The thread waits for what the loop does.
         return False
     children = case.judged.children(case)
@@ -98,8 +98,16 @@ def condition(case: Case) -> bool:
 
 #: What hands a coroutine to the loop of another thread; ``call_soon_threadsafe`` hands it a function.
 _THREADSAFE = "run_coroutine_threadsafe"
-#: What is said of a child that may block its thread: on the loop, it would still do so as a plain function.
-_HOLDS_UP: Mapping[str, str] = {"blocks": " and holds up the loop", "unknown": ", and may hold up the loop"}
+#: What is said of a child that blocks its thread: on the loop, it would still do so as a plain function.
+_HOLDS_UP = " and holds up the loop"
+
+
+def _is_polled(case: Case) -> bool:
+    """Whether something asks whether it is done: ``while not future.done(): time.sleep(0.1)``."""
+    index = case.judged.project.modules[case.module]
+    bound = [each.holder for each in index.sites.of(case.spawn.site) if each.kind == "bound"]
+    holders = [case.spawn.site, *(each for each in bound if each is not None)]
+    return any(each.kind == "method" and each.name == "done" for holder in holders for each in index.sites.of(holder))
 
 
 def _comes_later(case: Case, children: Sequence[Child]) -> bool:
@@ -126,12 +134,9 @@ def note(case: Case) -> str:
     if guarded is not None:
         return f"{_short(guarded)} leaves at `{guarded.summary.guard}`"
     idle = next((each for each in children if each.summary.waits.nothing), children[0])
-    thread = idle.summary.thread.use
-    if thread == "blocks" and not holds_up(case.judged.effects, idle):
-        thread = "unknown"
-    # Of what may block nobody knows enough to tell who starts it as a task on the same loop.
-    told = thread if thread == "blocks" or case.spawn.construct == _THREADSAFE else ""
-    return f"{_short(idle)} waits for nothing{_HOLDS_UP.get(told, '')}"
+    # Of what may block nobody knows enough to tell its reader.
+    blocks = idle.summary.thread.use == "blocks" and holds_up(case.judged.effects, idle)
+    return f"{_short(idle)} waits for nothing{_HOLDS_UP if blocks else ''}"
 
 
 def message(priced: PricedSpawn, index: ModuleIndex) -> str:
@@ -140,7 +145,7 @@ def message(priced: PricedSpawn, index: ModuleIndex) -> str:
     plain = function < 0 or not index.facts.functions[function].is_async
     if priced.spawn.construct == _THREADSAFE:
         remedy = "call_soon_threadsafe() of a plain function makes no task"
-        if priced.note.endswith(tuple(_HOLDS_UP.values())):
+        if priced.note.endswith(_HOLDS_UP):
             remedy = "a plain function needs no task, and may run in this thread if it shares no data with the loop"
         return (
             f"{what(priced)} of a coroutine that never waits, {priced.note}: {cost(priced)}, {context(priced, index)}; "
@@ -151,7 +156,7 @@ def message(priced: PricedSpawn, index: ModuleIndex) -> str:
         in_place = "a plain function needs no task" if forgotten else "let an async function await it in place"
     else:
         in_place = "await it in place"
-    if priced.note.endswith(_HOLDS_UP["blocks"]):
+    if priced.note.endswith(_HOLDS_UP):
         in_place += "; only threads would overlap"
     advice = "test that before the spawn" if " leaves at " in priced.note else in_place
     return (

@@ -3,6 +3,7 @@
 ## What it does
 Finds an `asyncio.gather` that is handed another one: `gather(gather(a(), b()), c())`, or a function that does nothing
 but gather, `gather(both(), c())`. A function that many gathers start is told of once, where the first of them stands.
+Of a gather of nothing but gathers the first of these is told.
 
 ## Why it costs
 The inner gather has a future of its own, with a callback on each of its children, and the function around it is a task
@@ -62,7 +63,21 @@ def condition(case: Case) -> bool:
         isinstance(each.value, Result) and not each.keyword and _is_gather(index, each.value.call, collects=collects)
         for each in index.facts.calls[case.spawn.site].arguments
     )
-    return inner or cause(case) is not None
+    return inner or _is_first_of_gathers(index, case.spawn.site, collects=collects) or cause(case) is not None
+
+
+def _is_first_of_gathers(index: ModuleIndex, site: int, *, collects: bool) -> bool:
+    """Whether a gather is the first child of one that is handed nothing else, which makes no task and is no spawn."""
+    facts = index.facts
+    around = site - 1
+    while around >= 0 and facts.calls[around].statement == facts.calls[site].statement:
+        arguments = [each for each in facts.calls[around].arguments if not each.keyword]
+        if arguments and arguments[0].value == Result(site):
+            inner = [each.value.call for each in arguments if isinstance(each.value, Result) and not each.star]
+            gathers = all(_is_gather(index, each, collects=collects) for each in (around, *inner))
+            return gathers and len(inner) == len(arguments)
+        around -= 1
+    return False
 
 
 def cause(case: Case) -> int | None:

@@ -45,9 +45,10 @@ async def get_pages(names: list[str]) -> list[str]:
 ## When to keep it
 Where each step takes long, so that a hop is little beside it, or so that a request which is cancelled should not go on
 with the others, or where other work of the same pool of threads should come in between. Of loops over a handful of
-things that are written down, as in `for table in (USERS, ORDERS)`, nothing is said, nor after a test that leaves where
-there are too many. Nothing is said either where each step is known to take a millisecond or more, to sleep, to ask
-another service or to run a process, or where it is not known how long it takes.
+things that are written down, as in `for table in (USERS, ORDERS)`, nothing is said, nor of the first few, as in
+`sorted(names)[:5]`, nor after a test that leaves where there are too many. Nothing is said either where each step is
+known to take a millisecond or more, to sleep, to ask another service or to run a process, or where it is not known how
+long it takes.
 """
 
 from __future__ import annotations
@@ -89,14 +90,20 @@ def condition(case: Case) -> bool:
     items = index.facts.loops[loop].iterable
     if isinstance(items, Name) and is_capped(items, spawn.site, index):
         return False
-    rounds = case.judged.lengths(case.module).of_loops((loop,))
+    lengths = case.judged.lengths(case.module)
+    rounds = lengths.of_loops((loop,))
+    if rounds is None and items is not None:
+        rounds = lengths.at_most(items, index.names.scope_of(index.facts.loops[loop].place))
     return (rounds is None or rounds > _FEW) and not any(map(_takes_long, case.judged.children(case)))
 
 
 def _takes_long(child: Child) -> bool:
     """Whether what is sent to a thread waits for so long there that a hop is nothing beside it, or nobody knows."""
     work = child.summary
-    is_known = work.thread.use != "unknown" and not work.waits.unknowns
+    is_known = work.thread.use != "unknown" and not work.thread.chosen and not work.waits.unknowns
+    if work.thread.use == "blocks" and not work.blocked.us:
+        # A key that is derived, a lock: how long that takes is told nowhere.
+        return True
     return (
         not is_known or work.blocked.sleeps or work.blocked.us >= _LONG_US or not _LONG.isdisjoint(work.blocked.calls)
     )

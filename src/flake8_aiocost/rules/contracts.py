@@ -15,7 +15,7 @@ from flake8_aiocost.model import FanOut, Silence
 from flake8_aiocost.module.expressions import Constant, Display, Result, Star, is_none
 from flake8_aiocost.spawns.cancelled import Cancelled
 from flake8_aiocost.spawns.caught import catches
-from flake8_aiocost.spawns.fates import Fates
+from flake8_aiocost.spawns.handle_owners import HandleOwners
 from flake8_aiocost.spawns.races import races
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from flake8_aiocost.model import Spawn
     from flake8_aiocost.project.index import ModuleIndex
     from flake8_aiocost.project.project import ProjectIndex
-    from flake8_aiocost.spawns.fates import Fate, FateKind
+    from flake8_aiocost.spawns.handle_owners import FateKind, HandleOwner
 
 _LIMITED = "asyncio.wait_for()"
 #: Families whose handle can go elsewhere; a group is closed where it is opened.
@@ -48,7 +48,7 @@ class Contracts:
     def __init__(self, project: ProjectIndex) -> None:
         """Nothing is worked out yet."""
         self._project = project
-        self._fates = Fates(project)
+        self._fates = HandleOwners(project)
         self._cancelled = Cancelled()
 
     def of(self, spawn: Spawn, module: int) -> Silence | None:
@@ -152,7 +152,7 @@ def _is_of_group(callee: str) -> bool:
     )
 
 
-def _ended(fate: Fate) -> str:
+def _ended(fate: HandleOwner) -> str:
     if fate.kind == "cancelled":
         by = f"{fate.by} cancels it" if fate.by else "something cancels it"
         return f"{by}, so it runs beside what follows"
@@ -165,7 +165,7 @@ def _ended(fate: Fate) -> str:
     return ""
 
 
-def _gone(fate: Fate) -> str:
+def _gone(fate: HandleOwner) -> str:
     if fate.kind == "kept" and fate.by.endswith("()"):
         return f"its result is kept, and {fate.by} cancels it"
     by = fate.by or ("another function" if fate.kind == "handed" else "an attribute or a container")

@@ -68,7 +68,7 @@ def hidden(heats: HeatMap, effects: Effects, pricer: Pricer, module: int, min_co
     for number in project.functions_of(module):
         rule, function = known.get(heats.hidden.get(number, "")), project.function(number)
         heat = heats.functions.get(number)
-        if rule is None or function is None or heat is None or heat.kind not in HOT or heat.quiet:
+        if rule is None or function is None or heat is None or heat.kind not in HOT or heat.seldom:
             continue
         if rule.imports and not any(f"{each}.".startswith(f"{rule.imports}.") for each in project.imports):
             continue

@@ -1,7 +1,7 @@
 """Whether a child blocks its thread each time, or only in a case that may never come: in a message that is logged, say.
 
 Of what stands in the child itself any branch counts, since that is what it is for. Of what it calls only what is run
-each time does.
+each time does. A lock or a queue of threads is mostly held for microseconds, so it counts for nothing.
 """
 
 from __future__ import annotations
@@ -35,7 +35,8 @@ def _blocks(effects: Effects, function: int, depth: int, *, inside: bool) -> boo
     if depth == 0 or effects.summary(function).thread.use != "blocks":
         return False
     steps = effects.steps(function)
-    if any(not inside or _is_sure(effects, function, each.statement) for each in steps.blocked):
+    long = [each.statement for each in steps.blocked if each.waits.us or each.waits.sleeps]
+    if any(not inside or _is_sure(effects, function, each) for each in long):
         return True
     for run in steps.runs:
         coroutines = [effects.is_coroutine(each) for each in run.targets]

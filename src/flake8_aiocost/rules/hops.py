@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from flake8_aiocost.effects.child import Child
     from flake8_aiocost.project.index import ModuleIndex
+    from flake8_aiocost.rules.rule import Case
 
 #: What gives the loop that runs the coroutine which calls it.
 _OWN_LOOP = ("asyncio.get_running_loop", "asyncio.get_event_loop")
@@ -40,6 +41,15 @@ def justification(children: Sequence[Child]) -> str:
             by = f" ({thread.witness})" if thread.witness and thread.witness != each.name else ""
             return _WHY[thread.use].format(each.name, by)
     return "" if children else "what is sent to a thread is not known here, so it may block"
+
+
+def only_makes(case: Case) -> str:
+    """What is to be said of a hop to a function that is ``async``: none of its body runs in the thread."""
+    if case.spawn.construct == "run_coroutine_threadsafe":
+        return ""
+    found = [each for each in case.judged.children(case) if each.coroutine]
+    name = found[0].name.rpartition(".")[2] if found else ""
+    return f"{name} is async, so the thread only makes its coroutine, and runs none of it" if name else ""
 
 
 def is_handed_own_loop(index: ModuleIndex, call: int) -> bool:

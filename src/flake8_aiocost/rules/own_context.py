@@ -40,7 +40,10 @@ class OwnContext:
         Returns:
             What completes "nothing is said, since ..."; empty where nothing is known of that.
         """
-        functions = frozenset(number for each in children for number in each.functions)
+        return self.of_functions(frozenset(number for each in children for number in each.functions))
+
+    def of_functions(self, functions: frozenset[int]) -> str:
+        """The same of what one of some functions does."""
         if functions not in self._known:
             self._known[functions] = self._of(functions)
         return self._known[functions]

@@ -10,17 +10,18 @@ from flake8_aiocost.module.place import EVERY
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from flake8_aiocost.model import Quiet
+    from flake8_aiocost.model import Seldom
     from flake8_aiocost.rules.rule import Case
 
-_QUIET: Mapping[Quiet, str] = {
+_SELDOM: Mapping[Seldom, str] = {
     "except": "it runs where something went wrong (except)",
     "finally": "it runs where something comes to its end (finally)",
-    "poll": "it runs once in each turn of a loop that sleeps",
+    "poll": "it runs once in each turn of a loop that sleeps, or waits for a time",
     "connection": "it runs once for each connection",
     "once": "it runs once, behind a test that it makes come out otherwise",
     "cached": "it runs where the cache has nothing",
     "model": "a model asks for it, and takes seconds for that",
+    "health": "a probe asks now and then whether all is well",
 }
 
 
@@ -36,6 +37,6 @@ def dead(case: Case) -> Silence | None:
     return Silence("cold", f"no Python {'.'.join(map(str, python))} gets there", on_target=True)
 
 
-def quiet(case: Case) -> Silence:
+def seldom(case: Case) -> Silence:
     """Why the price of a spawn is none to act on, where only what is useless anywhere is said."""
-    return Silence("cold", _QUIET[case.heat.quiet])
+    return Silence("cold", _SELDOM[case.heat.seldom])

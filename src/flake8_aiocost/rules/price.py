@@ -75,7 +75,9 @@ def _hop_is_right(case: Case) -> str:
     index = case.judged.project.modules[case.module]
     function = case.spawn.function
     if case.spawn.construct == "run_coroutine_threadsafe":
-        if function >= 0 and not index.facts.functions[function].is_async:
+        scope = index.facts.places[index.facts.calls[case.spawn.site].place].scope
+        is_lambda = index.facts.scopes[scope].kind == "lambda"
+        if function >= 0 and (is_lambda or not index.facts.functions[function].is_async):
             return "a plain function cannot await it"
         return "" if is_handed_own_loop(index, case.spawn.site) else "it may run on the loop of another thread"
     return justification(case.judged.children(case))

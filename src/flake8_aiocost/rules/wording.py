@@ -68,17 +68,20 @@ def context(priced: PricedSpawn, index: ModuleIndex) -> str:
 def sentence(priced: PricedSpawn, index: ModuleIndex) -> str:
     """The whole message: what it is, what it costs, how often, and where the number comes from."""
     buys = f", {priced.buys}" if priced.buys else ""
-    return f"{what(priced)}: {cost(priced)}{buys}, {context(priced, index)} {bracket(priced)}"
+    note = f"; {priced.note}" if priced.note else ""
+    return f"{what(priced)}: {cost(priced)}{buys}, {context(priced, index)}{note} {bracket(priced)}"
 
 
 def bracket(priced: PricedSpawn) -> str:
-    """``[prod-c7g: cpython3.13 uvloop, 2 ready]``: where the price is from, and that its children never suspend."""
+    """``[prod-c7g: cpython3.13 uvloop, 2 ready]``: where the price is from, and how many children never suspend."""
     spawn = priced.spawn
     ready = ""
     if spawn.awaitable == "ready" and declared()[spawn.construct].fans_out:
         ready = ", all ready" if priced.price.total is None else f", {spawn.fan_out.known} ready"
     elif spawn.awaitable == "ready":
         ready = ", ready"
+    elif spawn.ready:
+        ready = f", {spawn.ready} of {spawn.fan_out.known} ready"
     return f"[{priced.price.source}{ready}]"
 
 

@@ -26,10 +26,12 @@ from flake8_aiocost.module.expressions import (
     receiver,
 )
 from flake8_aiocost.module.passed_through import CASTS
-from flake8_aiocost.project.ran import ran
-from flake8_aiocost.spawns.changes import Changes
+from flake8_aiocost.project.callable_values import ran
+from flake8_aiocost.spawns.collection_changes import Changes
 from flake8_aiocost.spawns.contents import Contents
+from flake8_aiocost.spawns.either_branch import either
 from flake8_aiocost.spawns.lengths import Lengths
+from flake8_aiocost.spawns.returned import Returned
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -59,8 +61,21 @@ _EMPTY = {"builtins.list", "builtins.set", "builtins.dict", "collections.deque",
 class Awaitables:
     """Reads what is handed over. ``constructs`` gives the construct of each call that is one, by index."""
 
-    def __init__(self, index: ModuleIndex, constructs: Mapping[int, str], unsure: Children = OPAQUE) -> None:
-        """Read in a module; ``unsure`` is what an expression counts as that may be a coroutine or a future."""
+    def __init__(
+        self,
+        index: ModuleIndex,
+        constructs: Mapping[int, str],
+        unsure: Children = OPAQUE,
+        returned: Returned | None = None,
+    ) -> None:
+        """Read in a module.
+
+        Args:
+            index: the module.
+            constructs: those of its calls that are some.
+            unsure: what an expression counts as that may be a coroutine or a future.
+            returned: reads what functions return, for a module that it was led to.
+        """
         self.index = index
         self.facts = index.facts
         self.unsure = unsure
@@ -69,6 +84,7 @@ class Awaitables:
         self.changes = Changes(index, constructs)
         self._constructs = constructs
         self._contents = Contents(self)
+        self._returned = returned or Returned(self, lambda there, all_: Awaitables(there, {}, unsure, all_))
 
     def _name(self, expression: Expression, point: ProgramPoint) -> str:
         return self.index.name(expression, self.index.names.scope_of(point.place))
@@ -155,8 +171,13 @@ class Awaitables:
             return self.many(expression.value, point)
         if isinstance(expression, Awaited):
             # ``done, pending = await asyncio.wait(tasks)``
-            running = self._name(expression.value, point).removesuffix("()") in _RUNNING_MANY
-            return FUTURE if running else self.unsure_many
+            name = self._name(expression.value, point)
+            if name.removesuffix("()") in _RUNNING_MANY:
+                return FUTURE
+            made = self._returned.items(self.index, name, awaited=True) if name.endswith("()") else None
+            return self.unsure_many if made is None else made
+        if isinstance(expression, Either):
+            return either([self.many(each, point) for each in _alternatives(expression)])
         if name := bare(expression):
             return self._contents.many(name, point)
         if isinstance(expression, Subscript) and not expression.items:
@@ -209,7 +230,8 @@ class Awaitables:
             return FUTURE
         if not record.arguments and leaf(record.function) in ("values", "copy") and not bare(record.function):
             return self.many(receiver(record.function), point)
-        return self.unsure_many
+        made = self._returned.items(self.index, name)
+        return self.unsure_many if made is None else made
 
 
 def _alternatives(expression: Either) -> Iterator[Expression]:

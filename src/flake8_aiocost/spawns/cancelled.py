@@ -1,4 +1,4 @@
-"""Tasks that were cancelled before somebody waits for them: all that is left of them is their end."""
+"""Tasks that are cancelled before somebody waits for them: that wait is for the clean-up of the task alone."""
 
 from __future__ import annotations
 

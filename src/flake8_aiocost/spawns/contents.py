@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from flake8_aiocost.module.scope import Binding
     from flake8_aiocost.project.index import ModuleIndex
     from flake8_aiocost.spawns.added import Added
-    from flake8_aiocost.spawns.changes import Changes
+    from flake8_aiocost.spawns.collection_changes import Changes
     from flake8_aiocost.spawns.lengths import Lengths
 
 T = TypeVar("T")

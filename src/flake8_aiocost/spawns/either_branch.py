@@ -1,4 +1,7 @@
-"""What is put into a collection on some branches: of either of two one is there, of any other one that, or nothing."""
+"""How many items a collection has that is filled on branches.
+
+One of ``if`` and ``else`` puts its item in; a branch without another one puts it in, or none.
+"""
 
 from __future__ import annotations
 
@@ -69,8 +72,15 @@ def _either(both: Sequence[Children]) -> Children:
     """What one of two branches adds; or what a single one does, if it is run."""
     if len(both) == 1:
         return both[0].perhaps()
-    least, most = min(each.known for each in both), max(each.known + each.maybe for each in both)
-    return structs.replace(Children.total(both), known=least, maybe=most - least)
+    return either(both)
+
+
+def either(every: Sequence[Children]) -> Children:
+    """What one of several collections holds: ``[x()] if test else []``; of some it is not known how much that is."""
+    if any(map(_is_unclear, every)):
+        return Children.total(every).times(None)
+    least, most = min(each.known for each in every), max(each.known + each.maybe for each in every)
+    return structs.replace(Children.total(every), known=least, maybe=most - least)
 
 
 def _is_unclear(children: Children) -> bool:

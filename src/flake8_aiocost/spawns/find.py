@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING
 
 from flake8_aiocost.constructs._catalogue import catalogue
 from flake8_aiocost.model import Spawn
+from flake8_aiocost.spawns.agreement import key_of
 from flake8_aiocost.spawns.handles import Handles
 from flake8_aiocost.spawns.items import Items
 from flake8_aiocost.spawns.recognise import recognise
-from flake8_aiocost.spawns.rounds import Rounds
+from flake8_aiocost.spawns.repeating_loops import RepeatingLoops
+from flake8_aiocost.spawns.shared_turns import SharedTurns
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,22 +19,26 @@ if TYPE_CHECKING:
     from flake8_aiocost.constructs._children import Children
     from flake8_aiocost.module.text import Lines
     from flake8_aiocost.project.index import ModuleIndex
+    from flake8_aiocost.spawns.agreement import Agreed
     from flake8_aiocost.spawns.site import CallSite
 
 
 class Finder:
     """The spawns of a module, in source order: ``spawns``."""
 
-    def __init__(self, index: ModuleIndex, configured: Mapping[str, str]) -> None:
+    def __init__(self, index: ModuleIndex, configured: Mapping[str, str], agreed: Agreed | None = None) -> None:
         """Recognise them on the facts.
 
         Args:
             index: the module.
             configured: own wrappers, dotted name to construct.
+            agreed: the calls of which libcst need not be asked.
         """
+        self._agreed = agreed
         self._index = index
         self._handles, self._items = Handles(index), Items(index)
-        self._rounds = Rounds(index.facts)
+        self._rounds = RepeatingLoops(index.facts)
+        self._turns = SharedTurns(index)
         self._flagged: dict[tuple[Spawn, str], Spawn] = {}
         self._sites = {site.call: site for site in recognise(index, configured)}
         self.spawns: tuple[Spawn, ...] = self._find() if self._sites else ()
@@ -65,6 +71,7 @@ class Finder:
         record = facts.calls[site.call]
         place = facts.places[record.place]
         kept, loops = handles.is_kept(site), self._rounds.of(site.call)
+        quick = handles.is_ready(children)
         task, targets = site.construct == "create_task", handles.targets(site.call)
         return Spawn(
             construct=site.construct,
@@ -78,9 +85,10 @@ class Finder:
             awaited_at_once=task and not kept and handles.is_awaited_at_once(site.call),
             together=task and handles.is_together(loops),
             kept=kept,
-            awaitable="ready" if handles.is_ready(children) else "suspending",
+            awaitable="ready" if quick else "suspending",
+            ready=0 if quick else handles.ready(children),
             brings=self._items.of(site, children, targets),
-            beside=task and not kept and self._items.is_beside(site.call, targets),
+            beside=self._turns.of(site.call, targets) if task and not kept else "",
             saves_us=facts.savings.get(record.range[0]),
         )
 
@@ -98,11 +106,18 @@ class Finder:
         return self._flagged[spawn, text]
 
     def _flag(self, spawn: Spawn, text: str) -> Spawn:
+        key = key_of(text, self._index.facts, spawn.site) if self._agreed is not None else b""
+        if key and self._agreed is not None and self._agreed.has(key):
+            return spawn
         from flake8_aiocost.spawns.flag import read_arguments  # noqa: PLC0415  imports libcst, in 180 ms
 
         site = self._sites[spawn.site]
         arguments = read_arguments(text, self._index.facts, spawn.site)
-        if arguments is None or arguments == self._index.facts.calls[spawn.site].arguments:
+        if arguments is None:
+            return spawn
+        if arguments == self._index.facts.calls[spawn.site].arguments:
+            if key and self._agreed is not None:
+                self._agreed.add(key)
             return spawn
         children = catalogue().modules[site.construct].children(site.given(arguments))
         return spawn if children is None or not children.tasks else self._spawn(site, children)

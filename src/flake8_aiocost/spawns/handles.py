@@ -73,3 +73,9 @@ class Handles:
         """Whether no child ever suspends, for all that can be seen."""
         known = not children.opaque and not children.unnamed and bool(children.names)
         return known and all(map(self._index.never_suspends, children.names))
+
+    def ready(self, children: Children) -> int:
+        """How many children never suspend, where each has a name of its own."""
+        if children.fan_out.unknown or children.futures or len(children.names) != children.known:
+            return 0
+        return sum(map(self._index.never_suspends, children.names))

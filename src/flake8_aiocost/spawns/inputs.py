@@ -1,4 +1,4 @@
-"""Over what the loops run that make the children of a spawn, and whether a request decides how much that is.
+"""What the loops run over that make the children of a spawn, and whether a request decides how many items that has.
 
 Only what is seen to be a request's is called unbounded: a parameter of a handler or a part of it, its body, a stream of
 messages. A slice, a batch, a constant and a validated length bound it, and of all else nothing is known.

@@ -1,4 +1,4 @@
-"""What a spawn brings along that a sequence does not need, and a task that runs beside other work: read off facts.
+"""What a spawn brings along that a sequence does not need: read off facts.
 
 An ``async with asyncio.timeout(...)`` around a spawn is no item: it stands as well around a sequence. ``wait_for``
 takes one awaitable, so a sequence in its place has none, or needs a function of its own.
@@ -82,18 +82,3 @@ class Items:
             if isinstance(call.function, Name) and call.function.attributes == ("add_done_callback",):
                 found[self._index.function_of(number)].add(call.function.root)
         return found
-
-    def is_beside(self, call: int, handles: tuple[Expression, ...]) -> bool:
-        """Whether a task is awaited in its function, by its name, after something else was awaited there.
-
-        Its turns of the event loop are then those of the other work too.
-        """
-        names = {bare(each) for each in handles} - {""}
-        function, begun = self._index.function_of(call), self._facts.calls[call]
-        awaits = (self._index.inside.first_await(function, name) for name in names if not begun.awaited)
-        first = min((each for each in awaits if each is not None), default=None)
-        if first is None:
-            return False
-        statement = self._facts.statements[first[1]]
-        # One of these is the await of the task itself.
-        return statement.simple and statement.pauses - begun.pauses > 1

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 _SAME = {"builtins." + name for name in ("enumerate", "sorted", "reversed", "list", "tuple", "iter")}
 #: Names that are followed through names: more is no program that somebody wrote.
 _DEPTH = 25
+#: Functions that give no more items than one of their arguments says: which one.
+_LIMITING = {"itertools.islice": 1, "heapq.nlargest": 0, "heapq.nsmallest": 0, "random.sample": 1}
 _VIEWS = {"items", "values", "keys", "copy"}
 _CHANGING = {
     "append",
@@ -94,6 +96,32 @@ class Lengths:
             return self._call(expression.call, scope)
         name = bare(expression)
         return self._constant(name, scope) if name else None
+
+    def at_most(self, expression: Expression, scope: int) -> int | None:
+        """How many items an expression has at the most: 5 of ``sorted(rows)[:5]``, ``islice(rows, 5)``."""
+        for _ in range(_DEPTH):
+            if (known := self.of(expression, scope)) is not None:
+                return known
+            if isinstance(expression, Subscript):
+                return expression.most or None
+            if isinstance(expression, Result):
+                record = self._facts.calls[expression.call]
+                args = [each.value for each in record.arguments if not each.star and not each.keyword]
+                name = self._index.name(record.function, scope)
+                at = _LIMITING.get(name, 0 if leaf(record.function) == "most_common" else -1)
+                if 0 <= at < len(args):
+                    # ``islice(rows, 2, 5)`` begins later, and ends there.
+                    return self.number(args[max(at, len(args[:3]) - 1)] if name.endswith("islice") else args[at], scope)
+                if name not in _SAME or not args:
+                    return None
+                expression = args[0]
+                continue
+            name = bare(expression)
+            found = self._bound(name, scope) if name and name not in self._changed else None
+            if found is None:
+                return None
+            expression, scope = found
+        return None
 
     def _call(self, call: int, scope: int) -> int | None:
         record = self._facts.calls[call]

@@ -98,7 +98,9 @@ class CallVisitor(ConstantVisitor):
         else:
             starred = [(each.value, bool(each.star)) for each in indexes]
         items = tuple([OTHER if star else self._of(value) for value, star in starred])
-        self._read[original_node] = Subscript(self._of(original_node.value), items)
+        only_slice = original_node.slice[0].slice if len(original_node.slice) == 1 else None
+        most = _most(only_slice) if isinstance(only_slice, cst.Slice) else 0
+        self._read[original_node] = Subscript(self._of(original_node.value), items, most)
 
     # ── displays and comprehensions ────────────────────────────────────────────────────────────────────────────
 
@@ -211,3 +213,14 @@ class CallVisitor(ConstantVisitor):
     def leave_NamedExpr(self, original_node: cst.NamedExpr) -> None:  # noqa: N802
         """``name := x``."""
         self._read[original_node] = Walrus(self._of(original_node.value))
+
+
+def _most(node: cst.Slice) -> int:
+    """How many items a slice has at the most: 5 of ``[:5]`` and ``[-5:]``, 0 where that is not written down."""
+    bound = node.lower if node.upper is None else node.upper
+    if node.upper is None:
+        is_minus = isinstance(bound, cst.UnaryOperation) and isinstance(bound.operator, cst.Minus)
+        bound = bound.expression if is_minus and isinstance(bound, cst.UnaryOperation) else None
+    elif node.lower is not None:
+        return 0
+    return bound.evaluated_value if isinstance(bound, cst.Integer) else 0

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from flake8_aiocost.constructs._children import Children
 from flake8_aiocost.module.expressions import Result
-from flake8_aiocost.project.ran import ran
+from flake8_aiocost.project.callable_values import ran
 
 if TYPE_CHECKING:
     from flake8_aiocost.module.expressions import Expression

@@ -115,7 +115,7 @@ def test_sketches_on_top_of_each_other_have_the_texts_of_all_buffers(seed: int, 
             found = diagnostics(page_of(session, f"{each}.py", text))
             lines = [text.split("\n")[one.range.start.line] for one in found]
             assert sorted(lines) == sorted(each for each in text.split("\n") if "gather" in each)
-        assert len(session._below) <= len(names)
+        assert session.sketches <= len(names)
 
 
 def said(session: Session, name: str, text: str) -> list[Diagnostic]:

@@ -1,4 +1,4 @@
-"""What a construct costs more than the same awaits in sequence, and which rows no finding is priced by."""
+"""What a construct costs more than the same awaits in sequence, and what rows are that no construct is called after."""
 
 from __future__ import annotations
 
@@ -15,8 +15,13 @@ if TYPE_CHECKING:
 
     from flake8_aiocost.cost.table import Curve, Measured
 
-#: Rows that no finding is priced by, with what each is the alternative to: the linter shows them beside a price.
+#: Rows that no construct is called after, with what each is the alternative to: the linter shows them beside a price.
 ALTERNATIVES = {"inline_last": "create_task, gather and task_group", "timeout": "wait_for"}
+#: What findings some rows price that no construct is called after.
+PRICES = {
+    "inline_last": "a task that is awaited after other work is priced as inline_last of two",
+    "aside": "a task that nobody awaits beside other work is priced as aside",
+}
 #: µs below which a point is one whose operation was not seen. A call of nothing takes twenty times as long.
 VANISHED_US = 0.001
 #: Standard errors on either side of a value in which the true one lies 95 times out of 100.
@@ -56,5 +61,12 @@ def is_noise(difference: Point) -> bool:
 
 
 def row_name(name: str) -> str:
-    """``gather``, and ``timeout (alternative)`` of a row that no finding is priced by."""
+    """``gather``, and ``timeout (alternative)`` of a row that is what the code could have."""
     return f"{name} (alternative)" if name in ALTERNATIVES else name
+
+
+def explained(names: Collection[str]) -> str:
+    """What the rows of these names are that no construct is called after; empty where there are none."""
+    alternatives = [f"{name} to {other}" for name, other in ALTERNATIVES.items() if name in names]
+    said = [f"alternative: what the code could have. {'; '.join(alternatives)}"] if alternatives else []
+    return "; ".join([*said, *(text for name, text in PRICES.items() if name in names)])

@@ -9,7 +9,7 @@ from flake8_aiocost.calibrate.analysis.article import PREFIX
 from flake8_aiocost.calibrate.analysis.environments import config_title
 from flake8_aiocost.calibrate.harness import benchmarks
 from flake8_aiocost.calibrate.harness.awaitables import CHILDREN
-from flake8_aiocost.calibrate.harness.points import LOADS, point_name
+from flake8_aiocost.calibrate.harness.points import LOADS, fan_outs, point_name
 from flake8_aiocost.calibrate.harness.profiles import COMMON_CONSTRUCTS, PROFILES, Profile
 from flake8_aiocost.cost.interpolate import SEQUENCE
 
@@ -71,6 +71,6 @@ def _points(profile: Profile) -> Iterator[tuple[benchmarks.Benchmark, int, str]]
             yield benchmark, 2, point_name(name, 2, "ready", "alone")
             continue
         for load in LOADS:
-            for n in profile.fan_outs_for(name, benchmark.fans_out, load):
+            for n in fan_outs(profile, benchmark, load):
                 for awaitable in CHILDREN:
                     yield benchmark, n, point_name(name, n, awaitable, load)

@@ -41,6 +41,12 @@ class MeasurePoint:
         return {"construct": self.benchmark.name, "n": self.n, "awaitable": self.awaitable, "load": self.load}
 
 
+def fan_outs(profile: Profile, benchmark: benchmarks.Benchmark, load: str) -> list[int]:
+    """The n at which a profile measures a benchmark."""
+    found = {*profile.fan_outs_for(benchmark.name, benchmark.fans_out, load), benchmark.corner}
+    return sorted(found - {0})
+
+
 def points_of(profile: Profile) -> Iterator[MeasurePoint]:
     """All points of a profile that this interpreter can measure, in a fixed order."""
     for name in benchmarks.names():
@@ -51,6 +57,6 @@ def points_of(profile: Profile) -> Iterator[MeasurePoint]:
             yield MeasurePoint(benchmark, 2, "ready", "alone")
             continue
         for load in LOADS:
-            for n in profile.fan_outs_for(name, benchmark.fans_out, load):
+            for n in fan_outs(profile, benchmark, load):
                 for awaitable in CHILDREN:
                     yield MeasurePoint(benchmark, n, awaitable, load)

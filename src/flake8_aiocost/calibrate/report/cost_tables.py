@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flake8_aiocost.calibrate.analysis.excess import ALTERNATIVES, excess, is_noise, priced_constructs, row_name
+from flake8_aiocost.calibrate.analysis.excess import excess, explained, is_noise, priced_constructs, row_name
 from flake8_aiocost.calibrate.analysis.fit import LINEAR_LIMIT, bend, max_misfit
 from flake8_aiocost.calibrate.report.console import number, percent, text_table
 from flake8_aiocost.cost.interpolate import SEQUENCE
@@ -65,9 +65,8 @@ def legend(environments: Iterable[Measured], only: Collection[str]) -> list[str]
     ]
     if any(map(is_noise, points)):
         lines.append(f"{NOISE}: within the noise, that is below the same awaits in sequence by less than its error.")
-    there = [f"{name} to {other}" for name, other in ALTERNATIVES.items() if name in names]
-    if there:
-        lines.append(f"alternative: what the code could have; no finding is priced by it. {'; '.join(there)}.")
+    if text := explained(names):
+        lines.append(f"{text}.")
     return lines
 
 

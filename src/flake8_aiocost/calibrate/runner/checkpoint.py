@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING
 import filelock
 import msgspec
 
+from flake8_aiocost.atomic_files import write_bytes_atomically
 from flake8_aiocost.calibrate.analysis import raw_results
 from flake8_aiocost.calibrate.errors import UsageError
 from flake8_aiocost.calibrate.interrupts import interrupts_deferred
 from flake8_aiocost.calibrate.runner.identity import RunIdentity
-from flake8_aiocost.cost.files import write_bytes_atomically
 
 if TYPE_CHECKING:
     from pathlib import Path

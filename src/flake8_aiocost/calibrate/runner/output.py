@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from flake8_aiocost.atomic_files import write_bytes_atomically
 from flake8_aiocost.calibrate.analysis import raw_results
 from flake8_aiocost.calibrate.errors import CalibrationError, UsageError
 from flake8_aiocost.calibrate.interrupts import interrupts_deferred
-from flake8_aiocost.cost.files import write, write_bytes_atomically
+from flake8_aiocost.cost.files import write
 from flake8_aiocost.cost.table import TableError
 from flake8_aiocost.cost.validate import fault
 

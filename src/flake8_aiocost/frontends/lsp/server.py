@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import os
 from pathlib import Path
@@ -16,14 +15,15 @@ from pygls.uris import to_fs_path
 from flake8_aiocost import __version__
 from flake8_aiocost.errors import AiocostError, Unreadable
 from flake8_aiocost.frontends.faults import told
-from flake8_aiocost.frontends.lsp import diagnostics
 from flake8_aiocost.frontends.lsp.client import client_of, options_of
 from flake8_aiocost.frontends.lsp.documents import Documents
 from flake8_aiocost.frontends.lsp.keeper import Keeper
 from flake8_aiocost.frontends.lsp.page import Client, Page
 from flake8_aiocost.frontends.lsp.positions import plain
+from flake8_aiocost.frontends.lsp.pushing import PAUSE, Pushing
 from flake8_aiocost.frontends.lsp.view import Views
-from flake8_aiocost.frontends.lsp.watched import Deciding, further, is_other
+from flake8_aiocost.frontends.lsp.watched import Deciding, is_other
+from flake8_aiocost.frontends.lsp.watching import Watching
 from flake8_aiocost.frontends.lsp.workspace import Workspace
 from flake8_aiocost.project.sources import read_text
 from flake8_aiocost.settings import ROOT_MARKERS
@@ -36,8 +36,6 @@ if TYPE_CHECKING:
     from flake8_aiocost.frontends.lsp.session import Session
 
 
-#: Seconds without an edit before diagnostics are sent to a client that does not ask for them.
-_PUSH = 0.05
 logger = logging.getLogger(__name__)
 
 
@@ -52,12 +50,11 @@ class Server(LanguageServer):
         self.projects = Workspace(self.given)
         self.keeper = Keeper(self.changed, self.failed)
         self._views = Views()
-        self._pushing: dict[str, asyncio.Task[None]] = {}
+        self._pushing = Pushing(self)
         self._said: set[str] = set()
         #: Whether the settings of some file are wrong, so that no project tells which files decide.
         self._wrong = False
-        #: Registrations of files that projects name, by project.
-        self._watching: dict[Session, types.Registration | None] = {}
+        self._watching = Watching(self)
 
     # ── what a feature asks for ────────────────────────────────────────────────────────────────────────────────
 
@@ -150,7 +147,7 @@ class Server(LanguageServer):
 
     def changed(self, session: Session) -> None:
         """Answers about the documents of a project may be others."""
-        self._watch(session)
+        self._watching.begin(session)
         if self.client.pulls:
             if self.client.refresh_diagnostics:
                 self.workspace_diagnostic_refresh(None)
@@ -164,41 +161,10 @@ class Server(LanguageServer):
         if self.client.refresh_lens and self.client.lens:
             self.workspace_code_lens_refresh(None)
 
-    def _watch(self, session: Session) -> None:
-        """Ask for events of the files that the settings of a project name, once they are known."""
-        if self.client.watches and session not in self._watching:
-            name = f"aiocost-files-{id(session)}"
-            found = further(session.settings, self.projects.folders, name, relative=self.client.relative)
-            self._watching[session] = found
-            if found is not None:
-                self.client_register_capability(types.RegistrationParams([found]))
-
-    def _watch_no_more(self) -> None:
-        known = [types.Unregistration(each.id, each.method) for each in self._watching.values() if each is not None]
-        self._watching.clear()
-        if known:
-            self.client_unregister_capability(types.UnregistrationParams(known))
-
-    def push(self, uri: str, pause: float = _PUSH) -> None:
+    def push(self, uri: str, pause: float = PAUSE) -> None:
         """Send the diagnostics of a document, if nobody asks for them, once nobody has typed for a moment."""
-        if self.client.pulls:
-            return
-        if (before := self._pushing.pop(uri, None)) is not None:
-            before.cancel()
-        self._pushing[uri] = asyncio.create_task(self._push(uri, pause))
-
-    async def _push(self, uri: str, pause: float) -> None:
-        await asyncio.sleep(pause)
-        try:
-            page = await self.page(uri)
-            found = diagnostics.diagnostics(page) if page is not None else []
-        except Exception as error:
-            self.fault(error, uri)
-            return
-        if (document := self.workspace.text_documents.get(uri)) is not None:
-            self._pushing.pop(uri, None)
-            version = page.version if page is not None else document.version
-            self.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, found, version))
+        if not self.client.pulls:
+            self._pushing.soon(uri, pause)
 
     # ── what changes ───────────────────────────────────────────────────────────────────────────────────────────
 
@@ -229,7 +195,7 @@ class Server(LanguageServer):
 
     def begin_anew(self) -> None:
         """Settings, tables or folders have changed: everything is read again when it is asked for."""
-        self._watch_no_more()
+        self._watching.end()
         self.keeper.forget()
         self.projects.forget()
         self._views.clear()
@@ -261,8 +227,7 @@ class Server(LanguageServer):
     def closed(self, uri: str) -> None:
         """A document is closed: its file counts again."""
         place = self.place_of(uri)
-        if (pushing := self._pushing.pop(uri, None)) is not None:
-            pushing.cancel()
+        self._pushing.stop(uri)
         if not self.client.pulls:
             self.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, []))
         session = self._session(place) if place is not None else None

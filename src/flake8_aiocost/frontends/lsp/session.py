@@ -12,27 +12,26 @@ An edit is answered in one of three ways:
 from __future__ import annotations
 
 import os
-from contextlib import suppress
 from typing import TYPE_CHECKING, Literal
 
 from flake8_aiocost.bill.rates import FILE, Rates, read_rates
 from flake8_aiocost.errors import Unreadable
 from flake8_aiocost.frontends.indexing import by_itself, indexed
+from flake8_aiocost.frontends.lsp.linking import link
+from flake8_aiocost.frontends.lsp.sketches import Sketches
 from flake8_aiocost.frontends.same_facts import same_but_for_places
-from flake8_aiocost.heat.mounts import Mounts
 from flake8_aiocost.module.definitions import note
 from flake8_aiocost.module.read import parsed, read
 from flake8_aiocost.project.files import project_files
 from flake8_aiocost.project.reading import collector_paused
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from typing import TypeAlias
 
     from flake8_aiocost.frontends.indexed import Indexed
     from flake8_aiocost.frontends.scope import Scope
+    from flake8_aiocost.heat.mounts import Mounts
     from flake8_aiocost.module.facts import ModuleFacts
-    from flake8_aiocost.project.project import ProjectIndex
 
 #: What an edit did: nothing, moved what is there, or ``# noqa`` comments as well, so that other modules may have more or
 #: less to say; changed it, or left what cannot be parsed.
@@ -55,22 +54,18 @@ class Session:
         self.root = os.fspath(scope.settings.root)
         self._single = path if scope.single else None
         self._scope = scope
-        #: What answers are given from; ``None`` until the project was read.
-        self.indexed: Indexed | None = None
+        #: What was read, with what was edited since; ``None`` until the project was read.
+        self._sketches: Sketches | None = None
         #: Texts of open buffers by their paths from the root, and those of them that could be parsed last.
         self.buffers: dict[str, str] = {}
         self._good: dict[str, tuple[str, ModuleFacts]] = {}
         #: Those that cannot be parsed: each feature asks, and they are looked at once.
         self._broken: dict[str, str] = {}
-        #: The modules that were sketched since the last link, the last one on top, and what lies below each sketch.
-        self._sketched: dict[str, tuple[str, ModuleFacts]] = {}
-        self._below: list[Indexed] = []
         #: Whether heat and other modules may be of an older text.
         self.stale = False
         #: Why the files of the project are looked at by themselves, where they are too many.
         self.too_large = ""
         self._places: tuple[tuple[str, ...], tuple[str, ...]] = (), ()
-        self._mounts: tuple[ProjectIndex, Mounts] | None = None
         #: How often entry points are called.
         self.rates = Rates()
         #: Counts changes: what was worked out from an older state is worked out again.
@@ -103,22 +98,7 @@ class Session:
         Raises:
             AiocostError: as ``opened``.
         """
-        with collector_paused():
-            project.slim()
-            for path in tuple(self.buffers):
-                module = project.numbers.get(path)
-                if module is not None:
-                    self._warm(project, module)
-
-    @staticmethod
-    def _warm(project: Indexed, module: int) -> None:
-        """Work out what is known of a module, so that an edit of it is answered soon."""
-        with suppress(Unreadable):
-            project.told(module, lambda: project.text(module))
-        for bill in project.linted.entries.bills.of(module):
-            for paid in bill.paid:
-                project.linted.decisions.of(paid.module, paid.spawn)
-                project.linted.decisions.buys(paid.module, paid.spawn)
+        link(project, tuple(self.buffers))
 
     def misses(self, place: str) -> bool:
         """Whether a file is there, and the project does not have it, since it is a symbolic link or the like."""
@@ -185,67 +165,22 @@ class Session:
 
     def _take(self, path: str, text: str, facts: ModuleFacts) -> Change:
         """Put what was read of a module in the place of what there is."""
-        if self.indexed is None:
+        if self._sketches is None:
             return "changed"
         self.generation += 1
-        if path not in self.indexed.numbers:
+        indexed = self._sketches.top
+        if path not in indexed.numbers:
             # A new module: who has its names, and all numbers, follow from a link of all modules.
             self.stale = True
             return "changed"
-        if same_but_for_places(self.indexed.facts(path), facts):
+        if same_but_for_places(indexed.facts(path), facts):
             before = self.text(path) or ""
-            self._move(path, text, facts)
+            self._sketches.move(path, text, facts)
             return "moved" if _noqa(before) == _noqa(text) else "comments"
         self.stale = True
         with collector_paused():
-            self._sketch(path, text, facts)
+            self._sketches.put(path, text, facts)
         return "changed"
-
-    def _move(self, path: str, text: str, facts: ModuleFacts) -> None:
-        """Take a text that moves what is there. Projects that share the module have to know of it."""
-        first = 0
-        if path in self._sketched:
-            self._sketched[path] = text, facts
-            # Those below its sketch have the module as it was linked.
-            first = list(self._sketched).index(path) + 1
-        for project in self._below[first:]:
-            project.moved(path, text, facts)
-        if self.indexed is not None:
-            self.indexed.moved(path, text, facts)
-
-    def _sketch(self, path: str, text: str, facts: ModuleFacts) -> None:
-        """Sketch a module on top of all others that were edited since the last link, and of no older sketch of it.
-
-        Else each key that somebody presses would leave a project behind.
-        """
-        if self.indexed is None:
-            return
-        linked = self._below[0] if self._below else self.indexed
-        rest = {other: known for other, known in self._sketched.items() if other != path}
-        is_last = next(reversed(self._sketched), None) == path
-        if path in self._sketched and same_but_for_places(linked.facts(path), facts):
-            # It was taken back: what was worked out before it was edited holds.
-            if is_last:
-                self.indexed, self._sketched = self._below.pop(), rest
-            else:
-                self._stack(linked, rest)
-            if not self.indexed.has(path, text):
-                self._move(path, text, facts)
-            return
-        if not is_last:
-            if path in self._sketched:
-                self._stack(linked, rest)
-            self._below.append(self.indexed)
-        self._sketched = {**rest, path: (text, facts)}
-        self.indexed = self._below[-1].sketched(path, text, facts)
-
-    def _stack(self, linked: Indexed, sketched: Mapping[str, tuple[str, ModuleFacts]]) -> None:
-        """Sketch modules on top of what was linked, the last one on top of all."""
-        self.indexed, self._below, self._sketched = linked, [], {}
-        for path, (text, facts) in sketched.items():
-            self._below.append(self.indexed)
-            self._sketched[path] = text, facts
-            self.indexed = self.indexed.sketched(path, text, facts)
 
     # ── exchange of what was linked ────────────────────────────────────────────────────────────────────────────
 
@@ -263,8 +198,7 @@ class Session:
 
     def adopt(self, linked: Indexed) -> None:
         """Answer from a project that was linked, with what has been typed meanwhile."""
-        self.indexed, self.stale = linked, False
-        self._below, self._sketched, self._mounts = [], {}, None
+        self._sketches, self.stale = Sketches(linked), False
         self.generation += 1
         for path, (text, facts) in tuple(self._good.items()):
             if not linked.has(path, text):
@@ -273,15 +207,19 @@ class Session:
     # ── what there is ──────────────────────────────────────────────────────────────────────────────────────────
 
     @property
+    def indexed(self) -> Indexed | None:
+        """What answers are given from; ``None`` until the project was read."""
+        return None if self._sketches is None else self._sketches.top
+
+    @property
+    def sketches(self) -> int:
+        """How many modules are of a newer text than what was linked."""
+        return 0 if self._sketches is None else len(self._sketches)
+
+    @property
     def mounts(self) -> Mounts | None:
-        """Where routers are included, as of the last link: all modules are looked through for it."""
-        linked = self._below[0] if self._below else self.indexed
-        if linked is None:
-            return None
-        project = linked.linted.project
-        if self._mounts is None or self._mounts[0] is not project:
-            self._mounts = project, Mounts(project)
-        return self._mounts[1]
+        """Where routers are included, as of the last link."""
+        return None if self._sketches is None else self._sketches.mounts
 
     def module(self, path: str) -> int | None:
         """The number of a module, where answers can be given about it."""

@@ -44,7 +44,8 @@ class Workspace:
         scope = scope_of(place, self._folder_of(place), self._projects)
         if scope.leaves_out(place):
             return None
-        if scope.single or is_passed_over(os.path.relpath(place, scope.settings.root)):
+        # A library that an editor has jumped into: to read all of it would take long, for a file that nobody edits.
+        if scope.single or scope.outside or is_passed_over(os.path.relpath(place, scope.settings.root)):
             return self._by_itself(scope, place)
         found = self._session(os.fspath(scope.settings.root), scope, place)
         # Too many files, or one that the search for files does not find: a link, or what was never saved.

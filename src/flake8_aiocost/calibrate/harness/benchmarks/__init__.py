@@ -7,6 +7,7 @@ n times. It may also define:
 * ``REQUIRES``: the distribution that must be importable. A benchmark with it that has no construct of its name is an
   extra, which a table may lack.
 * ``FANS_OUT = False``: one child per call, so that n means n calls one after the other.
+* ``CORNER``: an n at which the curve has a corner, so that every profile measures it.
 * ``REPEATS``: how many times to run the operation in each request if children are ready. For operations of some ten
   nanoseconds, which are smaller than the spread of a request.
 * ``TIGHT_LOOP = True``: measured as the article did, in a loop that does nothing else.
@@ -43,6 +44,7 @@ class Benchmark:
     since: tuple[int, int]
     requires: str
     fans_out: bool
+    corner: int
     repeats: int
     tight_loop: bool
     item: bool
@@ -77,6 +79,7 @@ def load(name: str) -> Benchmark:
         since=getattr(module, "SINCE", (3, 10)),
         requires=getattr(module, "REQUIRES", ""),
         fans_out=getattr(module, "FANS_OUT", True),
+        corner=getattr(module, "CORNER", 0),
         repeats=getattr(module, "REPEATS", 1),
         tight_loop=getattr(module, "TIGHT_LOOP", False),
         item=getattr(module, "ITEM", False),

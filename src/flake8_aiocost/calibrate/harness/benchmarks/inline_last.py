@@ -9,6 +9,10 @@ if TYPE_CHECKING:
     from flake8_aiocost.calibrate.harness.benchmarks import Child, Operation
 
 
+#: Of one child no task is started, and the first one is dearer than each that follows.
+CORNER = 2
+
+
 def operation(n: int, child: Child) -> Operation:
     """Spawn n children and wait for all of them."""
 

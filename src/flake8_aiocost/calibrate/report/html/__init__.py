@@ -10,11 +10,11 @@ from html import escape
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from flake8_aiocost.atomic_files import write_bytes_atomically
 from flake8_aiocost.calibrate.errors import UsageError
 from flake8_aiocost.calibrate.report.html.headline import headline, python_of
 from flake8_aiocost.calibrate.report.html.sections import section_of
 from flake8_aiocost.calibrate.report.html.views import fieldsets, style_rules, views_of
-from flake8_aiocost.cost.files import write_bytes_atomically
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence

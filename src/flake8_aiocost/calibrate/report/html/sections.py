@@ -5,7 +5,14 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
-from flake8_aiocost.calibrate.analysis.excess import ALTERNATIVES, excess, is_noise, priced_constructs, row_name
+from flake8_aiocost.calibrate.analysis.excess import (
+    ALTERNATIVES,
+    excess,
+    explained,
+    is_noise,
+    priced_constructs,
+    row_name,
+)
 from flake8_aiocost.calibrate.analysis.fit import LINEAR_LIMIT, bend, max_misfit
 from flake8_aiocost.calibrate.report.console import number, percent
 from flake8_aiocost.calibrate.report.html import charts, request
@@ -63,8 +70,8 @@ def _request(view: View, own: float) -> str:
 
 def _alternatives(names: Sequence[str]) -> str:
     """What the mark of some rows means."""
-    there = [f"{name} to {other}" for name, other in ALTERNATIVES.items() if name in names]
-    return f"No finding is priced by an alternative: {'; '.join(there)}." if there else ""
+    text = explained(names)
+    return f"{text[:1].upper()}{text[1:]}." if text else ""
 
 
 def _figures(pictures: Iterable[tuple[str, str]]) -> str:

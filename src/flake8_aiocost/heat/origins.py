@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from flake8_aiocost.project.project import ProjectIndex
 
 
-def begun_elsewhere(
+def origins(
     project: ProjectIndex, found: EntryPoints, fixed: Collection[int], silent: Collection[int], graph: CallGraph
 ) -> dict[HeatKind, list[tuple[Edge, Arrival, int]]]:
     """What is reached from somewhere that is not an entry point: from the loop over a consumer, from module level."""

@@ -1,4 +1,4 @@
-"""What else may happen to a collection before it is handed over: so that no number is told that is not true."""
+"""Whether a collection may change otherwise before it is handed over, so that the number of its items is not known."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What makes a place quiet by itself: a clause, a loop that sleeps, a latch."""
+"""What makes a place run seldom by itself: a clause, a loop that sleeps, a latch."""
 
 from __future__ import annotations
 
@@ -10,22 +10,22 @@ from flake8_aiocost.heat.polling import Polling
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
 
-    from flake8_aiocost.model import Heat, Quiet
+    from flake8_aiocost.model import Heat, Seldom
     from flake8_aiocost.project.index import ModuleIndex
     from flake8_aiocost.project.project import ProjectIndex
 
 _UNBOUNDED = frozenset({"while", "async for"})
 
 
-class Standing:
+class SeldomPlaces:
     """Asked of the places of a project."""
 
     def __init__(self, project: ProjectIndex, heats: Mapping[int, Heat]) -> None:
         """Look at none yet; ``heats`` tells how often objects are made."""
         self._latches, self._polling = Latches(project, heats), Polling()
 
-    def quiet(self, index: ModuleIndex, place: int, loops: Collection[int]) -> Quiet:
-        """What makes a place quiet by itself; ``loops`` are those that run it again."""
+    def seldom(self, index: ModuleIndex, place: int, loops: Collection[int]) -> Seldom:
+        """What makes a place run seldom by itself; ``loops`` are those that run it again."""
         clause = index.facts.places[place].clause
         if clause:
             return "except" if clause == "raise" else clause
@@ -33,13 +33,13 @@ class Standing:
             return "poll"
         for latch in self._latches.around(index, place):
             outside = index.facts.places[latch.place].loops
-            if not self.is_loud(index, "once", [each for each in loops if each not in outside]):
-                return "cached" if latch.shut == "held" else "once"
+            if not self.is_often(index, "once", [each for each in loops if each not in outside]):
+                return "cached" if latch.shut in ("held", "called") else "once"
         return ""
 
-    def is_loud(self, index: ModuleIndex, quiet: Quiet, loops: Iterable[int]) -> bool:
+    def is_often(self, index: ModuleIndex, seldom: Seldom, loops: Iterable[int]) -> bool:
         """Whether loops in what runs once, or once per connection, run once per message."""
-        if quiet not in ("connection", "once"):
+        if seldom not in ("connection", "once"):
             return False
         kinds = index.facts.loops
         return any(kinds[each].kind in _UNBOUNDED and not self._polling.polls(index, each) for each in loops)

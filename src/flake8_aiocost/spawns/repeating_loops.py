@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from flake8_aiocost.module.facts import ModuleFacts, Statement
 
 
-class Rounds:
+class RepeatingLoops:
     """Asked of the calls of one module."""
 
     def __init__(self, facts: ModuleFacts) -> None:

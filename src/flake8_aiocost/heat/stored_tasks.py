@@ -19,7 +19,7 @@ _LOOKING = frozenset({"len", "bool", "isinstance", "hasattr", "getattr", "id", "
 _Stored = tuple[str, bool]
 
 
-class Waited:
+class StoredTasks:
     """Asked of the modules of a project."""
 
     def __init__(self) -> None:

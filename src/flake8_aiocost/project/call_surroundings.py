@@ -1,4 +1,4 @@
-"""What stands around the calls of a module, or beside them, gathered once for all that ask."""
+"""What stands around the calls of a module: ``with`` and ``try`` statements, branches, tests. Worked out once."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from flake8_aiocost.module.handlers import Handler
 
 
-class Around:
+class CallSurroundings:
     """Looks at a module once for each kind of question."""
 
     def __init__(self, facts: ModuleFacts) -> None:

@@ -1,6 +1,6 @@
 """What becomes of the handle of a task: who awaits it, who ends it, or where it is kept.
 
-What happens to it is followed by ``events``.
+What happens to it is followed by ``value_flow``.
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Literal
 
 from flake8_aiocost.module.expressions import Name, is_none
 from flake8_aiocost.records import Record
-from flake8_aiocost.spawns.events import Events
 from flake8_aiocost.spawns.program_point import is_conditional
+from flake8_aiocost.spawns.value_flow import ValueFlow
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from flake8_aiocost.project.index import ModuleIndex
     from flake8_aiocost.project.project import ProjectIndex
     from flake8_aiocost.project.value_sites import Holder
-    from flake8_aiocost.spawns.events import EventKind
+    from flake8_aiocost.spawns.value_flow import EventKind
 
 #: ``sometimes``: it is awaited on some branches. ``beside yield``: its generator gives way before it awaits it.
 #: ``raced``: somebody waits for the first of several. ``callback``: a function is called with it. ``handed``: to a
@@ -43,55 +43,55 @@ _FIRST: tuple[EventKind, ...] = ("raced", "cancelled", "shielded")
 _LAST: tuple[EventKind, ...] = ("returned", "yielded", "callback", "handed")
 
 
-class Fate(Record, frozen=True):
+class HandleOwner(Record, frozen=True):
     """What becomes of a handle. ``by`` names what keeps or ends it, or what it is handed to."""
 
     kind: FateKind
     by: str = ""
 
 
-class Fates:
+class HandleOwners:
     """Asked of the spawns of a project."""
 
     def __init__(self, project: ProjectIndex) -> None:
         """Nothing is collected yet."""
         self._project = project
-        self._events = Events(project)
-        self._known: dict[tuple[int, int], Fate] = {}
+        self._events = ValueFlow(project)
+        self._known: dict[tuple[int, int], HandleOwner] = {}
         self._nones: dict[tuple[int, Holder], bool] = {}
         self._ends: dict[int, Mapping[tuple[str, str], str]] = {}
 
-    def of(self, module: int, call: int) -> Fate:
+    def of(self, module: int, call: int) -> HandleOwner:
         """What becomes of the result of a call that made a task, or waits for some."""
         key = (module, call)
         if key not in self._known:
             self._known[key] = self._decide(self._project.modules[module], call)
         return self._known[key]
 
-    def _decide(self, index: ModuleIndex, call: int) -> Fate:
+    def _decide(self, index: ModuleIndex, call: int) -> HandleOwner:
         record = index.facts.calls[call]
         if record.awaited:
-            return Fate("awaited")
+            return HandleOwner("awaited")
         happened = self._events.of(index, call)
         for kind in _FIRST:
             if (found := happened.of(kind)) is not None:
-                return Fate(kind, found.by)
+                return HandleOwner(kind, found.by)
         kept = happened.of("kept")
         # A set of strong references, out of which each task takes itself: the documented idiom for fire and forget.
         if kept is not None and happened.of("forgotten") is None:
-            return Fate("kept", self._ended(index, call) or kept.by)
+            return HandleOwner("kept", self._ended(index, call) or kept.by)
         if happened.of("awaited") is not None:
             if _yields_between(index, record.statement, happened.last):
-                return Fate("beside yield")
+                return HandleOwner("beside yield")
             if (found := happened.of("handed")) is not None and _is_itself(index, record.place, found.place):
-                return Fate("handed", found.by)
+                return HandleOwner("handed", found.by)
             branch = index.facts.places[record.place].branch
             sure = _is_covered(index, branch, happened.branches) or self._may_be_none(index, call)
-            return Fate("awaited" if sure else "sometimes")
+            return HandleOwner("awaited" if sure else "sometimes")
         for kind in _LAST:
             if (found := happened.of(kind)) is not None:
-                return Fate(kind, found.by)
-        return Fate("forgotten")
+                return HandleOwner(kind, found.by)
+        return HandleOwner("forgotten")
 
     def _may_be_none(self, index: ModuleIndex, call: int) -> bool:
         """Whether a name for the handle is bound to ``None`` too: then a test tells whether there is one to await."""

@@ -1,7 +1,7 @@
-"""What stands inside the functions and loops of a module, gathered once for all that ask.
+"""The calls, loops, awaits and returns of each function and loop of a module. Worked out once a module.
 
 Who looks at a call asks for what stands near it. If each of them went over the whole module for that, a function with
-twice the calls would take four times as long. ``around`` has what stands around calls.
+twice the calls would take four times as long. ``call_surroundings`` has what stands around calls.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ class InLoop(NamedTuple):
     enters: bool = False
 
 
-class Inside:
+class FunctionContents:
     """Looks at a module once for each kind of question."""
 
     def __init__(self, facts: ModuleFacts) -> None:

@@ -3,6 +3,9 @@
 ``if key not in self._known: self._known[key] = await load(key)``; ``found = CACHE.get(key)``, and ``if not found:``;
 ``if key in CACHE: ... return CACHE[key]`` before ``CACHE[key] = await load(key)``, also with a test of its age. What is
 kept before anything is awaited is no result of it: ``seen[message.id] = now`` only notes that it came.
+
+The test may have a name, ``missing = self.rows is None``, and what is called behind it may be what keeps the result, in
+the object that was asked: ``if missing: await self.load()``. ``heat.latches`` looks whether it does.
 """
 
 from __future__ import annotations
@@ -35,7 +38,9 @@ def fill(
     if scope.kind != "function":
         return None
     found = _missing(test, scope, before, wanted=holds)
-    return next(((each, "held") for each in found if _fills(behind, each, scope)), None)
+    filled: tuple[Name, Shut] | None = next(((each, "held") for each in found if _fills(behind, each, scope)), None)
+    called = found[0] if found and filled is None and found[0].attributes and _awaits(behind) else None
+    return (called, "called") if called is not None else filled
 
 
 def hit(node: ast.If) -> bool:
@@ -53,6 +58,9 @@ def _missing(test: ast.expr, scope: OpenScope, before: Sequence[ast.stmt], *, wa
     """
     while isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not):
         test, wanted = test.operand, not wanted
+    named = _value(test.id, before) if isinstance(test, ast.Name) else None
+    if isinstance(named, (ast.BoolOp, ast.Compare, ast.UnaryOp)):
+        return _missing(named, scope, (), wanted=wanted)
     if isinstance(test, ast.BoolOp):
         parts = [_missing(each, scope, before, wanted=wanted) for each in test.values]
         if isinstance(test.op, ast.And) is not wanted and not all(
@@ -72,10 +80,9 @@ def _missing(test: ast.expr, scope: OpenScope, before: Sequence[ast.stmt], *, wa
         return []
     if isinstance(test, ast.NamedExpr):
         return list(_taken(test.value, scope))
-    kept = state(test, scope)
+    kept = state(test, scope) or _shared(test, scope)
     if isinstance(test, ast.Name) and kept is None:
-        value = _value(test.id, before)
-        return list(_taken(value, scope)) if value is not None else []
+        return list(_taken(named, scope)) if named is not None else []
     return [kept] if kept is not None else []
 
 
@@ -101,10 +108,31 @@ def _is_time(node: ast.expr) -> bool:
 
 def _value(name: str, before: Sequence[ast.stmt]) -> ast.expr | None:
     """What the statements right before a test bind a name to."""
-    for each in reversed(before[-MOST:]):
+    todo = list(before[-MOST:])
+    for _ in range(MOST):
+        if not todo:
+            return None
+        each = todo.pop()
+        if isinstance(each, (ast.With, ast.AsyncWith)):
+            todo += each.body[-MOST:]
         if isinstance(each, ast.Assign) and any(isinstance(to, ast.Name) and to.id == name for to in each.targets):
             return each.value
     return None
+
+
+def _shared(node: ast.expr, scope: OpenScope) -> Name | None:
+    """An attribute of an object of a module: ``component_cache.rows``, also where the function imports that."""
+    if not isinstance(node, ast.Attribute) or not isinstance(node.value, ast.Name):
+        return None
+    root = node.value.id
+    own = next((each.bindings[root] for each in (scope, *scope.functions_around()) if root in each.bindings), [])
+    return Name(root, (node.attr,)) if all(each.kind == "import" for each in own) else None
+
+
+def _awaits(statements: Sequence[ast.stmt]) -> bool:
+    """Whether statements await a call."""
+    some = (node for _, each in zip(range(MOST), statements, strict=False) for node in _inside(each))
+    return any(isinstance(node, ast.Await) and isinstance(node.value, ast.Call) for node in some)
 
 
 def _taken(value: ast.expr, scope: OpenScope) -> Iterator[Name]:

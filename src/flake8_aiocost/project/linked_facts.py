@@ -8,7 +8,7 @@ from flake8_aiocost.model import MODULE_LEVEL
 from flake8_aiocost.records import Record
 
 
-class Argument(Record, frozen=True):
+class LinkedArgument(Record, frozen=True):
     """One argument of a call, or one assigned value.
 
     ``value`` is the resolved name of the expression. ``items`` are the resolved names inside a literal list, tuple,
@@ -26,15 +26,15 @@ class Argument(Record, frozen=True):
     begins: str = ""
 
 
-class Decorator(Record, frozen=True):
+class LinkedDecorator(Record, frozen=True):
     """``@router.get("/feed")``: ``name`` is the resolved callee, ``called`` tells ``@task`` from ``@task()``."""
 
     name: str
     called: bool
-    arguments: tuple[Argument, ...] = ()
+    arguments: tuple[LinkedArgument, ...] = ()
 
 
-class Assignment(Record, frozen=True):
+class LinkedAssignment(Record, frozen=True):
     """``target = value`` where the target is a name or attribute, at module, class or function level.
 
     ``target`` is the resolved name of what is bound: ``:settings``, ``:WorkerSettings.functions``, ``?self.loop``.

@@ -9,7 +9,7 @@ import ast
 import re
 from typing import TYPE_CHECKING
 
-from flake8_aiocost.module.plain_bodies import plain
+from flake8_aiocost.module.reachable_statements import plain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""How the names of a module are bound: a name that is bound many times is asked about as often, and looked at once."""
+"""How the names of a module are bound: by which kinds of bindings, each name looked at once."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ if TYPE_CHECKING:
     from flake8_aiocost.module.scope import BindingKind
 
 
-class Bound(NamedTuple):
+class BoundName(NamedTuple):
     """The kinds of a name's bindings; ``awaited``: but for ``None``, it is bound to nothing but results of awaits."""
 
     kinds: frozenset[BindingKind]
     awaited: bool
 
 
-class Bindings(dict[tuple[int, str], Bound]):
+class BoundNames(dict[tuple[int, str], BoundName]):
     """By the scope that binds a name, and the name; looked at when they are asked for."""
 
     def __init__(self, facts: ModuleFacts) -> None:
@@ -26,11 +26,11 @@ class Bindings(dict[tuple[int, str], Bound]):
         super().__init__()
         self._facts = facts
 
-    def __missing__(self, key: tuple[int, str]) -> Bound:
+    def __missing__(self, key: tuple[int, str]) -> BoundName:
         """Look at the bindings of a name."""
         scope, name = key
         bindings = self._facts.scopes[scope].bindings[name]
         values = [each.value for each in bindings if not is_none(each.value)]
         awaited = bool(values) and all(isinstance(each, Awaited) for each in values)
-        self[key] = Bound(frozenset(each.kind for each in bindings), awaited)
+        self[key] = BoundName(frozenset(each.kind for each in bindings), awaited)
         return self[key]

@@ -59,7 +59,7 @@ class Happened(NamedTuple):
         return next((each for each in self.first if each.kind == kind), None)
 
 
-class Events:
+class ValueFlow:
     """Asked of the values of a project. A name that holds many of them is followed once."""
 
     def __init__(self, project: ProjectIndex) -> None:
