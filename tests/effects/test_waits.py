@@ -18,7 +18,6 @@ from flake8_aiocost.effects.waits import (
     of_leaf,
     together,
     unknown,
-    unseen,
 )
 
 from .strategies import waits
@@ -89,10 +88,6 @@ def test_what_one_call_waits_for(kind: WaitKind) -> None:
         assert found == timed == NO_WAITS
     elif kind == "sleep":
         assert (found, timed) == (Waits(sleeps=True), Waits(sleep_us=7.0, sleeps=True))
-    elif kind == "queue":
-        # Of a lock it is known at least that its holders wait for each other.
-        assert (found, of_leaf(Leaf(waits=kind, serial=True), "a.b")) == (unseen("client.get"), unknown("a.b"))
-        assert timed == Waits(7.0, {kind: 1})
     else:
         assert found == (Waits(USUAL_US[kind], {kind: 1}) if kind in USUAL_US else unknown("client.get"))
         assert timed == Waits(7.0, {kind: 1})

@@ -152,9 +152,8 @@ def of_leaf(leaf: Leaf, name: str) -> Waits:
     us = leaf.length_us if leaf.length_us is not None else USUAL_US.get(leaf.waits)
     if us is not None:
         return Waits(us, {leaf.waits: 1})
-    # Whether a queue is bounded, who fills or empties it, and who holds a semaphore of several is told elsewhere.
-    shared = leaf.writes or leaf.reads or (leaf.waits == "queue" and not leaf.serial)
-    return unseen(name) if shared else unknown(name)
+    # Whether a queue is bounded, and who fills or empties it, is told elsewhere.
+    return unseen(name) if leaf.writes or leaf.reads else unknown(name)
 
 
 def in_sequence(parts: Iterable[Waits]) -> Waits:
