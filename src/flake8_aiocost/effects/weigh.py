@@ -244,7 +244,13 @@ class Effects:
         ]
 
     def _is_tested(self, run: Run) -> bool:
-        """Whether something is known to be set where functions are run, so that their guards may let everybody pass."""
+        """Whether guards of functions are none of their callers' too.
+
+        Something is known to be set where they are run, so that the guards may let everybody pass; or it is a library's
+        cache that answers, of which a caller cannot ask whether it has something.
+        """
+        if any(self._wrappers.of(each).guard for each in run.targets):
+            return True
         module, _ = self.project.place_of(run.owner)
         facts = self.project.modules[module].facts
         return run.call >= 0 and bool(facts.places[facts.calls[run.call].place].tested)
