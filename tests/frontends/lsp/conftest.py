@@ -54,7 +54,7 @@ async def load(key):
 
 async def render(a, b):
     task = asyncio.create_task(load(a))
-    return await task, b
+    return str(b), await task
 """
 #: Lines of ``APP``, from 0.
 FEED, GATHER, ONE, GATHER_OF_ONE, COLD = 10, 11, 16, 17, 26
