@@ -65,14 +65,21 @@ class Implementers:
         return len(done) < ENOUGH and any(self._hierarchy.is_abstract(self._hierarchy.class_of(each)) for each in done)
 
     def is_handed_out(self, index: ModuleIndex, call: int, targets: Sequence[int]) -> bool:
-        """Whether a method is asked for by an abstract class, and a getter or a property gives the object.
+        """Whether a method is asked for by an abstract class, and others may have chosen the object.
+
+        A getter or a property gives it, or all that is said of it is that it is of an abstract class.
 
         Args:
             index: the module.
             call: the call of the method.
             targets: what it runs as far as it is known, less than ``ENOUGH`` ways to do it.
         """
-        if len(targets) >= ENOUGH or call < 0 or not any(map(self._is_asked_for, targets)):
+        if len(targets) >= ENOUGH or call < 0:
+            return False
+        owners = (name[1:].rpartition("().")[0] for name in index.callees(call))
+        if any(each in self._hierarchy.classes and self._hierarchy.is_abstract(each) for each in owners):
+            return True
+        if not any(map(self._is_asked_for, targets)):
             return False
         record = index.facts.calls[call]
         return self._is_given(index, receiver(record.function), index.names.scope_of(record.place), _DEPTH)
