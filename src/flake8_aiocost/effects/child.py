@@ -36,7 +36,9 @@ def hop_waits(child: Child) -> wait.Waits:
     if child.coroutine or found.thread.use == "cheap":
         return wait.NO_WAITS
     if found.thread.use == "blocks" and (found.blocked.us or found.blocked.sleeps):
-        return found.blocked
+        if not found.thread.besides:
+            return found.blocked
+        return wait.in_sequence([found.blocked, wait.unseen(found.thread.besides)])
     # A hop is right unless it is proven cheap, and so are hops beside each other.
     return wait.unseen(child.token or f"a thread hop to {child.name}")
 

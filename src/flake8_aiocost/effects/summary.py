@@ -30,17 +30,24 @@ class ThreadWork(Record, frozen=True):
     """What a plain function does to its thread, and the call that shows it.
 
     ``chosen``: it also calls a function that is chosen elsewhere, by a table or its caller, and nobody knows which.
+    ``besides`` is a call of which nothing is known, where another one holds the thread for longer.
     """
 
     use: Thread = "cheap"
     witness: str = ""
     chosen: bool = False
+    besides: str = ""
 
     def worse(self, other: ThreadWork) -> ThreadWork:
         """The one that holds the thread for longer."""
-        found = other if _THREAD[other.use] > _THREAD[self.use] else self
+        found, less = (other, self) if _THREAD[other.use] > _THREAD[self.use] else (self, other)
         chosen = self.chosen or other.chosen
-        return found if found.chosen == chosen else structs.replace(found, chosen=chosen)
+        besides = found.besides or less.besides
+        if not besides and less.use == "unknown" and found.use != "unknown":
+            besides = less.witness
+        if found.chosen == chosen and found.besides == besides:
+            return found
+        return structs.replace(found, chosen=chosen, besides=besides)
 
 
 class Ending(Record, frozen=True):

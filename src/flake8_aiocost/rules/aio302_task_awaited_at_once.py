@@ -32,10 +32,11 @@ async def update() -> int:
 ```
 
 ## When to keep it
-Where the task is wanted for itself: its copy of the context variables, its name, or a cancellation that must not reach
-the caller. Of a coroutine that is handed over nothing is said, unless all that hand one over are seen. In an `except`
-it may be wanted for what has gone wrong, so nothing is said there. A task of a function that does nothing at all only
-lets others run meanwhile: nothing is said, though `asyncio.sleep(0)` does the same for less.
+Where the task is wanted for itself: its copy of the context variables, its name, or a cancellation that must not
+reach the caller. Of a coroutine that is handed over nothing is said, unless all that hand one over are seen. Some
+contexts are entered and left in a task of their own (`__aenter__`, `__aexit__`). In an `except` it may be wanted for
+what has gone wrong, so nothing is said there. A task of a function that does nothing at all only lets others run
+meanwhile: nothing is said, though `asyncio.sleep(0)` does the same for less.
 """
 
 from __future__ import annotations
@@ -51,12 +52,20 @@ if TYPE_CHECKING:
     from flake8_aiocost.project.index import ModuleIndex
     from flake8_aiocost.rules.rule import Case
 
+#: Methods by which a context is entered and left.
+_CONTEXT = (".__aenter__", ".__aexit__")
+
 
 def condition(case: Case) -> bool:
     """Whether a task has nothing that runs beside it."""
     if case.spawn.construct != "create_task" or not case.spawn.awaited_at_once:
         return False
-    return not (_mends(case) or _may_run_already(case) or _gives_a_turn(case) or _is_of_a_caller(case))
+    return not (_enters(case) or _mends(case) or _may_run_already(case) or _gives_a_turn(case) or _is_of_a_caller(case))
+
+
+def _enters(case: Case) -> bool:
+    """Whether it enters or leaves a context by hand, which may have to be done in a task of its own."""
+    return any(name.removesuffix("()").endswith(_CONTEXT) for name in case.spawn.children)
 
 
 def _mends(case: Case) -> bool:
