@@ -60,7 +60,7 @@ def condition(case: Case) -> bool:
     if case.spawn.fan_out != FanOut(1):
         return False
     if declared()[case.spawn.construct].family == "group":
-        return _only_starts(case.judged.project.modules[case.module], case.spawn.site)
+        return _only_starts(case.judged.project.modules[case.module], case.spawn.site) and not _is_shielded(case)
     facts = case.judged.project.modules[case.module].facts
     return case.spawn.construct == "gather" and facts.calls[case.spawn.site].awaited and _is_coroutine(case)
 
@@ -97,6 +97,21 @@ def _only_starts(index: ModuleIndex, site: int) -> bool:
     waiting = [each.statement for each in facts.uses if each.kind != "with"]
     waiting += [each.statement for each in facts.loops if each.kind == "async for" or each.is_async]
     return not any(_is_inside(facts, each, group) for each in waiting)
+
+
+def _is_shielded(case: Case) -> bool:
+    """Whether the child keeps a cancellation away: ``with move_on_after(5, shield=True)``.
+
+    A cancellation of the caller's task ends what is awaited in place all the same, and waits for a group.
+    """
+    project = case.judged.project
+    for number in {function for each in case.judged.children(case) for function in each.functions}:
+        module, local = project.place_of(number)
+        index = project.modules[module]
+        arguments = (each for call in index.calls_of(local) for each in index.facts.calls[call].arguments)
+        if any(each.keyword == "shield" for each in arguments):
+            return True
+    return False
 
 
 def _is_inside(facts: ModuleFacts, statement: int, around: int) -> bool:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from flake8_aiocost.constructs import declared
 from flake8_aiocost.constructs._catalogue import catalogue
+from flake8_aiocost.model import FanOut
 from flake8_aiocost.module.expressions import Result
 from flake8_aiocost.spawns.caught import handlers
 
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from flake8_aiocost.rules.rule import Case
 
 
+#: Families of constructs that make a task for each child.
+_MAKE_TASKS = frozenset({"gather", "task", "group"})
 #: The Python that has ``asyncio.timeout``, and whose ``wait_for`` does not use it.
 TIMEOUT_SINCE = (3, 11)
 #: Beside what waits for so long a task of 20 µs is little: 2 % of its time, and less than what a statement of a
@@ -35,17 +38,18 @@ _OPENING = ("open_", "connect", "create_")
 
 
 def little_beside(case: Case) -> str:
-    """Why the task of a time limit, or around a thread hop, is little beside what it is for.
+    """Why the task of a time limit, or those around thread hops, are little beside what they are for.
 
     Returns:
         What completes "nothing is said, since ..."; empty where it is worth a word.
     """
-    if case.spawn.construct not in ("wait_for", "create_task"):
+    if case.spawn.construct != "wait_for" and declared()[case.spawn.construct].family not in _MAKE_TASKS:
         return ""
     index = case.judged.project.modules[case.module]
     children = case.judged.children(case)
     if children and all(map(_is_hop, children)):
-        return "its child is a thread hop, beside which a task is little"
+        alone = case.spawn.fan_out == FanOut(1)
+        return f"its {'child is a thread hop' if alone else 'children are thread hops'}, beside which a task is little"
     if case.spawn.construct != "wait_for":
         return ""
     if is_heartbeat(index, case.spawn):
