@@ -43,7 +43,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flake8_aiocost.module.expressions import bare
+from flake8_aiocost.module.expressions import Result, bare
 from flake8_aiocost.rules.rule import Rule
 from flake8_aiocost.rules.wording import bracket, context, cost
 
@@ -82,22 +82,28 @@ def _gives_a_turn(case: Case) -> bool:
 
 
 def _is_of_a_caller(case: Case) -> bool:
-    """Whether a coroutine that is handed over may set a context variable, of which its caller is to see nothing.
+    """Whether a coroutine that is handed over, or the function that makes it, may set a context variable.
+
+    Its caller is to see nothing of that.
 
     Only where all callers are seen that hand one over, and none of these sets any, it does not. A task with a name is
     wanted for itself.
     """
     index = case.judged.project.modules[case.module]
     call = index.facts.calls[case.spawn.site]
-    handed = bare(call.arguments[0].value) if call.arguments else ""
+    value = call.arguments[0].value if call.arguments else None
+    made = not isinstance(value, Result)
+    if isinstance(value, Result):
+        value = index.facts.calls[value.call].function
+    handed = bare(value) if value is not None else ""
     scope = index.names.bound_in(handed, index.names.scope_of(call.place)) if handed else -1
     bound = index.facts.scopes[scope].bindings[handed] if scope >= 0 else ()
-    if not any(each.kind == "parameter" for each in bound):
+    if value is None or not any(each.kind == "parameter" for each in bound):
         return False
     if any(each.keyword == "name" for each in call.arguments):
         return True
     effects = case.judged.effects
-    token = effects.callbacks.token(index, call.arguments[0].value, index.names.scope_of(call.place), made=True)
+    token = effects.callbacks.token(index, value, index.names.scope_of(call.place), made=made)
     given = effects.handing.handed_over(token) if token else ()
     functions = frozenset(target for each in given for target in each.targets)
     seen = bool(given) and all(each.targets and not each.waits for each in given)
