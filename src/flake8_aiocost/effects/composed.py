@@ -6,7 +6,6 @@ one where the object keeps it under that name. Children that ask two such parts 
 
 from __future__ import annotations
 
-from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from flake8_aiocost.effects.calls import argument
@@ -15,10 +14,7 @@ from flake8_aiocost.module.expressions import Name, Result, bare
 from flake8_aiocost.project.arguments import positional
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
     from flake8_aiocost.module.expressions import Expression
-    from flake8_aiocost.module.facts import Assignment
     from flake8_aiocost.project.index import ModuleIndex
     from flake8_aiocost.project.project import ProjectIndex
 
@@ -33,7 +29,6 @@ class Composed:
         """Look at no class yet."""
         self._project = project
         self._known: dict[tuple[str, tuple[str, ...]], tuple[str, ...]] = {}
-        self._assigned: dict[int, Mapping[int, Sequence[Assignment]]] = {}
 
     def name(self, name: str, index: ModuleIndex, function: int) -> str:
         """The object that a function of a module names, as the first attribute that the object around has it under.
@@ -119,20 +114,11 @@ class Composed:
         index, function, _ = made
         scope = index.facts.functions[function].scope
         receiver = index.facts.scopes[scope].receiver[0]
-        for each in self._assignments(index).get(scope, ()):
+        for each in index.inside.assignments(scope):
             for target in each.targets if bare(each.value) == parameter else ():
                 if isinstance(target, Name) and target.root == receiver and len(target.attributes) == 1:
                     return target.attributes[0]
         return ""
-
-    def _assignments(self, index: ModuleIndex) -> Mapping[int, Sequence[Assignment]]:
-        """The assignments of a module by their scope."""
-        if index.number not in self._assigned:
-            found: dict[int, list[Assignment]] = defaultdict(list)
-            for each in index.facts.assignments:
-                found[index.names.scope_of(each.place)].append(each)
-            self._assigned[index.number] = found
-        return self._assigned[index.number]
 
     def _constructor(self, cls: str) -> tuple[ModuleIndex, int, str] | None:
         """The one constructor that a class has or inherits: its module, its number there, and whose it is."""

@@ -7,8 +7,6 @@ may be of another one, which somebody has registered.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from flake8_aiocost.effects.waits import ENOUGH
@@ -22,7 +20,6 @@ if TYPE_CHECKING:
     from flake8_aiocost.project.index import ModuleIndex
     from flake8_aiocost.project.project import ProjectIndex
 
-_PROTOCOLS = {"typing.Protocol", "typing_extensions.Protocol"}
 #: A method of a protocol that has no other may be called like one of any class: with more of these it proves nothing.
 _MOST_OF_ONE = 4
 #: Names that stand for names: more is no program that somebody wrote.
@@ -91,7 +88,7 @@ class Implementers:
             return False
         wanted = self._hierarchy.wanted
         return any(
-            self._is_protocol(base)
+            self._project.protocols.is_protocol(base)
             or any(wanted.get(each) == record.name for each in self._hierarchy.by_class.get(base, ()))
             for base in self._hierarchy.line(cls)[1:]
         )
@@ -133,35 +130,7 @@ class Implementers:
         return record is not None and record.stub
 
     def _find(self, stub: int) -> list[int]:
-        cls, record = self._hierarchy.class_of(stub), self._project.function(stub)
-        if record is None or not cls or not self._is_protocol(cls):
+        found = self._project.protocols.implementing(stub)
+        if found.alone and len(found.classes) > _MOST_OF_ONE:
             return []
-        wanted = {name for each in self._hierarchy.line(cls) for name in self._names.get(each, ())}
-        found: list[int] = []
-        classes = 0
-        for each in self._with_method.get(record.name, ()):
-            if self._is_protocol(each) or not all(self._hierarchy.nearest(each, name) for name in wanted):
-                continue
-            classes += 1
-            found += [one for one in self._hierarchy.nearest(each, record.name) if not self.is_stub(one)]
-        return [] if len(wanted) == 1 and classes > _MOST_OF_ONE else found
-
-    def _is_protocol(self, cls: str) -> bool:
-        return not _PROTOCOLS.isdisjoint(self._hierarchy.foreign_bases(cls))
-
-    @cached_property
-    def _names(self) -> dict[str, set[str]]:
-        """The names of the methods of each class."""
-        found: dict[str, set[str]] = {}
-        for cls, functions in self._hierarchy.by_class.items():
-            records = (self._project.function(each) for each in functions)
-            found[cls] = {each.name for each in records if each is not None}
-        return found
-
-    @cached_property
-    def _with_method(self) -> dict[str, list[str]]:
-        found: dict[str, list[str]] = defaultdict(list)
-        for cls, names in self._names.items():
-            for name in names:
-                found[name].append(cls)
-        return found
+        return [one for each in found.classes for one in each if not self.is_stub(one)]

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from flake8_aiocost.module.expressions import Name, is_none, leaf
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
-    from flake8_aiocost.module.facts import Assignment
     from flake8_aiocost.project.index import ModuleIndex
     from flake8_aiocost.project.project import ProjectIndex
 
@@ -31,7 +29,6 @@ class LatchFills:
     def __init__(self, project: ProjectIndex) -> None:
         """Look at no module yet."""
         self._project = project
-        self._assigned: dict[int, Mapping[int, Sequence[Assignment]]] = {}
         self._sets: dict[int, frozenset[_Kept]] = {}
 
     def fills(self, index: ModuleIndex, number: int) -> bool:
@@ -73,7 +70,7 @@ class LatchFills:
             scope = index.facts.functions[local].scope
             targets = (
                 _kept(index, target, scope)
-                for each in self._assignments(index).get(scope, ())
+                for each in index.inside.assignments(scope)
                 for target in (() if is_none(each.value) else each.targets)
                 if isinstance(target, Name) and len(target.attributes) == 1
             )
@@ -86,15 +83,6 @@ class LatchFills:
             return False
         line = self._project.hierarchy.line
         return asked.owner == each.owner or asked.owner in line(each.owner) or each.owner in line(asked.owner)
-
-    def _assignments(self, index: ModuleIndex) -> Mapping[int, Sequence[Assignment]]:
-        """The assignments of a module by their scope."""
-        if index.number not in self._assigned:
-            found: dict[int, list[Assignment]] = defaultdict(list)
-            for each in index.facts.assignments:
-                found[index.names.scope_of(each.place)].append(each)
-            self._assigned[index.number] = found
-        return self._assigned[index.number]
 
 
 def _is_behind(index: ModuleIndex, call: int, number: int) -> bool:

@@ -24,7 +24,6 @@ from flake8_aiocost.project.edge import Edge
 from flake8_aiocost.project.foreign_calls import LOOKS, LOOPS, RUNS
 from flake8_aiocost.project.implied import Implied
 from flake8_aiocost.project.object_class import ObjectClasses
-from flake8_aiocost.project.protocols import Protocols
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -86,7 +85,6 @@ class CallGraph:
         self.callees = Callees(project)
         self.parameters = Parameters(project)
         self._objects = ObjectClasses(project)
-        self._protocols = Protocols(project)
 
     def narrowed(self, within: Mapping[int, Sequence[int]]) -> CallGraph:
         """The same calls, for some functions only, with those of their calls that are looked at."""
@@ -137,7 +135,7 @@ class CallGraph:
     def called(self, index: ModuleIndex, call: int, function: int) -> Sequence[int]:
         """The functions that a call in a function runs; of a method of a protocol also those that implement it."""
         found = self.callees.called(index, call, function)
-        return (*found, *self._protocols.of(found))
+        return (*found, *self.project.protocols.of(found))
 
     def _of_calls(self, function: int, *, handed: bool = True) -> Iterator[Edge]:
         """What the calls of a function, or of a level, run, and if that is asked what they hand over by name."""

@@ -1,4 +1,4 @@
-"""The calls, loops, awaits and returns of each function and loop of a module. Worked out once a module.
+"""The calls, loops, awaits, returns and assignments of each function and loop of a module. Worked out once a module.
 
 Who looks at a call asks for what stands near it. If each of them went over the whole module for that, a function with
 twice the calls would take four times as long. ``call_surroundings`` has what stands around calls.
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from flake8_aiocost.module.expressions import Expression
-    from flake8_aiocost.module.facts import ModuleFacts
+    from flake8_aiocost.module.facts import Assignment, ModuleFacts
     from flake8_aiocost.module.uses import Use
 
 
@@ -114,6 +114,17 @@ class FunctionContents:
         for each in self._facts.handovers:
             if each.kind == "return" and each.value is not None:
                 found[self._function(each.place)].append(each.value)
+        return found
+
+    def assignments(self, scope: int) -> Sequence[Assignment]:
+        """The assignments in a scope, in their order."""
+        return self._assignments.get(scope, ())
+
+    @cached_property
+    def _assignments(self) -> Mapping[int, Sequence[Assignment]]:
+        found: dict[int, list[Assignment]] = defaultdict(list)
+        for each in self._facts.assignments:
+            found[self._facts.places[each.place].scope].append(each)
         return found
 
     # ── loops ──────────────────────────────────────────────────────────────────────────────────────────────────

@@ -16,6 +16,7 @@ from flake8_aiocost.project.import_roots import import_roots
 from flake8_aiocost.project.index import ModuleIndex
 from flake8_aiocost.project.linker import Linker
 from flake8_aiocost.project.modules import Modules
+from flake8_aiocost.project.protocols import Protocols
 from flake8_aiocost.project.reads import ProjectReads
 
 if TYPE_CHECKING:
@@ -129,6 +130,11 @@ class ProjectIndex:
     def reads(self) -> ProjectReads:
         """What its modules read."""
         return ProjectReads(self.modules)
+
+    @cached_property
+    def protocols(self) -> Protocols:
+        """What its classes implement."""
+        return Protocols(self.hierarchy, self.function)
 
     @cached_property
     def packages(self) -> frozenset[str]:

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from flake8_aiocost.module.facts import Function
-    from flake8_aiocost.project.project import ProjectIndex
+    from flake8_aiocost.project.hierarchy import Hierarchy
 
 _PROTOCOLS = {"typing.Protocol", "typing_extensions.Protocol"}
 #: Of more than these it is not known which are meant; of a protocol of one method fewer prove nothing.
@@ -22,12 +22,27 @@ _MOST = 8
 _MOST_OF_ONE = 3
 
 
+class Implementing(NamedTuple):
+    """What implements a method of a protocol: for each class that has all of its methods, those that may be meant.
+
+    ``alone``: the protocol asks for no other method.
+    """
+
+    classes: tuple[Sequence[int], ...] = ()
+    alone: bool = False
+
+
 class Protocols:
     """Looks at a project when it is first asked of a method of a protocol."""
 
-    def __init__(self, project: ProjectIndex) -> None:
-        """Look at no class yet."""
-        self._project, self._hierarchy = project, project.hierarchy
+    def __init__(self, hierarchy: Hierarchy, function: Callable[[int], Function | None]) -> None:
+        """Look at no class yet.
+
+        Args:
+            hierarchy: the classes of the project.
+            function: gives the function of a number.
+        """
+        self._hierarchy, self._function = hierarchy, function
         self._known: dict[int, tuple[int, ...]] = {}
 
     def of(self, targets: Sequence[int]) -> tuple[int, ...]:
@@ -41,27 +56,35 @@ class Protocols:
 
     def _of(self, function: int) -> Sequence[int]:
         if function not in self._known:
-            record = self._project.function(function)
+            record = self._function(function)
             is_stub = record is not None and record.stub and bool(record.cls)
             self._known[function] = tuple(self._find(function)) if is_stub else ()
         return self._known[function]
 
     def _find(self, stub: int) -> Sequence[int]:
-        cls, record = self._hierarchy.class_of(stub), self._project.function(stub)
-        if record is None or not cls or not self._is_protocol(cls):
-            return ()
-        wanted = {name for each in self._hierarchy.line(cls) for name in self._names.get(each, ())}
+        record, implementing = self._function(stub), self.implementing(stub)
         found: dict[int, None] = {}
-        for each in self._with_method.get(record.name, ()):
-            if self._is_protocol(each) or not all(self._hierarchy.nearest(each, name) for name in wanted):
-                continue
-            for one in self._hierarchy.nearest(each, record.name):
-                other = self._project.function(one)
-                if other is not None and not other.stub and _asked(other) == _asked(record):
-                    found[one] = None
-        return () if len(found) > (_MOST_OF_ONE if len(wanted) == 1 else _MOST) else tuple(found)
+        for one in (method for each in implementing.classes for method in each):
+            other = self._function(one)
+            if record is not None and other is not None and not other.stub and _asked(other) == _asked(record):
+                found[one] = None
+        return () if len(found) > (_MOST_OF_ONE if implementing.alone else _MOST) else tuple(found)
 
-    def _is_protocol(self, cls: str) -> bool:
+    def implementing(self, method: int) -> Implementing:
+        """What implements a method, whatever its parameters; nothing where it is none of a protocol."""
+        cls, record = self._hierarchy.class_of(method), self._function(method)
+        if record is None or not cls or not self.is_protocol(cls):
+            return Implementing()
+        wanted = {name for each in self._hierarchy.line(cls) for name in self._names.get(each, ())}
+        classes = [
+            self._hierarchy.nearest(each, record.name)
+            for each in self._with_method.get(record.name, ())
+            if not self.is_protocol(each) and all(self._hierarchy.nearest(each, name) for name in wanted)
+        ]
+        return Implementing(tuple(classes), len(wanted) == 1)
+
+    def is_protocol(self, cls: str) -> bool:
+        """Whether a class is a protocol itself."""
         return not _PROTOCOLS.isdisjoint(self._hierarchy.foreign_bases(cls))
 
     @cached_property
@@ -69,7 +92,7 @@ class Protocols:
         """The names of the methods of each class."""
         found: dict[str, set[str]] = {}
         for cls, functions in self._hierarchy.by_class.items():
-            records = (self._project.function(each) for each in functions)
+            records = (self._function(each) for each in functions)
             found[cls] = {each.name for each in records if each is not None}
         return found
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flake8_aiocost.project.implied import Implied
-from flake8_aiocost.project.protocols import Protocols
 from flake8_aiocost.records import Record
 
 if TYPE_CHECKING:
@@ -38,7 +37,6 @@ class Sites:
         """Look at nothing yet."""
         self._project, self._hierarchy = project, project.hierarchy
         self._implied = Implied(project)
-        self._protocols = Protocols(project)
 
     def of(self, function: int, target: int, kind: How = "call") -> Site:
         """The first place at which a function, or the level of a module, runs another one.
@@ -68,7 +66,7 @@ class Sites:
                 if parent or target in self._hierarchy.of(name) or target in self._hierarchy.below(name):
                     how = "super" if parent else self._how(index, name, target)
                     return Site(index.facts.calls[call].range[0], how)
-                if target in self._protocols.of(self._hierarchy.of(name)):
+                if target in self._project.protocols.of(self._hierarchy.of(name)):
                     return Site(index.facts.calls[call].range[0], "override")
         return None
 
