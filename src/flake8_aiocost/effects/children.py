@@ -181,24 +181,23 @@ class Children:
         found = [NOTHING if each in inside else effects.seen.of(each, caller, call, handed, inside) for each in targets]
         coroutine = all(effects.is_coroutine(each) for each in targets)
         summary = any_of([*found, *self._others(module, spawn, call)])
+        index = effects.project.modules[module]
         if summary.guard and call >= 0:
-            index = effects.project.modules[module]
             tested = index.facts.places[index.facts.calls[call].place].tested
             if (summary.passed_up and tested) or all(is_tested(effects.project, index, call, each) for each in targets):
                 summary = structs.replace(summary, guard="")
         if summary.waits.nothing and declared()[spawn.construct].family != "hop":
             if not coroutine:
                 summary = Summary(wait.unseen(what), thread=summary.thread)
-            elif self._is_open(module, call, targets):
+            elif effects.implementers.may_be_another(index, call, targets):
                 summary = structs.replace(summary, waits=wait.unseen(what))
-        elif summary.thread.use == "cheap" and not coroutine and self._is_open(module, call, targets):
+        elif (
+            summary.thread.use == "cheap"
+            and not coroutine
+            and effects.implementers.may_be_another(index, call, targets)
+        ):
             summary = structs.replace(summary, thread=unknown_thread(what))
         return Child(what, count, summary, targets, coroutine)
-
-    def _is_open(self, module: int, call: int, targets: Sequence[int]) -> bool:
-        """Whether others than the functions that are seen may be meant."""
-        implementers, index = self._effects.implementers, self._effects.project.modules[module]
-        return implementers.is_open(targets) or implementers.is_handed_out(index, call, targets)
 
     def _others(self, module: int, spawn: Spawn, call: int) -> list[Summary]:
         """What a child may be besides functions of the project."""

@@ -61,23 +61,27 @@ class Implementers:
         done = [each for each in targets if not self.is_stub(each)]
         return len(done) < ENOUGH and any(self._hierarchy.is_abstract(self._hierarchy.class_of(each)) for each in done)
 
-    def is_handed_out(self, index: ModuleIndex, call: int, targets: Sequence[int]) -> bool:
-        """Whether a method is asked for by an abstract class, and others may have chosen the object.
+    def may_be_another(self, index: ModuleIndex, call: int, targets: Sequence[int]) -> bool:
+        """Whether others than the functions that are seen may be meant by a call.
 
-        A getter or a property gives it, or all that is said of it is that it is of an abstract class.
+        So it is where all that is said of the object is that it is of an abstract class, or where a getter or a
+        property gives the object, and an abstract class asks for the method.
 
         Args:
             index: the module.
-            call: the call of the method.
-            targets: what it runs as far as it is known, less than ``ENOUGH`` ways to do it.
+            call: the call of the method; negative where there is none.
+            targets: what it runs as far as it is known. With ``ENOUGH`` ways to do it these are taken for all.
         """
+        if self.is_open(targets):
+            return True
         if len(targets) >= ENOUGH or call < 0:
             return False
         owners = (name[1:].rpartition("().")[0] for name in index.callees(call))
         if any(each in self._hierarchy.classes and self._hierarchy.is_abstract(each) for each in owners):
             return True
-        if not any(map(self._is_asked_for, targets)):
-            return False
+        return any(map(self._is_asked_for, targets)) and self._is_handed_out(index, call)
+
+    def _is_handed_out(self, index: ModuleIndex, call: int) -> bool:
         record = index.facts.calls[call]
         return self._is_given(index, receiver(record.function), index.names.scope_of(record.place), _DEPTH)
 

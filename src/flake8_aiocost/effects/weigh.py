@@ -40,7 +40,6 @@ if TYPE_CHECKING:
     from flake8_aiocost.effects.catalogue import Catalogue
     from flake8_aiocost.effects.steps import Run, Steps
     from flake8_aiocost.model import Spawn
-    from flake8_aiocost.project.index import ModuleIndex
     from flake8_aiocost.project.project import ProjectIndex
 
 #: A function with more callees than this does so much that nobody asks what it waits for.
@@ -210,7 +209,7 @@ class Effects:
             self._leaving[module] = leaving(facts)
         joined = Joined(facts, steps, self._leaving[module])
         for run in steps.runs[:_MOST_STEPS]:
-            is_open = partial(self._is_open, self.project.modules[module], run.call)
+            is_open = partial(self.implementers.may_be_another, self.project.modules[module], run.call)
             joined.run(run, self._results(run, inside), is_open=is_open, is_tested=self._is_tested(run))
         for each in steps.spawns:
             if self._spawns(module)[each.spawn].site == besides:
@@ -228,10 +227,6 @@ class Effects:
                 joined.add(OUTSIDE, (), wait.unknown(wrappers.unknown))
                 joined.threads.append(ThreadWork("unknown", wrappers.unknown))
         return joined
-
-    def _is_open(self, index: ModuleIndex, call: int, targets: Sequence[int]) -> bool:
-        """Whether others than the functions that are seen may be meant by a call."""
-        return self.implementers.is_open(targets) or self.implementers.is_handed_out(index, call, targets)
 
     def _results(self, run: Run, inside: frozenset[int]) -> list[tuple[bool, Summary]]:
         """For each function that a step may run whether it is a coroutine, and what it does in its caller's terms."""

@@ -13,6 +13,7 @@ from flake8_aiocost.module.expressions import is_none
 from flake8_aiocost.spawns.added import added
 from flake8_aiocost.spawns.either_branch import folded
 from flake8_aiocost.spawns.program_point import ProgramPoint, follows_directly, is_conditional
+from flake8_aiocost.spawns.returned import Reader
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -21,10 +22,8 @@ if TYPE_CHECKING:
     from flake8_aiocost.module.facts import ModuleFacts
     from flake8_aiocost.module.place import Place
     from flake8_aiocost.module.scope import Binding
-    from flake8_aiocost.project.index import ModuleIndex
     from flake8_aiocost.spawns.added import Added
     from flake8_aiocost.spawns.collection_changes import Changes
-    from flake8_aiocost.spawns.lengths import Lengths
 
 T = TypeVar("T")
 
@@ -34,21 +33,12 @@ _MOST_PLACES = 100
 _DEPTH = 25
 
 
-class Expressions(Protocol):
+class Expressions(Reader, Protocol):
     """Reads single expressions; see ``awaitables.Awaitables``."""
 
-    index: ModuleIndex
     facts: ModuleFacts
     unsure: Children
-    unsure_many: Children
-    lengths: Lengths
     changes: Changes
-
-    def one(self, expression: Expression, point: ProgramPoint) -> Children:
-        """One awaitable."""
-
-    def many(self, expression: Expression, point: ProgramPoint) -> Children:
-        """All items of a collection of awaitables."""
 
 
 class Contents:
