@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flake8_aiocost.diff_formats import HERE, TOP, Compared, Ends, Line, Review, load
-from flake8_aiocost.diff_formats.words import headline
+from flake8_aiocost.diff_formats.headline import headline
 from flake8_aiocost.errors import printable
 from flake8_aiocost.formats._places import in_checkout
 from flake8_aiocost.frontends import console
@@ -121,7 +121,7 @@ class _Compared:
             if compared.changes and compared.head.problem:
                 self._notes.append(compared.head.problem)
         self._progress.hide()
-        lines.sort(key=lambda each: each.change.amount.rank)
+        lines.sort(key=lambda each: each.change.rank)
         return Review(
             self._ends(base, head),
             tuple(found),

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from math import isclose
 from typing import TYPE_CHECKING, Literal
 
 from flake8_aiocost.review.amounts import LEAST_US, Amount, total
 from flake8_aiocost.review.changes import Difference, EntryChange, Loose, SpawnChange, Through
-from flake8_aiocost.review.evidence import Evidence
+from flake8_aiocost.review.evidence import Evidence, Known
 from flake8_aiocost.review.matching import Matching
 from flake8_aiocost.review.pairing import pairs
 from flake8_aiocost.review.sides import Told
@@ -14,7 +15,7 @@ from flake8_aiocost.review.sides import Told
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from flake8_aiocost.review.changes import Elsewhere, Status
+    from flake8_aiocost.review.changes import Status
     from flake8_aiocost.review.evidence import Call
     from flake8_aiocost.review.functions import Functions
     from flake8_aiocost.review.matching import View
@@ -40,8 +41,8 @@ def difference(base: View, head: View, least_us: float = 0.0) -> Difference:
     return Difference(
         base.side,
         head.side,
-        tuple(sorted(large, key=_order)),
-        tuple(sorted(carried, key=_order)),
+        tuple(sorted(large, key=lambda each: each.rank)),
+        tuple(sorted(carried, key=lambda each: each.rank)),
         len(changes) - len(large),
         tuple(_loose(matching)),
         tuple(_unread(base.side, head.side)),
@@ -50,15 +51,10 @@ def difference(base: View, head: View, least_us: float = 0.0) -> Difference:
 
 def _is_large(amount: Amount, least_us: float) -> bool:
     return (
-        amount.sign == "?"
+        "?" in (amount.sign, amount.always_sign)
         or any(abs(each) >= max(least_us, LEAST_US) for each in amount.terms or (amount.us,))
-        or (abs(amount.always_us) >= max(least_us, LEAST_US))
+        or any(abs(each) >= max(least_us, LEAST_US) for each in (amount.always_us, *amount.always_terms))
     )
-
-
-def _order(change: EntryChange) -> tuple[float, float, str, str, str]:
-    """What adds most is first, and what saves most is last."""
-    return *change.amount.rank, change.payer.name, change.where.path, change.where.function
 
 
 def _entries(matching: Matching) -> Iterator[EntryChange]:
@@ -80,10 +76,10 @@ def _entry(matching: Matching, evidence: Evidence, before: int | None, after: in
     payer = head if head is not None else base
     assert payer is not None  # noqa: S101  it is one of a side
     where = side.side.functions[payer.function]
-    amounts = _amount(base), _amount(head)
+    amounts = _spent(base), _spent(head)
     # What is carried counts on both sides.
-    lost = total([each.amount for each in spawns if each.status == "carried" and each.amount.us < 0])
-    found = total([each.amount for each in spawns if each.status == "carried" and each.amount.us >= 0])
+    lost = total([each.amount for each in spawns if each.status == "carried" and each.amount.told_sign == "-"])
+    found = total([each.amount for each in spawns if each.status == "carried" and each.amount.told_sign != "-"])
     return EntryChange(
         payer,
         where,
@@ -108,12 +104,27 @@ def _state(
     return "changed"
 
 
-def _amount(paid: Payer | Share | None) -> Amount:
-    return Amount() if paid is None else Amount(paid.us, paid.always_us, paid.terms)
+def _amount(paid: Share | None) -> Amount:
+    """What is paid for one spawn."""
+    if paid is None:
+        return Amount()
+    # What is run as often in every call as on the dearest branches has the same formula.
+    terms = paid.terms if isclose(paid.always_us, paid.us) else ()
+    return Amount(paid.us, paid.always_us, paid.terms, terms)
 
 
-def _importance(change: SpawnChange) -> tuple[bool, float, str, int]:
-    return change.status in ("same", "carried"), -abs(change.amount.us), change.where.path, change.spawn.line
+def _spent(payer: Payer | None) -> Amount:
+    """What one call of an entry point spends."""
+    if payer is None:
+        return Amount()
+    every = total([_amount(each).every for each in payer.shares])
+    return Amount(payer.us, payer.always_us, payer.terms, every.terms)
+
+
+def _importance(change: SpawnChange) -> tuple[bool, float, float, str, int]:
+    """What changes in every call is told first, then what does most on the dearest branches."""
+    always, us = (round(abs(each), 6) for each in (change.amount.always_us, change.amount.us))
+    return change.status in ("same", "carried"), -always, -us, change.where.path, change.spawn.line
 
 
 def _spawn(matching: Matching, evidence: Evidence, pair: Pair) -> SpawnChange:
@@ -124,30 +135,47 @@ def _spawn(matching: Matching, evidence: Evidence, pair: Pair) -> SpawnChange:
     assert share is not None  # noqa: S101  one of them is there
     side = view.side
     spawn = side.spawns[share.spawn]
-    untouched, through, why = head is not None and head.spawn in matching.heads_spawn, None, ""
-    elsewhere: Elsewhere = ""
-    status: Status
-    if base is not None and head is not None:
-        status = "same" if amount.nothing else "changed"
-    else:
-        status = "added" if head is not None else "removed"
-        told = evidence.of(share, added=head is not None)
-        through, why, elsewhere = _through(told.call, view.functions), told.why, told.elsewhere
-        status = "carried" if why else status
+    status = _status(base, head, amount)
+    told = _evidence(evidence, matching, pair, amount) if status != "same" else Known()
+    status = "carried" if told.why else status
+    # What was paid more is gone with the call that the other side has.
+    calling = matching.base if head is None or amount.told_sign == "-" else matching.head
     return SpawnChange(
         status,
         spawn,
         side.functions[spawn.function],
         tuple(side.functions[each].shown for each in share.way),
         amount,
-        untouched,
-        through,
+        head is not None and head.spawn in matching.heads_spawn,
+        _through(told.call, calling.functions),
+        told.edited,
         _other(matching, base, spawn) if head is not None else None,
-        elsewhere,
-        why,
+        told.elsewhere,
+        told.why,
         share.always_us > 0,
         matching.head.told(share.spawn) if head is not None and status in ("added", "changed") else Told(),
     )
+
+
+def _status(base: Share | None, head: Share | None, amount: Amount) -> Status:
+    if base is not None and head is not None:
+        return "same" if amount.nothing else "changed"
+    return "added" if head is not None else "removed"
+
+
+def _evidence(evidence: Evidence, matching: Matching, pair: Pair, amount: Amount) -> Known:
+    """What tells that more or less is paid for a spawn."""
+    base, head = pair
+    if base is None or head is None:
+        share = head if head is not None else base
+        assert share is not None  # noqa: S101  one of them is there
+        return evidence.of(share, added=head is not None)
+    old, new = matching.base.side.spawns[base.spawn], matching.head.side.spawns[head.spawn]
+    if matching.spawns.get(base.spawn) != head.spawn or abs(old.us - new.us) >= LEAST_US:
+        # Somebody has edited or moved it, or it starts something else.
+        return Known()
+    added = amount.told_sign != "-"
+    return evidence.of_more(head if added else base, added=added)
 
 
 def _through(call: Call | None, functions: Functions) -> Through | None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
+from msgspec import structs
+
 from flake8_aiocost.constructs._catalogue import catalogue
 from flake8_aiocost.constructs._children import FUTURE, Children
 from flake8_aiocost.spawns.either_branch import either
@@ -93,12 +95,18 @@ class Returned:
         if children is None:
             return None
         if children.made or children.futures:
-            return FUTURE
+            return _running(children, children.known if children.made else 0)
         # Which calls of another module are constructs is not known here.
-        spawns = index.number != self._home and any(
-            each.removesuffix("()") in catalogue().by_callee for each in children.names
-        )
-        return FUTURE if spawns else children
+        made = [catalogue().by_callee.get(each.removesuffix("()"), "") for each in children.names]
+        if index.number == self._home or not any(made):
+            return children
+        return _running(children, children.known if all(each == "create_task" for each in made) else 0)
+
+
+def _running(children: Children, made: int) -> Children:
+    """Tasks and futures that run already, ``made`` of which are spawns of the function that returns them."""
+    sure = not (children.unknown or children.maybe or children.opaque)
+    return structs.replace(FUTURE, running=children.running + made) if sure else FUTURE
 
 
 def _generated(reader: Reader, yielded: Sequence[Handover], function: Function) -> Children | None:
