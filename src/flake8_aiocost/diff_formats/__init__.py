@@ -77,8 +77,8 @@ class Review(Record, frozen=True, dict=True):
     """What a change adds, in all projects.
 
     ``lines`` are the entry points that have changed: what every call pays first, and of that what adds most. ``items``
-    is what n was taken to be, ``tag`` tells the comments of several projects of one repository apart. ``notes`` are what
-    to know beside.
+    is what n was taken to be, ``tag`` tells the comments of several projects of one repository apart. ``notes`` are
+    what to know beside.
     """
 
     ends: Ends
