@@ -88,7 +88,8 @@ class Returned:
         if not returned or len(returned) != sum(facts.places[each.place].function == local for each in leaving):
             return None
         points = [(each.value, ProgramPoint.of_statement(each.place, each.statement, facts)) for each in returned]
-        return either([reader.many(value, point) for value, point in points if value is not None])
+        parts = [reader.many(value, point) for value, point in points if value is not None]
+        return parts[0] if len(parts) == 1 else either(parts)
 
     def _checked(self, children: Children | None, index: ModuleIndex) -> Children | None:
         """What is made elsewhere, if it is nothing that runs already."""
