@@ -96,7 +96,7 @@ def _group(block: Block, numbers: dict[int, int]) -> dict[str, Any]:
         "every_us": _us(block.first.change.amount.always_us),
         "least_us": min(us),
         "most_us": max(us),
-        "cause": {"kind": block.cause.kind, "text": grouped.cause(block) or None, "shared": block.shared or None},
+        "cause": {"kind": block.cause.kind, "text": grouped.cause(block), "shared": block.shared or None},
     }
 
 

@@ -125,11 +125,11 @@ def _details(block: Block, review: Review) -> Iterator[str]:
     if len(block.lines) == 1:
         head = f"{line.change.payer.name}: {words.about(line)}"
     else:
-        head = f"{len(block.lines)} entry points" + (f": {cause}" if (cause := grouped.cause(block)) else "")
+        head = f"{len(block.lines)} entry points: {grouped.cause(block)}"
     yield f"<details><summary>{escaped(head)}</summary>"
     yield ""
     if len(block.lines) > 1:
-        yield f"{escaped(grouped.named(block, review, few=len(block.lines) > _MOST_NAMES))}"
+        yield f"{escaped(grouped.named(block, few=len(block.lines) > _MOST_NAMES))}"
         yield ""
     told, rest = grouped.spawns(block, most=_MOST_SPAWNS)
     yield from (_spawn(each, line.folder) for each in told)

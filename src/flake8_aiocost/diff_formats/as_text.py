@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
 #: Spawns of an entry point that are shown, unless all of everything is.
 _MOST = 6
-#: Where there is more to tell than so many blocks, of what is on a branch only so many spawns are enough.
-_FEW, _MOST_FOLDED = 3, 2
+#: So many blocks are told in full, whatever they are about; of the others those that every call pays for.
+_FEW = 3
 _STYLES = {"+": "red", "-": "green", "=": "", "?": "yellow"}
 
 
@@ -75,10 +75,18 @@ def _rows(review: Review, most: int) -> Iterator[_Row]:
         yield _Row(Text(words.title(review), style="dim"))
     every = blocks(review.lines)
     told, rest = shown(every, most)
-    for block in told:
+    whole, folded = told, told[:0]
+    if most:
+        seen = sum(block.every or bool(block.first.beyond) for block in told)
+        whole, folded = told[: max(seen, _FEW)], told[max(seen, _FEW) :]
+    for block in whole:
         yield _Row(Text(""))
-        folded = not block.every and len(every) > _FEW
-        yield from _block(block, review, 0 if not most else _MOST_FOLDED if folded else _MOST)
+        yield from _block(block, review, _MOST if most else 0)
+    if folded:
+        yield _Row(Text(""))
+        yield _Row(Text("On a branch only, not in every call:", style="bold"))
+    for block in folded:
+        yield from _folded(block, review)
     if rest:
         yield _Row(Text(""))
         left = [line for block in rest for line in block.lines]
@@ -88,6 +96,23 @@ def _rows(review: Review, most: int) -> Iterator[_Row]:
         yield _Row(Text(""))
     for note in notes:
         yield _Row(Text(note, style="bold red" if note.startswith("over budget") else ""))
+
+
+def _folded(block: Block, review: Review) -> Iterator[_Row]:
+    """One of which only calls that take a branch spend more or less, in few words."""
+    change = block.first.change
+    style = _STYLES[change.sign]
+    head = Text(grouped.what_changes(block), style=style)
+    brackets = figures.briefly(change) if len(block.lines) == 1 else grouped.in_brackets(block, review)
+    if brackets:
+        head.append(f" ({brackets})")
+    if paid := grouped.rate(block, review):
+        head.append(f", {paid}", style="yellow")
+    yield _Row(head, Text(f"{words.MARKS[change.state]} ", style=style))
+    indent = Text(" " * 4)
+    yield _Row(Text(grouped.cause(block), style="dim"), indent)
+    if len(block.lines) > 1:
+        yield _Row(Text(grouped.named(block, few=True), style="dim"), indent)
 
 
 def _block(block: Block, review: Review, most: int) -> Iterator[_Row]:
@@ -103,9 +128,8 @@ def _block(block: Block, review: Review, most: int) -> Iterator[_Row]:
     yield _Row(head, Text(f"{words.MARKS[change.state]} ", style=f"bold {style}"))
     indent = Text(" " * 4)
     if len(block.lines) > 1:
-        if cause := grouped.cause(block):
-            yield _Row(Text(cause), indent)
-        yield _Row(Text(grouped.named(block, review, few=most > 0), style="dim"), indent)
+        yield _Row(Text(grouped.cause(block)), indent)
+        yield _Row(Text(grouped.named(block, few=most > 0), style="dim"), indent)
     else:
         place = figures.place(line.folder, change.where.path, change.line)
         yield _Row(Text(f"{words.about(line)}  {place}", style="dim"), indent)

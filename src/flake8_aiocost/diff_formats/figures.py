@@ -103,6 +103,17 @@ def numbers(change: EntryChange, items: int) -> str:
     return f"{text}{_formulas(change, items)}"
 
 
+def briefly(change: EntryChange) -> str:
+    """The same in short, without formulas: what every call spends, or where that does not change, what a branch may."""
+    before, after = change.before, change.after
+    if change.state != "changed":
+        rest = after if change.state == "new" else before
+        return f"up to {microseconds(rest.us)}"
+    if change.every:
+        return f"{span(before.always_us, after.always_us)}"
+    return f"up to {span(before.us, after.us)}"
+
+
 def _formulas(change: EntryChange, items: int) -> str:
     """What depends on n, and from where on more becomes less."""
     before, after = change.before, change.after

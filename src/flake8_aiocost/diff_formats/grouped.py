@@ -5,7 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flake8_aiocost.cost.format import microseconds
-from flake8_aiocost.diff_formats.figures import at_its_rate, by, called_as, counted, grows, numbers, percent, together
+from flake8_aiocost.diff_formats.figures import (
+    at_its_rate,
+    briefly,
+    by,
+    called_as,
+    counted,
+    grows,
+    numbers,
+    percent,
+    together,
+)
 from flake8_aiocost.diff_formats.figures import place as place_of
 from flake8_aiocost.diff_formats.figures import what_changes as of_line
 from flake8_aiocost.diff_formats.words import called_now
@@ -16,7 +26,7 @@ if TYPE_CHECKING:
 
     from flake8_aiocost.diff_formats import Review
     from flake8_aiocost.diff_formats.blocks import Block
-    from flake8_aiocost.review.changes import SpawnChange
+    from flake8_aiocost.review.changes import SpawnChange, Status
 
 #: Entry points of a block that are named, unless all of everything is.
 _MOST_NAMES = 3
@@ -66,30 +76,29 @@ def rate(block: Block, review: Review) -> str:
 
 
 def cause(block: Block) -> str:
-    """``make_core calls Core.__init__ now (app/core.py:12)``: what has made most of the difference of several."""
-    one = block.cause.spawn
-    text = ""
-    if block.cause.kind == "call":
-        text = called_now(one, block.first.folder)
-    elif block.cause.kind == "function" and one.edited is not None:
-        text = f"{one.edited.shown} was edited"
-    elif block.cause.kind == "branch":
-        text = "another branch is the dearest now"
-    elif block.cause.kind != "entry":
-        where = f"{one.where.shown} ({place_of(block.first.folder, one.where.path, one.spawn.line)})"
-        what = {"added": f"{one.spawn.what} is new in {where}", "removed": f"{one.spawn.what} is gone from {where}"}
-        edited = one.before is not None
-        changed = f"{one.before.what} → {one.spawn.what} in {where}" if one.before else f"{one.spawn.what} in {where}"
-        text = what.get(one.status, changed if edited or not one.untouched else f"how often {changed} runs has changed")
-    through = f"all go through {block.shared}" if block.shared and block.shared not in text else ""
-    # What new entry points have in common on their branches tells nothing of the change.
-    return "; ".join(filter(None, (text, through))) if text or block.every else ""
+    """``make_core calls Core.__init__ now (app/core.py:12)``: what has made most of the difference, and by which spawn."""
+    one, folder = block.cause.spawn, block.first.folder
+    spawn = f"{one.spawn.what} in {one.where.shown} ({place_of(folder, one.where.path, one.spawn.line)})"
+    change = f"{one.before.what} → {spawn}" if one.before is not None else spawn
+    text = {
+        "entry": f"most by {spawn}",
+        "call": f"{called_now(one, folder)}: {spawn}",
+        "function": f"{one.edited.shown} was edited: {spawn}" if one.edited is not None else spawn,
+        "branch": f"another branch is the dearest now: {spawn}",
+        "rest": f"how often {spawn} runs has changed",
+    }.get(block.cause.kind, _itself(one.status, change))
+    return f"{text}; all go through {block.shared}" if block.shared and block.shared not in text else text
 
 
-def named(block: Block, review: Review, *, few: bool) -> str:
-    """The entry points by their names, those that change most first, each with its numbers where these differ."""
+def _itself(status: Status, change: str) -> str:
+    """What has become of a spawn."""
+    return {"added": f"new: {change}", "removed": f"gone: {change}"}.get(status, change)
+
+
+def named(block: Block, *, few: bool) -> str:
+    """The entry points by their names, those that change most first, each with its numbers in short."""
     most = _MOST_NAMES if few and len(block.lines) > _MOST_NAMES + 1 else len(block.lines)
-    texts = [f"{called_as(each.change)} ({numbers(each.change, review.items)})" for each in block.lines[:most]]
+    texts = [f"{called_as(each.change)} ({briefly(each.change)})" for each in block.lines[:most]]
     left = len(block.lines) - most
     return ", ".join(texts) + (f" and {left} more" if left else "")
 
@@ -99,13 +108,15 @@ def spawns(block: Block, *, most: int) -> tuple[Sequence[SpawnChange], str]:
 
     Args:
         block: of some entry points.
-        most: how many are shown; 0 for all. Of what every call pays the branches are left out first.
+        most: how many are shown; 0 for all. Beside what every call pays, those on branches are only counted.
     """
     told = [each for each in block.first.change.spawns if each.status != "same"]
     every = sum(abs(each.amount.always_us) >= LEAST_US for each in told)
-    if block.every and most:
-        most = max(1, min(every, most))
-    if not most or len(told) <= most + 1:
+    number = len(told) if not most or len(told) <= most + 1 else most
+    if most and block.every and every:
+        number = min(number, every)
+    left = len(told) - number
+    if not left:
         return told, ""
-    text = counted(len(told) - most, "more spawn")
-    return told[:most], f"{text}, on branches" if block.every and every <= most else text
+    text = counted(left, "more spawn")
+    return told[:number], f"{text}, on {'a branch' if left == 1 else 'branches'}" if number >= every > 0 else text

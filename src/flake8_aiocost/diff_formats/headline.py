@@ -26,11 +26,12 @@ def headline(review: Review) -> str:
     every = [each for each in review.lines if each.change.every]
     branches = [each for each in review.lines if not each.change.every]
     parts = [_every([each for each in every if each.sign == sign], sign) for sign in ("+", "-")]
-    parts += [_branches([each for each in branches if each.sign == sign], sign) for sign in ("+", "-")]
+    others = [_branches([each for each in branches if each.sign == sign], sign) for sign in ("+", "-")]
     open_ones = sum(each.sign == "?" for each in review.lines)
     if open_ones:
-        parts.append(f"{counted(open_ones, 'entry point')}: more or less, which depends on n")
-    return f"{', '.join(filter(None, parts))}, {since}"
+        others.append(f"{counted(open_ones, 'entry point')}: more or less, which depends on n")
+    told = "; ".join(filter(None, (", ".join(filter(None, each)) for each in (parts, others))))
+    return f"{told}, {since}"
 
 
 def _unchanged(review: Review) -> str:
