@@ -162,7 +162,7 @@ def test_new_entry_points_on_branches_are_one_block(shop: Repository) -> None:
     told = shop.told()
     assert told.startswith("+58 µs on a branch of each of 10 entry points (new), since ")
     block = "+ +58 µs on a branch of each of 10 entry points (new)\n"
-    cause = "    most by gather of 2 in many (shop/service.py:20)\n"
+    cause = "    most by gather of 3 in checked (shop/auth.py:13); all go through authenticated\n"
     names = "    GET /r10 (up to 58 µs), GET /r11 (up to 58 µs), GET /r12 (up to 58 µs) and 7 more\n"
     assert f"\n{block}{cause}{names}" in told
     everything = shop.told(shop.first, "--top", "0")

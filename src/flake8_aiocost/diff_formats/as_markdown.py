@@ -51,7 +51,7 @@ class _Markdown:
         unfolded = _on_branches(folded[: len(more)], more, rated=rated) if more else ""
         after = list(_after(review, [*open_ones[len(rows) :], *folded[len(more) :], *rest]))
         left = _MOST_CHARACTERS - len(head) - len(unfolded) - sum(map(len, after))
-        details = _fitting(["\n".join(_details(each, review)) for each in told], left)
+        details = _fitting(["\n".join(_details(each)) for each in told], left)
         return "\n\n".join([head, *([unfolded] if unfolded else []), *details, *after]) + "\n"
 
 
@@ -120,7 +120,7 @@ def _row(block: Block, review: Review, *, rated: bool) -> str:
     return f"| {' | '.join(cells)} |"
 
 
-def _details(block: Block, review: Review) -> Iterator[str]:
+def _details(block: Block) -> Iterator[str]:
     line = block.first
     if len(block.lines) == 1:
         head = f"{line.change.payer.name}: {words.about(line)}"

@@ -76,7 +76,7 @@ def rate(block: Block, review: Review) -> str:
 
 
 def cause(block: Block) -> str:
-    """``make_core calls Core.__init__ now (app/core.py:12)``: what has made most of the difference, and by which spawn."""
+    """``make_core calls Core.load now (app/core.py:12): ...``: what has made most of the difference, by which spawn."""
     one, folder = block.cause.spawn, block.first.folder
     spawn = f"{one.spawn.what} in {one.where.shown} ({place_of(folder, one.where.path, one.spawn.line)})"
     change = f"{one.before.what} → {spawn}" if one.before is not None else spawn
