@@ -118,7 +118,7 @@ def test_what_every_call_pays_comes_before_what_branches_do_whatever_that_is(sho
         "~ -24 µs per GET /pair",
         "~ more on a branch of GET /order",
     ]
-    assert told.startswith("+34 µs per GET /cheap, -24 µs per GET /pair, more on a branch of GET /order, since ")
+    assert told.startswith("+34 µs per GET /cheap, -24 µs per GET /pair; more on a branch of GET /order, since ")
     names = [each["name"] for each in shop.found()["entries"]]
     assert names == ["GET /cheap", "GET /pair", "GET /order"]
     # In a comment the branch is folded.
@@ -149,7 +149,7 @@ def test_of_a_core_is_what_every_call_comes_to(shop: Repository) -> None:
     assert ", +2.4 % of a core at 1,000/s\n" in told
     assert ", up to +3.4 % of a core at 1,000/s\n" in told
     assert told.startswith(
-        "+24 µs per GET /order (+2.4 % of a core at these rates), "
+        "+24 µs per GET /order (+2.4 % of a core at these rates); "
         "+34 µs on a branch of GET /pair (up to +3.4 % of a core at these rates), since "
     )
 
