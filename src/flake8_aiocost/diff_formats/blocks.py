@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from flake8_aiocost.diff_formats import Line  # noqa: TC001  a record holds it
 from flake8_aiocost.records import Record
-from flake8_aiocost.review.causes import Cause, main_cause, weight
+from flake8_aiocost.review.amounts import LEAST_US
+from flake8_aiocost.review.causes import Cause, main_cause
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Sequence
@@ -93,6 +94,6 @@ def _key(line: Line, cause: Cause) -> Hashable:
     spawns = frozenset(
         (each.status, each.where.path, each.where.function, each.spawn.at, round(each.amount.always_us, 3))
         for each in change.spawns
-        if each.status != "carried" and weight(change, each)
+        if each.status != "carried" and abs(each.amount.always_us) >= LEAST_US
     )
     return (*alike, change.state, round(change.amount.always_us, 3), spawns)

@@ -33,20 +33,16 @@ def main_cause(entry: EntryChange) -> Cause:
     Args:
         entry: one that has changed.
     """
-    found: dict[tuple[Kind, tuple[str, ...]], list[SpawnChange]] = defaultdict(list)
+    every, direction = entry.every, {"+": 1, "-": -1}.get(entry.sign, 0)
+    found: dict[tuple[Kind, tuple[str, ...]], list[tuple[float, SpawnChange]]] = defaultdict(list)
     counted = [each for each in entry.spawns if each.status not in ("same", "carried")]
     for each in counted or entry.spawns:
-        found[_cause(entry, each)].append(each)
-    kind, key = min(found, key=lambda each: (-sum(weight(entry, one) for one in found[each]), each))
-    return Cause(kind, key, max(found[kind, key], key=lambda each: weight(entry, each)))
-
-
-def weight(entry: EntryChange, change: SpawnChange) -> float:
-    """µs of the difference of a spawn, in every call if that is what is told of its entry point."""
-    us = change.amount.always_us if entry.every else change.amount.us
-    # Where the entry point spends more, what saves is not what it is about.
-    sign = {"+": 1, "-": -1}.get(entry.sign)
-    return round(abs(us) if sign is None else sign * us, 6)
+        us = each.amount.always_us if every else each.amount.us
+        # Where the entry point spends more, what saves is not what it is about.
+        weight = round(direction * us if direction else abs(us), 6)
+        found[_cause(entry, each)].append((weight, each))
+    kind, key = min(found, key=lambda each: (-round(sum(weight for weight, _ in found[each]), 6), each))
+    return Cause(kind, key, max(found[kind, key], key=lambda pair: pair[0])[1])
 
 
 def _cause(entry: EntryChange, change: SpawnChange) -> tuple[Kind, tuple[str, ...]]:

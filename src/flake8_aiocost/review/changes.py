@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Literal
 
 from flake8_aiocost.records import Record
@@ -54,7 +55,7 @@ class SpawnChange(Record, frozen=True):
     told: Told = Told()
 
 
-class EntryChange(Record, frozen=True):
+class EntryChange(Record, frozen=True, dict=True):
     """An entry point that spends more or less than before.
 
     ``was`` is its name before, where that is another one. ``state``: ``new`` and ``gone`` tell that there is no such
@@ -72,17 +73,17 @@ class EntryChange(Record, frozen=True):
     spends: float
     was: str = ""
 
-    @property
+    @cached_property
     def amount(self) -> Amount:
         """What one call spends more than before."""
         return self.after.plus(self.before, -1)
 
-    @property
+    @cached_property
     def every(self) -> bool:
         """Whether each call spends more or less, and not only one that takes a branch."""
         return self.amount.always_sign != "="
 
-    @property
+    @cached_property
     def sign(self) -> Sign:
         """Of what each call spends more than before; where that is nothing, of the dearest branches."""
         return self.amount.told_sign

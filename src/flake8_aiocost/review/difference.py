@@ -136,10 +136,11 @@ def _spawn(matching: Matching, evidence: Evidence, pair: Pair) -> SpawnChange:
     side = view.side
     spawn = side.spawns[share.spawn]
     status = _status(base, head, amount)
-    told = _evidence(evidence, matching, pair, amount) if status != "same" else Known()
+    less = status == "removed" or (status == "changed" and amount.told_sign == "-")
+    told = _evidence(evidence, matching, pair, less=less) if status != "same" else Known()
     status = "carried" if told.why else status
     # What was paid more is gone with the call that the other side has.
-    calling = matching.base if head is None or amount.told_sign == "-" else matching.head
+    calling = matching.base if less else matching.head
     return SpawnChange(
         status,
         spawn,
@@ -163,8 +164,8 @@ def _status(base: Share | None, head: Share | None, amount: Amount) -> Status:
     return "added" if head is not None else "removed"
 
 
-def _evidence(evidence: Evidence, matching: Matching, pair: Pair, amount: Amount) -> Known:
-    """What tells that more or less is paid for a spawn."""
+def _evidence(evidence: Evidence, matching: Matching, pair: Pair, *, less: bool) -> Known:
+    """What tells that more is paid for a spawn, or less."""
     base, head = pair
     if base is None or head is None:
         share = head if head is not None else base
@@ -174,8 +175,7 @@ def _evidence(evidence: Evidence, matching: Matching, pair: Pair, amount: Amount
     if matching.spawns.get(base.spawn) != head.spawn or abs(old.us - new.us) >= LEAST_US:
         # Somebody has edited or moved it, or it starts something else.
         return Known()
-    added = amount.told_sign != "-"
-    return evidence.of_more(head if added else base, added=added)
+    return evidence.of_more(base if less else head, added=not less)
 
 
 def _through(call: Call | None, functions: Functions) -> Through | None:
