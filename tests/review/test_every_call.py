@@ -37,6 +37,8 @@ async def third(rows):
     for row in rows:
         await asyncio.gather(load(), load())
 """
+#: A spawn of a number that nobody knows.
+MANY = "\n\nasync def many(rows):\n    await asyncio.gather(*[load() for row in rows])\n"
 DEEP = f"        if self.deep:\n            await first(self.rows)\n{ONE}"
 #: One more loop around all of them.
 DEEPER = DEEP.replace(
@@ -165,6 +167,18 @@ def test_a_number_that_nobody_knows_takes_the_sign_of_every_call(shop: Repositor
     shop.edit("shop/service.py", "asyncio.gather(load(), load())\n\n", "asyncio.gather(*[load() for _ in many()])\n\n")
     (entry,) = shop.found()["entries"]
     assert (entry["sign"], entry["every_sign"]) == ("depends on n", "depends on n")
+
+
+def test_a_loop_on_a_branch_that_is_gone_leaves_what_every_call_pays(shop: Repository) -> None:
+    always = f"        await many(self)\n{ONE}"
+    looped = "        if self.deep:\n            for row in self.rows:\n                await many(row)\n"
+    shop.write({"shop/service.py": SERVICE.replace(ONE, looped + always) + MANY})
+    second = shop.commit()
+    shop.write({"shop/service.py": SERVICE.replace(ONE, always) + MANY})
+    told = shop.told(second)
+    assert re.match(r"-\d+ µs on a branch of GET /order, since ", told)
+    (entry,) = shop.found(second)["entries"]
+    assert (entry["every_sign"], entry["sign"], entry["every_us"]) == ("same", "less", 0)
 
 
 def test_a_spawn_that_moves_into_a_branch_is_paid_no_more_by_every_call(shop: Repository) -> None:

@@ -78,7 +78,7 @@ class Amount(Record, frozen=True):
 
     def at(self, n: int) -> float:
         """µs at some n, on the dearest branches."""
-        return _at(self.terms, n)
+        return at(self.terms, n)
 
     @property
     def every(self) -> Amount:
@@ -95,7 +95,8 @@ def _added(one: Sequence[float], other: Sequence[float], times: int) -> tuple[fl
     return tuple([here + times * there for here, there in zip_longest(one, other, fillvalue=0.0)])
 
 
-def _at(terms: Sequence[float], n: int) -> float:
+def at(terms: Sequence[float], n: int) -> float:
+    """µs of a formula at some n."""
     return sum((us * float(n) ** power for power, us in enumerate(terms)), 0.0)
 
 
@@ -103,7 +104,7 @@ def _sign(us: float, terms: Sequence[float]) -> Sign:
     signs = {each > 0 for each in terms if abs(each) >= LEAST_US}
     if len(signs) == 2:
         # More of one and less of another: at each n the one may outweigh the other.
-        signs = {each > 0 for n in _NUMBERS if abs(each := _at(terms, n)) >= LEAST_US}
+        signs = {each > 0 for n in _NUMBERS if abs(each := at(terms, n)) >= LEAST_US}
     if not signs and not terms and abs(us) >= LEAST_US:
         signs = {us > 0}
     if len(signs) == 2:
