@@ -108,9 +108,9 @@ def briefly(change: EntryChange) -> str:
     before, after = change.before, change.after
     if change.state != "changed":
         rest = after if change.state == "new" else before
-        return f"up to {microseconds(rest.us)}"
+        return microseconds(rest.always_us) if change.every else f"up to {microseconds(rest.us)}"
     if change.every:
-        return f"{span(before.always_us, after.always_us)}"
+        return span(before.always_us, after.always_us)
     return f"up to {span(before.us, after.us)}"
 
 
