@@ -63,6 +63,11 @@ async def started():
 def first():
     return [asyncio.create_task(load()), asyncio.create_task(load()), asyncio.create_task(load())]
 """
+#: The caller makes its own on a branch: as much as before on the dearest one.
+ON_A_BRANCH = SOME.replace(
+    "    tasks.append(asyncio.create_task(load()))\n    await asyncio.gather",
+    "    if router.open:\n        tasks.append(asyncio.create_task(load()))\n    await asyncio.gather",
+)
 #: One more, which is made by the helper too.
 ONE_MORE = SOME.replace("    return tasks", "    tasks.append(asyncio.create_task(load()))\n    return tasks")
 
@@ -78,6 +83,14 @@ def test_where_the_tasks_are_made_is_no_price(tmp_path: Path, before: str, after
     found = shop.found()
     assert (found["changed"], found["entries"], found["not_counted"]) == (False, [], [])
     assert found["before"]["us"] == found["after"]["us"] == 34
+
+
+def test_a_task_of_the_caller_on_a_branch_is_paid_for_once_too(tmp_path: Path) -> None:
+    assert ON_A_BRANCH != SOME
+    shop = Repository(tmp_path / "shop", project(SOME))
+    shop.write({"shop/api.py": BEGIN + ON_A_BRANCH})
+    assert shop.found()["after"]["us"] == 34
+    assert shop.found(shop.first, "--n", "7")["after"]["us"] == 34
 
 
 def test_one_more_is_dearer_by_one(tmp_path: Path) -> None:

@@ -87,14 +87,17 @@ def costs(construct: str, fan_out: FanOut, measured: Measured) -> tuple[Cost | N
         measured: one environment of a table; it holds the sequence too.
     """
     curve, sequence = curve_of(construct, measured), measured.constructs[SEQUENCE]
-    total = None if fan_out.unknown else _total(curve, sequence, fan_out, measured)
+    # Beside tasks that run already it is known how many there are at the most.
+    known = not fan_out.unknown or bool(fan_out.most and fan_out.running)
+    total = _total(curve, sequence, fan_out, measured) if known else None
     fixed = Cost(max(curve.fixed, 0.0), max(sequence.fixed, 0.0))
     return total, fixed, Cost(curve.per_child, sequence.per_child)
 
 
 def _total(curve: Curve, sequence: Curve, fan_out: FanOut, measured: Measured) -> Cost:
     """The cost of a known number of children; those that are tasks already are paid where they were made."""
-    children, running = fan_out.known + fan_out.running, fan_out.running
+    running = fan_out.running
+    children = max(fan_out.known, fan_out.most) + running
     task = measured.constructs.get(_TASK, curve) if running else curve
     made = Cost(running * cost_of(1, task), running * cost_of(1, sequence))
     us = max(cost_of(children, curve) - made.construct_us, 0.0)

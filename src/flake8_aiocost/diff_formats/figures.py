@@ -55,11 +55,14 @@ def span(before: float, after: float) -> str:
 def what_changes(line: Line) -> str:
     """``+13 µs per GET /feed``: what each call, or message, spends more than before.
 
-    ``+13 µs on a branch of GET /feed`` where only one that takes a branch does.
+    ``+13 µs on a branch of GET /feed`` where only one that takes a branch does. Where the dearest branches are cheaper
+    now, it is not said that it is more without saying that too.
     """
     change = line.change
     if change.every:
-        return f"{by(change.amount.every, change.sign)} per {called_as(change)}"
+        text = f"{by(change.amount.every, change.sign)} per {called_as(change)}"
+        other: Sign = "-" if change.sign == "+" else "+"
+        return f"{text}, but {_DIRECTIONS[other]} on its dearest branches" if change.amount.contrary else text
     return f"{on_branch(line)} on a branch of {change.payer.name}"
 
 

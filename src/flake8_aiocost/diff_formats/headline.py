@@ -60,7 +60,10 @@ def _every(lines: Sequence[Line], sign: str) -> str:
             text = f"{signed(amounts[0].us)} per call of each of {len(lines)} entry points"
         else:
             text = f"{by(total(amounts), lines[0].sign)} over {len(lines)} entry points, each called once"
-    return f"{text}{_fresh(lines, sign)}{_cores(lines)}"
+    other = "less" if sign == "+" else "more"
+    contrary = sum(each.change.amount.contrary for each in lines) if len(lines) > 1 else 0
+    but = f" ({contrary} of them {other} on their dearest branches)" if contrary else ""
+    return f"{text}{but}{_fresh(lines, sign)}{_cores(lines)}"
 
 
 def _branches(lines: Sequence[Line], sign: str) -> str:

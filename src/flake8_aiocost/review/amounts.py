@@ -66,6 +66,11 @@ class Amount(Record, frozen=True):
         return _sign(self.always_us, self._every)
 
     @property
+    def contrary(self) -> bool:
+        """Whether every call spends more, and the dearest branches less, or the other way round."""
+        return {self.always_sign, _sign(self.us, self.terms)} == {"+", "-"}
+
+    @property
     def told_sign(self) -> Sign:
         """Of what is told first: the difference in every call, and only without one that on the dearest branches."""
         return self.sign if self.always_sign == "=" else self.always_sign

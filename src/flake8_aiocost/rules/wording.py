@@ -30,7 +30,7 @@ def named(spawn: Spawn) -> str:
     if not fan_out.unknown:
         return f"{_shown(spawn.callee)} of {_counted(fan_out)}"
     if fan_out.most:
-        return f"{_shown(spawn.callee)} of up to {fan_out.most}"
+        return f"{_shown(spawn.callee)} of up to {_beside(str(fan_out.most), fan_out)}"
     return f"{_shown(spawn.callee)} of {fan_out.known} or more" if fan_out.known else f"{_shown(spawn.callee)} of n"
 
 
@@ -38,8 +38,15 @@ def _counted(fan_out: FanOut) -> str:
     """``2``, ``1 and 2 running tasks``, ``1 and what runs already``."""
     if not fan_out.running:
         return f"{fan_out.known} and what runs already" if fan_out.beside else str(fan_out.known)
+    return _beside(str(fan_out.known or ""), fan_out)
+
+
+def _beside(children: str, fan_out: FanOut) -> str:
+    """Some children, and the tasks that run already."""
+    if not fan_out.running:
+        return children
     tasks = f"{fan_out.running} running task{'s' * (fan_out.running > 1)}"
-    return f"{fan_out.known} and {tasks}" if fan_out.known else tasks
+    return f"{children} and {tasks}" if children else tasks
 
 
 def cost(priced: PricedSpawn) -> str:
