@@ -74,12 +74,11 @@ LANGGRAPH = Service("langgraph-api", "0.15.9", "0.16.7", "LangGraph's server")
 #: What a bill begins with in a large service: its dearest branches are far from what a usual call takes.
 _EVERY = ("--sort", "every", "--top", "2")
 _DEAREST = ("--top", "1")
-#: Those of the page ``OTHERS``, with how their bills are sorted, and how many entry points of a change are shown: 0
-#: where there is no change on the page, as of 3,135 files.
+#: Those of the page ``OTHERS``, with how their bills are sorted, and how many entry points of a change are shown.
 SERVICES = (
-    (Service("open-webui", "0.11.4", "0.12.4", "Open WebUI"), _EVERY, 2),
-    (Service("litellm", "1.109.3", "1.110.2", "LiteLLM"), _EVERY, 0),
-    (Service("lnbits", "1.5.6", "1.6.2", "LNbits"), _DEAREST, 2),
+    (Service("open-webui", "0.11.4", "0.12.4", "Open WebUI"), _EVERY, 8),
+    (Service("litellm", "1.109.3", "1.110.2", "LiteLLM"), _EVERY, 10),
+    (Service("lnbits", "1.5.6", "1.6.2", "LNbits"), _DEAREST, 5),
     (Service("khoj", "1.41.0", "1.42.10", "Khoj"), _DEAREST, 5),
 )
 
@@ -91,7 +90,7 @@ def _of(service: Service, bill: tuple[str, ...], top: int) -> tuple[Recording, .
         (("bill", *TARGET, *bill), f"What one call of {service.title} spends, in a terminal"),
         (("diff", *versions, *TARGET, "--top", str(top)), f"What a version of {service.title} adds, in a terminal"),
     )
-    return tuple([Recording(service, arguments, OTHERS, alt) for arguments, alt in shows[: 3 if top else 2]])
+    return tuple([Recording(service, arguments, OTHERS, alt) for arguments, alt in shows])
 
 
 RECORDINGS = (

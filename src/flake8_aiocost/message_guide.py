@@ -7,6 +7,8 @@ request handler read_order (fastapi) [prod-c7g: cpython3.13 uvloop, 2 ready]
 
 - `gather of 2`: what spawns, and how many children. `of n`: nobody knows how many, and the price is for the call and
   for each child (`4.6 ± 1.1 µs + 1.5 ± 0.2 µs per awaitable`). `of 2 or more`: at least so many.
+  `of 1 and 2 running tasks`: a helper has made two of them, which pays for these; `and what runs already`: futures of
+  which nobody knows how many there are.
 - `15 ± 3 µs CPU`: what one execution takes of the processor, with its children's own work left out. In 9 of 10 cases a
   server pays between 12 and 18. `8.8 (0 to 20) µs` where that is as wide as the price itself. `aiocost why FILE:LINE`
   says what the margin is made of.

@@ -56,11 +56,15 @@ class FanOut(Record, frozen=True):
     """How many children one execution of a spawn starts: exactly ``known``, or ``known`` and an unknown number more.
 
     ``most`` tells how many there are in all at the most, where that is known of an unknown number; else it is 0.
+    ``running`` more it is handed that a function of the project has made tasks of before: those are spawns themselves.
+    ``beside``: it is handed futures too of which nobody knows how many there are.
     """
 
     known: int
     unknown: bool = False
     most: int = 0
+    running: int = 0
+    beside: bool = False
 
 
 class Spawn(Record, frozen=True):

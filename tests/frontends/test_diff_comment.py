@@ -23,10 +23,13 @@ def line(number: int, spawns: int) -> Line:
     where = Where(f"app/{HOSTILE}.py", "f", HOSTILE)
     told = Told("AIO101", HOSTILE, HOSTILE)
     through = Through(HOSTILE, HOSTILE, HOSTILE, 3)
-    change = SpawnChange("added", placed, where, (HOSTILE, HOSTILE), Amount(12, 12, (12,)), True, through, told=told)
+    # Each spends a little more than the one before, so that no two are told together.
+    us = 12 + number / 1000
+    spent = Amount(us, us, (us,))
+    change = SpawnChange("added", placed, where, (HOSTILE, HOSTILE), spent, True, through, told=told)
     name = f"GET /{number}{HOSTILE}"
-    payer = Payer(0, "call", 0, name, (name,), (), "request", HOSTILE, HOSTILE, 12, 12, (12,), ())
-    entry = EntryChange(payer, where, 1, "new", Amount(), Amount(12, 12, (12,)), (change,) * spawns, 12.0)
+    payer = Payer(0, "call", 0, name, (name,), (), "request", HOSTILE, HOSTILE, us, us, (us,), ())
+    entry = EntryChange(payer, where, 1, "new", Amount(), spent, (change,) * spawns, us)
     return Line(entry, HOSTILE, 3.0, (HOSTILE,))
 
 

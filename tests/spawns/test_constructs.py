@@ -1,8 +1,8 @@
 """Spawns, held against the comments of tests/fixtures/constructs.
 
 ``# spawn gather 2+ loops=1``: construct, known fan-out with ``+`` where more are unknown, or ``0..2`` where it is known
-how many there are at the most, and all of ``loops=N``,
-``at_once``, ``together``, ``ready``, ``before=3.12``, ``saves=µs`` that hold; ``children=a(),b()`` may be given.
+how many there are at the most, and all of ``loops=N``, ``at_once``, ``together``, ``ready``, ``before=3.12``,
+``saves=µs``, ``running=N``, ``beside`` that hold; ``children=a(),b()`` may be given.
 Several spawns of a line are separated by ``;``. ``# spawners: name = construct, ...`` on line 1 configures some.
 """
 
@@ -31,6 +31,8 @@ def words_of(spawn: Spawn) -> list[str]:
     more = f"..{spawn.fan_out.most}" if spawn.fan_out.most else "+" if spawn.fan_out.unknown else ""
     words = [spawn.construct, f"{spawn.fan_out.known}{more}"]
     words += [f"loops={len(spawn.loops)}"] if spawn.loops else []
+    words += [f"running={spawn.fan_out.running}"] if spawn.fan_out.running else []
+    words += ["beside"] if spawn.fan_out.beside else []
     words += ["at_once"] if spawn.awaited_at_once else []
     words += ["together"] if spawn.together else []
     words += ["ready"] if spawn.awaitable == "ready" else []

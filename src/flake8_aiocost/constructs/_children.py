@@ -22,8 +22,9 @@ class Children(Record, frozen=True):
     ``maybe`` is how many more there are on some branches, and not on others.
     ``made`` holds the indexes of the ``create_task`` calls that made tasks among them: such a task and what it is
     handed to are one spawn. ``futures``: there are others among them that run anyway (an inner ``gather``,
-    ``self.task``). ``opaque``: some could be either. ``names`` are their resolved names, as far as they can be read;
-    ``unnamed``: of some they cannot.
+    ``self.task``). ``running`` of these are tasks that another function has made; ``beside``: nobody knows how many
+    they are, and it matters that there are some. ``opaque``: some could be either. ``names`` are their resolved names,
+    as far as they can be read; ``unnamed``: of some they cannot.
     """
 
     known: int = 0
@@ -34,6 +35,8 @@ class Children(Record, frozen=True):
     unnamed: bool = False
     made: frozenset[int] = frozenset()
     maybe: int = 0
+    running: int = 0
+    beside: bool = False
 
     @staticmethod
     def total(parts: Iterable[Children]) -> Children:
@@ -51,6 +54,8 @@ class Children(Record, frozen=True):
             any(part.unnamed for part in every) or len(names) > _MOST_NAMES,
             frozenset().union(*(part.made for part in every)),
             sum(part.maybe for part in every),
+            sum(part.running for part in every),
+            any(part.beside for part in every),
         )
 
     def __add__(self, other: Children) -> Children:
@@ -62,12 +67,13 @@ class Children(Record, frozen=True):
         if count == 0:
             return Children()
         if count is None:
-            return structs.replace(self, known=0, unknown=self.unknown or self.known + self.maybe > 0, maybe=0)
-        return structs.replace(self, known=self.known * count, maybe=self.maybe * count)
+            unknown = self.unknown or self.known + self.maybe > 0
+            return structs.replace(self, known=0, unknown=unknown, maybe=0, running=0)
+        return structs.replace(self, known=self.known * count, maybe=self.maybe * count, running=self.running * count)
 
     def perhaps(self) -> Children:
         """The same, or nothing."""
-        return structs.replace(self, known=0, maybe=self.known + self.maybe)
+        return structs.replace(self, known=0, maybe=self.known + self.maybe, running=0)
 
     @property
     def tasks(self) -> bool:
@@ -78,8 +84,8 @@ class Children(Record, frozen=True):
     def fan_out(self) -> FanOut:
         """How many of them become tasks."""
         if self.unknown or not self.maybe:
-            return FanOut(self.known, self.unknown)
-        return FanOut(self.known, unknown=True, most=self.known + self.maybe)
+            return FanOut(self.known, self.unknown, 0, self.running, self.beside)
+        return FanOut(self.known, True, self.known + self.maybe, self.running, self.beside)
 
 
 FUTURE = Children(futures=True, unnamed=True)

@@ -1,7 +1,8 @@
 """``asyncio.gather(a(), b())``: a task for each coroutine, a callback on each, and one future that waits for all.
 
 Existing tasks and futures get a callback only. A ``gather`` over tasks that ``create_task`` made for it costs the same
-as one over their coroutines, so the two are one spawn.
+as one over their coroutines, so the two are one spawn. Where another function has made them, they are its spawns, and
+of the ``gather`` there is left what it costs beside them.
 """
 
 from __future__ import annotations
@@ -26,4 +27,4 @@ def children(site: Site) -> Children | None:
     """All positional arguments."""
     given = site.all()
     # With a future beside the one task, "gather of one" would read as if that had nothing to run beside.
-    return given + Children(unknown=True) if given.futures and given.known == 1 else given
+    return given + Children(beside=True) if given.futures and given.known == 1 and not given.running else given

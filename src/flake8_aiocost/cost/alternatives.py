@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flake8_aiocost.constructs import declared
-from flake8_aiocost.cost.interpolate import SEQUENCE, cost_of, curve_of
+from flake8_aiocost.cost.interpolate import SEQUENCE, cost_of, costs, curve_of
 from flake8_aiocost.price import Cost
 from flake8_aiocost.records import Record
 
@@ -64,20 +64,27 @@ def quote(pricer: Pricer, spawn: Spawn) -> Quote:
         LookupError: as ``Pricer.price``.
     """
     _, name, measured = pricer.measured(spawn)
-    known, guessed = spawn.fan_out.known, spawn.fan_out.unknown or spawn.together
+    known = spawn.fan_out.known + spawn.fan_out.running
+    guessed = spawn.fan_out.unknown or spawn.together
     children = spawn.fan_out.most or (max(known, LEAST_CHILDREN) if guessed else known)
     curve = curve_of(name, measured)
     table = pricer.table_of(measured)
     return Quote(
         children,
         guessed,
-        cost_of(children, curve),
+        cost_of(children, curve) if not spawn.fan_out.running else _beside_tasks(spawn, name, measured),
         _margin(children, name, measured, table),
         tuple(_alternatives(spawn, name, children, measured, table)),
         table.name if table is not None else "",
         table.created if table is not None else "",
         table.machine.cpu_model if table is not None else "",
     )
+
+
+def _beside_tasks(spawn: Spawn, name: str, measured: Measured) -> float:
+    """What it costs beside the tasks that were made before it."""
+    total, fixed, _ = costs(name, spawn.fan_out, measured)
+    return (total or fixed).construct_us
 
 
 #: Families whose children could be awaited one after the other.
@@ -87,7 +94,8 @@ _FAMILIES = frozenset({"gather", "task", "group"})
 def _alternatives(
     spawn: Spawn, name: str, children: int, measured: Measured, table: Table | None
 ) -> Iterator[Alternative]:
-    if declared()[spawn.construct].family not in _FAMILIES:
+    if declared()[spawn.construct].family not in _FAMILIES or spawn.fan_out.running:
+        # Whatever else awaits tasks that run already does not make them again either.
         return
     shown = {**FORMS, name: FORMS.get(name, spawn.construct)}
     for construct, called in shown.items():

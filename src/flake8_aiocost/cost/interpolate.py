@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from flake8_aiocost.cost.table import Measured
     from flake8_aiocost.model import FanOut
 
-SEQUENCE = "sequence"
+SEQUENCE, _TASK = "sequence", "create_task"
 #: By construct that awaits one of its children in place: the one that it is like from two children on. Of one child
 #: it starts no task, so its curve has a corner at two.
 _ONE_IN_PLACE = {"inline_last": "create_task"}
@@ -87,6 +87,18 @@ def costs(construct: str, fan_out: FanOut, measured: Measured) -> tuple[Cost | N
         measured: one environment of a table; it holds the sequence too.
     """
     curve, sequence = curve_of(construct, measured), measured.constructs[SEQUENCE]
-    total = None if fan_out.unknown else Cost(cost_of(fan_out.known, curve), cost_of(fan_out.known, sequence))
+    # Beside tasks that run already it is known how many there are at the most.
+    known = not fan_out.unknown or bool(fan_out.most and fan_out.running)
+    total = _total(curve, sequence, fan_out, measured) if known else None
     fixed = Cost(max(curve.fixed, 0.0), max(sequence.fixed, 0.0))
     return total, fixed, Cost(curve.per_child, sequence.per_child)
+
+
+def _total(curve: Curve, sequence: Curve, fan_out: FanOut, measured: Measured) -> Cost:
+    """The cost of a known number of children; those that are tasks already are paid where they were made."""
+    running = fan_out.running
+    children = max(fan_out.known, fan_out.most) + running
+    task = measured.constructs.get(_TASK, curve) if running else curve
+    made = Cost(running * cost_of(1, task), running * cost_of(1, sequence))
+    us = max(cost_of(children, curve) - made.construct_us, 0.0)
+    return Cost(us, max(cost_of(children, sequence) - made.sequence_us, 0.0))

@@ -8,16 +8,12 @@ from __future__ import annotations
 import pkgutil
 from functools import cached_property
 from importlib import import_module
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 from flake8_aiocost.bill.rates import Rates
 from flake8_aiocost.records import Record
 from flake8_aiocost.review.amounts import Sign  # noqa: TC001  a record holds it
 from flake8_aiocost.review.changes import Difference, EntryChange, Loose  # noqa: TC001  records hold them
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
 
 #: What paths of a format are from: the working directory, or the top of the repository.
 HERE, TOP = "", "/"
@@ -44,6 +40,11 @@ class Line(Record, frozen=True):
     def least_cores(self) -> float | None:
         """The same if no call takes a branch on which it spawns."""
         return None if self.rate is None else self.rate * self.change.amount.always_us / 1e6
+
+    @property
+    def told_cores(self) -> float | None:
+        """What is told of these: what every call comes to, or where that is nothing, what a branch may."""
+        return self.least_cores if self.change.every else self.cores
 
     @property
     def sign(self) -> Sign:
@@ -75,8 +76,9 @@ class Ends(Record, frozen=True):
 class Review(Record, frozen=True, dict=True):
     """What a change adds, in all projects.
 
-    ``lines`` are the entry points that have changed, what adds most first. ``items`` is what n was taken to be, ``tag``
-    tells the comments of several projects of one repository apart. ``notes`` are what to know beside.
+    ``lines`` are the entry points that have changed: what every call pays first, and of that what adds most. ``items``
+    is what n was taken to be, ``tag`` tells the comments of several projects of one repository apart. ``notes`` are
+    what to know beside.
     """
 
     ends: Ends
@@ -162,17 +164,6 @@ class Format(Protocol):
             most: entry points that are shown, where the format is for people in a hurry; 0 for all.
             width: columns of the terminal; ``None`` where it is none.
         """
-
-
-def shown(lines: Sequence[Line], most: int) -> tuple[Sequence[Line], Sequence[Line]]:
-    """The entry points that are shown, and the rest: of both ends of the order, and all that is beyond a budget."""
-    if not most or len(lines) <= most:
-        return lines, ()
-    ranked = sorted(range(len(lines)), key=lambda at: (not lines[at].beyond, -abs(lines[at].change.amount.us), at))
-    first = set(ranked[:most])
-    return [each for at, each in enumerate(lines) if at in first], [
-        each for at, each in enumerate(lines) if at not in first
-    ]
 
 
 def names() -> tuple[str, ...]:

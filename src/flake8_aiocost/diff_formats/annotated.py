@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from flake8_aiocost.diff_formats import Line, Review
-    from flake8_aiocost.review.changes import SpawnChange
+    from flake8_aiocost.review.changes import EntryChange, SpawnChange
 
 #: What is said, by its name: in a sentence, and what to do about it.
 RULES = {
@@ -127,9 +127,9 @@ def _beyond(line: Line, budget: str) -> Annotation:
 def _dearer(found: list[tuple[Line, SpawnChange]], review: Review) -> Annotation:
     line, change = found[0]
     entry, spawn = line.change, change.spawn
-    us = _us(change, review)
+    us = f"{_us(change, review)} {_where(change, entry)}"
     parts = [
-        f"{words.spawn(change)}: {us} per {called_as(entry)} ({numbers(entry, review.items)})",
+        f"{words.spawn(change)}: {us} ({numbers(entry, review.items)})",
         words.why(change, line.folder),
         _others(found[1:], review),
         words.judged(change),
@@ -143,7 +143,7 @@ def _dearer(found: list[tuple[Line, SpawnChange]], review: Review) -> Annotation
     return Annotation(
         "spawn-made-hot" if change.untouched and not on_branch else "spawn-dearer",
         "note" if change.told.silence in _WORTH or change.amount.sign == "?" or on_branch else "warning",
-        f"{us} per {called_as(entry)}",
+        us,
         "; ".join(filter(None, parts)),
         printable(f"{line.folder}{change.where.path}"),
         spawn.at,
@@ -156,7 +156,15 @@ def _dearer(found: list[tuple[Line, SpawnChange]], review: Review) -> Annotation
 def _us(change: SpawnChange, review: Review) -> str:
     if change.amount.sign == "?":
         return "more or less"
-    return f"{spawn_us(change)}{f' at n = {review.items}' if highest(change.amount.terms) else ''}"
+    us = spawn_us(change)
+    return f"{us} at n = {review.items}" if highest(change.amount.terms) and us[0] in "+-" else us
+
+
+def _where(change: SpawnChange, entry: EntryChange) -> str:
+    """``per GET /feed``, or on a branch of it."""
+    if change.amount.always_sign != "=":
+        return f"per {called_as(entry)}"
+    return f"on a branch of {entry.payer.name}"
 
 
 def _others(found: list[tuple[Line, SpawnChange]], review: Review) -> str:

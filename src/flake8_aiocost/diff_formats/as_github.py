@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from flake8_aiocost.diff_formats import words
 from flake8_aiocost.diff_formats.annotated import annotated
+from flake8_aiocost.diff_formats.headline import headline
 from flake8_aiocost.formats._places import GITHUB
 from flake8_aiocost.formats.as_github import command
 
@@ -30,7 +31,7 @@ def _lines(review: Review) -> Iterator[str]:
         # The log shows nothing but the message.
         message = f"{each.path}:{each.position.line}: {each.message}"
         yield command(each.weight, f"{each.rule}: {each.title}", each.path, each.position, message)
-    yield f"{_plain(words.headline(review))}\n"
+    yield f"{_plain(headline(review))}\n"
     # A line that began with the name of a folder could be a command.
     yield from (f"note: {_plain(each)}\n" for each in words.notes(review))
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from flake8_aiocost.diff_formats import TOP, figures, words
+from flake8_aiocost.diff_formats import TOP, figures, grouped
+from flake8_aiocost.diff_formats.blocks import blocks
+from flake8_aiocost.diff_formats.headline import headline
 from flake8_aiocost.review.amounts import total
 
 if TYPE_CHECKING:
     from flake8_aiocost.diff_formats import Line, Review
+    from flake8_aiocost.diff_formats.blocks import Block
     from flake8_aiocost.review.amounts import Amount
     from flake8_aiocost.review.changes import EntryChange, SpawnChange, Through
     from flake8_aiocost.review.sides import Side
@@ -26,16 +29,21 @@ class _Json:
         """Everything, whatever is shown elsewhere."""
         del most, width
         rows = ",\n  ".join(json.dumps(_line(each)) for each in review.lines)
+        numbers = {id(each): number for number, each in enumerate(review.lines)}
+        every = [each.change.amount.always_us for each in review.lines]
         ends = review.ends
         rest = {
-            "headline": words.headline(review),
+            "headline": headline(review),
             "changed": review.changed,
             "over_budget": review.is_beyond,
             "base": {"name": ends.base, "commit": ends.base_id},
             "head": {"name": ends.head or None, "commit": ends.head_id or None, "valid_at": ends.valid_at or None},
             "n": review.items,
-            "more_us": _us(total([each.change.amount for each in review.lines if each.sign == "+"]).us),
-            "less_us": _us(-total([each.change.amount for each in review.lines if each.sign == "-"]).us),
+            "groups": [_group(each, numbers) for each in blocks(review.lines)],
+            "more_us": _us(total([each.change.amount for each in review.lines if each.change.amount.sign == "+"]).us),
+            "less_us": _us(-total([each.change.amount for each in review.lines if each.change.amount.sign == "-"]).us),
+            "more_every_us": _us(sum(us for us in every if us > 0)),
+            "less_every_us": _us(sum(-us for us in every if us < 0)),
             "before": _side([each.difference.base for each in review.projects]),
             "after": _side([each.difference.head for each in review.projects]),
             "below_min_cost": review.small,
@@ -64,11 +72,13 @@ def _line(line: Line) -> dict[str, Any]:
         "was": change.was or None,
         "routes": payer.routes,
         "state": change.state,
-        "sign": _SIGNS[change.sign],
+        "sign": _SIGNS[change.amount.sign],
+        "every_sign": _SIGNS[change.amount.always_sign],
         **_at(line.folder, change.where.path, change.line),
         "heat": {"kind": payer.kind, "subject": payer.subject, "reason": payer.framework},
         "per": payer.per,
         "us": _us(change.amount.us),
+        "every_us": _us(change.amount.always_us),
         "before": _amount(change.before),
         "after": _amount(change.after),
         "over_budget": line.beyond,
@@ -76,6 +86,17 @@ def _line(line: Line) -> dict[str, Any]:
         "cores": None if line.cores is None else round(line.cores, 9),
         "least_cores": None if line.least_cores is None else round(line.least_cores, 9),
         "spawns": [_spawn(each, line.folder) for each in change.spawns],
+    }
+
+
+def _group(block: Block, numbers: dict[int, int]) -> dict[str, Any]:
+    us = [_us(each.change.amount.us) for each in block.lines]
+    return {
+        "entries": [numbers[id(each)] for each in block.lines],
+        "every_us": _us(block.first.change.amount.always_us),
+        "least_us": min(us),
+        "most_us": max(us),
+        "cause": {"kind": block.cause.kind, "text": grouped.cause(block), "shared": block.shared or None},
     }
 
 
@@ -94,6 +115,7 @@ def _spawn(change: SpawnChange, folder: str) -> dict[str, Any]:
         "terms_us": [_us(each) for each in change.amount.terms],
         "untouched": change.untouched,
         "call": _call(change.through, folder),
+        "edited": change.edited.shown if change.edited is not None else None,
         "elsewhere": change.elsewhere or None,
         "why": change.why or None,
         "code": told.code or None,

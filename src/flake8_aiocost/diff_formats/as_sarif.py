@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from flake8_aiocost.address import page
 from flake8_aiocost.diff_formats import words
 from flake8_aiocost.diff_formats.annotated import RULES, annotated
+from flake8_aiocost.diff_formats.headline import headline
 from flake8_aiocost.formats._places import GITHUB, fingerprints
 from flake8_aiocost.formats.as_sarif import at, document, message, notification, on_line, run_of
 
@@ -36,7 +37,7 @@ class _Sarif:
             **run_of([_rule(each) for each in rules], notes, successful=True),
             "automationDetails": {"id": _CATEGORY},
             "results": [_result(each, rules.index(each.rule), fingerprint) for each, fingerprint in pairs],
-            "properties": {"headline": words.headline(review), "changed": review.changed}
+            "properties": {"headline": headline(review), "changed": review.changed}
             | {"base": review.ends.base_id, "head": review.ends.head_id or None, "sources": review.sources},
         }
         return document(run)

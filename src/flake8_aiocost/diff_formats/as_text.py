@@ -8,18 +8,23 @@ from typing import TYPE_CHECKING, NamedTuple
 from rich.text import Text
 
 from flake8_aiocost.bill_formats.terminal import drawn_into
-from flake8_aiocost.diff_formats import HERE, figures, shown, words
+from flake8_aiocost.diff_formats import HERE, figures, grouped, words
+from flake8_aiocost.diff_formats.blocks import blocks, shown
+from flake8_aiocost.diff_formats.headline import headline
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from rich.console import Console
 
-    from flake8_aiocost.diff_formats import Line, Review
+    from flake8_aiocost.diff_formats import Review
+    from flake8_aiocost.diff_formats.blocks import Block
     from flake8_aiocost.review.changes import SpawnChange
 
 #: Spawns of an entry point that are shown, unless all of everything is.
 _MOST = 6
+#: So many blocks are told in full, whatever they are about; of the others those that every call pays for.
+_FEW = 3
 _STYLES = {"+": "red", "-": "green", "=": "", "?": "yellow"}
 
 
@@ -65,16 +70,27 @@ def _broken(row: _Row, console: Console, width: int | None) -> Iterator[Text]:
 
 
 def _rows(review: Review, most: int) -> Iterator[_Row]:
-    yield _Row(Text(words.headline(review), style="bold"))
+    yield _Row(Text(headline(review), style="bold"))
     if review.changed:
         yield _Row(Text(words.title(review), style="dim"))
-    lines, rest = shown(review.lines, most)
-    for line in lines:
+    every = blocks(review.lines)
+    told, rest = shown(every, most)
+    whole, folded = told, told[:0]
+    if most:
+        seen = sum(block.every or bool(block.first.beyond) for block in told)
+        whole, folded = told[: max(seen, _FEW)], told[max(seen, _FEW) :]
+    for block in whole:
         yield _Row(Text(""))
-        yield from _entry(line, review, few=most > 0)
+        yield from _block(block, review, _MOST if most else 0)
+    if folded:
+        yield _Row(Text(""))
+        yield _Row(Text("On a branch only, not in every call:", style="bold"))
+    for block in folded:
+        yield from _folded(block, review)
     if rest:
         yield _Row(Text(""))
-        yield _Row(Text(f"{figures.more(rest)}: --top 0 shows all"))
+        left = [line for block in rest for line in block.lines]
+        yield _Row(Text(f"{figures.more(left)}: --top 0 shows all"))
     notes = list(words.notes(review))
     if notes and review.changed:
         yield _Row(Text(""))
@@ -82,22 +98,46 @@ def _rows(review: Review, most: int) -> Iterator[_Row]:
         yield _Row(Text(note, style="bold red" if note.startswith("over budget") else ""))
 
 
-def _entry(line: Line, review: Review, *, few: bool) -> Iterator[_Row]:
+def _folded(block: Block, review: Review) -> Iterator[_Row]:
+    """One of which only calls that take a branch spend more or less, in few words."""
+    change = block.first.change
+    style = _STYLES[change.sign]
+    head = Text(grouped.what_changes(block), style=style)
+    brackets = figures.briefly(change) if len(block.lines) == 1 else grouped.in_brackets(block, review)
+    if brackets:
+        head.append(f" ({brackets})")
+    if paid := grouped.rate(block, review):
+        head.append(f", {paid}", style="yellow")
+    yield _Row(head, Text(f"{words.MARKS[change.state]} ", style=style))
+    indent = Text(" " * 4)
+    yield _Row(Text(grouped.cause(block), style="dim"), indent)
+    if len(block.lines) > 1:
+        yield _Row(Text(grouped.named(block, few=True), style="dim"), indent)
+
+
+def _block(block: Block, review: Review, most: int) -> Iterator[_Row]:
+    """One of them, with so many of its spawns, 0 for all."""
+    line = block.first
     change = line.change
     style = _STYLES[change.sign]
-    head = Text(figures.what_changes(line), style=f"bold {style}")
-    head.append(f" ({figures.numbers(change, review.items)})", style="not bold")
-    if paid := figures.at_its_rate(line, review):
+    head = Text(grouped.what_changes(block), style=f"bold {style}")
+    if brackets := grouped.in_brackets(block, review):
+        head.append(f" ({brackets})", style="not bold")
+    if paid := grouped.rate(block, review):
         head.append(f", {paid}", style="not bold yellow")
     yield _Row(head, Text(f"{words.MARKS[change.state]} ", style=f"bold {style}"))
-    place = figures.place(line.folder, change.where.path, change.line)
-    yield _Row(Text(f"{words.about(line)}  {place}", style="dim"), Text(" " * 4))
-    told = [each for each in change.spawns if each.status != "same"]
-    number = len(told) if not few or len(told) <= _MOST + 1 else _MOST
-    for each in told[:number]:
+    indent = Text(" " * 4)
+    if len(block.lines) > 1:
+        yield _Row(Text(grouped.cause(block)), indent)
+        yield _Row(Text(grouped.named(block, few=most > 0), style="dim"), indent)
+    else:
+        place = figures.place(line.folder, change.where.path, change.line)
+        yield _Row(Text(f"{words.about(line)}  {place}", style="dim"), indent)
+    told, rest = grouped.spawns(block, most=most)
+    for each in told:
         yield from _spawn(each, line.folder)
-    if len(told) > number:
-        yield _Row(Text(f"{len(told) - number} more spawns", style="dim"), Text(" " * 6))
+    if rest:
+        yield _Row(Text(rest, style="dim"), Text(" " * 6))
 
 
 def _spawn(change: SpawnChange, folder: str) -> Iterator[_Row]:

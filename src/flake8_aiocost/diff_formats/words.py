@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from flake8_aiocost.bill.formula import highest
 from flake8_aiocost.bill_formats.words import called
 from flake8_aiocost.cost.format import microseconds
-from flake8_aiocost.diff_formats.figures import called_as, counted, percent, place, signed, what_changes
-from flake8_aiocost.review.amounts import LEAST_US, total
+from flake8_aiocost.diff_formats.figures import called_as, counted, place
+from flake8_aiocost.review.amounts import LEAST_US
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from flake8_aiocost.diff_formats import Line, Review
-    from flake8_aiocost.review.changes import EntryChange, SpawnChange, Through
+    from flake8_aiocost.review.changes import EntryChange, SpawnChange
 
 #: Functions of a way that are told.
 _MOST_STEPS = 5
@@ -27,54 +28,6 @@ _STILL = {"branch": "and not on the dearest branches any more", "seldom": "where
 _NOW = {"branch": "it is on the dearest branches now", "seldom": "it ran seldom before"}
 #: What stands before a spawn.
 SPAWN_MARKS = {"added": "+", "removed": "-", "changed": "~", "same": " ", "carried": "?"}
-
-
-def headline(review: Review) -> str:
-    """One sentence: by how much one call of how many entry points is dearer, or cheaper, since when."""
-    since = f"since {review.ends.base}"
-    if not review.changed:
-        least, most = map(microseconds, review.us)
-        if not review.payers:
-            known = "" if not (review.carried or review.unread) else ", as far as is known"
-            return f"unchanged {since}: no entry point spawns anything{known}"
-        spend = most if least == most else f"{least} to {most}"
-        if review.payers == 1:
-            return f"unchanged {since}: 1 entry point spends what it did, {spend} a call"
-        return f"unchanged {since}: {review.payers} entry points spend what they did, {spend} each called once"
-    parts = [each for each in (_group(review, sign) for sign in ("+", "-")) if each]
-    open_ones = sum(each.sign == "?" for each in review.lines)
-    if open_ones:
-        parts.append(f"{counted(open_ones, 'entry point')}: more or less, which depends on n")
-    return f"{', '.join(parts)}, {since}"
-
-
-def _group(review: Review, sign: str) -> str:
-    """``+13 µs per GET /feed``, ``+28 µs over 2 entry points, each called once (1 of them new)``, or ``+14 µs per call
-    of each of 2 entry points``, where each adds as much.
-    """
-    lines = [each for each in review.lines if each.sign == sign]
-    if not lines:
-        return ""
-    if len(lines) == 1:
-        text = what_changes(lines[0])
-    else:
-        amounts = [each.change.amount for each in lines]
-        # What a helper of all of them adds is no sum that anybody pays in one call.
-        alike = len({each.rank for each in amounts}) == 1
-        most = amounts[0] if alike else total(amounts)
-        per_call = abs(most.us) >= LEAST_US
-        us = signed(most.us if per_call else most.always_us)
-        points = f"{len(lines)} entry points"
-        if alike:
-            text = f"{us} {'per' if per_call else 'in every'} call of each of {points}"
-        else:
-            text = f"{us} over {points}, each called once" if per_call else f"{us} in every call over {points}"
-    word = "new" if sign == "+" else "gone"
-    fresh = sum(each.change.state == word for each in lines)
-    if fresh:
-        text += f" ({word})" if fresh == len(lines) else f" ({fresh} of them {word})"
-    cores = [each.cores for each in lines if each.cores is not None]
-    return f"{text} ({percent(sum(cores))} at these rates)" if cores else text
 
 
 def about(line: Line) -> str:
@@ -97,28 +50,49 @@ def why(change: SpawnChange, folder: str = "") -> str:
         folder: what comes before paths.
     """
     steps = change.way if len(change.way) <= _MOST_STEPS else (*change.way[:2], "…", *change.way[-2:])
-    when = "every call" if change.always else "on a branch"
-    text = f"{when}: {' → '.join(steps)}"
+    text = f"{_when(change)}: {' → '.join(steps)}"
     if change.status == "carried":
         return f"{text}; not counted: {change.why}"
-    if change.status == "removed" and change.through is not None:
-        return f"{text}; {change.through.caller} calls {change.through.target} no longer"
-    if change.status == "removed" and change.elsewhere:
-        return f"{text}; it is still there, {_STILL[change.elsewhere]}"
-    if change.status == "added" and change.untouched:
-        made = _NOW[change.elsewhere] if change.elsewhere else _now(change.through, folder)
-        return f"{text}; this line was not touched: {made}"
-    if change.status == "changed" and change.untouched:
-        what = "what it starts" if change.before is not None else "how often it runs"
-        return f"{text}; this line was not touched: {what} has changed"
-    return text
+    if change.status == "removed":
+        made = called_now(change, folder) or (
+            f"it is still there, {_STILL[change.elsewhere]}" if change.elsewhere else ""
+        )
+    else:
+        made = f"this line was not touched: {_made(change, folder)}" if change.untouched else ""
+    return f"{text}; {made}" if made else text
 
 
-def _now(through: Through | None, folder: str) -> str:
+def _when(change: SpawnChange) -> str:
+    if change.always:
+        return "every call"
+    moved = change.status == "changed" and change.amount.always_us <= -LEAST_US
+    return "on a branch now, and in every call before" if moved else "on a branch"
+
+
+def _made(change: SpawnChange, folder: str) -> str:
+    """What has made the difference of a spawn that nobody has edited."""
+    if change.before is not None:
+        return "what it starts has changed"
+    if change.through is not None:
+        return called_now(change, folder)
+    if change.status == "added":
+        return _NOW[change.elsewhere] if change.elsewhere else "what leads to it has changed"
+    if change.elsewhere:
+        return "it ran seldom before" if change.amount.told_sign == "+" else "it runs seldom on another way now"
+    edited = f", since {change.edited.shown} was edited" if change.edited is not None else ""
+    return f"how often it runs has changed{edited}"
+
+
+def called_now(change: SpawnChange, folder: str) -> str:
+    """``Feed.load calls audit now (app/feed.py:12)``, ``Feed.load calls audit no longer``; else empty."""
+    through = change.through
     if through is None:
-        return "what leads to it has changed"
+        return ""
+    call = f"{through.caller} calls {through.target}"
+    if change.status == "removed" or change.amount.told_sign == "-":
+        return f"{call} no longer"
     where = f" ({place(folder, through.path, through.line)})" if through.line else ""
-    return f"{through.caller} calls {through.target} now{where}"
+    return f"{call} now{where}"
 
 
 def judged(change: SpawnChange) -> str:
@@ -137,7 +111,7 @@ def notes(review: Review) -> Iterator[str]:
         yield from (
             f"over budget: one {line.change.payer.per} of {line.change.payer.name} {each}" for each in line.beyond
         )
-    yield from _some([_carried(folder, change) for folder, change in review.carried])
+    yield from _some(list(_carried(review)), len(review.carried))
     for path, side, reason in review.unread[:MOST_NOTES]:
         yield f"not known: {path} could not be read {'before' if side == 'base' else 'after'} the change: {reason}"
     if len(review.unread) > MOST_NOTES:
@@ -157,12 +131,17 @@ def notes(review: Review) -> Iterator[str]:
     yield from review.notes
 
 
-def _carried(folder: str, change: EntryChange) -> str:
-    one = next(each for each in change.spawns if each.status == "carried")
-    where = place(folder, one.where.path, one.spawn.line)
-    return (
-        f"not counted: {called_as(change)}, {one.spawn.what} ({microseconds(abs(one.amount.us))}) at {where}: {one.why}"
-    )
+def _carried(review: Review) -> Iterator[tuple[str, int]]:
+    """What is not counted, with how many entry points it is of: those of one spawn together, with the first reason."""
+    together: dict[tuple[str, str], list[tuple[EntryChange, str]]] = defaultdict(list)
+    for folder, change in review.carried:
+        one = next(each for each in change.spawns if each.status == "carried")
+        where = place(folder, one.where.path, one.spawn.line)
+        together[where, f"{one.spawn.what} ({microseconds(abs(one.amount.us))})"].append((change, one.why))
+    for (where, what), found in together.items():
+        (first, reason), *others = found
+        more = f" and {counted(len(others), 'more entry point')}" if others else ""
+        yield f"not counted: {called_as(first)}{more}, {what} at {where}: {reason}", len(found)
 
 
 def _loose(review: Review) -> Iterator[str]:
@@ -181,10 +160,10 @@ def _loose(review: Review) -> Iterator[str]:
     yield f"not known: how often {many} will run: {', '.join(shown)}{more}"
 
 
-def _some(texts: Sequence[str]) -> Iterator[str]:
-    yield from texts[:MOST_NOTES]
-    if len(texts) > MOST_NOTES:
-        yield f"not counted: {len(texts) - MOST_NOTES} more entry points of which only what is known has changed"
+def _some(texts: Sequence[tuple[str, int]], entries: int) -> Iterator[str]:
+    yield from (text for text, _ in texts[:MOST_NOTES])
+    if left := entries - sum(number for _, number in texts[:MOST_NOTES]):
+        yield f"not counted: {left} more entry points of which only what is known has changed"
 
 
 def title(review: Review) -> str:

@@ -161,7 +161,8 @@ class Children:
                 found.append(self._child(module, spawn, each, next(numbers), inside))
         if spawn.unnamed:
             counted = sum(each.count or 0 for each in found)
-            count = None if spawn.fan_out.unknown else max(1, spawn.fan_out.known - counted)
+            many = spawn.fan_out.unknown or spawn.fan_out.beside or spawn.fan_out.running > 0
+            count = None if many else max(1, spawn.fan_out.known - counted)
             waits = wait.unseen(self._elsewhere.unnamed(module, spawn) or _UNNAMED)
             found.append(Child(_UNNAMED, count, Summary(waits, thread=unknown_thread(_UNNAMED))))
         return tuple(found)

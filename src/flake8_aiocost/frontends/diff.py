@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flake8_aiocost.diff_formats import HERE, TOP, Compared, Ends, Line, Review, load
-from flake8_aiocost.diff_formats.words import headline
+from flake8_aiocost.diff_formats.headline import headline
 from flake8_aiocost.errors import printable
 from flake8_aiocost.formats._places import in_checkout
 from flake8_aiocost.frontends import console
@@ -121,7 +121,7 @@ class _Compared:
             if compared.changes and compared.head.problem:
                 self._notes.append(compared.head.problem)
         self._progress.hide()
-        lines.sort(key=lambda each: each.change.amount.rank)
+        lines.sort(key=lambda each: each.change.rank)
         return Review(
             self._ends(base, head),
             tuple(found),
@@ -174,12 +174,13 @@ class _Compared:
         if before is not None and after is not None and _is_the_same(before, after):
             with closing(KeptSide(after, self._wanted.items)) as one:
                 found = View(one.side, Functions(after.text))
-                return difference(found, found)
+                return difference(found, found, self._wanted.items)
         base = self._side(before)
         # What is gone is not judged.
         base.close()
         with closing(self._side(after)) as head:
-            return difference(_view(base, before, after), _view(head, after, before), least_us)
+            views = _view(base, before, after), _view(head, after, before)
+            return difference(*views, self._wanted.items, least_us)
 
     def _side(self, state: State | None) -> KeptSide | _NoSide:
         return _NoSide() if state is None else KeptSide(state, self._wanted.items)

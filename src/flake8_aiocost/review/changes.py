@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Literal
 
 from flake8_aiocost.records import Record
@@ -34,8 +35,9 @@ class SpawnChange(Record, frozen=True):
     ``spawn`` is what is there after the change, or was before it; ``before`` what was there, if that reads otherwise.
     ``where`` is the function around, ``way`` how the functions are called that lead there. ``untouched``: the call
     itself was there before, in the same function, with the same text. ``through`` is a call on the way that one side
-    does not have; ``elsewhere`` tells where it has the same; ``why`` says why something is carried. ``always``: every
-    call comes to it. ``told`` is what is decided of a spawn that is added or changed.
+    does not have, ``edited`` where there is none a function on it that reads otherwise. ``elsewhere`` tells where the
+    other side has the same; ``why`` says why something is carried. ``always``: every call comes to it. ``told`` is what
+    is decided of a spawn that is added or changed.
     """
 
     status: Status
@@ -45,6 +47,7 @@ class SpawnChange(Record, frozen=True):
     amount: Amount
     untouched: bool = False
     through: Through | None = None
+    edited: Where | None = None
     before: Placed | None = None
     elsewhere: Elsewhere = ""
     why: str = ""
@@ -52,7 +55,7 @@ class SpawnChange(Record, frozen=True):
     told: Told = Told()
 
 
-class EntryChange(Record, frozen=True):
+class EntryChange(Record, frozen=True, dict=True):
     """An entry point that spends more or less than before.
 
     ``was`` is its name before, where that is another one. ``state``: ``new`` and ``gone`` tell that there is no such
@@ -70,15 +73,25 @@ class EntryChange(Record, frozen=True):
     spends: float
     was: str = ""
 
-    @property
+    @cached_property
     def amount(self) -> Amount:
         """What one call spends more than before."""
         return self.after.plus(self.before, -1)
 
-    @property
+    @cached_property
+    def every(self) -> bool:
+        """Whether each call spends more or less, and not only one that takes a branch."""
+        return self.amount.always_sign != "="
+
+    @cached_property
     def sign(self) -> Sign:
-        """Of that."""
-        return self.amount.sign
+        """Of what each call spends more than before; where that is nothing, of the dearest branches."""
+        return self.amount.told_sign
+
+    @property
+    def rank(self) -> tuple[bool, float, float, str, str, str]:
+        """What to sort by: what each call spends comes first, and what adds most; what saves most is last."""
+        return (not self.every, *self.amount.rank, self.payer.name, self.where.path, self.where.function)
 
 
 class Loose(Record, frozen=True):

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from math import isclose
 from typing import TYPE_CHECKING, Literal
 
-from flake8_aiocost.review.amounts import LEAST_US, Amount, total
+from flake8_aiocost.review.amounts import LEAST_US, Amount, at, total
 from flake8_aiocost.review.changes import Difference, EntryChange, Loose, SpawnChange, Through
-from flake8_aiocost.review.evidence import Evidence
+from flake8_aiocost.review.evidence import Evidence, Known
 from flake8_aiocost.review.matching import Matching
 from flake8_aiocost.review.pairing import pairs
 from flake8_aiocost.review.sides import Told
@@ -14,7 +15,7 @@ from flake8_aiocost.review.sides import Told
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from flake8_aiocost.review.changes import Elsewhere, Status
+    from flake8_aiocost.review.changes import Status
     from flake8_aiocost.review.evidence import Call
     from flake8_aiocost.review.functions import Functions
     from flake8_aiocost.review.matching import View
@@ -22,26 +23,27 @@ if TYPE_CHECKING:
     from flake8_aiocost.review.sides import Payer, Placed, Share, Side, Where
 
 
-def difference(base: View, head: View, least_us: float = 0.0) -> Difference:
+def difference(base: View, head: View, items: int, least_us: float = 0.0) -> Difference:
     """Hold two sides against each other.
 
     Args:
         base: the state before.
         head: the state after.
+        items: what n is taken to be on both.
         least_us: changes of less than this are only counted.
     """
     if base.side == head.side:
         return Difference(base.side, head.side)
     matching = Matching(base, head)
-    found = list(_entries(matching))
+    found = list(_entries(matching, items))
     changes = [each for each in found if not each.amount.nothing]
     large = [each for each in changes if _is_large(each.amount, least_us)]
     carried = [each for each in found if any(spawn.status == "carried" for spawn in each.spawns)]
     return Difference(
         base.side,
         head.side,
-        tuple(sorted(large, key=_order)),
-        tuple(sorted(carried, key=_order)),
+        tuple(sorted(large, key=lambda each: each.rank)),
+        tuple(sorted(carried, key=lambda each: each.rank)),
         len(changes) - len(large),
         tuple(_loose(matching)),
         tuple(_unread(base.side, head.side)),
@@ -50,47 +52,44 @@ def difference(base: View, head: View, least_us: float = 0.0) -> Difference:
 
 def _is_large(amount: Amount, least_us: float) -> bool:
     return (
-        amount.sign == "?"
+        "?" in (amount.sign, amount.always_sign)
         or any(abs(each) >= max(least_us, LEAST_US) for each in amount.terms or (amount.us,))
-        or (abs(amount.always_us) >= max(least_us, LEAST_US))
+        or any(abs(each) >= max(least_us, LEAST_US) for each in (amount.always_us, *amount.always_terms))
     )
 
 
-def _order(change: EntryChange) -> tuple[float, float, str, str, str]:
-    """What adds most is first, and what saves most is last."""
-    return *change.amount.rank, change.payer.name, change.where.path, change.where.function
-
-
-def _entries(matching: Matching) -> Iterator[EntryChange]:
+def _entries(matching: Matching, items: int) -> Iterator[EntryChange]:
     base, head = matching.base, matching.head
-    evidence = Evidence(matching)
+    evidence, amounts = Evidence(matching), _Amounts(items)
     before_of = {there: here for here, there in matching.payers.items()}
     for number in range(len(head.side.payers)):
-        yield _entry(matching, evidence, before_of.get(number), number)
+        yield _entry(matching, evidence, amounts, (before_of.get(number), number))
     for number in range(len(base.side.payers)):
         if number not in matching.payers:
-            yield _entry(matching, evidence, number, None)
+            yield _entry(matching, evidence, amounts, (number, None))
 
 
-def _entry(matching: Matching, evidence: Evidence, before: int | None, after: int | None) -> EntryChange:
+def _entry(
+    matching: Matching, evidence: Evidence, amounts: _Amounts, numbers: tuple[int | None, int | None]
+) -> EntryChange:
+    before, after = numbers
     base = matching.base.side.payers[before] if before is not None else None
     head = matching.head.side.payers[after] if after is not None else None
-    spawns = tuple(_spawn(matching, evidence, pair) for pair in pairs(matching, base, head))
+    spawns = tuple(_spawn(matching, evidence, amounts, pair) for pair in pairs(matching, base, head))
     side = matching.head if head is not None else matching.base
     payer = head if head is not None else base
     assert payer is not None  # noqa: S101  it is one of a side
     where = side.side.functions[payer.function]
-    amounts = _amount(base), _amount(head)
     # What is carried counts on both sides.
-    lost = total([each.amount for each in spawns if each.status == "carried" and each.amount.us < 0])
-    found = total([each.amount for each in spawns if each.status == "carried" and each.amount.us >= 0])
+    lost = total([each.amount for each in spawns if each.status == "carried" and each.amount.told_sign == "-"])
+    found = total([each.amount for each in spawns if each.status == "carried" and each.amount.told_sign != "-"])
     return EntryChange(
         payer,
         where,
         side.functions.line(where),
         _state(matching, base, head, where),
-        amounts[0].plus(found),
-        amounts[1].plus(lost, -1),
+        amounts.spent(base).plus(found),
+        amounts.spent(head).plus(lost, -1),
         tuple(sorted(spawns, key=_importance)),
         head.us if head is not None else 0.0,
         base.name if base is not None and head is not None and base.name != head.name else "",
@@ -108,46 +107,90 @@ def _state(
     return "changed"
 
 
-def _amount(paid: Payer | Share | None) -> Amount:
-    return Amount() if paid is None else Amount(paid.us, paid.always_us, paid.terms)
+class _Amounts:
+    """What is paid, with the formula of what every call pays."""
+
+    def __init__(self, items: int) -> None:
+        self._items = items
+
+    def of(self, paid: Share | None) -> Amount:
+        """For one spawn."""
+        if paid is None:
+            return Amount()
+        return Amount(paid.us, paid.always_us, paid.terms, self._always(paid))
+
+    def spent(self, payer: Payer | None) -> Amount:
+        """By one call of an entry point."""
+        if payer is None:
+            return Amount()
+        every = total([self.of(each).every for each in payer.shares])
+        return Amount(payer.us, payer.always_us, payer.terms, every.terms)
+
+    def _always(self, paid: Share) -> tuple[float, ...]:
+        """The formula of what every call pays for a spawn: that of the dearest branches, but for loops on these."""
+        terms = paid.terms
+        while not isclose(at(terms, self._items), paid.always_us):
+            if not paid.always_us or not terms or terms[0]:
+                # It is nothing, or there are more loops than are counted.
+                return (paid.always_us,) if paid.always_us else ()
+            terms = terms[1:]
+        return terms
 
 
-def _importance(change: SpawnChange) -> tuple[bool, float, str, int]:
-    return change.status in ("same", "carried"), -abs(change.amount.us), change.where.path, change.spawn.line
+def _importance(change: SpawnChange) -> tuple[bool, float, float, str, int]:
+    """What changes in every call is told first, then what does most on the dearest branches."""
+    always, us = (round(abs(each), 6) for each in (change.amount.always_us, change.amount.us))
+    return change.status in ("same", "carried"), -always, -us, change.where.path, change.spawn.line
 
 
-def _spawn(matching: Matching, evidence: Evidence, pair: Pair) -> SpawnChange:
+def _spawn(matching: Matching, evidence: Evidence, amounts: _Amounts, pair: Pair) -> SpawnChange:
     base, head = pair
-    before, after = _amount(base), _amount(head)
-    amount = after.plus(before, -1)
+    amount = amounts.of(head).plus(amounts.of(base), -1)
     view, share = (matching.head, head) if head is not None else (matching.base, base)
     assert share is not None  # noqa: S101  one of them is there
     side = view.side
     spawn = side.spawns[share.spawn]
-    untouched, through, why = head is not None and head.spawn in matching.heads_spawn, None, ""
-    elsewhere: Elsewhere = ""
-    status: Status
-    if base is not None and head is not None:
-        status = "same" if amount.nothing else "changed"
-    else:
-        status = "added" if head is not None else "removed"
-        told = evidence.of(share, added=head is not None)
-        through, why, elsewhere = _through(told.call, view.functions), told.why, told.elsewhere
-        status = "carried" if why else status
+    status = _status(base, head, amount)
+    less = status == "removed" or (status == "changed" and amount.told_sign == "-")
+    told = _evidence(evidence, matching, pair, less=less) if status != "same" else Known()
+    status = "carried" if told.why else status
+    # What was paid more is gone with the call that the other side has.
+    calling = matching.base if less else matching.head
     return SpawnChange(
         status,
         spawn,
         side.functions[spawn.function],
         tuple(side.functions[each].shown for each in share.way),
         amount,
-        untouched,
-        through,
+        head is not None and head.spawn in matching.heads_spawn,
+        _through(told.call, calling.functions),
+        told.edited,
         _other(matching, base, spawn) if head is not None else None,
-        elsewhere,
-        why,
+        told.elsewhere,
+        told.why,
         share.always_us > 0,
         matching.head.told(share.spawn) if head is not None and status in ("added", "changed") else Told(),
     )
+
+
+def _status(base: Share | None, head: Share | None, amount: Amount) -> Status:
+    if base is not None and head is not None:
+        return "same" if amount.nothing else "changed"
+    return "added" if head is not None else "removed"
+
+
+def _evidence(evidence: Evidence, matching: Matching, pair: Pair, *, less: bool) -> Known:
+    """What tells that more is paid for a spawn, or less."""
+    base, head = pair
+    if base is None or head is None:
+        share = head if head is not None else base
+        assert share is not None  # noqa: S101  one of them is there
+        return evidence.of(share, added=head is not None)
+    old, new = matching.base.side.spawns[base.spawn], matching.head.side.spawns[head.spawn]
+    if matching.spawns.get(base.spawn) != head.spawn or abs(old.us - new.us) >= LEAST_US:
+        # Somebody has edited or moved it, or it starts something else.
+        return Known()
+    return evidence.of_more(base if less else head, added=not less)
 
 
 def _through(call: Call | None, functions: Functions) -> Through | None:

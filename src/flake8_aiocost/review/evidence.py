@@ -33,15 +33,17 @@ class Call(NamedTuple):
     target: Where
 
 
-class Told(NamedTuple):
+class Known(NamedTuple):
     """What is found: the call that the other side does not have, and why it tells nothing of the code.
 
-    ``elsewhere`` tells where the other side has all of it, as ``SpawnChange`` has it.
+    ``elsewhere`` tells where the other side has all of it, as ``SpawnChange`` has it. ``edited`` is the function
+    nearest to the spawn that reads otherwise, where that is all that is found.
     """
 
     call: Call | None = None
     why: str = ""
     elsewhere: Elsewhere = ""
+    edited: Where | None = None
 
 
 class _From(NamedTuple):
@@ -73,9 +75,11 @@ class Evidence:
         self._left_out = {each.added: _by_caller(each.there.side.left_out) for each in both}
         self._paid = {each.added: _paid(each.there) for each in both}
         self._entries: dict[tuple[bool, int], bool] = {}
+        self._calls: dict[tuple[bool, tuple[int, int]], bool] = {}
+        self._edited: dict[tuple[bool, int], bool] = {}
         self._payers = {each.added: frozenset([payer.function for payer in each.there.side.payers]) for each in both}
 
-    def of(self, share: Share, *, added: bool) -> Told:
+    def of(self, share: Share, *, added: bool) -> Known:
         """What tells that a spawn is paid for on this side only.
 
         Args:
@@ -84,35 +88,64 @@ class Evidence:
         """
         way = self._added if added else self._removed
         functions = way.here.side.functions
-        paths = (functions[each].path for each in share.way)
-        if (unread := next((path for path in paths if path in way.there.side.unread), None)) is not None:
-            return Told(None, f"{unread} could not be read {'before' if added else 'after'} the change")
+        if unread := _unread(share, way):
+            return Known(None, unread)
         partner = way.spawns.get(share.spawn)
         if partner is None:
             # The call itself is new, or is gone.
-            return Told()
+            return Known()
         missing = self._missing(share, way)
         if missing and self._is_left_out(missing[0], way):
             # It is known there, and runs where nothing counts: in an except, after the response.
-            return Told(elsewhere="seldom")
+            return Known(elsewhere="seldom")
         if missing:
             calls = [(Call(functions[ends[0]], functions[ends[1]]), ends) for ends in missing]
             real = next((call for call, ends in calls if self._is_another_call(call, ends, way)), None)
             if real is not None or self._is_entry(share, way):
                 # A caller that is gone calls nothing, which goes without saying.
                 gone = not added and real is not None and not way.there.functions.has(way.renamed(real.caller))
-                return Told(None if gone else real)
-            return Told(calls[0][0], _why(calls[0][0], added=added))
+                return Known(None if gone else real)
+            return Known(calls[0][0], _why(calls[0][0], added=added))
         if self._pays(share, way):
-            return Told(elsewhere=_elsewhere(way.there.side.spawns[partner]))
+            return Known(elsewhere=_elsewhere(way.there.side.spawns[partner]))
         if partner in self._paid[added] or self._is_entry(share, way):
-            return Told()
+            return Known()
         reached = way.functions.get(share.way[0], -1) in self._targets[added]
         if not added and not reached and way.there.side.spawns[partner].heat == "unknown":
-            return Told(None, "it is still there, and no known entry point reaches it any more")
+            return Known(None, "it is still there, and no known entry point reaches it any more")
         if added and all(_reads_the_same(each, way) for each in share.way):
-            return Told(None, "no line on the way to it has changed: it is only known now that it is reached")
-        return Told()
+            return Known(None, "no line on the way to it has changed: it is only known now that it is reached")
+        return Known()
+
+    def of_more(self, share: Share, *, added: bool) -> Known:
+        """What tells that a spawn, which both sides pay for, and nobody has edited, costs more on this side.
+
+        Args:
+            share: what is paid for it on this side.
+            added: it costs more after the change; else it did before.
+        """
+        way = self._added if added else self._removed
+        functions = way.here.side.functions
+        if unread := _unread(share, way):
+            return Known(None, unread)
+        missing = self._missing(share, way)
+        if not missing:
+            near = next((each for each in reversed(share.way) if self._is_edited(each, way)), None)
+            return Known(edited=None if near is None else functions[near])
+        if self._is_left_out(missing[0], way):
+            return Known(elsewhere="seldom")
+        calls = [(Call(functions[ends[0]], functions[ends[1]]), ends) for ends in missing]
+        real = next((call for call, ends in calls if self._is_another_call(call, ends, way)), None)
+        return Known(real) if real is not None else Known(calls[0][0], _why(calls[0][0], added=added))
+
+    def _is_edited(self, function: int, way: _From) -> bool:
+        """Whether a function reads otherwise on the other side; one that that side does not have is none."""
+        key = way.added, function
+        if key not in self._edited:
+            where = way.here.side.functions[function]
+            same = not where.function or where.path not in way.here.changed or function not in way.functions
+            self._edited[key] = not same and not _reads_the_same(function, way)
+        return self._edited[key]
 
     def _is_entry(self, share: Share, way: _From) -> bool:
         """Whether this side has what begins the way as an entry point by its code."""
@@ -142,6 +175,13 @@ class Evidence:
 
     def _is_another_call(self, call: Call, ends: tuple[int, int], way: _From) -> bool:
         """Whether the code of this side has one call of it more, or one that led elsewhere on the other side."""
+        # Hundreds of entry points may come by the same call.
+        key = way.added, ends
+        if key not in self._calls:
+            self._calls[key] = self._is_new_call(call, ends, way)
+        return self._calls[key]
+
+    def _is_new_call(self, call: Call, ends: tuple[int, int], way: _From) -> bool:
         caller, target = way.other(ends[0]), way.other(ends[1])
         if not way.there.functions.has(target):
             return True
@@ -155,6 +195,13 @@ class Evidence:
         here = {way.functions.get(each, -1) for each in self._targets[not way.added].get(ends[0], ())}
         functions, name = way.there.side.functions, called(way.here.side.functions[ends[1]])
         return any(called(functions[each]) == name for each in self._other_targets(ends[0], way) - here)
+
+
+def _unread(share: Share, way: _From) -> str:
+    """Why nothing is known of a way on the other side, where one of its files could not be read there."""
+    paths = (way.here.side.functions[each].path for each in share.way)
+    path = next((path for path in paths if path in way.there.side.unread), None)
+    return "" if path is None else f"{path} could not be read {'before' if way.added else 'after'} the change"
 
 
 def _elsewhere(spawn: Placed) -> Elsewhere:

@@ -81,6 +81,8 @@ def rule_for(case: Case) -> Rule | Silence:
     heated = case.heat.kind in HOT or case.heat.kind in BACKGROUND
     if (silence := dead(case)) is not None:
         return silence
+    if case.spawn.fan_out.running and not (case.spawn.fan_out.known or case.spawn.fan_out.unknown):
+        return Silence("sequence", "its children are tasks that another function has made")
     rule = next((rule for rule in _asked(heated=heated and not case.heat.seldom) if rule.applies(case)), None)
     if rule is None:
         return _unspoken(case, heated=heated)

@@ -12,7 +12,7 @@ from flake8_aiocost.constructs import declared
 from flake8_aiocost.cost.format import microseconds, microseconds_per_child
 
 if TYPE_CHECKING:
-    from flake8_aiocost.model import Heat, PricedSpawn, Spawn
+    from flake8_aiocost.model import FanOut, Heat, PricedSpawn, Spawn
     from flake8_aiocost.price import Cost
     from flake8_aiocost.project.index import ModuleIndex
 
@@ -28,10 +28,25 @@ def named(spawn: Spawn) -> str:
         return _shown(spawn.callee)
     fan_out = spawn.fan_out
     if not fan_out.unknown:
-        return f"{_shown(spawn.callee)} of {fan_out.known}"
+        return f"{_shown(spawn.callee)} of {_counted(fan_out)}"
     if fan_out.most:
-        return f"{_shown(spawn.callee)} of up to {fan_out.most}"
+        return f"{_shown(spawn.callee)} of up to {_beside(str(fan_out.most), fan_out)}"
     return f"{_shown(spawn.callee)} of {fan_out.known} or more" if fan_out.known else f"{_shown(spawn.callee)} of n"
+
+
+def _counted(fan_out: FanOut) -> str:
+    """``2``, ``1 and 2 running tasks``, ``1 and what runs already``."""
+    if not fan_out.running:
+        return f"{fan_out.known} and what runs already" if fan_out.beside else str(fan_out.known)
+    return _beside(str(fan_out.known or ""), fan_out)
+
+
+def _beside(children: str, fan_out: FanOut) -> str:
+    """Some children, and the tasks that run already."""
+    if not fan_out.running:
+        return children
+    tasks = f"{fan_out.running} running task{'s' * (fan_out.running > 1)}"
+    return f"{children} and {tasks}" if children else tasks
 
 
 def cost(priced: PricedSpawn) -> str:

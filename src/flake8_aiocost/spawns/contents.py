@@ -167,7 +167,8 @@ class Contents:
             if fresh and where.loops == place.loops and part.known + part.maybe == 1 and not part.unknown:
                 once.append(structs.replace(part, known=1, maybe=0))
         children = Children.total(total)
-        if len(total) == len(parts) + 1 and len(once) == 1 and not any(part.tasks for part, _ in parts):
+        filled = any(part.tasks or part.futures for part, _ in parts)
+        if len(total) == len(parts) + 1 and len(once) == 1 and not filled:
             # Only one thing is ever put in, and once at the most: a gather of that is one of one, or of none.
             children = once[0]
         if len(around) > _MOST_PLACES:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from flake8_aiocost.constructs import declared
 from flake8_aiocost.constructs._catalogue import catalogue
 from flake8_aiocost.model import Spawn
 from flake8_aiocost.spawns.agreement import key_of
@@ -56,7 +57,7 @@ class Finder:
                 if module.CONSTRUCT.absorbs is not owns or site.call in claimed:
                     continue
                 children = module.children(site)
-                if children is None or not children.tasks:
+                if children is None or not (children.tasks or _is_over_tasks(site, children)):
                     continue
                 if children.made and (id(children.made) in seen or children.made <= claimed):
                     continue
@@ -120,4 +121,11 @@ class Finder:
                 self._agreed.add(key)
             return spawn
         children = catalogue().modules[site.construct].children(site.given(arguments))
-        return spawn if children is None or not children.tasks else self._spawn(site, children)
+        if children is None or not (children.tasks or _is_over_tasks(site, children)):
+            return spawn
+        return self._spawn(site, children)
+
+
+def _is_over_tasks(site: CallSite, children: Children) -> bool:
+    """Whether it is a gather over tasks that another function has made: what it costs beside them is paid here."""
+    return declared()[site.construct].family == "gather" and children.running > 0

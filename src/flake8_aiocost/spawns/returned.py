@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
+from msgspec import structs
+
 from flake8_aiocost.constructs._catalogue import catalogue
 from flake8_aiocost.constructs._children import FUTURE, Children
 from flake8_aiocost.spawns.either_branch import either
@@ -86,19 +88,26 @@ class Returned:
         if not returned or len(returned) != sum(facts.places[each.place].function == local for each in leaving):
             return None
         points = [(each.value, ProgramPoint.of_statement(each.place, each.statement, facts)) for each in returned]
-        return either([reader.many(value, point) for value, point in points if value is not None])
+        parts = [reader.many(value, point) for value, point in points if value is not None]
+        return parts[0] if len(parts) == 1 else either(parts)
 
     def _checked(self, children: Children | None, index: ModuleIndex) -> Children | None:
         """What is made elsewhere, if it is nothing that runs already."""
         if children is None:
             return None
         if children.made or children.futures:
-            return FUTURE
+            return _running(children, children.known if children.made else 0)
         # Which calls of another module are constructs is not known here.
-        spawns = index.number != self._home and any(
-            each.removesuffix("()") in catalogue().by_callee for each in children.names
-        )
-        return FUTURE if spawns else children
+        made = [catalogue().by_callee.get(each.removesuffix("()"), "") for each in children.names]
+        if index.number == self._home or not any(made):
+            return children
+        return _running(children, children.known if all(each == "create_task" for each in made) else 0)
+
+
+def _running(children: Children, made: int) -> Children:
+    """Tasks and futures that run already, ``made`` of which are spawns of the function that returns them."""
+    sure = not (children.unknown or children.maybe or children.opaque)
+    return structs.replace(FUTURE, running=children.running + made) if sure else FUTURE
 
 
 def _generated(reader: Reader, yielded: Sequence[Handover], function: Function) -> Children | None:
