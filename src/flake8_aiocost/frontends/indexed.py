@@ -39,6 +39,7 @@ class Indexed(Modules):
         kept: Kept | None = None,
         agreed: Agreed | None = None,
         texts: Mapping[str, str] | None = None,
+        store_scans: Callable[[], None] = lambda: None,
     ) -> None:
         """Link nothing yet.
 
@@ -51,7 +52,9 @@ class Indexed(Modules):
             kept: what an earlier run has worked out; nothing by default.
             agreed: the calls of which libcst need not be asked; none by default.
             texts: those that are not the ones on the disk.
+            store_scans: writes for the next run what followed from the facts of single modules.
         """
+        self._store_scans = store_scans
         self._kept = kept or Kept(Sealed())
         super().__init__(settings, paths, decode, unread, digests, texts=texts, sealed=self._kept.files, agreed=agreed)
         self._choice = ALL
@@ -166,6 +169,7 @@ class Indexed(Modules):
         self._kept.store()
         if self.agreed is not None:
             self.agreed.store()
+        self._store_scans()
 
     def edited(self, modules: Mapping[str, tuple[str, ModuleFacts]], *, alone: bool = False) -> Indexed:
         """The project as it would be with other texts of some modules; nothing is kept of it.

@@ -12,7 +12,7 @@ import threading
 from contextlib import contextmanager
 from functools import lru_cache
 from itertools import accumulate
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
 import msgspec
 
@@ -30,6 +30,16 @@ MOST_DECODED = 16_000_000
 MOST_GLANCED = 14_000_000
 #: Two threads that ask for one field get the same records.
 _LOCK = threading.RLock()
+
+
+class Beside(Protocol):
+    """What is kept beside facts: what was worked out of them and of nothing else, by one byte for its kind."""
+
+    def get(self, kind: bytes) -> bytes | None:
+        """What is kept of a kind."""
+
+    def put(self, kind: bytes, content: bytes) -> None:
+        """Take what has come."""
 
 
 def encoded(facts: ModuleFacts) -> bytes:
@@ -51,6 +61,17 @@ def stored(content: bytes) -> ModuleFacts | str:
     if len(parts) != len(_NAMES):
         raise msgspec.ValidationError("not as many fields as facts have")
     return cast("ModuleFacts", _Stored(content, [memoryview(each).nbytes for each in parts]))
+
+
+def keep_beside(facts: ModuleFacts, kept: Beside) -> None:
+    """Let something be kept beside facts, where they are bytes."""
+    if isinstance(facts, _Stored):
+        facts.beside = kept
+
+
+def beside(facts: ModuleFacts) -> Beside | None:
+    """What is kept beside facts, ``None`` where nothing is."""
+    return facts.beside if isinstance(facts, _Stored) else None
 
 
 def count(facts: ModuleFacts, field: str) -> int:
@@ -90,10 +111,11 @@ def let_go(every: Iterable[ModuleFacts]) -> None:
 class _Stored:
     """Facts as bytes. Fields that were decoded are in ``__dict__``."""
 
-    __slots__ = ("__dict__", "content", "ends")
+    __slots__ = ("__dict__", "beside", "content", "ends")
 
     def __init__(self, content: bytes, lengths: list[int]) -> None:
         self.content = content
+        self.beside: Beside | None = None
         #: Where each field ends; the first number is where the first one begins.
         self.ends = tuple(accumulate(lengths, initial=len(content) - sum(lengths)))
 

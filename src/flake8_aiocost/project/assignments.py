@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flake8_aiocost.model import MODULE_LEVEL
-from flake8_aiocost.module.expressions import Name, receiver
+from flake8_aiocost.module.expressions import Name, leaf, receiver
 from flake8_aiocost.module.resolver import written
 from flake8_aiocost.project.linked_facts import LinkedAssignment
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from flake8_aiocost.module.expressions import Expression
     from flake8_aiocost.module.facts import ModuleFacts
@@ -18,14 +18,21 @@ if TYPE_CHECKING:
     from flake8_aiocost.project.linked_names import LinkedNames
 
 
-def assignments_of(module: LinkedNames) -> Iterator[LinkedAssignment]:
-    """What is bound by assignments that have a value."""
+def assignments_of(module: LinkedNames, leaves: Collection[str] | None = None) -> Iterator[LinkedAssignment]:
+    """What is bound by assignments that have a value.
+
+    Args:
+        module: the one that they stand in.
+        leaves: the last parts of the names of what is looked for; all by default.
+    """
     facts = module.facts
     for index, record in enumerate(facts.assignments):
         if record.value is None:
             continue
-        place = facts.places[record.place]
         for target in record.targets:
+            if leaves is not None and leaf(target) not in leaves:
+                continue
+            place = facts.places[record.place]
             if isinstance(target, Name) and not target.attributes:
                 yield _bound(target.root, place.scope, index, place.function, facts)
             elif name := written(target, facts):

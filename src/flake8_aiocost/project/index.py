@@ -10,7 +10,6 @@ from flake8_aiocost.module.expressions import Name, Result, Subscript
 from flake8_aiocost.module.rings import Rings
 from flake8_aiocost.module.stored import count
 from flake8_aiocost.project.aliases import Aliases
-from flake8_aiocost.project.assignments import assignments_of
 from flake8_aiocost.project.bound_names import BoundNames
 from flake8_aiocost.project.call_surroundings import CallSurroundings
 from flake8_aiocost.project.deferred import called, lambdas
@@ -227,11 +226,6 @@ class ModuleIndex(LinkedNames):
         return "" if record.iterable is None else self.name(record.iterable, self.names.scope_of(record.place))
 
     # ── assignments ────────────────────────────────────────────────────────────────────────────────────────────
-
-    @cached_property
-    def assignments(self) -> tuple[LinkedAssignment, ...]:
-        """What is bound by assignments that have a value."""
-        return tuple(assignments_of(self))
 
     def value(self, assignment: LinkedAssignment) -> LinkedArgument:
         """What is assigned."""

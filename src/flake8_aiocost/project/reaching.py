@@ -123,9 +123,9 @@ class _Search:
                 self.named[each] = max(self.named[each], left)
                 continue
             self.named[each] = left
-            for at, call, position in self.mentions.calls.get(each, ()):
+            for at, call, position in self.mentions.calls(each):
                 self.call(at, call, position)
-            for at, functions in self.mentions.decorated.get(each, ()):
+            for at, functions in self.mentions.decorated(each):
                 for function in functions:
                     self.definition(self.project.number(at, function))
 
