@@ -9,7 +9,7 @@ import pytest
 from flake8_aiocost.errors import Unreadable
 from flake8_aiocost.module.read import read
 from flake8_aiocost.module.stored import beside, encoded, keep_beside, stored
-from flake8_aiocost.project import aliases, calls_by_name, mentions, scans
+from flake8_aiocost.project import aliases, calls_by_name, mentions, module_reads, named_calls, scans, set_later, tested
 from flake8_aiocost.project.cache import Cache, Stored
 from flake8_aiocost.project.cache_folder import NAME, CacheFolder
 from flake8_aiocost.project.mentions import Mentions
@@ -50,7 +50,14 @@ def answers(facts: ModuleFacts) -> dict[str, Any]:
         "aliases": (index.aliases._names, index.aliases._offered),
         "calls": calls_by_name.CallsByName(index).having(lambda _: calls_by_name.ANY),
         "mentions": [(each.calls, each.decorated, each.others) for each in tables],
+        "named": dict(named_calls.of_module(index)),
+        "reads": (index.reads.names, index.reads.attributes),
+        "set later": tuple(set_later.set_later(facts)),
+        "tested": tuple(tested.tested(facts)),
     }
+
+
+KINDS = [scans.ALIASES, scans.CALLS, scans.MENTIONS, scans.NAMED, scans.READS, scans.SET_LATER, scans.TESTED]
 
 
 def of_bytes(content: bytes) -> ModuleFacts:
@@ -71,10 +78,10 @@ def test_what_is_kept_is_what_is_worked_out() -> None:
         keep_beside(first, memory)
         keep_beside(second, memory)
         assert answers(first) == answers(facts)
-        assert len(memory.content) == 3
+        assert sorted(memory.content) == KINDS
         assert answers(second) == answers(facts)
-        # The tables were enough: of the calls nothing was decoded.
-        assert "calls" not in vars(second)
+        # The tables were enough.
+        assert {"calls", "assignments", "places", "loops", "uses"}.isdisjoint(vars(second))
         seen += 1
     assert seen > 100
 
@@ -114,7 +121,7 @@ def made(monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
 
         return real(facts, kind, table, counted)
 
-    for module in (aliases, calls_by_name, mentions):
+    for module in (aliases, calls_by_name, mentions, module_reads, named_calls, set_later, tested):
         monkeypatch.setattr(module, "scanned", noted)
     return kinds
 
@@ -122,16 +129,15 @@ def made(monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
 def test_after_an_edit_only_the_edited_module_is_looked_at(tmp_path: Path, made: list[bytes]) -> None:
     root = make(tmp_path)
     first = scanned(root, load(root))
-    kinds = sorted(set(made))
-    assert kinds == [b"a", b"c", b"m"]
+    assert sorted(set(made)) == KINDS
     # Two of the modules hold the same text.
-    assert len(made) == len(kinds) * (len(first) - 1)
+    assert len(made) == len(KINDS) * (len(first) - 1)
     made.clear()
     assert scanned(root, load(root)) == first
     assert made == []
     (root / "app/jobs.py").write_text("def run(): more()\n")
     changed = scanned(root, load(root))
-    assert sorted(made) == kinds
+    assert sorted(made) == KINDS
     assert changed["app/jobs.py"] == answers(read("def run(): more()\n"))
     assert {path: each for path, each in changed.items() if path != "app/jobs.py"} == {
         path: each for path, each in first.items() if path != "app/jobs.py"
@@ -146,8 +152,8 @@ def test_what_was_of_other_texts_goes(tmp_path: Path) -> None:
     (root / "app/jobs.py").write_text("def run(): more()\n")
     scanned(root, load(root))
     after = set(cache.load().blobs)
-    assert len(before) == len(after) == 3 * (len(MODULES) - 2)
-    assert len(before - after) == 3
+    assert len(before) == len(after) == len(KINDS) * (len(MODULES) - 2)
+    assert len(before - after) == len(KINDS)
 
 
 def test_another_version_of_our_code_begins_anew(tmp_path: Path) -> None:
@@ -229,3 +235,26 @@ def test_scans_are_those_of_the_project(tmp_path: Path) -> None:
     again = Scans(Cache(CacheFolder.in_project(tmp_path), "scans-test", b"code"))
     assert again.get(b"a" + b"1" * 16) == b"own"
     assert again.get(b"a" + b"0" * 16) is None
+
+
+def test_calls_of_a_project_by_name() -> None:
+    texts = ("from x import load as fetch\nfetch()\nload()\n", "x.load(load(1))\n", "def load(): other()\n")
+    project = ProjectIndex([(f"{number}.py", read(text)) for number, text in enumerate(texts)])
+    assert list(project.named_calls.of("load")) == [(0, 0), (0, 1), (1, 0), (1, 1)]
+    assert list(project.named_calls.of("other")) == [(2, 0)]
+    assert list(project.named_calls.of("none")) == []
+
+
+@pytest.mark.parametrize("asked", [False, True])
+def test_calls_by_name_in_a_sketch_are_those_of_its_texts(asked: bool) -> None:
+    texts = ("load()\n", "load(more())\n", "load()\n")
+    project = ProjectIndex([(f"{number}.py", read(text)) for number, text in enumerate(texts)])
+    if asked:
+        project.named_calls.of("load")
+    first = project.sketched(1, read("more()\nmore(load())\n"))
+    assert list(first.named_calls.of("load")) == [(0, 0), (1, 2), (2, 0)]
+    assert list(first.named_calls.of("more")) == [(1, 0), (1, 1)]
+    second = first.sketched(0, read("more()\n"))
+    assert list(second.named_calls.of("load")) == [(1, 2), (2, 0)]
+    assert list(second.named_calls.of("more")) == [(0, 0), (1, 0), (1, 1)]
+    assert list(project.named_calls.of("load")) == [(0, 0), (1, 0), (2, 0)]

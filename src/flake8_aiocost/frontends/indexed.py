@@ -54,7 +54,8 @@ class Indexed(Modules):
             texts: those that are not the ones on the disk.
             store_scans: writes for the next run what followed from the facts of single modules.
         """
-        self._store_scans = store_scans
+        #: Writes for the next run what followed from the facts of single modules: whatever becomes of others, it holds.
+        self.store_scans = store_scans
         self._kept = kept or Kept(Sealed())
         super().__init__(settings, paths, decode, unread, digests, texts=texts, sealed=self._kept.files, agreed=agreed)
         self._choice = ALL
@@ -169,7 +170,7 @@ class Indexed(Modules):
         self._kept.store()
         if self.agreed is not None:
             self.agreed.store()
-        self._store_scans()
+        self.store_scans()
 
     def edited(self, modules: Mapping[str, tuple[str, ModuleFacts]], *, alone: bool = False) -> Indexed:
         """The project as it would be with other texts of some modules; nothing is kept of it.
@@ -179,7 +180,16 @@ class Indexed(Modules):
             alone: only they will be asked about.
         """
         facts, texts, digests = self._with(modules)
-        found = Indexed(self.settings, facts, facts.__getitem__, self.unread, digests, texts=texts, agreed=self.agreed)
+        found = Indexed(
+            self.settings,
+            facts,
+            facts.__getitem__,
+            self.unread,
+            digests,
+            texts=texts,
+            agreed=self.agreed,
+            store_scans=self.store_scans,
+        )
         found._chosen, found._choice = self._chosen, self._choice
         if alone:
             found._wanted = frozenset(found.numbers[path] for path in modules)

@@ -8,17 +8,13 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from flake8_aiocost.module.expressions import Result, leaf
-from flake8_aiocost.project.scans import scanned
+from flake8_aiocost.project.scans import ALIASES, scanned
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Set
 
     from flake8_aiocost.module.expressions import Expression
     from flake8_aiocost.module.facts import ModuleFacts
-
-
-#: What ``scans`` keeps it as.
-_KIND = b"a"
 
 
 class _Table(msgspec.Struct, frozen=True, array_like=True):
@@ -37,7 +33,7 @@ class Aliases:
     def __init__(self, facts: ModuleFacts) -> None:
         """Collect the bindings of ``facts``."""
         self._facts = facts
-        table = scanned(facts, _KIND, _Table, self._table)
+        table = scanned(facts, ALIASES, _Table, self._table)
         self._names = _interned(table.names)
         #: By the last part of what it is: the names that other modules may import from this one.
         self._offered = _interned(table.offered)

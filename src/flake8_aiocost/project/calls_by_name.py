@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from flake8_aiocost.module.expressions import Constant, Name, Result
-from flake8_aiocost.project.scans import scanned
+from flake8_aiocost.project.scans import CALLS, scanned
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,8 +27,6 @@ HANDS_OVER, IN_LOOP, NAMES_FIRST, OF_RESULT = 31, 32, 64, 128
 #: All of that, and that it is a call.
 ANY = 511
 _CALL, _BITS = 256, 9
-#: What ``scans`` keeps it as.
-_KIND = b"c"
 
 
 class _Table(msgspec.Struct, frozen=True, array_like=True):
@@ -42,7 +40,7 @@ class CallsByName:
 
     def __init__(self, index: ModuleIndex) -> None:
         """Look at the calls of a module, unless that is known."""
-        self._calls = scanned(index.facts, _KIND, _Table, lambda: _Table(_calls(index))).calls
+        self._calls = scanned(index.facts, CALLS, _Table, lambda: _Table(_calls(index))).calls
 
     def having(self, wanted: Callable[[str], int]) -> list[tuple[int, int]]:
         """The calls that have any of what is wanted, in their order, each with what it has of that.

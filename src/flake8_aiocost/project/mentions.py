@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from flake8_aiocost.project.mention_reader import MentionReader
-from flake8_aiocost.project.scans import scanned
+from flake8_aiocost.project.scans import MENTIONS, scanned
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 
 #: How often what a function returns is called in turn, or what that returns: more is no program that somebody wrote.
 MOST = 3
-#: What ``scans`` keeps the mentions of a module as.
-_KIND = b"m"
 #: Before a name that is known by its module: no attribute begins so.
 _OWN = ":"
 
@@ -46,7 +44,7 @@ class Mentions:
 
     def __init__(self, modules: Sequence[ModuleFacts]) -> None:
         """Look at all modules."""
-        self._tables = [scanned(each, _KIND, _Table, lambda each=each: _table(each)) for each in modules]
+        self._tables = [scanned(each, MENTIONS, _Table, lambda each=each: _table(each)) for each in modules]
         self._calling = _modules([each.calls for each in self._tables])
         self._decorating = _modules([each.decorated for each in self._tables])
         self._renaming = _modules([each.others for each in self._tables])

@@ -7,6 +7,7 @@ other modules. So nobody has to tell what an edit may change.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
     from flake8_aiocost.module.facts import ModuleFacts
 
 _Table = TypeVar("_Table", bound=msgspec.Struct)
+
+#: The kinds of what is kept, one byte each.
+ALIASES, CALLS, MENTIONS, NAMED, READS, SET_LATER, TESTED = b"a", b"c", b"m", b"n", b"r", b"s", b"t"
 
 _ENCODER = msgspec.msgpack.Encoder()
 
@@ -56,11 +60,15 @@ class Scans:
         if self._cache is None or not self._fresh:
             return
         texts = frozenset(digests)
-        fresh = {key: content for key, content in self._fresh.items() if _text(key) in texts}
+        # An editor's server asks on one thread while another one writes.
+        come = dict(self._fresh)
+        fresh = {key: content for key, content in come.items() if _text(key) in texts}
         keys = [key for key in self._before.blobs if _text(key) in texts]
         now = self._cache.store(self._before, {key.hex(): Known(key) for key in (*keys, *fresh)}, fresh)
         if now is not None:
-            self._stored, self._fresh = now, {}
+            self._stored = now
+            for key in come:
+                del self._fresh[key]
 
     @property
     def _before(self) -> Stored:
@@ -97,7 +105,7 @@ def scanned(facts: ModuleFacts, kind: bytes, table: type[_Table], make: Callable
 
     Args:
         facts: of the module.
-        kind: one byte that nothing else of this project has.
+        kind: one of those above.
         table: what it is.
         make: works it out.
     """
@@ -112,10 +120,8 @@ def scanned(facts: ModuleFacts, kind: bytes, table: type[_Table], make: Callable
             return found
     made = make()
     if kept is not None:
-        try:
+        with suppress(msgspec.MsgspecError, ValueError, OverflowError):  # half of a surrogate pair in a name
             kept.put(kind, _ENCODER.encode(made))
-        except (msgspec.MsgspecError, ValueError, OverflowError):  # half of a surrogate pair in a name
-            pass
     return made
 
 
