@@ -40,8 +40,11 @@ def reaching(
         For each of them those of its calls, in their order, that may lead to such a function.
     """
     search = _Search(graph)
-    search.run(targets)
-    return search.run(tuple(more(search.found)))
+    found = search.run(targets)
+    # Of what has to be known as well, the same has to be known.
+    while left := [each for each in more(found) if each not in found]:
+        found = search.run(left)
+    return found
 
 
 class _Search:
