@@ -43,6 +43,13 @@ class PatternLookup:
                 rest |= bits
         return found, rest
 
+    @cached_property
+    def keywords(self) -> frozenset[str]:
+        """The keywords by which something is handed over that a pattern speaks of."""
+        tables = (index.calls for index in (self.catalogue.known, self.catalogue.generic))
+        entries = (pattern.entry for table in tables for _, pattern in table.by_leaf())
+        return frozenset(each for entry in entries for each in entry.arguments if isinstance(each, str))
+
     def _wanted(self) -> Iterator[tuple[str, int]]:
         """The same one by one; where any name may fit there is none."""
         if self.catalogue.leaves("calls") is None:

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 from flake8_aiocost.heat.constructed import INITIALISER
 from flake8_aiocost.module.expressions import Name
-from flake8_aiocost.project.calls_by_name import HANDS_OVER, NAMES_FIRST, CallsByName
+from flake8_aiocost.project.calls_by_name import HANDS_OVER, IN_LOOP, KEYWORD, NAMES_FIRST, CallsByName, argument
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from flake8_aiocost.heat.pattern_lookup import PatternLookup
+    from flake8_aiocost.module.facts import Call
     from flake8_aiocost.project.index import ModuleIndex
 
 #: How the name of a function is bound.
@@ -28,8 +29,20 @@ def possible_calls(index: ModuleIndex, patterns: PatternLookup) -> Iterator[int]
         return found | HANDS_OVER if name == INITIALISER else found
 
     for call, has in CallsByName(index).having(wanted):
-        if has != NAMES_FIRST or takes_function(index, call):
+        handed = has & HANDS_OVER
+        if handed == KEYWORD and not _is_handed(index.facts.calls[call], patterns.keywords):
+            handed = 0
+        if handed or has & IN_LOOP or (has & NAMES_FIRST and takes_function(index, call)):
             yield call
+
+
+def _is_handed(call: Call, keywords: Collection[str]) -> bool:
+    """Whether a call hands something over by one of some keywords, or far behind others: not ``get(url, headers=...)``.
+    """
+    return any(
+        each.keyword in keywords if each.keyword else argument(position) == KEYWORD
+        for position, each in enumerate(call.arguments)
+    )
 
 
 def takes_function(index: ModuleIndex, call: int) -> bool:

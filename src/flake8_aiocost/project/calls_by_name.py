@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from flake8_aiocost.module.expressions import Constant, Name, Result
+from flake8_aiocost.module.expressions import Constant, Display, Name, Other, Result
 from flake8_aiocost.project.scans import CALLS, scanned
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from flake8_aiocost.module.expressions import Expression
     from flake8_aiocost.module.facts import Call
     from flake8_aiocost.project.index import ModuleIndex
 
@@ -72,11 +73,19 @@ def argument(position: int) -> int:
 KEYWORD = argument(_POSITIONS)
 
 
+def is_data(value: Expression) -> bool:
+    """Whether a value is no function, and holds none: ``3``, ``{}``, ``["a", "b"]``."""
+    kind = type(value)
+    if kind is Display:
+        return all(map(is_data, value.items)) and all(map(is_data, value.keys))  # type: ignore[union-attr]
+    return kind is Constant or kind is Other
+
+
 def _has(call: Call, in_loop: bool) -> int:
     """What a call has, see above."""
     found = _CALL | in_loop * IN_LOOP | (type(call.function) is Result) * OF_RESULT
     for position, each in enumerate(call.arguments):
-        if type(each.value) is not Constant:
+        if not is_data(each.value):
             found |= KEYWORD if each.keyword else argument(position)
             if not position and not each.star and not each.keyword and type(each.value) is Name:
                 found |= NAMES_FIRST

@@ -127,7 +127,7 @@ class PatternTable(Generic[T]):
             self.leaves.add(part.replace("()", ""))
 
     def by_leaf(self) -> Iterator[tuple[str, T]]:
-        """All values by the last parts that a name may have, without calls. ``leaves`` must not be ``None``."""
+        """All values by the last parts that a name may have, without calls, or ``*``."""
         for name, values in self._exact.items():
             yield from ((name.rpartition(".")[2].replace("()", ""), each) for each in values)
         for part, patterns in self._wild.items():
