@@ -16,13 +16,14 @@ from flake8_aiocost.heat.entries import (
     shown_name,
 )
 from flake8_aiocost.heat.forwarded import Forwarded, parameter, unwrapped
-from flake8_aiocost.heat.possible_calls import possible_calls, takes_function
+from flake8_aiocost.heat.possible_calls import possible_calls
 from flake8_aiocost.heat.reconnecting import is_made_in_loop
 from flake8_aiocost.heat.registered_in_loop import each_of
 from flake8_aiocost.heat.registrar import Registrar
 from flake8_aiocost.module.expressions import Result
 from flake8_aiocost.module.stored import may_hold
 from flake8_aiocost.project.assignments import assignments_of
+from flake8_aiocost.project.calls_by_name import takes_function
 from flake8_aiocost.project.linked_facts import LinkedDecorator
 
 if TYPE_CHECKING:
@@ -125,7 +126,9 @@ class _Search:
 
     def registered(self, call: int, name: str) -> None:
         """``app.get("/")(f)`` and ``celery.task(f)`` register as the decorators do that they call."""
-        if not takes_function(self.index, call) or not self.patterns.of(name.removesuffix("()"), "decorators"):
+        if not takes_function(self.index, self.facts.calls[call]) or not self.patterns.of(
+            name.removesuffix("()"), "decorators"
+        ):
             return
         arguments = self.index.arguments(call)
         functions = self.hierarchy.of(arguments[0].value)

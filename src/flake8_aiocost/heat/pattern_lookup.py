@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from flake8_aiocost.heat.marks import dotted
-from flake8_aiocost.project.calls_by_name import HANDS_OVER, IN_LOOP, KEYWORD, NAMES_FIRST, argument
+from flake8_aiocost.project.calls_by_name import HANDS_OVER, IN_LOOP, KEYWORD, TAKES_FUNCTION, argument
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -57,7 +57,7 @@ class PatternLookup:
         else:
             for index in (self.catalogue.known, self.catalogue.generic):
                 yield from ((leaf, _handed(pattern.entry)) for leaf, pattern in index.calls.by_leaf())
-        slots: tuple[tuple[Slot, int], ...] = (("polls", IN_LOOP), ("decorators", NAMES_FIRST))
+        slots: tuple[tuple[Slot, int], ...] = (("polls", IN_LOOP), ("decorators", TAKES_FUNCTION))
         for slot, bits in slots:
             leaves = self.catalogue.leaves(slot)
             yield from (("", bits),) if leaves is None else ((leaf, bits) for leaf in leaves)

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flake8_aiocost.heat.constructed import INITIALISER
-from flake8_aiocost.module.expressions import Name
-from flake8_aiocost.project.calls_by_name import HANDS_OVER, IN_LOOP, KEYWORD, NAMES_FIRST, CallsByName, argument
+from flake8_aiocost.project.calls_by_name import HANDS_OVER, IN_LOOP, KEYWORD, TAKES_FUNCTION, CallsByName, argument
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -14,9 +13,6 @@ if TYPE_CHECKING:
     from flake8_aiocost.heat.pattern_lookup import PatternLookup
     from flake8_aiocost.module.facts import Call
     from flake8_aiocost.project.index import ModuleIndex
-
-#: How the name of a function is bound.
-_DEFINED = frozenset({"function", "import"})
 
 
 def possible_calls(index: ModuleIndex, patterns: PatternLookup) -> Iterator[int]:
@@ -32,29 +28,15 @@ def possible_calls(index: ModuleIndex, patterns: PatternLookup) -> Iterator[int]
         handed = has & HANDS_OVER
         if handed == KEYWORD and not _is_handed(index.facts.calls[call], patterns.keywords):
             handed = 0
-        if handed or has & IN_LOOP or (has & NAMES_FIRST and takes_function(index, call)):
+        if handed or has & (IN_LOOP | TAKES_FUNCTION):
             yield call
 
 
 def _is_handed(call: Call, keywords: Collection[str]) -> bool:
-    """Whether a call hands something over by one of some keywords, or far behind others: not ``get(url, headers=...)``.
+    """Whether a call hands something over by one of some keywords, or far behind others: ``get(url, headers=x)`` does
+    not.
     """
     return any(
         each.keyword in keywords if each.keyword else argument(position) == KEYWORD
         for position, each in enumerate(call.arguments)
     )
-
-
-def takes_function(index: ModuleIndex, call: int) -> bool:
-    """Whether the first argument of a call may be a function: a necessary condition, asked of the facts alone."""
-    record = index.facts.calls[call]
-    first = record.arguments[0] if record.arguments else None
-    if first is None or first.star or first.keyword or not isinstance(first.value, Name):
-        return False
-    scope = index.facts.places[record.place].scope
-    owner = index.names.bound_in(first.value.root, scope)
-    if owner < 0:
-        return False
-    if first.value.attributes and index.facts.scopes[owner].receiver[0] == first.value.root:
-        return True
-    return not _DEFINED.isdisjoint(index.bound[owner, first.value.root].kinds)
