@@ -32,7 +32,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from speed.clock import cpu_seconds, findings, text_of
-from speed.runs import RunError, compile_package, flake8, in_pairs, with_account
+from speed.runs import RunError, compile_package, in_pairs, with_account
 from speed.samples import cold, plain, service
 
 if TYPE_CHECKING:

@@ -14,9 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from speed.launch import LIBCST, PARTS
-
 import flake8_aiocost
+from speed.launch import LIBCST, PARTS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
