@@ -57,24 +57,27 @@ class Scans:
         Args:
             digests: the hashes of the texts of all modules.
         """
-        if self._cache is None or not self._fresh:
-            return
-        texts = frozenset(digests)
+        if self._cache is not None and self._fresh:
+            self._write(self._cache, frozenset(digests))
+        # An editor's server asks for it again when it links the project anew: of a large one it takes 15 MB.
+        self._stored = None
+
+    def _write(self, cache: Cache, texts: frozenset[bytes]) -> None:
         # An editor's server asks on one thread while another one writes.
         come = dict(self._fresh)
         fresh = {key: content for key, content in come.items() if _text(key) in texts}
-        keys = [key for key in self._before.blobs if _text(key) in texts]
-        now = self._cache.store(self._before, {key.hex(): Known(key) for key in (*keys, *fresh)}, fresh)
-        if now is not None:
-            self._stored = now
+        before = self._before
+        keys = [key for key in before.blobs if _text(key) in texts]
+        if cache.store(before, {key.hex(): Known(key) for key in (*keys, *fresh)}, fresh) is not None:
             for key in come:
-                del self._fresh[key]
+                self._fresh.pop(key, None)
 
     @property
     def _before(self) -> Stored:
-        if self._stored is None:
-            self._stored = self._cache.load() if self._cache is not None else Stored()
-        return self._stored
+        found = self._stored
+        if found is None:
+            found = self._stored = self._cache.load() if self._cache is not None else Stored()
+        return found
 
 
 class Scanned:
