@@ -43,13 +43,10 @@ def test_decorators_and_classes() -> None:
     assert [index.bases(0), index.bases(1)] == [(), (":0:Base", "builtins.list")]
     assert index.class_decorators == ((), (LinkedDecorator(".tasks.task", False),))
     assert index.decorators[0] == (
-        LinkedDecorator(
-            "fastapi.APIRouter().get",
-            True,
-            (LinkedArgument(literal="/feed"), LinkedArgument(keyword="name", literal="x")),
-        ),
+        LinkedDecorator("fastapi.APIRouter().get", True, 1),
         LinkedDecorator(".tasks.task", False),
     )
+    assert index.arguments(1) == (LinkedArgument(literal="/feed"), LinkedArgument(keyword="name", literal="x"))
 
 
 def test_arguments() -> None:

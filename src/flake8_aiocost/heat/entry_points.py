@@ -106,10 +106,10 @@ class _Search:
             # It was imported under any name, so what it is called itself is what an attribute would be.
             names = (*names, f".{shown_name(decorator.name)}")
         for pattern in self.patterns.first(names, "decorators"):
-            entry = pattern.entry
-            is_meant = not entry.literals or fits(entry.literals, self.path(decorator.arguments))
-            if is_meant and is_named(entry, function) and has_value(entry, decorator.arguments):
-                self.takes.function(index, pattern, f"@{shown_name(decorator.name)}", decorator.arguments)
+            entry, given = pattern.entry, self.index.arguments(decorator.call) if decorator.called else ()
+            is_meant = not entry.literals or fits(entry.literals, self.path(given))
+            if is_meant and is_named(entry, function) and has_value(entry, given):
+                self.takes.function(index, pattern, f"@{shown_name(decorator.name)}", given)
 
     def path(self, arguments: Iterable[LinkedArgument]) -> str:
         """The first positional argument, ``path`` or ``name``, as text.
@@ -126,17 +126,15 @@ class _Search:
 
     def registered(self, call: int, name: str) -> None:
         """``app.get("/")(f)`` and ``celery.task(f)`` register as the decorators do that they call."""
-        if not takes_function(self.index, self.facts.calls[call]) or not self.patterns.of(
-            name.removesuffix("()"), "decorators"
-        ):
+        if not takes_function(self.index, self.facts.calls[call]):
             return
-        arguments = self.index.arguments(call)
-        functions = self.hierarchy.of(arguments[0].value)
+        if not self.patterns.of(name.removesuffix("()"), "decorators"):
+            return
+        functions = self.hierarchy.of(self.index.arguments(call)[0].value)
         if not functions:
             return
         inner = self.facts.calls[call].function
-        made = self.index.arguments(inner.call) if isinstance(inner, Result) else arguments
-        decorator = LinkedDecorator(name.removesuffix("()"), True, made)
+        decorator = LinkedDecorator(name.removesuffix("()"), True, inner.call if isinstance(inner, Result) else call)
         before = len(self.found.functions)
         for number in functions:
             self.decorated(number, self.function(number), decorator)

@@ -177,7 +177,7 @@ class ModuleIndex(LinkedNames):
         scope = self.names.scope_of(place)
         return tuple(
             [
-                LinkedDecorator(self.callee(each.call), True, self.arguments(each.call))
+                LinkedDecorator(self.callee(each.call), True, each.call)
                 if isinstance(each, Result)
                 else LinkedDecorator(self.name(each, scope), False)
                 for each in decorators
