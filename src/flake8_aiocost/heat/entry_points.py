@@ -21,13 +21,12 @@ from flake8_aiocost.heat.reconnecting import is_made_in_loop
 from flake8_aiocost.heat.registered_in_loop import each_of
 from flake8_aiocost.heat.registrar import Registrar
 from flake8_aiocost.module.expressions import Result
-from flake8_aiocost.module.stored import may_hold
 from flake8_aiocost.project.assignments import assignments_of
 from flake8_aiocost.project.calls_by_name import takes_function
 from flake8_aiocost.project.linked_facts import LinkedDecorator
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     from flake8_aiocost.heat.catalogue import Catalogue, Pattern
     from flake8_aiocost.heat.marks import Marks
@@ -80,10 +79,10 @@ class _Search:
             self.classed(cls, self.hierarchy.by_class[cls])
         for call in possible_calls(self.index, self.patterns):
             self.called(call)
-        for assignment in self.assignments():
+        # A pattern's last part is the last part of what is assigned to, as written.
+        for assignment in assignments_of(self.index, self.patterns.catalogue.leaves("assigns")):
             self.assigned(assignment)
-        # Most modules have no such loop, and theirs need not be decoded.
-        for loop, record in enumerate(self.facts.loops if may_hold(self.facts, "async for") else ()):
+        for loop, record in enumerate(self.facts.loops):
             if record.kind == "async for" and (iterable := self.index.iterable(loop)):
                 for pattern in self.patterns.of(iterable, "iterates"):
                     self.takes.loop(self.index, loop, pattern, iterable)
@@ -93,12 +92,6 @@ class _Search:
                 self.signed(number, local, function)
                 if number in self.found.functions:
                     self.found.signed.add(number)
-
-    def assignments(self) -> Iterator[LinkedAssignment]:
-        """Those that a pattern may fit: a pattern's last part is the last part of what is assigned to, as written."""
-        leaves = self.patterns.catalogue.leaves("assigns")
-        if leaves is None or any(may_hold(self.facts, leaf) for leaf in leaves):
-            yield from assignments_of(self.index, leaves)
 
     def decorated(self, index: int, function: Function, decorator: LinkedDecorator) -> None:
         names = (*of_decorated(self.project, decorator.name), decorator.name)

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 _Table = TypeVar("_Table", bound=msgspec.Struct)
 
 #: The kinds of what is kept, one byte each.
-ALIASES, CALLS, MENTIONS, NAMED, READS, SET_LATER, TESTED = b"a", b"c", b"m", b"n", b"r", b"s", b"t"
+ALIASES, ASSIGNED, CALLS, MENTIONS = b"a", b"b", b"c", b"m"
+NAMED, READS, SET_LATER, TESTED = b"n", b"r", b"s", b"t"
 
 _ENCODER = msgspec.msgpack.Encoder()
 
