@@ -6,7 +6,7 @@
     .venv/bin/python benchmarks/accuracy.py benchmarks/results/live/plain/*.json --table calibration/plain
 
 Without ``--table`` each result is held against the reference table that ships for its Python, and with a folder against
-the table there that is of its Python.
+the table there that is of its Python. Shapes that prices were changed for are told apart, and count in no other table.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from held_out import catalogue
 from held_out import compare as held_out
 from held_out.price import UnpricedError
 from live.predict import CLOSE, FLOOR, Predictions, compare, is_sure
@@ -116,6 +117,11 @@ def worst(cells: Iterable[Cell]) -> Iterator[str]:
     yield ""
 
 
+def prompted(cell: Cell) -> bool:
+    """Whether prices were changed for this shape, so that it says nothing of other code any more."""
+    return "spawns" in cell and catalogue.led_to(cell["construct"]) != ""
+
+
 def main() -> int:
     """Print the tables."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -134,9 +140,13 @@ def main() -> int:
         "construct or shape": lambda cell: str(cell["construct"]),
         "n": lambda cell: str(cell["n"]),
     }
+    seen = [cell for cell in cells if prompted(cell)]
+    unseen = [cell for cell in cells if not prompted(cell)]
     for title, key in by.items():
-        print(*table(title, cells, key), sep="\n")
-    print(*worst(cells), sep="\n")
+        print(*table(title, unseen, key), sep="\n")
+    print(*worst(unseen), sep="\n")
+    if seen:
+        print(*table("shape that led to a change", seen, by["construct or shape"]), sep="\n")
     return 0
 
 

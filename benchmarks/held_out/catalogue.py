@@ -16,10 +16,15 @@ Variant = Literal["spawned", "sequence"]
 
 
 class Shape(Protocol):
-    """A module of ``shapes``. ``SINCE`` is left out where every supported Python has what it needs."""
+    """A module of ``shapes``. ``SINCE`` is left out where every supported Python has what it needs.
+
+    ``LED_TO`` tells what was changed in the prices or the calibration since this shape was off. Such a shape is no
+    longer held out.
+    """
 
     RUNS: tuple[tuple[int, int], ...]
     SINCE: tuple[int, int]
+    LED_TO: str
 
     @staticmethod
     def spawned() -> Awaitable[object]:
@@ -39,6 +44,14 @@ def names(python: tuple[int, int] | None = None) -> list[str]:
 def shape(name: str) -> Shape:
     """One shape. Raises ``ModuleNotFoundError`` where there is none of that name."""
     return cast("Shape", import_module(f"{PACKAGE}.{name}"))
+
+
+def led_to(name: str) -> str:
+    """What was changed because of this shape; empty for one that is held out still, and for one that is no longer there."""
+    try:
+        return getattr(shape(name), "LED_TO", "")
+    except ModuleNotFoundError:
+        return ""
 
 
 def source(name: str) -> Path:

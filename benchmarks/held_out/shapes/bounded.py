@@ -8,6 +8,7 @@ import asyncio
 from flake8_aiocost.calibrate.harness.awaitables import suspending
 
 RUNS = ((1, 6),)
+LED_TO = "semaphores and locks are priced, and six children are measured"
 
 
 async def fetch(number: int) -> int:

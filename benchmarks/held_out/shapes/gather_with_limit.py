@@ -8,6 +8,7 @@ import asyncio
 from flake8_aiocost.calibrate.harness.awaitables import suspending
 
 RUNS = ((1, 3),)
+LED_TO = "a time limit around a gather is priced"
 
 
 async def health(name: str) -> bool:

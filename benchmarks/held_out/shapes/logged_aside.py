@@ -8,6 +8,7 @@ import asyncio
 from flake8_aiocost.calibrate.harness.awaitables import suspending
 
 RUNS = ((1, 1),)
+LED_TO = "a task that nobody awaits has a row"
 running: set[asyncio.Task[None]] = set()
 
 

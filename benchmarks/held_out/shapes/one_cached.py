@@ -8,6 +8,7 @@ import asyncio
 from flake8_aiocost.calibrate.harness.awaitables import suspending
 
 RUNS = ((1, 2),)
+LED_TO = "children of which some are ready are priced between both kinds"
 LIMITS = {"key": 100}
 
 

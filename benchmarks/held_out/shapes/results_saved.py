@@ -8,6 +8,7 @@ import asyncio
 from flake8_aiocost.calibrate.harness.awaitables import suspending
 
 RUNS = ((1, 6),)
+LED_TO = "what collects results was measured, and six children are"
 
 
 def results() -> list[dict[str, object]]:

@@ -8,6 +8,7 @@ import asyncio
 from flake8_aiocost.calibrate.harness.awaitables import suspending
 
 RUNS = ((1, 1),)
+LED_TO = "a task beside other work has a row, and later a corner at two"
 
 
 async def permissions(user: str) -> list[str]:

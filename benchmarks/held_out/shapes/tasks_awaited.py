@@ -8,6 +8,7 @@ import asyncio
 from flake8_aiocost.calibrate.harness.awaitables import suspending
 
 RUNS = ((5, 1),)
+LED_TO = "tasks that are awaited in turn are told apart"
 SOURCES = ["orders", "refunds", "stock", "prices", "notes"]
 
 
