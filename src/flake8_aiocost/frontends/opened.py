@@ -162,7 +162,10 @@ def _as_given(path: str) -> str:
 def _inside(folder: str, path: str) -> str:
     """What to call a file, from what its folder is called, and its path there with ``/``."""
     below = path.replace("/", os.sep)
-    return below if folder == os.curdir else os.path.join(folder, below)  # noqa: PTH118  done for each file
+    if folder == os.curdir:
+        return below
+    whole = os.path.join(folder, below)  # noqa: PTH118  done for each file
+    return os.path.relpath(whole) if folder.startswith(os.pardir) else whole
 
 
 def _opened(

@@ -7,6 +7,7 @@ since ``HOOKS`` may stand for it. Objects are not looked at: a necessary conditi
 from __future__ import annotations
 
 from collections import defaultdict
+from functools import partial
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -44,7 +45,7 @@ class Mentions:
 
     def __init__(self, modules: Sequence[ModuleFacts]) -> None:
         """Look at all modules."""
-        self._tables = [scanned(each, MENTIONS, _Table, lambda each=each: _table(each)) for each in modules]
+        self._tables = [scanned(each, MENTIONS, _Table, partial(_table, each)) for each in modules]
         self._calling = _modules([each.calls for each in self._tables])
         self._decorating = _modules([each.decorated for each in self._tables])
         self._renaming = _modules([each.others for each in self._tables])
