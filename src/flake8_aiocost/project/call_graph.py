@@ -152,9 +152,13 @@ class CallGraph:
             at, place = record.place, facts.places[record.place]
             if local < 0 and index.is_deferred(at):
                 continue
+            targets = self.called(index, call, function)
+            # Most calls are of nothing in the project, and hand over nothing of it.
+            if not targets and all(type(each.value) is Constant for each in record.arguments):
+                continue
             conditions = self.parameters.held(index, at)
-            own = self._objects.is_own(index, record.function, at)
-            for target in self.called(index, call, function):
+            own = bool(targets) and self._objects.is_own(index, record.function, at)
+            for target in targets:
                 given = self.parameters.given(index, call, target)
                 if (told := self._objects.given(index, call, target)) is not None:
                     given = (*given, told)
