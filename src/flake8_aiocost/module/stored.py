@@ -28,6 +28,9 @@ _ENCODER = msgspec.msgpack.Encoder()
 MOST_DECODED = 16_000_000
 #: Where so many are decoded, fields that are looked at in passing are not kept.
 MOST_GLANCED = 14_000_000
+#: Where more is asked for, as in a larger project, one part in so many is enough from then on: what is let go is asked
+#: for again by another step, and none keeps what another needs.
+PART = 2
 #: Two threads that ask for one field get the same records.
 _LOCK = threading.RLock()
 
@@ -94,7 +97,7 @@ def glance(facts: ModuleFacts) -> Iterator[ModuleFacts]:
     try:
         yield facts
     finally:
-        for name in facts.__dict__.keys() - before if _DECODED.size > MOST_GLANCED else ():
+        for name in facts.__dict__.keys() - before if _DECODED.is_more_than(MOST_GLANCED) else ():
             with _LOCK:
                 _DECODED.drop(facts, name)
 
@@ -169,12 +172,19 @@ class _Decoded:
     def __init__(self) -> None:
         self._fields: dict[tuple[int, str], tuple[_Stored, int]] = {}
         self.size = 0
+        #: Whether there was ever too much.
+        self.is_large = False
+
+    def is_more_than(self, most: int) -> bool:
+        """Whether so many bytes are decoded, or a part of that where there was ever too much."""
+        return self.size > (most // PART if self.is_large else most)
 
     def add(self, facts: _Stored, name: str, size: int) -> None:
         """Note a field, and let go of the first ones where it is too much."""
         self._fields[id(facts), name] = facts, size
         self.size += size
-        while self.size > MOST_DECODED and len(self._fields) > 1:
+        self.is_large = self.is_large or self.size > MOST_DECODED
+        while self.is_more_than(MOST_DECODED) and len(self._fields) > 1:
             (_, field), (first, _) = next(iter(self._fields.items()))
             self.drop(first, field)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
@@ -103,7 +104,8 @@ class ModuleIndex(LinkedNames):
         found = set()
         for dotted in self.facts.imports:
             while dotted.strip(".") and dotted not in found:
-                found.add(dotted)
+                # The modules of a large project import the same few thousand names.
+                found.add(sys.intern(dotted))
                 dotted = dotted.rpartition(".")[0]  # noqa: PLW2901
         return frozenset(found)
 
