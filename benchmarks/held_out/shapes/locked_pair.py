@@ -15,7 +15,7 @@ TOTALS = {"seen": 0, "sent": 0}
 async def add(name: str) -> int:
     async with lock:
         await suspending()
-        TOTALS[name] += 1
+        TOTALS[name] = len(name)
         return TOTALS[name]
 
 
