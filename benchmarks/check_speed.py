@@ -26,6 +26,8 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from speed.runs import compile_package
+
 from flake8_aiocost.project.cache_folder import NAME
 from flake8_aiocost.project.files import project_files
 
@@ -78,6 +80,7 @@ def main() -> None:
     parser.add_argument("--repeats", type=int, default=3)
     parser.add_argument("--command", choices=("check", "bill"), default="check")
     options = parser.parse_args()
+    compile_package()
     program = COMMAND.format(name=options.command)
     with tempfile.TemporaryDirectory() as temporary:
         copy = Path(temporary)

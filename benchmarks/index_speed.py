@@ -25,7 +25,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from speed.runs import flake8
+from speed.runs import compile_package, flake8
 
 from flake8_aiocost.pipeline import prefilter
 from flake8_aiocost.project.cache_folder import NAME
@@ -55,6 +55,7 @@ def main() -> None:
     parser.add_argument("--repeats", type=int, default=3)
     parser.add_argument("--file", type=Path, help="relative to the folder")
     options = parser.parse_args()
+    compile_package()
     with tempfile.TemporaryDirectory() as temporary:
         copy = Path(temporary).resolve()
         for path in project_files(options.folder).paths:

@@ -32,7 +32,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from speed.clock import cpu_seconds, findings, text_of
-from speed.runs import RunError, flake8, in_pairs, with_account
+from speed.runs import RunError, compile_package, in_pairs, with_account
 from speed.samples import cold, plain, service
 
 if TYPE_CHECKING:
@@ -106,7 +106,7 @@ def main() -> None:
     folders = arguments.folders or [str(library / name) for name in ("asyncio", "email", "http")]
     print(f"Python {sys.version.split()[0]}, CPU times")
     try:
-        flake8("with", [str(Path(__file__))])  # compiles what is not compiled yet
+        compile_package()
         if arguments.accounts or arguments.pairs:
             print("\n" + FOLDER.format("", "", "", "flake8", "plugin,", "plugin", "libcst's", "pairs:", "smallest -"))
             print(FOLDER.format("folder", "files", "MB", "alone", "of all", "adds", "import", "ratio", "largest"))

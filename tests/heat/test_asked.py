@@ -23,12 +23,13 @@ PROJECTS = sorted(each for each in (FIXTURES / "projects").iterdir() if each.is_
 MODULES = sorted(each for folder in ("heat", "effects", "rules", "bill") for each in (FIXTURES / folder).rglob("*.py"))
 
 
-def _all_of(found: HeatMap, function: int) -> tuple[object, ...]:
-    """Heat and chain of a function, and of the places in it that not everything reaches."""
+def _all_of(project: Project, found: HeatMap, function: int) -> tuple[object, ...]:
+    """Heat and chain of a function, of the places in it that not everything reaches, and of its spawns."""
     module, local = found.project.place_of(function)
+    spawns = [found.of(module, each) for each in project.linted.spawns(module) if each.function == local]
     places = found.project.modules[module].facts.places
     inside = {at: each for at, each in found.guarded.items() if at[0] == module and places[at[1]].function == local}
-    return found.functions.get(function, Heat("unknown")), found.chain(function), inside
+    return found.functions.get(function, Heat("unknown")), found.chain(function), inside, spawns
 
 
 def _differences(project: Project) -> Iterator[str]:
@@ -38,9 +39,10 @@ def _differences(project: Project) -> Iterator[str]:
         for asked in (numbers, *(frozenset({number}) for number in numbers)):
             found = place(project.index, SETTINGS, asked)
             for number in sorted(asked):
-                if _all_of(found, number) != _all_of(everything, number):
+                here, there = _all_of(project, found, number), _all_of(project, everything, number)
+                if here != there:
                     name = project.functions((number,))[0]
-                    yield f"{name}: {_all_of(found, number)} of {len(asked)}, {_all_of(everything, number)} of all"
+                    yield f"{name}: {here} of {len(asked)}, {there} of all"
 
 
 @pytest.mark.parametrize("folder", PROJECTS, ids=lambda folder: folder.name)

@@ -133,9 +133,22 @@ def test_what_is_no_facts_is_refused() -> None:
 
 def test_so_much_is_decoded_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(under_test, "MOST_DECODED", 0)
+    monkeypatch.setattr(under_test._DECODED, "is_large", False)
     first, second = (facts_of(encoded(read(text))) for text in ("f(a)\n", "g(b, c)\n"))
     calls = first.calls
     assert len(second.calls) == 1
     assert vars(first) == {}
     assert [*vars(second)] == ["calls"]
     assert first.calls == calls
+
+
+def test_where_there_was_too_much_a_part_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    facts = [facts_of(encoded(read(f"f(a{number})\n"))) for number in range(8)]
+    size = len(facts[0].bytes_of(FIELDS.index("calls")))  # type: ignore[attr-defined]
+    monkeypatch.setattr(under_test, "_DECODED", under_test._Decoded())
+    monkeypatch.setattr(under_test, "MOST_DECODED", 6 * size)
+    for each in facts[:6]:
+        assert len(each.calls) == 1
+    assert [bool(vars(each)) for each in facts] == [True] * 6 + [False] * 2
+    assert len(facts[6].calls) == 1
+    assert [bool(vars(each)) for each in facts] == [False] * 4 + [True] * 3 + [False]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from flake8_aiocost.project.assignments import assignments_of
 from flake8_aiocost.project.linked_facts import LinkedArgument, LinkedAssignment, LinkedDecorator
 from tests.reading import index_of
 
@@ -42,13 +43,10 @@ def test_decorators_and_classes() -> None:
     assert [index.bases(0), index.bases(1)] == [(), (":0:Base", "builtins.list")]
     assert index.class_decorators == ((), (LinkedDecorator(".tasks.task", False),))
     assert index.decorators[0] == (
-        LinkedDecorator(
-            "fastapi.APIRouter().get",
-            True,
-            (LinkedArgument(literal="/feed"), LinkedArgument(keyword="name", literal="x")),
-        ),
+        LinkedDecorator("fastapi.APIRouter().get", True, 1),
         LinkedDecorator(".tasks.task", False),
     )
+    assert index.arguments(1) == (LinkedArgument(literal="/feed"), LinkedArgument(keyword="name", literal="x"))
 
 
 def test_arguments() -> None:
@@ -109,7 +107,7 @@ def test_assignments() -> None:
         "a.name = 'x'\n"
         "a[0] = 1\n"
     )
-    assert [(each, index.value(each)) for each in index.assignments] == [
+    assert [(each, index.value(each)) for each in assignments_of(index)] == [
         (LinkedAssignment(":a", 0), LinkedArgument("arq.cron()")),
         (LinkedAssignment(":b", 0), LinkedArgument("arq.cron()")),
         (LinkedAssignment(":Settings.functions", 1), LinkedArgument(items=("arq.one",))),
@@ -125,4 +123,4 @@ def test_assignments() -> None:
 
 def test_a_function_of_the_settings_object_is_its_own() -> None:
     index = index_of("import arq\n\nclass Settings: pass\n\nSettings.on_startup = arq.start\nobject.x = arq.start\n")
-    assert [each.target for each in index.assignments] == [":Settings.on_startup", "?object.x"]
+    assert [each.target for each in assignments_of(index)] == [":Settings.on_startup", "?object.x"]

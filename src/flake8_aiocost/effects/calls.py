@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from flake8_aiocost.module.expressions import Name, leaf
 from flake8_aiocost.project.arguments import is_bound, positional
+from flake8_aiocost.project.calls_by_name import CallsByName
+from flake8_aiocost.project.calls_by_name import argument as bit_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -32,6 +34,7 @@ _WITH_ARGUMENTS = frozenset(
     }
 )
 _FIRST = 2
+_FIRST_TWO = bit_of(0) | bit_of(1)
 #: Decorators that hand a function nothing but what it is called with.
 _PLAIN = frozenset({"classmethod", "override", "staticmethod"})
 
@@ -78,7 +81,7 @@ class Calls:
         """
         if name not in self._by_function:
             found: dict[int, list[tuple[ModuleIndex, int]]] = defaultdict(list)
-            for index, call in self.by_leaf.get(name, ()):
+            for index, call in self.named(name):
                 caller = self._project.number(index.number, index.function_of(call))
                 for function in dict.fromkeys(self._graph.callees.called(index, call, caller)):
                     found[function].append((index, call))
@@ -105,21 +108,18 @@ class Calls:
         )
         return positional(self._project, function, bound=any(is_bound(self._project, each) for each in named))
 
-    @cached_property
-    def by_leaf(self) -> dict[str, list[tuple[ModuleIndex, int]]]:
-        """All calls by the last part of what is called."""
-        found: dict[str, list[tuple[ModuleIndex, int]]] = defaultdict(list)
-        for index in self._project.glanced():
-            for number in range(len(index.facts.calls)):
-                found[index.names.called(number)].append((index, number))
-        return found
+    def named(self, name: str) -> Iterator[tuple[ModuleIndex, int]]:
+        """All calls of what has a name as its last part."""
+        for module, call in self._project.named_calls.of(name):
+            yield self._project.modules[module], call
 
     @cached_property
     def _handed_by_leaf(self) -> dict[str, list[tuple[ModuleIndex, int, int]]]:
         """Calls of libraries with a function and arguments for it after that."""
         found: dict[str, list[tuple[ModuleIndex, int, int]]] = defaultdict(list)
         for index in self._project.glanced():
-            for number, call in enumerate(index.facts.calls):
+            for number, _ in CallsByName(index).having(lambda name: _FIRST_TWO if name in _WITH_ARGUMENTS else 0):
+                call = index.facts.calls[number]
                 if leaf(call.function) in _WITH_ARGUMENTS:
                     for position, each in enumerate(call.arguments[:-1][:_FIRST]):
                         if isinstance(each.value, Name) and not each.star and not each.keyword:

@@ -97,7 +97,7 @@ class Given:
         fields = [each for each, found in scope.bindings.items() if any(one.annotation is not None for one in found)]
         if attribute not in fields:
             return
-        for owner, call in self._calls.by_leaf.get(last_part(cls), ()):
+        for owner, call in self._calls.named(last_part(cls)):
             if f":{name}" in owner.callees(call):
                 record = owner.facts.calls[call]
                 yield argument(owner, record, attribute, fields) or Value(owner.number, None, 0)

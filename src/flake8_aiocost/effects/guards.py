@@ -6,16 +6,16 @@ that stays shut until somebody sets something turns a spawn into nothing.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from flake8_aiocost.model import MODULE_LEVEL
 from flake8_aiocost.module.expressions import OTHER, Constant, Display, Name, Result, leaf
 from flake8_aiocost.project.imported import imported
+from flake8_aiocost.project.set_later import set_later
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator
 
     from flake8_aiocost.module.expressions import Expression
     from flake8_aiocost.module.guard import Guard
@@ -69,20 +69,13 @@ class Guards:
         """The attributes that are set outside of a maker, and the names that a function binds for its module."""
         found: set[str] = set()
         for index in self._project.glanced():
-            facts = index.facts
-            for each in facts.assignments:
-                function = facts.places[each.place].function
-                if function != MODULE_LEVEL and facts.functions[function].name != _INIT:
-                    found.update(
-                        leaf(target) for target in each.targets if isinstance(target, Name) and target.attributes
-                    )
-            found.update(name for scope in facts.scopes for name in scope.declared)
+            found.update(set_later(index.facts))
         return frozenset(found)
 
     def _is_handed(self, cls: str, name: str) -> bool:
         """Whether somebody makes an object of a class with a value for a parameter, or nobody makes one at all."""
         made = 0
-        for module, call in self._calls.get(cls.rpartition(".")[2].rpartition(":")[2], ()):
+        for module, call in self._project.named_calls.of(cls.rpartition(".")[2].rpartition(":")[2]):
             index = self._project.modules[module]
             if f":{cls}" in index.callees(call):
                 made += 1
@@ -90,15 +83,6 @@ class Guards:
                 if any(each.star or not each.keyword or each.keyword == name for each in arguments):
                     return True
         return not made
-
-    @cached_property
-    def _calls(self) -> Mapping[str, list[tuple[int, int]]]:
-        """Calls by the last part of what they call."""
-        found: dict[str, list[tuple[int, int]]] = defaultdict(list)
-        for index in self._project.glanced():
-            for call in range(len(index.facts.calls)):
-                found[index.names.called(call)].append((index.number, call))
-        return found
 
 
 def _leaves(guard: Guard, value: Expression) -> bool:

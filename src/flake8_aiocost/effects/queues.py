@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from flake8_aiocost.module.expressions import Constant, Subscript
+from flake8_aiocost.project.named_calls import of_module
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,13 +38,15 @@ class Queues:
         for index in self._project.glanced():
             if "asyncio" not in index.imports:
                 continue
-            for number, call in enumerate(index.facts.calls):
-                scope = index.names.scope_of(call.place)
-                last = index.names.called(number)
-                if last == "partial":
-                    yield from (True for each in call.arguments[:1] if self._is_queue(index, each.value, scope))
-                elif (last in _LEAVES or not last) and self._is_queue(index, call.function, scope):
-                    yield any(map(_is_size, call.arguments))
+            calls = of_module(index)
+            for last in (*_LEAVES, "", "partial"):
+                for number in calls.get(last, ()):
+                    call = index.facts.calls[number]
+                    scope = index.names.scope_of(call.place)
+                    if last == "partial":
+                        yield from (True for each in call.arguments[:1] if self._is_queue(index, each.value, scope))
+                    elif self._is_queue(index, call.function, scope):
+                        yield any(map(_is_size, call.arguments))
             for cls in index.facts.classes:
                 scope = index.names.scope_of(cls.place)
                 yield from (True for each in cls.bases if self._is_queue(index, each, scope))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from flake8_aiocost.review.baseline import Baseline, Key, baseline_of
@@ -27,12 +28,15 @@ class Baselined:
         #: The modules that were looked at, by what the baseline calls them.
         self.modules: dict[str, tuple[Opened, int]] = {}
         self._root = os.path.realpath(self.settings.root)
-        #: The files that there are, where all of them were asked for.
-        self._there: set[str] | None = None
-        for each in opened:
+
+    @cached_property
+    def _there(self) -> set[str] | None:
+        """The files that there are, where all of them were asked for."""
+        for each in reversed(self.opened):
             indexed = each.indexed
             if each.whole and len(each.chosen) == len(indexed.paths):
-                self._there = {self._path(indexed.place_of(path)) for path in (*indexed.paths, *indexed.unread)}
+                return {self._path(indexed.place_of(path)) for path in (*indexed.paths, *indexed.unread)}
+        return None
 
     def look(self, find: Callable[[Opened, int], Counter[Key] | None]) -> None:
         """Take what is found of each module; ``None`` where that is not known."""

@@ -39,6 +39,7 @@ class Indexed(Modules):
         kept: Kept | None = None,
         agreed: Agreed | None = None,
         texts: Mapping[str, str] | None = None,
+        store_scans: Callable[[], None] = lambda: None,
     ) -> None:
         """Link nothing yet.
 
@@ -51,7 +52,10 @@ class Indexed(Modules):
             kept: what an earlier run has worked out; nothing by default.
             agreed: the calls of which libcst need not be asked; none by default.
             texts: those that are not the ones on the disk.
+            store_scans: writes for the next run what followed from the facts of single modules.
         """
+        #: Writes for the next run what followed from the facts of single modules: whatever becomes of others, it holds.
+        self.store_scans = store_scans
         self._kept = kept or Kept(Sealed())
         super().__init__(settings, paths, decode, unread, digests, texts=texts, sealed=self._kept.files, agreed=agreed)
         self._choice = ALL
@@ -166,6 +170,7 @@ class Indexed(Modules):
         self._kept.store()
         if self.agreed is not None:
             self.agreed.store()
+        self.store_scans()
 
     def edited(self, modules: Mapping[str, tuple[str, ModuleFacts]], *, alone: bool = False) -> Indexed:
         """The project as it would be with other texts of some modules; nothing is kept of it.
@@ -175,7 +180,16 @@ class Indexed(Modules):
             alone: only they will be asked about.
         """
         facts, texts, digests = self._with(modules)
-        found = Indexed(self.settings, facts, facts.__getitem__, self.unread, digests, texts=texts, agreed=self.agreed)
+        found = Indexed(
+            self.settings,
+            facts,
+            facts.__getitem__,
+            self.unread,
+            digests,
+            texts=texts,
+            agreed=self.agreed,
+            store_scans=self.store_scans,
+        )
         found._chosen, found._choice = self._chosen, self._choice
         if alone:
             found._wanted = frozenset(found.numbers[path] for path in modules)

@@ -10,10 +10,12 @@ from flake8_aiocost.errors import Unreadable
 from flake8_aiocost.frontends.agreed import Agreed
 from flake8_aiocost.frontends.indexed import Indexed
 from flake8_aiocost.frontends.kept import Kept
-from flake8_aiocost.frontends.kept_for import around_modules, kept_for, seal_of
+from flake8_aiocost.frontends.kept_for import PARTS, around_modules, kept_for, seal_of
+from flake8_aiocost.project.cache import Cache
 from flake8_aiocost.project.cache_folder import CacheFolder
 from flake8_aiocost.project.files import ProjectFiles
 from flake8_aiocost.project.load import facts_cache, load_facts
+from flake8_aiocost.project.reader_version import grammar, version_of
 from flake8_aiocost.project.sealed import Sealed
 
 if TYPE_CHECKING:
@@ -39,6 +41,8 @@ def indexed(settings: Settings, files: ProjectFiles, progress: Progress | None =
     facts = load_facts(settings.root, files, facts_cache(folder) if folder else None, watch=watch)
     if folder is None:
         return _indexed(settings, facts, Kept(Sealed()))
+    code = version_of(PARTS)
+    facts.keep_scans(Cache(folder, f"scans-{grammar()}", code) if code else None)
     around = around_modules(settings)
     seal = seal_of(around, facts.digests, facts.passing) if around else b""
     # Files beside the modules may be edited during the run.
@@ -91,4 +95,13 @@ def _indexed(settings: Settings, facts: Facts, kept: Kept, agreed: Agreed | None
         kept.unread = {path: str(found) for path, found in unread.items()}
     paths = facts.digests.keys() - unread.keys()
     lost = {path: Unreadable(why) for path, why in facts.lost.items()}
-    return Indexed(settings, paths, decode, {**unread, **lost}, facts.digests, kept=kept, agreed=agreed)
+    return Indexed(
+        settings,
+        paths,
+        decode,
+        {**unread, **lost},
+        facts.digests,
+        kept=kept,
+        agreed=agreed,
+        store_scans=facts.store_scans,
+    )

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from flake8_aiocost.errors import Unreadable
     from flake8_aiocost.frontends.agreed import Agreed
+    from flake8_aiocost.heat.kept import KeptHeat
     from flake8_aiocost.module.facts import ModuleFacts
     from flake8_aiocost.project.sealed import Sealed
     from flake8_aiocost.settings import Settings
@@ -70,6 +71,7 @@ class Modules:
         self._chosen: frozenset[int] | None = None
         #: The modules that will be asked about, where these are few.
         self._wanted: frozenset[int] | None = None
+        self._heat: KeptHeat | None = None
 
     @cached_property
     def _facts(self) -> dict[str, ModuleFacts]:
@@ -115,7 +117,7 @@ class Modules:
 
         places = [self.place_of(path) for path in self.paths]
         index = ProjectIndex(list(self._facts.items()), places, package_of(self.settings.root))
-        heat = KeptHeat(self.sealed)
+        self._heat = heat = KeptHeat(self.sealed)
         linted = Linted(index, self.settings, heat.place, heat.known)
         linted.agreed = self.agreed
         linted.heats.chosen = self._wanted if self._chosen is None else self._chosen
@@ -136,6 +138,8 @@ class Modules:
         if len(self.paths) <= MOST_BACKWARDS:
             return
         let_go(self._facts.values())
+        if self._heat is not None and self._heat.was_known:
+            return  # nothing was resolved
         del self.linted
         self.linted.heats.take(structs.replace(heats, project=self.linted.project))
 

@@ -87,7 +87,7 @@ def open_projects(paths: Sequence[str], projects: Projects, progress: Progress |
             f"{alone[0]} and {len(alone) - 1} more belong to no project, so each is looked at by itself: no package, "
             f"working directory or file such as pyproject.toml is around them"
         )
-    return tuple([each for key in sorted(found) for each in _opened(*found[key], here, progress)])
+    return tuple([each for key in sorted(found) for each in _opened(*found[key], here, asked.listed, progress)])
 
 
 class _Asked:
@@ -99,6 +99,8 @@ class _Asked:
         self.files: dict[str, str] = {}
         #: What was named and is left out by the ``exclude`` setting.
         self.left_out: list[str] = []
+        #: The files of whole projects, by root and ``exclude`` setting: to list a large one takes a tenth of a second.
+        self.listed: dict[tuple[Path, tuple[str, ...]], ProjectFiles] = {}
         self._scopes: dict[str, Scope] = {}
 
     def scope(self, path: str) -> Scope:
@@ -142,11 +144,14 @@ class _Asked:
             raise PathError(f"{path}: {files.too_large}; name some of its folders")
         if scope.settings.exclude and not files.paths:
             self.left_out.append(path)
+        if not below:
+            self.listed[root, scope.settings.exclude] = files
+        named = _as_given(path)
         for inside in files.paths:
             place = place_of(root, inside)
             # A project inside this one has an exclude setting of its own.
             if not self.scope(place).leaves_out(place):
-                self.files.setdefault(place, _as_given(f"{path}/{inside.removeprefix(below).lstrip('/')}"))
+                self.files.setdefault(place, _inside(named, inside.removeprefix(below).lstrip("/")))
 
 
 def _as_given(path: str) -> str:
@@ -154,10 +159,27 @@ def _as_given(path: str) -> str:
     return os.path.normpath(path) if Path(path).is_absolute() else os.path.relpath(path)
 
 
-def _opened(scope: Scope, asked: Mapping[str, str], here: str, progress: Progress | None) -> Iterator[Opened]:
+def _inside(folder: str, path: str) -> str:
+    """What to call a file, from what its folder is called, and its path there with ``/``."""
+    below = path.replace("/", os.sep)
+    if folder == os.curdir:
+        return below
+    whole = os.path.join(folder, below)  # noqa: PTH118  done for each file
+    return os.path.relpath(whole) if folder.startswith(os.pardir) else whole
+
+
+def _opened(
+    scope: Scope,
+    asked: Mapping[str, str],
+    here: str,
+    listed: Mapping[tuple[Path, tuple[str, ...]], ProjectFiles],
+    progress: Progress | None,
+) -> Iterator[Opened]:
     """The project, and by itself each file that was asked for and is not one of it, as flake8 has it too."""
     root = scope.settings.root
-    files = ProjectFiles(()) if scope.single else project_files(root, scope.settings.exclude)
+    exclude = scope.settings.exclude
+    known = ProjectFiles(()) if scope.single else listed.get((root, exclude))
+    files = project_files(root, exclude) if known is None else known
     if files.too_large:
         tell(f"{root}: {files.too_large}, so each file is looked at by itself")
     inside = {place: asked[place] for path in files.paths if (place := place_of(root, path)) in asked}

@@ -69,17 +69,20 @@ class Run:
                     chosen.setdefault(root, (project, []))[1].append(project.numbers[relative])
             except (AiocostError, OSError, ValueError):
                 continue  # it is met again at the file, and reported there
+        from flake8_aiocost.project.reading import collector_paused  # noqa: PLC0415  as below
+
         gc.unfreeze()
         linked = 0
-        for root, (project, modules) in chosen.items():
-            with suppress(AiocostError), self._losing(root):
-                # Workers that are forked share it, and cannot write down what they decide.
-                linked += len(project.paths) if project.decide(modules) else 0
-        if linked > FEW_MODULES:
-            # flake8 collects garbage all the time, and each full collection would look at what was made here: 0.8 s of
-            # CPU of a first run over 288 modules. It also keeps workers that are forked from copying it.
-            gc.collect()
-            gc.freeze()
+        with collector_paused():
+            for root, (project, modules) in chosen.items():
+                with suppress(AiocostError), self._losing(root):
+                    # Workers that are forked share it, and cannot write down what they decide.
+                    linked += len(project.paths) if project.decide(modules) else 0
+            if linked > FEW_MODULES:
+                # flake8 collects garbage all the time, and each full collection would look at what was made here: 0.8 s
+                # of CPU of a first run over 288 modules. Most of it is garbage, but to find that out takes 0.1 s, and
+                # flake8 needs little memory beside it. It also keeps workers that are forked from copying it.
+                gc.freeze()
 
     def findings(self, text: str, path: str, tree: ast.AST | None) -> tuple[Finding, ...]:
         """What there is to say of a file.

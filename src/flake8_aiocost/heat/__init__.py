@@ -20,6 +20,7 @@ from flake8_aiocost.heat.marked import marked
 from flake8_aiocost.heat.marks import Marks
 from flake8_aiocost.heat.own_package import own_packages, whole
 from flake8_aiocost.heat.path_words import called_elsewhere
+from flake8_aiocost.heat.pattern_lookup import PatternLookup
 from flake8_aiocost.heat.seldom import seldom_run
 from flake8_aiocost.heat.startup_loops import onward, turning
 from flake8_aiocost.model import BACKGROUND, MODULE_LEVEL, Heat
@@ -51,7 +52,7 @@ def place(project: ProjectIndex, settings: Settings, asked: Collection[int] | No
     own = settings.framework_files
     packages = own_packages(project, shipped())
     imports = [each for each in project.imports if each.partition(".")[0] not in packages]
-    everywhere = catalogue(imports, own)
+    everywhere = PatternLookup(project, catalogue(imports, own))
     heats: dict[int, Heat] = {}
     found, marks = EntryPoints(), Marks(project)
     told: dict[int, dict[int, Heat]] = {}

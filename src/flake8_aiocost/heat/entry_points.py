@@ -16,12 +16,13 @@ from flake8_aiocost.heat.entries import (
     shown_name,
 )
 from flake8_aiocost.heat.forwarded import Forwarded, parameter, unwrapped
-from flake8_aiocost.heat.pattern_lookup import PatternLookup
-from flake8_aiocost.heat.possible_calls import possible_calls, takes_function
+from flake8_aiocost.heat.possible_calls import possible_calls
 from flake8_aiocost.heat.reconnecting import is_made_in_loop
 from flake8_aiocost.heat.registered_in_loop import each_of
 from flake8_aiocost.heat.registrar import Registrar
 from flake8_aiocost.module.expressions import Result
+from flake8_aiocost.project.assignments import assignments_of
+from flake8_aiocost.project.calls_by_name import takes_function
 from flake8_aiocost.project.linked_facts import LinkedDecorator
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
     from flake8_aiocost.heat.catalogue import Catalogue, Pattern
     from flake8_aiocost.heat.marks import Marks
+    from flake8_aiocost.heat.pattern_lookup import PatternLookup
     from flake8_aiocost.module.expressions import Expression
     from flake8_aiocost.module.facts import Function
     from flake8_aiocost.project.linked_facts import LinkedArgument, LinkedAssignment
@@ -36,19 +38,20 @@ if TYPE_CHECKING:
 
 
 def find_entry_points(
-    project: ProjectIndex, module: int, catalogue: Catalogue, own: Catalogue, found: EntryPoints, *, marks: Marks
+    project: ProjectIndex, module: int, patterns: PatternLookup, own: Catalogue, found: EntryPoints, *, marks: Marks
 ) -> None:
     """Match every function, class, call, assignment and loop of a module.
 
     Args:
         project: the index.
         module: which of its modules.
-        catalogue: the frameworks that the project imports anywhere; a name is found through whatever module it comes.
+        patterns: looks names up in the frameworks that the project imports anywhere; a name is found through whatever
+            module it comes.
         own: those that this module imports itself, for what is recognised by the mere shape of a function.
         found: takes what is found, which may be functions of other modules.
         marks: knows which decorators of the project mark.
     """
-    _Search(project, module, catalogue, own, found, marks=marks).run()
+    _Search(project, module, patterns, own, found, marks=marks).run()
 
 
 class _Search:
@@ -56,7 +59,7 @@ class _Search:
         self,
         project: ProjectIndex,
         module: int,
-        catalogue: Catalogue,
+        patterns: PatternLookup,
         own: Catalogue,
         found: EntryPoints,
         *,
@@ -64,9 +67,8 @@ class _Search:
     ) -> None:
         self.project, self.hierarchy, self.module = project, project.hierarchy, module
         self.index = project.modules[module]
-        self.facts, self.catalogue, self.own, self.found = self.index.facts, catalogue, own, found
+        self.facts, self.patterns, self.own, self.found = self.index.facts, patterns, own, found
         self.takes, self.marks = Registrar(project, found, module), marks
-        self.patterns = PatternLookup(project, catalogue)
 
     def run(self) -> None:
         functions, numbers = self.facts.functions, self.project.functions_of(self.module)
@@ -75,9 +77,10 @@ class _Search:
                 self.decorated(number, function, decorator)
         for cls in dict.fromkeys(f"{self.module}:{function.cls}" for function in functions if function.cls):
             self.classed(cls, self.hierarchy.by_class[cls])
-        for call in possible_calls(self.index, self.catalogue):
+        for call in possible_calls(self.index, self.patterns):
             self.called(call)
-        for assignment in self.index.assignments:
+        # A pattern's last part is the last part of what is assigned to, as written.
+        for assignment in assignments_of(self.index, self.patterns.catalogue.leaves("assigns")):
             self.assigned(assignment)
         for loop, record in enumerate(self.facts.loops):
             if record.kind == "async for" and (iterable := self.index.iterable(loop)):
@@ -96,10 +99,10 @@ class _Search:
             # It was imported under any name, so what it is called itself is what an attribute would be.
             names = (*names, f".{shown_name(decorator.name)}")
         for pattern in self.patterns.first(names, "decorators"):
-            entry = pattern.entry
-            is_meant = not entry.literals or fits(entry.literals, self.path(decorator.arguments))
-            if is_meant and is_named(entry, function) and has_value(entry, decorator.arguments):
-                self.takes.function(index, pattern, f"@{shown_name(decorator.name)}", decorator.arguments)
+            entry, given = pattern.entry, self.index.arguments(decorator.call) if decorator.called else ()
+            is_meant = not entry.literals or fits(entry.literals, self.path(given))
+            if is_meant and is_named(entry, function) and has_value(entry, given):
+                self.takes.function(index, pattern, f"@{shown_name(decorator.name)}", given)
 
     def path(self, arguments: Iterable[LinkedArgument]) -> str:
         """The first positional argument, ``path`` or ``name``, as text.
@@ -116,15 +119,15 @@ class _Search:
 
     def registered(self, call: int, name: str) -> None:
         """``app.get("/")(f)`` and ``celery.task(f)`` register as the decorators do that they call."""
-        if not takes_function(self.index, call) or not self.patterns.of(name.removesuffix("()"), "decorators"):
+        if not takes_function(self.index, self.facts.calls[call]):
             return
-        arguments = self.index.arguments(call)
-        functions = self.hierarchy.of(arguments[0].value)
+        if not self.patterns.of(name.removesuffix("()"), "decorators"):
+            return
+        functions = self.hierarchy.of(self.index.arguments(call)[0].value)
         if not functions:
             return
         inner = self.facts.calls[call].function
-        made = self.index.arguments(inner.call) if isinstance(inner, Result) else arguments
-        decorator = LinkedDecorator(name.removesuffix("()"), True, made)
+        decorator = LinkedDecorator(name.removesuffix("()"), True, inner.call if isinstance(inner, Result) else call)
         before = len(self.found.functions)
         for number in functions:
             self.decorated(number, self.function(number), decorator)

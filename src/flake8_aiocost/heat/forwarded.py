@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from flake8_aiocost.module.expressions import Result, bare, leaf
+from flake8_aiocost.project.calls_by_name import ANY, CallsByName
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -59,11 +60,8 @@ class Callers:
         self._project = project
         self._calls: dict[str, list[tuple[ModuleIndex, int]]] = {self._function(each).name: [] for each in forwarded}
         for index in project.glanced():
-            called = index.aliases.called
-            for call in range(len(index.facts.calls)):
-                found = self._calls.get(called(call))
-                if found is not None:
-                    found.append((index, call))
+            for call, _ in CallsByName(index).having(lambda name: ANY if name in self._calls else 0):
+                self._calls[index.aliases.called(call)].append((index, call))
 
     def _function(self, forwarded: Forwarded) -> Function:
         module, local = self._project.place_of(forwarded.function)

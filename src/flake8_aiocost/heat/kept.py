@@ -48,6 +48,8 @@ class KeptHeat:
     def __init__(self, files: Sealed) -> None:
         """Take where it lies."""
         self._files = files
+        #: Whether ``place`` had to follow no calls.
+        self.was_known = False
 
     def known(self, project: ProjectIndex) -> HeatMap | None:
         """The heat of all functions of the project that spawn, where it is known."""
@@ -73,6 +75,7 @@ class KeptHeat:
         """
         known = self.known(project)
         if known is not None:
+            self.was_known = True
             return known
         found = place(project, settings, spawning)
         self.keep(found)

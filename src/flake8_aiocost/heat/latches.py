@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from flake8_aiocost.project.project import ProjectIndex
 
 _INIT = "__init__"
+#: How a latch is shut that asks whether a cache has something.
+_CACHES = ("held", "called")
 
 
 class Latches:
@@ -61,7 +63,7 @@ class Latches:
         key = index.number, number
         if key not in self._known:
             latch = index.facts.latches[number]
-            is_cache = latch.shut in ("held", "called")
+            is_cache = latch.shut in _CACHES
             stays = self._keeps(index, latch) if is_cache else _stays(index, latch, self._uses_of(index))
             if stays and latch.shut == "called":
                 stays = self._fills.fills(index, number)
@@ -116,11 +118,18 @@ def makers(project: ProjectIndex, index: ModuleIndex, latch: Latch) -> tuple[int
 
 
 def asked_by(project: ProjectIndex, functions: Collection[int]) -> Iterator[int]:
-    """What runs where the objects are made that the latches in some functions ask."""
+    """The functions whose heat tells whether the latches in some functions hold.
+
+    These are what runs where the objects are made that they ask, and what takes something out of a cache.
+    """
     for index in project.glanced():
+        uses = LatchUses(index)
         for latch in index.facts.latches:
             if project.number(index.number, index.facts.places[latch.place].function) in functions:
                 yield from makers(project, index, latch)
+                if latch.shut in _CACHES:
+                    taking = (*uses.taking(latch), *(function for function, _ in uses.settings(latch)))
+                    yield from (project.number(index.number, each) for each in taking if each != MODULE_LEVEL)
 
 
 def _asked_class(index: ModuleIndex, latch: Latch) -> str:

@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from flake8_aiocost.module.expressions import Name, Result, leaf, receiver
+from flake8_aiocost.project.calls_by_name import HANDS_OVER, CallsByName
 from flake8_aiocost.project.imported import imported
 
 if TYPE_CHECKING:
@@ -73,7 +74,8 @@ class Mounts:
         """For each router what includes it, and under which prefix; a prefix that is not known ends the way up."""
         found: dict[Router, list[tuple[Router | None, str]]] = defaultdict(list)
         for index in self._project.glanced():
-            for record in index.facts.calls:
+            for call, _ in CallsByName(index).having(lambda name: HANDS_OVER if name in _INCLUDING else 0):
+                record = index.facts.calls[call]
                 method = leaf(record.function)
                 if method not in _INCLUDING or not record.arguments:
                     continue

@@ -13,6 +13,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from flake8_aiocost.module.expressions import OTHER, leaf, receiver
+from flake8_aiocost.project.calls_by_name import ANY, CallsByName
 from flake8_aiocost.project.reaching import reaching
 
 if TYPE_CHECKING:
@@ -109,7 +110,8 @@ def _named(project: ProjectIndex, left: Collection[int], words: Collection[int],
 
 def _unknown(index: ModuleIndex, names: Collection[str], project: ProjectIndex) -> Iterator[str]:
     """Which of some names a module calls on an object that is neither the project's nor the standard library's."""
-    for call, record in enumerate(index.facts.calls):
+    for call, _ in CallsByName(index).having(lambda name: ANY if name in names else 0):
+        record = index.facts.calls[call]
         name = leaf(record.function)
         if name not in names or receiver(record.function) is OTHER:
             continue

@@ -35,8 +35,8 @@ def routes(index: ModuleIndex, function: int, mounts: Mounts) -> tuple[str, ...]
 def _routes(index: ModuleIndex, function: int, mounts: Mounts) -> Iterator[str]:
     written = index.facts.functions[function].decorators
     for decorator, expression in zip(index.decorators[function], written, strict=True):
-        path = _text(decorator.arguments, _PATH)
-        if not decorator.called or path is None or not isinstance(expression, Result):
+        path = _text(index.arguments(decorator.call), _PATH) if decorator.called else None
+        if path is None or not isinstance(expression, Result):
             continue
         callee = index.facts.calls[expression.call].function
         router = callee.root if isinstance(callee, Name) and len(callee.attributes) == 1 else ""

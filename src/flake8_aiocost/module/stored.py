@@ -12,7 +12,7 @@ import threading
 from contextlib import contextmanager
 from functools import lru_cache
 from itertools import accumulate
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
 import msgspec
 
@@ -28,8 +28,21 @@ _ENCODER = msgspec.msgpack.Encoder()
 MOST_DECODED = 16_000_000
 #: Where so many are decoded, fields that are looked at in passing are not kept.
 MOST_GLANCED = 14_000_000
+#: Where more is asked for, as in a larger project, one part in so many is enough from then on: what is let go is asked
+#: for again by another step, and none keeps what another needs.
+PART = 2
 #: Two threads that ask for one field get the same records.
 _LOCK = threading.RLock()
+
+
+class Beside(Protocol):
+    """What is kept beside facts: what was worked out of them and of nothing else, by one byte for its kind."""
+
+    def get(self, kind: bytes) -> bytes | None:
+        """What is kept of a kind."""
+
+    def put(self, kind: bytes, content: bytes) -> None:
+        """Take what has come."""
 
 
 def encoded(facts: ModuleFacts) -> bytes:
@@ -53,6 +66,17 @@ def stored(content: bytes) -> ModuleFacts | str:
     return cast("ModuleFacts", _Stored(content, [memoryview(each).nbytes for each in parts]))
 
 
+def keep_beside(facts: ModuleFacts, kept: Beside) -> None:
+    """Let something be kept beside facts, where they are bytes."""
+    if isinstance(facts, _Stored):
+        facts.beside = kept
+
+
+def beside(facts: ModuleFacts) -> Beside | None:
+    """What is kept beside facts, ``None`` where nothing is."""
+    return facts.beside if isinstance(facts, _Stored) else None
+
+
 def count(facts: ModuleFacts, field: str) -> int:
     """How many records a field holds; nothing is decoded for it."""
     return facts.count(field) if isinstance(facts, _Stored) else len(getattr(facts, field))
@@ -73,7 +97,7 @@ def glance(facts: ModuleFacts) -> Iterator[ModuleFacts]:
     try:
         yield facts
     finally:
-        for name in facts.__dict__.keys() - before if _DECODED.size > MOST_GLANCED else ():
+        for name in facts.__dict__.keys() - before if _DECODED.is_more_than(MOST_GLANCED) else ():
             with _LOCK:
                 _DECODED.drop(facts, name)
 
@@ -90,10 +114,11 @@ def let_go(every: Iterable[ModuleFacts]) -> None:
 class _Stored:
     """Facts as bytes. Fields that were decoded are in ``__dict__``."""
 
-    __slots__ = ("__dict__", "content", "ends")
+    __slots__ = ("__dict__", "beside", "content", "ends")
 
     def __init__(self, content: bytes, lengths: list[int]) -> None:
         self.content = content
+        self.beside: Beside | None = None
         #: Where each field ends; the first number is where the first one begins.
         self.ends = tuple(accumulate(lengths, initial=len(content) - sum(lengths)))
 
@@ -147,12 +172,19 @@ class _Decoded:
     def __init__(self) -> None:
         self._fields: dict[tuple[int, str], tuple[_Stored, int]] = {}
         self.size = 0
+        #: Whether there was ever too much.
+        self.is_large = False
+
+    def is_more_than(self, most: int) -> bool:
+        """Whether so many bytes are decoded, or a part of that where there was ever too much."""
+        return self.size > (most // PART if self.is_large else most)
 
     def add(self, facts: _Stored, name: str, size: int) -> None:
         """Note a field, and let go of the first ones where it is too much."""
         self._fields[id(facts), name] = facts, size
         self.size += size
-        while self.size > MOST_DECODED and len(self._fields) > 1:
+        self.is_large = self.is_large or self.size > MOST_DECODED
+        while self.is_more_than(MOST_DECODED) and len(self._fields) > 1:
             (_, field), (first, _) = next(iter(self._fields.items()))
             self.drop(first, field)
 

@@ -5,13 +5,23 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from flake8_aiocost.module.expressions import Result, leaf
+from flake8_aiocost.project.scans import ALIASES, scanned
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Set
+    from collections.abc import Iterable, Iterator, Mapping, Set
 
     from flake8_aiocost.module.expressions import Expression
     from flake8_aiocost.module.facts import ModuleFacts
+
+
+class _Table(msgspec.Struct, frozen=True, array_like=True):
+    """Names by what they mean: those bound anywhere, and those of the module's level, which others may import."""
+
+    names: dict[str, tuple[str, ...]]
+    offered: dict[str, tuple[str, ...]]
 
 
 class Aliases:
@@ -23,9 +33,13 @@ class Aliases:
     def __init__(self, facts: ModuleFacts) -> None:
         """Collect the bindings of ``facts``."""
         self._facts = facts
-        self._names = _collected(self._renamed())
+        table = scanned(facts, ALIASES, _Table, self._table)
+        self._names = _interned(table.names)
         #: By the last part of what it is: the names that other modules may import from this one.
-        self._offered = _collected(self._bound())
+        self._offered = _interned(table.offered)
+
+    def _table(self) -> _Table:
+        return _Table(_collected(self._renamed()), _collected(self._bound()))
 
     def spelled(self, leaves: Iterable[str]) -> set[str]:
         """The last parts of all names that may stand for one that ends in one of ``leaves``, these included."""
@@ -36,6 +50,28 @@ class Aliases:
             more = set(self._names[todo.pop()]) - found
             found |= more
             todo += self._names.keys() & more
+        return found
+
+    def spelled_for(self, wanted: Mapping[str, int]) -> dict[str, int]:
+        """Likewise, where different things are wanted of different names: those that may stand for others.
+
+        Args:
+            wanted: some bits by the last part of a name.
+
+        Returns:
+            The bits of names that stand for one of these, their own included.
+        """
+        found: dict[str, int] = {}
+        todo = [each for each in self._names if each in wanted]
+        while todo:
+            meant = todo.pop()
+            bits = found.get(meant, wanted.get(meant, 0))
+            for name in self._names[meant]:
+                before = found.get(name, wanted.get(name, 0))
+                if bits & ~before:
+                    found[name] = before | bits
+                    if name in self._names:
+                        todo.append(name)
         return found
 
     def renamed(self, leaves: Set[str]) -> set[str]:
@@ -88,8 +124,13 @@ class Aliases:
 
 
 def _collected(pairs: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
-    """Names by what they mean. The same few names are bound in most modules, and a set for each takes 200 bytes."""
+    """Names by what they mean."""
     found: dict[str, tuple[str, ...]] = {}
     for name, meant in dict.fromkeys(pairs):
-        found[sys.intern(meant)] = (*found.get(meant, ()), sys.intern(name))
+        found[meant] = (*found.get(meant, ()), name)
     return found
+
+
+def _interned(names: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    """The same few names are bound in most modules."""
+    return {sys.intern(meant): tuple(map(sys.intern, every)) for meant, every in names.items()}

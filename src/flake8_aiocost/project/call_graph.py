@@ -10,6 +10,7 @@ defined inside says so (``Handing``).
 from __future__ import annotations
 
 from collections import defaultdict
+from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
 from flake8_aiocost.module.expressions import (
@@ -22,7 +23,7 @@ from flake8_aiocost.project.callees import Callees
 from flake8_aiocost.project.constant_arguments import Parameters
 from flake8_aiocost.project.edge import Edge
 from flake8_aiocost.project.foreign_calls import LOOKS, LOOPS, RUNS
-from flake8_aiocost.project.implied import Implied
+from flake8_aiocost.project.implied import USING, Implied
 from flake8_aiocost.project.object_class import ObjectClasses
 
 if TYPE_CHECKING:
@@ -142,7 +143,7 @@ class CallGraph:
         module, local = self.project.place_of(function)
         index = self.project.modules[module]
         facts = index.facts
-        for run in self.implied.of(module, local):
+        for run in self.implied.of(module, local) if self._may_use else ():
             if local < 0 and index.is_deferred(run.place):
                 continue
             conditions = self.parameters.held(index, run.place)
@@ -152,9 +153,13 @@ class CallGraph:
             at, place = record.place, facts.places[record.place]
             if local < 0 and index.is_deferred(at):
                 continue
+            targets = self.called(index, call, function)
+            # Most calls are of nothing in the project, and hand over nothing of it.
+            if not targets and all(type(each.value) is Constant for each in record.arguments):
+                continue
             conditions = self.parameters.held(index, at)
-            own = self._objects.is_own(index, record.function, at)
-            for target in self.called(index, call, function):
+            own = bool(targets) and self._objects.is_own(index, record.function, at)
+            for target in targets:
                 given = self.parameters.given(index, call, target)
                 if (told := self._objects.given(index, call, target)) is not None:
                     given = (*given, told)
@@ -176,6 +181,23 @@ class CallGraph:
                     if how is not None:
                         yield Edge(target, how, place.loops, place.main_guard, at, conditions, call=call)
 
+    @cached_property
+    def _may_use(self) -> bool:
+        """Whether using an object may lead to a function that somebody asks about: they are resolved in vain if not."""
+        if self.within is None:
+            return True
+        functions = (self.project.function(each) for each in self.within)
+        return any(each is not None and each.name in USING for each in functions)
+
+    def _is_left_out(self, index: ModuleIndex, function: int) -> bool:
+        """Whether it is all the same what becomes of a function inside another one.
+
+        It leads to nothing that somebody asks about, and has no loop that might make a module one of jobs.
+        """
+        if self.within is None or function in self.within:
+            return False
+        return not any(each.endless for each in index.facts.loops)
+
     def defines(self, function: int) -> Iterator[int]:
         """The functions that a function runs by what is defined in it and around it, without a call."""
         for edge in (*self._of_definition(function), *self._of_decorators(function)):
@@ -189,6 +211,8 @@ class CallGraph:
         offered = _offered(index.facts.functions[local].result)
         for child in self._hierarchy.nested.get(function, ()):
             if index.facts.functions[self.project.place_of(child)[1]].name in offered:
+                continue
+            if self._is_left_out(index, child):
                 continue
             place = index.facts.functions[self.project.place_of(child)[1]].place
             how: How | None = "inside" if self._handing is None else self._handing.defined(child)

@@ -14,6 +14,7 @@ from flake8_aiocost.model import MODULE_LEVEL
 from flake8_aiocost.module.expressions import Constant, Either, Name, Result, bare, leaf
 from flake8_aiocost.project.arguments import is_bound, parameter_of, positional
 from flake8_aiocost.project.passed_class import passed_class
+from flake8_aiocost.project.tested import tested
 from flake8_aiocost.project.wrappers import Wrappers
 from flake8_aiocost.records import Record
 
@@ -169,7 +170,9 @@ class Parameters:
     def _bound_early(self) -> set[str]:
         """The last parts of the names under which something is called to which a ``partial`` gives arguments."""
         found: set[str] = set()
-        for index in self._project.glanced():
+        named = self._project.named_calls
+        for module in sorted({module for name in _PARTIAL for module, _ in named.of(name)}):
+            index = self._project.modules[module]
             for each in index.facts.assignments:
                 if each.value is not None and _holds_partial(each.value, index):
                     found.update([leaf(target) for target in each.targets])
@@ -212,8 +215,7 @@ class Parameters:
     @cached_property
     def _tests(self) -> set[str]:
         """The names of all parameters that some function tests."""
-        places = (place for index in self._project.glanced() for place in index.facts.places)
-        return {condition.name for place in places for condition in place.conditions}
+        return {name for index in self._project.glanced() for name in tested(index.facts)}
 
     def _used(self, index: ModuleIndex) -> Mapping[int, set[str]]:
         """By function of a module: names that its tests are about, and that its calls hand on to what is tested."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
@@ -10,7 +11,6 @@ from flake8_aiocost.module.expressions import Name, Result, Subscript
 from flake8_aiocost.module.rings import Rings
 from flake8_aiocost.module.stored import count
 from flake8_aiocost.project.aliases import Aliases
-from flake8_aiocost.project.assignments import assignments_of
 from flake8_aiocost.project.bound_names import BoundNames
 from flake8_aiocost.project.call_surroundings import CallSurroundings
 from flake8_aiocost.project.deferred import called, lambdas
@@ -104,7 +104,8 @@ class ModuleIndex(LinkedNames):
         found = set()
         for dotted in self.facts.imports:
             while dotted.strip(".") and dotted not in found:
-                found.add(dotted)
+                # The modules of a large project import the same few thousand names.
+                found.add(sys.intern(dotted))
                 dotted = dotted.rpartition(".")[0]  # noqa: PLW2901
         return frozenset(found)
 
@@ -178,7 +179,7 @@ class ModuleIndex(LinkedNames):
         scope = self.names.scope_of(place)
         return tuple(
             [
-                LinkedDecorator(self.callee(each.call), True, self.arguments(each.call))
+                LinkedDecorator(self.callee(each.call), True, each.call)
                 if isinstance(each, Result)
                 else LinkedDecorator(self.name(each, scope), False)
                 for each in decorators
@@ -227,11 +228,6 @@ class ModuleIndex(LinkedNames):
         return "" if record.iterable is None else self.name(record.iterable, self.names.scope_of(record.place))
 
     # ── assignments ────────────────────────────────────────────────────────────────────────────────────────────
-
-    @cached_property
-    def assignments(self) -> tuple[LinkedAssignment, ...]:
-        """What is bound by assignments that have a value."""
-        return tuple(assignments_of(self))
 
     def value(self, assignment: LinkedAssignment) -> LinkedArgument:
         """What is assigned."""

@@ -27,11 +27,14 @@ class LinkedArgument(Record, frozen=True):
 
 
 class LinkedDecorator(Record, frozen=True):
-    """``@router.get("/feed")``: ``name`` is the resolved callee, ``called`` tells ``@task`` from ``@task()``."""
+    """``@router.get("/feed")``: ``name`` is the resolved callee, ``called`` tells ``@task`` from ``@task()``.
+
+    ``call`` is the number of the call in its module: few ask for its arguments.
+    """
 
     name: str
     called: bool
-    arguments: tuple[LinkedArgument, ...] = ()
+    call: int = -1
 
 
 class LinkedAssignment(Record, frozen=True):

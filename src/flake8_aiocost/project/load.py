@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from functools import cached_property
 from itertools import repeat
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from flake8_aiocost.project.cache_folder import CacheFolder
     from flake8_aiocost.project.files import ProjectFiles, Stamp
     from flake8_aiocost.project.reading import Outcome
+    from flake8_aiocost.project.scans import Scans
 
 #: ns. A change within so short a time after another may leave the same stamp: the coarsest file system counts 2 s.
 _RACY = 2_000_000_000
@@ -58,6 +60,7 @@ class Facts(Mapping[str, Read]):
         self.passing: Mapping[bytes, bytes] = {}
         #: The hashes of the texts that the cache was last stored for.
         self.before: Mapping[str, bytes] = {}
+        self._scans_cache: Cache | None = None
         self._earlier = Stored()
         #: Whether nothing has come out otherwise than before because of damage to the cache.
         self.sound = True
@@ -69,6 +72,22 @@ class Facts(Mapping[str, Read]):
     def keep(self, stored: Stored, fresh: dict[bytes, bytes], cache: Cache | None) -> None:
         """Take where the facts lie: on disk, and what could not be stored there."""
         self._stored, self._fresh, self._cache = stored, fresh, cache
+
+    def keep_scans(self, cache: Cache | None) -> None:
+        """Take where that lies which follows from the facts of single modules."""
+        self._scans_cache = cache
+
+    @cached_property
+    def scans(self) -> Scans:
+        """What follows from the facts of single modules."""
+        from flake8_aiocost.project.scans import Scans  # noqa: PLC0415  an unchanged run decodes nothing
+
+        return Scans(self._scans_cache)
+
+    def store_scans(self) -> None:
+        """Write what has come of them for the next run."""
+        if "scans" in self.__dict__:
+            self.scans.store(self.digests.values())
 
     def follow(self, stored: Stored) -> None:
         """Take what the cache held before."""
@@ -101,7 +120,11 @@ class Facts(Mapping[str, Read]):
         key = self.digests[path]
         content = self._fresh.get(key) or self._stored.get(key)
         found = decoded_facts(content) if content is not None else None
-        return self._anew(path) if found is None else found
+        if found is None:
+            return self._anew(path)
+        if not isinstance(found, Unreadable):
+            self.scans.attach(found, key)
+        return found
 
     def __iter__(self) -> Iterator[str]:
         """The paths."""

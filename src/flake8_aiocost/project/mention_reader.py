@@ -28,7 +28,7 @@ from flake8_aiocost.module.expressions import (
 from flake8_aiocost.module.passed_through import ENTERING, WRAPPING
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterator
+    from collections.abc import Iterator
     from typing import TypeAlias
 
     from flake8_aiocost.module.expressions import Expression
@@ -196,8 +196,8 @@ class MentionReader:
             for key in (function.name, (self.number, function.name), (self.number, function.qualname)):
                 yield from ((key, meant, more) for meant, more in found)
 
-    def storing(self) -> Iterator[tuple[Key, str]]:
-        """A table, and the last name of a decorator that stores there what it decorates."""
+    def storing(self) -> Iterator[tuple[str, str]]:
+        """The last name of a decorator, and a table in which it stores what it decorates."""
         facts = self.facts
         for assignment in facts.assignments:
             place = facts.places[assignment.place]
@@ -207,8 +207,15 @@ class MentionReader:
             storing = facts.functions[place.function]
             around = storing.name if storing.parent == MODULE_LEVEL else facts.functions[storing.parent].name
             tables = [bare(target.value) for target in assignment.targets if isinstance(target, Subscript)]
-            for table in filter(None, tables):
-                yield from ((key, around) for key in (table, (self.number, table)))
+            yield from ((around, table) for table in tables if table)
+
+    def under(self) -> Iterator[tuple[str, str]]:
+        """The last name of a decorator, wherever that is defined, and a function below it."""
+        for function in self.facts.functions:
+            for decorator in function.decorators:
+                called = self.facts.calls[decorator.call].function if isinstance(decorator, Result) else decorator
+                if last := leaf(called):
+                    yield last, function.name
 
     def of_binding(self, binding: Binding) -> Iterator[tuple[Key, int]]:
         """What a name may stand for by one of its bindings."""
@@ -236,18 +243,3 @@ class MentionReader:
                     keys.append((self.number, f"{cls}.{leaf(named)}"))
                 for key in keys:
                     yield from ((key, meant, more) for meant, more in found)
-
-
-def stored_by(number: int, facts: ModuleFacts, names: Container[str]) -> Iterator[tuple[str, Key]]:
-    """Of some last names of decorators, wherever they are defined, each with what it decorates in a module.
-
-    Args:
-        number: the module's in its project.
-        facts: the module.
-        names: of decorators.
-    """
-    for function in facts.functions:
-        for decorator in function.decorators:
-            called = facts.calls[decorator.call].function if isinstance(decorator, Result) else decorator
-            if (last := leaf(called)) in names:
-                yield from ((last, key) for key in (function.name, (number, function.name)))

@@ -7,18 +7,43 @@ since ``HOOKS`` may stand for it. Objects are not looked at: a necessary conditi
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, TypeVar
 
-from flake8_aiocost.project.mention_reader import MentionReader, stored_by
+import msgspec
+
+from flake8_aiocost.project.mention_reader import MentionReader
+from flake8_aiocost.project.scans import MENTIONS, scanned
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from flake8_aiocost.module.facts import ModuleFacts
     from flake8_aiocost.project.mention_reader import Key
 
+_Each = TypeVar("_Each")
+
 #: How often what a function returns is called in turn, or what that returns: more is no program that somebody wrote.
 MOST = 3
+#: Before a name that is known by its module: no attribute begins so.
+_OWN = ":"
+
+
+class _Table(msgspec.Struct, frozen=True, array_like=True):
+    """The mentions of one module, by names.
+
+    ``calls`` are pairs, one after the other: a call, and in which of its arguments, or -1 for what is called.
+    ``decorated`` are the numbers of the function that is decorated, if it is one, and of that around it.
+    ``others`` tell what may stand for a name, with how much more, or less, often that may be called in turn.
+    ``storing`` are, by the last name of a decorator, the tables in which it stores what it decorates, and ``under`` the
+    functions below decorators of that name.
+    """
+
+    calls: dict[str, tuple[int, ...]]
+    decorated: dict[str, tuple[tuple[int, ...], ...]]
+    others: dict[str, tuple[tuple[str, int], ...]]
+    storing: dict[str, tuple[str, ...]]
+    under: dict[str, tuple[str, ...]]
 
 
 class Mentions:
@@ -26,29 +51,22 @@ class Mentions:
 
     def __init__(self, modules: Sequence[ModuleFacts]) -> None:
         """Look at all modules."""
-        #: Module and number of the calls that mention a name, and in which argument, or -1 for what is called.
-        self.calls: dict[Key, list[tuple[int, int, int]]] = defaultdict(list)
-        #: Module, and numbers of the function that is decorated, if it is one, and of that around it: where a decorator
-        #: mentions a name.
-        self.decorated: dict[Key, list[tuple[int, tuple[int, ...]]]] = defaultdict(list)
-        #: By name: what may stand for it, with how much more, or less, often that may be called in turn.
-        self._others: dict[Key, set[tuple[Key, int]]] = defaultdict(set)
-        storing: dict[str, list[Key]] = defaultdict(list)
-        for number, facts in enumerate(modules):
-            module = MentionReader(number, facts)
-            for table, decorator in module.storing():
-                storing[decorator].append(table)
-            for key, call, position in module.calls():
-                self.calls[key].append((number, call, position))
-            for key, functions in module.decorated():
-                self.decorated[key].append((number, functions))
-            for key, meant, more in module.bound():
-                if key != meant:
-                    self._others[meant].add((key, more))
-        for number, facts in enumerate(modules) if storing else ():
-            for decorator, meant in stored_by(number, facts, storing):
-                # What is stored in a table by that decorator is what the table may stand for.
-                self._others[meant].update((table, 0) for table in storing[decorator])
+        self._tables = [scanned(each, MENTIONS, _Table, partial(_table, each)) for each in modules]
+        self._calling = _modules([each.calls for each in self._tables])
+        self._decorating = _modules([each.decorated for each in self._tables])
+        self._renaming = _modules([each.others for each in self._tables])
+        self._stored = _stored(self._tables)
+
+    def calls(self, name: Key) -> Iterator[tuple[int, int, int]]:
+        """Module and number of the calls that mention a name, and in which argument, or -1 for what is called."""
+        for module, key in _places(self._calling, name):
+            pairs = iter(self._tables[module].calls.get(key, ()))
+            yield from ((module, call, position) for call, position in zip(pairs, pairs, strict=True))
+
+    def decorated(self, name: Key) -> Iterator[tuple[int, tuple[int, ...]]]:
+        """Where a decorator mentions a name: the module, and numbers of the functions that run it."""
+        for module, key in _places(self._decorating, name):
+            yield from ((module, functions) for functions in self._tables[module].decorated.get(key, ()))
 
     def spelled(self, names: Iterable[Key], making: int) -> dict[Key, int]:
         """Names, and all that may stand for them, or for what they return, each with how often it may be called.
@@ -61,9 +79,81 @@ class Mentions:
         todo = list(found)
         while todo:
             key = todo.pop()
-            for other, more in self._others.get(key, ()):
+            for other, more in self._others(key):
                 left = min(found[key] + more, MOST)
                 if found.get(other, -1) < left:
                     found[other] = left
                     todo.append(other)
         return found
+
+    def _others(self, key: Key) -> Iterator[tuple[Key, int]]:
+        """What may stand for a name, with how much more, or less, often that may be called in turn."""
+        for module, text in _places(self._renaming, key):
+            for written, more in self._tables[module].others.get(text, ()):
+                yield ((module, written[1:]) if written.startswith(_OWN) else written), more
+        yield from ((table, 0) for table in self._stored.get(key, ()))
+
+
+def _places(modules: Mapping[str, Sequence[int]], name: Key) -> Iterator[tuple[int, str]]:
+    """The modules whose tables may have a name, with what they have it as."""
+    if isinstance(name, tuple):
+        yield name[0], f"{_OWN}{name[1]}"
+    else:
+        yield from ((module, name) for module in modules.get(name, ()))
+
+
+def _modules(tables: Iterable[Mapping[str, object]]) -> Mapping[str, Sequence[int]]:
+    """The modules that have a name which may be anybody's."""
+    found: dict[str, list[int]] = defaultdict(list)
+    for module, names in enumerate(tables):
+        for name in names:
+            if not name.startswith(_OWN):
+                found[name].append(module)
+    return found
+
+
+def _stored(tables: Sequence[_Table]) -> Mapping[Key, Sequence[Key]]:
+    """By the names of functions: the tables in which decorators of the project store them, wherever those are."""
+    storing: dict[str, list[Key]] = defaultdict(list)
+    for module, each in enumerate(tables):
+        for decorator, names in each.storing.items():
+            storing[decorator].extend(key for name in names for key in (name, (module, name)))
+    found: dict[Key, list[Key]] = defaultdict(list)
+    for module, each in enumerate(tables) if storing else ():
+        for decorator, names in each.under.items():
+            for name in names if decorator in storing else ():
+                found[name].extend(storing[decorator])
+                found[module, name].extend(storing[decorator])
+    return found
+
+
+def _table(facts: ModuleFacts) -> _Table:
+    module = MentionReader(0, facts)
+    calls: dict[str, list[int]] = defaultdict(list)
+    for key, call, position in module.calls():
+        calls[_written(key)] += (call, position)
+    decorated: dict[str, list[tuple[int, ...]]] = defaultdict(list)
+    for key, functions in module.decorated():
+        decorated[_written(key)].append(functions)
+    others: dict[str, dict[tuple[str, int], None]] = defaultdict(dict)
+    for key, meant, more in module.bound():
+        if key != meant:
+            others[_written(meant)][_written(key), more] = None
+    return _Table(
+        _frozen(calls), _frozen(decorated), _frozen(others), _by_name(module.storing()), _by_name(module.under())
+    )
+
+
+def _frozen(found: Mapping[str, Iterable[_Each]]) -> dict[str, tuple[_Each, ...]]:
+    return {name: tuple(each) for name, each in found.items()}
+
+
+def _by_name(pairs: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, dict[str, None]] = defaultdict(dict)
+    for name, each in pairs:
+        found[name][each] = None
+    return _frozen(found)
+
+
+def _written(key: Key) -> str:
+    return f"{_OWN}{key[1]}" if isinstance(key, tuple) else key

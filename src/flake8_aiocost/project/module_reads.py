@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+import msgspec
 
 from flake8_aiocost.module.expressions import (
     Alternatives,
@@ -21,6 +23,7 @@ from flake8_aiocost.module.expressions import (
     leaf,
     receiver,
 )
+from flake8_aiocost.project.scans import READS, scanned
 from flake8_aiocost.project.value_sites import ADDING
 
 if TYPE_CHECKING:
@@ -33,7 +36,7 @@ if TYPE_CHECKING:
 _CHANGING = ADDING | {"remove", "discard", "clear"}
 
 
-class Reads(NamedTuple):
+class Reads(msgspec.Struct, frozen=True, array_like=True):
     """Names, with those that are imported, and attributes of anything."""
 
     names: frozenset[str]
@@ -41,6 +44,11 @@ class Reads(NamedTuple):
 
 
 def reads_of(facts: ModuleFacts) -> Reads:
+    """All that a module reads."""
+    return scanned(facts, READS, Reads, lambda: _reads_of(facts))
+
+
+def _reads_of(facts: ModuleFacts) -> Reads:
     """All of them, but not what only fills a container: ``self.hooks.append(f)``, ``hooks[key] = f``."""
     names: set[str] = {each.rpartition(".")[2] for each in facts.imports}
     attributes: set[str] = set()

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
 T = TypeVar("T")
 
@@ -125,6 +125,13 @@ class PatternTable(Generic[T]):
             self.leaves = None
         elif self.leaves is not None:
             self.leaves.add(part.replace("()", ""))
+
+    def by_leaf(self) -> Iterator[tuple[str, T]]:
+        """All values by the last parts that a name may have, without calls, or ``*``."""
+        for name, values in self._exact.items():
+            yield from ((name.rpartition(".")[2].replace("()", ""), each) for each in values)
+        for part, patterns in self._wild.items():
+            yield from ((part.replace("()", ""), each) for _, each in patterns)
 
     def find(self, name: str) -> tuple[T, ...]:
         """All values whose pattern fits, in the order added, exact names first."""

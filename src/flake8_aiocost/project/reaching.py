@@ -40,8 +40,11 @@ def reaching(
         For each of them those of its calls, in their order, that may lead to such a function.
     """
     search = _Search(graph)
-    search.run(targets)
-    return search.run(tuple(more(search.found)))
+    found = search.run(targets)
+    # Of what has to be known as well, the same has to be known.
+    while left := [each for each in more(found) if each not in found]:
+        found = search.run(left)
+    return found
 
 
 class _Search:
@@ -123,9 +126,9 @@ class _Search:
                 self.named[each] = max(self.named[each], left)
                 continue
             self.named[each] = left
-            for at, call, position in self.mentions.calls.get(each, ()):
+            for at, call, position in self.mentions.calls(each):
                 self.call(at, call, position)
-            for at, functions in self.mentions.decorated.get(each, ()):
+            for at, functions in self.mentions.decorated(each):
                 for function in functions:
                     self.definition(self.project.number(at, function))
 

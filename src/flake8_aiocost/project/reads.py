@@ -9,7 +9,7 @@ from flake8_aiocost.module.stored import glance, may_hold
 from flake8_aiocost.project.module_reads import Reads
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from flake8_aiocost.project.index import ModuleIndex
 
@@ -34,22 +34,22 @@ class ProjectReads:
     def name(self, name: str) -> bool:
         """Whether a name is read anywhere, or imported."""
         if name not in self._names:
-            self._names[name] = self._is_read(name, 0)
+            self._names[name] = self._is_read(name, lambda each: each.names)
         return self._names[name]
 
     def attribute(self, name: str) -> bool:
         """Whether an attribute of anything is read anywhere."""
         if name not in self._attributes:
-            self._attributes[name] = self._is_read(name, 1)
+            self._attributes[name] = self._is_read(name, lambda each: each.attributes)
         return self._attributes[name]
 
-    def _is_read(self, name: str, kind: int) -> bool:
+    def _is_read(self, name: str, kind: Callable[[Reads], frozenset[str]]) -> bool:
         if self._missed >= _MOST_MISSED:
-            return name in self._all[kind]
+            return name in kind(self._all)
         for index in self._modules:
             if may_hold(index.facts, name):
                 with glance(index.facts):
-                    if name in index.reads[kind]:
+                    if name in kind(index.reads):
                         return True
         self._missed += 1
         return False

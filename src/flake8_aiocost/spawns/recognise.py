@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from flake8_aiocost.constructs._catalogue import catalogue
 from flake8_aiocost.constructs._children import FUTURE
-from flake8_aiocost.module.expressions import Result
+from flake8_aiocost.project.calls_by_name import ANY, OF_RESULT, CallsByName
 from flake8_aiocost.spawns.awaitables import Awaitables
 from flake8_aiocost.spawns.groups import Groups
 from flake8_aiocost.spawns.guess import guess
@@ -31,14 +31,15 @@ def recognise(index: ModuleIndex, configured: Mapping[str, str]) -> tuple[CallSi
     """
     facts = index.facts
     spawners = Spawners(configured, index)
-    aliases = index.aliases
     leaves = index.spelled(catalogue().leaves | spawners.leaves)
     decorated = _decorated(index, leaves)
     found: dict[int, tuple[str, str]] = {}
-    for call, record in enumerate(facts.calls):
-        last = aliases.called(call)
-        direct = last == "partial" and isinstance(record.function, Result)
-        if (last in leaves or direct) and (known := _construct(index, call, spawners, decorated)) is not None:
+
+    def wanted(name: str) -> int:
+        return ANY if name in leaves else OF_RESULT if name == "partial" else 0
+
+    for call, _ in CallsByName(index).having(wanted):
+        if (known := _construct(index, call, spawners, decorated)) is not None:
             found[call] = known
     constructs = {call: construct for call, (construct, _) in found.items()}
     reader, sure = Awaitables(index, constructs), Awaitables(index, constructs, unsure=FUTURE)

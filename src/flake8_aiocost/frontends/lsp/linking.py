@@ -26,6 +26,7 @@ def link(project: Indexed, asked: Iterable[str]) -> None:
     """
     with collector_paused():
         project.slim()
+        project.store_scans()
         for path in asked:
             module = project.numbers.get(path)
             if module is not None:

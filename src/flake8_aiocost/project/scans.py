@@ -1,0 +1,134 @@
+"""What was worked out of the facts of one module, and of nothing else: kept on disk by the hash of the module's text.
+
+Some questions to a project look at all of its modules once, such as who mentions a name. After an edit most of it is as
+it was before. An answer that follows from one text alone holds as long as our code is the same, whatever becomes of
+other modules. So nobody has to tell what an edit may change.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import msgspec
+
+from flake8_aiocost.module.stored import beside, keep_beside
+from flake8_aiocost.project.cache import Cache, Known, Stored
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from flake8_aiocost.module.facts import ModuleFacts
+
+_Table = TypeVar("_Table", bound=msgspec.Struct)
+
+#: The kinds of what is kept, one byte each.
+ALIASES, ASSIGNED, CALLS, MENTIONS = b"a", b"b", b"c", b"m"
+NAMED, READS, SET_LATER, TESTED = b"n", b"r", b"s", b"t"
+
+_ENCODER = msgspec.msgpack.Encoder()
+
+
+class Scans:
+    """What is kept of the modules of one project."""
+
+    def __init__(self, cache: Cache | None = None) -> None:
+        """Read nothing yet; without a cache nothing outlives the run."""
+        self._cache = cache
+        self._stored: Stored | None = None
+        self._fresh: dict[bytes, bytes] = {}
+
+    def attach(self, facts: ModuleFacts, digest: bytes) -> None:
+        """Let what follows from facts be kept beside them; ``digest`` is the hash of the text that they are of."""
+        keep_beside(facts, Scanned(self, digest))
+
+    def get(self, key: bytes) -> bytes | None:
+        """What is kept under a key."""
+        return self._fresh.get(key) or self._before.get(key)
+
+    def put(self, key: bytes, content: bytes) -> None:
+        """Take what has come."""
+        if self._cache is not None:
+            self._fresh[key] = content
+
+    def store(self, digests: Iterable[bytes]) -> None:
+        """Write what has come for the next run, and drop what is kept of other texts than these.
+
+        Args:
+            digests: the hashes of the texts of all modules.
+        """
+        if self._cache is not None and self._fresh:
+            self._write(self._cache, frozenset(digests))
+        # An editor's server asks for it again when it links the project anew: of a large one it takes 15 MB.
+        self._stored = None
+
+    def _write(self, cache: Cache, texts: frozenset[bytes]) -> None:
+        # An editor's server asks on one thread while another one writes.
+        come = dict(self._fresh)
+        fresh = {key: content for key, content in come.items() if _text(key) in texts}
+        before = self._before
+        keys = [key for key in before.blobs if _text(key) in texts]
+        if cache.store(before, {key.hex(): Known(key) for key in (*keys, *fresh)}, fresh) is not None:
+            for key in come:
+                self._fresh.pop(key, None)
+
+    @property
+    def _before(self) -> Stored:
+        found = self._stored
+        if found is None:
+            found = self._stored = self._cache.load() if self._cache is not None else Stored()
+        return found
+
+
+class Scanned:
+    """What is kept of one text, by kind; ``module.stored.Beside`` is what it is for."""
+
+    __slots__ = ("_digest", "_scans")
+
+    def __init__(self, scans: Scans, digest: bytes) -> None:
+        """Take the hash of the text."""
+        self._scans, self._digest = scans, digest
+
+    def get(self, kind: bytes) -> bytes | None:
+        """What is kept of a kind; kinds are as long as each other."""
+        return self._scans.get(kind + self._digest)
+
+    def put(self, kind: bytes, content: bytes) -> None:
+        """Take what has come."""
+        self._scans.put(kind + self._digest, content)
+
+
+def _text(key: bytes) -> bytes:
+    """The hash of the text that a key is about."""
+    return key[1:]
+
+
+def scanned(facts: ModuleFacts, kind: bytes, table: type[_Table], make: Callable[[], _Table]) -> _Table:
+    """What follows from the facts of a module alone.
+
+    Args:
+        facts: of the module.
+        kind: one of those above.
+        table: what it is.
+        make: works it out.
+    """
+    kept = beside(facts)
+    content = kept.get(kind) if kept is not None else None
+    if content is not None:
+        try:
+            found: _Table = _decoder(table).decode(content)
+        except (msgspec.MsgspecError, ValueError, RecursionError, MemoryError):
+            pass
+        else:
+            return found
+    made = make()
+    if kept is not None:
+        with suppress(msgspec.MsgspecError, ValueError, OverflowError):  # half of a surrogate pair in a name
+            kept.put(kind, _ENCODER.encode(made))
+    return made
+
+
+@lru_cache(maxsize=8)
+def _decoder(table: type[_Table]) -> msgspec.msgpack.Decoder[Any]:
+    return msgspec.msgpack.Decoder(table)
