@@ -108,7 +108,8 @@ class Decisions:
         from flake8_aiocost.cost.format import microseconds  # noqa: PLC0415
         from flake8_aiocost.cost.select import pricer  # noqa: PLC0415
 
-        most, wanted = pricer(self._settings).price(case.spawn).most_excess_us, self._settings.min_cost
+        price, wanted = pricer(self._settings).price(case.spawn), self._settings.min_cost
+        most = price.most_excess_us if rule.spends is None else rule.spends(price)
         if most >= wanted:
             return rule
         why = f"min-cost is {microseconds(wanted)}, and it adds {microseconds(most)}"

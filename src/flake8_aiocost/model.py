@@ -192,6 +192,9 @@ class Finding(Record, frozen=True):
 #: less than the setting.
 SilenceKind = Literal["cold", "task", "bought", "contract", "children", "sequence", "unknown", "merged", "min-cost"]
 
+#: Why nothing is said of a spawn that is not reached, where nothing more is known.
+UNREACHED = "no entry point is known that reaches it"
+
 #: Kinds that are said with the setting ``show = "all"``.
 BOUGHT: frozenset[SilenceKind] = frozenset({"bought", "contract", "sequence"})
 

@@ -240,8 +240,25 @@ def test_fixes_leave_alone_what_is_known(shop: Path) -> None:
 
 # ── one cause, many spawns ─────────────────────────────────────────────────────────────────────────────────────
 
-CAUSE = "import asyncio\n\n\nasync def both():\n    return await asyncio.gather(outside_a(), outside_b())\n"
-SPAWN = "import asyncio\n\nfrom app.cause import both\n\n\nasync def {0}():\n    await asyncio.gather(both(), rest())\n"
+CAUSE = """\
+import asyncio
+
+from outside import a, b
+
+
+async def both():
+    return await asyncio.gather(a(), b())
+"""
+SPAWN = """\
+import asyncio
+
+from app.cause import both
+from outside import rest
+
+
+async def {0}():
+    await asyncio.gather(both(), rest())
+"""
 
 
 @pytest.fixture

@@ -139,7 +139,7 @@ def test_one_that_speaks_for_others_is_looked_for_again(asked: Asked) -> None:
     for name in ("a.py", "b.py"):
         (root / name).write_text(SPAWN)
     silences = [each.silence.why for each in told(asked)["b.py"].verdicts if each.silence is not None]
-    assert any("a.py:7 says it" in each for each in silences)
+    assert any("a.py:8 says it" in each for each in silences)
     # No line of this module stands in another one.
     (root / "cause.py").write_text(f"\n{CAUSE}")
     assert told(asked) == told(asked, cache=False)
@@ -150,7 +150,7 @@ def test_one_that_speaks_for_others_is_looked_for_again(asked: Asked) -> None:
     told(asked)
     assert asked.judged > 0
     silences = [each.silence.why for each in told(asked)["b.py"].verdicts if each.silence is not None]
-    assert any("a.py:8 says it" in each for each in silences)
+    assert any("a.py:9 says it" in each for each in silences)
 
 
 def test_a_chain_of_edits_is_followed(kept: Asked) -> None:

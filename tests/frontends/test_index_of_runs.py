@@ -142,10 +142,19 @@ def test_where_nothing_may_spawn_no_index_is_made(shop: Path) -> None:
 
 
 #: One cause in three places, one of them silenced, a comment that means nothing, and a file that nobody can parse.
-CAUSE = "import asyncio\n\n\nasync def both():\n    return await asyncio.gather(outside_a(), outside_b())\n"
+CAUSE = """\
+import asyncio
+
+from outside import a, b
+
+
+async def both():
+    return await asyncio.gather(a(), b())
+"""
 SPAWN = """\
 import asyncio
 
+from outside import more
 from shop.cause import both
 
 

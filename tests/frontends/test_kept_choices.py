@@ -27,10 +27,25 @@ if TYPE_CHECKING:
 
 # ── the choice of files ────────────────────────────────────────────────────────────────────────────────────────
 
-CAUSE = "import asyncio\n\n\nasync def both():\n    return await asyncio.gather(outside_a(), outside_b())\n"
-SPAWN = (
-    "import asyncio\n\nfrom cause import both\n\n\nasync def f():\n    return await asyncio.gather(both(), rest())\n"
-)
+CAUSE = """\
+import asyncio
+
+from outside import a, b
+
+
+async def both():
+    return await asyncio.gather(a(), b())
+"""
+SPAWN = """\
+import asyncio
+
+from cause import both
+from outside import rest
+
+
+async def f():
+    return await asyncio.gather(both(), rest())
+"""
 
 
 def by_check(*paths: Path) -> list[str]:

@@ -15,14 +15,17 @@ if TYPE_CHECKING:
 CAUSE = """\
 import asyncio
 
+from outside import a, b
+
 
 async def both():
-    return await asyncio.gather(outside_a(), outside_b())
+    return await asyncio.gather(a(), b())
 """
 SPAWN = """\
 import asyncio
 
 from app.cause import both
+from outside import rest
 
 
 async def {name}():
@@ -80,7 +83,7 @@ def test_flake8_says_the_same_whichever_files_it_is_given(tmp_path: Path, jobs: 
 
 
 def test_why_names_the_one_that_says_it(tmp_path: Path) -> None:
-    done = aiocost("why", "app/right.py:7", cwd=project(tmp_path))
+    done = aiocost("why", "app/right.py:8", cwd=project(tmp_path))
     verdict = done.stdout.splitlines()[-1]
     assert verdict.startswith("  verdict  silent: ")
-    assert verdict.endswith("left.py:7 says it for all that start the same function")
+    assert verdict.endswith("left.py:8 says it for all that start the same function")

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from flake8_aiocost.errors import Unreadable
-from flake8_aiocost.heat import place
+from flake8_aiocost.heat import place, propagate
 from flake8_aiocost.module.read import read
 from flake8_aiocost.project import call_graph
 from flake8_aiocost.project.edge import Edge
@@ -111,6 +111,7 @@ def test_ways_that_multiply_are_each_walked_once(monkeypatch: pytest.MonkeyPatch
 
     monkeypatch.setattr(call_graph, "Edge", counted)
     length = sys.getrecursionlimit()
+    monkeypatch.setattr(propagate, "MOST_CALLS", length)
     heat = place(project_of(chain(length), "app.py"), Settings())
     last = heat.at(0, 2 * length)
     assert made == 4 * length - 2

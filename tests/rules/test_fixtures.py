@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
 FILES = sorted((FIXTURES / "rules").glob("*.py"))
+#: What needs a module of its own.
+APART = sorted((FIXTURES / "rules").glob("*/*.py"))
 EXPECTED = re.compile(r"# (?:on line (?P<line>\d+) stands: )?(?P<code>AIO\d{3}):? ?(?P<text>.*)$")
 INTERVAL = re.compile(r" ± [\d.]+(?= (?:µs|ms|s)\b)")
 FAULT = re.compile(r"# fault: (?P<text>.+)")
@@ -57,7 +59,7 @@ def findings_of(path: Path) -> tuple[Finding, ...]:
     return (finding(raised.value, shown),)
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", [*FILES, *APART], ids=lambda path: path.stem)
 def test_findings_are_those_that_the_comments_expect(path: Path) -> None:
     source = path.read_text(encoding="utf-8")
     expected = {}

@@ -8,7 +8,9 @@ import warnings
 import libcst as cst
 import pytest
 
-from flake8_aiocost.spawns.texts import beginning
+from flake8_aiocost.module.expressions import Path
+from flake8_aiocost.module.read import read
+from flake8_aiocost.spawns.texts import beginning, path
 
 BOTH = [
     'f"a{x}b"',
@@ -50,3 +52,25 @@ def test_as_python_has_it(source: str) -> None:
     node = cst.parse_expression(source)
     assert isinstance(node, (cst.FormattedString, cst.ConcatenatedString))
     assert beginning(node) == (first.value if isinstance(first, ast.Constant) else "")
+
+
+@pytest.mark.parametrize(
+    ("source", "name"),
+    [
+        ('f"{url}/jobs"', "url"),
+        ('"" f"{url}" f"/jobs/{number}"', "url"),
+        ('f"{url}jobs"', ""),
+        ('f"{url}"', ""),
+        ('f"a{url}/jobs"', ""),
+        ('f"{url!r}/jobs"', ""),
+        ('f"{url:>9}/jobs"', ""),
+        ('f"{url=}/jobs"', ""),
+        ('f"{server.url}/jobs"', ""),
+    ],
+)
+def test_a_path_below_a_name_is_the_same_in_both_readings(source: str, name: str) -> None:
+    node = cst.parse_expression(source)
+    assert isinstance(node, (cst.FormattedString, cst.ConcatenatedString))
+    assert path(node) == (Path(name) if name else None)
+    read_value = read(f"f({source})").calls[0].arguments[0].value
+    assert (read_value if isinstance(read_value, Path) else None) == path(node)

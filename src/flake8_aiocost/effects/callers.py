@@ -16,6 +16,7 @@ from flake8_aiocost.module.expressions import (
     Attribute,
     Awaited,
     Comprehension,
+    Constant,
     Display,
     Either,
     Name,
@@ -120,7 +121,8 @@ class Callers:
             expression = expression.value
         if depth <= 0 or expression is None:
             yield value._replace(expression=None)
-        elif isinstance(expression, Display) and not expression.keys:
+        elif isinstance(expression, Display) and all(isinstance(each, Constant) for each in expression.keys):
+            # What is awaited is what ``{"name": call()}`` holds under its names.
             for each in expression.items:
                 if isinstance(each, Star):
                     yield from self._items(value._replace(expression=each), depth - 1)

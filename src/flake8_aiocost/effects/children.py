@@ -13,7 +13,7 @@ from flake8_aiocost.effects.elsewhere import Elsewhere
 from flake8_aiocost.effects.judging import beside_functions
 from flake8_aiocost.effects.library import shown
 from flake8_aiocost.effects.named import Named, counts
-from flake8_aiocost.effects.summary import NOTHING, Summary, any_of, unknown_thread
+from flake8_aiocost.effects.summary import NOTHING, Summary, any_of, only_hops, unknown_thread
 from flake8_aiocost.effects.tested import is_tested
 
 if TYPE_CHECKING:
@@ -106,12 +106,17 @@ class Children:
     def _together(self, module: int, spawn: Spawn, inside: Collection[int], depth: int) -> Summary:
         children = self._of(module, spawn, inside, depth)
         if declared()[spawn.construct].family == "hop":
-            return Summary(wait.in_sequence([hop_waits(each) for each in children]))
+            return Summary(wait.in_sequence([hop_waits(each) for each in children]), hops=True)
         return Summary(
             wait.together([beside(each) for each in children]),
             reads={name: witness for each in children for name, witness in each.summary.reads.items()},
             writes=frozenset().union(*(each.summary.writes for each in children)),
+            hops=only_hops([each.summary for each in children]),
         )
+
+    def calls(self, module: int, spawn: Spawn) -> tuple[int, ...]:
+        """The calls that make the children of a spawn, in their order; -1 for a child that none is seen to make."""
+        return tuple([call for _, call in self._named.of(module, spawn)])
 
     # ── from outside ───────────────────────────────────────────────────────────────────────────────────────────
 

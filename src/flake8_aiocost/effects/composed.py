@@ -1,7 +1,8 @@
 """Objects that an object makes out of what it is handed itself: ``self.orders = Orders(session)``.
 
 What ``self.orders.session`` is then is the ``session`` that the constructor was handed, and ``self.session`` the same
-one where the object keeps it under that name. Children that ask two such parts of an object wait for each other.
+one where the object keeps it under that name. Children that ask two such parts of an object wait for each other. So do
+those of two objects that a function makes with one session.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from flake8_aiocost.module.expressions import Name, Result, bare
 from flake8_aiocost.project.arguments import positional
 
 if TYPE_CHECKING:
+    from flake8_aiocost.effects.calls import Value
     from flake8_aiocost.module.expressions import Expression
     from flake8_aiocost.project.index import ModuleIndex
     from flake8_aiocost.project.project import ProjectIndex
@@ -41,15 +43,53 @@ class Composed:
         root, *parts = name.split(".")
         if len(parts) < 2 or function == MODULE_LEVEL:
             return name
-        cls = self._class_of(root[1:], index, function) if root.startswith("@") else ""
+        cls = self.class_of(root[1:], index, function) if root.startswith("@") else ""
         if not cls:
             return name
-        key = cls, tuple(parts)
+        return ".".join((root, *self.reduced(cls, tuple(parts))))
+
+    def reduced(self, cls: str, parts: tuple[str, ...]) -> tuple[str, ...]:
+        """The attributes after an object of a class, as the first one that it has the same object under."""
+        key = cls, parts
         if key not in self._known:
             self._known[key] = self._reduced(*key)
-        return ".".join((root, *self._known[key]))
+        return self._known[key]
 
-    def _class_of(self, root: str, index: ModuleIndex, function: int) -> str:
+    def given(self, index: ModuleIndex, call: int, parts: tuple[str, ...]) -> Value | None:
+        """What an attribute of an object is that a call makes: what the call hands to the parameter that is kept there.
+
+        Args:
+            index: the module of the call.
+            call: of a class.
+            parts: the attributes after the object.
+
+        Returns:
+            ``None`` where that is not known.
+        """
+        names = index.callees(call)
+        cls = names[0][1:] if len(names) == 1 and names[0].startswith(":") else ""
+        found = self.parameter(cls, parts)
+        if found is None:
+            return None
+        owner, function, parameter = found
+        order = positional(self._project, self._project.number(owner.number, function), bound=True)
+        return argument(index, index.facts.calls[call], parameter, order)
+
+    def parameter(self, cls: str, parts: tuple[str, ...]) -> tuple[ModuleIndex, int, str] | None:
+        """The parameter of the constructor of a class that an attribute of its objects is.
+
+        Args:
+            cls: the class.
+            parts: the attributes after the object.
+
+        Returns:
+            The module and number of the constructor, and the parameter; ``None`` where it is none.
+        """
+        made = self.constructor(cls) if cls in self._project.hierarchy.classes else None
+        name = self._handed(cls, parts, _DEPTH) if made is not None else ""
+        return (made[0], made[1], name) if made is not None and name else None
+
+    def class_of(self, root: str, index: ModuleIndex, function: int) -> str:
         """The class of what a function is handed under a name: of its own object, or by its annotation."""
         record = index.facts.functions[function]
         if root == index.facts.scopes[record.scope].receiver[0]:
@@ -67,7 +107,7 @@ class Composed:
 
     def _handed(self, cls: str, parts: tuple[str, ...], depth: int) -> str:
         """The parameter of the constructor of a class that an attribute of its objects is; ``""`` where it is none."""
-        made = self._constructor(cls)
+        made = self.constructor(cls)
         if made is None or depth == 0:
             return ""
         index, function, owner = made
@@ -82,7 +122,7 @@ class Composed:
         if not isinstance(value, Result):
             return ""
         names = index.callees(value.call)
-        inner = self._constructor(names[0][1:]) if len(names) == 1 and names[0].startswith(":") else None
+        inner = self.constructor(names[0][1:]) if len(names) == 1 and names[0].startswith(":") else None
         if inner is None:
             return ""
         target, names_of = self._project.number(inner[0].number, inner[1]), names[0][1:]
@@ -108,7 +148,7 @@ class Composed:
 
     def _kept(self, cls: str, parameter: str) -> str:
         """The first attribute in which the constructor of a class keeps a parameter, ``""`` where it does not."""
-        made = self._constructor(cls)
+        made = self.constructor(cls)
         if made is None:
             return ""
         index, function, _ = made
@@ -120,7 +160,7 @@ class Composed:
                     return target.attributes[0]
         return ""
 
-    def _constructor(self, cls: str) -> tuple[ModuleIndex, int, str] | None:
+    def constructor(self, cls: str) -> tuple[ModuleIndex, int, str] | None:
         """The one constructor that a class has or inherits: its module, its number there, and whose it is."""
         found = self._project.hierarchy.nearest(cls, "__init__")
         if len(found) != 1:

@@ -11,6 +11,7 @@ from flake8_aiocost.effects.child import of_leaf
 from flake8_aiocost.effects.leaf import Leaf
 from flake8_aiocost.effects.library import NO_COROUTINES, shown
 from flake8_aiocost.effects.summary import Summary, any_of, unknown_thread
+from flake8_aiocost.module.expressions import Result, bare, leaf, receiver
 from flake8_aiocost.module.resolver import written
 from flake8_aiocost.project.callable_values import ran
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from flake8_aiocost.effects.library import Library
     from flake8_aiocost.effects.objects import Objects
     from flake8_aiocost.model import Spawn
+    from flake8_aiocost.module.expressions import Expression
     from flake8_aiocost.project.index import ModuleIndex
     from flake8_aiocost.project.project import ProjectIndex
 
@@ -48,18 +50,18 @@ class Elsewhere:
         effects = self._effects
         index, family = effects.project.modules[module], declared()[spawn.construct].family
         for each in effects.project.hierarchy.spellings(name.removesuffix("()")):
-            leaf = effects.library.leaf(each)
-            if leaf == _PLAIN and family != "hop" and each.partition(".")[0] in NO_COROUTINES:
+            known = effects.library.leaf(each)
+            if known == _PLAIN and family != "hop" and each.partition(".")[0] in NO_COROUTINES:
                 # What it takes out of a collection, such as ``deque.popleft()``, may be anything.
                 return Summary(wait.unseen(shown(name)))
-            if leaf == _PLAIN and family == "hop" and each.partition(".")[0] in _ASK_THEIR_ARGUMENT:
+            if known == _PLAIN and family == "hop" and each.partition(".")[0] in _ASK_THEIR_ARGUMENT:
                 # ``to_thread(len, rows)``: nobody would send it there for a list.
                 return Summary(thread=unknown_thread(shown(name)))
-            if leaf is not None:
-                if leaf.waits == "sleep" and call >= 0 and (arguments := index.arguments(call)):
-                    leaf = effects.library.slept(leaf, arguments[0])
+            if known is not None:
+                if known.waits == "sleep" and call >= 0 and (arguments := index.arguments(call)):
+                    known = effects.library.slept(known, arguments[0])
                 owner = effects.objects.receiver(index, index.facts.calls[call], spawn.function) if call >= 0 else ""
-                return of_leaf(leaf, each, owner)
+                return of_leaf(known, each, owner)
         if (one_of := self._one_of(index, call)) is not None:
             return one_of
         token = ""
@@ -69,6 +71,8 @@ class Elsewhere:
         if call >= 0 and family != "hop" and not effects.library.names(made, spawned=few):
             record = index.facts.calls[call]
             token = effects.callbacks.token(index, record.function, index.names.scope_of(record.place), made=False)
+        elif call < 0 and family != "hop":
+            token = self._made_before(index, spawn, made.removeprefix("?"))
         waits = wait.unseen(token) if token else effects.library.waited(made, spawned=few)
         return Summary(waits, thread=unknown_thread(shown(name)))
 
@@ -97,7 +101,17 @@ class Elsewhere:
         if len(given) != 1 or given[0].star != "*":
             return ""
         scope = index.names.scope_of(record.place)
-        return self._effects.callbacks.token(index, given[0].value, scope, made=True, items=True)
+        return self._effects.callbacks.token(index, _held(index, given[0].value), scope, made=True, items=True)
+
+    def _made_before(self, index: ModuleIndex, spawn: Spawn, name: str) -> str:
+        """The token of what an annotation says to be awaitable, or to hold such: ``calls: dict[str, Awaitable]``."""
+        record = index.facts.calls[spawn.site]
+        for each in record.arguments:
+            value = _held(index, each.value)
+            if bare(value) == name and not each.keyword and each.star != "**":
+                scope = index.names.scope_of(record.place)
+                return self._effects.callbacks.token(index, value, scope, made=True, items=bool(each.star))
+        return ""
 
     def _one_of(self, index: ModuleIndex, call: int) -> Summary | None:
         """What a method of one of several classes does (``Union[TextChannel, DMChannel]``), if a file tells of each."""
@@ -106,8 +120,17 @@ class Elsewhere:
         for name in names if len(names) > 1 else ():
             spellings = self._effects.project.hierarchy.spellings(name)
             told = ((each, self._effects.library.leaf(each)) for each in spellings)
-            known = next(((each, leaf) for each, leaf in told if leaf is not None and leaf != _PLAIN), None)
+            known = next(((each, one) for each, one in told if one is not None and one != _PLAIN), None)
             if known is None:
                 return None
             found.append(of_leaf(known[1], known[0], ""))
         return any_of(found) if found else None
+
+
+def _held(index: ModuleIndex, value: Expression) -> Expression:
+    """The collection whose items are meant: ``calls`` for ``calls.values()``."""
+    if isinstance(value, Result):
+        record = index.facts.calls[value.call]
+        if leaf(record.function) == "values" and not record.arguments:
+            return receiver(record.function)
+    return value

@@ -9,7 +9,7 @@ from msgspec import structs
 from flake8_aiocost.effects import waits as wait
 from flake8_aiocost.effects.fold import OUTSIDE, fold
 from flake8_aiocost.effects.steps import Steps, Waiting
-from flake8_aiocost.effects.summary import Held, Summary, any_of, last, worst
+from flake8_aiocost.effects.summary import Held, Summary, any_of, last, only_hops, worst
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -39,16 +39,30 @@ class Joined:
         self.guard = steps.guard
         #: Those of what it runs, "" where that has none.
         self._below_guards: list[str] = []
+        #: How much of what it waits for are thread hops; and whether there are any, which may be cheap.
+        self._hops, self._hopped = 0, False
 
-    def add(self, statement: int, loops: tuple[int, ...], waits: wait.Waits, guard: str = "") -> None:
-        """Something is waited for at a statement, inside some loops, behind a guard of its own."""
+    def add(
+        self, statement: int, loops: tuple[int, ...], waits: wait.Waits, guard: str = "", *, hops: bool = False
+    ) -> None:
+        """Something is waited for at a statement, inside some loops, behind a guard of its own.
+
+        Args:
+            statement: where.
+            loops: the loops.
+            waits: what is waited for.
+            guard: the guard, ``""`` for none.
+            hops: all of it are thread hops.
+        """
         if not waits.nothing:
             self.waiting.append(Waiting(statement, loops, waits))
             self._below_guards.append(guard)
+            self._hops += hops
 
     def spawned(self, spawning: Spawning, found: Summary) -> None:
         """A spawn is awaited, whose children do something together."""
-        self.add(spawning.statement, spawning.loops, found.waits)
+        self.add(spawning.statement, spawning.loops, found.waits, hops=found.hops)
+        self._hopped |= found.hops
         for name, witness in found.reads.items():
             self._reads.setdefault(name, witness)
         self._writes |= found.writes
@@ -96,11 +110,13 @@ class Joined:
         if run.mode == "awaited":
             held = any_of([found for _, found in results]).held
             self._held += [(name, self._repeated(each, loops)) for name, each in held.items()]
+        hops = all(each for each, _ in results) and only_hops([found for _, found in results])
+        self._hopped |= hops and run.mode == "awaited"
         if waits and all(each.nothing for each in waits) and not run.name.startswith(_ABOVE) and is_open(run.targets):
             waits = [wait.unseen(run.name)]
         if waits:
             told = any_of([found for _, found in results]).guard if not is_tested and not outside else ""
-            self.add(statement, loops, wait.overridden(waits), told)
+            self.add(statement, loops, wait.overridden(waits), told, hops=hops)
 
     def _times(self, waits: wait.Waits, loops: Iterable[int]) -> wait.Waits:
         """What is in a loop happens for each item."""
@@ -154,4 +170,5 @@ class Joined:
             frozenset(self._writes),
             held,
             passed_up=bool(below and not self.guard),
+            hops=self._hopped and self._hops == len(self.waiting),
         )

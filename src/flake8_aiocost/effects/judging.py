@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flake8_aiocost.effects.summary import Ending
+from flake8_aiocost.effects.waits import POLLING
 from flake8_aiocost.model import MODULE_LEVEL
 from flake8_aiocost.module.expressions import bare, is_none
 
@@ -68,7 +69,8 @@ def ending(facts: ModuleFacts, number: int, waiting: Iterable[Waiting]) -> Endin
     """Whether a ``while`` loop ends by itself.
 
     One without a way out runs until somebody ends it. One that leaves on its own does so when it has what it wanted, as
-    a loop over pages does; but if it waits for nobody knows what meanwhile, that may be a peer.
+    a loop over pages does; but if it waits for nobody knows what meanwhile, that may be a peer. One that sleeps between
+    its questions leaves once it has its answer.
 
     Args:
         facts: the module.
@@ -80,6 +82,7 @@ def ending(facts: ModuleFacts, number: int, waiting: Iterable[Waiting]) -> Endin
         return Ending("never", "an endless loop")
     if loop.pumps:
         return Ending("peer", "a loop that runs until the other side has nothing more")
-    if loop.waits and loop.endless and any(number in each.loops and each.waits.unknown for each in waiting):
-        return Ending("peer", "a loop that leaves when it is told to")
+    unknown = (each.waits.without(POLLING.unknowns).unknowns for each in waiting if number in each.loops)
+    if loop.waits and loop.endless and any(unknown):
+        return Ending("peer", "a loop without an end, which leaves by what it has waited for")
     return Ending()

@@ -4,7 +4,9 @@
   calls the function knows what that is to him (``Objects.handed``).
 * ``#3:0:queue``: a name of module 3, or of a function around (by the number of its scope); ``#redis.client`` one of a
   module that is not the project's.
+* ``#3:0:get_session()``: what a framework hands over that a function of module 3 gives (``injected``).
 * ``=17:queue``: a name of the function itself, by its scope. To its callers it means nothing.
+* ``=!31``: what a call of the function has made, which has no name. Only its parts may be known.
 * ``""``: not known.
 """
 
@@ -14,6 +16,8 @@ import re
 from typing import TYPE_CHECKING
 
 from flake8_aiocost.effects.composed import Composed
+from flake8_aiocost.effects.handed_in import HandedIn
+from flake8_aiocost.effects.injected import Injected
 from flake8_aiocost.model import MODULE_LEVEL
 from flake8_aiocost.module.expressions import Awaited, Name, Result, Walrus, receiver
 from flake8_aiocost.project.imported import imported
@@ -31,6 +35,9 @@ if TYPE_CHECKING:
 _DEPTH = 8
 _MOST_PARTS = 5
 _AROUND = re.compile(r"#(\d+):(\d+)(:.*)", re.DOTALL)
+#: An attribute of what a name of the function itself holds, or of what a call in it has made: ``=!31.session``.
+_OWN = re.compile(r"=(\d+):([^.]+)\.(.+)", re.DOTALL)
+_NAMELESS = "=!"
 
 
 class Objects:
@@ -44,7 +51,9 @@ class Objects:
             handle: tells of a resolved name whether it is an object that does one thing at a time.
         """
         self._project, self._handle = project, handle
-        self._composed = Composed(project)
+        self.composed = Composed(project)
+        self.injected = Injected(project)
+        self._handed_in = HandedIn(project, self)
 
     def of(self, index: ModuleIndex, expression: Expression, scope: int, function: int) -> str:
         """The object that an expression in a scope of a function stands for.
@@ -76,7 +85,7 @@ class Objects:
                 return self._imported(index, bindings[0].dotted, parts)
             if not isinstance(alias, (Name, Awaited)):
                 root = self._root(index, expression.root, owner, bindings, function)
-                return self._composed.name(".".join((root, *parts)), index, function) if root else ""
+                return self._reduced(".".join((root, *parts)), index, function) if root else ""
             expression, scope = alias, index.names.scope_of(bindings[0].place)
         return ""
 
@@ -109,7 +118,7 @@ class Objects:
             return ""
         own = function != MODULE_LEVEL and owner == index.facts.functions[function].scope
         if own and "parameter" in kinds:
-            return f"@{name}" if len(bindings) == 1 else ""
+            return (self.injected.name(index, function, name) or f"@{name}") if len(bindings) == 1 else ""
         inside = function != MODULE_LEVEL and scope.function == function
         return f"={owner}:{name}" if own or inside else f"#{index.number}:{owner}:{name}"
 
@@ -122,12 +131,61 @@ class Objects:
             function: its number there.
         """
         if name.startswith("@"):
-            return self._composed.name(name, index, function)
+            return self._reduced(name, index, function)
+        if name.startswith("="):
+            return self._handed_to_its_maker(name, index, function)
+        if (given := self.injected.made(name)) is not None:
+            return self._handed_to_its_giver(name, *given)
         match = _AROUND.match(name)
         if match is None or int(match[1]) != index.number or function == MODULE_LEVEL:
             return name
         scope = index.facts.scopes[int(match[2])]
         return f"={match[2]}{match[3]}" if scope.function == function and scope.kind != "class" else name
+
+    def _reduced(self, name: str, index: ModuleIndex, function: int) -> str:
+        """An attribute of an attribute, by what the object was handed that was made of it, or with it."""
+        found = self.composed.name(name, index, function)
+        root, *parts = found.split(".")
+        cls = self.composed.class_of(root[1:], index, function) if len(parts) > 1 and root.startswith("@") else ""
+        handed = self._handed_in.name(cls, tuple(parts)) if cls else ""
+        return found if not handed else handed if handed.startswith("#") else f"{root}.{handed}"
+
+    def _handed_to_its_maker(self, name: str, index: ModuleIndex, function: int) -> str:
+        """An attribute of an object that a function makes, by what it hands to the class: ``Orders(session)``."""
+        call, rest = -1, ""
+        if name.startswith(_NAMELESS):
+            number, _, rest = name.removeprefix(_NAMELESS).partition(".")
+            call = int(number)
+        elif match := _OWN.match(name):
+            bindings = index.facts.scopes[int(match[1])].bindings.get(match[2], ())
+            value = bindings[0].value if len(bindings) == 1 and bindings[0].kind == "value" else None
+            call, rest = value.call if isinstance(value, Result) else -1, match[3]
+        given = self.composed.given(index, call, tuple(rest.split("."))) if call >= 0 and rest else None
+        known = ""
+        if given is not None and given.expression is not None:
+            known = self.of(index, given.expression, given.scope, function)
+        # Of what has no name nobody can tell whether it is another one each time.
+        return known or ("" if name.startswith(_NAMELESS) else name)
+
+    def _handed_to_its_giver(
+        self, name: str, index: ModuleIndex, function: int, cls: str, parts: tuple[str, ...]
+    ) -> str:
+        """An attribute of an object that a framework hands over, by what that was handed which gives it."""
+        known = ""
+        if cls:
+            found = self.composed.parameter(cls, parts)
+            known = self.injected.name(*found) if found is not None else ""
+        elif isinstance(result := self.injected.given(index, function), Result):
+            given = self.composed.given(index, result.call, parts)
+            if given is not None and given.expression is not None:
+                known = self.of(index, given.expression, given.scope, function)
+            made = index.callees(result.call)
+            cls = made[0][1:] if len(made) == 1 and made[0].startswith(":") else ""
+        if known.startswith("#"):
+            return known
+        # What is the giver's own means nothing elsewhere; of two parts of what it gives it may be the same one.
+        root = name.removesuffix("." + ".".join(parts))
+        return ".".join((root, *self.composed.reduced(cls, parts))) if cls else name
 
     def _imported(self, index: ModuleIndex, dotted: str, parts: tuple[str, ...]) -> str:
         found = imported(self._project, index, dotted, parts)
@@ -160,7 +218,9 @@ class Objects:
         names = [each.name for each in target.parameters]
         found: dict[str, str] = {}
         if receives and names[:1] == [receives]:
-            found[receives] = self.receiver(index, record, function)
+            made = receiver(record.function)
+            nameless = f"{_NAMELESS}{made.call}" if isinstance(made, Result) else ""
+            found[receives] = self.receiver(index, record, function) or nameless
             names = names[1:]
         for position, each in enumerate(record.arguments):
             if each.star:

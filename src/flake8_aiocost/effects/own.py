@@ -17,7 +17,7 @@ from flake8_aiocost.module.expressions import Result, Subscript, bare
 from flake8_aiocost.project.callable_values import calls_first, names_run
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from flake8_aiocost.effects.leaf import Leaf
     from flake8_aiocost.effects.steps import Steps
@@ -89,8 +89,7 @@ class Reading:
         if told:
             # In a thread, the one of several that may hold it for longest: a session may be a blocking one.
             known = told[0] if used is not None else max(told, key=lambda one: severity(one[1].thread))
-            owner = self._objects.receiver(self._index, record, self._local)
-            self._notes.leaf(self._exact(known[1], call), known[0], owner, at, awaited=used is not None)
+            self._leaf(*known, call, at, awaited=used is not None)
             return
         name = self._index.callee(call)
         if used is None and (method := method_of_builtin(self._project, self._index, record.function, place.scope)):
@@ -152,6 +151,19 @@ class Reading:
         if found is not None:
             self._notes.leaf(found, index.callee(made), "", at, awaited=True)
         return found is not None
+
+    def _leaf(self, name: str, found: Leaf, call: int, at: tuple[int, tuple[int, ...]], *, awaited: bool) -> None:
+        """Note a call of a library of which a file tells."""
+        leaf = self._exact(found, call)
+        if leaf.waits == "sleep" and awaited and self._polls(at[1]):
+            self._notes.wait(wait.POLLING, *at)
+            return
+        owner = self._objects.receiver(self._index, self._facts.calls[call], self._local)
+        self._notes.leaf(leaf, name, owner, at, awaited=awaited)
+
+    def _polls(self, loops: Iterable[int]) -> bool:
+        """Whether what sleeps there waits for something else: a ``while`` goes on until that has come."""
+        return any(self._facts.loops[each].kind == "while" for each in loops)
 
     def _exact(self, found: Leaf, call: int) -> Leaf:
         """A sleep with the time that it is handed."""

@@ -93,8 +93,12 @@ def _all_keys(child: Child) -> set[str]:
 
 
 def may_wait(children: Sequence[Child]) -> int:
-    """How many children may wait for something, other than past a guard; ``LEAST_ITEMS`` stands for more."""
-    waiting = [each for each in children if not each.summary.waits.nothing and not each.summary.guard]
+    """How many children may wait for something, other than past a guard; ``LEAST_ITEMS`` stands for more.
+
+    A thread hop is a wait, however cheap it is.
+    """
+    may = (each for each in children if not each.summary.waits.nothing or each.summary.hops)
+    waiting = [each for each in may if not each.summary.guard]
     return min(least_of(waiting), LEAST_ITEMS)
 
 

@@ -94,6 +94,7 @@ class Summary(Record, frozen=True):
         writes: the objects on which it lets others go on.
         held: what it waits for on objects that do one thing at a time.
         passed_up: the guard stands in a function that it calls.
+        hops: it awaits thread hops, which may be cheap, and waits for nothing else.
     """
 
     waits: Waits = NO_WAITS
@@ -105,6 +106,7 @@ class Summary(Record, frozen=True):
     writes: frozenset[str] = frozenset()
     held: dict[str, Held] = msgspec.field(default_factory=dict)
     passed_up: bool = False
+    hops: bool = False
 
 
 NOTHING = Summary()
@@ -127,7 +129,13 @@ def any_of(found: Sequence[Summary]) -> Summary:
         frozenset().union(*(each.writes for each in found)),
         held,
         any(each.passed_up for each in found),
+        only_hops(found),
     )
+
+
+def only_hops(found: Sequence[Summary]) -> bool:
+    """Whether all that several wait for are thread hops, of which there are some."""
+    return any(each.hops for each in found) and all(each.hops or each.waits.nothing for each in found)
 
 
 def unknown_thread(witness: str, *, chosen: bool = False) -> ThreadWork:

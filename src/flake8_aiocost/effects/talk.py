@@ -33,7 +33,7 @@ def talks(children: Sequence[Child], around: Callable[[], Summary]) -> str:
         if ending.ends == "never":
             return f"{each.name} runs until somebody ends it ({ending.witness})"
         if ending.ends == "peer":
-            return f"{each.name} runs until the other side ends it ({ending.witness})"
+            return f"{each.name} runs until something else lets it end ({ending.witness})"
     for each in children:
         for name, witness in sorted(each.summary.reads.items()):
             return f"{each.name} waits for what somebody else does ({witness}{_of(name)})"

@@ -134,6 +134,10 @@ def unseen(what: str) -> Waits:
     return Waits(unknowns=(what if what.startswith(TOKEN) else f"{_UNSEEN}{what}",))
 
 
+#: What a ``while`` waits for that sleeps in its turns, until something that it asks for is there: some service mostly.
+POLLING = unseen("a loop that sleeps until something is there")
+
+
 def plain(name: str) -> str:
     """What is unknown, as a person writes it: ``operation`` for ``@17:operation()``."""
     name = name.removeprefix(_UNSEEN)

@@ -179,7 +179,11 @@ class Effects:
             return wait.unseen("what follows")
         self.summary(function)
         joined = self._collected(function, frozenset(), spawn.site)
-        return self.settled(joined.after(facts.calls[spawn.site].statement))
+        found = joined.after(facts.calls[spawn.site].statement)
+        if spawn.loops and not {*wait.POLLING.unknowns}.isdisjoint(found.unknowns):
+            # The task is one of that loop's turns, so between these it sleeps.
+            found = structs.replace(found.without(wait.POLLING.unknowns), sleeps=True)
+        return self.settled(found)
 
     def _joined(self, function: int, inside: frozenset[int]) -> Summary:
         stated = self._stated.of_function(function)

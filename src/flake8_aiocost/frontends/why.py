@@ -15,10 +15,11 @@ from flake8_aiocost.frontends.chain import chain
 from flake8_aiocost.frontends.noqa import Noqa
 from flake8_aiocost.frontends.opened import open_projects
 from flake8_aiocost.frontends.scope import PathError
+from flake8_aiocost.frontends.unreached import Unreached
 from flake8_aiocost.frontends.unread import behind
 from flake8_aiocost.frontends.why_all import decided, why_all
 from flake8_aiocost.frontends.why_price import intervals, items
-from flake8_aiocost.model import Silence
+from flake8_aiocost.model import UNREACHED, Silence
 from flake8_aiocost.module.text import Lines
 from flake8_aiocost.rules.wording import bracket, context, cost, what
 
@@ -71,6 +72,7 @@ class _Explained:
         self.lines = Lines(self.source)
         self.index = self.opened.linted.project.modules[self.module]
         self.noqa = Noqa(self.opened.place(self.module), self.source)
+        self.unreached = Unreached(self.opened)
 
     def on(self, line: int) -> Iterator[str]:
         """What begins on a line, else what goes over it."""
@@ -94,7 +96,7 @@ class _Explained:
         if spawn.children:
             yield f"  starts   {', '.join(map(_written, spawn.children))}"
         reason = f": {heat.subject or function}" + (f" ({heat.reason})" if heat.reason else "")
-        unknown = f": {heat.reason or 'no entry point is known that reaches it'}" if heat.kind == "unknown" else ""
+        unknown = f": {heat.reason or UNREACHED}" if heat.kind == "unknown" else ""
         yield f"  heat     {heat.kind}{unknown or reason}"
         if heat.mark:
             # The way out, as one can copy it.
@@ -112,7 +114,8 @@ class _Explained:
             yield f"  {'interval' if not number else '':9}{line}"
         for number, line in enumerate(self._unknown(verdict)):
             yield f"  {'unknown' if not number else '':9}{line}"
-        yield f"  verdict  {decided(verdict, self.noqa, whole=True)}"
+        unreached = self.unreached.reason(self.module, verdict)
+        yield f"  verdict  {decided(verdict, self.noqa, whole=True)}{unreached}"
         if verdict.silence is not None and verdict.silence.kind == "unknown":
             hot = linted.decisions.if_hot(self.module, spawn)
             yield f"  if hot   {f'silent: {hot.why}' if isinstance(hot, Silence) else hot.code}"

@@ -8,6 +8,7 @@ from flake8_aiocost.errors import Unreadable
 from flake8_aiocost.frontends import console
 from flake8_aiocost.frontends.noqa import Noqa
 from flake8_aiocost.frontends.opened import open_projects
+from flake8_aiocost.frontends.unreached import Unreached
 from flake8_aiocost.frontends.unread import tell_unread
 from flake8_aiocost.module.text import Lines
 from flake8_aiocost.rules.wording import named
@@ -33,8 +34,9 @@ def why_all(path: str, projects: Projects) -> int:
     found = False
     for opened in open_projects([path], projects):
         tell_unread(opened.unread, [opened])
+        unreached = Unreached(opened)
         for module in opened.chosen:
-            for line in _lines(opened, module):
+            for line in _lines(opened, module, unreached):
                 console.write(f"{line}\n")
                 found = True
     if not found:
@@ -42,7 +44,7 @@ def why_all(path: str, projects: Projects) -> int:
     return console.DONE
 
 
-def _lines(opened: Opened, module: int) -> Iterator[str]:
+def _lines(opened: Opened, module: int, unreached: Unreached) -> Iterator[str]:
     try:
         source = opened.source(module)
     except Unreadable as error:  # it was changed just now
@@ -55,7 +57,7 @@ def _lines(opened: Opened, module: int) -> Iterator[str]:
         noqa = noqa or Noqa(opened.place(module), source)
         function = f" in {index.facts.functions[spawn.function].qualname}" if spawn.function >= 0 else ""
         place = f"{opened.shown[module]}:{position.line}:{position.column + 1}"
-        yield f"{place}: {named(spawn)}{function}: {decided(verdict, noqa)}"
+        yield f"{place}: {named(spawn)}{function}: {decided(verdict, noqa)}{unreached.reason(module, verdict)}"
 
 
 def decided(verdict: Verdict, noqa: Noqa, *, whole: bool = False) -> str:

@@ -21,7 +21,7 @@ from flake8_aiocost.heat.marks import Marks
 from flake8_aiocost.heat.own_package import own_packages, whole
 from flake8_aiocost.heat.path_words import called_elsewhere
 from flake8_aiocost.heat.seldom import seldom_run
-from flake8_aiocost.heat.startup_loops import turning
+from flake8_aiocost.heat.startup_loops import onward, turning
 from flake8_aiocost.model import BACKGROUND, MODULE_LEVEL, Heat
 from flake8_aiocost.project.call_graph import CallGraph
 from flake8_aiocost.project.reaching import reaching
@@ -103,7 +103,8 @@ def place(project: ProjectIndex, settings: Settings, asked: Collection[int] | No
         if index.number not in tests:
             fill(project, index.number, rests.get(index.number), placed, called)
     placed.update(seldom_run(project, graph, placed, flow.parents, fixed))
-    placed.update(turning(project, graph, placed))
+    for more in (turning(project, graph, placed), propagate.distant(flow)):
+        placed.update(onward(graph, placed, {each: heat for each, heat in more.items() if each not in placed}))
     placed.update(marked(project, graph, placed, marks))
     return HeatMap(
         project,

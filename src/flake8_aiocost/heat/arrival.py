@@ -67,7 +67,8 @@ class Spread(NamedTuple):
     the first way to the function before. ``guarded`` is the heat of places (module and place) which not everything
     reaches that reaches the function around them, with the way there. ``services`` are functions with an endless
     loop of which a task is made that startup code does not wait for, nor a request: jobs, which are not known before
-    all that startup code calls is. ``lasting`` are those with one that such a task waits for.
+    all that startup code calls is. ``lasting`` are those with one that such a task waits for. ``far`` are those which
+    nothing reaches but by a chain that is too long.
     """
 
     heats: dict[int, Heat]
@@ -76,3 +77,4 @@ class Spread(NamedTuple):
     guarded: dict[tuple[int, int], tuple[Heat, tuple[int, ...]]]
     services: frozenset[int] = frozenset()
     lasting: frozenset[int] = frozenset()
+    far: frozenset[int] = frozenset()

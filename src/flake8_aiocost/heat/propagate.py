@@ -17,7 +17,7 @@ from flake8_aiocost.heat.origins import origins
 from flake8_aiocost.heat.precedence import ONCE, ORDER
 from flake8_aiocost.heat.run_once import passes
 from flake8_aiocost.heat.situations import Seen, beyond, has_it, is_doubtful, is_met
-from flake8_aiocost.model import HOT, Heat, HeatKind
+from flake8_aiocost.model import BACKGROUND, HOT, Heat, HeatKind
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -28,6 +28,11 @@ if TYPE_CHECKING:
     from flake8_aiocost.project.edge import Edge
 
 
+#: A chain of more calls is not believed: of three judged ones two were wrong, by an object that is of another class
+#: there than elsewhere.
+MOST_CALLS = 8
+#: The heat of what only such a chain leads to.
+FAR = Heat("unknown", "", f"only chains of more than {MOST_CALLS} calls lead to it, too many to be sure of each")
 #: The heat of a place which nothing reaches, and of one which the first way to its function reaches too.
 _NEVER: tuple[Heat, tuple[int, ...]] = Heat("unknown"), ()
 _SAME: tuple[Heat, tuple[int, ...]] = Heat("unknown", "", "as the function"), ()
@@ -62,6 +67,11 @@ def spread(
     return _Flow(graph, found, starts, fixed, silent, tasks=tasks, left=left).run(alone)
 
 
+def distant(flow: Spread) -> dict[int, Heat]:
+    """The functions to which only chains lead that are too long."""
+    return dict.fromkeys(sorted(flow.far), FAR)
+
+
 class _Flow:
     def __init__(
         self,
@@ -87,6 +97,8 @@ class _Flow:
         self.later: list[Step] = []
         self.detached = Detached(self.project, tasks, left)
         self.services, self.lasting = set[int](), set[int]()
+        #: Functions to which only chains lead that are too long to be sure.
+        self.far = set[int]()
         #: The functions that ask for a dependency.
         self.asking: dict[int, set[int]] = defaultdict(set)
         for function, found_there in graph.injected.items():
@@ -122,10 +134,14 @@ class _Flow:
                 self.enter(Step(function, {}, Arrival(kind, named(self.project, function), heat.reason)), queue)
             self.search(kind, queue)
         differ = {at: found for at, found in self.guarded.items() if found is not _SAME}
-        return Spread(self.heats, self.parents, self.ways, differ, frozenset(self.services), frozenset(self.lasting))
+        lasting = frozenset(self.services), frozenset(self.lasting)
+        return Spread(self.heats, self.parents, self.ways, differ, *lasting, frozenset(self.far - self.heats.keys()))
 
     def enter(self, step: Step, queue: deque[Step]) -> None:
         """Go on from a function in a situation in which nothing went on from it."""
+        if step.arrival.steps > MOST_CALLS and (step.arrival.kind in HOT or step.arrival.kind in BACKGROUND):
+            self.far.add(step.function)
+            return
         situation = self.seen.enter(step.function, step.situation)
         if situation is None:
             return

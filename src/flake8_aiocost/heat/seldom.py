@@ -2,7 +2,7 @@
 
 In an ``except`` or a ``finally``, in a branch that ends by raising an error, once in each turn of a loop that sleeps,
 once per connection, behind a latch, where a cache has nothing: nothing that is saved there is noticed. It flows: what
-is called from such places alone is as seldom run as these.
+is called from such places alone is as seldom run as these. So is a function that is handed to a loop that sleeps.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import structs
 
+from flake8_aiocost.heat.handed_to_loops import HandedToLoops
 from flake8_aiocost.heat.seldom_places import SeldomPlaces
 from flake8_aiocost.model import BACKGROUND, HOT
 
@@ -55,6 +56,7 @@ class _Spreading:
     ) -> None:
         self.project, self.graph, self.fixed = project, graph, fixed
         self.standing = SeldomPlaces(project, heats)
+        self.handed = HandedToLoops(project, graph, self.standing.polling)
         self.heats = {each: heat for each, heat in heats.items() if heat.kind in HOT or heat.kind in BACKGROUND}
         begin = [each for each in sorted(self.heats) if each not in parents or parents[each] < 0]
         self.found: dict[int, Seldom] = {each: self.heats[each].seldom for each in begin}
@@ -72,15 +74,17 @@ class _Spreading:
             index = self.project.modules[self.project.place_of(function)[0]]
             for edge in self.graph.edges(function):
                 if edge.target in self.heats and edge.target not in self.fixed:
-                    self.reach(edge.target, self.beyond(index, state, edge))
+                    self.reach(edge.target, self.beyond(index, state, function, edge))
         return {
             each: structs.replace(self.heats[each], seldom=seldom)
             for each, seldom in self.found.items()
             if each in self.heats and seldom != self.heats[each].seldom
         }
 
-    def beyond(self, index: ModuleIndex, state: Seldom, edge: Edge) -> Seldom:
+    def beyond(self, index: ModuleIndex, state: Seldom, function: int, edge: Edge) -> Seldom:
         own = self.standing.seldom(index, edge.place, edge.loops) if edge.place >= 0 else ""
+        if not own and self.handed.is_polled(function, edge):
+            own = "poll"
         if own or self.standing.is_often(index, state, edge.loops):
             return own
         return state

@@ -22,14 +22,16 @@ class SeldomPlaces:
 
     def __init__(self, project: ProjectIndex, heats: Mapping[int, Heat]) -> None:
         """Look at none yet; ``heats`` tells how often objects are made."""
-        self._latches, self._polling = Latches(project, heats), Polling()
+        self._latches = Latches(project, heats)
+        #: Which loops sleep in each turn.
+        self.polling = Polling()
 
     def seldom(self, index: ModuleIndex, place: int, loops: Collection[int]) -> Seldom:
         """What makes a place run seldom by itself; ``loops`` are those that run it again."""
         clause = index.facts.places[place].clause
         if clause:
             return "except" if clause == "raise" else clause
-        if any(self._polling.polls(index, loop) for loop in loops):
+        if any(self.polling.polls(index, loop) for loop in loops):
             return "poll"
         for latch in self._latches.around(index, place):
             outside = index.facts.places[latch.place].loops
@@ -42,4 +44,4 @@ class SeldomPlaces:
         if seldom not in ("connection", "once"):
             return False
         kinds = index.facts.loops
-        return any(kinds[each].kind in _UNBOUNDED and not self._polling.polls(index, each) for each in loops)
+        return any(kinds[each].kind in _UNBOUNDED and not self.polling.polls(index, each) for each in loops)

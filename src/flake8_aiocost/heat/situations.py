@@ -44,7 +44,7 @@ def is_met(conditions: tuple[Condition, ...], situation: Situation) -> bool:
 def is_sure(conditions: tuple[Condition, ...], situation: Situation) -> bool:
     """Whether all tests come out so, by values that are known."""
     return all(
-        not isinstance(value := situation.get(condition.name, CHOSEN), _Chosen) and condition.met(value)
+        not isinstance(value := situation.get(condition.name, CHOSEN), _Chosen) and condition.surely_met(value)
         for condition in conditions
     )
 

@@ -12,16 +12,50 @@ if TYPE_CHECKING:
     Known: TypeAlias = str | int | bool | None
 
 
+#: Begins a value of which only the class is known, by its last name. No text that a call passes begins so.
+CLASS = "\0"
+#: Classes of constants.
+_BUILTIN: dict[str, type] = {each.__name__: each for each in (bool, bytes, dict, float, int, list, set, str, tuple)}
+
+
 class Condition(msgspec.Struct, frozen=True, gc=False, array_like=True):
-    """A test of the parameter ``name`` has come out as ``holds``: ``name``, ``name is None`` or ``name == value``."""
+    """A test of the parameter ``name`` has come out as ``holds``.
+
+    The test is ``name``, ``name is None``, ``name == value`` or ``isinstance(name, value)``, of which ``value`` is the
+    last name.
+    """
 
     name: str
-    test: Literal["true", "none", "equal"]
+    test: Literal["true", "none", "equal", "instance"]
     holds: bool
     value: str | int | bool | None = None
 
     def met(self, value: Known) -> bool:
-        """Whether it holds where the parameter has this value."""
+        """Whether it holds, or may hold, where the parameter has this value."""
+        if self.test == "instance":
+            found = self._is_instance(value)
+            return found is None or found is self.holds
+        if isinstance(value, str) and value.startswith(CLASS):
+            # An object is no ``None``; whether it is true or equal to something, nobody knows.
+            return not self.holds if self.test == "none" else True
         if self.test == "none":
             return (value is None) is self.holds
         return (value == self.value if self.test == "equal" else bool(value)) is self.holds
+
+    def surely_met(self, value: Known) -> bool:
+        """Whether it holds where the parameter has this value, and nothing else may be so."""
+        if self.test == "instance":
+            return self._is_instance(value) is self.holds
+        if isinstance(value, str) and value.startswith(CLASS):
+            return self.test == "none" and not self.holds
+        return self.met(value)
+
+    def _is_instance(self, value: Known) -> bool | None:
+        """Whether a value is one of the class that is asked for; ``None`` where that is not known."""
+        if value is None:
+            return False
+        if isinstance(value, str) and value.startswith(CLASS):
+            # Of a class of another name it may be one below.
+            return True if value.removeprefix(CLASS) == self.value else None
+        builtin = _BUILTIN.get(str(self.value))
+        return isinstance(value, builtin) if builtin is not None else None

@@ -121,6 +121,12 @@ class Other(_Node, frozen=True, tag="other"):
     """An expression that no step asks about."""
 
 
+class Path(Other, frozen=True, tag="path"):
+    """An f-string that begins with what a name holds, and goes on with a slash: ``f"{url}/jobs"``."""
+
+    root: str
+
+
 Expression = Union[  # noqa: UP007  msgspec evaluates it on 3.10 too, where forward references have no "|"
     Name,
     Attribute,
@@ -137,6 +143,7 @@ Expression = Union[  # noqa: UP007  msgspec evaluates it on 3.10 too, where forw
     Subscript,
     Lambda,
     Other,
+    Path,
 ]
 
 OTHER = Other()

@@ -77,7 +77,10 @@ class Statement(_Record, frozen=True):
 
 
 class Assignment(_Record, frozen=True):
-    """``targets = value``, or ``with value as target``, which is ``entered``; a bare annotation has no ``value``."""
+    """``targets = value``, or ``with value as target``, which is ``entered``.
+
+    A bare annotation has no ``value``, nor has ``del target[0]``.
+    """
 
     targets: tuple[Expression, ...]
     value: Expression | None

@@ -9,7 +9,7 @@ import ast
 import sys
 from typing import TYPE_CHECKING, Any
 
-from flake8_aiocost.module.expressions import OTHER, Awaited, Name, Result, formatted, leaf
+from flake8_aiocost.module.expressions import OTHER, Awaited, Name, Path, Result, formatted, leaf
 from flake8_aiocost.module.facts import UNREAD, Argument, Call
 from flake8_aiocost.module.uses import Use
 
@@ -99,8 +99,18 @@ def _string(reader: Reader, node: ast.JoinedStr) -> Expression:
     reader.others(node)
     reader.string = before
     first = node.values[0] if node.values else None
-    text = first.value if isinstance(first, ast.Constant) else ""
-    return formatted(text) if isinstance(text, str) else OTHER
+    text = first.value if isinstance(first, ast.Constant) else _path(node)
+    return formatted(text) if isinstance(text, str) else text if isinstance(text, Path) else OTHER
+
+
+def _path(node: ast.JoinedStr) -> Path | str:
+    """``f"{url}/jobs"``; an empty text for what begins with another value."""
+    first, rest = node.values[0] if node.values else None, node.values[1:2]
+    if not isinstance(first, ast.FormattedValue) or first.conversion != -1 or first.format_spec is not None:
+        return ""
+    text = rest[0].value if rest and isinstance(rest[0], ast.Constant) else ""
+    follows = isinstance(text, str) and text.startswith("/")
+    return Path(first.value.id) if follows and isinstance(first.value, ast.Name) else ""
 
 
 def _range(node: ast.expr) -> tuple[int, int, int, int]:

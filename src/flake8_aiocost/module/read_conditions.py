@@ -31,9 +31,16 @@ def conditions(test: ast.expr, scope: OpenScope, *, holds: bool) -> tuple[Condit
         if isinstance(node, ast.Name):
             if _is_parameter(node.id, scope):
                 found.append(Condition(node.id, "true", wanted))
-        elif isinstance(node, ast.Compare) and (condition := _compared(node, scope, holds=wanted)) is not None:
+        elif (condition := _asked(node, scope, holds=wanted)) is not None:
             found.append(condition)
     return tuple(found)
+
+
+def _asked(node: ast.expr, scope: OpenScope, *, holds: bool) -> Condition | None:
+    """What a comparison or a call asks of a parameter."""
+    if isinstance(node, ast.Compare):
+        return _compared(node, scope, holds=holds)
+    return _instance(node, scope, holds=holds) if isinstance(node, ast.Call) else None
 
 
 def settings(test: ast.expr, scope: OpenScope, *, holds: bool) -> tuple[str, ...]:
@@ -92,6 +99,17 @@ def _compared(node: ast.Compare, scope: OpenScope, *, holds: bool) -> Condition 
     if isinstance(operator, (ast.Eq, ast.NotEq)) and isinstance(value, str) and value.isascii():
         return Condition(left.id, "equal", isinstance(operator, ast.Eq) is holds, value)
     return None
+
+
+def _instance(node: ast.Call, scope: OpenScope, *, holds: bool) -> Condition | None:
+    """``isinstance(socket, WebSocket)``, of one class."""
+    if not isinstance(node.func, ast.Name) or node.func.id != "isinstance" or len(node.args) != 2:
+        return None
+    value, cls = node.args
+    name = dotted(cls)
+    if not isinstance(value, ast.Name) or not name or not _is_parameter(value.id, scope):
+        return None
+    return Condition(value.id, "instance", holds, name[-1])
 
 
 def _is_parameter(name: str, scope: OpenScope) -> bool:

@@ -6,7 +6,7 @@ import ast
 from typing import TYPE_CHECKING
 
 from flake8_aiocost.module.environment import flag
-from flake8_aiocost.module.expressions import OTHER, Constant, is_none
+from flake8_aiocost.module.expressions import OTHER, Constant, Subscript, is_none
 from flake8_aiocost.module.facts import Assignment
 from flake8_aiocost.module.pythons import UNKNOWN, spans
 from flake8_aiocost.module.read_names import read_target
@@ -64,8 +64,11 @@ def _augmented(reader: Reader, node: ast.AugAssign) -> None:
 
 def _deleted(reader: Reader, node: ast.Delete) -> None:
     for each in node.targets:
-        read_target(reader, each)
+        target = read_target(reader, each)
         reader.bind(each, None, "deleted")
+        if isinstance(target, Subscript):
+            # An item goes, and nothing takes its place.
+            reader.assignments.append(Assignment((target,), None, reader.place, reader.statement))
 
 
 def _return(reader: Reader, node: ast.Return) -> None:

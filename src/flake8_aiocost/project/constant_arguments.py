@@ -1,8 +1,8 @@
 """What a call gives the parameters that a function tests, so that code below a test may be known not to run.
 
 ``async def read(stream=False)`` runs what stands below ``if stream:`` only for those who ask for it. Known are
-constants that a call passes, defaults that it leaves as they are, and parameters that the caller was given itself. All
-else may be anything.
+constants that a call passes, defaults that it leaves as they are, and parameters that the caller was given itself; and
+where ``isinstance`` is asked, the class of what it passes. All else may be anything.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from flake8_aiocost.model import MODULE_LEVEL
 from flake8_aiocost.module.expressions import Constant, Either, Name, Result, bare, leaf
 from flake8_aiocost.project.arguments import is_bound, parameter_of, positional
+from flake8_aiocost.project.passed_class import passed_class
 from flake8_aiocost.project.wrappers import Wrappers
 from flake8_aiocost.records import Record
 
@@ -58,6 +59,8 @@ class Parameters:
             self._bound_early = other._bound_early
         if "_tests" in other.__dict__:
             self._tests = other._tests
+        if "_instances" in other.__dict__:
+            self._instances = other._instances
 
     def held(self, index: ModuleIndex, place: int) -> tuple[Condition, ...]:
         """What has to hold of the parameters of the function around a place, of those that nothing binds anew."""
@@ -107,11 +110,24 @@ class Parameters:
                 # What a caller leaves out in its turn is nothing that somebody chose.
                 chosen = not source or self.asked(here)[source] is None
                 chosen = chosen and self._decides(target, name, asked[name])
-                if source or chosen:
+                cls = passed_class(index, call, value) if self._asks_class(target, name) else None
+                if cls is not None:
+                    found[name] = Given(name, cls, source)
+                elif source or chosen:
                     found[name] = Given(name, source=source, open=chosen)
                 else:
                     found.pop(name, None)
         return tuple(found.values())
+
+    def _asks_class(self, function: int, name: str) -> bool:
+        """Whether a function asks of which class a parameter is, or hands it on to one that may."""
+        return name in self._instances and name in self.asked(function)
+
+    @cached_property
+    def _instances(self) -> set[str]:
+        """The names of all parameters of which some function asks of which class they are."""
+        places = (place for index in self._project.glanced() for place in index.facts.places)
+        return {each.name for place in places for each in place.conditions if each.test == "instance"}
 
     def _left_out(self, target: int) -> Mapping[str, Given]:
         """What a call gives that passes nothing."""

@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from flake8_aiocost.model import MODULE_LEVEL
 from flake8_aiocost.module.attributes import PROPERTIES
 from flake8_aiocost.module.expressions import (
     Alternatives,
@@ -27,7 +28,7 @@ from flake8_aiocost.module.expressions import (
 from flake8_aiocost.module.passed_through import ENTERING, WRAPPING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Container, Iterator
     from typing import TypeAlias
 
     from flake8_aiocost.module.expressions import Expression
@@ -195,6 +196,20 @@ class MentionReader:
             for key in (function.name, (self.number, function.name), (self.number, function.qualname)):
                 yield from ((key, meant, more) for meant, more in found)
 
+    def storing(self) -> Iterator[tuple[Key, str]]:
+        """A table, and the last name of a decorator that stores there what it decorates."""
+        facts = self.facts
+        for assignment in facts.assignments:
+            place = facts.places[assignment.place]
+            kinds = [each.kind for each in facts.scopes[place.scope].bindings.get(bare(assignment.value), ())]
+            if place.function == MODULE_LEVEL or kinds != ["parameter"]:
+                continue
+            storing = facts.functions[place.function]
+            around = storing.name if storing.parent == MODULE_LEVEL else facts.functions[storing.parent].name
+            tables = [bare(target.value) for target in assignment.targets if isinstance(target, Subscript)]
+            for table in filter(None, tables):
+                yield from ((key, around) for key in (table, (self.number, table)))
+
     def of_binding(self, binding: Binding) -> Iterator[tuple[Key, int]]:
         """What a name may stand for by one of its bindings."""
         if binding.kind == "import":
@@ -221,3 +236,18 @@ class MentionReader:
                     keys.append((self.number, f"{cls}.{leaf(named)}"))
                 for key in keys:
                     yield from ((key, meant, more) for meant, more in found)
+
+
+def stored_by(number: int, facts: ModuleFacts, names: Container[str]) -> Iterator[tuple[str, Key]]:
+    """Of some last names of decorators, wherever they are defined, each with what it decorates in a module.
+
+    Args:
+        number: the module's in its project.
+        facts: the module.
+        names: of decorators.
+    """
+    for function in facts.functions:
+        for decorator in function.decorators:
+            called = facts.calls[decorator.call].function if isinstance(decorator, Result) else decorator
+            if (last := leaf(called)) in names:
+                yield from ((last, key) for key in (function.name, (number, function.name)))

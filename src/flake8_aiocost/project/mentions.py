@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from flake8_aiocost.project.mention_reader import MentionReader
+from flake8_aiocost.project.mention_reader import MentionReader, stored_by
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -33,8 +33,11 @@ class Mentions:
         self.decorated: dict[Key, list[tuple[int, tuple[int, ...]]]] = defaultdict(list)
         #: By name: what may stand for it, with how much more, or less, often that may be called in turn.
         self._others: dict[Key, set[tuple[Key, int]]] = defaultdict(set)
+        storing: dict[str, list[Key]] = defaultdict(list)
         for number, facts in enumerate(modules):
             module = MentionReader(number, facts)
+            for table, decorator in module.storing():
+                storing[decorator].append(table)
             for key, call, position in module.calls():
                 self.calls[key].append((number, call, position))
             for key, functions in module.decorated():
@@ -42,6 +45,10 @@ class Mentions:
             for key, meant, more in module.bound():
                 if key != meant:
                     self._others[meant].add((key, more))
+        for number, facts in enumerate(modules) if storing else ():
+            for decorator, meant in stored_by(number, facts, storing):
+                # What is stored in a table by that decorator is what the table may stand for.
+                self._others[meant].update((table, 0) for table in storing[decorator])
 
     def spelled(self, names: Iterable[Key], making: int) -> dict[Key, int]:
         """Names, and all that may stand for them, or for what they return, each with how often it may be called.

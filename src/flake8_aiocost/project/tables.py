@@ -1,7 +1,8 @@
 """Tables of functions: what ``TABLE[key]`` and ``TABLE.get(key)`` may be, where a table is bound once.
 
 What is stored later (``TABLE[key] = function``, ``TABLE.update({...})``) belongs to it. A key that is a constant tells
-the entry. A table may be what a function returns: ``make()[key]``.
+the entry. A table may be what a function returns: ``make()[key]``. So does what a decorator stores there of what it
+decorates (``registered``).
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flake8_aiocost.module.expressions import OTHER, Constant, Display, Name, Result, Subscript, bare, leaf, receiver
+from flake8_aiocost.project.registered import Registered
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -28,6 +30,7 @@ class Tables:
         """Look at none yet."""
         self._project = project
         self._kept: dict[int, dict[tuple[str, int], list[_Entry]]] = {}
+        self._registered = Registered(project)
 
     def entries(self, index: ModuleIndex, call: int) -> Iterator[tuple[ModuleIndex, Expression, int]]:
         """What a call that gets its function from a table may call: module, value and scope of the value."""
@@ -50,6 +53,7 @@ class Tables:
                         # Known keys are stored over each other in the order of the source.
                         kept = [each for each in kept if not _same(each[2], stored[2])] + [stored]
                 yield from ((owner, each, at) for each, at, under in kept if not _differ(key, under))
+                yield from self._registered.into(owner, leaf(table), where)
 
     def _bound(self, index: ModuleIndex, table: Expression, scope: int) -> Iterator[tuple[int, Expression, int]]:
         """What a table is bound to: module, value and scope; of a call that makes it, what the function returns."""

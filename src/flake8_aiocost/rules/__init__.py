@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING, cast
 from msgspec import structs
 
 from flake8_aiocost.constructs import declared
-from flake8_aiocost.model import BACKGROUND, BOUGHT, HOT, Silence
+from flake8_aiocost.model import BACKGROUND, BOUGHT, HOT, UNREACHED, Silence
 from flake8_aiocost.rules.bought import BoughtRule
-from flake8_aiocost.rules.places import dead, seldom
+from flake8_aiocost.rules.places import beginning, dead, seldom
 from flake8_aiocost.rules.price import spared
 from flake8_aiocost.rules.rule import Case, Judged, Rule
 from flake8_aiocost.rules.sequential import beside
@@ -34,7 +34,7 @@ __all__ = ["Case", "Judged", "Rule", "declared_in", "modules", "rule_for", "rule
 PRECEDENCE = "3412"
 #: The series that speak only of hot and of background code.
 _HEATED = "124"
-_UNHEATED = Silence("unknown", "no entry point is known that reaches it")
+_UNHEATED = Silence("unknown", UNREACHED)
 #: Silences for want of knowledge.
 _DOUBTS = frozenset({"children", "unknown"})
 #: Stands for any rule whose remedy is an await in place.
@@ -86,7 +86,7 @@ def rule_for(case: Case) -> Rule | Silence:
     rule = next((rule for rule in _asked(heated=heated and not case.heat.seldom) if rule.applies(case)), None)
     if rule is None:
         return _unspoken(case, heated=heated)
-    silence = _obstacle(case, rule)
+    silence = _obstacle(case, rule) or beginning(case)
     return rule if silence is None else _shown(case, silence)
 
 

@@ -49,6 +49,9 @@ another thread,
 without a coroutine, a task and two futures. What blocks would hold up the loop there as well: as a plain function it
 can run in the thread that it is started from, if it shares no data with the loop.
 
+Nothing is said in a method that begins the work of its object, for all that is known: nobody is seen to call it, and it
+makes what `__init__` has left at `None` since it belongs to the event loop, such as an `asyncio.Event`.
+
 ## When to keep it
 Where a guard is open in production, the children behind it wait: tell so with `# noqa: AIO303` on that line. A child
 that computes for long holds up the event loop beside others as much as in sequence; a thread or a process is for that.
@@ -114,9 +117,12 @@ def _comes_later(case: Case, children: Sequence[Child]) -> bool:
     """Whether a task that nobody awaits holds up the event loop, or may: in place it would do so before what follows.
 
     ``create_task(send_welcome())`` around a blocking client does not delay the response, and what goes wrong in it is
-    not the handler's.
+    not the handler's. Of what leaves at a guard before it waits, that guard is told, and not that it could stand there.
     """
-    holds_up = any(each.summary.thread.use in ("blocks", "unknown") and not each.summary.guard for each in children)
+    holds_up = any(
+        each.summary.thread.use in ("blocks", "unknown") and (each.summary.waits.nothing or not each.summary.guard)
+        for each in children
+    )
     return holds_up and case.judged.contracts.is_forgotten(case.spawn, case.module)
 
 
@@ -133,7 +139,7 @@ def note(case: Case) -> str:
     guarded = next((each for each in children if each.summary.guard and not each.summary.waits.nothing), None)
     if guarded is not None:
         return f"{_short(guarded)} leaves at `{guarded.summary.guard}`"
-    idle = next((each for each in children if each.summary.waits.nothing), children[0])
+    idle = next((each for each in children if each.summary.waits.nothing and not each.summary.hops), children[0])
     # Of what may block nobody knows enough to tell its reader.
     blocks = idle.summary.thread.use == "blocks" and holds_up(case.judged.effects, idle)
     return f"{_short(idle)} waits for nothing{_HOLDS_UP if blocks else ''}"

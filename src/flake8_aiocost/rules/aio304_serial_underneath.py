@@ -83,7 +83,9 @@ def note(case: Case) -> str:
         return ""
     name = held.what.rpartition(".")[2]
     says = f", which its library forbids ({held.source})" if held.forbidden and held.source else ""
-    return f"all on one {name}{says}"
+    # ``engine.begin()`` gives a connection, which has no name of its own.
+    one = f"one {name}" if name[:1].isupper() else f"what {name}() gives"
+    return f"all on {one}{says}"
 
 
 def message(priced: PricedSpawn, index: ModuleIndex) -> str:

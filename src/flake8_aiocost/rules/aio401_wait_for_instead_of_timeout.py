@@ -5,7 +5,7 @@ Finds `asyncio.wait_for` with a coroutine and a time limit in a hot path or a ba
 3.11, where the coroutine mostly does not wait: around what is known to wait for less than a millisecond (a cache,
 `drain`), and in a loop that takes items of a queue, or yields each item that has come. Beside a longer wait a task is
 little, in a loop too. Nor is anything said of a loop that looks after something now and then: a `while` that goes on
-after `TimeoutError`, unless it yields.
+after `TimeoutError`, unless it yields and something else than loops that sleep fills the queue.
 `asyncio.timeout`, which came with 3.11, does the same without a task. From 3.12 on `wait_for` uses it itself.
 
 ## Why it costs

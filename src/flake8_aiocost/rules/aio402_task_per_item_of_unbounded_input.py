@@ -5,7 +5,8 @@ Finds a gather, a task group or tasks made in a loop, in a hot path, with a chil
 where nothing bounds how many these are: a parameter of the handler, a part of it, or its body. A slice, a batch, a
 constant, a validated length such as `Field(max_length=50)`, and a test before it such as `if len(names) > 50: raise`
 bound it. A semaphore inside the children does not: it bounds how many of them go on at once, and not how many are made.
-Nothing is said of tools of a model, which writes what it hands to them.
+Nothing is said of tools of a model, which writes what it hands to them, nor where each item is the address that its
+child asks, as in `post(f"{url}/start")`: whoever names some servers wants all of them to be asked.
 
 ## Why it costs
 Whoever sends the request decides how many tasks it takes. Each costs some 8 µs and some kB, all of them are there at
@@ -55,6 +56,7 @@ from typing import TYPE_CHECKING
 
 from flake8_aiocost.constructs import declared
 from flake8_aiocost.model import HOT
+from flake8_aiocost.module.expressions import Path
 from flake8_aiocost.rules.rule import Rule
 from flake8_aiocost.rules.wording import bracket, context, cost, what
 
@@ -81,7 +83,28 @@ def condition(case: Case) -> bool:
     # the request the other parameters may be anything. Those of a dependency come from the request, as a handler's do.
     entry = case.heat.subject.startswith("dependency ") or not case.heat.reason.startswith("called from")
     handler = entry and not case.heat.reason.startswith("takes ")
-    return bool(case.judged.inputs.unbounded(spawn, case.module, entry=entry, handler=handler))
+    if not case.judged.inputs.unbounded(spawn, case.module, entry=entry, handler=handler):
+        return False
+    return not _asks_each(case)
+
+
+def _asks_each(case: Case) -> bool:
+    """Whether each item is the address of what its child asks: ``post(f"{url}/start") for url in urls``."""
+    index = case.judged.project.modules[case.module]
+    calls = case.judged.effects.children.calls(case.module, case.spawn)
+    return bool(calls) and all(call >= 0 and _is_asked(index, call) for call in calls)
+
+
+def _is_asked(index: ModuleIndex, call: int) -> bool:
+    """Whether a call is handed a path below what a loop is at."""
+    record = index.facts.calls[call]
+    for each in record.arguments:
+        if isinstance(each.value, Path):
+            scope = index.names.bound_in(each.value.root, index.names.scope_of(record.place))
+            bindings = index.facts.scopes[scope].bindings[each.value.root] if scope >= 0 else ()
+            if bindings and all(one.kind == "item" or (one.kind == "unpacked" and not one.whole) for one in bindings):
+                return True
+    return False
 
 
 def message(priced: PricedSpawn, index: ModuleIndex) -> str:

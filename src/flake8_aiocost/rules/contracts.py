@@ -105,7 +105,7 @@ class Contracts:
         if spawn.construct == "gather" and spawn.fan_out == FanOut(1) and _collects(index, spawn.site):
             if catches(index, spawn.site, "CancelledError"):
                 return "it tells a child that was cancelled from a caller that was"
-            if _is_dropped(index, spawn.site):
+            if is_dropped(index, spawn.site):
                 return "it keeps what goes wrong in its child from its caller"
         alone = spawn.awaited_at_once or (spawn.construct != "create_task" and spawn.fan_out == FanOut(1))
         if spawn.construct in ("gather", "wait") and self._cancelled.is_handed(index, spawn.site):
@@ -124,7 +124,7 @@ def _collects(index: ModuleIndex, call: int) -> bool:
     return any(each.keyword == "return_exceptions" and each.value != Constant(False) for each in arguments)
 
 
-def _is_dropped(index: ModuleIndex, call: int) -> bool:
+def is_dropped(index: ModuleIndex, call: int) -> bool:
     """Whether nobody looks at the result of a call that is awaited: ``await gather(f(), return_exceptions=True)``."""
     facts = index.facts
     record = facts.calls[call]

@@ -16,6 +16,8 @@ from flake8_aiocost.module.expressions import Result
 from flake8_aiocost.spawns.caught import handlers
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from flake8_aiocost.effects.child import Child
     from flake8_aiocost.model import Spawn
     from flake8_aiocost.project.index import ModuleIndex
@@ -31,6 +33,7 @@ TIMEOUT_SINCE = (3, 11)
 _LONG_US = 1_000.0
 #: Methods of the queues of this process that take an item.
 _TAKING = frozenset(f"asyncio.{kind}Queue.get" for kind in ("", "Lifo", "Priority"))
+_GET = ".get"
 #: Last parts of what takes the next item of something, of whatever class that is.
 _NEXT = frozenset({"get", "__anext__", "anext", "recv", "receive", "readline"})
 #: A connection is opened once, for much that goes through it.
@@ -47,9 +50,13 @@ def little_beside(case: Case) -> str:
         return ""
     index = case.judged.project.modules[case.module]
     children = case.judged.children(case)
-    if children and all(map(_is_hop, children)):
-        alone = case.spawn.fan_out == FanOut(1)
-        return f"its {'child is a thread hop' if alone else 'children are thread hops'}, beside which a task is little"
+    if children and all(_is_hop(each) or each.summary.hops for each in children):
+        only = not all(map(_is_hop, children))
+        if case.spawn.fan_out == FanOut(1):
+            what = f"child {'only waits for' if only else 'is'} a thread hop"
+        else:
+            what = f"children {'only wait for' if only else 'are'} thread hops"
+        return f"its {what}, beside which a task is little"
     if case.spawn.construct != "wait_for":
         return ""
     if is_heartbeat(index, case.spawn):
@@ -59,8 +66,19 @@ def little_beside(case: Case) -> str:
     if short and not any(each.name.rpartition(".")[2].startswith(_OPENING) for each in children):
         return ""
     if any(_takes_item(case.spawn, index, each) for each in children):
-        return ""
+        of_queue = any(each.name.endswith(_GET) for each in children)
+        seldom = of_queue and case.judged.is_seldom_filled(case.module)
+        return "only loops that sleep fill the queue, so that items come seldom" if seldom else ""
     return "it limits what may wait for long, beside which a task is little"
+
+
+def may_wait_long(children: Iterable[Child]) -> bool:
+    """Whether some child is known to wait for a millisecond or more, or the code does not tell what it waits for.
+
+    What is not told mostly waits for a network.
+    """
+    waits = [each.summary.waits for each in children]
+    return any(each.us >= _LONG_US or each.unseen for each in waits)
 
 
 def _is_hop(child: Child) -> bool:

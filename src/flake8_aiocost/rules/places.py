@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flake8_aiocost.model import Silence
+from flake8_aiocost.model import MODULE_LEVEL, Silence
 from flake8_aiocost.module.place import EVERY
 
 if TYPE_CHECKING:
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from flake8_aiocost.model import Seldom
     from flake8_aiocost.rules.rule import Case
 
+_UNBOUNDED = frozenset({"while", "async for"})
 _SELDOM: Mapping[Seldom, str] = {
     "except": "it runs where something went wrong (except)",
     "finally": "it runs where something comes to its end (finally)",
@@ -40,3 +41,15 @@ def dead(case: Case) -> Silence | None:
 def seldom(case: Case) -> Silence:
     """Why the price of a spawn is none to act on, where only what is useless anywhere is said."""
     return Silence("cold", _SELDOM[case.heat.seldom])
+
+
+def beginning(case: Case) -> Silence | None:
+    """Why nothing is said of a spawn that an object makes when it begins its work, for all that is known of it."""
+    function = case.spawn.function
+    if case.heat.kind != "unknown" or function == MODULE_LEVEL:
+        return None
+    facts = case.judged.project.modules[case.module].facts
+    if any(facts.loops[each].kind in _UNBOUNDED for each in case.spawn.loops):
+        return None
+    made = case.judged.made_late(case.module, function)
+    return Silence("cold", f"its function begins the work of an object: it makes {made}") if made else None

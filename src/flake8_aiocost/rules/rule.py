@@ -6,7 +6,9 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from flake8_aiocost.records import Record
+from flake8_aiocost.rules.beginnings import made_late
 from flake8_aiocost.rules.contracts import Contracts
+from flake8_aiocost.rules.filling import is_seldom
 from flake8_aiocost.rules.own_context import OwnContext
 from flake8_aiocost.spawns.inputs import Inputs
 from flake8_aiocost.spawns.lengths import Lengths
@@ -15,7 +17,7 @@ if TYPE_CHECKING:
     from flake8_aiocost.effects.child import Child
     from flake8_aiocost.effects.weigh import Effects
     from flake8_aiocost.model import Heat, PricedSpawn, Spawn
-    from flake8_aiocost.price import Environment
+    from flake8_aiocost.price import Environment, Price
     from flake8_aiocost.project.index import ModuleIndex
     from flake8_aiocost.project.project import ProjectIndex
 
@@ -40,6 +42,8 @@ class Judged:
         self.inputs = Inputs(project)
         self._cancelling: dict[int, frozenset[int]] = {}
         self._lengths: dict[int, Lengths] = {}
+        self._seldom_filled: dict[int, bool] = {}
+        self._made_late: dict[tuple[int, int], str] = {}
 
     def children(self, case: Case) -> tuple[Child, ...]:
         """What a spawn starts, and what that does."""
@@ -55,6 +59,19 @@ class Judged:
             calls = [call for call in range(len(index.facts.calls)) if index.callee(call).endswith(".cancel")]
             self._cancelling[module] = frozenset(map(index.function_of, calls))
         return self._cancelling[module]
+
+    def is_seldom_filled(self, module: int) -> bool:
+        """Whether all that a module puts into queues comes from loops that sleep."""
+        if module not in self._seldom_filled:
+            self._seldom_filled[module] = is_seldom(self.project.modules[module])
+        return self._seldom_filled[module]
+
+    def made_late(self, module: int, function: int) -> str:
+        """What a method of a module makes that its object was made without."""
+        key = module, function
+        if key not in self._made_late:
+            self._made_late[key] = made_late(self.project.modules[module], function)
+        return self._made_late[key]
 
     def lengths(self, module: int) -> Lengths:
         """What counts the items of a module."""
@@ -83,6 +100,7 @@ Condition: TypeAlias = Callable[[Case], bool]
 #: A function of the project, by number.
 Cause: TypeAlias = Callable[[Case], "int | None"]
 Note: TypeAlias = Callable[[Case], str]
+Spends: TypeAlias = "Callable[[Price], float]"
 Message: TypeAlias = "Callable[[PricedSpawn, ModuleIndex], str]"
 
 
@@ -100,6 +118,7 @@ class Rule(Record, frozen=True):
         keeps_contract: what it proposes is concurrent as well, so a contract is none of its business.
         of_forgotten: whether it speaks of a task too that nobody awaits, and nothing in sequence means the same.
         on_target: whether it speaks of a spawn follows from the Python that the code will run on.
+        spends: the µs of a price that its remedy saves, where that is not all that the spawn adds to a sequence.
         more: for how many other spawns of the same cause it speaks.
         manual: the docstring. The scan of the package fills it in.
     """
@@ -113,6 +132,7 @@ class Rule(Record, frozen=True):
     of_forgotten: bool = False
     keeps_contract: bool = False
     on_target: bool = False
+    spends: Spends | None = None
     more: int = 0
     manual: str = ""
 

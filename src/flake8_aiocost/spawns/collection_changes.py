@@ -6,7 +6,7 @@ from collections import defaultdict
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
-from flake8_aiocost.module.expressions import Name, bare, leaf, receiver
+from flake8_aiocost.module.expressions import Name, Subscript, bare, leaf, receiver
 
 if TYPE_CHECKING:
     from collections.abc import Container
@@ -94,6 +94,10 @@ class Changes:
         for assignment in self._facts.assignments:
             # ``add = waiting.append``: it adds who knows how often.
             value = assignment.value
+            for target in assignment.targets:
+                if value is None and isinstance(target, Subscript) and (name := bare(target.value)):
+                    # ``del waiting[0]``
+                    found[name].append(("shrinks", self._names.scope_of(assignment.place)))
             if isinstance(value, Name) and len(value.attributes) == 1 and value.attributes[0] in _ADDING:
                 found[value.root].append(("grows", self._names.scope_of(assignment.place)))
         return found

@@ -9,7 +9,7 @@ import libcst as cst
 
 from flake8_aiocost.module.expressions import OTHER, Constant, constant, formatted
 from flake8_aiocost.spawns.source_order import SourceOrder
-from flake8_aiocost.spawns.texts import beginning
+from flake8_aiocost.spawns.texts import beginning, path
 
 if TYPE_CHECKING:
     from flake8_aiocost.module.expressions import Expression
@@ -42,11 +42,11 @@ class ConstantVisitor(SourceOrder):
         """A text, or an f-string."""
         self._constant(original_node)
         if original_node not in self._read:
-            self._read[original_node] = formatted(beginning(original_node))
+            self._read[original_node] = path(original_node) or formatted(beginning(original_node))
 
     def leave_FormattedString(self, original_node: cst.FormattedString) -> None:  # noqa: N802
         """A text of which the beginning may be known."""
-        self._read[original_node] = formatted(beginning(original_node))
+        self._read[original_node] = path(original_node) or formatted(beginning(original_node))
 
     def _constant(self, node: cst.Integer | cst.Float | cst.SimpleString | cst.ConcatenatedString) -> None:
         try:

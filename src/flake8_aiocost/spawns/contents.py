@@ -145,7 +145,11 @@ class Contents:
         return self._awaitables.unsure_many if children is None else children
 
     def _many(self, name: str, scope: int, bindings: list[Binding], place: Place) -> Children:
-        parts = [(self._collection(each, name), self._place(each.place)) for each in bindings]
+        # ``x += more`` puts in what ``x.extend(more)`` does, if the name is bound to something before.
+        more = [each for each in bindings if each.kind == "added" and each.value is not None]
+        begun = [each for each in bindings if each not in more]
+        more, begun = (more, begun) if begun else ([], bindings)
+        parts = [(self._collection(each, name), self._place(each.place)) for each in begun]
         total = [part if len(parts) == 1 else part.times(None) for part, _ in parts]
         # What is filled in one round of a loop and handed over in another may have grown in between.
         fresh = all(where.loops == place.loops for _, where in parts)
@@ -155,6 +159,7 @@ class Contents:
             (self._put(each), self._place(each.point.place))
             for each in self._added.get(name, {}).get(self._facts.scopes[scope].function, ())
         ]
+        put += [(self._more(each), self._place(each.place)) for each in more]
         around += [where for _, where in put]
         every = folded(put, place, self._choices, self._facts.branches) if fresh else put
         for part, where in every:
@@ -198,6 +203,11 @@ class Contents:
         """What is put in."""
         read = self._awaitables.many if added.whole else self._awaitables.one
         return read(added.value, added.point)
+
+    def _more(self, binding: Binding) -> Children:
+        """What ``x += value`` puts in."""
+        point = ProgramPoint.of_binding(binding, self._facts)
+        return self._awaitables.unsure_many if binding.value is None else self._awaitables.many(binding.value, point)
 
     def _collection(self, binding: Binding, name: str) -> Children:
         point = ProgramPoint.of_binding(binding, self._facts)

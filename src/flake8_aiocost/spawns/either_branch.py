@@ -14,7 +14,7 @@ from msgspec import structs
 from flake8_aiocost.constructs._children import Children
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from flake8_aiocost.module.place import Place
 
@@ -36,6 +36,8 @@ def folded(added: Added, reader: Place, others: Mapping[int, int], branches: Seq
             by_branch[each[1].branch].append(each)
     around_reader = _around(reader.branch, branches)
     firsts = {second: first for first, second in others.items()}
+    # What a branch inside the first of two adds becomes that one's, which is looked at later.
+    awaited = _outside(by_branch, branches)
     # From the innermost outwards: a branch has a higher index than those around it.
     left = [-each for each in by_branch]
     heapify(left)
@@ -43,7 +45,7 @@ def folded(added: Added, reader: Place, others: Mapping[int, int], branches: Seq
     gone: set[int] = set()
     while left:
         one = -heappop(left)
-        if one in around_reader or one in gone or firsts.get(one) in by_branch:
+        if one in around_reader or one in gone or firsts.get(one) in awaited:
             continue
         pair = [each for each in (one, others.get(one)) if each in by_branch]
         both = [Children.total(part for part, _ in by_branch[each]) for each in pair]
@@ -85,3 +87,14 @@ def either(every: Sequence[Children]) -> Children:
 
 def _is_unclear(children: Children) -> bool:
     return children.unknown or children.futures or children.opaque
+
+
+def _outside(inner: Iterable[int], branches: Sequence[int]) -> set[int]:
+    """Some branches, and those around them."""
+    found: set[int] = set()
+    for each in inner:
+        branch = each
+        while branch >= 0 and branch not in found:
+            found.add(branch)
+            branch = branches[branch]
+    return found

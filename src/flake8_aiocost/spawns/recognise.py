@@ -73,6 +73,6 @@ def _construct(index: ModuleIndex, call: int, spawners: Spawners, decorated: dic
     constructs = {exact.get(name) or decorated.get(name) or spawners.construct(name) for name in names}
     if len(constructs) == 1 and (construct := next(iter(constructs))):
         return construct, names[0]
-    if len(names) == 1 and (construct := guess(index.facts.calls[call], names[0])):
+    if len(names) == 1 and (construct := guess(index.facts.calls[call], names[0], index.imports)):
         return construct, names[0]
     return None

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
+from flake8_aiocost.module.expressions import Path
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -18,6 +20,31 @@ def beginning(node: cst.BaseString) -> str:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         return "".join(takewhile(lambda piece: piece is not None, _pieces(node)))  # type: ignore[arg-type]
+
+
+def path(node: cst.BaseString) -> Path | None:
+    """``f"{url}/jobs"``, also in strings that stand together; ``None`` for all others."""
+    parts = [part for part in _parts(node) if not isinstance(part, cst.FormattedStringText) or part.value]
+    if len(parts) < 2:
+        return None
+    first, rest = parts[0], parts[1]
+    if not isinstance(first, cst.FormattedStringExpression) or not isinstance(first.expression, cst.Name):
+        return None
+    plain = first.conversion is None and first.format_spec is None and first.equal is None
+    follows = isinstance(rest, cst.FormattedStringText) and rest.value.startswith("/")
+    return Path(first.expression.value) if plain and follows else None
+
+
+def _parts(node: cst.BaseString) -> Iterator[cst.BaseFormattedStringContent]:
+    """What a string is made of, in its order."""
+    if isinstance(node, cst.ConcatenatedString):
+        yield from _parts(node.left)
+        yield from _parts(node.right)
+    elif isinstance(node, cst.FormattedString):
+        yield from node.parts
+    elif isinstance(node, cst.SimpleString):
+        value = node.evaluated_value
+        yield cst.FormattedStringText(value if isinstance(value, str) else "?")
 
 
 def _pieces(node: cst.BaseString) -> Iterator[str | None]:

@@ -1,0 +1,129 @@
+"""What ``aiocost why`` tells of a spawn that no entry point is known to reach: who may call what leads to it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.frontends.commands import aiocost_here as aiocost
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+APP = """\
+import asyncio
+from abc import ABC
+
+from fastapi import FastAPI
+from outside import one, registry
+from wyoming.server import AsyncEventHandler
+
+
+class Handler(AsyncEventHandler):
+    async def handle_event(self, event):
+        return await self.finish()
+
+    async def finish(self):
+        return await asyncio.gather(one(1), one(2))
+
+
+class Channel(ABC):
+    async def send(self):
+        return await asyncio.gather(one(3), one(4))
+
+    async def never(self):
+        return await asyncio.gather(one(5), one(6))
+
+    async def tested(self):
+        return await asyncio.gather(one(7), one(8))
+
+
+class Filter:
+    async def __call__(self, text):
+        return await asyncio.gather(one(19), one(20))
+
+
+async def deliver(channel):
+    await channel.send()
+
+
+async def handed():
+    return await asyncio.gather(one(9), one(10))
+
+
+async def ping(times):
+    await asyncio.gather(one(11), one(12))
+    await pong(times)
+
+
+async def pong(times):
+    await ping(times - 1)
+
+
+async def kept():
+    return await asyncio.gather(one(13), one(14))
+
+
+def keep():
+    return {"kept": kept}
+
+
+async def unused():
+    return await asyncio.gather(one(15), one(16))
+
+
+async def answer(fast=False):
+    if fast:
+        await quick()
+
+
+async def quick():
+    return await asyncio.gather(one(17), one(18))
+
+
+@FastAPI().get("/answer")
+async def get_answer():
+    await answer()
+
+
+registry.add(handed)
+"""
+TESTS = """\
+from app import Channel
+
+
+async def test_channel():
+    await Channel().tested()
+"""
+
+
+@pytest.mark.parametrize(
+    ("spawned", "told"),
+    [
+        ("one(1)", "wyoming.server.AsyncEventHandler, a class of a library, may call Handler.handle_event"),
+        ("one(3)", "Channel.send is called by that name, on objects of which nothing tells the class"),
+        ("one(5)", "nothing in the project calls Channel.never"),
+        ("one(7)", "only tests call Channel.tested"),
+        (
+            "one(9)",
+            "the level of a module hands handed on in startup code, and nothing tells how often it is called",
+        ),
+        ("one(11)", "only functions that call each other lead to it"),
+        ("one(13)", "nothing tells who calls kept, which is used by its name"),
+        ("one(19)", "who calls objects like functions that have Filter.__call__, nothing tells"),
+        ("one(15)", "nothing in the project calls unused"),
+        ("one(17)", "answer runs quick only where a test comes out as nobody is seen to have it"),
+    ],
+)
+def test_who_may_call_what_leads_there(tmp_path: Path, spawned: str, told: str) -> None:
+    (tmp_path / "pyproject.toml").write_text("[tool.aiocost]\n")
+    (tmp_path / "app.py").write_text(APP)
+    (tmp_path / "tests").mkdir()
+    (tmp_path / "tests" / "test_app.py").write_text(TESTS)
+    line = APP[: APP.index(spawned)].count("\n") + 1
+    said = f"silent: no entry point is known that reaches it: {told}"
+    one = aiocost("why", f"app.py:{line}", cwd=tmp_path).stdout.splitlines()
+    assert f"  verdict  {said}" in one
+    every = aiocost("why", ".", cwd=tmp_path).stdout.splitlines()
+    assert [each for each in every if each.startswith(f"app.py:{line}:") and each.endswith(f": {said}")] != []
