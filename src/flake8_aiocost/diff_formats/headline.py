@@ -62,8 +62,10 @@ def _every(lines: Sequence[Line], sign: str) -> str:
             text = f"{by(total(amounts), lines[0].sign)} over {len(lines)} entry points, each called once"
     other = "less" if sign == "+" else "more"
     contrary = sum(each.change.amount.contrary for each in lines) if len(lines) > 1 else 0
-    but = f" ({contrary} of them {other} on their dearest branches)" if contrary else ""
-    return f"{text}{but}{_fresh(lines, sign)}{_cores(lines)}"
+    its = "its" if contrary == 1 else "their"
+    but = f"{contrary} of them {other} on {its} dearest branches" if contrary else ""
+    told = "; ".join(filter(None, (_fresh(lines, sign), but)))
+    return f"{text}{f' ({told})' if told else ''}{_cores(lines)}"
 
 
 def _branches(lines: Sequence[Line], sign: str) -> str:
@@ -78,7 +80,8 @@ def _branches(lines: Sequence[Line], sign: str) -> str:
         us = together(lines)
         each_as_much = us[0] in "+-"
         text = f"{us} on {'a branch of each' if each_as_much else 'branches'} of {len(lines)} entry points"
-    return f"{text}{_fresh(lines, sign)}{_cores(lines)}"
+    fresh = _fresh(lines, sign)
+    return f"{text}{f' ({fresh})' if fresh else ''}{_cores(lines)}"
 
 
 def _fresh(lines: Sequence[Line], sign: str) -> str:
@@ -87,7 +90,7 @@ def _fresh(lines: Sequence[Line], sign: str) -> str:
     fresh = sum(each.change.state == word for each in lines)
     if not fresh:
         return ""
-    return f" ({word})" if fresh == len(lines) else f" ({fresh} of them {word})"
+    return word if fresh == len(lines) else f"{fresh} of them {word}"
 
 
 def _cores(lines: Sequence[Line]) -> str:
