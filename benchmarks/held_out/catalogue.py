@@ -47,7 +47,7 @@ def shape(name: str) -> Shape:
 
 
 def led_to(name: str) -> str:
-    """What was changed because of this shape; empty for one that is held out still, and for one that is no longer there."""
+    """What was changed because of this shape; empty for one that is held out still, and for one that is gone."""
     try:
         return getattr(shape(name), "LED_TO", "")
     except ModuleNotFoundError:
