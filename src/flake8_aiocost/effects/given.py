@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from flake8_aiocost.effects.calls import MAKING, Calls, Value, argument, last_part
 from flake8_aiocost.module.expressions import Either, Name, is_none
 from flake8_aiocost.project.arguments import is_bound, parameter_of, positional
+from flake8_aiocost.project.test_code import is_test
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -34,7 +35,7 @@ class Given:
         index = self._project.modules[module]
         record = index.facts.functions[local]
         default = next((each.value for each in index.facts.scopes[record.scope].bindings[name]), None)
-        callers = self._calls.of(function)
+        callers = _real(self._calls.of(function))
         if len(callers) > _MOST_CALLERS:
             return
         for owner, call in callers:
@@ -51,7 +52,7 @@ class Given:
     def rest(self, index: ModuleIndex, scope: int) -> Iterator[tuple[Value, bool]]:
         """What callers hand over after all other positions: to ``*calls``."""
         function = self._project.number(index.number, index.facts.scopes[scope].function)
-        callers = self._calls.of(function)
+        callers = _real(self._calls.of(function))
         if not 0 < len(callers) <= _MOST_CALLERS:
             yield Value(index.number, None, scope), False
             return
@@ -97,10 +98,14 @@ class Given:
         fields = [each for each, found in scope.bindings.items() if any(one.annotation is not None for one in found)]
         if attribute not in fields:
             return
-        for owner, call in self._calls.named(last_part(cls)):
-            if f":{name}" in owner.callees(call):
-                record = owner.facts.calls[call]
-                yield argument(owner, record, attribute, fields) or Value(owner.number, None, 0)
+        making = [each for each in self._calls.named(last_part(cls)) if f":{name}" in each[0].callees(each[1])]
+        for owner, call in _real(making):
+            yield argument(owner, owner.facts.calls[call], attribute, fields) or Value(owner.number, None, 0)
+
+
+def _real(callers: Sequence[tuple[ModuleIndex, int]]) -> Sequence[tuple[ModuleIndex, int]]:
+    """Callers that are no tests, which hand over doubles; all of them where there are no others."""
+    return [each for each in callers if not is_test(each[0].path)] or callers
 
 
 def _is_of_itself(value: Expression | None, targets: Sequence[Expression]) -> bool:

@@ -5,7 +5,6 @@ In a method of ``Shop`` the sessions of ``self.orders`` and ``self.users`` are o
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 from flake8_aiocost.effects.calls import argument, last_part
 from flake8_aiocost.module.expressions import Name, Result, bare
 from flake8_aiocost.project.arguments import positional
+from flake8_aiocost.project.test_code import is_test
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 
 #: What is made in more places is made by everybody, and nothing holds in general of what it is handed.
 _MOST_MADE = 40
-#: The paths of tests.
-_TEST = re.compile(r"(?:^|/)(?:tests?/|test_[^/]*$|conftest\.py$)|_test\.py$")
 
 
 class Objects(Protocol):
@@ -127,7 +125,7 @@ class HandedIn:
         """The calls of what may be a class, by its last name."""
         found: dict[str, list[tuple[ModuleIndex, int]]] = defaultdict(list)
         for index in self._project.glanced():
-            if _TEST.search(index.path):
+            if is_test(index.path):
                 # Doubles are handed over there.
                 continue
             for call in range(len(index.facts.calls)):
