@@ -11,6 +11,7 @@ import pytest
 
 from flake8_aiocost.calibrate.analysis.distil import distil
 from flake8_aiocost.calibrate.analysis.raw_results import read
+from flake8_aiocost.calibrate.runner.work_folder import PREFIX
 from flake8_aiocost.cost.files import load
 from tests.calibrate.conftest import SMOKE, calibrate, command, environment
 from tests.calibrate.test_interrupts import interrupt, trap  # noqa: F401  a fixture
@@ -26,7 +27,7 @@ def test_the_same_command_goes_on(tmp_path: Path, trap: Path, number: signal.Sig
     path = tmp_path / "out" / "table.json"
     path.parent.mkdir()
     # The only round is done, and its worker's folder about to be removed.
-    done = interrupt(trap, "shutil.rmtree 1", number, path)
+    done = interrupt(trap, f"shutil.rmtree 1 {PREFIX}", number, path)
     assert not path.exists()
     if number == signal.SIGTERM:
         assert done.returncode == 130
@@ -60,7 +61,7 @@ def test_only_a_change_of_the_harness_discards_the_rounds(
 ) -> None:
     path = tmp_path / "out" / "table.json"
     path.parent.mkdir()
-    assert interrupt(trap, "shutil.rmtree 1", signal.SIGTERM, path).returncode == 130
+    assert interrupt(trap, f"shutil.rmtree 1 {PREFIX}", signal.SIGTERM, path).returncode == 130
     for name in edited:
         with (package / "calibrate" / name).open("a", encoding="utf-8") as file:
             file.write("\n")

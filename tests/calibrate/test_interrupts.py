@@ -30,13 +30,15 @@ OLD = '{"an": "older table"}'
 TRAP = """
 import os, sys, weakref
 
-event, nth = os.environ.get("TRAP", " 0").split(" ")
+# An event, the how manieth one counts, and what it is about: libraries make folders of their own when they are imported.
+event, nth, *about = os.environ.get("TRAP", " 0").split(" ")
 left, number, process = int(nth), int(os.environ.get("TRAP_SIGNAL", "0")), os.getpid()
 
 def hook(what, arguments):
     global left
     interrupts = sys.modules.get("flake8_aiocost.calibrate.interrupts")
-    if what == event and getattr(interrupts, "_interrupts", None):
+    counts = what == event and all(part in str(arguments[0]) for part in about)
+    if counts and getattr(interrupts, "_interrupts", None):
         left -= 1
         if left == 0:
             lost[os.environ.get("TRAP_LOST", "")]()
