@@ -30,7 +30,7 @@ OLD = '{"an": "older table"}'
 TRAP = """
 import os, sys, weakref
 
-# An event, the how manieth one counts, and what it is about: libraries make folders of their own when they are imported.
+# An event, which one of them counts, and what it is about: libraries make folders of their own when imported.
 event, nth, *about = os.environ.get("TRAP", " 0").split(" ")
 left, number, process = int(nth), int(os.environ.get("TRAP_SIGNAL", "0")), os.getpid()
 
