@@ -95,7 +95,7 @@ def _all_of(source: str) -> None:
         # Without those that are left right after it.
         around = found.index.loops_of(spawn.site)
         assert spawn.loops == tuple(loop for loop in around if loop in spawn.loops)
-        assert spawn.fan_out.known > 0 or spawn.fan_out.unknown
+        assert spawn.fan_out.known > 0 or spawn.fan_out.unknown or spawn.fan_out.running > 0
     assert found.flagged == found.spawns
 
 
