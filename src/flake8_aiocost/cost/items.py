@@ -78,9 +78,10 @@ def beside(how: Beside, measured: Measured) -> Cost | None:
     construct, sequence = BESIDE.get(how, ""), measured.constructs[SEQUENCE]
     if construct not in measured.constructs:
         return None
-    curve, one = curve_of(construct, measured), cost_of(1, sequence)
+    curve = curve_of(construct, measured)
     if how == "left":
         # The row stands beside two awaits, so in sequence its child would be the third one. The first await of a lone
         # sequence costs up to half as much again (CPython 3.14, asyncio, under load: 1.7 and 1.2 µs).
         return Cost(cost_of(1, curve), max(0.0, cost_of(3, sequence) - cost_of(2, sequence)))
+    one = cost_of(1, sequence)
     return Cost(max(0.0, cost_of(2, curve) - one), max(0.0, cost_of(2, sequence) - one))

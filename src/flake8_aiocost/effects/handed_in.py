@@ -5,8 +5,6 @@ In a method of ``Shop`` the sessions of ``self.orders`` and ``self.users`` are o
 
 from __future__ import annotations
 
-from collections import defaultdict
-from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
 from flake8_aiocost.effects.calls import argument, last_part
@@ -15,7 +13,7 @@ from flake8_aiocost.project.arguments import positional
 from flake8_aiocost.project.test_code import is_test
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
     from flake8_aiocost.effects.composed import Composed
     from flake8_aiocost.effects.injected import Injected
@@ -83,7 +81,7 @@ class HandedIn:
         order = positional(self._project, self._project.number(index.number, function), bound=True)
         names = [
             self._handed(maker, call, parameter, order, parts[1:])
-            for maker, call in self._made.get(last_part(cls), ())
+            for maker, call in self._made(cls)
             if maker.callee(call) == f":{cls}"
         ]
         if not names or not all(names) or len(names) > _MOST_MADE:
@@ -120,16 +118,9 @@ class HandedIn:
         """Whether a name is of an object that is known, and not of a part of what a framework hands over."""
         return name.startswith("#") and self._objects.injected.made(name) is None
 
-    @cached_property
-    def _made(self) -> Mapping[str, Sequence[tuple[ModuleIndex, int]]]:
-        """The calls of what may be a class, by its last name."""
-        found: dict[str, list[tuple[ModuleIndex, int]]] = defaultdict(list)
-        for index in self._project.glanced():
-            if is_test(index.path):
-                # Doubles are handed over there.
-                continue
-            for call in range(len(index.facts.calls)):
-                name = index.names.called(call)
-                if name[:1].isupper():
-                    found[name].append((index, call))
-        return found
+    def _made(self, cls: str) -> Iterator[tuple[ModuleIndex, int]]:
+        """The calls that may make an object of a class; not those of tests, which hand over doubles."""
+        name = last_part(cls)
+        for module, call in self._project.named_calls.of(name) if name[:1].isupper() else ():
+            if not is_test((index := self._project.modules[module]).path):
+                yield index, call
