@@ -86,7 +86,12 @@ class Linted:
         if self._before is not None:
             before, changed = self._before
             effects.take(before.judged.effects, changed)
-        return Judged(self.project, effects, self.settings.worth)
+        return Judged(self.project, effects, self.settings.worth, self._is_handler)
+
+    def _is_handler(self, function: int) -> bool:
+        """Whether a function is an entry point that each request runs once."""
+        heat = self.heats.entry(function)
+        return heat is not None and heat.kind == "request" and heat.seldom != "connection"
 
     def moved(self, module: int, facts: ModuleFacts, *, silences: bool) -> None:
         """Take another text of a module that differs in nothing but where things stand; all that was found holds.

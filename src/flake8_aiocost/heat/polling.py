@@ -60,10 +60,15 @@ def pauses(index: ModuleIndex, call: int) -> bool:
 
 
 def _rests(index: ModuleIndex, call: int) -> bool:
-    """Whether all that a call may run pauses."""
-    if not index.facts.calls[call].awaited:
+    """Whether all that a call may run pauses. What it is handed may say for how long: ``await self.sleep(0)``."""
+    record = index.facts.calls[call]
+    if not record.awaited:
+        return False
+    if any(_seconds(index, call, each.value) < LEAST_SLEEP for each in record.arguments):
         return False
     found = [each for name in index.callees(call) for each in index.runs(name)]
+    # Who only asks for a method to be overridden tells nothing of what it does.
+    found = [(owner, function) for owner, function in found if not owner.facts.functions[function].stub]
     return bool(found) and all(
         any(pauses(owner, inner) for inner in owner.calls_of(function)) for owner, function in found
     )
