@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 _MOST_AFTER = 200
 #: What waits for so long takes far more of the CPU than a task: a statement of a database, a request, another process.
 _LONG_US = 1_000.0
+#: What takes as much, however short it waits: files and SQLite are asked in a thread.
+_DEAR = frozenset({"database", "file"})
 #: So long it sleeps at least who waits for time to pass.
 _SLEEP_US = 100_000.0
 #: Last parts of what brings the next item of a stream: that it has to be waited for is what the stream is about.
@@ -111,8 +113,7 @@ def _takes_next(call: Call) -> bool:
 
 def _is_long(waits: wait.Waits) -> bool:
     pauses = waits.sleeps and (not waits.sleep_us or waits.sleep_us >= _SLEEP_US)
-    # What reads or writes a file without blocking does so in a thread.
-    return waits.us >= _LONG_US or pauses or "file" in waits.calls
+    return waits.us >= _LONG_US or pauses or not _DEAR.isdisjoint(waits.calls)
 
 
 def _around(facts: ModuleFacts, branch: int) -> Iterator[int]:

@@ -14,6 +14,7 @@ from flake8_aiocost.module.expressions import Awaited, Name, Result, leaf, recei
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from flake8_aiocost.effects.callers import Callers
     from flake8_aiocost.effects.child import Child
     from flake8_aiocost.model import Spawn
     from flake8_aiocost.module.expressions import Expression
@@ -24,14 +25,22 @@ if TYPE_CHECKING:
 _PUTTING = frozenset({"put", "put_nowait"})
 #: What calls what it is handed, once, on the loop: ``loop.call_soon_threadsafe(queue.put_nowait, item)``.
 _CALLING = frozenset({"call_soon", "call_soon_threadsafe", "call_later"})
+#: Names in a row that stand for a queue, or for what has made it: more is no program that somebody wrote.
+_DEPTH = 6
 
 
 class Filling:
     """Asked of the queues whose items something waits for."""
 
-    def __init__(self, project: ProjectIndex, putting: Putting) -> None:
-        """Look at none yet; ``putting`` tells how often something is put into one."""
-        self._project, self._putting = project, putting
+    def __init__(self, project: ProjectIndex, putting: Putting, callers: Callers) -> None:
+        """Look at none yet.
+
+        Args:
+            project: the index.
+            putting: tells how often something is put into one.
+            callers: tells what parameters are.
+        """
+        self._project, self._putting, self._callers = project, putting, callers
         self._known: dict[int, bool | None] = {}
 
     def is_seldom(self, module: int, spawn: Spawn, child: Child) -> bool:
@@ -55,22 +64,31 @@ class Filling:
         if not isinstance(limited, Result):
             return found
         queue = receiver(index.facts.calls[limited.call].function)
-        scope = index.names.scope_of(record.place)
-        names = [*index.linked(index.names.candidates(queue, scope)), *self._made_by(index, queue, scope)]
-        if isinstance(queue, Name):
-            names += index.linked(index.names.candidates(Name(queue.root), scope))
+        names = self._names(index, queue, index.names.scope_of(record.place), _DEPTH)
         owners = (each[1:].partition(":")[0] for each in names if each.startswith(":"))
         return found | {int(each) for each in owners if each.isdigit()}
 
-    def _made_by(self, index: ModuleIndex, queue: Expression, scope: int) -> Iterator[str]:
-        """What has returned the queue, or what holds it: ``queue = await feed.subscribe()``."""
-        root = Name(queue.root) if isinstance(queue, Name) else queue
-        bound = index.names.only_value(root, scope)
-        value = bound[0] if bound is not None else None
+    def _names(self, index: ModuleIndex, value: Expression, scope: int, depth: int) -> Iterator[str]:
+        """What a queue is, or who has it, by linked names: ``queue = await feed.subscribe()``, and ``feed``."""
         while isinstance(value, Awaited):
             value = value.value
         if isinstance(value, Result):
             yield from index.callees(value.call)
+            function = index.facts.calls[value.call].function
+            if depth and isinstance(function, Name):
+                yield from self._names(index, receiver(function), scope, depth - 1)
+            return
+        if not isinstance(value, Name) or not depth:
+            return
+        root = Name(value.root)
+        yield from index.linked(index.names.candidates(value, scope))
+        yield from index.linked(index.names.candidates(root, scope))
+        if (bound := index.names.only_value(root, scope)) is not None:
+            yield from self._names(index, *bound, depth - 1)
+        for each in self._callers.values(index, root, scope):
+            if each.expression is not None:
+                owner = self._project.modules[each.module]
+                yield from self._names(owner, each.expression, each.scope, depth - 1)
 
     def _of_module(self, module: int) -> bool | None:
         """Whether all that a module puts into queues it puts there seldom; ``None`` where it puts nothing there."""

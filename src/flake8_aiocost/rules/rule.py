@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from flake8_aiocost.effects.beside import Beside
+from flake8_aiocost.effects.callers import Callers
 from flake8_aiocost.records import Record
 from flake8_aiocost.rules.beginnings import made_late
 from flake8_aiocost.rules.contracts import Contracts
@@ -43,7 +44,8 @@ class Judged:
         self.effects = effects
         self.worth_us = worth_us
         self.beside = Beside(effects)
-        self.filling = Filling(project, Putting(project, effects.graph, self.beside, is_handler))
+        putting = Putting(project, effects.graph, self.beside, is_handler)
+        self.filling = Filling(project, putting, Callers(project, effects.graph))
         self.contracts = Contracts(project)
         self.contexts = OwnContext(project)
         self._children: dict[tuple[int, int], tuple[Child, ...]] = {}
