@@ -112,8 +112,7 @@ def _takes_next(call: Call) -> bool:
 
 
 def _is_long(waits: wait.Waits) -> bool:
-    pauses = waits.sleeps and (not waits.sleep_us or waits.sleep_us >= _SLEEP_US)
-    return waits.us >= _LONG_US or pauses or not _DEAR.isdisjoint(waits.calls)
+    return waits.us >= _LONG_US or waits.sleep_us >= _SLEEP_US or not _DEAR.isdisjoint(waits.calls)
 
 
 def _around(facts: ModuleFacts, branch: int) -> Iterator[int]:

@@ -93,5 +93,5 @@ def _seconds(index: ModuleIndex, call: int, argument: Expression) -> float:
     """How long a call pauses; long, where that is not known, since a loop does so in order to wait."""
     bound = index.names.only_value(argument, index.names.scope_of(index.facts.calls[call].place))
     value = bound[0] if bound is not None else argument
-    known = value.value if isinstance(value, Constant) else None
+    known = value.value if isinstance(value, Constant) and not isinstance(value.value, bool) else None
     return float(known) if isinstance(known, (int, float)) else LEAST_SLEEP
