@@ -124,9 +124,14 @@ def _around(facts: ModuleFacts, branch: int) -> Iterator[int]:
 
 
 def _choices(facts: ModuleFacts, ways: Collection[int]) -> Iterator[int]:
-    """The branches of which one of two is run, whenever some other ones are."""
+    """The branches of which one of two is run, whenever some other ones are, to make what follows them.
+
+    Where one of them yields by itself the other one is no other way to do the same: the parts of a stream may all take
+    one, and its end the other.
+    """
+    yielding = {facts.places[each.place].branch for each in facts.handovers if each.kind == "yield"}
     for each in facts.choices:
-        if facts.branches[each[0]] in ways:
+        if facts.branches[each[0]] in ways and yielding.isdisjoint(each):
             yield from each
 
 
