@@ -19,8 +19,9 @@ from flake8_aiocost.module.place import NO_BRANCH
 from flake8_aiocost.project.test_code import is_test
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
+    from flake8_aiocost.effects.child import Child
     from flake8_aiocost.module.latch import Latch
     from flake8_aiocost.project.call_graph import CallGraph
     from flake8_aiocost.project.index import ModuleIndex
@@ -41,20 +42,38 @@ class Once:
         self._calls = Calls(project, graph)
         self._uses: dict[int, LatchUses] = {}
 
-    def why(self, index: ModuleIndex, call: int) -> str:
-        """Why a call is made once, or once after each long sleep; empty where nothing says so."""
+    def why(self, index: ModuleIndex, call: int, children: Sequence[Child]) -> str:
+        """Why a call is made once, or once after each long sleep; empty where nothing says so.
+
+        Args:
+            index: the module.
+            call: a call that starts something.
+            children: what it starts.
+        """
         place = index.facts.places[index.facts.calls[call].place]
         if place.function == MODULE_LEVEL or place.loops:
             return ""
         if any(each.shut not in _CACHES for each in self._latches.around(index, index.facts.calls[call].place)):
             return "it runs once in the life of an object, behind a test that it makes come out otherwise"
-        if any(map(_takes_away, _around(index, place.latch))):
+        if any(map(_takes_away, _around(index, place.latch))) and self._are_of_base(children):
+            # Not so what fills up and is taken away again and again: ``waiting = None``.
             return "it runs where the one object of a module is taken away"
         if flag := self._ended(index, place.function):
             return f"its function sets {flag} for good"
         if self._is_polled(index, place.function):
             return "its callers sleep before they call again"
         return ""
+
+    def _are_of_base(self, children: Sequence[Child]) -> bool:
+        """Whether children are methods that a base has as well, as every plugin has a ``stop``."""
+        functions = [each for child in children for each in child.functions]
+        return bool(functions) and all(map(self._is_of_base, functions))
+
+    def _is_of_base(self, function: int) -> bool:
+        hierarchy, record = self._project.hierarchy, self._project.function(function)
+        cls = hierarchy.class_of(function)
+        bases = hierarchy.line(cls)[1:] if cls and record is not None else ()
+        return any(record is not None and hierarchy.by_name.get(f"{each}.{record.name}") for each in bases)
 
     def _ended(self, index: ModuleIndex, function: int) -> str:
         """The flag that a method sets to ``True`` on each way through it, nothing takes back, and others ask."""

@@ -72,5 +72,6 @@ def rare(case: Case, rule: Rule) -> Silence | None:
         return seldom(case)
     if case.heat.kind != "unknown":
         return None
-    why = case.judged.once.why(case.judged.project.modules[case.module], case.spawn.site)
+    index, children = case.judged.project.modules[case.module], case.judged.children(case)
+    why = case.judged.once.why(index, case.spawn.site, children)
     return Silence("cold", why) if why else None
