@@ -22,7 +22,6 @@ from flake8_aiocost.heat.registered_in_loop import each_of
 from flake8_aiocost.heat.registrar import Registrar
 from flake8_aiocost.module.expressions import Result
 from flake8_aiocost.project.assignments import assignments_of
-from flake8_aiocost.project.calls_by_name import takes_function
 from flake8_aiocost.project.linked_facts import LinkedDecorator
 
 if TYPE_CHECKING:
@@ -77,8 +76,8 @@ class _Search:
                 self.decorated(number, function, decorator)
         for cls in dict.fromkeys(f"{self.module}:{function.cls}" for function in functions if function.cls):
             self.classed(cls, self.hierarchy.by_class[cls])
-        for call in possible_calls(self.index, self.patterns):
-            self.called(call)
+        for call, registers in possible_calls(self.index, self.patterns):
+            self.called(call, registers=registers)
         # A pattern's last part is the last part of what is assigned to, as written.
         for assignment in assignments_of(self.index, self.patterns.catalogue.leaves("assigns")):
             self.assigned(assignment)
@@ -119,8 +118,6 @@ class _Search:
 
     def registered(self, call: int, name: str) -> None:
         """``app.get("/")(f)`` and ``celery.task(f)`` register as the decorators do that they call."""
-        if not takes_function(self.index, self.facts.calls[call]):
-            return
         if not self.patterns.of(name.removesuffix("()"), "decorators"):
             return
         functions = self.hierarchy.of(self.index.arguments(call)[0].value)
@@ -168,11 +165,12 @@ class _Search:
                 if is_named(pattern.entry, function) and (pattern.entry.functions or not function.name.startswith("_")):
                     self.takes.function(index, pattern, why)
 
-    def called(self, call: int) -> None:
+    def called(self, call: int, *, registers: bool) -> None:
         name = self.index.callee(call)
         if not name:
             return
-        self.registered(call, name)
+        if registers:
+            self.registered(call, name)
         for pattern in self.patterns.first(made(self.project, self.index, call, name), "calls"):
             given = self.index.arguments(call)
             if not has_literal(pattern.entry, given) or not has_value(pattern.entry, given):

@@ -15,8 +15,11 @@ if TYPE_CHECKING:
     from flake8_aiocost.project.index import ModuleIndex
 
 
-def possible_calls(index: ModuleIndex, patterns: PatternLookup) -> Iterator[int]:
-    """The calls that may be of something that a pattern names: only those are resolved."""
+def possible_calls(index: ModuleIndex, patterns: PatternLookup) -> Iterator[tuple[int, bool]]:
+    """The calls that may be of something that a pattern names: only those are resolved.
+
+    With each is told whether it may register its first argument as the decorator does that it calls.
+    """
     known, rest = patterns.wanted
     spelled = index.aliases.spelled_for(known)
 
@@ -29,7 +32,7 @@ def possible_calls(index: ModuleIndex, patterns: PatternLookup) -> Iterator[int]
         if handed == KEYWORD and not _is_handed(index.facts.calls[call], patterns.keywords):
             handed = 0
         if handed or has & (IN_LOOP | TAKES_FUNCTION):
-            yield call
+            yield call, bool(has & TAKES_FUNCTION)
 
 
 def _is_handed(call: Call, keywords: Collection[str]) -> bool:
