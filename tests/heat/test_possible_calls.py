@@ -6,6 +6,7 @@ from flake8_aiocost.heat.catalogue import catalogue
 from flake8_aiocost.heat.pattern_lookup import PatternLookup
 from flake8_aiocost.heat.possible_calls import possible_calls
 from flake8_aiocost.module.read import read
+from flake8_aiocost.project.calls_by_name import TAKES_FUNCTION
 from flake8_aiocost.project.project import ProjectIndex
 
 SOURCE = """\
@@ -45,6 +46,6 @@ def test_only_calls_that_may_register_something_are_resolved() -> None:
     project = ProjectIndex([("app.py", read(SOURCE))])
     (index,) = project.modules
     patterns = PatternLookup(project, catalogue(project.imports))
-    found = [(index.facts.calls[call].range[0], registers) for call, registers in possible_calls(index, patterns)]
+    found = [(index.facts.calls[call].range[0], has) for call, has in possible_calls(index, patterns)]
     assert [line for line, _ in found] == EXPECTED
-    assert [line for line, registers in found if registers] == REGISTERING
+    assert [line for line, has in found if has & TAKES_FUNCTION] == REGISTERING

@@ -15,10 +15,9 @@ if TYPE_CHECKING:
     from flake8_aiocost.project.index import ModuleIndex
 
 
-def possible_calls(index: ModuleIndex, patterns: PatternLookup) -> Iterator[tuple[int, bool]]:
-    """The calls that may be of something that a pattern names: only those are resolved.
-
-    With each is told whether it may register its first argument as the decorator does that it calls.
+def possible_calls(index: ModuleIndex, patterns: PatternLookup) -> Iterator[tuple[int, int]]:
+    """The calls that may be of something that a pattern names, each with what it has of what is wanted: only those are
+    resolved.
     """
     known, rest = patterns.wanted
     spelled = index.aliases.spelled_for(known)
@@ -31,8 +30,8 @@ def possible_calls(index: ModuleIndex, patterns: PatternLookup) -> Iterator[tupl
         handed = has & HANDS_OVER
         if handed == KEYWORD and not _is_handed(index.facts.calls[call], patterns.keywords):
             handed = 0
-        if handed or has & (IN_LOOP | TAKES_FUNCTION):
-            yield call, bool(has & TAKES_FUNCTION)
+        if found := handed | has & (IN_LOOP | TAKES_FUNCTION):
+            yield call, found
 
 
 def _is_handed(call: Call, keywords: Collection[str]) -> bool:
