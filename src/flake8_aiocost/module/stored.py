@@ -29,8 +29,8 @@ MOST_DECODED = 16_000_000
 #: Where more is asked for, as in a larger project, one part in so many is enough from then on: what is let go is asked
 #: for again by another step, and none keeps what another needs.
 PART = 2
-#: Unless so much is decoded again, in some three seconds; then so many bytes are kept. A diff of LiteLLM's 3,100 modules
-#: decoded 4.4 GB again otherwise; a check of Home Assistant's 7,300 has 0.2 GB of that.
+#: Unless so much is decoded again, in some three seconds: then so many bytes are kept. A diff of LiteLLM's 3,100
+#: modules decoded 4.4 GB again otherwise; a check of Home Assistant's 7,300 has 0.2 GB of that.
 MOST_AGAIN, MOST_AFTER = 300_000_000, 100_000_000
 #: Two threads that ask for one field get the same records.
 _LOCK = threading.RLock()
