@@ -22,7 +22,7 @@ from flake8_aiocost.heat.registered_in_loop import each_of
 from flake8_aiocost.heat.registrar import Registrar
 from flake8_aiocost.module.expressions import Result
 from flake8_aiocost.project.assignments import assignments_of
-from flake8_aiocost.project.calls_by_name import TAKES_FUNCTION
+from flake8_aiocost.project.calls_by_name import IN_LOOP, TAKES_FUNCTION
 from flake8_aiocost.project.linked_facts import LinkedDecorator
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ class _Search:
             # What a call is handed is told sooner than what it calls: of most it is a constant from another module.
             given = self.first_of(call) if has & TAKES_FUNCTION else ()
             if given or has & ~TAKES_FUNCTION:
-                self.called(call, given)
+                self.called(call, given, in_loop=bool(has & IN_LOOP))
         # A pattern's last part is the last part of what is assigned to, as written.
         for assignment in assignments_of(self.index, self.patterns.catalogue.leaves("assigns")):
             self.assigned(assignment)
@@ -171,7 +171,7 @@ class _Search:
                 if is_named(pattern.entry, function) and (pattern.entry.functions or not function.name.startswith("_")):
                     self.takes.function(index, pattern, why)
 
-    def called(self, call: int, functions: Sequence[int]) -> None:
+    def called(self, call: int, functions: Sequence[int], *, in_loop: bool) -> None:
         name = self.index.callee(call)
         if not name:
             return
@@ -195,7 +195,7 @@ class _Search:
                 else:
                     self.takes.hand_over(names, pattern, name, given)
                 self.forwarded(record.arguments[position].value, call, pattern, name)
-        loops = self.index.loops_of(call)
+        loops = self.index.loops_of(call) if in_loop else ()
         if loops and not is_made_in_loop(self.index, call, loops[-1]):
             for pattern in self.patterns.of(name, "polls"):
                 self.takes.loop(self.index, loops[-1], pattern, name)

@@ -36,6 +36,13 @@ MOST_AGAIN, MOST_AFTER = 300_000_000, 100_000_000
 _LOCK = threading.RLock()
 
 
+class Holder(Protocol):
+    """Holds what is to be kept of a kind."""
+
+    def content(self) -> bytes | None:
+        """What is to be kept, ``None`` where nothing has come."""
+
+
 class Beside(Protocol):
     """What is kept beside facts: what was worked out of them and of nothing else, by one byte for its kind."""
 
@@ -44,6 +51,9 @@ class Beside(Protocol):
 
     def put(self, kind: bytes, content: bytes) -> None:
         """Take what has come."""
+
+    def later(self, kind: bytes, holder: Holder) -> None:
+        """Ask for what has come when everything is written, if the holder is still there."""
 
 
 def encoded(facts: ModuleFacts) -> bytes:
