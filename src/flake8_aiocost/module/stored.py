@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import sys
 import threading
+from array import array
 from contextlib import contextmanager
 from functools import lru_cache
 from itertools import accumulate
@@ -134,7 +135,7 @@ class _Stored:
         #: The bits of the fields that were let go.
         self.gone = 0
         #: Where each field ends; the first number is where the first one begins.
-        self.ends = tuple(accumulate(lengths, initial=len(content) - sum(lengths)))
+        self.ends = array("L", accumulate(lengths, initial=len(content) - sum(lengths)))
 
     def bytes_of(self, at: int) -> memoryview:
         """The bytes of a field."""
