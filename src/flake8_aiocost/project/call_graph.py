@@ -138,7 +138,7 @@ class CallGraph:
     def called(self, index: ModuleIndex, call: int, function: int) -> Sequence[int]:
         """The functions that a call in a function runs; of a method of a protocol also those that implement it."""
         found = self.callees.called(index, call, function)
-        return (*found, *self.project.protocols.of(found))
+        return (*found, *self.callees.implementing(index, call, found))
 
     def _of_calls(self, function: int, *, handed: bool = True) -> Iterator[Edge]:
         """What the calls of a function, or of a level, run, and if that is asked what they hand over by name."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from flake8_aiocost.module.expressions import Awaited, Comprehension, Constant, Display, Lambda, Name, Other, Star, Sum
 from flake8_aiocost.module.resolver import written
+from flake8_aiocost.project.narrowed import Narrowed
 from flake8_aiocost.project.object_class import is_called_by_name, is_of_class
 from flake8_aiocost.project.tables import Tables
 
@@ -29,6 +30,7 @@ class Callees:
         """Look at no call yet."""
         self._project, self._hierarchy = project, project.hierarchy
         self._tables = Tables(project)
+        self._narrowed = Narrowed(project)
 
     def called(self, index: ModuleIndex, call: int, function: int) -> Sequence[int]:
         """The functions that a call in a function runs."""
@@ -40,7 +42,11 @@ class Callees:
         if not found:
             taken = self._tables.entries(index, call)
             found = [target for owner, value, scope in taken for target in self.passed(owner, value, scope)]
-        return found
+        return self._narrowed.of(index, call, found)
+
+    def implementing(self, index: ModuleIndex, call: int, targets: Sequence[int]) -> Sequence[int]:
+        """What a call runs besides, where it is said to run methods of a protocol."""
+        return self._narrowed.of(index, call, self._project.protocols.of(targets))
 
     def others(self, index: ModuleIndex, call: int) -> Sequence[str]:
         """Of several names that a call may stand for those that are no functions of the project, if others are."""
