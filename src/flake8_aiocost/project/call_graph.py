@@ -170,12 +170,8 @@ class CallGraph:
             name, runs = index.callee(call), RUNS if local >= 0 else LOOPS
             if not handed and not runs.find(name):
                 continue
-            passed = [
-                (target, position)
-                for position, argument in enumerate(record.arguments)
-                if (module, call, position) not in self._skipped
-                for target in self.callees.passed(index, argument.value, place.scope)
-            ]
+            handed_over = self.callees.handed(index, call, known=bool(targets))
+            passed = [(each, at) for each, at in handed_over if (module, call, at) not in self._skipped]
             if passed and not LOOKS.find(name):
                 for target, position in passed:
                     how: How | None = "call" if runs.find(name) else "name"

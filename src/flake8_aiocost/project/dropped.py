@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from flake8_aiocost.model import MODULE_LEVEL
 from flake8_aiocost.project.constant_arguments import Given
+from flake8_aiocost.project.deferred import lambdas
 
 if TYPE_CHECKING:
     from flake8_aiocost.module.facts import ModuleFacts
@@ -149,7 +150,13 @@ class Dropped:
         todo, seen, end = [first], {first}, "nowhere"
         while todo:
             holder = todo.pop()
+            if index.sites.calls(holder):
+                # It is no coroutine that is called.
+                return "else"
             for site in index.sites.of(holder):
+                if any(lambdas(index.facts, index.facts.places[site.place].scope)):
+                    # What a lambda returns is had by whoever calls that.
+                    return "else"
                 if site.kind == "bound" and isinstance(site.holder, tuple) and not site.inside:
                     scope = index.facts.scopes[site.holder[0]]
                     if scope.kind != "function" or scope.function != index.facts.places[site.place].function:
