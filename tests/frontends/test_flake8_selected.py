@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 #: None of them prints anything of ours, by a command line or by a file.
 NONE = (["--select", "E9,F63"], ["--ignore", "AIO"], ["--extend-ignore", "A"], ["--select", "A", "--ignore", "AIO"])
 #: Each of them prints some of it.
-SOME = (
+SOME: tuple[list[str], ...] = (
     [],
     ["--select", "AIO"],
     ["--select", "E9,A"],
