@@ -79,6 +79,26 @@ def test_spawners_that_nothing_calls(tmp_path: Path) -> None:
     assert line == f"aiocost: spawners = 'lib.aio.run_none' matches nothing in {project}: nothing there calls it"
 
 
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [
+        ("shop.store.Store.load", "shop.store.Stores.load"),
+        ("store.Store.*", "stores.Store.*"),
+        ("shop.store.Store.{load,save}", "shop.store.Store.{save,drop}"),
+        # Of a library, what is called of it.
+        ("asyncio.sleep", "asyncio.slep"),
+        ("asyncio.*", "anyio.*"),
+        ("*.sleep", "*.slep"),
+    ],
+)
+def test_waits_of_what_nothing_calls(tmp_path: Path, right: str, wrong: str) -> None:
+    project = layered(tmp_path)
+    with (project / "pyproject.toml").open("a") as file:
+        file.write(f'waits = {{ "{right}" = "2ms", "{wrong}" = "2ms" }}\n')
+    expected = f"aiocost: waits = '{wrong}' matches nothing in {project}: expected dotted names of functions"
+    assert told(cwd=project) == [expected]
+
+
 def test_a_file_looked_at_by_itself_says_nothing_of_settings(tmp_path: Path) -> None:
     project = layered(tmp_path)
     (project / "build").mkdir()

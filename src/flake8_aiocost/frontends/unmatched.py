@@ -6,10 +6,13 @@ flake8 does not: it is run for single files, and has nowhere to say it but on a 
 from __future__ import annotations
 
 import re
+from fnmatch import filter as fitting
+from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
 from flake8_aiocost.heat.overrides import unmatched
 from flake8_aiocost.module.expressions import Attribute, Name
+from flake8_aiocost.project.patterns import dotted_names, expand
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,7 +57,14 @@ def settings(linted: Linted) -> Iterator[str]:
             "or dotted names of functions"
         )
     names = [name for name, _ in linted.settings.spawners]
-    called = _called(linted.project) if names else set()
+    waits = [pattern for pattern, _ in linted.settings.waits]
+    called = _called(linted.project) if names or waits else set()
+    for pattern in waits:
+        if not any(
+            _is_function(linted.project, each) or _may_be_called(linted.project, each, called)
+            for each in expand(pattern)
+        ):
+            yield f"waits = {pattern!r} matches nothing in {linted.settings.root}: expected dotted names of functions"
     for name in names:
         if name not in linted.project.imports and name.rpartition(".")[2] not in called:
             yield f"spawners = {name!r} matches nothing in {linted.settings.root}: nothing there calls it"
@@ -70,3 +80,25 @@ def _called(project: ProjectIndex) -> set[str]:
             elif isinstance(call.function, Attribute):
                 found.add(call.function.attributes[-1])
     return found
+
+
+def _is_function(project: ProjectIndex, pattern: str) -> bool:
+    """Whether a pattern of ``waits`` names a function of the project."""
+    return any(
+        fnmatchcase(name, pattern)
+        for module in project.modules
+        for function in module.facts.functions
+        for name in dotted_names(module.path, function.qualname)
+    )
+
+
+def _may_be_called(project: ProjectIndex, pattern: str, called: set[str]) -> bool:
+    """Whether a pattern of ``waits`` may name a function of a library that is imported: its last part is called."""
+    root, _, rest = pattern.replace("()", "").partition(".")
+    if not fitting(called, rest.rpartition(".")[2] or root):
+        return False
+    if not root.isidentifier():
+        return True
+    # A name of a package of the project would be that of a function, and is none.
+    own = any(path.removeprefix("src/").startswith((f"{root}/", f"{root}.py")) for path in project.finder.paths)
+    return not own and root in {"builtins", *project.imports}

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 #: A dotted pattern of functions, in the grammar of library names.
 _PATTERN = re.compile(r"[\w*{(:][\w.*{},()]*")
+#: A dotted name of a function.
+_NAME = re.compile(r"[^\W\d]\w*(?:\.[^\W\d]\w*)*")
 #: No Python 3 has a higher minor version, and none will soon.
 LAST_MINOR = 29
 #: Characters of a pattern, and of its path: more is no name.
@@ -179,6 +181,8 @@ def _pairs(option: Option, value: object) -> tuple[tuple[str, str], ...]:
     pairs = tuple((str(name).strip(), construct) for name, construct in value.items())
     if not all(isinstance(construct, str) and construct in SPAWNERS for _, construct in pairs):
         raise ValueError
+    if not all(_NAME.fullmatch(name) for name, _ in pairs):
+        raise ValueError
     return pairs
 
 
@@ -189,6 +193,8 @@ def _duration(_: Option, value: object) -> float:
 
 
 def _durations(option: Option, value: object) -> tuple[tuple[str, float], ...]:
+    from flake8_aiocost.project.patterns import check  # noqa: PLC0415  only where patterns are configured
+
     if not isinstance(value, dict):
         value = dict(part.split("=", 1) for part in _list(option, value))
     pairs = tuple((str(name).strip(), _duration(option, length)) for name, length in value.items())
@@ -196,6 +202,7 @@ def _durations(option: Option, value: object) -> tuple[tuple[str, float], ...]:
         raise ValueError
     for name, _ in pairs:
         _dotted(name)
+        check(name)
     return pairs
 
 
