@@ -79,6 +79,21 @@ def test_spawners_that_nothing_calls(tmp_path: Path) -> None:
     assert line == f"aiocost: spawners = 'lib.aio.run_none' matches nothing in {project}: nothing there calls it"
 
 
+def test_spawners_that_are_seen_without_it(tmp_path: Path) -> None:
+    project = layered(tmp_path)
+    (project / "shop" / "aio.py").write_text(
+        "import asyncio\nfrom pool import start\n\n\n"
+        "async def seen(children):\n    return await asyncio.gather(*children)\n\n\n"
+        "async def unseen(children):\n    return await start(children)\n\n\n"
+        "async def main():\n    await seen([])\n    await unseen([])\n"
+    )
+    (line,) = told("--spawners", "shop.aio.seen=gather,shop.aio.unseen=gather", cwd=project)
+    assert line == (
+        "aiocost: spawners = 'shop.aio.seen' counts twice what seen of shop/aio.py spawns: "
+        "leave it out, that is seen without it"
+    )
+
+
 @pytest.mark.parametrize(
     ("right", "wrong"),
     [

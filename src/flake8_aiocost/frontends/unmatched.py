@@ -10,7 +10,7 @@ from fnmatch import filter as fitting
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
-from flake8_aiocost.heat.overrides import unmatched
+from flake8_aiocost.heat.overrides import relative, unmatched
 from flake8_aiocost.module.expressions import Attribute, Name
 from flake8_aiocost.project.patterns import dotted_names, expand
 
@@ -68,6 +68,8 @@ def settings(linted: Linted) -> Iterator[str]:
     for name in names:
         if name not in linted.project.imports and name.rpartition(".")[2] not in called:
             yield f"spawners = {name!r} matches nothing in {linted.settings.root}: nothing there calls it"
+        elif function := _seen(linted, name):
+            yield f"spawners = {name!r} counts twice what {function} spawns: leave it out, that is seen without it"
 
 
 def _called(project: ProjectIndex) -> set[str]:
@@ -80,6 +82,17 @@ def _called(project: ProjectIndex) -> set[str]:
             elif isinstance(call.function, Attribute):
                 found.add(call.function.attributes[-1])
     return found
+
+
+def _seen(linted: Linted, name: str) -> str:
+    """The function of the project that has a name, where its own code spawns; empty where there is none."""
+    for number, module in enumerate(linted.project.modules):
+        for spawn in linted.spawns(number):
+            if spawn.function >= 0:
+                function = module.facts.functions[spawn.function]
+                if name in dotted_names(module.path, function.qualname):
+                    return f"{function.qualname} of {relative(module.path, linted.settings.root)}"
+    return ""
 
 
 def _is_function(project: ProjectIndex, pattern: str) -> bool:
