@@ -28,6 +28,10 @@ async def both(a, b):  # aiocost: warm
         ready(),
     )
     await ready()  # aiocost: saves=1s, or so
+
+
+async def last():  # aiocost cold
+    pass
 """
 ELSEWHERE = "write it on the line of a def, or above the first statement of the module"
 
@@ -45,6 +49,7 @@ def test_comments_that_stand_where_they_mean_nothing(tmp_path: Path) -> None:
         f'aiocost: app.py:4: "# aiocost: cold" means nothing here: {ELSEWHERE}',
         'aiocost: app.py:9: "# aiocost: warm" means nothing: expected hot, background, cold, or saves=40ms',
         'aiocost: app.py:14: "# aiocost: saves=1s," means nothing here: write it on the line of a call that spawns',
+        'aiocost: app.py:17: "# aiocost cold" means nothing: expected a colon, as in "# aiocost: cold"',
     ]
     assert told(cwd=tmp_path) == expected
     assert told("app.py", cwd=tmp_path) == expected

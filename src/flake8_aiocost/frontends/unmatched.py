@@ -40,6 +40,8 @@ def comments(facts: ModuleFacts, verdicts: tuple[Verdict, ...]) -> Iterator[tupl
 
 
 def _misplaced(text: str) -> str:
+    if text.startswith("#"):
+        return f'"{text}" means nothing: expected a colon, as in "# aiocost: cold"'
     word = _TEMPERATURE.match(text)
     if word is None:
         return f'"# aiocost: {text}" means nothing: expected hot, background, cold, or saves=40ms'
