@@ -151,6 +151,21 @@ def test_a_class_is_made_exactly_and_cls_may_be_below() -> None:
     assert called(source, "A.make") == {"A.__init__", "B.__init__"}
 
 
+def test_what_is_said_to_hold_a_class_may_hold_one_below() -> None:
+    source = (
+        "from typing import Protocol\n"
+        "class P(Protocol):\n    def __init__(self): ...\n    def run(self): ...\n"
+        "class A:\n    def __init__(self): pass\n    def run(self): pass\n"
+        "class B(A):\n    def __init__(self): pass\n"
+    )
+    assert called(source + "def use(made: type[A]): made()\n", "use") == {"A.__init__", "B.__init__"}
+    assert called(source + "Made = A\nMade()\n") >= {"A.__init__"}
+    # Nobody makes an object of a protocol: it is one of what is held there.
+    held = "class App:\n    made: type[P]\n    made = A\n    def f(self): self.made()\n"
+    assert called(source + held, "App.f") == {"A.__init__", "B.__init__"}
+    assert called(source + "def use(made: type[P]): made()\n", "use") == set()
+
+
 def test_a_maker_of_a_table_runs_none_of_its_functions() -> None:
     source = "def make():\n    def a(): pass\n    def b(): pass\n    return {'a': a, 'b': b}\n"
     assert called(source + "make()['b']()\n") == {"make", "make.b"}

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from flake8_aiocost.module.expressions import Awaited, Comprehension, Constant, Display, Lambda, Name, Other, Star, Sum
 from flake8_aiocost.module.resolver import written
-from flake8_aiocost.project.object_class import is_of_class
+from flake8_aiocost.project.object_class import is_called_by_name, is_of_class
 from flake8_aiocost.project.tables import Tables
 
 if TYPE_CHECKING:
@@ -36,8 +36,7 @@ class Callees:
         if len(names) == 1 and names[0].startswith("builtins.super().") and function >= 0:
             method = names[0].removeprefix("builtins.super().")
             return self._hierarchy.above(self._hierarchy.class_of(function), method)
-        run = self._hierarchy.below if is_of_class(index, call) else self.run
-        found = list(dict.fromkeys(target for name in names for target in run(name)))
+        found = list(dict.fromkeys(target for name in names for target in self._runs(index, call, name)))
         if not found:
             taken = self._tables.entries(index, call)
             found = [target for owner, value, scope in taken for target in self.passed(owner, value, scope)]
@@ -48,9 +47,13 @@ class Callees:
         names = index.callees(call)
         if len(names) < 2:
             return () if names and self.run(names[0]) else self._other_entries(index, call)
-        run = self._hierarchy.below if is_of_class(index, call) else self.run
-        found = [name for name in names if not run(name)]
+        found = [name for name in names if not self._runs(index, call, name)]
         return found if len(found) < len(names) else ()
+
+    def _runs(self, index: ModuleIndex, call: int, name: str) -> Sequence[int]:
+        """What a call of a name runs; of ``cls()`` and what is annotated ``type[Feed]`` classes below too."""
+        held = name[1:] in self._hierarchy.classes and not is_called_by_name(index, call, name[1:])
+        return self._hierarchy.below(name) if held or is_of_class(index, call) else self.run(name)
 
     def _other_entries(self, index: ModuleIndex, call: int) -> Sequence[str]:
         """What a call is written as that gets its function from a table of which some entries are no such functions."""

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 #: What making an instance runs; ``implied`` tells what using it does.
 _MAKING = ("__new__", "__init__", "__post_init__")
+_PROTOCOLS = frozenset({"typing.Protocol", "typing_extensions.Protocol"})
 _ABSTRACT = frozenset({"abstractmethod", "abstractproperty"})
 
 
@@ -162,7 +163,7 @@ class Hierarchy(Inheritance):
         if head in self.by_name:
             return tuple(self.by_name[head])
         if head in self.classes:
-            return tuple(number for method in _MAKING for number in self.nearest(head, method))
+            return () if self.is_protocol(head) else self._making(head, self.nearest)
         cls, _, method = head.rpartition(".")
         return self.methods(cls, method) if cls in self.classes else ()
 
@@ -173,9 +174,17 @@ class Hierarchy(Inheritance):
         """
         head = name[1:]
         if head in self.classes:
-            return tuple(number for method in _MAKING for number in self.methods(head, method))
+            found = self._making(head, self.methods)
+            return tuple([each for each in found if not self.is_protocol(self._class_of[each])])
         cls, _, method = head.rpartition(".")
         return self.methods(cls, method) if cls in self.classes else self.of(name)
+
+    def _making(self, cls: str, find: Callable[[str, str], tuple[int, ...]]) -> tuple[int, ...]:
+        return tuple(number for method in _MAKING for number in find(cls, method))
+
+    def is_protocol(self, cls: str) -> bool:
+        """Whether a class is a protocol itself, so that there are no objects of just this class."""
+        return not _PROTOCOLS.isdisjoint(self._bases(cls))
 
     def spellings(self, name: str) -> tuple[str, ...]:
         """A name, and what it is called where its class comes from: ``:0:MyApp().get`` is ``fastapi.FastAPI().get``.

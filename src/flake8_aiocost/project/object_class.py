@@ -54,7 +54,7 @@ class ObjectClasses:
         if cls not in hierarchy.classes or not self._tells(cls):
             return None
         if not called:
-            exact = _is_called_by_name(index, call, cls)
+            exact = is_called_by_name(index, call, cls)
             return Given(OBJECT, f"={cls}") if exact else None
         if rest.count(".") > 1:
             return None
@@ -123,7 +123,7 @@ class ObjectClasses:
         made = value if bound is None else bound[0]
         if isinstance(made, Awaited) or not isinstance(made, Result):
             return False
-        named = index.callee(made.call) == f":{cls}" and _is_called_by_name(index, made.call, cls)
+        named = index.callee(made.call) == f":{cls}" and is_called_by_name(index, made.call, cls)
         return named and not self._project.hierarchy.nearest(cls, "__new__")
 
 
@@ -139,7 +139,7 @@ def is_of_class(index: ModuleIndex, call: int) -> bool:
     return name == record.function.root and not stands_for.endswith("()")
 
 
-def _is_called_by_name(index: ModuleIndex, call: int, cls: str) -> bool:
+def is_called_by_name(index: ModuleIndex, call: int, cls: str) -> bool:
     """Whether a class is called, and not something that may be a class below, such as ``cls``."""
     name = cls.rpartition(":")[2].rpartition(".")[2]
     function = index.facts.calls[call].function
