@@ -99,6 +99,19 @@ def test_spawners_that_are_seen_without_it(tmp_path: Path) -> None:
     )
 
 
+def test_spawners_that_are_called_otherwise(tmp_path: Path) -> None:
+    project = layered(tmp_path)
+    (project / "shop" / "aio.py").write_text(
+        "from lib import group, start\n\n\nasync def main(x):\n"
+        "    await start([x(), x()])\n    async with group() as tasks:\n        tasks.create_task(x())\n"
+    )
+    assert told("--spawners", "lib.start=gather,lib.group=task_group", cwd=project) == []
+    (line,) = told("--spawners", "lib.start=task_group,lib.group=task_group", cwd=project)
+    assert line == (
+        f"aiocost: spawners = 'lib.start' means nothing in {project}: no call of it has the form of a task_group"
+    )
+
+
 @pytest.mark.parametrize(
     ("right", "wrong"),
     [

@@ -58,20 +58,24 @@ def settings(linted: Linted) -> Iterator[str]:
             f"{key} = {pattern!r} matches nothing in {linted.settings.root}: expected a glob for files, with / or .py, "
             "or dotted names of functions"
         )
-    names = [name for name, _ in linted.settings.spawners]
-    waits = [pattern for pattern, _ in linted.settings.waits]
-    called = _called(linted.project) if names or waits else set()
+    spawners, waits = dict(linted.settings.spawners), [pattern for pattern, _ in linted.settings.waits]
+    called = _called(linted.project) if spawners or waits else set()
     for pattern in waits:
         if not any(
             _is_function(linted.project, each) or _may_be_called(linted.project, each, called)
             for each in expand(pattern)
         ):
             yield f"waits = {pattern!r} matches nothing in {linted.settings.root}: expected dotted names of functions"
-    for name in names:
+    for name, construct in spawners.items():
         if name not in linted.project.imports and name.rpartition(".")[2] not in called:
             yield f"spawners = {name!r} matches nothing in {linted.settings.root}: nothing there calls it"
         elif function := _seen(linted, name):
             yield f"spawners = {name!r} counts twice what {function} spawns: leave it out, that is seen without it"
+        elif _without_effect(linted, name):
+            yield (
+                f"spawners = {name!r} means nothing in {linted.settings.root}: "
+                f"no call of it has the form of a {construct}"
+            )
 
 
 def _called(project: ProjectIndex) -> set[str]:
@@ -84,6 +88,17 @@ def _called(project: ProjectIndex) -> set[str]:
             elif isinstance(call.function, Attribute):
                 found.add(call.function.attributes[-1])
     return found
+
+
+def _without_effect(linted: Linted, name: str) -> bool:
+    """Whether calls of a name of ``spawners`` are seen, and none of them spawns."""
+    called = False
+    for number, module in enumerate(linted.project.modules):
+        calls = [call for call in range(len(module.facts.calls)) if module.callee(call) == name]
+        if calls and {spawn.site for spawn in linted.spawns(number)} & set(calls):
+            return False
+        called = called or bool(calls)
+    return called
 
 
 def _seen(linted: Linted, name: str) -> str:
