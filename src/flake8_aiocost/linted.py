@@ -29,6 +29,10 @@ if TYPE_CHECKING:
     from flake8_aiocost.spawns.find import Finder
 
 
+#: What the frameworks' files call functions that answer requests.
+_HANDLERS = ("request handler ", "view ", "responder ")
+
+
 class Linted:
     """A project that is linted: heat and what rules ask are worked out once for all of its modules."""
 
@@ -86,7 +90,15 @@ class Linted:
         if self._before is not None:
             before, changed = self._before
             effects.take(before.judged.effects, changed)
-        return Judged(self.project, effects, self.settings.worth)
+        return Judged(self.project, effects, self.settings.worth, self._is_handler)
+
+    def _is_handler(self, function: int) -> bool:
+        """Whether a function answers a request of some client, and is run once for it.
+
+        Callbacks, hooks and events of frameworks are part of a request, and may come for each token of an answer.
+        """
+        heat = self.heats.entry(function)
+        return heat is not None and heat.kind == "request" and heat.subject.startswith(_HANDLERS)
 
     def moved(self, module: int, facts: ModuleFacts, *, silences: bool) -> None:
         """Take another text of a module that differs in nothing but where things stand; all that was found holds.

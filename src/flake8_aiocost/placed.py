@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Sequence
 
     from flake8_aiocost.heat.heat_map import HeatMap
-    from flake8_aiocost.model import Spawn
+    from flake8_aiocost.model import Heat, Spawn
     from flake8_aiocost.project.project import ProjectIndex
     from flake8_aiocost.settings import Settings
 
@@ -77,6 +77,12 @@ class Heats:
         if self.known is None and module in chosen and len(chosen) <= len(self._project.modules) // FEW:
             return self._few
         return self.spawning
+
+    def entry(self, function: int) -> Heat | None:
+        """The heat of an entry point, by its number; ``None`` for any other function."""
+        # Any map knows all entry points.
+        heats = self.known or self.of(min(self.chosen or (0,)))
+        return heats.functions.get(function) if function in heats.entries else None
 
     def choose(self, modules: frozenset[int]) -> None:
         """Look at more modules: once, and from the next time on at all, so that heat is placed three times at most."""

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from flake8_aiocost.effects import fold, joined, own, seen, used, waits, weigh, within
+from flake8_aiocost.effects.beside import Beside
 from flake8_aiocost.effects.catalogue import catalogue
 from flake8_aiocost.effects.objects import Objects
 from flake8_aiocost.effects.purchase import may_wait, purchase, serial
@@ -27,6 +28,7 @@ def everything(source: str) -> list[object]:
     """All that can be asked of a module's effects."""
     module = Found(source)
     effects = Effects(module.project, catalogue(), lambda _: module.spawns)
+    beside = Beside(effects)
     functions = module.project.functions_of(0)
     told: list[object] = [effects.summary(each) for each in functions]
     for spawn in module.spawns:
@@ -34,7 +36,9 @@ def everything(source: str) -> list[object]:
         around = module.project.number(0, spawn.function)
         why = talks(children, lambda number=around: effects.summary(number))  # type: ignore[misc]
         told += [children, purchase(children), serial(children), may_wait(children), why]
-        told += [effects.after(0, spawn)] if spawn.construct == "create_task" else []
+        told += [beside.after(0, spawn)] if spawn.construct == "create_task" else []
+        place = module.facts.calls[spawn.site].place
+        told += [beside.is_dear(0, spawn.site, place, either=either) for either in (False, True)]
     return told
 
 

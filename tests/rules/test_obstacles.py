@@ -50,7 +50,7 @@ def decided(body: str, rule: Rule, monkeypatch: pytest.MonkeyPatch) -> Rule | Si
     found = Found(SOURCE.format(body=body))
     monkeypatch.setattr("flake8_aiocost.rules._asked", lambda *, heated: (rule,))
     effects = Effects(found.project, catalogue(), lambda _: found.spawns)
-    judged = Judged(found.project, effects, 10_000.0)
+    judged = Judged(found.project, effects, 10_000.0, lambda _: False)
     case = Case(found.spawns[0], Heat("request"), 0, judged, lambda: Environment((3, 13)), lambda: (3, 13))
     return rule_for(case)
 

@@ -44,8 +44,6 @@ if TYPE_CHECKING:
 
 #: A function with more callees than this does so much that nobody asks what it waits for.
 _MOST_STEPS = 2_000
-#: After each task of a function all its steps are looked at again, so in larger ones nobody asks what follows a task.
-_MOST_AFTER = 200
 
 
 class Effects:
@@ -81,7 +79,7 @@ class Effects:
         self.handing = Settled(project, self.callbacks, callers, self.summary, self.is_coroutine)
         self.seen = Seen(project, self.objects, self.summary, self.is_coroutine)
         self._wrappers = Wrappers(project, self.graph, catalogue)
-        self._spawns = spawns
+        self.spawns = spawns
         self._sites: dict[int, dict[int, int]] = {}
         self._steps: dict[int, Steps] = {}
         self._leaving: dict[int, frozenset[tuple[int, int]]] = {}
@@ -126,7 +124,7 @@ class Effects:
         if function not in self._steps:
             module, _ = self.project.place_of(function)
             if module not in self._sites:
-                self._sites[module] = {spawn.site: at for at, spawn in enumerate(self._spawns(module))}
+                self._sites[module] = {spawn.site: at for at, spawn in enumerate(self.spawns(module))}
             reading = Reading(self, function, self._sites[module])
             self._steps[function] = reading.steps()
         return self._steps[function]
@@ -162,28 +160,8 @@ class Effects:
         steps = self.steps(function)
         if any(not inside.isdisjoint(run.targets) and wait.repeats(facts, run.loops) for run in steps.runs):
             return True
-        many = [each for each in steps.spawns if self._spawns(module)[each.spawn].fan_out.unknown]
+        many = [each for each in steps.spawns if self.spawns(module)[each.spawn].fan_out.unknown]
         return any(not inside.isdisjoint(self.children.functions(each)) for each in many)
-
-    def after(self, module: int, spawn: Spawn) -> wait.Waits:
-        """What a function waits for after it has started a task, other than for the task itself.
-
-        Args:
-            module: its module.
-            spawn: the task.
-        """
-        facts = self.project.modules[module].facts
-        function = self.project.number(module, spawn.function)
-        steps = self.steps(function)
-        if len(steps.waiting) + len(steps.runs) + len(steps.spawns) > _MOST_AFTER:
-            return wait.unseen("what follows")
-        self.summary(function)
-        joined = self._collected(function, frozenset(), spawn.site)
-        found = joined.after(facts.calls[spawn.site].statement)
-        if spawn.loops and not {*wait.POLLING.unknowns}.isdisjoint(found.unknowns):
-            # The task is one of that loop's turns, so between these it sleeps.
-            found = structs.replace(found.without(wait.POLLING.unknowns), sleeps=True)
-        return self.settled(found)
 
     def _joined(self, function: int, inside: frozenset[int]) -> Summary:
         stated = self._stated.of_function(function)
@@ -191,14 +169,14 @@ class Effects:
             record = self.project.function(function)
             waits = wait.of_leaf(stated, record.qualname if record is not None else "")
             return Summary(waits, waits, thread=ThreadWork("blocks" if stated.length_us else "cheap"))
-        found = self._collected(function, inside).summary()
+        found = self.collected(function, inside).summary()
         if returns_future(self.project, self.library, function):
             record = self.project.function(function)
             name = record.qualname if record is not None else ""
             return structs.replace(found, waits=wait.unseen(name), reads={"?": f"the future that {name} returns"})
         return found
 
-    def _collected(self, function: int, inside: frozenset[int], besides: int = -1) -> Joined:
+    def collected(self, function: int, inside: frozenset[int], besides: int = -1) -> Joined:
         """All that a function does, but for the spawn that one of its calls is.
 
         Args:
@@ -216,7 +194,7 @@ class Effects:
             is_open = partial(self.implementers.may_be_another, self.project.modules[module], run.call)
             joined.run(run, self._results(run, inside), is_open=is_open, is_tested=self._is_tested(run))
         for each in steps.spawns:
-            if self._spawns(module)[each.spawn].site == besides:
+            if self.spawns(module)[each.spawn].site == besides:
                 continue
             joined.spawned(each, self.children.awaited(each, inside))
         joined.waiting += steps.handed_on

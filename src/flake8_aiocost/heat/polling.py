@@ -60,10 +60,15 @@ def pauses(index: ModuleIndex, call: int) -> bool:
 
 
 def _rests(index: ModuleIndex, call: int) -> bool:
-    """Whether all that a call may run pauses."""
-    if not index.facts.calls[call].awaited:
+    """Whether all that a call may run pauses. What it is handed may say for how long: ``await self.sleep(0)``."""
+    record = index.facts.calls[call]
+    if not record.awaited:
+        return False
+    if any(_seconds(index, call, each.value) < LEAST_SLEEP for each in record.arguments):
         return False
     found = [each for name in index.callees(call) for each in index.runs(name)]
+    # Who only asks for a method to be overridden tells nothing of what it does.
+    found = [(owner, function) for owner, function in found if not owner.facts.functions[function].stub]
     return bool(found) and all(
         any(pauses(owner, inner) for inner in owner.calls_of(function)) for owner, function in found
     )
@@ -88,5 +93,5 @@ def _seconds(index: ModuleIndex, call: int, argument: Expression) -> float:
     """How long a call pauses; long, where that is not known, since a loop does so in order to wait."""
     bound = index.names.only_value(argument, index.names.scope_of(index.facts.calls[call].place))
     value = bound[0] if bound is not None else argument
-    known = value.value if isinstance(value, Constant) else None
+    known = value.value if isinstance(value, Constant) and not isinstance(value.value, bool) else None
     return float(known) if isinstance(known, (int, float)) else LEAST_SLEEP

@@ -46,7 +46,7 @@ def fill(
 def hit(node: ast.If) -> bool:
     """Whether a block ends with a test whose block returns a value: what is kept, where it is not too old."""
     last = node.body[-1]
-    if isinstance(last, ast.If) and not last.orelse and _is_age(last.test):
+    if isinstance(last, ast.If) and not last.orelse and is_age(last.test):
         last = last.body[-1]
     return isinstance(last, ast.Return) and last.value is not None
 
@@ -58,13 +58,13 @@ def _missing(test: ast.expr, scope: OpenScope, before: Sequence[ast.stmt], *, wa
     """
     while isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not):
         test, wanted = test.operand, not wanted
-    named = _value(test.id, before) if isinstance(test, ast.Name) else None
+    named = value(test.id, before) if isinstance(test, ast.Name) else None
     if isinstance(named, (ast.BoolOp, ast.Compare, ast.UnaryOp)):
         return _missing(named, scope, (), wanted=wanted)
     if isinstance(test, ast.BoolOp):
         parts = [_missing(each, scope, before, wanted=wanted) for each in test.values]
         if isinstance(test.op, ast.And) is not wanted and not all(
-            part or _is_age(each) for part, each in zip(parts, test.values, strict=True)
+            part or is_age(each) for part, each in zip(parts, test.values, strict=True)
         ):
             return []
         return [name for part in parts for name in part]
@@ -79,10 +79,10 @@ def _missing(test: ast.expr, scope: OpenScope, before: Sequence[ast.stmt], *, wa
     if wanted:
         return []
     if isinstance(test, ast.NamedExpr):
-        return list(_taken(test.value, scope))
+        return list(taken(test.value, scope))
     kept = state(test, scope) or _shared(test, scope)
     if isinstance(test, ast.Name) and kept is None:
-        return list(_taken(named, scope)) if named is not None else []
+        return list(taken(named, scope)) if named is not None else []
     return [kept] if kept is not None else []
 
 
@@ -90,23 +90,24 @@ def _is_none(node: ast.expr) -> bool:
     return isinstance(node, ast.Constant) and node.value is None
 
 
-def _is_age(test: ast.expr) -> bool:
+def is_age(test: ast.expr) -> bool:
     """Whether a test compares times: ``now - kept_at < 60``, ``kept_until > time.time()``."""
     if not isinstance(test, ast.Compare) or not isinstance(test.ops[0], (ast.Lt, ast.LtE, ast.Gt, ast.GtE)):
         return False
     return any(
-        (isinstance(each, ast.BinOp) and isinstance(each.op, ast.Sub)) or _is_time(each)
+        (isinstance(each, ast.BinOp) and isinstance(each.op, ast.Sub)) or is_time(each)
         for each in (test.left, *test.comparators)
     )
 
 
-def _is_time(node: ast.expr) -> bool:
+def is_time(node: ast.expr) -> bool:
+    """Whether an expression is the time of some clock: ``time.monotonic()``, ``datetime.now()``."""
     function = node.func if isinstance(node, ast.Call) else None
     name = getattr(function, "attr", getattr(function, "id", ""))
     return name in ("time", "monotonic", "now", "utcnow", "perf_counter")
 
 
-def _value(name: str, before: Sequence[ast.stmt]) -> ast.expr | None:
+def value(name: str, before: Sequence[ast.stmt]) -> ast.expr | None:
     """What the statements right before a test bind a name to."""
     todo = list(before[-MOST:])
     for _ in range(MOST):
@@ -131,11 +132,11 @@ def _shared(node: ast.expr, scope: OpenScope) -> Name | None:
 
 def _awaits(statements: Sequence[ast.stmt]) -> bool:
     """Whether statements await a call."""
-    some = (node for _, each in zip(range(MOST), statements, strict=False) for node in _inside(each))
+    some = (node for _, each in zip(range(MOST), statements, strict=False) for node in inside(each))
     return any(isinstance(node, ast.Await) and isinstance(node.value, ast.Call) for node in some)
 
 
-def _taken(value: ast.expr, scope: OpenScope) -> Iterator[Name]:
+def taken(value: ast.expr, scope: OpenScope) -> Iterator[Name]:
     """The cache that ``CACHE.get(key)`` or ``CACHE[key]`` takes something out of."""
     if isinstance(value, ast.Call) and isinstance(value.func, ast.Attribute) and value.func.attr == "get":
         value = value.func
@@ -159,27 +160,28 @@ def _fills(statements: Sequence[ast.stmt], asked: Name, scope: OpenScope) -> boo
     if any(isinstance(to, ast.Subscript) and _cache(to.value, scope) == asked for to in _deleted(statements)):
         return False
     for _, each in zip(range(MOST), statements, strict=False):
-        for node in _inside(each):
+        for node in inside(each):
             awaited = awaited or isinstance(node, ast.Await)
-            if awaited and isinstance(node, ast.Assign) and any(_is_kept(to, asked, scope) for to in node.targets):
+            if awaited and isinstance(node, ast.Assign) and any(is_kept(to, asked, scope) for to in node.targets):
                 return not isinstance(node.value, ast.Constant)
     return False
 
 
 def _deleted(statements: Sequence[ast.stmt]) -> Iterator[ast.expr]:
     for _, each in zip(range(MOST), statements, strict=False):
-        for node in _inside(each):
+        for node in inside(each):
             if isinstance(node, ast.Delete):
                 yield from node.targets
 
 
-def _is_kept(target: ast.expr, asked: Name, scope: OpenScope) -> bool:
+def is_kept(target: ast.expr, asked: Name, scope: OpenScope) -> bool:
+    """Whether a statement that binds a target keeps something in a cache, or under one of its keys."""
     if isinstance(target, ast.Subscript):
         return _cache(target.value, scope) == asked
     return state(target, scope) == asked
 
 
-def _inside(statement: ast.stmt) -> Iterator[ast.AST]:
+def inside(statement: ast.stmt) -> Iterator[ast.AST]:
     """All of a statement but functions inside it; what is assigned comes before the assignment."""
     todo: list[tuple[ast.AST, bool]] = [(statement, False)]
     for _ in range(MOST * MOST):

@@ -18,6 +18,7 @@ from flake8_aiocost.module.raising_branches import fails_with
 from flake8_aiocost.module.reachable_statements import is_always, leaves, plain
 from flake8_aiocost.module.read_conditions import conditions, settings
 from flake8_aiocost.module.read_names import read_target
+from flake8_aiocost.module.renewals import renewed
 from flake8_aiocost.module.scope import Binding
 from flake8_aiocost.module.uses import Use
 
@@ -102,7 +103,8 @@ def _if(reader: Reader, node: ast.If) -> None:
             conditions=held,
             clause="" if is_always(node) else fails_with(node.body),
             latch=latch(node.test, reader.scope, node.body, holds=True)
-            or fill(node.test, reader.scope, around[:at], node.body, holds=True),
+            or fill(node.test, reader.scope, around[:at], node.body, holds=True)
+            or renewed(node.test, reader.scope, around[:at], node.body),
             tested=settings(node.test, reader.scope, holds=True),
             decided=decided,
         )
@@ -131,6 +133,8 @@ def _if(reader: Reader, node: ast.If) -> None:
         behind = latch(whole.test, reader.scope, rest, holds=False) if leaves(whole.body) else None
         if behind is None and hit(whole):
             behind = fill(whole.test, reader.scope, around[:at], rest, holds=False)
+        if behind is None and leaves(whole.body):
+            behind = renewed(whole.test, reader.scope, around[:at], rest)
     if after != EVERY or known or tested or behind is not None:
         reader.enter(pythons=after, conditions=known, latch=behind, tested=tested)
 

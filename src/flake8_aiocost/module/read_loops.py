@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from flake8_aiocost.module.expressions import Comprehension, bare, leaf
 from flake8_aiocost.module.facts import UNREAD, Loop
+from flake8_aiocost.module.loop_ends import ends, is_answer
 from flake8_aiocost.module.read_names import read_target
 
 if TYPE_CHECKING:
@@ -48,9 +49,9 @@ def _for(reader: Reader, node: ast.For | ast.AsyncFor) -> None:
         iterable,
         waits=reader.waits > waits,
         partial=is_async or reader.jumps > jumps,
-        leaves=any(True for _ in _ends(node)),
+        leaves=any(True for _ in ends(node, fails=False)),
         statement=statement,
-        answers=any(map(_is_answer, _ends(node))),
+        answers=any(map(is_answer, ends(node))),
     )
     reader.leave(outside)
     reader.branch(node.orelse)
@@ -66,7 +67,7 @@ def _while(reader: Reader, node: ast.While) -> None:
     reader.block(node.body)
     # A loop that returns something ends with it, as a retry does, and one over pages when there is no next page.
     endless = _is_endless(node.test) and reader.results == results and not _binds(reader, node.test, index)
-    ends = list(_ends(node))
+    left = list(ends(node))
     reader.loops[index] = Loop(
         "while",
         outside,
@@ -74,37 +75,15 @@ def _while(reader: Reader, node: ast.While) -> None:
         endless=endless,
         waits=reader.waits > waits,
         partial=True,
-        leaves=bool(ends),
+        leaves=bool(left),
         statement=statement,
         pumps=_pumps(node),
-        answers=any(map(_is_answer, ends)) or _matches(reader, node, index),
+        answers=any(map(is_answer, left)) or _matches(reader, node, index),
         prompts=_prompts(reader, first),
         told=endless and not isinstance(node.test, ast.Constant),
     )
     reader.leave(outside)
     reader.branch(node.orelse)
-
-
-def _ends(loop: ast.For | ast.AsyncFor | ast.While) -> Iterator[ast.Return | ast.Break]:
-    """Where a ``break`` or ``return`` ends a loop; in an ``except`` it says that something went wrong."""
-    todo: list[tuple[ast.stmt, bool]] = [(each, False) for each in loop.body]
-    while todo:
-        node, inner = todo.pop()
-        if isinstance(node, ast.Return) or (isinstance(node, ast.Break) and not inner):
-            yield node
-        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
-            continue
-        deeper = inner or isinstance(node, (ast.For, ast.AsyncFor, ast.While))
-        for name in ("body", "orelse", "finalbody"):
-            todo += [(each, deeper) for each in getattr(node, name, ())]
-        for case in getattr(node, "cases", ()):
-            todo += [(each, deeper) for each in case.body]
-
-
-def _is_answer(node: ast.Return | ast.Break) -> bool:
-    """Whether a statement that ends a loop returns what the loop has looked for."""
-    value = getattr(node, "value", None)
-    return value is not None and not (isinstance(value, ast.Constant) and value.value is None)
 
 
 def _matches(reader: Reader, loop: ast.While, number: int) -> bool:
@@ -115,8 +94,8 @@ def _matches(reader: Reader, loop: ast.While, number: int) -> bool:
     todo: list[ast.stmt] = list(loop.body)
     while todo:
         node = todo.pop()
-        ends = isinstance(node, ast.If) and isinstance(node.body[-1], (ast.Break, ast.Return))
-        if ends and any(_is_asked(reader, each, number) for each in _equals(node.test)):  # type: ignore[attr-defined]
+        over = isinstance(node, ast.If) and isinstance(node.body[-1], (ast.Break, ast.Return))
+        if over and any(_is_asked(reader, each, number) for each in _equals(node.test)):  # type: ignore[attr-defined]
             return True
         for name in ("body", "orelse", "finalbody"):
             if not isinstance(node, (ast.For, ast.AsyncFor, ast.While, ast.FunctionDef, ast.AsyncFunctionDef)):

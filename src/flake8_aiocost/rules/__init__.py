@@ -19,7 +19,7 @@ from msgspec import structs
 from flake8_aiocost.constructs import declared
 from flake8_aiocost.model import BACKGROUND, BOUGHT, HOT, UNREACHED, Silence
 from flake8_aiocost.rules.bought import BoughtRule
-from flake8_aiocost.rules.places import beginning, dead, seldom
+from flake8_aiocost.rules.places import answered, beginning, dead, rare, seldom
 from flake8_aiocost.rules.price import spared
 from flake8_aiocost.rules.rule import Case, Judged, Rule
 from flake8_aiocost.rules.sequential import beside
@@ -86,7 +86,7 @@ def rule_for(case: Case) -> Rule | Silence:
     rule = next((rule for rule in _asked(heated=heated and not case.heat.seldom) if rule.applies(case)), None)
     if rule is None:
         return _unspoken(case, heated=heated)
-    silence = _obstacle(case, rule) or beginning(case)
+    silence = _obstacle(case, rule) or beginning(case) or answered(case) or rare(case, rule)
     return rule if silence is None else _shown(case, silence)
 
 

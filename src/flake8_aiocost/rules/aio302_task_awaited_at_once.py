@@ -2,7 +2,8 @@
 
 ## What it does
 Finds a task that is awaited where it is made, or by the very next statement, so that nothing runs between the two:
-`await asyncio.create_task(x())`, or `task = asyncio.create_task(x())` followed by `await task`.
+`await asyncio.create_task(x())`, or `task = asyncio.create_task(x())` followed by `await task`. So does a task group
+that starts nothing but such tasks: `await group.create_task(x())`.
 
 ## Why it costs
 The caller does nothing while the task runs, as with a plain await, but pays for the task, two callbacks and two turns
@@ -43,24 +44,38 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from flake8_aiocost.constructs import declared
 from flake8_aiocost.module.expressions import Result, bare
 from flake8_aiocost.rules.rule import Rule
-from flake8_aiocost.rules.wording import bracket, context, cost
+from flake8_aiocost.rules.wording import bracket, context, cost, what
 
 if TYPE_CHECKING:
     from flake8_aiocost.model import PricedSpawn
     from flake8_aiocost.project.index import ModuleIndex
     from flake8_aiocost.rules.rule import Case
 
+#: Methods of groups that start a task; what awaits ``start`` waits until the task says that it has begun.
+_STARTING = frozenset({"create_task", "start_soon", "start"})
 #: Methods by which a context is entered and left.
 _CONTEXT = (".__aenter__", ".__aexit__")
 
 
 def condition(case: Case) -> bool:
-    """Whether a task has nothing that runs beside it."""
+    """Whether a task has nothing that runs beside it, or none of the tasks of a group has."""
+    if declared()[case.spawn.construct].family == "group":
+        return _awaits_each(case)
     if case.spawn.construct != "create_task" or not case.spawn.awaited_at_once:
         return False
     return not (_enters(case) or _mends(case) or _may_run_already(case) or _gives_a_turn(case) or _is_of_a_caller(case))
+
+
+def _awaits_each(case: Case) -> bool:
+    """Whether a group starts tasks that are each awaited where they are started, and no others."""
+    index = case.judged.project.modules[case.module]
+    calls, blocks = index.facts.calls, index.around.opened(case.spawn.site)
+    started = [each for block in blocks for each in block.uses if index.names.called(each) in _STARTING]
+    awaited = all(calls[each].awaited and index.names.called(each) == "create_task" for each in started)
+    return bool(started) and awaited and not any(each.escapes for each in blocks)
 
 
 def _enters(case: Case) -> bool:
@@ -119,6 +134,11 @@ def _may_run_already(case: Case) -> bool:
 
 def message(priced: PricedSpawn, index: ModuleIndex) -> str:
     """The price of that."""
+    if declared()[priced.spawn.construct].family == "group":
+        return (
+            f"{what(priced)} has nothing to overlap, each task is awaited where it is started: {cost(priced)}, "
+            f"{context(priced, index)}; await the coroutine itself {bracket(priced)}"
+        )
     return (
         f"task awaited at once, its caller only waits meanwhile: {cost(priced)}, {context(priced, index)}; "
         f"await the coroutine itself {bracket(priced)}"

@@ -52,6 +52,11 @@ can run in the thread that it is started from, if it shares no data with the loo
 Nothing is said in a method that begins the work of its object, for all that is known: nobody is seen to call it, and it
 makes what `__init__` has left at `None` since it belongs to the event loop, such as an `asyncio.Event`.
 
+Nor is anything said of a single task that is made once in the life of an object (behind `if self.started: return`, or
+with `self.closed = True`, which nothing takes back), once after each long sleep, where a cache has nothing or below a
+question to a person at a terminal: nobody notices what that costs. `create_task(queue.put(item))` is told even there,
+since `put_nowait` is simpler, and so is what holds up the loop.
+
 ## When to keep it
 Where a guard is open in production, the children behind it wait: tell so with `# noqa: AIO303` on that line. A child
 that computes for long holds up the event loop beside others as much as in sequence; a thread or a process is for that.
@@ -101,6 +106,10 @@ def condition(case: Case) -> bool:
 
 #: What hands a coroutine to the loop of another thread; ``call_soon_threadsafe`` hands it a function.
 _THREADSAFE = "run_coroutine_threadsafe"
+#: What puts something into a queue; ``put_nowait`` does it without a coroutine.
+_PUT = ".put"
+#: Where even several children are few: once for each time that a cache is filled, or that a probe asks.
+_CACHED = frozenset({"cached", "health"})
 #: What is said of a child that blocks its thread: on the loop, it would still do so as a plain function.
 _HOLDS_UP = " and holds up the loop"
 
@@ -175,4 +184,17 @@ def _short(child: Child) -> str:
     return child.name.rpartition(".")[2]
 
 
-RULE = Rule("AIO303", "nothing-to-wait-for", condition, message, cause, note, of_forgotten=True)
+def _are_few(case: Case) -> bool:
+    """Whether a task, or a few of a known number, do no more harm than to cost what they cost.
+
+    What holds up the loop does, and what has a plain twin is easily mended: ``put_nowait``.
+    """
+    spawn = case.spawn
+    single = declared()[spawn.construct].family == "task" or spawn.construct == _THREADSAFE
+    if spawn.fan_out.unknown or spawn.together or (not single and case.heat.seldom not in _CACHED):
+        return False
+    twin = any(not each.functions and each.name.endswith(_PUT) for each in case.judged.children(case))
+    return not twin and not note(case).endswith(_HOLDS_UP)
+
+
+RULE = Rule("AIO303", "nothing-to-wait-for", condition, message, cause, note, _are_few, of_forgotten=True)

@@ -4,8 +4,11 @@
 Finds `asyncio.wait_for` with a coroutine and a time limit in a hot path or a background job whose target is Python
 3.11, where the coroutine mostly does not wait: around what is known to wait for less than a millisecond (a cache,
 `drain`), and in a loop that takes items of a queue, or yields each item that has come. Beside a longer wait a task is
-little, in a loop too. Nor is anything said of a loop that looks after something now and then: a `while` that goes on
-after `TimeoutError`, unless it yields and something else than loops that sleep fills the queue.
+little, in a loop too: beside what is limited, and beside a database, a request, a file or a thread that the same turn,
+or the same call, waits for each time. Nor is anything said of a loop that looks after something now and then: a `while`
+that goes on after `TimeoutError`, unless it yields. What it yields may still come seldom: where each item that is put
+into the queue has cost a statement of a database, a request, a file, a thread or a pause, or comes with a request, as
+far as all callers are seen. A stream, such as the tokens of a model, comes from a loop without such waits.
 `asyncio.timeout`, which came with 3.11, does the same without a task. From 3.12 on `wait_for` uses it itself.
 
 ## Why it costs

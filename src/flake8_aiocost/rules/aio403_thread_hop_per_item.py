@@ -46,7 +46,9 @@ async def get_pages(names: list[str]) -> list[str]:
 Where each step takes long, so that a hop is little beside it, or so that a request which is cancelled should not go on
 with the others, or where other work of the same pool of threads should come in between. Of loops over a handful of
 things that are written down, as in `for table in (USERS, ORDERS)`, nothing is said, nor of the first few, as in
-`sorted(names)[:5]`, nor after a test that leaves where there are too many. Nothing is said either where each step is
+`sorted(names)[:5]`, nor after a test that leaves where there are too many. Nor where the hop stands below a test that
+few items may pass, unless the loop itself blocks, nor where the function waits for a database, a network or another
+thread as well each time, unless its caller hands it the items. Nothing is said either where each step is
 known to take a millisecond or more, to sleep, to ask another service or to run a process, or where it is not known how
 long it takes.
 """
@@ -56,14 +58,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flake8_aiocost.constructs import declared
-from flake8_aiocost.module.expressions import Name
+from flake8_aiocost.module.expressions import Comprehension, Name, Subscript
 from flake8_aiocost.rules.rule import Rule
 from flake8_aiocost.rules.wording import bracket, context, cost, what
 from flake8_aiocost.spawns.length_bounds import is_capped
+from flake8_aiocost.spawns.program_point import is_conditional
 
 if TYPE_CHECKING:
     from flake8_aiocost.effects.child import Child
     from flake8_aiocost.model import PricedSpawn
+    from flake8_aiocost.module.expressions import Expression
     from flake8_aiocost.project.index import ModuleIndex
     from flake8_aiocost.rules.rule import Case
 
@@ -75,6 +79,8 @@ _LONG = frozenset({"network", "model", "process"})
 _LONG_US = 1_000.0
 #: Rounds that are written down, as in ``for table in (USERS, ORDERS)``: so few hops together cost below half a ms.
 _FEW = 10
+#: Names that items are taken from: more is no program that somebody wrote.
+_STEPS = 8
 
 
 def condition(case: Case) -> bool:
@@ -85,7 +91,7 @@ def condition(case: Case) -> bool:
     index = case.judged.project.modules[case.module]
     loop = spawn.loops[-1]
     is_plain = index.facts.calls[spawn.site].awaited and index.facts.loops[loop].kind in _ITEMS
-    if not is_plain or _needs_event_loop(index, loop):
+    if not is_plain or _needs_event_loop(index, loop) or _is_seldom(case, index, loop) or _is_little(case, index, loop):
         return False
     items = index.facts.loops[loop].iterable
     if isinstance(items, Name) and is_capped(items, spawn.site, index):
@@ -95,6 +101,58 @@ def condition(case: Case) -> bool:
     if rounds is None and items is not None:
         rounds = lengths.at_most(items, index.names.scope_of(index.facts.loops[loop].place))
     return (rounds is None or rounds > _FEW) and not any(map(_takes_long, case.judged.children(case)))
+
+
+def _is_seldom(case: Case, index: ModuleIndex, loop: int) -> bool:
+    """Whether a hop stands below a test that few items may pass: only these need the thread.
+
+    Where the loop itself blocks, as by asking for each file how old it is, all of it belongs there.
+    """
+    facts, site = index.facts, case.spawn.site
+    if not is_conditional(
+        facts.places[facts.calls[site].place].branch, facts.places[facts.loops[loop].inside].branch, facts
+    ):
+        return False
+    calls = (each for each in index.inside.calls_in(case.spawn.loops) if each != site)
+    return not any(_blocks(case, index, each) for each in calls)
+
+
+def _blocks(case: Case, index: ModuleIndex, call: int) -> bool:
+    """Whether a call of a library in a loop is known to hold up the thread."""
+    found = (case.judged.effects.library.leaf(each) for each in index.callees(call))
+    return any(each is not None and each.thread == "blocks" for each in found)
+
+
+def _is_little(case: Case, index: ModuleIndex, loop: int) -> bool:
+    """Whether the function waits each time for a database, a network or a thread, and not for items it is handed.
+
+    Of what a caller hands over there may be many; of what such a call has found there are mostly few.
+    """
+    record = index.facts.loops[loop]
+    around = case.judged.beside.is_dear(case.module, case.spawn.site, record.place)
+    return around and not _is_handed(index, record.iterable, index.names.scope_of(record.place))
+
+
+def _is_handed(index: ModuleIndex, items: Expression | None, scope: int) -> bool:
+    """Whether items are those of a parameter, or some of them: ``[each for each in names[:50] if each in known]``."""
+    for _ in range(_STEPS):
+        if isinstance(items, Subscript):
+            items = items.value
+        elif isinstance(items, Comprehension):
+            inner = index.facts.loops[items.loops[0]]
+            items, scope = inner.iterable, index.names.scope_of(inner.place)
+        elif isinstance(items, Name):
+            owner = index.names.bound_in(items.root, scope)
+            bindings = index.facts.scopes[owner].bindings[items.root] if owner >= 0 else ()
+            if any(each.kind == "parameter" for each in bindings):
+                return True
+            bound = index.names.only_value(items, scope)
+            if bound is None:
+                return False
+            items, scope = bound
+        else:
+            return False
+    return False
 
 
 def _takes_long(child: Child) -> bool:

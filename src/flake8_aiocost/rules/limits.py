@@ -62,13 +62,17 @@ def little_beside(case: Case) -> str:
     if is_heartbeat(index, case.spawn):
         return "its loop goes on when the time is over, so it looks after something now and then"
     waits = [each.summary.waits for each in children]
+    if case.judged.beside.is_dear(case.module, case.spawn.site, index.facts.calls[case.spawn.site].place, either=True):
+        return "what is waited for besides, each time, is far dearer than a task"
     short = bool(waits) and not any(each.us >= _LONG_US or each.unknown or each.sleeps for each in waits)
     if short and not any(each.name.rpartition(".")[2].startswith(_OPENING) for each in children):
         return ""
     if any(_takes_item(case.spawn, index, each) for each in children):
-        of_queue = any(each.name.endswith(_GET) for each in children)
-        seldom = of_queue and case.judged.is_seldom_filled(case.module)
-        return "only loops that sleep fill the queue, so that items come seldom" if seldom else ""
+        seldom = any(
+            each.name.endswith(_GET) and case.judged.filling.is_seldom(case.module, case.spawn, each)
+            for each in children
+        )
+        return "its queue is filled seldom, or by what is far dearer than a task" if seldom else ""
     return "it limits what may wait for long, beside which a task is little"
 
 

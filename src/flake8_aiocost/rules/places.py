@@ -6,13 +6,16 @@ from typing import TYPE_CHECKING
 
 from flake8_aiocost.model import MODULE_LEVEL, Silence
 from flake8_aiocost.module.place import EVERY
+from flake8_aiocost.rules.asking import asks_first
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from flake8_aiocost.model import Seldom
-    from flake8_aiocost.rules.rule import Case
+    from flake8_aiocost.rules.rule import Case, Rule
 
+#: Where no more than one task, or a few of a known number, are not worth a word either, although they buy nothing.
+_ONCE_IN_A_WHILE: frozenset[Seldom] = frozenset({"once", "poll", "cached", "health"})
 _UNBOUNDED = frozenset({"while", "async for"})
 _SELDOM: Mapping[Seldom, str] = {
     "except": "it runs where something went wrong (except)",
@@ -53,3 +56,22 @@ def beginning(case: Case) -> Silence | None:
         return None
     made = case.judged.made_late(case.module, function)
     return Silence("cold", f"its function begins the work of an object: it makes {made}") if made else None
+
+
+def answered(case: Case) -> Silence | None:
+    """Why nothing is said of what runs once for each answer of a person at a terminal."""
+    index = case.judged.project.modules[case.module]
+    return Silence("cold", "a person is asked at a terminal before") if asks_first(index, case.spawn.site) else None
+
+
+def rare(case: Case, rule: Rule) -> Silence | None:
+    """Why a rule says nothing of tasks that are few, and made once in a while."""
+    if not rule.of_few(case):
+        return None
+    if case.heat.seldom in _ONCE_IN_A_WHILE:
+        return seldom(case)
+    if case.heat.kind != "unknown":
+        return None
+    index, children = case.judged.project.modules[case.module], case.judged.children(case)
+    why = case.judged.once.why(index, case.spawn.site, children)
+    return Silence("cold", why) if why else None

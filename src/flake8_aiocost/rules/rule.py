@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
+from flake8_aiocost.effects.beside import Beside
+from flake8_aiocost.effects.callers import Callers
 from flake8_aiocost.records import Record
 from flake8_aiocost.rules.beginnings import made_late
 from flake8_aiocost.rules.contracts import Contracts
-from flake8_aiocost.rules.filling import is_seldom
+from flake8_aiocost.rules.filling import Filling
+from flake8_aiocost.rules.once import Once
 from flake8_aiocost.rules.own_context import OwnContext
+from flake8_aiocost.rules.putting import Putting
 from flake8_aiocost.spawns.inputs import Inputs
 from flake8_aiocost.spawns.lengths import Lengths
 
@@ -25,24 +29,30 @@ if TYPE_CHECKING:
 class Judged:
     """A project whose spawns are judged. What is asked for each of them is worked out once."""
 
-    def __init__(self, project: ProjectIndex, effects: Effects, worth_us: float) -> None:
+    def __init__(
+        self, project: ProjectIndex, effects: Effects, worth_us: float, is_handler: Callable[[int], bool]
+    ) -> None:
         """Nothing is worked out before it is asked for.
 
         Args:
             project: the index.
             effects: what functions of the project do.
             worth_us: µs of waiting that are worth a spawn.
+            is_handler: whether a function is run once for each request.
         """
         self.project = project
         self.effects = effects
         self.worth_us = worth_us
+        self.beside = Beside(effects)
+        putting = Putting(project, effects.graph, self.beside, is_handler)
+        self.filling = Filling(project, putting, Callers(project, effects.graph))
         self.contracts = Contracts(project)
         self.contexts = OwnContext(project)
         self._children: dict[tuple[int, int], tuple[Child, ...]] = {}
         self.inputs = Inputs(project)
+        self.once = Once(project, effects.graph)
         self._cancelling: dict[int, frozenset[int]] = {}
         self._lengths: dict[int, Lengths] = {}
-        self._seldom_filled: dict[int, bool] = {}
         self._made_late: dict[tuple[int, int], str] = {}
 
     def children(self, case: Case) -> tuple[Child, ...]:
@@ -59,12 +69,6 @@ class Judged:
             calls = [call for call in range(len(index.facts.calls)) if index.callee(call).endswith(".cancel")]
             self._cancelling[module] = frozenset(map(index.function_of, calls))
         return self._cancelling[module]
-
-    def is_seldom_filled(self, module: int) -> bool:
-        """Whether all that a module puts into queues comes from loops that sleep."""
-        if module not in self._seldom_filled:
-            self._seldom_filled[module] = is_seldom(self.project.modules[module])
-        return self._seldom_filled[module]
 
     def made_late(self, module: int, function: int) -> str:
         """What a method of a module makes that its object was made without."""
@@ -116,6 +120,7 @@ class Rule(Record, frozen=True):
             the first of them speaks for all. ``None`` where a spawn has no such cause.
         note: what it has seen of the spawn, for its message.
         keeps_contract: what it proposes is concurrent as well, so a contract is none of its business.
+        of_few: whether it speaks of so few tasks that it has nothing to say where they are made once in a while.
         of_forgotten: whether it speaks of a task too that nobody awaits, and nothing in sequence means the same.
         on_target: whether it speaks of a spawn follows from the Python that the code will run on.
         spends: the µs of a price that its remedy saves, where that is not all that the spawn adds to a sequence.
@@ -129,6 +134,7 @@ class Rule(Record, frozen=True):
     message: Message | None = None
     cause: Cause | None = None
     note: Note | None = None
+    of_few: Condition = lambda _: False
     of_forgotten: bool = False
     keeps_contract: bool = False
     on_target: bool = False

@@ -54,7 +54,7 @@ def purchased(case: Case, items: int = LEAST_ITEMS) -> Purchase | None:
         if spawn.together:
             # As many as the loop around has items.
             return purchase([structs.replace(each, count=None) for each in children], items)
-        rest = judged.effects.after(case.module, spawn)
+        rest = judged.beside.after(case.module, spawn)
         return purchase([*children, Child("what follows", 1, Summary(rest))], items)
     return purchase(children, items) if construct.fans_out else None
 
@@ -142,8 +142,10 @@ def broadcast(case: Case) -> str:
 def _fills_buffer(child: Child) -> bool:
     """Whether a child waits for nothing but sends over connections that are open."""
     summary, waits = child.summary, child.summary.waits
-    plain = not (waits.unknowns or waits.sleeps) and set(waits.calls) == {"network"}
-    return plain and bool(summary.writes) and waits.us <= _SEND_US * waits.calls["network"]
+    # A lock around a look at what is there is held for no time.
+    passed = [each.entering for each in summary.held.values() if each.entering and each.waits.nothing]
+    plain = not (waits.without(passed).unknowns or waits.sleeps) and set(waits.calls) == {"network"}
+    return plain and waits.us <= _SEND_US * waits.calls["network"]
 
 
 def mends(case: Case) -> bool:
