@@ -6,6 +6,7 @@ from flake8_aiocost.heat.catalogue import catalogue
 from flake8_aiocost.heat.pattern_lookup import PatternLookup
 from flake8_aiocost.heat.possible_calls import possible_calls
 from flake8_aiocost.module.read import read
+from flake8_aiocost.project.calls_by_name import TAKES_FUNCTION
 from flake8_aiocost.project.project import ProjectIndex
 
 SOURCE = """\
@@ -37,11 +38,14 @@ def more(found, session, key, url):
 """
 #: What is looked at, by the lines above.
 EXPECTED = [6, 7, 9, 10, 11, 12, 16, 19, 20, 23, 25]
+#: Those that are handed a name first which may be a function, and called as a decorator is: ``self.get(self.load)``.
+REGISTERING = [7, 20]
 
 
 def test_only_calls_that_may_register_something_are_resolved() -> None:
     project = ProjectIndex([("app.py", read(SOURCE))])
     (index,) = project.modules
     patterns = PatternLookup(project, catalogue(project.imports))
-    found = possible_calls(index, patterns)
-    assert [index.facts.calls[call].range[0] for call in found] == EXPECTED
+    found = [(index.facts.calls[call].range[0], has) for call, has in possible_calls(index, patterns)]
+    assert [line for line, _ in found] == EXPECTED
+    assert [line for line, has in found if has & TAKES_FUNCTION] == REGISTERING

@@ -59,8 +59,9 @@ def test_a_field_is_decoded_by_itself_and_once() -> None:
 
 
 def test_what_somebody_glanced_at_is_not_kept_where_much_is(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(under_test, "MOST_GLANCED", 0)
     found = facts_of(encoded(read("f(a)\n")))
+    sizes = (len(found.bytes_of(FIELDS.index(each))) for each in ("places", "calls", "statements"))  # type: ignore[attr-defined]
+    keep_at_most(sum(sizes), monkeypatch)
     places = found.places
     with glance(found):
         assert len(found.calls) == len(found.statements) == 1
@@ -131,9 +132,13 @@ def test_what_is_no_facts_is_refused() -> None:
             stored(wrong)
 
 
+def keep_at_most(size: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(under_test, "MOST_DECODED", size)
+    monkeypatch.setattr(under_test, "_DECODED", under_test._Decoded())
+
+
 def test_so_much_is_decoded_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(under_test, "MOST_DECODED", 0)
-    monkeypatch.setattr(under_test._DECODED, "is_large", False)
+    keep_at_most(0, monkeypatch)
     first, second = (facts_of(encoded(read(text))) for text in ("f(a)\n", "g(b, c)\n"))
     calls = first.calls
     assert len(second.calls) == 1
@@ -142,13 +147,34 @@ def test_so_much_is_decoded_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
     assert first.calls == calls
 
 
-def test_where_there_was_too_much_a_part_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def eight(monkeypatch: pytest.MonkeyPatch) -> list[ModuleFacts]:
+    """Facts of eight modules, of which the calls of six are kept at a time."""
     facts = [facts_of(encoded(read(f"f(a{number})\n"))) for number in range(8)]
     size = len(facts[0].bytes_of(FIELDS.index("calls")))  # type: ignore[attr-defined]
-    monkeypatch.setattr(under_test, "_DECODED", under_test._Decoded())
-    monkeypatch.setattr(under_test, "MOST_DECODED", 6 * size)
-    for each in facts[:6]:
-        assert len(each.calls) == 1
-    assert [bool(vars(each)) for each in facts] == [True] * 6 + [False] * 2
-    assert len(facts[6].calls) == 1
-    assert [bool(vars(each)) for each in facts] == [False] * 4 + [True] * 3 + [False]
+    keep_at_most(6 * size, monkeypatch)
+    monkeypatch.setattr(under_test, "MOST_AGAIN", 8 * size)
+    monkeypatch.setattr(under_test, "MOST_AFTER", 8 * size)
+    return facts
+
+
+def asked(facts: list[ModuleFacts]) -> list[bool]:
+    """Ask for the calls of each, and tell of which they are kept."""
+    assert all(len(each.calls) == 1 for each in facts)
+    return [bool(vars(each)) for each in facts]
+
+
+def test_where_there_was_too_much_a_part_is_kept(eight: list[ModuleFacts]) -> None:
+    assert asked(eight[:6]) == [True] * 6
+    assert asked(eight[:7]) == [False] * 4 + [True] * 3
+    assert asked(eight) == [False] * 5 + [True] * 3
+
+
+def test_where_much_is_decoded_again_more_is_kept(eight: list[ModuleFacts]) -> None:
+    for _ in range(2):
+        assert asked(eight) == [False] * 5 + [True] * 3
+    assert asked(eight) == [True] * 8
+    assert asked(eight) == [True] * 8
+    # Whoever lets all of them go begins anew.
+    let_go(eight)
+    assert asked(eight) == [False] * 5 + [True] * 3

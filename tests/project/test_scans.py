@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from flake8_aiocost.module.facts import ModuleFacts
+    from flake8_aiocost.module.stored import Holder
     from flake8_aiocost.project.load import Facts
 
 SOURCES = sorted(path for folder in ("heat", "effects", "projects") for path in (FIXTURES / folder).rglob("*.py"))
@@ -50,6 +51,9 @@ class Memory:
     def put(self, kind: bytes, content: bytes) -> None:
         assert kind not in self.content, "made twice"
         self.content[kind] = content
+
+    def later(self, kind: bytes, holder: Holder) -> None:
+        raise AssertionError(kind)
 
 
 def answers(facts: ModuleFacts) -> dict[str, Any]:

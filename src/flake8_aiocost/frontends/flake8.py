@@ -7,12 +7,12 @@ import multiprocessing
 import sys
 from typing import TYPE_CHECKING, ClassVar
 
-from flake8.discover_files import expand_paths
 from flake8.exceptions import ExecutionError
 
 from flake8_aiocost import __version__
 from flake8_aiocost.errors import AiocostError, SettingsError
 from flake8_aiocost.frontends.encodable import encodable
+from flake8_aiocost.frontends.flake8_files import flake8_files
 from flake8_aiocost.frontends.flake8_keys import check_keys
 from flake8_aiocost.frontends.flake8_selected import is_selected
 from flake8_aiocost.frontends.once import Once
@@ -85,7 +85,7 @@ class Plugin:
             # In a worker an exception would make flake8 start others for ever, and most files of a run are not its own.
             if not is_worker:
                 check_keys(sys.argv)
-                cls.current.prepare(_files(options))
+                cls.current.prepare(flake8_files(options))
                 for note in cls.current.too_large:
                     print(f"flake8-aiocost: {note}", file=sys.stderr)
         except SettingsError as error:
@@ -136,13 +136,3 @@ def _check_files(settings: Settings) -> None:
         from flake8_aiocost.effects.catalogue import catalogue as libraries  # noqa: PLC0415  as above
 
         libraries(settings.library_files)
-
-
-def _files(options: argparse.Namespace) -> Iterator[str]:
-    """The files that flake8 is going to lint."""
-    return expand_paths(
-        paths=options.filenames,
-        stdin_display_name=options.stdin_display_name,
-        filename_patterns=options.filename,
-        exclude=(*options.exclude, *options.extend_exclude),
-    )

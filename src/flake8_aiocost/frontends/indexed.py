@@ -124,13 +124,10 @@ class Indexed(Modules):
             known = self._kept.settings = tuple(settings(self.linted))
         return known
 
-    def decide(self, modules: Iterable[int]) -> bool:
+    def decide(self, modules: Iterable[int]) -> None:
         """Decide what is told of modules, so that neither processes that are forked need to nor the next run.
 
         What goes wrong with one of them is left to whoever asks for that one.
-
-        Returns:
-            Whether the project was linked for it.
 
         Raises:
             AiocostError: what is wrong is not a module.
@@ -144,7 +141,7 @@ class Indexed(Modules):
         self.store()
         # Nothing more is asked in most runs; where something is, it is made again.
         self.__dict__.pop("_facts", None)
-        return self.__dict__.pop("linted", None) is not None
+        self.__dict__.pop("linted", None)
 
     def _decide(self, module: int) -> None:
         try:

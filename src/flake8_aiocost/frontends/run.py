@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from flake8_aiocost.frontends.indexed import Indexed
+    from flake8_aiocost.frontends.scope import Scope
     from flake8_aiocost.settings import Settings
 
 #: Of a project with more files, flake8 looks at each by itself: it is run for a single file too, on each commit and in
@@ -30,8 +31,6 @@ if TYPE_CHECKING:
 MOST_FILES = 1_000
 #: Likewise, for all of its files.
 MOST_BYTES = 30_000_000
-#: Of so many modules the garbage collector may look at what was made: to keep it from that takes 6 ms.
-FEW_MODULES = 50
 
 
 class Run:
@@ -45,6 +44,8 @@ class Run:
         #: What to tell of projects that are too large for an index, and so of files that are looked at by themselves.
         self.too_large: list[str] = []
         self._indexed: dict[str, Indexed | None] = {}
+        #: By folder: all files of one belong to the same project.
+        self._scopes: dict[str, Scope] = {}
 
     def prepare(self, files: Iterable[str]) -> None:
         """Index the projects of files of which there may be something to say, and decide about all of their files.
@@ -71,17 +72,20 @@ class Run:
                 continue  # it is met again at the file, and reported there
         from flake8_aiocost.project.reading import collector_paused  # noqa: PLC0415  as below
 
-        gc.unfreeze()
-        linked = 0
+        if gc.get_freeze_count():
+            # What an earlier run in this process has made is garbage by now.
+            gc.unfreeze()
+            gc.collect()
         with collector_paused():
             for root, (project, modules) in chosen.items():
                 with suppress(AiocostError), self._losing(root):
                     # Workers that are forked share it, and cannot write down what they decide.
-                    linked += len(project.paths) if project.decide(modules) else 0
-            if linked > FEW_MODULES:
-                # flake8 collects garbage all the time, and each full collection would look at what was made here: 0.8 s
-                # of CPU of a first run over 288 modules. Most of it is garbage, but to find that out takes 0.1 s, and
-                # flake8 needs little memory beside it. It also keeps workers that are forked from copying it.
+                    project.decide(modules)
+            if chosen:
+                # flake8 collects garbage all the time, and each full collection would look again at all that is there
+                # by now: what was imported, and what was made here, which alone is 0.8 s of CPU of a first run over 288
+                # modules. Most of that is garbage, but to find that out takes 0.1 s, and flake8 needs little memory
+                # beside it. It also keeps workers that are forked from copying it.
                 gc.freeze()
 
     def findings(self, text: str, path: str, tree: ast.AST | None) -> tuple[Finding, ...]:
@@ -118,12 +122,19 @@ class Run:
         if not settings.exclude:
             return False
         where = os.path.realpath(path)
-        return scope_of(where, working_directory(), self.projects).leaves_out(where)
+        return self._scope(where).leaves_out(where)
+
+    def _scope(self, where: str) -> Scope:
+        """What project a file belongs to, which lies at ``where``."""
+        folder = os.path.dirname(where)  # noqa: PTH120  ten times as fast as a Path, and done for each file
+        if folder not in self._scopes:
+            self._scopes[folder] = scope_of(where, working_directory(), self.projects)
+        return self._scopes[folder]
 
     def _project(self, path: str) -> tuple[Indexed, str] | None:
         """The project that a file is linted in, and the file's path there."""
         where = os.path.realpath(path)
-        scope = scope_of(where, working_directory(), self.projects)
+        scope = self._scope(where)
         if scope.single or scope.settings.follow == "module":
             return None
         root = os.fspath(scope.settings.root)

@@ -22,11 +22,11 @@ from flake8_aiocost.heat.registered_in_loop import each_of
 from flake8_aiocost.heat.registrar import Registrar
 from flake8_aiocost.module.expressions import Result
 from flake8_aiocost.project.assignments import assignments_of
-from flake8_aiocost.project.calls_by_name import takes_function
+from flake8_aiocost.project.calls_by_name import IN_LOOP, TAKES_FUNCTION
 from flake8_aiocost.project.linked_facts import LinkedDecorator
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from flake8_aiocost.heat.catalogue import Catalogue, Pattern
     from flake8_aiocost.heat.marks import Marks
@@ -77,8 +77,11 @@ class _Search:
                 self.decorated(number, function, decorator)
         for cls in dict.fromkeys(f"{self.module}:{function.cls}" for function in functions if function.cls):
             self.classed(cls, self.hierarchy.by_class[cls])
-        for call in possible_calls(self.index, self.patterns):
-            self.called(call)
+        for call, has in possible_calls(self.index, self.patterns):
+            # What a call is handed is told sooner than what it calls: of most it is a constant from another module.
+            given = self.first_of(call) if has & TAKES_FUNCTION else ()
+            if given or has & ~TAKES_FUNCTION:
+                self.called(call, given, in_loop=bool(has & IN_LOOP))
         # A pattern's last part is the last part of what is assigned to, as written.
         for assignment in assignments_of(self.index, self.patterns.catalogue.leaves("assigns")):
             self.assigned(assignment)
@@ -117,14 +120,14 @@ class _Search:
             return argument.begins or self.project.text(argument.value) or "\0"
         return ""
 
-    def registered(self, call: int, name: str) -> None:
+    def first_of(self, call: int) -> Sequence[int]:
+        """The functions of the project that the first argument of a call names."""
+        record = self.facts.calls[call]
+        return self.hierarchy.of(self.index.name(record.arguments[0].value, self.index.names.scope_of(record.place)))
+
+    def registered(self, call: int, name: str, functions: Sequence[int]) -> None:
         """``app.get("/")(f)`` and ``celery.task(f)`` register as the decorators do that they call."""
-        if not takes_function(self.index, self.facts.calls[call]):
-            return
         if not self.patterns.of(name.removesuffix("()"), "decorators"):
-            return
-        functions = self.hierarchy.of(self.index.arguments(call)[0].value)
-        if not functions:
             return
         inner = self.facts.calls[call].function
         decorator = LinkedDecorator(name.removesuffix("()"), True, inner.call if isinstance(inner, Result) else call)
@@ -168,11 +171,12 @@ class _Search:
                 if is_named(pattern.entry, function) and (pattern.entry.functions or not function.name.startswith("_")):
                     self.takes.function(index, pattern, why)
 
-    def called(self, call: int) -> None:
+    def called(self, call: int, functions: Sequence[int], *, in_loop: bool) -> None:
         name = self.index.callee(call)
         if not name:
             return
-        self.registered(call, name)
+        if functions:
+            self.registered(call, name, functions)
         for pattern in self.patterns.first(made(self.project, self.index, call, name), "calls"):
             given = self.index.arguments(call)
             if not has_literal(pattern.entry, given) or not has_value(pattern.entry, given):
@@ -191,7 +195,7 @@ class _Search:
                 else:
                     self.takes.hand_over(names, pattern, name, given)
                 self.forwarded(record.arguments[position].value, call, pattern, name)
-        loops = self.index.loops_of(call)
+        loops = self.index.loops_of(call) if in_loop else ()
         if loops and not is_made_in_loop(self.index, call, loops[-1]):
             for pattern in self.patterns.of(name, "polls"):
                 self.takes.loop(self.index, loops[-1], pattern, name)

@@ -15,8 +15,10 @@ if TYPE_CHECKING:
     from flake8_aiocost.project.index import ModuleIndex
 
 
-def possible_calls(index: ModuleIndex, patterns: PatternLookup) -> Iterator[int]:
-    """The calls that may be of something that a pattern names: only those are resolved."""
+def possible_calls(index: ModuleIndex, patterns: PatternLookup) -> Iterator[tuple[int, int]]:
+    """The calls that may be of something that a pattern names, each with what it has of what is wanted: only those are
+    resolved.
+    """
     known, rest = patterns.wanted
     spelled = index.aliases.spelled_for(known)
 
@@ -28,8 +30,8 @@ def possible_calls(index: ModuleIndex, patterns: PatternLookup) -> Iterator[int]
         handed = has & HANDS_OVER
         if handed == KEYWORD and not _is_handed(index.facts.calls[call], patterns.keywords):
             handed = 0
-        if handed or has & (IN_LOOP | TAKES_FUNCTION):
-            yield call
+        if found := handed | has & (IN_LOOP | TAKES_FUNCTION):
+            yield call, found
 
 
 def _is_handed(call: Call, keywords: Collection[str]) -> bool:

@@ -13,7 +13,10 @@ _LEAVING = frozenset({ast.Return, ast.Raise, ast.Continue, ast.Break})
 
 def plain(body: Sequence[ast.stmt]) -> Sequence[ast.stmt]:
     """The statements that are run, with those below tests that are always true in the place of the test."""
-    if not any(map(is_always, body)):
+    for each in body:
+        if each.__class__ is ast.If and is_always(each):
+            break
+    else:
         return reached(body)
     found: list[ast.stmt] = []
     todo = list(reversed(body))
@@ -31,14 +34,15 @@ def plain(body: Sequence[ast.stmt]) -> Sequence[ast.stmt]:
 def reached(body: Sequence[ast.stmt]) -> Sequence[ast.stmt]:
     """The statements up to the first that leaves the block."""
     for at, each in enumerate(body, 1):
-        if each.__class__ in _LEAVING or (is_always(each) and leaves(each.body)):  # type: ignore[attr-defined]
+        kind = each.__class__  # it is asked of each statement, and a call costs more than all else here
+        if kind in _LEAVING or (kind is ast.If and is_always(each) and leaves(each.body)):  # type: ignore[attr-defined]
             return body[:at]
     return body
 
 
 def leaves(body: Sequence[ast.stmt]) -> bool:
     """Whether nothing goes on after these statements."""
-    return bool(body) and plain(body)[-1].__class__ in _LEAVING
+    return bool(body) and (body[-1].__class__ in _LEAVING or plain(body)[-1].__class__ in _LEAVING)
 
 
 def is_always(node: ast.stmt) -> bool:

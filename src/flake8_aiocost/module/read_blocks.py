@@ -109,10 +109,11 @@ def _if(reader: Reader, node: ast.If) -> None:
             decided=decided,
         )
         reader.block(node.body)
-        ends.append(None if leaves(node.body) else reader.ended)
+        gone = leaves(node.body)
+        ends.append(None if gone else reader.ended)
         reader.leave(here)
         # What goes on after the whole is behind all tests whose blocks leave, up to the first that does not.
-        left = left and leaves(node.body)
+        left = left and gone
         after = both(after, fails) if left else after
         known = (*known, *otherwise) if left else known
         tested = (*tested, *unset) if left else tested

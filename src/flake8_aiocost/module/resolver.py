@@ -41,7 +41,6 @@ class Resolver:
         rings = rings or Rings(count(facts, "calls"))
         self.facts = facts
         self.defined = ByName(facts)
-        self._callees: dict[int, tuple[str, ...]] = {}
         self._called: dict[int, str] = {}
         self._rings = rings
         #: What names mean, by the scope that binds them: most stand there many times.
@@ -84,20 +83,13 @@ class Resolver:
 
     # ── expressions ────────────────────────────────────────────────────────────────────────────────────────────
 
-    def callee(self, call: int) -> str:
-        """The resolved name of what a call calls, ``""`` where it is none."""
-        return self._single(self.callees(call), self.facts.calls[call].function)
-
     def callees(self, call: int) -> tuple[str, ...]:
         """All names that a call's callee may stand for."""
-        found = self._callees.get(call)
-        if found is None:
-            record = self.facts.calls[call]
-            function = record.function
-            if isinstance(function, Subscript) and makes(function):
-                function = function.value
-            found = self._callees[call] = self.candidates(function, self.scope_of(record.place))
-        return found
+        record = self.facts.calls[call]
+        function = record.function
+        if isinstance(function, Subscript) and makes(function):
+            function = function.value
+        return self.candidates(function, self.scope_of(record.place))
 
     def name(self, expression: Expression, scope: int) -> str:
         """The resolved name of an expression, ``""`` where it is none."""
@@ -117,7 +109,10 @@ class Resolver:
         key = expression, self._bindings.bound_in(expression.root, scope)
         found = self._meant.get(key)
         if found is None:
-            found = self._meant[key] = self._candidates(expression, scope)
+            stops = self._rings.stops
+            found = self._candidates(expression, scope)
+            if self._rings.stops == stops:
+                self._meant[key] = found
         return found
 
     def _candidates(self, expression: Expression, scope: int) -> tuple[str, ...]:

@@ -67,6 +67,7 @@ class Rings:
         full = (id(known), key)
         if not depth:
             if full in self._answered:
+                self.stops += 1
                 return self._answered[full]
             self._left = self._bound
         elif full in self._open or depth >= _DEPTH or self._left <= 0:

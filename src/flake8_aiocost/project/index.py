@@ -99,15 +99,17 @@ class ModuleIndex(LinkedNames):
         return reads_of(self.facts)
 
     @cached_property
-    def imports(self) -> frozenset[str]:
-        """Every imported dotted name and its parents: ``fastapi.routing``, ``fastapi``."""
-        found = set()
+    def imports(self) -> tuple[str, ...]:
+        """Every imported dotted name and its parents: ``fastapi.routing``, ``fastapi``; a set takes ten times as much
+        memory.
+        """
+        found: dict[str, None] = {}
         for dotted in self.facts.imports:
             while dotted.strip(".") and dotted not in found:
                 # The modules of a large project import the same few thousand names.
-                found.add(sys.intern(dotted))
+                found[sys.intern(dotted)] = None
                 dotted = dotted.rpartition(".")[0]  # noqa: PLW2901
-        return frozenset(found)
+        return tuple(found)
 
     @cached_property
     def class_receivers(self) -> frozenset[str]:

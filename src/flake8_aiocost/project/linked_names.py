@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 from flake8_aiocost.module.expressions import Constant, Display, Star, Sum
 from flake8_aiocost.module.items import unknown
 from flake8_aiocost.module.resolver import Resolver, written
+from flake8_aiocost.project.kept_callees import KeptCallees
 from flake8_aiocost.project.linked_facts import LinkedArgument
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ class LinkedNames:
         self.names = Resolver(facts, rings)
         self._linker, self._rings = linker, rings
         self._arguments: dict[int, tuple[LinkedArgument, ...]] = {}
+        self._kept: KeptCallees | None = None
         self._callees: dict[int, tuple[str, ...]] = {}
         self._linked: dict[tuple[str, ...], tuple[str, ...]] = {}
 
@@ -84,12 +86,17 @@ class LinkedNames:
 
     def callee(self, call: int) -> str:
         """The linked name of what a call calls."""
-        return self.single(self.callees(call), self.facts.calls[call].function)
+        found = self.callees(call)
+        if len(found) <= 1:  # of most nothing has to be decoded
+            return found[0] if found else ""
+        return self.single(found, self.facts.calls[call].function)
 
     def callees(self, call: int) -> tuple[str, ...]:
         """All linked names that a call's callee may stand for."""
         if call not in self._callees:
-            self._callees[call] = self.linked(self.names.callees(call))
+            if self._kept is None:
+                self._kept = KeptCallees(self.facts, self.names, self._rings)
+            self._callees[call] = self.linked(self._kept.of(call))
         return self._callees[call]
 
     def arguments(self, call: int) -> tuple[LinkedArgument, ...]:

@@ -52,20 +52,38 @@ class Linker:
         self._resolvers = resolvers
         self._modules = modules
         self._rings = rings
+        #: By who asks, see ``_asking``, and name.
         self._known: Known = {}
+        self._views: dict[int, int] = {}
 
     def link(self, module: int, name: str) -> tuple[str, ...]:
         """What a resolved name of a module may be; unknown names (``?x``, ``""``) stay as they are."""
         name = plain(name)
         if not name or name.startswith("builtins."):
             return (name,)
+        asking = module
         if name[0] == "?":
             return self._unbound(module, name)
-        hit = self._known.get((module, name))
+        if name[0] not in ":.":
+            if _AFTER.split(name.partition(".")[0], maxsplit=1)[0] not in self._modules.tops:
+                return (name,)
+            asking = self._asking(module, name)
+        hit = self._known.get((asking, name))
         if hit is not None and not self._rings.depth:
             return hit[0]
         otherwise = (f"?{name.lstrip(':.')}",)
-        return self._rings.ask(self._known, (module, name), otherwise, self._linked, module, name)
+        return self._rings.ask(self._known, (asking, name), otherwise, self._linked, module, name)
+
+    def _asking(self, module: int, name: str) -> int:
+        """The module, or one number for all modules that mean the same by an absolute name: ``-1`` and less.
+
+        Thousands of modules of a large project import the same names.
+        """
+        if module not in self._views:
+            apart = self._resolvers[module].alternatives()
+            self._views[module] = module if apart else -1 - self._modules.view(module)
+        # A module does not import itself.
+        return module if self._modules.last(module) in name else self._views[module]
 
     def _linked(self, module: int, name: str) -> tuple[str, ...]:
         found = self._local(module, name) if name[0] == ":" else self._imported(module, name)
@@ -89,8 +107,6 @@ class Linker:
 
     def _foreign(self, module: int, name: str) -> tuple[str, ...]:
         dotted = _AFTER.split(name, maxsplit=1)[0]
-        if name[0] != "." and dotted.partition(".")[0] not in self._modules.tops:
-            return (name,)
         rest = name[len(dotted) :]
         level = len(dotted) - len(dotted.lstrip("."))
         parts = dotted[level:].split(".") if dotted[level:] else []

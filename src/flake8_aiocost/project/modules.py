@@ -35,11 +35,13 @@ class Modules:
         self._bases: dict[str, tuple[str, ...]] = {}
         self._roots: Mapping[str, frozenset[str]] = {}
         self._found: dict[tuple[str, str], int] = {}
+        self._views: dict[object, int] = {}
 
     def also_from(self, roots: Mapping[str, frozenset[str]]) -> None:
         """Take packages that are on ``sys.path`` too, see ``import_roots``; what was found before may be otherwise."""
         self._roots = roots
         self._found.clear()
+        self._views.clear()
 
     def find(self, dotted: str, importer: int) -> int:
         """The module that a dotted name means in another module, or -1.
@@ -55,6 +57,18 @@ class Modules:
         found = self._found[key]
         # ``import redis`` in redis.py means the library: nobody imports the module that he is in.
         return found if found != importer else -1
+
+    def view(self, importer: int) -> int:
+        """A number that is the same for all modules in which an absolute name means the same, but for their own."""
+        folder = self.folder(importer)
+        return self._views.setdefault(folder if self._roots else self._search_path(folder), len(self._views))
+
+    def last(self, module: int) -> str:
+        """The last part of the name of a module."""
+        folder, _, name = self.paths[module].rpartition("/")
+        if name != MARK:
+            return name.removesuffix(".py")
+        return folder.rpartition("/")[2] if folder else self._package.rpartition(".")[2]
 
     def dotted(self, module: int) -> str:
         """The name by which others import a module: from the folder above its outermost package."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 from contextlib import suppress
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeVar
+from weakref import WeakValueDictionary
 
 import msgspec
 
@@ -20,11 +21,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from flake8_aiocost.module.facts import ModuleFacts
+    from flake8_aiocost.module.stored import Holder
 
 _Table = TypeVar("_Table", bound=msgspec.Struct)
 
 #: The kinds of what is kept, one byte each.
-ALIASES, ASSIGNED, CALLS, MENTIONS = b"a", b"b", b"c", b"m"
+ALIASES, ASSIGNED, CALLS, CALLEES, MENTIONS = b"a", b"b", b"c", b"e", b"m"
 NAMED, READS, SET_LATER, TESTED = b"n", b"r", b"s", b"t"
 
 _ENCODER = msgspec.msgpack.Encoder()
@@ -38,6 +40,8 @@ class Scans:
         self._cache = cache
         self._stored: Stored | None = None
         self._fresh: dict[bytes, bytes] = {}
+        #: Holders of what comes bit by bit. Where nobody uses one any more, what it has is forgotten.
+        self._later: WeakValueDictionary[bytes, Holder] = WeakValueDictionary()
 
     def attach(self, facts: ModuleFacts, digest: bytes) -> None:
         """Let what follows from facts be kept beside them; ``digest`` is the hash of the text that they are of."""
@@ -52,12 +56,20 @@ class Scans:
         if self._cache is not None:
             self._fresh[key] = content
 
+    def later(self, key: bytes, holder: Holder) -> None:
+        """Ask a holder when everything is written."""
+        if self._cache is not None:
+            self._later[key] = holder
+
     def store(self, digests: Iterable[bytes]) -> None:
         """Write what has come for the next run, and drop what is kept of other texts than these.
 
         Args:
             digests: the hashes of the texts of all modules.
         """
+        for key, holder in list(self._later.items()):
+            if (content := holder.content()) is not None:
+                self._fresh[key] = content
         if self._cache is not None and self._fresh:
             self._write(self._cache, frozenset(digests))
         # An editor's server asks for it again when it links the project anew: of a large one it takes 15 MB.
@@ -97,6 +109,10 @@ class Scanned:
     def put(self, kind: bytes, content: bytes) -> None:
         """Take what has come."""
         self._scans.put(kind + self._digest, content)
+
+    def later(self, kind: bytes, holder: Holder) -> None:
+        """Ask for what has come when everything is written."""
+        self._scans.later(kind + self._digest, holder)
 
 
 def _text(key: bytes) -> bytes:
