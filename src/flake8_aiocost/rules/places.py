@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from flake8_aiocost.model import MODULE_LEVEL, Silence
 from flake8_aiocost.module.place import EVERY
-from flake8_aiocost.rules.asking import asks_first
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -61,7 +60,8 @@ def beginning(case: Case) -> Silence | None:
 def answered(case: Case) -> Silence | None:
     """Why nothing is said of what runs once for each answer of a person at a terminal."""
     index = case.judged.project.modules[case.module]
-    return Silence("cold", "a person is asked at a terminal before") if asks_first(index, case.spawn.site) else None
+    asked = case.judged.asking.is_first(index, case.spawn.site)
+    return Silence("cold", "a person is asked at a terminal before") if asked else None
 
 
 def rare(case: Case, rule: Rule) -> Silence | None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 from flake8_aiocost.effects.beside import Beside
 from flake8_aiocost.effects.callers import Callers
 from flake8_aiocost.records import Record
+from flake8_aiocost.rules.asking import Asking
 from flake8_aiocost.rules.beginnings import made_late
 from flake8_aiocost.rules.contracts import Contracts
 from flake8_aiocost.rules.filling import Filling
@@ -51,6 +52,7 @@ class Judged:
         self._children: dict[tuple[int, int], tuple[Child, ...]] = {}
         self.inputs = Inputs(project)
         self.once = Once(project, effects.graph)
+        self.asking = Asking()
         self._cancelling: dict[int, frozenset[int]] = {}
         self._lengths: dict[int, Lengths] = {}
         self._made_late: dict[tuple[int, int], str] = {}
