@@ -161,7 +161,13 @@ class Dropped:
                     scope = index.facts.scopes[site.holder[0]]
                     if scope.kind != "function" or scope.function != index.facts.places[site.place].function:
                         return "else"
-                    if site.holder not in seen:
+                    if isinstance(first, int):
+                        # A name may hold the results of many calls, and is followed once.
+                        held = self._end(index, site.holder)
+                        if held == "else":
+                            return held
+                        end = held if held == "return" else end
+                    elif site.holder not in seen:
                         seen.add(site.holder)
                         todo.append(site.holder)
                 elif site.kind == "return" and not site.inside:
