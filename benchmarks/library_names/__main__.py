@@ -25,8 +25,9 @@ if TYPE_CHECKING:
     from library_names.asked import Asked, File
 
 PROVE = Path(__file__).parent / "prove.py"
-#: Seconds. What takes longer to install looks for versions that fit together, and finds none.
-_INSTALLING, _PROVING = 240, 120
+#: Seconds. What takes longer to install looks for versions that fit together, and finds none. The slowest to prove
+#: imports a module for each of a hundred stock exchanges.
+_INSTALLING, _PROVING = 240, 600
 #: Keeps litellm from asking the network for prices while it is imported; what builds on Django asks for settings.
 _ENVIRONMENT = {
     **os.environ,

@@ -35,6 +35,7 @@ _MADE = {
     "os.scandir()": "os.scandir()",
     "os.walk()": "os.walk('.')",
     "re.compile()": "re.compile('')",
+    **{f"sys.{name}.buffer": "io.BufferedWriter(io.BytesIO())" for name in ("stderr", "stdout")},
     "threading.Condition()": "threading.Condition()",
     "threading.Lock()": "threading.Lock()",
     "threading.RLock()": "threading.RLock()",

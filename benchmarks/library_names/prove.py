@@ -73,6 +73,8 @@ def _starred(name: str, same: dict[str, str]) -> tuple[str, str]:
 
 def _followed(name: str, same: dict[str, str]) -> str:
     try:
+        if "*" in name:
+            return _starred(name, same)[0]
         follow(name, same)
     except Missing:
         return "wrong"

@@ -149,3 +149,10 @@ def classes(n: int) -> str:
 @shape("n loops that poll, a gather in each")
 def polls(n: int) -> str:
     return HANDLER + f"    while ids:\n        {PAIR}        await asyncio.sleep(1)\n" * n
+
+
+@shape("a gather after n calls of a function that makes n calls of one that makes n calls")
+def calls_below_calls(n: int) -> str:
+    deep = "".join(f"def deep_{step}(x):\n" + f"    deep_{step + 1}(x)\n" * n + "\n\n" for step in range(3))
+    last = "def deep_3(x):\n    return x\n\n\n"
+    return f"{HEAD}{deep}{last}{LATER}" + "    deep_0(ids)\n" * n + f"    {PAIR}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import stat
 import tempfile
@@ -19,7 +20,10 @@ _MOST_NAME = 50
 def write_bytes_atomically(path: str | Path, data: bytes) -> None:
     """Write a file of any content atomically. Creates its folder, follows a symbolic link, and raises ``OSError``."""
     target = Path(path).resolve()
-    target.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+    except FileExistsError:  # which a person would take for the file itself
+        raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(target.parent)) from None
     # A rename would put a file in the place of /dev/null.
     if target.exists() and not target.is_file():
         raise OSError(0, "it is a folder" if target.is_dir() else "it is not a file")

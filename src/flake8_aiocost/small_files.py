@@ -110,7 +110,8 @@ def parse_toml(text: str) -> dict[str, Any]:
     except RecursionError:
         raise NotReadError("not valid TOML: nested too deeply") from None
     except ValueError as error:  # a TOMLDecodeError, and an integer of more digits than Python converts
-        raise NotReadError(f"not valid TOML: {error}") from None
+        # Python adds for a programmer what to call in such a case.
+        raise NotReadError(f"not valid TOML: {str(error).partition('; use sys.')[0]}") from None
 
 
 def toml_or_nothing(text: str) -> dict[str, Any]:

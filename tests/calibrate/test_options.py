@@ -99,7 +99,8 @@ def test_a_wrong_value_names_its_variable(monkeypatch: pytest.MonkeyPatch, varia
     ("variable", "value", "said"),
     [
         ("AIOCOST_PYTHON", "/gone/python", "cannot run the interpreter /gone/python"),
-        ("AIOCOST_OUTPUT", "file/table.json", "cannot write file/table.json"),
+        ("AIOCOST_OUTPUT", "file/table.json", "cannot write file/table.json: Not a directory"),
+        ("AIOCOST_OUTPUT", "file.json", "cannot write file.json: file, where its raw results go, is no folder"),
         ("AIOCOST_NAME", "two\nlines", "a line of at most 100 letters"),
         ("AIOCOST_LOOP", "zz", "asyncio or uvloop"),
     ],

@@ -28,6 +28,10 @@ async def both(a, b):  # aiocost: warm
         ready(),
     )
     await ready()  # aiocost: saves=1s, or so
+
+
+async def last():  # aiocost cold
+    pass
 """
 ELSEWHERE = "write it on the line of a def, or above the first statement of the module"
 
@@ -45,6 +49,7 @@ def test_comments_that_stand_where_they_mean_nothing(tmp_path: Path) -> None:
         f'aiocost: app.py:4: "# aiocost: cold" means nothing here: {ELSEWHERE}',
         'aiocost: app.py:9: "# aiocost: warm" means nothing: expected hot, background, cold, or saves=40ms',
         'aiocost: app.py:14: "# aiocost: saves=1s," means nothing here: write it on the line of a call that spawns',
+        'aiocost: app.py:17: "# aiocost cold" means nothing: expected a colon, as in "# aiocost: cold"',
     ]
     assert told(cwd=tmp_path) == expected
     assert told("app.py", cwd=tmp_path) == expected
@@ -77,6 +82,54 @@ def test_spawners_that_nothing_calls(tmp_path: Path) -> None:
     assert told("--spawners", "lib.aio.run_all=gather,some.pool.go=create_task", cwd=project) == []
     (line,) = told("--spawners", "lib.aio.run_none=gather", cwd=project)
     assert line == f"aiocost: spawners = 'lib.aio.run_none' matches nothing in {project}: nothing there calls it"
+
+
+def test_spawners_that_are_seen_without_it(tmp_path: Path) -> None:
+    project = layered(tmp_path)
+    (project / "shop" / "aio.py").write_text(
+        "import asyncio\nfrom pool import start\n\n\n"
+        "async def seen(children):\n    return await asyncio.gather(*children)\n\n\n"
+        "async def unseen(children):\n    return await start(children)\n\n\n"
+        "async def main():\n    await seen([])\n    await unseen([])\n"
+    )
+    (line,) = told("--spawners", "shop.aio.seen=gather,shop.aio.unseen=gather", cwd=project)
+    assert line == (
+        "aiocost: spawners = 'shop.aio.seen' counts twice what seen of shop/aio.py spawns: "
+        "leave it out, that is seen without it"
+    )
+
+
+def test_spawners_that_are_called_otherwise(tmp_path: Path) -> None:
+    project = layered(tmp_path)
+    (project / "shop" / "aio.py").write_text(
+        "from lib import group, start\n\n\nasync def main(x):\n"
+        "    await start([x(), x()])\n    async with group() as tasks:\n        tasks.create_task(x())\n"
+    )
+    assert told("--spawners", "lib.start=gather,lib.group=task_group", cwd=project) == []
+    (line,) = told("--spawners", "lib.start=task_group,lib.group=task_group", cwd=project)
+    assert line == (
+        f"aiocost: spawners = 'lib.start' means nothing in {project}: no call of it has the form of a task_group"
+    )
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [
+        ("shop.store.Store.load", "shop.store.Stores.load"),
+        ("store.Store.*", "stores.Store.*"),
+        ("shop.store.Store.{load,save}", "shop.store.Store.{save,drop}"),
+        # Of a library, what is called of it.
+        ("asyncio.sleep", "asyncio.slep"),
+        ("asyncio.*", "anyio.*"),
+        ("*.sleep", "*.slep"),
+    ],
+)
+def test_waits_of_what_nothing_calls(tmp_path: Path, right: str, wrong: str) -> None:
+    project = layered(tmp_path)
+    with (project / "pyproject.toml").open("a") as file:
+        file.write(f'waits = {{ "{right}" = "2ms", "{wrong}" = "2ms" }}\n')
+    expected = f"aiocost: waits = '{wrong}' matches nothing in {project}: expected dotted names of functions"
+    assert told(cwd=project) == [expected]
 
 
 def test_a_file_looked_at_by_itself_says_nothing_of_settings(tmp_path: Path) -> None:

@@ -7,7 +7,6 @@ import os
 import subprocess
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
@@ -15,9 +14,6 @@ from flake8_aiocost.errors import SettingsError
 from flake8_aiocost.frontends.selection import selection
 from tests.frontends.commands import aiocost
 from tests.frontends.reporting import project
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 
 @pytest.fixture(scope="module")
@@ -118,17 +114,18 @@ def test_a_report_takes_the_place_of_another_once_it_is_complete(tmp_path: Path)
 
 
 @pytest.mark.parametrize(
-    ("path", "reasons"),
+    ("path", "reason"),
     [
-        (".", ["it is a folder"]),
-        ("pyproject.toml/report", ["Not a directory", "File exists"]),
-        ("x" * 300, ["File name too long"]),
+        (".", "it is a folder"),
+        ("pyproject.toml/report", "Not a directory"),
+        ("pyproject.toml/deeper/report", "Not a directory"),
+        ("x" * 300, "File name too long"),
     ],
 )
-def test_one_that_cannot_be_written_is_one_line(shop: Path, path: str, reasons: Sequence[str]) -> None:
+def test_one_that_cannot_be_written_is_one_line(shop: Path, path: str, reason: str) -> None:
     done = aiocost("check", "shop/service.py", "--output-file", path, cwd=shop)
     assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr in [f"aiocost: {path}: the report cannot be written: {reason}\n" for reason in reasons]
+    assert done.stderr == f"aiocost: {path}: the report cannot be written: {reason}\n"
 
 
 @pytest.mark.skipif(not Path("/dev/stdout").exists(), reason="no such device")

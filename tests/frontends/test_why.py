@@ -146,6 +146,7 @@ def test_a_loop_over_a_consumer(tmp_path: Path, line: int, steps: list[str]) -> 
         ("shop/service.py:1", "shop/service.py:1: nothing is spawned here, the nearest is on line 14"),
         ("shop/routes.py:10", "shop/routes.py:10: nothing is spawned here, nor anywhere else in this file"),
         ("shop/service.py:99999999", "shop/service.py:99999999: nothing is spawned here, the nearest is on line 24"),
+        ("shop/service.py:١٤", "shop/service.py:١٤: No such file or directory"),
         ("shop:1", "shop: expected a file, and its line after that"),
         ("gone.py:1", "gone.py: No such file or directory"),
         ("broken.py:1", f"broken.py: not read: {RUNNING} cannot parse it, line 1"),

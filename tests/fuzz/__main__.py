@@ -12,6 +12,7 @@ import tempfile
 import time
 import warnings
 from collections import Counter
+from contextlib import suppress
 from pathlib import Path
 
 from tests.fuzz.fault import FaultError
@@ -43,18 +44,19 @@ def main() -> int:
     done: Counter[str] = Counter()
     faults: Counter[str] = Counter()
     seed = given.seed
-    while time.monotonic() < ends and (given.rounds is None or seed < given.seed + given.rounds):
-        chance = random.Random(seed)
-        kind = given.only or chance.choice(kinds)
-        try:
-            done[kind] += one(kind, seed)
-        except FaultError as fault:
-            faults[f"{kind}: {fault.what}"] += 1
-            if faults[f"{kind}: {fault.what}"] <= 3:
-                print(f"--only {kind} --seed {seed} --rounds 1: {fault.what}\n{fault.shown[:6000]}\n", flush=True)
-            if not given.go_on:
-                break
-        seed += 1
+    with suppress(KeyboardInterrupt):  # what was done until then is told
+        while time.monotonic() < ends and (given.rounds is None or seed < given.seed + given.rounds):
+            chance = random.Random(seed)
+            kind = given.only or chance.choice(kinds)
+            try:
+                done[kind] += one(kind, seed)
+            except FaultError as fault:
+                faults[f"{kind}: {fault.what}"] += 1
+                if faults[f"{kind}: {fault.what}"] <= 3:
+                    print(f"--only {kind} --seed {seed} --rounds 1: {fault.what}\n{fault.shown[:6000]}\n", flush=True)
+                if not given.go_on:
+                    break
+            seed += 1
     print(f"seeds {given.seed} to {seed}: " + ", ".join(f"{number:,} {kind}" for kind, number in done.items()))
     for what, number in faults.most_common():
         print(f"{number} times {what}")

@@ -30,12 +30,24 @@ def _without_the_first(message: str) -> str:
     if message.endswith("merged") or " more spawn" in message:
         return "one cause"
     message = re.sub(r"called from [^()]*(?:\([^()]*\)[^()]*)*", "called", message)
+    return _without_the_dearest(message)
+
+
+def _without_the_first_branch(message: str) -> str:
+    """Of several that a result is handed to, the message names the one that stands first in the text, and so it does of
+    equally dear spawns of an entry point.
+    """
+    message = re.sub(r"handed to [\w.]+", "handed on", message)
+    return _without_the_dearest(message)
+
+
+def _without_the_dearest(message: str) -> str:
     return re.sub(r"(budget is [\d.]+ µs: ).*", r"\1", message)
 
 
-def _without_takers(message: str) -> str:
-    """Of several that a result is handed to, the message names the one that stands first in the text."""
-    return re.sub(r"handed to [\w.]+", "handed on", message)
+def _without_aliases(message: str) -> str:
+    """A message says what a result is handed to as the code writes it, so by its alias."""
+    return re.sub(r"handed to [\w.]+", lambda match: re.sub(r"_9\b", "", match[0]), message)
 
 
 def _without_modules(message: str) -> str:
@@ -44,11 +56,12 @@ def _without_modules(message: str) -> str:
 
 
 DELIBERATE: dict[str, Callable[[str], str]] = {
+    "alias_import": _without_aliases,
     "move": _moved_back,
     "qualify": _without_modules,
     "rename_local": _without_locals,
     "reorder": _without_the_first,
-    "swap_branches": _without_takers,
+    "swap_branches": _without_the_first_branch,
 }
 
 

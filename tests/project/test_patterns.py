@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flake8_aiocost.project.patterns import PatternTable, expand, matches, regex
+from flake8_aiocost.project.patterns import PatternTable, check, expand, matches, regex
 
 
 @pytest.mark.parametrize(
@@ -35,6 +35,19 @@ def test_a_pattern_fits_names(pattern: str, fits: list[str], fits_not: list[str]
     names.add([pattern], pattern)
     assert [name for name in fits if names.find(name) != (pattern,)] == []
     assert [name for name in fits_not if names.find(name)] == []
+
+
+@pytest.mark.parametrize(
+    "pattern", ["a.{b", "a.b}", "a.}b{", "a.{b,{c,d}}", "a." + "{b,c}" * 8, "a" * 2_001, "**.a.**", "a.*b*c*"]
+)
+def test_a_pattern_that_means_nothing_or_too_much_is_refused(pattern: str) -> None:
+    with pytest.raises(ValueError, match=r"brace|longer|stars"):
+        check(pattern)
+
+
+@pytest.mark.parametrize("pattern", ["a.{b,c}().{d,e}", "**.{a,*b}", "a.*b*", "a." + "{b,c}" * 7])
+def test_a_pattern_that_means_something_is_taken(pattern: str) -> None:
+    check(pattern)
 
 
 def test_every_value_is_found_and_exact_names_come_first() -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from flake8_aiocost.durations import microseconds
 from flake8_aiocost.settings import Projects, SettingsError
+from tests.frontends.commands import aiocost_here
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -82,3 +83,12 @@ def test_a_mistake_names_the_key_and_what_is_accepted(tmp_path: Path, table: str
         read(tmp_path, table)
     assert said in str(error.value)
     assert "\n" not in str(error.value)
+
+
+def test_choices_of_waits_are_names_each(tmp_path: Path) -> None:
+    (tmp_path / "app.py").write_text(
+        "import asyncio\nfrom fastapi import FastAPI\nfrom lib.llm import ask, tell\napp = FastAPI()\n\n\n"
+        '@app.get("/a")\nasync def get_a():\n    await asyncio.gather(ask(), tell())\n'
+    )
+    (tmp_path / "pyproject.toml").write_text('[tool.aiocost]\nwaits = { "lib.llm.{ask,tell}" = "2s" }\n')
+    assert "saves about 2 s of 4 (2 configured calls)" in aiocost_here("why", "app.py:9", cwd=tmp_path).stdout

@@ -30,6 +30,11 @@ WRONG = {
     "a key with control characters": '[tool.aiocost]\n"\\u001b[31mhot" = 1\n',
     "a value with control characters": '[tool.aiocost]\nloop = "\\u001b[31m"\n',
     "a long value": f"[tool.aiocost]\nloop = '{'x' * 100_000}'\n",
+    "a spawner that is no name": "[tool.aiocost]\nspawners = { 'a(((+' = 'gather' }\n",
+    "a spawner without a name": "[tool.aiocost]\nspawners = { '' = 'gather' }\n",
+    "choices without end": f"[tool.aiocost]\nwaits = {{ 'app.{'{a,b}' * 24}' = '2ms' }}\n",
+    "a brace without its other": "[tool.aiocost]\nwaits = { 'app.{a,b' = '2ms' }\n",
+    "a brace in another": "[tool.aiocost]\nwaits = { 'app.{a,{b,c}}' = '2ms' }\n",
     "Latin-1": "[tool.aiocost]\nloop = 'ü'\n".encode("latin-1"),
     "too large": b"[tool.aiocost]\n" + b"#" * MOST_BYTES,
 }

@@ -132,6 +132,26 @@ def test_a_new_run_sees_what_was_edited(tmp_path: Path) -> None:
     assert Projects().for_file(path).loop == "asyncio"
 
 
+@pytest.mark.parametrize(
+    ("name", "text", "same"),
+    [
+        ("python", '"auto"', "auto"),
+        ("loop", "'uvloop'", "uvloop"),
+        ("min-cost", '"3"', "3"),
+        ("worth", '"40ms"', "40ms"),
+        ("cache", '"false"', "false"),
+        ("table", '"our table.json"', "our table.json"),
+        ("hot", '"app.a.*", "app.b.*"', "app.a.*,app.b.*"),
+        ("spawners", '"app.run_all"="gather"', "app.run_all=gather"),
+        ("waits", '"app.cache.*" = "2ms"', "app.cache.*=2ms"),
+    ],
+)
+def test_a_line_that_was_copied_with_its_quotes_means_the_same(tmp_path: Path, name: str, text: str, same: str) -> None:
+    quoted, bare = (Projects([(name, each)]).for_file(str(tmp_path / "x.py")) for each in (text, same))
+    attribute = name.replace("-", "_")
+    assert getattr(quoted, attribute) == getattr(bare, attribute)
+
+
 @pytest.mark.parametrize("value", ["3.12", "3.12.1", '"3.12"', "'3.12'"])
 def test_a_version_may_have_the_quotes_of_another_file(value: str) -> None:
     (python,) = [option for option in OPTIONS if option.name == "python"]

@@ -91,9 +91,6 @@ class _Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defau
     def __post_init__(self) -> None:
         """Take the blanks out of the names, so that long choices can stand on several lines."""
         msgspec.structs.force_setattr(self, "names", tuple("".join(name.split()) for name in self.names))
-        for name in self.names:
-            if name.count("{") != name.count("}"):
-                raise ValueError(f"the name {name!r} has a brace without its other")
 
 
 class Call(_Table, frozen=True):

@@ -6,7 +6,7 @@ from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
 from flake8_aiocost.effects.leaf import Leaf
-from flake8_aiocost.project.patterns import dotted_names
+from flake8_aiocost.project.patterns import dotted_names, expand
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,7 +20,7 @@ class Stated:
     def __init__(self, project: ProjectIndex, waits: Sequence[tuple[str, float]]) -> None:
         """Match nothing yet; the first pattern that fits counts."""
         self._project = project
-        self._waits = waits
+        self._waits = [(name, us) for pattern, us in waits for name in expand(pattern)]
 
     def of_function(self, function: int) -> Leaf | None:
         """What a call of a function of the project waits, by its number; ``None`` where nothing is said."""

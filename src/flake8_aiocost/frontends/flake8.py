@@ -14,6 +14,7 @@ from flake8_aiocost.errors import AiocostError, SettingsError
 from flake8_aiocost.frontends.encodable import encodable
 from flake8_aiocost.frontends.flake8_files import flake8_files
 from flake8_aiocost.frontends.flake8_keys import check_keys
+from flake8_aiocost.frontends.flake8_selected import is_selected
 from flake8_aiocost.frontends.once import Once
 from flake8_aiocost.frontends.run import Run
 from flake8_aiocost.model import FILE, Finding
@@ -39,6 +40,8 @@ class Plugin:
     #: what the parent has found.
     current: ClassVar[Run] = Run()
     once: ClassVar[Once] = Once()
+    #: Whether anything of what is found would be printed.
+    selected: ClassVar[bool] = True
     #: The encoding of ``--output-file``, which flake8 opens in that of the locale; standard output it writes as UTF-8.
     encoding: ClassVar[str | None] = None
 
@@ -63,7 +66,13 @@ class Plugin:
 
     @classmethod
     def parse_options(cls, options: argparse.Namespace) -> None:
-        """Begin a run. A wrong option, or a wrong pyproject.toml of what is linted, ends it."""
+        """Begin a run. A wrong option, or a wrong pyproject.toml of what is linted, ends it.
+
+        Neither does where none of our rules is selected: who asks for syntax errors alone gets them.
+        """
+        cls.selected = is_selected(options)
+        if not cls.selected:
+            return
         texts = ((option.name, getattr(options, f"aiocost_{option.attribute}")) for option in OPTIONS)
         cls.current = Run((name, text) for name, text in texts if text is not None)
         cls.encoding = locale.getpreferredencoding(False) if options.output_file else None
@@ -87,7 +96,7 @@ class Plugin:
 
     def run(self) -> Iterator[tuple[int, int, str, type[Plugin]]]:
         """Yield ``(line, column, "CODE text", type)`` for every finding."""
-        for finding in self._findings():
+        for finding in self._findings() if self.selected else ():
             position = finding.position
             text = encodable(f"{finding.code} {finding.message}", self.encoding)
             yield position.line, position.column, text, type(self)

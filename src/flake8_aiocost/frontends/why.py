@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from flake8_aiocost.model import Position, Spawn, Verdict
     from flake8_aiocost.settings import Projects
 
-_PLACE = re.compile(r"(?P<file>.+?):(?P<line>\d{1,9})(?::\d+)?:?", re.DOTALL)
+_PLACE = re.compile(r"(?P<file>.+?):(?P<line>[0-9]{1,9})(?::[0-9]+)?:?", re.DOTALL)
 #: Unknown waits that are told.
 _MOST_UNKNOWN = 5
 #: What stands before a linked name.

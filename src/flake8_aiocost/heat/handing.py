@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
+from flake8_aiocost.heat.asked_objects import is_method_call, is_only_asked
 from flake8_aiocost.heat.tasks import DEPTH, THREADS, Tasks
 from flake8_aiocost.model import MODULE_LEVEL
 from flake8_aiocost.module.expressions import Name, Result, Subscript, bare, leaf, receiver
@@ -74,6 +75,9 @@ class Handing:
             inner = self._how(self._of_inner(target, DEPTH), target, "name")
             if inner is None:
                 return None
+        is_object = is_method_call(self._project, target)
+        if is_object and is_only_asked(self._project, self.calls.callees, index, call, position):
+            return None
         return self._how(self._of_argument(index, call, position, None, DEPTH), target, "name")
 
     def defined(self, function: int) -> How | None:

@@ -217,7 +217,7 @@ class _Flow:
                 return False
         if edge.conditions and not is_met(edge.conditions, step.situation):
             return False
-        return not edge.own or has_it(edge, step.situation, self.project)
+        return not (edge.own or edge.returned) or has_it(edge, step.situation, self.project)
 
     def started(self, step: Step, edge: Edge, kind: HeatKind) -> Literal["", "once", "endless"]:
         """How an edge from what a request or a message reaches only starts something, see ``detached``."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from flake8_aiocost.project.dropped import RESULT
 from flake8_aiocost.project.object_class import OBJECT
 
 if TYPE_CHECKING:
@@ -50,7 +51,12 @@ def is_sure(conditions: tuple[Condition, ...], situation: Situation) -> bool:
 
 
 def has_it(edge: Edge, situation: Situation, project: ProjectIndex) -> bool:
-    """Whether the caller's object may have the method that an edge leads to, by what is known of its class."""
+    """Whether the caller's object may have the method that an edge leads to, by what is known of its class.
+
+    A coroutine that the caller returns is nothing that runs where that is dropped.
+    """
+    if edge.returned and situation.get(RESULT) is False:
+        return False
     known = situation.get(OBJECT) if edge.own else None
     function = project.function(edge.target)
     if not isinstance(known, str) or function is None:

@@ -15,10 +15,13 @@ if TYPE_CHECKING:
 
     from flake8_aiocost.model import Temperature
 
-WORD = "aiocost:"
+#: One of them stands in each text that has such a comment.
+_WORDS = ("aiocost", "AIOCOST")
 # At the start of a comment, or after what another tool reads there.
-_AIOCOST = r"(?:#\s*(?:mypy|noqa|nosec|pragma|pylint|pyright|ruff|type)\b[^#]*)*#\s*aiocost:\s*"
+_AIOCOST = r"(?:#\s*(?:mypy|noqa|nosec|pragma|pylint|pyright|ruff|type)\b[^#]*)*#\s*(?:aiocost|AIOCOST):\s*"
 _ANY = re.compile(_AIOCOST + r"(.{0,40})")
+#: One without its colon.
+_ALMOST = re.compile(r".*?(#\s*(?:aiocost|AIOCOST)\s*[^\w\s:]?\s*(?:hot|background|cold|saves\s*=\s*\w{1,20})\s*)$")
 _TEMPERATURE = re.compile(_AIOCOST + r"(hot|background|cold)\b")
 _SAVES = re.compile(_AIOCOST + r"saves\s*=\s*(\d+(?:\.\d+)?)\s*(µs|μs|us|ms|s)\b")
 _NEWLINE = re.compile(r"\r\n?")
@@ -39,13 +42,15 @@ class Comments:
         self._remarks: list[Remark] = []
         #: Lines of functions, or of comments above all statements, whose comments mean something.
         self._taken: set[int] = set()
-        if WORD not in text:
+        if not any(word in text for word in _WORDS):
             return
         for first, last, comments in _logical_lines(text):
             for line, comment in comments:
                 if match := _ANY.match(comment):
                     saves = _SAVES.match(comment) is not None
                     self._remarks.append(Remark(line, match[1].strip(), first, last, saves=saves))
+                elif match := _ALMOST.match(comment):
+                    self._remarks.append(Remark(line, match[1].strip(), first, last))
                 if match := _TEMPERATURE.match(comment):
                     word = cast("Temperature", match[1])
                     self._first.setdefault(line, word)

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from flake8_aiocost.module.conditions import Condition
     from flake8_aiocost.module.expressions import Name
     from flake8_aiocost.module.latch import Shut
+    from flake8_aiocost.module.of_class import OfClass
     from flake8_aiocost.module.place import Clause
     from flake8_aiocost.module.pythons import Span
     from flake8_aiocost.module.scopes import ScopeKind
@@ -59,6 +60,7 @@ class Cursor(Notes):
         conditions: tuple[Condition, ...] = (),
         latch: tuple[Name, Shut] | None = None,
         tested: tuple[str, ...] = (),
+        classes: tuple[OfClass, ...] = (),
         decided: bool = False,
     ) -> None:
         """Go on in a scope, a loop, a branch or a clause of the same function.
@@ -93,6 +95,7 @@ class Cursor(Notes):
                 inside,
                 here.open or (branch and not decided),
                 (*here.tested, *tested)[:MOST_CONDITIONS] if tested else here.tested,
+                (*here.classes, *classes)[:MOST_CONDITIONS] if classes else here.classes,
             )
         )
 

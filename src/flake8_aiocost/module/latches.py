@@ -64,7 +64,11 @@ def _parts(test: ast.expr, scope: OpenScope, *, holds: bool) -> Iterator[tuple[N
 
 
 def state(node: ast.expr, scope: OpenScope) -> Name | None:
-    """``self.started``, or a name that the function has declared ``global``."""
+    """``self.started``, or a name that the function has declared ``global``.
+
+    ``getattr(self, "started", None)`` is the same, where nothing has set it before.
+    """
+    node = _read_by_name(node)
     if isinstance(node, ast.Name):
         owner = scope.declared.get(node.id)
         return Name(node.id) if owner is not None and owner.kind == "module" else None
@@ -73,6 +77,20 @@ def state(node: ast.expr, scope: OpenScope) -> Name | None:
     root = node.value.id
     is_own = scope.receiver[0] == root or any(each.receiver[0] == root for each in scope.functions_around())
     return Name(root, (node.attr,)) if is_own else None
+
+
+def _read_by_name(node: ast.expr) -> ast.expr:
+    """The attribute that ``getattr(self, "started", False)`` reads, by default something that is not true."""
+    if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name) or node.func.id != "getattr":
+        return node
+    if len(node.args) != 3 or node.keywords:
+        return node
+    owner, name, default = node.args
+    if not isinstance(name, ast.Constant) or not isinstance(name.value, str):
+        return node
+    if not isinstance(default, ast.Constant) or default.value:
+        return node
+    return ast.Attribute(owner, name.value, ast.Load())
 
 
 def _sets(statements: Sequence[ast.stmt], asked: Name, shut: Shut) -> bool:

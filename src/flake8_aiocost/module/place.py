@@ -8,6 +8,7 @@ import msgspec
 
 from flake8_aiocost.model import MODULE_LEVEL
 from flake8_aiocost.module.conditions import Condition
+from flake8_aiocost.module.of_class import OfClass
 
 #: Stands for "in no branch": reached whenever the function is.
 NO_BRANCH = -1
@@ -27,7 +28,7 @@ class Place(msgspec.Struct, frozen=True, gc=False, array_like=True):
     lives, from the first on, below the second. ``conditions``: what tests of the function's parameters have come out
     as, there. ``latch`` is an index into ``ModuleFacts.latches``, or -1. ``open``: whether it is run follows from more
     than these tests, on some branch around. ``tested``: the settings that are known to be set there: ``self.alerting``,
-    or ``not self.alerting``.
+    or ``not self.alerting``. ``classes``: of which classes names are known to be there, or not to be.
     """
 
     scope: int
@@ -42,3 +43,4 @@ class Place(msgspec.Struct, frozen=True, gc=False, array_like=True):
     latch: int = -1
     open: bool = False
     tested: tuple[str, ...] = ()
+    classes: tuple[OfClass, ...] = ()

@@ -16,7 +16,7 @@ from flake8_aiocost.module.place import EVERY
 from flake8_aiocost.module.pythons import UNKNOWN, both, spans
 from flake8_aiocost.module.raising_branches import fails_with
 from flake8_aiocost.module.reachable_statements import is_always, leaves, plain
-from flake8_aiocost.module.read_conditions import conditions, settings
+from flake8_aiocost.module.read_conditions import classes, conditions, settings
 from flake8_aiocost.module.read_names import read_target
 from flake8_aiocost.module.renewals import renewed
 from flake8_aiocost.module.scope import Binding
@@ -24,8 +24,13 @@ from flake8_aiocost.module.settled_tests import settled
 from flake8_aiocost.module.uses import Use
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from flake8_aiocost.module.awaited_next import Made
     from flake8_aiocost.module.conditions import Condition
+    from flake8_aiocost.module.expressions import Name
+    from flake8_aiocost.module.latch import Shut
+    from flake8_aiocost.module.of_class import OfClass
     from flake8_aiocost.module.reader import Reader, Statements
     from flake8_aiocost.module.uses import UseKind
 
@@ -83,6 +88,7 @@ def _if(reader: Reader, node: ast.If) -> None:
     after = EVERY
     known: tuple[Condition, ...] = ()
     tested: tuple[str, ...] = ()
+    kinds: tuple[OfClass, ...] = ()
     left = True
     ends: list[Made | None] = []
     while True:
@@ -95,6 +101,7 @@ def _if(reader: Reader, node: ast.If) -> None:
         otherwise = conditions(node.test, reader.scope, holds=False)
         held = conditions(node.test, reader.scope, holds=True)
         unset = settings(node.test, reader.scope, holds=False)
+        others = classes(node.test, reader.scope, holds=False)
         # Of a test with parts one outcome tells of all of them, and the other of none.
         decided = len(held) == len(otherwise) == 1
         body = len(reader.branches)
@@ -109,6 +116,7 @@ def _if(reader: Reader, node: ast.If) -> None:
             or fill(node.test, reader.scope, around[:at], node.body, holds=True)
             or renewed(node.test, reader.scope, around[:at], node.body),
             tested=settings(node.test, reader.scope, holds=True),
+            classes=classes(node.test, reader.scope, holds=True),
             decided=decided,
         )
         reader.block(node.body)
@@ -120,27 +128,34 @@ def _if(reader: Reader, node: ast.If) -> None:
         after = both(after, fails) if left else after
         known = (*known, *otherwise) if left else known
         tested = (*tested, *unset) if left else tested
+        kinds = (*kinds, *others) if left else kinds
         if node.orelse:
             reader.choices.append((body, len(reader.branches)))
         if len(node.orelse) != 1 or not isinstance(node.orelse[0], ast.If):
             break
         node = node.orelse[0]
-        reader.enter(branch=True, pythons=fails, conditions=otherwise, tested=unset, decided=decided)
+        reader.enter(branch=True, pythons=fails, conditions=otherwise, tested=unset, classes=others, decided=decided)
     reader.ended = ()
     shut = latch(node.test, reader.scope, node.orelse, holds=False)
-    reader.branch(node.orelse, fails, otherwise, fails_with(node.orelse), shut, tested=unset, decided=decided)
+    failing = fails_with(node.orelse)
+    reader.branch(node.orelse, fails, otherwise, failing, shut, tested=unset, classes=others, decided=decided)
     reader.ended = made_on_all((*ends, None if leaves(node.orelse) else reader.ended))
     reader.leave(outside)
-    behind = None
-    if not whole.orelse and at + 1 < len(around):
-        rest = around[at + 1 : at + 1 + MOST]
-        behind = latch(whole.test, reader.scope, rest, holds=False) if leaves(whole.body) else None
-        if behind is None and hit(whole):
-            behind = fill(whole.test, reader.scope, around[:at], rest, holds=False)
-        if behind is None and leaves(whole.body):
-            behind = renewed(whole.test, reader.scope, around[:at], rest)
-    if after != EVERY or known or tested or behind is not None:
-        reader.enter(pythons=after, conditions=known, latch=behind, tested=tested)
+    behind = _behind(reader, whole, around, at)
+    if after != EVERY or known or tested or kinds or behind is not None:
+        reader.enter(pythons=after, conditions=known, latch=behind, tested=tested, classes=kinds)
+
+
+def _behind(reader: Reader, node: ast.If, around: Sequence[ast.stmt], at: int) -> tuple[Name, Shut] | None:
+    """The latch that the statements after a test stand behind, of the block ``around`` in which it is ``at``."""
+    if node.orelse or at + 1 >= len(around):
+        return None
+    rest = around[at + 1 : at + 1 + MOST]
+    gone = leaves(node.body)
+    found = latch(node.test, reader.scope, rest, holds=False) if gone else None
+    if found is None and hit(node):
+        found = fill(node.test, reader.scope, around[:at], rest, holds=False)
+    return renewed(node.test, reader.scope, around[:at], rest) if found is None and gone else found
 
 
 def _is_main_guard(test: ast.expr) -> bool:

@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING
 
 from flake8_aiocost.module.conditions import Condition
 from flake8_aiocost.module.dotted import dotted
+from flake8_aiocost.module.of_class import of_classes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from flake8_aiocost.module.of_class import OfClass
     from flake8_aiocost.module.scopes import OpenScope
 
 #: Tests and their parts that are looked at in one condition: more is no program that somebody wrote.
@@ -41,6 +43,13 @@ def _asked(node: ast.expr, scope: OpenScope, *, holds: bool) -> Condition | None
     if isinstance(node, ast.Compare):
         return _compared(node, scope, holds=holds)
     return _instance(node, scope, holds=holds) if isinstance(node, ast.Call) else None
+
+
+def classes(test: ast.expr, scope: OpenScope, *, holds: bool) -> tuple[OfClass, ...]:
+    """Of which classes names are where a test has come out as ``holds``; ``scope`` is the one in which it stands."""
+    if scope.kind != "function":
+        return ()
+    return tuple([found for node, wanted in _parts(test, holds=holds) for found in of_classes(node, holds=wanted)])
 
 
 def settings(test: ast.expr, scope: OpenScope, *, holds: bool) -> tuple[str, ...]:

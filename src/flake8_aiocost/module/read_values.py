@@ -6,11 +6,10 @@ import ast
 from typing import TYPE_CHECKING, Any
 
 from flake8_aiocost.module.expressions import OTHER, Alternatives, Constant, Display, Either, Star, Sum, Walrus
-from flake8_aiocost.module.read_conditions import conditions
+from flake8_aiocost.module.read_conditions import classes, conditions
 from flake8_aiocost.module.scope import Binding
 
 if TYPE_CHECKING:
-    from flake8_aiocost.module.conditions import Condition
     from flake8_aiocost.module.expressions import Expression
     from flake8_aiocost.module.reader import Expressions, Reader
 
@@ -25,9 +24,9 @@ def _walrus(reader: Reader, node: ast.NamedExpr) -> Expression:
 
 
 def _either(reader: Reader, node: ast.IfExp) -> Expression:
-    body = _branch(reader, node.body, conditions(node.test, reader.scope, holds=True))
+    body = _branch(reader, node.body, node.test, holds=True)
     reader.expression(node.test)
-    return Either((body, _branch(reader, node.orelse, conditions(node.test, reader.scope, holds=False))))
+    return Either((body, _branch(reader, node.orelse, node.test, holds=False)))
 
 
 def _and_or(reader: Reader, node: ast.BoolOp) -> Expression:
@@ -35,12 +34,14 @@ def _and_or(reader: Reader, node: ast.BoolOp) -> Expression:
     return Either((reader.expression(first), *[_branch(reader, each) for each in others]))
 
 
-def _branch(reader: Reader, node: ast.expr, known: tuple[Condition, ...] = ()) -> Expression:
-    """An operand that may be passed over."""
+def _branch(reader: Reader, node: ast.expr, test: ast.expr | None = None, *, holds: bool = True) -> Expression:
+    """An operand that may be passed over: it is not where a test has come out as ``holds``."""
     if node.__class__ in _PLAIN:
         return reader.expression(node)
     outside = reader.place
-    reader.enter(branch=True, conditions=known)
+    known = conditions(test, reader.scope, holds=holds) if test is not None else ()
+    kinds = classes(test, reader.scope, holds=holds) if test is not None else ()
+    reader.enter(branch=True, conditions=known, classes=kinds)
     value = reader.expression(node)
     reader.leave(outside)
     return value

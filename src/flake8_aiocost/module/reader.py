@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from flake8_aiocost.module.expressions import Expression, Name
     from flake8_aiocost.module.handovers import Kind
     from flake8_aiocost.module.latch import Shut
+    from flake8_aiocost.module.of_class import OfClass
     from flake8_aiocost.module.place import Clause
     from flake8_aiocost.module.pythons import Span
     from flake8_aiocost.module.scope import BindingKind
@@ -141,6 +142,7 @@ class Reader(Cursor):
         latch: tuple[Name, Shut] | None = None,
         *,
         tested: tuple[str, ...] = (),
+        classes: tuple[OfClass, ...] = (),
         decided: bool = False,
     ) -> None:
         """Read statements that may be passed over: on some Pythons only, or after some tests of parameters."""
@@ -153,6 +155,7 @@ class Reader(Cursor):
                 clause=clause,
                 latch=latch,
                 tested=tested,
+                classes=classes,
                 decided=decided,
             )
             self.block(body)

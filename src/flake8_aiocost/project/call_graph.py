@@ -21,6 +21,7 @@ from flake8_aiocost.module.expressions import (
 )
 from flake8_aiocost.project.callees import Callees
 from flake8_aiocost.project.constant_arguments import Parameters
+from flake8_aiocost.project.dropped import Dropped
 from flake8_aiocost.project.edge import Edge
 from flake8_aiocost.project.foreign_calls import LOOKS, LOOPS, RUNS
 from flake8_aiocost.project.implied import USING, Implied
@@ -86,6 +87,7 @@ class CallGraph:
         self.callees = Callees(project)
         self.parameters = Parameters(project)
         self._objects = ObjectClasses(project)
+        self._dropped = Dropped(project, self.callees)
 
     def narrowed(self, within: Mapping[int, Sequence[int]]) -> CallGraph:
         """The same calls, for some functions only, with those of their calls that are looked at."""
@@ -136,7 +138,7 @@ class CallGraph:
     def called(self, index: ModuleIndex, call: int, function: int) -> Sequence[int]:
         """The functions that a call in a function runs; of a method of a protocol also those that implement it."""
         found = self.callees.called(index, call, function)
-        return (*found, *self.project.protocols.of(found))
+        return (*found, *self.callees.implementing(index, call, found))
 
     def _of_calls(self, function: int, *, handed: bool = True) -> Iterator[Edge]:
         """What the calls of a function, or of a level, run, and if that is asked what they hand over by name."""
@@ -161,18 +163,15 @@ class CallGraph:
             own = bool(targets) and self._objects.is_own(index, record.function, at)
             for target in targets:
                 given = self.parameters.given(index, call, target)
-                if (told := self._objects.given(index, call, target)) is not None:
-                    given = (*given, told)
-                yield Edge(target, "call", place.loops, place.main_guard, at, conditions, given, call, own)
+                for told in (self._objects.given(index, call, target), self._dropped.given(index, call, target)):
+                    given = given if told is None else (*given, told)
+                back = self._dropped.is_returned(index, call, target)
+                yield Edge(target, "call", place.loops, place.main_guard, at, conditions, given, call, own, back)
             name, runs = index.callee(call), RUNS if local >= 0 else LOOPS
             if not handed and not runs.find(name):
                 continue
-            passed = [
-                (target, position)
-                for position, argument in enumerate(record.arguments)
-                if (module, call, position) not in self._skipped
-                for target in self.callees.passed(index, argument.value, place.scope)
-            ]
+            handed_over = self.callees.handed(index, call, known=bool(targets))
+            passed = [(each, at) for each, at in handed_over if (module, call, at) not in self._skipped]
             if passed and not LOOKS.find(name):
                 for target, position in passed:
                     how: How | None = "call" if runs.find(name) else "name"
@@ -219,7 +218,8 @@ class CallGraph:
             if how is not None:
                 told = self._objects.inside(child)
                 given = () if told is None else (told,)
-                yield Edge(child, how, conditions=self.parameters.held(index, place), given=given)
+                back = self._dropped.is_inner_returned(child)
+                yield Edge(child, how, conditions=self.parameters.held(index, place), given=given, returned=back)
         for decorator in index.decorators[local]:
             # The function that a decorator of the project returns is one inside it, and stands for the decorated one.
             for target in self._hierarchy.of(f"{decorator.name}()"):

@@ -4,8 +4,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flake8_aiocost.module.expressions import Awaited, Comprehension, Constant, Display, Lambda, Name, Other, Star, Sum
+from flake8_aiocost.module.expressions import (
+    OTHER,
+    Awaited,
+    Comprehension,
+    Constant,
+    Display,
+    Lambda,
+    Name,
+    Other,
+    Star,
+    Sum,
+    bare,
+    leaf,
+    receiver,
+)
 from flake8_aiocost.module.resolver import written
+from flake8_aiocost.project.foreign_calls import COMPARES, KEEPS
+from flake8_aiocost.project.narrowed import Narrowed
 from flake8_aiocost.project.object_class import is_called_by_name, is_of_class
 from flake8_aiocost.project.tables import Tables
 
@@ -13,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from flake8_aiocost.module.expressions import Expression
+    from flake8_aiocost.module.facts import Call
     from flake8_aiocost.project.index import ModuleIndex
     from flake8_aiocost.project.project import ProjectIndex
 
@@ -29,6 +46,7 @@ class Callees:
         """Look at no call yet."""
         self._project, self._hierarchy = project, project.hierarchy
         self._tables = Tables(project)
+        self._narrowed = Narrowed(project)
 
     def called(self, index: ModuleIndex, call: int, function: int) -> Sequence[int]:
         """The functions that a call in a function runs."""
@@ -40,7 +58,11 @@ class Callees:
         if not found:
             taken = self._tables.entries(index, call)
             found = [target for owner, value, scope in taken for target in self.passed(owner, value, scope)]
-        return found
+        return self._narrowed.of(index, call, found)
+
+    def implementing(self, index: ModuleIndex, call: int, targets: Sequence[int]) -> Sequence[int]:
+        """What a call runs besides, where it is said to run methods of a protocol."""
+        return self._narrowed.of(index, call, self._project.protocols.of(targets))
 
     def others(self, index: ModuleIndex, call: int) -> Sequence[str]:
         """Of several names that a call may stand for those that are no functions of the project, if others are."""
@@ -86,6 +108,28 @@ class Callees:
         record = index.facts.functions[local]
         return () if record.result is None else index.linked(index.names.candidates(record.result, record.scope))
 
+    def handed(self, index: ModuleIndex, call: int, *, known: bool) -> Iterator[tuple[int, int]]:
+        """The functions that a call hands over, each with the position of the argument; ``known``: its own function is
+        one of the project.
+        """
+        record = index.facts.calls[call]
+        scope = index.facts.places[record.place].scope
+        for position, argument in enumerate(record.arguments):
+            if known or not self._is_only_kept(index, record, argument.value, scope):
+                yield from ((target, position) for target in self.passed(index, argument.value, scope))
+
+    def _is_only_kept(self, index: ModuleIndex, call: Call, value: Expression, scope: int) -> bool:
+        """Whether a call is one of a list or a set, to which it is all the same that the object may be called.
+
+        ``steps.remove(step)``; and ``steps.append(self)``, of which whoever made the object runs ``__call__``.
+        """
+        method = leaf(call.function)
+        if method not in COMPARES | KEEPS or receiver(call.function) is OTHER:
+            return False
+        name = index.name(value, scope)
+        is_object = name.startswith(":") and name[1:].removesuffix("()") in self._hierarchy.classes
+        return is_object and (method in COMPARES or _is_own(index, value, scope))
+
     def passed(self, index: ModuleIndex, value: Expression, scope: int) -> Iterator[int]:
         """The functions that a value names, or holds by name."""
         for each in value.items if isinstance(value, Display) else (value,):
@@ -101,6 +145,12 @@ class Callees:
                 yield from self._hierarchy.nearest(cls, "__call__")
             else:
                 yield from self._hierarchy.of(name)
+
+
+def _is_own(index: ModuleIndex, value: Expression, scope: int) -> bool:
+    """Whether a value is the object whose method is around."""
+    owner = index.names.bound_in(bare(value), scope) if bare(value) else -1
+    return owner >= 0 and index.facts.scopes[owner].receiver[0] == bare(value)
 
 
 def _is_result(index: ModuleIndex, value: Expression, scope: int) -> bool:

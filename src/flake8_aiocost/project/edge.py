@@ -30,7 +30,8 @@ class Edge(Record, frozen=True):
 
     ``place`` is where, if that is known. ``conditions`` have to hold of the caller's parameters for it, and ``given``
     is what it gives to those of the target. ``call`` is the call of the module that is the way, where it is one.
-    ``own``: it is one of a method of the caller's own object, so that the class of that decides.
+    ``own``: it is one of a method of the caller's own object, so that the class of that decides. ``returned``: it is to
+    a coroutine that the caller, a plain function, only returns, so that it runs where that result is not dropped.
     """
 
     target: int
@@ -42,3 +43,4 @@ class Edge(Record, frozen=True):
     given: tuple[Given, ...] = ()
     call: int = -1
     own: bool = False
+    returned: bool = False

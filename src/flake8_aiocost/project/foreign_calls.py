@@ -29,3 +29,7 @@ RUNS.add(
     ),
     True,
 )
+#: Methods of lists and sets that compare an object with others, and do not call it.
+COMPARES = frozenset({"remove", "discard", "index", "count"})
+#: Methods of lists and sets that keep an object: who takes it out may call it.
+KEEPS = frozenset({"append", "appendleft", "add", "insert"})

@@ -25,11 +25,13 @@ _PART = re.compile(r"[.()/]")
 
 
 def check(pattern: str) -> None:
-    """Refuse a pattern that would take long to match.
+    """Refuse a pattern that would take long to match, or means nothing.
 
     Raises:
-        ValueError: it is too long, or has too many choices or stars.
+        ValueError: it is too long, has too many choices or stars, or a brace that begins or ends no choice.
     """
+    if set("{}") & set(_CHOICE.sub("", pattern)):
+        raise ValueError(f"the name {pattern[:50]!r} has a brace without its other, or one inside of another")
     names = 1
     for choice in _CHOICE.finditer(pattern):
         names *= choice[1].count(",") + 1

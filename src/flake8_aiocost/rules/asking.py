@@ -28,38 +28,40 @@ _DEPTH = 3
 
 
 class Asking:
-    """Asked of the calls of a project."""
+    """Asked of the calls of a project. Each function is looked into once, however many spawn in it or call it."""
 
     def __init__(self) -> None:
-        """Look at none yet."""
-        self._known: dict[tuple[int, int, int], tuple[int, ...]] = {}
+        """Look into none yet."""
+        self._questions: dict[tuple[int, int, int], tuple[int, ...]] = {}
 
-    def first(self, index: ModuleIndex, call: int) -> bool:
-        """Whether a function has asked a person whenever it comes to a call, by itself or by one that it calls."""
+    def is_first(self, index: ModuleIndex, call: int) -> bool:
+        """Whether a function has asked a person whenever it comes to a call, by itself or by a function it calls."""
         facts = index.facts
         record = facts.calls[call]
         here = facts.places[record.place]
         return any(
             facts.calls[each].statement < record.statement
             and _is_before(facts, facts.places[facts.calls[each].place], here)
-            for each in self._questions(index, here.function, _DEPTH)
+            for each in self._of(index, here.function, _DEPTH)
         )
 
-    def _questions(self, index: ModuleIndex, function: int, depth: int) -> tuple[int, ...]:
-        """The calls of a function that ask a person, or may do so."""
+    def _of(self, index: ModuleIndex, function: int, depth: int) -> tuple[int, ...]:
+        """The calls of a function that ask a person."""
         key = (index.number, function, depth)
-        if key not in self._known:
+        if key not in self._questions:
             calls = index.calls_of(function)
-            self._known[key] = tuple([each for each in calls if self._asks(index, each, depth)])
-        return self._known[key]
+            self._questions[key] = tuple([each for each in calls if self._asks(index, each, depth)])
+        return self._questions[key]
 
     def _asks(self, index: ModuleIndex, call: int, depth: int) -> bool:
-        if not _QUESTIONS.isdisjoint(index.callees(call)):
+        """Whether a call asks a person, or may do so."""
+        callees = index.callees(call)
+        if not _QUESTIONS.isdisjoint(callees):
             return True
         if depth == 0:
             return False
-        found = [each for name in index.callees(call) if name.startswith(":") for each in index.runs(name)]
-        return bool(found) and all(self._questions(owner, function, depth - 1) for owner, function in found)
+        found = [each for name in callees if name.startswith(":") for each in index.runs(name)]
+        return bool(found) and all(self._of(owner, function, depth - 1) for owner, function in found)
 
 
 def _is_before(facts: ModuleFacts, asked: Place, here: Place) -> bool:

@@ -62,7 +62,7 @@ def beginning(case: Case) -> Silence | None:
 def answered(case: Case) -> Silence | None:
     """Why nothing is said of what runs once for each answer of a person at a terminal."""
     index = case.judged.project.modules[case.module]
-    asked = case.judged.asking.first(index, case.spawn.site)
+    asked = case.judged.asking.is_first(index, case.spawn.site)
     return Silence("cold", "a person is asked at a terminal before") if asked else None
 
 

@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 
 #: A dotted pattern of functions, in the grammar of library names.
 _PATTERN = re.compile(r"[\w*{(:][\w.*{},()]*")
+#: A text in quotes.
+_QUOTED = re.compile(r"([\"'])([^\"']*)\1")
+#: A dotted name of a function.
+_NAME = re.compile(r"[^\W\d]\w*(?:\.[^\W\d]\w*)*")
 #: No Python 3 has a higher minor version, and none will soon.
 LAST_MINOR = 29
 #: Characters of a pattern, and of its path: more is no name.
@@ -78,9 +82,15 @@ def convert(option: Option, value: object, where: str) -> Any:
         SettingsError: the value is not what the option accepts; the text starts with ``where``.
     """
     try:
-        return _CONVERTERS[option.kind](option, value)
+        return _CONVERTERS[option.kind](option, _bare(value))
     except (ValueError, TypeError, OverflowError):
         raise SettingsError(f"{where}: {option.name} = {shown(value)}: expected {option.accepts}") from None
+
+
+def _bare(value: object) -> object:
+    """A text without the quotes around it: who copies a line of pyproject.toml into flake8's files copies these too."""
+    quoted = _QUOTED.fullmatch(value.strip()) if isinstance(value, str) else None
+    return quoted[2] if quoted else value
 
 
 def shown(value: object) -> str:
@@ -108,11 +118,10 @@ def _python(_: Option, value: object) -> tuple[int, int] | None:
     # A bare TOML 3.10 is the float 3.1, so only text can be believed.
     if value == "auto":
         return None
-    # Who copies a line of pyproject.toml into flake8's configuration copies its quotes too.
-    match = re.fullmatch(r"([\"']?)3\.([0-9]{1,2})(?:\.[0-9]+)?\1", value) if isinstance(value, str) else None
-    if match is None or int(match[2]) > LAST_MINOR:
+    match = re.fullmatch(r"3\.([0-9]{1,2})(?:\.[0-9]+)?", value) if isinstance(value, str) else None
+    if match is None or int(match[1]) > LAST_MINOR:
         raise ValueError
-    return 3, int(match[2])
+    return 3, int(match[1])
 
 
 def _number(_: Option, value: object) -> float:
@@ -126,7 +135,7 @@ def _number(_: Option, value: object) -> float:
 
 def _list(_: Option, value: object) -> tuple[str, ...]:
     if isinstance(value, str):
-        value = [part for part in re.split(r"[,\s]+", value) if part]
+        value = [part for part in re.split(r"[,\s]+", _QUOTED.sub(r"\2", value)) if part]
     if not isinstance(value, (list, tuple)) or not all(isinstance(part, str) and part for part in value):
         raise TypeError
     return tuple(value)
@@ -171,13 +180,20 @@ def _switch(_: Option, value: object) -> bool:
     return word == "true"
 
 
+def _table(option: Option, value: object) -> dict[Any, Any]:
+    if isinstance(value, dict):
+        return value
+    text = re.sub(r"\s*=\s*", "=", value) if isinstance(value, str) else value
+    return dict(part.split("=", 1) for part in _list(option, text))
+
+
 def _pairs(option: Option, value: object) -> tuple[tuple[str, str], ...]:
     from flake8_aiocost.settings.options import SPAWNERS  # noqa: PLC0415  options name the kinds of this file
 
-    if not isinstance(value, dict):
-        value = dict(part.split("=", 1) for part in _list(option, value))
-    pairs = tuple((str(name).strip(), construct) for name, construct in value.items())
+    pairs = tuple((str(name).strip(), construct) for name, construct in _table(option, value).items())
     if not all(isinstance(construct, str) and construct in SPAWNERS for _, construct in pairs):
+        raise ValueError
+    if not all(_NAME.fullmatch(name) for name, _ in pairs):
         raise ValueError
     return pairs
 
@@ -189,13 +205,14 @@ def _duration(_: Option, value: object) -> float:
 
 
 def _durations(option: Option, value: object) -> tuple[tuple[str, float], ...]:
-    if not isinstance(value, dict):
-        value = dict(part.split("=", 1) for part in _list(option, value))
-    pairs = tuple((str(name).strip(), _duration(option, length)) for name, length in value.items())
+    from flake8_aiocost.project.patterns import check  # noqa: PLC0415  only where patterns are configured
+
+    pairs = tuple((str(name).strip(), _duration(option, length)) for name, length in _table(option, value).items())
     if not all(_PATTERN.fullmatch(name) for name, _ in pairs):
         raise ValueError
     for name, _ in pairs:
         _dotted(name)
+        check(name)
     return pairs
 
 

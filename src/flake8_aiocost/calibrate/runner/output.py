@@ -51,6 +51,11 @@ class Output:
 
         Leaves nothing behind, since the run may be interrupted.
         """
+        if self.raw_folder.exists() and not self.raw_folder.is_dir():
+            raise UsageError(
+                f"cannot write {self.table}: {self.raw_folder}, where its raw results go, is no folder; "
+                "name another place with -o"
+            )
         missing = [folder for folder in (self.raw_folder, *self.raw_folder.parents) if not folder.exists()]
         try:
             with interrupts_deferred():

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from flake8_aiocost.heat.mounts import Mounts
     from flake8_aiocost.module.facts import ModuleFacts
 
-#: What an edit did: nothing, moved what is there, or ``# noqa`` comments as well, so that other modules may have more or
+#: What an edit did: nothing, moved what is there, or ``noqa`` comments as well, so that other modules may have more or
 #: less to say; changed it, or left what cannot be parsed.
 Change: TypeAlias = Literal["same", "moved", "comments", "changed", "broken"]
 #: Characters of a text that is looked at while somebody types; a larger one is looked at as it was saved.

@@ -1,0 +1,40 @@
+"""Of which class a name is where some code stands: below ``if isinstance(feed, Feed):``, after ``if not ...: return``.
+
+Whether the name is bound once is known at the end of the function, and asked by who uses this.
+"""
+
+from __future__ import annotations
+
+import ast
+
+import msgspec
+
+from flake8_aiocost.module.dotted import dotted
+from flake8_aiocost.module.expressions import Name
+
+#: Classes of one test that are looked at: more is no program that somebody wrote.
+_MOST = 8
+
+
+class OfClass(msgspec.Struct, frozen=True, gc=False, array_like=True):
+    """``isinstance(name, cls)`` has come out as ``holds``."""
+
+    name: str
+    cls: Name
+    holds: bool
+
+
+def of_classes(node: ast.expr, *, holds: bool) -> list[OfClass]:
+    """What a test tells of a name: of ``isinstance(feed, (Feed, Page))`` that is false that it is neither."""
+    if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name) or node.func.id != "isinstance":
+        return []
+    if len(node.args) != 2:
+        return []
+    value, asked = node.args
+    if not isinstance(value, ast.Name):
+        return []
+    classes = asked.elts[:_MOST] if isinstance(asked, ast.Tuple) else [asked]
+    if holds and len(classes) != 1:
+        return []
+    names = [dotted(each) for each in classes]
+    return [OfClass(value.id, Name(each[0], each[1:]), holds) for each in names if each]
