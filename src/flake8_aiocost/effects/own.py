@@ -36,6 +36,7 @@ class Reading:
         self._index, self._facts, self._local = here.index, here.facts, here.local
         self._number, self._notes = here.number, here.notes
         self._guards, self._implementers, self._returned = known.guards, known.implementers, known.returned
+        self._hooks = known.hooks
 
     def steps(self) -> Steps:
         """What the function does."""
@@ -44,7 +45,7 @@ class Reading:
             self._call(call, used.get(call))
         Loops(self._here).read()
         record = self._facts.functions[self._local] if self._local >= 0 else None
-        if record is not None and record.stub:
+        if record is not None and (record.stub or self._hooks.is_default(self._number)):
             self._notes.stub(record.name, method=bool(record.cls))
         guard = self._guards.shut(self._index, self._local) if record is not None else ""
         return self._notes.steps(guard)

@@ -165,5 +165,7 @@ def _at(effects: Effects, function: int, name: str, waiting: Waiting) -> Unknown
     function_record = index.facts.functions[local] if local != MODULE_LEVEL else None
     if function_record is not None and function_record.stub:
         return Unknown(name, "its body says nothing of what is done", "a stub", module)
+    if effects.hooks.is_default(function):
+        return Unknown(name, "it only logs, and is there for heirs that are elsewhere", "a stub", module)
     lines = [each.range[0] for each in index.facts.calls if each.statement == waiting.statement]
     return Unknown(name, f"nothing says what {name} is", "what is iterated over", module, min(lines, default=0))

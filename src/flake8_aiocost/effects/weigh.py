@@ -18,6 +18,7 @@ from flake8_aiocost.effects.circles import circles
 from flake8_aiocost.effects.fold import OUTSIDE, leaving
 from flake8_aiocost.effects.futures import returns_future
 from flake8_aiocost.effects.guards import Guards
+from flake8_aiocost.effects.hooks import Hooks
 from flake8_aiocost.effects.implementers import Implementers
 from flake8_aiocost.effects.joined import Joined
 from flake8_aiocost.effects.library import Library
@@ -72,7 +73,7 @@ class Effects:
         self.objects = Objects(project, catalogue.handle)
         self.guards = Guards(project)
         self.graph = CallGraph(project)
-        self.implementers = Implementers(project)
+        self.implementers, self.hooks = Implementers(project), Hooks(project)
         self.returned = Returned(project)
         self.callbacks = Callbacks(project, self.graph, self.library, self.implementers, self.returned)
         callers = Callers(project, self.graph)

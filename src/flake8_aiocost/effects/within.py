@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from flake8_aiocost.effects.callbacks import Callbacks
     from flake8_aiocost.effects.guards import Guards
+    from flake8_aiocost.effects.hooks import Hooks
     from flake8_aiocost.effects.implementers import Implementers
     from flake8_aiocost.effects.leaf import Leaf
     from flake8_aiocost.effects.library import Library
@@ -37,6 +38,7 @@ class Known(Protocol):
     guards: Guards
     callbacks: Callbacks
     implementers: Implementers
+    hooks: Hooks
     returned: Returned
 
 

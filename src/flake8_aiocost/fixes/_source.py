@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import warnings
+from collections import Counter
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -43,6 +44,12 @@ class Source:
                 return ast.parse(self.text)
         except (SyntaxError, ValueError, RecursionError, MemoryError):
             raise Unfixable("Python cannot parse the module") from None
+
+    @cached_property
+    def attributes_set(self) -> Counter[str]:
+        """How often attributes of each name are set, or deleted, on whatever object."""
+        every = (each for each in ast.walk(self.tree) if isinstance(each, ast.Attribute))
+        return Counter(each.attr for each in every if not isinstance(each.ctx, ast.Load))
 
     @cached_property
     def _parents(self) -> dict[ast.AST, ast.AST]:

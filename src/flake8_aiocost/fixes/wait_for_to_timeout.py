@@ -12,7 +12,7 @@ from flake8_aiocost.fixes._layout import loose_comments, moved_out
 from flake8_aiocost.fixes._region import Region, with_replaced
 from flake8_aiocost.fixes._shapes import in_place, suspends
 from flake8_aiocost.fixes._unfixable import Unfixable
-from flake8_aiocost.model import Replacement
+from flake8_aiocost.model import MODULE_LEVEL, Replacement
 from flake8_aiocost.module.expressions import Constant, Name
 
 if TYPE_CHECKING:
@@ -69,11 +69,13 @@ def _limit(spot: Spot) -> ast.expr | None:
 
 
 def _number(spot: Spot, limit: ast.expr) -> float | None:
-    """The number that a time is, written there or bound once to a name of the module."""
+    """The number that a time is: written there, bound once to a name of the module, or to one of an object's own."""
     if isinstance(limit, ast.UnaryOp) and isinstance(limit.op, ast.USub) and isinstance(limit.operand, ast.Constant):
         return 0
     if isinstance(limit, ast.Constant):
         return limit.value if isinstance(limit.value, (int, float)) else None
+    if isinstance(limit, ast.Attribute):
+        return _of_object(spot, limit)
     if not isinstance(limit, ast.Name):
         return None
     names = spot.index.names
@@ -83,6 +85,25 @@ def _number(spot: Spot, limit: ast.expr) -> float | None:
     if bound is None or spot.index.facts.scopes[names.bound_in(limit.id, scope)].kind != "module":
         return None
     value = bound[0].value if isinstance(bound[0], Constant) else None
+    return value if isinstance(value, (int, float)) else None
+
+
+def _of_object(spot: Spot, limit: ast.Attribute) -> float | None:
+    """The number that a private attribute is set to by ``__init__``, and by nothing else in its module."""
+    names, facts = spot.index.names, spot.index.facts
+    function = facts.places[spot.record.place].function
+    record = facts.functions[function] if function != MODULE_LEVEL else None
+    if record is None or not isinstance(limit.value, ast.Name) or not limit.attr.startswith("_"):
+        return None
+    if limit.value.id != facts.scopes[record.scope].receiver[0]:
+        return None
+    if spot.source.attributes_set[limit.attr] != 1:
+        return None
+    one = next(iter(names.assigned(record.cls, limit.attr)), None)
+    setting = facts.places[one.place].function if one is not None else MODULE_LEVEL
+    if one is None or setting == MODULE_LEVEL or facts.functions[setting].name != "__init__":
+        return None
+    value = one.value.value if isinstance(one.value, Constant) else None
     return value if isinstance(value, (int, float)) else None
 
 

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 _WAITS = (ast.Await, ast.Yield, ast.YieldFrom, ast.AsyncFor, ast.AsyncWith)
 _DEFINES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+#: The last parts of the names of what logs.
+_LOGS = frozenset({"critical", "debug", "error", "exception", "info", "log", "trace", "warn", "warning"})
 #: Statements in whose blocks a guard is not looked for.
 _BLOCKS = (ast.For, ast.While, ast.With, ast.Match, ast.Return)
 #: Characters of a guard that are kept for messages.
@@ -57,6 +59,15 @@ def is_stub(node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
         or (isinstance(each, ast.Raise) and _raised(each.exc) == "NotImplementedError")
         for each in plain(node.body)
     )
+
+
+def only_logs(node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+    """Whether all that a body does is to log once: ``log.info("connected")`` below a docstring."""
+    body = [each for each in node.body if not (isinstance(each, ast.Expr) and isinstance(each.value, ast.Constant))]
+    if len(body) != 1 or not isinstance(body[0], ast.Expr) or not isinstance(body[0].value, ast.Call):
+        return False
+    called = body[0].value.func
+    return (called.attr if isinstance(called, ast.Attribute) else getattr(called, "id", "")) in _LOGS
 
 
 def _raised(node: ast.expr | None) -> str:

@@ -20,6 +20,7 @@ from flake8_aiocost.module.read_conditions import classes, conditions, settings
 from flake8_aiocost.module.read_names import read_target
 from flake8_aiocost.module.renewals import renewed
 from flake8_aiocost.module.scope import Binding
+from flake8_aiocost.module.settled_tests import settled
 from flake8_aiocost.module.uses import Use
 
 if TYPE_CHECKING:
@@ -94,7 +95,9 @@ def _if(reader: Reader, node: ast.If) -> None:
         reader.expression(node.test)
         here = reader.place
         reader.caps += [Cap(name, outside, reader.statement) for name in capped(node)] if node is whole else ()
-        holds, fails = spans(node.test, reader.scope, reader.flags) if reader.asks_version else UNKNOWN
+        holds, fails = settled(node.test, reader.scope, reader.places[reader.place]) or (
+            spans(node.test, reader.scope, reader.flags) if reader.asks_version else UNKNOWN
+        )
         otherwise = conditions(node.test, reader.scope, holds=False)
         held = conditions(node.test, reader.scope, holds=True)
         unset = settings(node.test, reader.scope, holds=False)

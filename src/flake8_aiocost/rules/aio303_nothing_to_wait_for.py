@@ -50,12 +50,15 @@ without a coroutine, a task and two futures. What blocks would hold up the loop 
 can run in the thread that it is started from, if it shares no data with the loop.
 
 Nothing is said in a method that begins the work of its object, for all that is known: nobody is seen to call it, and it
-makes what `__init__` has left at `None` since it belongs to the event loop, such as an `asyncio.Event`.
+makes what `__init__` has left at `None` since it belongs to the event loop, such as an `asyncio.Event`. So it is of a
+task that an `__init__` starts, whose method a class below overrides and which reads there what the `__init__` of that
+class sets later.
 
-Nor is anything said of a single task that is made once in the life of an object (behind `if self.started: return`, or
-with `self.closed = True`, which nothing takes back), once after each long sleep, where a cache has nothing or below a
-question to a person at a terminal: nobody notices what that costs. `create_task(queue.put(item))` is told even there,
-since `put_nowait` is simpler, and so is what holds up the loop.
+Nor is anything said of a single task that is made once in the life of an object (behind `if self.started: return`, with
+`self.closed = True`, which nothing takes back, or in an `__init__` where a base asks for its method too), once after
+each long sleep, where a cache has nothing or below a question to a person at a terminal: nobody notices what that
+costs. `create_task(queue.put(item))` is told even there, since `put_nowait` is simpler, and so is what holds up the
+loop.
 
 ## When to keep it
 Where a guard is open in production, the children behind it wait: tell so with `# noqa: AIO303` on that line. A child
@@ -69,6 +72,7 @@ from typing import TYPE_CHECKING
 from flake8_aiocost.constructs import declared
 from flake8_aiocost.effects.purchase import least_of, may_wait
 from flake8_aiocost.effects.waits import LEAST_ITEMS
+from flake8_aiocost.rules.heirs import waits_for_heirs
 from flake8_aiocost.rules.holding_up import holds_up
 from flake8_aiocost.rules.rule import Rule
 from flake8_aiocost.rules.wording import bracket, context, cost, what
@@ -99,7 +103,7 @@ def condition(case: Case) -> bool:
     if threadsafe:
         return may_wait(children) == 0 and not any(each.summary.guard for each in children)
     if declared()[case.spawn.construct].family == "task":
-        return may_wait(children) == 0 and not _comes_later(case, children)
+        return may_wait(children) == 0 and not _comes_later(case, children) and not waits_for_heirs(case)
     several = least_of(children) >= LEAST_ITEMS
     return may_wait(children) <= (1 if several else 0)
 

@@ -1,6 +1,7 @@
 """What runs once in the life of an object, or of the program, although nothing is known of its heat.
 
-By a latch: ``if self.started: return``, and ``self.started = True`` after it. By an end: a method sets a flag for good
+By a latch: ``if self.started: return``, and ``self.started = True`` after it. By a constructor that starts a method of
+which its base has one as well. By an end: a method sets a flag for good
 that others ask, ``self.closed = True``; or a function takes away the one object of a module, ``plugin = None`` below
 ``if plugin``. By its callers: each of them sleeps in a loop before it calls again.
 """
@@ -58,6 +59,8 @@ class Once:
         if any(map(_takes_away, _around(index, place.latch))) and self._are_of_base(children):
             # Not so what fills up and is taken away again and again: ``waiting = None``.
             return "it runs where the one object of a module is taken away"
+        if index.facts.functions[place.function].name == _INIT and self._are_of_base(children):
+            return "it runs once in the life of an object, where that is made"
         if flag := self._ended(index, place.function):
             return f"its function sets {flag} for good"
         if self._is_polled(index, place.function):

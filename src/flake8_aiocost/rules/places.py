@@ -29,11 +29,13 @@ _SELDOM: Mapping[Seldom, str] = {
 
 
 def dead(case: Case) -> Silence | None:
-    """Why nothing at all is said of a spawn that the target's Python never reaches."""
+    """Why nothing at all is said of a spawn that nothing reaches, or no Python of the target."""
     index = case.judged.project.modules[case.module]
     since, before = index.facts.places[index.facts.calls[case.spawn.site].place].pythons
     if (since, before) == EVERY:
         return None
+    if since >= before:
+        return Silence("cold", "a test before it or around it comes out so that nothing gets there")
     _, minor = python = case.target().python
     if since <= minor < before:
         return None
