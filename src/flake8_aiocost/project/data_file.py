@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from flake8_aiocost.project.sources import FLAGS
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 
@@ -52,7 +53,7 @@ class DataFile:
         except (OSError, OverflowError, MemoryError):
             return None
 
-    def __del__(self) -> None:
-        """Close it."""
-        with suppress(OSError):
-            os.close(self._descriptor)
+    def __del__(self, _suppress: type[suppress] = suppress, _close: Callable[[int], None] = os.close) -> None:
+        """Close it. When the interpreter ends, the names of this module may be gone before, and so stand here."""
+        with _suppress(OSError):
+            _close(self._descriptor)
