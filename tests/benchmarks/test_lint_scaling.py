@@ -18,6 +18,7 @@ FOUND = {
     "time_limits": 1,
     "locks": 1,
     "latches": 1,
+    "calls_below_calls": 1,
     "first_completed": 1,
     "cancelled_before": 1,
     "dropped_in_generator": 1,
