@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flake8_aiocost.effects.calls import Value
+from flake8_aiocost.effects.calls import Calls, Value
 from flake8_aiocost.effects.collected import Collected
 from flake8_aiocost.effects.given import Given
 from flake8_aiocost.module.elements import SAME
@@ -50,7 +50,8 @@ class Callers:
         """Look at nothing yet."""
         self._project, self._graph = project, graph
         self._collected = Collected(project, graph)
-        self._given = Given(project, graph)
+        self.calls = Calls(project, graph)
+        self._given = Given(project, self.calls)
         #: Names whose collections are being followed: the module, the scope that binds it, and the name.
         self._followed: set[tuple[int, int, str]] = set()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flake8_aiocost.effects.calls import MAKING, Calls, Value, argument, last_part
+from flake8_aiocost.effects.calls import MAKING, Value, argument, last_part
 from flake8_aiocost.module.expressions import Either, Name, is_none
 from flake8_aiocost.project.arguments import is_bound, parameter_of, positional
 from flake8_aiocost.project.test_code import is_test
@@ -12,8 +12,8 @@ from flake8_aiocost.project.test_code import is_test
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from flake8_aiocost.effects.calls import Calls
     from flake8_aiocost.module.expressions import Expression
-    from flake8_aiocost.project.call_graph import CallGraph
     from flake8_aiocost.project.index import ModuleIndex
     from flake8_aiocost.project.project import ProjectIndex
 
@@ -24,10 +24,9 @@ _MOST_CALLERS = 40
 class Given:
     """Looks at the calls of functions, and at those that make objects."""
 
-    def __init__(self, project: ProjectIndex, graph: CallGraph) -> None:
+    def __init__(self, project: ProjectIndex, calls: Calls) -> None:
         """Look at nothing yet."""
-        self._project = project
-        self._calls = Calls(project, graph)
+        self._project, self._calls = project, calls
 
     def to(self, function: int, name: str) -> Iterator[Value]:
         """What the callers of a function hand to one of its parameters."""

@@ -76,7 +76,7 @@ class Effects:
         self.implementers, self.hooks = Implementers(project), Hooks(project)
         self.returned = Returned(project)
         self.callbacks = Callbacks(project, self.graph, self.library, self.implementers, self.returned)
-        callers = Callers(project, self.graph)
+        self.callers = callers = Callers(project, self.graph)
         self.handing = Settled(project, self.callbacks, callers, self.summary, self.is_coroutine)
         self.seen = Seen(project, self.objects, self.summary, self.is_coroutine)
         self._wrappers = Wrappers(project, self.graph, catalogue)

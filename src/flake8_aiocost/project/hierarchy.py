@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 #: What making an instance runs; ``implied`` tells what using it does.
 _MAKING = ("__new__", "__init__", "__post_init__")
-_PROTOCOLS = frozenset({"typing.Protocol", "typing_extensions.Protocol"})
+PROTOCOLS = frozenset({"typing.Protocol", "typing_extensions.Protocol"})
 _ABSTRACT = frozenset({"abstractmethod", "abstractproperty"})
 
 
@@ -184,7 +184,7 @@ class Hierarchy(Inheritance):
 
     def is_protocol(self, cls: str) -> bool:
         """Whether a class is a protocol itself, so that there are no objects of just this class."""
-        return not _PROTOCOLS.isdisjoint(self._bases(cls))
+        return not PROTOCOLS.isdisjoint(self._bases(cls))
 
     def spellings(self, name: str) -> tuple[str, ...]:
         """A name, and what it is called where its class comes from: ``:0:MyApp().get`` is ``fastapi.FastAPI().get``.

@@ -10,13 +10,14 @@ from collections import defaultdict
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
+from flake8_aiocost.project.hierarchy import PROTOCOLS
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from flake8_aiocost.module.facts import Function
     from flake8_aiocost.project.hierarchy import Hierarchy
 
-_PROTOCOLS = {"typing.Protocol", "typing_extensions.Protocol"}
 #: Of more than these it is not known which are meant; of a protocol of one method fewer prove nothing.
 _MOST = 8
 _MOST_OF_ONE = 3
@@ -84,8 +85,8 @@ class Protocols:
         return Implementing(tuple(classes), len(wanted) == 1)
 
     def is_protocol(self, cls: str) -> bool:
-        """Whether a class is a protocol itself."""
-        return not _PROTOCOLS.isdisjoint(self._hierarchy.foreign_bases(cls))
+        """Whether a class is a protocol, or says that it implements one."""
+        return not PROTOCOLS.isdisjoint(self._hierarchy.foreign_bases(cls))
 
     @cached_property
     def _names(self) -> dict[str, set[str]]:

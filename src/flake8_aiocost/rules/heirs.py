@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from flake8_aiocost.heat.constructed import INITIALISER
 from flake8_aiocost.model import MODULE_LEVEL
 from flake8_aiocost.module.expressions import Attribute, Awaited, Display, Either, Name, Star, Subscript, Sum, Walrus
 
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
     from flake8_aiocost.project.index import ModuleIndex
     from flake8_aiocost.project.project import ProjectIndex
     from flake8_aiocost.rules.rule import Case
-
-INITIALISER = "__init__"
 
 
 def waits_for_heirs(case: Case) -> bool:

@@ -1,16 +1,16 @@
 """What runs once in the life of an object, or of the program, although nothing is known of its heat.
 
 By a latch: ``if self.started: return``, and ``self.started = True`` after it. By a constructor that starts a method of
-which its base has one as well. By an end: a method sets a flag for good
-that others ask, ``self.closed = True``; or a function takes away the one object of a module, ``plugin = None`` below
-``if plugin``. By its callers: each of them sleeps in a loop before it calls again.
+which its base has one as well. By an end: a method sets a flag for good that others ask, ``self.closed = True``; or a
+function takes away the one object of a module, ``plugin = None`` below ``if plugin``. By its callers: each of them
+sleeps in a loop before it calls again.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flake8_aiocost.effects.calls import Calls
+from flake8_aiocost.heat.constructed import INITIALISER
 from flake8_aiocost.heat.latch_uses import LatchUses, class_of
 from flake8_aiocost.heat.latches import Latches
 from flake8_aiocost.heat.polling import polls
@@ -22,13 +22,12 @@ from flake8_aiocost.project.test_code import is_test
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from flake8_aiocost.effects.calls import Calls
     from flake8_aiocost.effects.child import Child
     from flake8_aiocost.module.latch import Latch
-    from flake8_aiocost.project.call_graph import CallGraph
     from flake8_aiocost.project.index import ModuleIndex
     from flake8_aiocost.project.project import ProjectIndex
 
-_INIT = "__init__"
 #: How a latch is shut that asks whether a cache has something: what stands behind it may be run for each key.
 _CACHES = frozenset({"held", "called"})
 
@@ -36,11 +35,10 @@ _CACHES = frozenset({"held", "called"})
 class Once:
     """Asked of the calls of a project."""
 
-    def __init__(self, project: ProjectIndex, graph: CallGraph) -> None:
+    def __init__(self, project: ProjectIndex, calls: Calls) -> None:
         """Look at none yet."""
-        self._project = project
+        self._project, self._calls = project, calls
         self._latches = Latches(project, {})
-        self._calls = Calls(project, graph)
         self._uses: dict[int, LatchUses] = {}
 
     def why(self, index: ModuleIndex, call: int, children: Sequence[Child]) -> str:
@@ -59,7 +57,7 @@ class Once:
         if any(map(_takes_away, _around(index, place.latch))) and self._are_of_base(children):
             # Not so what fills up and is taken away again and again: ``waiting = None``.
             return "it runs where the one object of a module is taken away"
-        if index.facts.functions[place.function].name == _INIT and self._are_of_base(children):
+        if index.facts.functions[place.function].name == INITIALISER and self._are_of_base(children):
             return "it runs once in the life of an object, where that is made"
         if flag := self._ended(index, place.function):
             return f"its function sets {flag} for good"
@@ -101,7 +99,7 @@ class Once:
         made, later = 0, True
         for each in index.names.assigned(cls, flag.attributes[0]):
             setting = facts.places[each.place].function
-            begins = setting == MODULE_LEVEL or facts.functions[setting].name == _INIT
+            begins = setting == MODULE_LEVEL or facts.functions[setting].name == INITIALISER
             made += begins
             later = later and each.value == Constant(not begins)
         return made > 0 and later

@@ -10,7 +10,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from flake8_aiocost.effects.calls import Calls, argument
+from flake8_aiocost.effects.calls import argument
 from flake8_aiocost.heat.polling import polls
 from flake8_aiocost.model import MODULE_LEVEL
 from flake8_aiocost.module.expressions import Name
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from flake8_aiocost.effects.beside import Beside
+    from flake8_aiocost.effects.calls import Calls
     from flake8_aiocost.module.expressions import Expression
     from flake8_aiocost.project.call_graph import CallGraph
     from flake8_aiocost.project.index import ModuleIndex
@@ -40,18 +41,24 @@ class Putting:
     """Asked of the calls of a project that put something into a queue."""
 
     def __init__(
-        self, project: ProjectIndex, graph: CallGraph, beside: Beside, is_handler: Callable[[int], bool]
+        self,
+        project: ProjectIndex,
+        graph: CallGraph,
+        calls: Calls,
+        beside: Beside,
+        is_handler: Callable[[int], bool],
     ) -> None:
         """Look at none yet.
 
         Args:
             project: the index.
             graph: who calls whom.
+            calls: the calls by what they run.
             beside: tells what is waited for besides a call.
             is_handler: whether a function is run once for each request.
         """
         self._project, self._graph, self._beside, self._is_handler = project, graph, beside, is_handler
-        self._calls = Calls(project, graph)
+        self._calls = calls
 
     def is_seldom(self, index: ModuleIndex, call: int, queue: Expression) -> bool:
         """Whether a call that puts something into a queue is made seldom, for all that is seen.

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from flake8_aiocost.effects.beside import Beside
-from flake8_aiocost.effects.callers import Callers
 from flake8_aiocost.records import Record
 from flake8_aiocost.rules.asking import Asking
 from flake8_aiocost.rules.beginnings import made_late
@@ -45,13 +44,14 @@ class Judged:
         self.effects = effects
         self.worth_us = worth_us
         self.beside = Beside(effects)
-        putting = Putting(project, effects.graph, self.beside, is_handler)
-        self.filling = Filling(project, putting, Callers(project, effects.graph))
+        calls = effects.callers.calls
+        putting = Putting(project, effects.graph, calls, self.beside, is_handler)
+        self.filling = Filling(project, putting, effects.callers)
         self.contracts = Contracts(project)
         self.contexts = OwnContext(project)
         self._children: dict[tuple[int, int], tuple[Child, ...]] = {}
         self.inputs = Inputs(project)
-        self.once = Once(project, effects.graph)
+        self.once = Once(project, calls)
         self.asking = Asking()
         self._cancelling: dict[int, frozenset[int]] = {}
         self._lengths: dict[int, Lengths] = {}
