@@ -5,6 +5,8 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from msgspec import structs
+
 from flake8_aiocost.formats import Step
 from flake8_aiocost.heat.entries import display
 from flake8_aiocost.model import BACKGROUND, HOT, MODULE_LEVEL
@@ -44,9 +46,9 @@ def chain(opened: Opened, module: int, spawn: Spawn, heat: Heat) -> list[Step]:
         return []
     function = project.number(module, spawn.function)
     # A loop over a consumer is heat of its own, whatever calls the function around it.
-    numbers = heats.chain(function) if heat == heats.functions.get(function) else (function,)
+    numbers = heats.chain(function) if _is_of(heat, heats.functions.get(function)) else (function,)
     place = project.modules[module].facts.calls[spawn.site].place
-    if (guarded := heats.guarded.get((module, place))) is not None and guarded[0] == heat:
+    if (guarded := heats.guarded.get((module, place))) is not None and _is_of(heat, guarded[0]):
         numbers = guarded[1]
     sites = Sites(project)
     begun = _begun(heats, numbers[0], heat)
@@ -61,6 +63,11 @@ def chain(opened: Opened, module: int, spawn: Spawn, heat: Heat) -> list[Step]:
         else:
             steps.append(_step(opened, caller, target, sites.of(caller, target)))
     return steps
+
+
+def _is_of(heat: Heat, function: Heat | None) -> bool:
+    """Whether a spawn has the heat of its function, or of a place in it, also where it runs more seldom than that."""
+    return function is not None and structs.replace(heat, seldom=function.seldom) == function
 
 
 def _begun(heats: HeatMap, number: int, heat: Heat) -> Heat:
