@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from flake8_aiocost.model import Heat, Spawn
     from flake8_aiocost.project.sites import Site
 
+#: What a linked name of the project begins with: the number of its module.
+_MODULE = re.compile(r"^:\d+:")
 #: How a step is told, by ``Site.how``.
 _TOLD = {
     "function": "a function of this module",
@@ -95,7 +98,7 @@ def _step(opened: Opened, caller: int, target: int, site: Site) -> Step:
     if site.how == "decorator":
         return Step(path, line, f"{name} stands for what it decorates")
     if site.by:
-        by = site.by.lstrip(":?").removeprefix("builtins.")
+        by = _MODULE.sub("", site.by).lstrip(":?").removeprefix("builtins.")
         return Step(path, line, f"hands {name} to {by} ({_TOLD[site.how]})")
     return Step(path, line, f"calls {name} ({_TOLD[site.how]})")
 
