@@ -240,6 +240,10 @@ class _Flow:
         return first is not None and first.seldom == "connection"
 
     def is_doubtful(self, step: Step, edge: Edge) -> bool:
+        """Whether a way is told of only where there is no other one: by a clause, or past a test."""
+        facts = self.project.modules[self.project.place_of(step.function)[0]].facts
+        if edge.place >= 0 and facts.places[edge.place].clause in ("except", "raise"):
+            return True
         if not edge.conditions or not step.situation:
             return False
         return is_doubtful(edge.conditions, step.situation, self.graph.parameters.asked(step.function))
