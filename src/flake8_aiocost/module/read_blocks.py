@@ -99,8 +99,8 @@ def _if(reader: Reader, node: ast.If) -> None:
         holds, fails = settled(node.test, reader.scope, reader.places[reader.place]) or (
             spans(node.test, reader.scope, reader.flags) if reader.asks_version else UNKNOWN
         )
-        otherwise = conditions(node.test, reader.scope, holds=False)
-        held = conditions(node.test, reader.scope, holds=True)
+        otherwise = conditions(node.test, reader.scope, reader.places, holds=False)
+        held = conditions(node.test, reader.scope, reader.places, holds=True)
         unset = settings(node.test, reader.scope, holds=False)
         others = classes(node.test, reader.scope, holds=False)
         # Of a test with parts one outcome tells of all of them, and the other of none.

@@ -23,7 +23,6 @@ from flake8_aiocost.module.resolver import written
 from flake8_aiocost.project.foreign_calls import COMPARES, KEEPS
 from flake8_aiocost.project.narrowed import Narrowed
 from flake8_aiocost.project.object_class import is_called_by_name, is_of_class
-from flake8_aiocost.project.returned_functions import ReturnedFunctions
 from flake8_aiocost.project.tables import Tables
 
 if TYPE_CHECKING:
@@ -48,7 +47,6 @@ class Callees:
         self._project, self._hierarchy = project, project.hierarchy
         self._tables = Tables(project)
         self._narrowed = Narrowed(project)
-        self._returned_functions = ReturnedFunctions(project)
 
     def called(self, index: ModuleIndex, call: int, function: int) -> Sequence[int]:
         """The functions that a call in a function runs."""
@@ -101,8 +99,7 @@ class Callees:
             if makers and all(map(self._hierarchy.is_async, makers)):
                 # Nobody calls a coroutine: it is what the coroutine returned.
                 return [target for function in makers for target in self._hierarchy.nested.get(function, ())]
-            return self._returned_functions.among(self._hierarchy.of(name), makers)
-        return self._hierarchy.of(name)
+        return self._project.returned_functions.of(name)
 
     def _returned(self, function: int) -> Sequence[str]:
         """The linked names of what a function returns where it has one ``return``, at its end."""
@@ -146,10 +143,8 @@ class Callees:
             if (cls := name[1:].removesuffix("()")) in self._hierarchy.classes:
                 # An object may be called; that some class below its own can be does not make it so.
                 yield from self._hierarchy.nearest(cls, "__call__")
-            elif name.endswith("()"):
-                yield from self._returned_functions.among(self._hierarchy.of(name), self._hierarchy.of(name[:-2]))
             else:
-                yield from self._hierarchy.of(name)
+                yield from self._project.returned_functions.of(name)
 
 
 def _is_own(index: ModuleIndex, value: Expression, scope: int) -> bool:

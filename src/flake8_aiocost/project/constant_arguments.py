@@ -81,16 +81,18 @@ class Parameters:
             return ()
         record = index.facts.calls[call]
         callees = index.callees(call)
-        if not self._is_plain(target, index.names.called(call), callees) or any(each.star for each in record.arguments):
+        if not self._is_plain(target, index.names.called(call), callees):
             return ()
         bound = is_bound(self._project, callees[0])
         if any(is_bound(self._project, each) is not bound for each in callees[1:]):
             return ()
         names = self._positional(target, bound=bound)
-        found = dict(self._left_out(target))
+        stars = {each.star for each in record.arguments}
+        # With ``**options`` what is not named may be given as well; which is given after ``*pipes`` is not known.
+        found = dict(self._left_out(target)) if stars <= {""} else {}
         for position, argument in enumerate(record.arguments):
-            name = argument.keyword or (names[position] if position < len(names) else "")
-            if name in asked:
+            name = argument.keyword or (names[position] if position < len(names) and "*" not in stars else "")
+            if name in asked and not argument.star:
                 value = argument.value
                 if isinstance(value, Constant) and _is_known(value):
                     found[name] = Given(name, value.value)  # type: ignore[arg-type]

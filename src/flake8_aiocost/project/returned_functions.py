@@ -15,7 +15,7 @@ from flake8_aiocost.project.deferred import lambdas
 from flake8_aiocost.project.value_sites import ADDING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
 
     from flake8_aiocost.project.index import ModuleIndex
     from flake8_aiocost.project.project import ProjectIndex
@@ -30,10 +30,13 @@ class ReturnedFunctions:
         self._project = project
         self._known: dict[int, bool] = {}
 
-    def among(self, targets: Iterable[int], makers: Iterable[int]) -> list[int]:
-        """Those functions that the results of others may be, of those that are taken to be."""
-        own = set(makers)
-        return [each for each in targets if each in own or self._comes_back(each)]
+    def of(self, name: str) -> Sequence[int]:
+        """The functions that a linked name stands for, as ``hierarchy.of`` has it; of a result those that it may be."""
+        found = self._project.hierarchy.of(name)
+        if not found or not name.endswith("()"):
+            return found
+        makers = set(self._project.hierarchy.of(name[:-2]))
+        return [each for each in found if each in makers or self._comes_back(each)]
 
     def _comes_back(self, function: int) -> bool:
         if function not in self._known:
@@ -46,8 +49,7 @@ class ReturnedFunctions:
         index = self._project.modules[module]
         record = index.facts.functions[local]
         scope = index.facts.places[record.place].scope
-        bindings = index.facts.scopes[scope].bindings.get(record.name, ())
-        if record.parent == MODULE_LEVEL or record.decorators or len(bindings) != 1:
+        if record.parent == MODULE_LEVEL or record.decorators or record.name not in index.facts.scopes[scope].bindings:
             return True
         todo: list[Holder] = [(scope, record.name)]
         seen = set(todo)
