@@ -22,18 +22,18 @@ class Condition(msgspec.Struct, frozen=True, gc=False, array_like=True):
     """A test of the parameter ``name`` has come out as ``holds``.
 
     The test is ``name``, ``name is None``, ``name == value`` or ``isinstance(name, value)``, of which ``value`` is the
-    last name. ``filled``: what is false was bound to something else before it, ``if not name: name = ...``.
+    last name. Where any of ``rebound`` had come out so, the name was bound anew before: ``if not name: name = ...``.
     """
 
     name: str
     test: Literal["true", "none", "equal", "instance"]
     holds: bool
     value: str | int | bool | None = None
-    filled: bool = False
+    rebound: tuple[Condition, ...] = ()
 
     def met(self, value: Known) -> bool:
         """Whether it holds, or may hold, where the parameter has this value."""
-        if self.filled and not value:
+        if any(each.met(value) for each in self.rebound):
             return True
         if self.test == "instance":
             found = self._is_instance(value)
@@ -47,7 +47,7 @@ class Condition(msgspec.Struct, frozen=True, gc=False, array_like=True):
 
     def surely_met(self, value: Known) -> bool:
         """Whether it holds where the parameter has this value, and nothing else may be so."""
-        if self.filled and not value:
+        if any(each.met(value) for each in self.rebound):
             return False
         if self.test == "instance":
             return self._is_instance(value) is self.holds

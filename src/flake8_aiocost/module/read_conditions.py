@@ -1,9 +1,9 @@
 """How tests of parameters are read, and those of settings: names from outside of the function, and attributes.
 
 Of parameters only those of the function itself are noted: a call that passes a constant decides them, or one that
-leaves a constant default as it is. Of what is bound anew before only that is noted which is bound where nothing was
-given, ``if not mode: mode = ...``. Whether anything binds the parameter later is known at the end of the function, and
-asked by who uses this.
+leaves a constant default as it is. Of one that is bound anew before nothing is noted, unless a test of it says where:
+``if not mode: mode = ...``. Whether anything binds it later is known at the end of the function, and asked by who uses
+this.
 """
 
 from __future__ import annotations
@@ -46,10 +46,9 @@ def conditions(test: ast.expr, scope: OpenScope, places: Sequence[Place], *, hol
             first, *others = scope.bindings[condition.name]
             if first.kind != "parameter" or first.star:
                 continue
-            if not others:
-                found.append(condition)
-            elif all(_is_filled(condition.name, places[each.place]) for each in others):
-                found.append(structs.replace(condition, filled=True))
+            rebound = [_asked_before(condition.name, places[each.place]) for each in others]
+            if None not in rebound and len(rebound) <= _MOST:
+                found.append(structs.replace(condition, rebound=tuple(dict.fromkeys(filter(None, rebound)))))
     return tuple(found)
 
 
@@ -62,10 +61,10 @@ def _asked(node: ast.expr, *, holds: bool) -> Condition | None:
     return _instance(node, holds=holds) if isinstance(node, ast.Call) else None
 
 
-def _is_filled(name: str, place: Place) -> bool:
-    """Whether a place is reached only where a parameter is false, or ``None``."""
-    unset = (Condition(name, "true", False), Condition(name, "none", True))
-    return any(each in unset for each in place.conditions)
+def _asked_before(name: str, place: Place) -> Condition | None:
+    """What has to hold of a parameter for a place to be reached, where nothing before has bound it anew."""
+    found = next((each for each in place.conditions if each.name == name), None)
+    return None if found is None else structs.replace(found, rebound=())
 
 
 def classes(test: ast.expr, scope: OpenScope, *, holds: bool) -> tuple[OfClass, ...]:
