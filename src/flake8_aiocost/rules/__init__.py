@@ -22,6 +22,7 @@ from flake8_aiocost.rules.bought import BoughtRule
 from flake8_aiocost.rules.places import answered, beginning, dead, rare, seldom
 from flake8_aiocost.rules.price import spared
 from flake8_aiocost.rules.rule import Case, Judged, Rule
+from flake8_aiocost.rules.saving import worth
 from flake8_aiocost.rules.sequential import beside
 
 if TYPE_CHECKING:
@@ -86,7 +87,7 @@ def rule_for(case: Case) -> Rule | Silence:
     rule = next((rule for rule in _asked(heated=heated and not case.heat.seldom) if rule.applies(case)), None)
     if rule is None:
         return _unspoken(case, heated=heated)
-    silence = _obstacle(case, rule) or beginning(case) or answered(case) or rare(case, rule)
+    silence = _obstacle(case, rule) or _stated(case, rule) or beginning(case) or answered(case) or rare(case, rule)
     return rule if silence is None else _shown(case, silence)
 
 
@@ -98,6 +99,14 @@ def _unspoken(case: Case, *, heated: bool) -> Rule | Silence:
     if silence.kind in _DOUBTS and declared()[case.spawn.construct].family != "hop":
         silence = _obstacle(case, _ANY) or silence
     return _shown(case, silence) if heated else silence
+
+
+def _stated(case: Case, rule: Rule) -> Silence | None:
+    """What the owner of a spawn says that it saves goes before what a rule has seen, but for what is plain to see."""
+    if case.spawn.saves_us is None or rule.of_form or rule.series != "3":
+        return None
+    why = worth(case)
+    return Silence("bought", why) if why else None
 
 
 def _unheated(case: Case) -> Silence:
