@@ -39,7 +39,7 @@ class Unreached:
             verdict: what was decided about it.
         """
         silence, spawn = verdict.silence, verdict.spawn
-        if silence is None or silence.why != UNREACHED or spawn.function == MODULE_LEVEL:
+        if silence is None or not silence.why.endswith(UNREACHED) or spawn.function == MODULE_LEVEL:
             return ""
         heats = self._linted.heats.of(module)
         function = self._project.number(module, spawn.function)

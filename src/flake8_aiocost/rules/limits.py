@@ -1,8 +1,8 @@
 """Time limits: whether the task that ``wait_for`` makes is worth a word beside what it limits.
 
 Of use to their readers were two kinds of findings: around what is known to wait for less than a millisecond, such as a
-cache or a ``drain``, and in a loop that takes items of a queue, or yields what has come, such as the tokens of a
-stream. All others that were judged in loops were noise or wrong: handshakes, polls, events, requests, threads.
+cache or a ``drain``, and in a loop that takes what a stream brings, such as the tokens of a model. All others that were
+judged in loops were noise or wrong: handshakes, polls, events, requests, threads, and queues of what happens seldom.
 """
 
 from __future__ import annotations
@@ -67,12 +67,13 @@ def little_beside(case: Case) -> str:
     short = bool(waits) and not any(each.us >= _LONG_US or each.unknown or each.sleeps for each in waits)
     if short and not any(each.name.rpartition(".")[2].startswith(_OPENING) for each in children):
         return ""
-    if any(_takes_item(case.spawn, index, each) for each in children):
-        seldom = any(
-            each.name.endswith(_GET) and case.judged.filling.is_seldom(case.module, case.spawn, each)
-            for each in children
-        )
-        return "its queue is filled seldom, or by what is far dearer than a task" if seldom else ""
+    taken = [each for each in children if _takes_item(case.spawn, index, each)]
+    if any(
+        not each.name.endswith(_GET) or case.judged.filling.is_frequent(case.module, case.spawn, each) for each in taken
+    ):
+        return ""
+    if taken:
+        return "nothing is seen to put what a stream brings into its queue, so it mostly waits for long"
     return "it limits what may wait for long, beside which a task is little"
 
 

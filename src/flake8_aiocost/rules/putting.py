@@ -1,13 +1,12 @@
-"""How often something is put into a queue, as far as the callers of what puts it there tell.
+"""Whether something is put into a queue for each item of a stream, as far as the callers of what puts it there tell.
 
-Seldom, where each time something far dearer than a task is paid for: a statement of a database, a request, a file, a
-thread, a pause; or where a handler of requests does it, once for each. A stream that goes through a queue, such as the
-tokens of a model, is filled by a loop that does nothing but wait for its next item.
+A stream is what ``async for`` runs over, where nothing far dearer than a task is waited for with each item: no
+statement of a database, no request, no file, no thread, no pause. So is what a ``for`` of another thread hands to the
+loop, and what a framework calls for each message.
 """
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from flake8_aiocost.effects.calls import argument
@@ -15,7 +14,6 @@ from flake8_aiocost.heat.polling import polls
 from flake8_aiocost.model import MODULE_LEVEL
 from flake8_aiocost.module.expressions import Name
 from flake8_aiocost.project.arguments import is_bound, positional
-from flake8_aiocost.project.mentions import Mentions
 from flake8_aiocost.project.test_code import is_test
 
 if TYPE_CHECKING:
@@ -26,13 +24,17 @@ if TYPE_CHECKING:
     from flake8_aiocost.module.expressions import Expression
     from flake8_aiocost.project.call_graph import CallGraph
     from flake8_aiocost.project.index import ModuleIndex
-    from flake8_aiocost.project.mention_reader import Key
     from flake8_aiocost.project.project import ProjectIndex
 
 #: Functions in a row through which something is put: more is no program that somebody wrote.
 _DEPTH = 6
 #: What has more callers is a tool for everybody.
 _MOST_CALLERS = 40
+#: What calls what it is handed, once, on the loop: ``loop.call_soon_threadsafe(queue.put_nowait, item)``.
+CALLING = frozenset({"call_soon", "call_soon_threadsafe", "call_later"})
+#: Loops that take the next item of a stream, on the loop and in another thread.
+_STREAMS = frozenset({"async for"})
+_OF_THREADS = frozenset({"async for", "for"})
 #: Kinds of bindings of what a loop brings.
 _BROUGHT = ("item", "unpacked")
 
@@ -46,7 +48,7 @@ class Putting:
         graph: CallGraph,
         calls: Calls,
         beside: Beside,
-        is_handler: Callable[[int], bool],
+        is_message: Callable[[int], bool],
     ) -> None:
         """Look at none yet.
 
@@ -55,41 +57,44 @@ class Putting:
             graph: who calls whom.
             calls: the calls by what they run.
             beside: tells what is waited for besides a call.
-            is_handler: whether a function is run once for each request.
+            is_message: whether a framework calls a function for each message, token or the like.
         """
-        self._project, self._graph, self._beside, self._is_handler = project, graph, beside, is_handler
+        self._project, self._graph, self._beside, self._is_message = project, graph, beside, is_message
         self._calls = calls
 
-    def is_seldom(self, index: ModuleIndex, call: int, queue: Expression) -> bool:
-        """Whether a call that puts something into a queue is made seldom, for all that is seen.
+    def is_frequent(self, index: ModuleIndex, call: int, queue: Expression) -> bool:
+        """Whether a call is seen to put what a stream brings into a queue.
 
         Args:
             index: the module.
             call: the call.
             queue: the queue, as it is written there.
         """
-        return self._is_seldom(index, call, queue, frozenset())
+        return self._is_frequent(index, call, queue, frozenset())
 
-    def _is_seldom(self, index: ModuleIndex, call: int, queue: Expression, seen: frozenset[int]) -> bool:
+    def _is_frequent(self, index: ModuleIndex, call: int, queue: Expression, seen: frozenset[int]) -> bool:
         facts = index.facts
         number = facts.calls[call].place
         place = facts.places[number]
-        if place.clause == "except":
-            return True
         loops = list(place.loops)
         while loops and _brings(index, loops[-1], queue, number):
             # ``for queue in self.listeners: queue.put_nowait(event)``: one for each listener.
             number = facts.loops[loops.pop()].place
-        if any(polls(index, each) for each in loops) or self._beside.is_dear(index.number, call, number):
+        if place.clause == "except" or any(polls(index, each) for each in loops):
+            return False
+        if self._beside.is_dear(index.number, call, number):
+            return False
+        streams = _OF_THREADS if index.names.called(call) in CALLING else _STREAMS
+        if any(facts.loops[each].kind in streams for each in loops):
             return True
         function = self._project.number(index.number, place.function)
-        if loops or place.function == MODULE_LEVEL or function in seen or len(seen) >= _DEPTH:
+        if place.function == MODULE_LEVEL or function in seen or len(seen) >= _DEPTH:
             return False
-        if self._is_handler(function):
+        if self._is_message(function):
             return True
-        callers = () if self._is_handed_over(function) else tuple(self._callers(function))
-        return 0 < len(callers) <= _MOST_CALLERS and all(
-            self._is_seldom(owner, each, self._handed(function, owner, each, queue), seen | {function})
+        callers = tuple(self._callers(function))
+        return len(callers) <= _MOST_CALLERS and any(
+            self._is_frequent(owner, each, self._handed(function, owner, each, queue), seen | {function})
             for owner, each in callers
         )
 
@@ -105,23 +110,6 @@ class Putting:
             names = index.callees(call)
             if function in self._graph.called(index, call, caller) or not names or names[0].startswith("?"):
                 yield index, call
-
-    def _is_handed_over(self, function: int) -> bool:
-        """Whether something may call a function that its own name does not show: who is handed it, or a table."""
-        record = self._project.function(function)
-        if record is None:
-            return True
-        module, _ = self._project.place_of(function)
-        keys: list[Key] = [record.name, (module, record.name)]
-        if self._mentions.spelled(keys, 0).keys() != set(keys):
-            return True
-        modules = self._project.modules
-        found = (each for key in keys for each in self._mentions.calls(key))
-        return any(position >= 0 and not is_test(modules[at].path) for at, _, position in found)
-
-    @cached_property
-    def _mentions(self) -> Mentions:
-        return Mentions([each.facts for each in self._project.modules])
 
     def _handed(self, function: int, owner: ModuleIndex, call: int, queue: Expression) -> Expression:
         """The queue as the caller of a function has it: what it hands over, or the object whose method it calls."""
