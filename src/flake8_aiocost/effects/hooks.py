@@ -1,7 +1,8 @@
-"""What a library's class does by default where its users' classes do something else: a hook that only logs.
+"""What a library's class does by default where its users' classes do something else: a hook that does next to nothing.
 
-``async def on_connect(self): log.info("connected")``, in a class of which the project makes no object, is there for
-heirs that are elsewhere. So its body says as little of what is waited for as ``pass`` does.
+``async def on_connect(self): log.info("connected")``, or ``async def filter(self, line): return line``, in a class of
+which the project makes no object, is there for heirs that are elsewhere. So its body says as little of what is waited
+for as ``pass`` does.
 """
 
 from __future__ import annotations
@@ -26,11 +27,11 @@ class Hooks:
         self._made: dict[str, bool] = {}
 
     def is_default(self, function: int) -> bool:
-        """Whether a method of a class that others inherit from does no more than to log that it was called."""
+        """Whether a method of a class that others inherit from does next to nothing."""
         module, local = self._project.place_of(function)
         index = self._project.modules[module]
         record = index.facts.functions[local] if local >= 0 else None
-        if record is None or not record.logs or not record.cls or not record.is_async:
+        if record is None or not record.trivial or not record.cls or not record.is_async:
             return False
         is_public = not any(each.startswith("_") for each in (*record.cls.split("."), record.name))
         return (

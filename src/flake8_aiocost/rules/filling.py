@@ -1,7 +1,7 @@
 """Whether a queue is filled often: what waits for an item turns no more often than that.
 
 Of 22 judged loops around a queue 11 were noise: they carry what happens in the life of something, such as a task that
-is done, a word that somebody has said, or the answer of a tool. Such a loop turns some times a minute, and mostly to say
+is done, a word that somebody has said, or the answer of a tool. Such a loop turns some times a minute, mostly to say
 that it is still there. So it has to be seen that some call puts into the queue what a stream brings.
 
 Which calls put something into one queue is told by modules: the one that waits for its items, and those of what has
