@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flake8_aiocost.module.expressions import Name
-from flake8_aiocost.project.test_code import is_test
+from flake8_aiocost.project.made import is_made
 
 if TYPE_CHECKING:
     from flake8_aiocost.module.facts import Function
@@ -58,13 +58,5 @@ class Hooks:
     def _is_made(self, cls: str) -> bool:
         """Whether the project makes an object of a class or one below. What tests and ``__main__`` make is none."""
         if cls not in self._made:
-            self._made[cls] = any(map(self._makes, (cls, *self._project.hierarchy.heirs(cls))))
+            self._made[cls] = is_made(self._project, cls)
         return self._made[cls]
-
-    def _makes(self, cls: str) -> bool:
-        for module, call in self._project.named_calls.of(cls.rpartition(":")[2].rpartition(".")[2]):
-            index = self._project.modules[module]
-            place = index.facts.places[index.facts.calls[call].place]
-            if not place.main_guard and not is_test(index.path) and f":{cls}" in index.callees(call):
-                return True
-        return False
