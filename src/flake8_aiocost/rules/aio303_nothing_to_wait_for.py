@@ -77,14 +77,12 @@ from flake8_aiocost.constructs import declared
 from flake8_aiocost.effects.purchase import least_of, may_wait
 from flake8_aiocost.effects.waits import LEAST_ITEMS
 from flake8_aiocost.rules.heirs import waits_for_heirs
-from flake8_aiocost.rules.holding_up import holds_up
+from flake8_aiocost.rules.holding_up import comes_later, holds_up
 from flake8_aiocost.rules.lone import THREADSAFE
 from flake8_aiocost.rules.rule import Rule
 from flake8_aiocost.rules.wording import bracket, context, cost, what
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from flake8_aiocost.effects.child import Child
     from flake8_aiocost.model import PricedSpawn
     from flake8_aiocost.project.index import ModuleIndex
@@ -108,7 +106,7 @@ def condition(case: Case) -> bool:
     if threadsafe:
         return may_wait(children) == 0 and not any(each.summary.guard for each in children)
     if declared()[case.spawn.construct].family == "task":
-        return may_wait(children) == 0 and not _comes_later(case, children) and not waits_for_heirs(case)
+        return may_wait(children) == 0 and not comes_later(case, children) and not waits_for_heirs(case)
     several = least_of(children) >= LEAST_ITEMS
     return may_wait(children) <= (1 if several else 0)
 
@@ -127,19 +125,6 @@ def _is_polled(case: Case) -> bool:
     bound = [each.holder for each in index.sites.of(case.spawn.site) if each.kind == "bound"]
     holders = [case.spawn.site, *(each for each in bound if each is not None)]
     return any(each.kind == "method" and each.name == "done" for holder in holders for each in index.sites.of(holder))
-
-
-def _comes_later(case: Case, children: Sequence[Child]) -> bool:
-    """Whether a task that nobody awaits holds up the event loop, or may: in place it would do so before what follows.
-
-    ``create_task(send_welcome())`` around a blocking client does not delay the response, and what goes wrong in it is
-    not the handler's. Of what leaves at a guard before it waits, that guard is told, and not that it could stand there.
-    """
-    holds_up = any(
-        each.summary.thread.use in ("blocks", "unknown") and (each.summary.waits.nothing or not each.summary.guard)
-        for each in children
-    )
-    return holds_up and case.judged.contracts.is_forgotten(case.spawn, case.module)
 
 
 def cause(case: Case) -> int | None:
