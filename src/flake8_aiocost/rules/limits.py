@@ -36,6 +36,8 @@ _TAKING = frozenset(f"asyncio.{kind}Queue.get" for kind in ("", "Lifo", "Priorit
 _GET = ".get"
 #: Last parts of what takes the next item of something, of whatever class that is.
 _NEXT = frozenset({"get", "__anext__", "anext", "recv", "receive", "readline"})
+#: To start one takes some ms of CPU, a task some µs.
+_PROGRAMS = "other programs, beside which a task is little"
 #: A connection is opened once, for much that goes through it.
 _OPENING = ("open_", "connect", "create_")
 
@@ -57,6 +59,8 @@ def little_beside(case: Case) -> str:
         else:
             what = f"children {'only wait for' if only else 'are'} thread hops"
         return f"its {what}, beside which a task is little"
+    if children and all("process" in each.summary.waits.calls for each in children):
+        return f"{'its child runs' if case.spawn.fan_out == FanOut(1) else 'its children run'} {_PROGRAMS}"
     if case.spawn.construct != "wait_for":
         return ""
     if is_heartbeat(index, case.spawn):
