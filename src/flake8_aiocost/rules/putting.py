@@ -7,6 +7,7 @@ loop, and what a framework calls for each message.
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from flake8_aiocost.effects.calls import argument
@@ -17,7 +18,7 @@ from flake8_aiocost.project.arguments import is_bound, positional
 from flake8_aiocost.project.test_code import is_test
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from flake8_aiocost.effects.beside import Beside
     from flake8_aiocost.effects.calls import Calls
@@ -61,6 +62,7 @@ class Putting:
         """
         self._project, self._graph, self._beside, self._is_message = project, graph, beside, is_message
         self._calls = calls
+        self._known: dict[int, Sequence[tuple[ModuleIndex, int]]] = {}
 
     def is_frequent(self, index: ModuleIndex, call: int, queue: Expression) -> bool:
         """Whether a call is seen to put what a stream brings into a queue.
@@ -70,35 +72,54 @@ class Putting:
             call: the call.
             queue: the queue, as it is written there.
         """
-        return self._is_frequent(index, call, queue, frozenset())
+        todo = [(index, call, queue)]
+        seen: set[int] = set()
+        for _ in range(_DEPTH):
+            if any(self._is_of_stream(*each) for each in todo):
+                return True
+            # Each function is looked at once, by whatever way it is reached, so that all of them are in the end.
+            todo = [found for each in todo for found in self._before(*each, seen)]
+        return False
 
-    def _is_frequent(self, index: ModuleIndex, call: int, queue: Expression, seen: frozenset[int]) -> bool:
+    def _is_of_stream(self, index: ModuleIndex, call: int, queue: Expression) -> bool:
+        """Whether a call is made for each item of a stream, as far as its own function tells."""
         facts = index.facts
-        number = facts.calls[call].place
-        place = facts.places[number]
-        loops = list(place.loops)
-        while loops and _brings(index, loops[-1], queue, number):
-            # ``for queue in self.listeners: queue.put_nowait(event)``: one for each listener.
-            number = facts.loops[loops.pop()].place
-        if place.clause == "except" or any(polls(index, each) for each in loops):
-            return False
-        if self._beside.is_dear(index.number, call, number):
+        loops, _ = _turns(index, call, queue)
+        if self._is_dear(index, call, queue):
             return False
         streams = _OF_THREADS if index.names.called(call) in CALLING else _STREAMS
-        if any(facts.loops[each].kind in streams for each in loops):
-            return True
-        function = self._project.number(index.number, place.function)
-        if place.function == MODULE_LEVEL or function in seen or len(seen) >= _DEPTH:
-            return False
-        if self._is_message(function):
-            return True
-        callers = tuple(self._callers(function))
-        return len(callers) <= _MOST_CALLERS and any(
-            self._is_frequent(owner, each, self._handed(function, owner, each, queue), seen | {function})
-            for owner, each in callers
+        place = facts.places[facts.calls[call].place]
+        return any(facts.loops[each].kind in streams for each in loops) or (
+            place.function != MODULE_LEVEL and self._is_message(self._project.number(index.number, place.function))
         )
 
-    def _callers(self, function: int) -> Iterator[tuple[ModuleIndex, int]]:
+    def _is_dear(self, index: ModuleIndex, call: int, queue: Expression) -> bool:
+        """Whether each time far more than a task is paid for, or a call stands where something fails."""
+        loops, number = _turns(index, call, queue)
+        failing = index.facts.places[index.facts.calls[call].place].clause == "except"
+        pausing = any(polls(index, each) for each in loops)
+        return failing or pausing or self._beside.is_dear(index.number, call, number)
+
+    def _before(
+        self, index: ModuleIndex, call: int, queue: Expression, seen: set[int]
+    ) -> Iterator[tuple[ModuleIndex, int, Expression]]:
+        """The calls of the function that a call stands in, each with the queue as it has it."""
+        local = index.function_of(call)
+        function = self._project.number(index.number, local)
+        if local == MODULE_LEVEL or function in seen or self._is_dear(index, call, queue):
+            return
+        seen.add(function)
+        for owner, each in self._callers(function):
+            yield owner, each, self._handed(function, owner, each, queue)
+
+    def _callers(self, function: int) -> Sequence[tuple[ModuleIndex, int]]:
+        """The calls of a function, and those that may be for all that is known; none of what everybody calls."""
+        if function not in self._known:
+            found = tuple(islice(self._find(function), _MOST_CALLERS + 1))
+            self._known[function] = found if len(found) <= _MOST_CALLERS else ()
+        return self._known[function]
+
+    def _find(self, function: int) -> Iterator[tuple[ModuleIndex, int]]:
         """The calls of a function, and those that may be for all that is known: ``self.events.publish()``."""
         record = self._project.function(function)
         if record is None:
@@ -123,6 +144,16 @@ class Putting:
         names = positional(self._project, function, bound=is_bound(self._project, owner.callee(call)))
         found = argument(owner, record, root, names)
         return found.expression if found is not None and found.expression is not None else Name("")
+
+
+def _turns(index: ModuleIndex, call: int, queue: Expression) -> tuple[list[int], int]:
+    """The loops around a call but for those over queues, and the place around these."""
+    number = index.facts.calls[call].place
+    loops = list(index.facts.places[number].loops)
+    while loops and _brings(index, loops[-1], queue, number):
+        # ``for queue in self.listeners: queue.put_nowait(event)``: one for each listener.
+        number = index.facts.loops[loops.pop()].place
+    return loops, number
 
 
 def _brings(index: ModuleIndex, loop: int, queue: Expression, place: int) -> bool:
