@@ -23,6 +23,10 @@ async def handler(session):
 
 async def end(task):
     task.cancel()
+
+
+async def hold(task):
+    return await task
 """
 FORGOTTEN = [
     "asyncio.create_task(session.work())",
@@ -35,8 +39,11 @@ GONE = [
     "session.keep(asyncio.create_task(session.work()))",
     "asyncio.create_task(session.work()).add_done_callback(session.log)",
     "task = asyncio.create_task(session.work()); session.watch(task); await task",
+    "task = asyncio.create_task(session.work()); session.last = asyncio.create_task(hold(task))",
 ]
 AWAITED = [
+    "task = asyncio.create_task(session.work()); print(task); await hold(task)",
+    "task = asyncio.create_task(session.work()); print(task); await asyncio.gather(hold(task), session.more())",
     "task = asyncio.create_task(session.work()); print(task); await task",
     "tasks = [asyncio.create_task(session.work()) for _ in session]; session.show(tasks); await asyncio.gather(*tasks)",
 ]

@@ -38,8 +38,8 @@ _GET = ".get"
 _NEXT = frozenset({"get", "__anext__", "anext", "recv", "receive", "readline"})
 #: To start one takes some ms of CPU, a task some µs.
 _PROGRAMS = "other programs, beside which a task is little"
-#: A connection is opened once, for much that goes through it.
-_OPENING = ("open_", "connect", "create_")
+#: A connection is opened once and closed once, for much that goes through it.
+_OPENING = ("open_", "connect", "create_", "close", "aclose", "disconnect", "wait_closed")
 
 
 def little_beside(case: Case) -> str:
@@ -62,7 +62,7 @@ def little_beside(case: Case) -> str:
     if children and all("process" in each.summary.waits.calls for each in children):
         return f"{'its child runs' if case.spawn.fan_out == FanOut(1) else 'its children run'} {_PROGRAMS}"
     if case.spawn.construct != "wait_for":
-        return ""
+        return _of_files(case, children)
     if is_heartbeat(index, case.spawn):
         return "its loop goes on when the time is over, so it looks after something now and then"
     waits = [each.summary.waits for each in children]
@@ -79,6 +79,15 @@ def little_beside(case: Case) -> str:
     if taken:
         return "nothing is seen to put what a stream brings into its queue, so it mostly waits for long"
     return "it limits what may wait for long, beside which a task is little"
+
+
+def _of_files(case: Case, children: Iterable[Child]) -> str:
+    """Whether children only ask for files, which ``aiofiles`` and ``anyio`` do in a thread, by a hop each."""
+    waits = [each.summary.waits for each in children]
+    if not waits or any(set(each.calls) != {"file"} or each.unknowns or each.sleeps for each in waits):
+        return ""
+    who = "its child only asks" if case.spawn.fan_out == FanOut(1) else "its children only ask"
+    return f"{who} for files, each in a thread, beside which a task is little"
 
 
 def may_wait_long(children: Iterable[Child]) -> bool:
