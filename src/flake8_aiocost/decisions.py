@@ -96,13 +96,14 @@ class Decisions:
         from flake8_aiocost.heat.own_package import REASON  # noqa: PLC0415
         from flake8_aiocost.heat.precedence import SILENT  # noqa: PLC0415
 
-        if case.heat.kind in SILENT:
-            own = case.heat.reason == REASON
-            why = "it stands in the framework's own package" if own else f"nothing is said of {case.heat.kind} code"
-            return Silence("cold", why)
+        own = case.heat.reason == REASON
+        if case.heat.kind in SILENT and not own:
+            return Silence("cold", f"nothing is said of {case.heat.kind} code")
         from flake8_aiocost.rules import rule_for  # noqa: PLC0415
 
         rule = rule_for(case)
+        if own and (isinstance(rule, Silence) or not rule.of_form):
+            return Silence("cold", "it stands in the framework's own package")
         if isinstance(rule, Silence):
             return rule
         from flake8_aiocost.cost.format import microseconds  # noqa: PLC0415

@@ -11,6 +11,7 @@ from flake8_aiocost.fixes._fix import Fix, refused
 from flake8_aiocost.fixes._layout import comment_line
 from flake8_aiocost.fixes._region import Region, with_replaced
 from flake8_aiocost.fixes._shapes import in_place, only_argument
+from flake8_aiocost.fixes._source import uses
 from flake8_aiocost.fixes._statements import alone, in_sequence
 from flake8_aiocost.fixes._unfixable import Unfixable
 
@@ -31,8 +32,13 @@ def decide(spot: Spot) -> Decision:
         return refused(f"the task is made with {min(filter(None, keywords), default='**')}= on purpose")
     if only_argument(spot.call) is None:
         return refused("what it is given is no call, so it may be a future that runs already")
-    if spot.awaited is None and _named(spot) is None:
-        return refused("the task is not awaited by a statement of its own")
+    if spot.awaited is None:
+        found = _named(spot)
+        if found is None:
+            return refused("the task is not awaited by a statement of its own")
+        name = ast.unparse(found[1].value)
+        if len(uses(name, spot.source.function(spot.call))) > len(found):
+            return refused(f"{name}.result() is asked for as well, and has to become a name for what the await returns")
     return in_place(spot)
 
 

@@ -1,5 +1,7 @@
 """Packages of the project that are a framework themselves: concurrency is their product, and their names are no signs.
 
+So nothing is said of them, but for forms that gain nothing however often they run (``Rule.of_form``).
+
 A package counts as one where it has the framework's name, and defines something that the framework's file speaks of; an
 application may have a folder ``channels`` of its own.
 """

@@ -39,6 +39,14 @@ def matches_all(case: ast.match_case) -> bool:
     return isinstance(case.pattern, ast.MatchAs) and case.pattern.pattern is None and case.guard is None
 
 
+def asked_for_result(node: ast.AST) -> str:
+    """The name of ``name.result()``, which an expression may be."""
+    if isinstance(node, ast.Call) and not node.args and not node.keywords and isinstance(node.func, ast.Attribute):
+        of = node.func.value
+        return of.id if node.func.attr == "result" and isinstance(of, ast.Name) else ""
+    return ""
+
+
 def awaits(node: ast.stmt, name: str) -> list[ast.Name]:
     """Where a statement awaits a name before it does anything else, on every branch; nowhere if on any it does not."""
     found: list[ast.Name] = []

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from msgspec import structs
 
 from flake8_aiocost.model import MODULE_LEVEL
+from flake8_aiocost.module import awaited_next
 from flake8_aiocost.module.comments import Comments
 from flake8_aiocost.module.facts import ModuleFacts
 from flake8_aiocost.module.place import Place
@@ -200,10 +201,18 @@ class Notes:
         return frozenset(self.made & self.receivers & self.loose)
 
     def prove_awaited(self, node: ast.AST, function: int) -> None:
-        """Of tasks that the next statement awaits, keep those whose name stands nowhere else in the function."""
+        """Of tasks that the next statement awaits, keep those whose name stands nowhere else in the function.
+
+        ``task.result()`` may be there as well: it is what the await has returned.
+        """
         wanted = self.awaited_next.pop(function, ())
         if wanted:
-            names = Counter(each.id for each in ast.walk(node) if isinstance(each, ast.Name))
+            names: Counter[str] = Counter()
+            for each in ast.walk(node):
+                if isinstance(each, ast.Name):
+                    names[each.id] += 1
+                elif name := awaited_next.asked_for_result(each):
+                    names[name] -= 1
             self.proven.update(call for name, call, count in wanted if names[name] == count)
 
 

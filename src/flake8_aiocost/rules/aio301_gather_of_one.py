@@ -123,4 +123,4 @@ def _is_inside(facts: ModuleFacts, statement: int, around: int) -> bool:
     return False
 
 
-RULE = Rule("AIO301", "gather-of-one", condition, message)
+RULE = Rule("AIO301", "gather-of-one", condition, message, of_form=True)

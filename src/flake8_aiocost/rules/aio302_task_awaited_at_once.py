@@ -145,4 +145,4 @@ def message(priced: PricedSpawn, index: ModuleIndex) -> str:
     )
 
 
-RULE = Rule("AIO302", "task-awaited-at-once", condition, message)
+RULE = Rule("AIO302", "task-awaited-at-once", condition, message, of_form=True)

@@ -96,4 +96,4 @@ def message(priced: PricedSpawn, index: ModuleIndex) -> str:
     )
 
 
-RULE = Rule("AIO304", "serial-underneath", condition, message, note=note)
+RULE = Rule("AIO304", "serial-underneath", condition, message, note=note, of_form=True)

@@ -119,6 +119,8 @@ class Rule(Record, frozen=True):
         cause: what is to be changed, where that is not the spawn, such as a function that is spawned in many places:
             the first of them speaks for all. ``None`` where a spawn has no such cause.
         note: what it has seen of the spawn, for its message.
+        of_form: whether it speaks of a form that gains nothing, however often it runs and whoever calls it: so it is
+            said in a framework's own package too.
         keeps_contract: what it proposes is concurrent as well, so a contract is none of its business.
         of_few: whether it speaks of so few tasks that it has nothing to say where they are made once in a while.
         of_forgotten: whether it speaks of a task too that nobody awaits, and nothing in sequence means the same.
@@ -136,6 +138,7 @@ class Rule(Record, frozen=True):
     note: Note | None = None
     of_few: Condition = lambda _: False
     of_forgotten: bool = False
+    of_form: bool = False
     keeps_contract: bool = False
     on_target: bool = False
     spends: Spends | None = None

@@ -55,7 +55,7 @@ class Handles:
     def is_awaited_at_once(self, call: int) -> bool:
         """``await create_task(x())``, or ``t = create_task(x())`` whose very next statement awaits ``t``.
 
-        In the second form ``t`` may be used nowhere else.
+        In the second form ``t`` may be used nowhere else, but for its ``t.result()``.
         """
         return self._facts.calls[call].awaited or call in self._facts.awaited_next
 
