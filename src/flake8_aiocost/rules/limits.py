@@ -82,12 +82,15 @@ def little_beside(case: Case) -> str:
 
 
 def _of_files(case: Case, children: Iterable[Child]) -> str:
-    """Whether children only ask for files, which ``aiofiles`` and ``anyio`` do in a thread, by a hop each."""
+    """Whether many children only ask for files, which ``aiofiles`` and ``anyio`` do in a thread, by a hop each.
+
+    Two small files may well be asked for one after the other; nobody does that with all of a list.
+    """
     waits = [each.summary.waits for each in children]
     if not waits or any(set(each.calls) != {"file"} or each.unknowns or each.sleeps for each in waits):
         return ""
-    who = "its child only asks" if case.spawn.fan_out == FanOut(1) else "its children only ask"
-    return f"{who} for files, each in a thread, beside which a task is little"
+    many = case.spawn.fan_out.unknown or case.spawn.together
+    return "each of its children asks for files in a thread, beside which a task is little" if many else ""
 
 
 def may_wait_long(children: Iterable[Child]) -> bool:
