@@ -94,6 +94,33 @@ def latches(n: int) -> str:
     return f"{HEAD}{service}service = Service()\n\n\n{LATER}    await service.begin()\n    {PAIR}"
 
 
+@shape("n objects that are made when they are first asked for, with a latch in each")
+def made_when_asked_for(n: int) -> str:
+    one = """
+kept_{n} = None
+
+
+class Service_{n}:
+    def __init__(self):
+        self.task = None
+
+    async def begin(self):
+        if self.task is None:
+            self.task = asyncio.create_task(fetch(1))
+
+
+def get_{n}():
+    global kept_{n}
+    if kept_{n} is None:
+        kept_{n} = Service_{n}()
+    return kept_{n}
+
+"""
+    services = "".join(one.replace("{n}", str(each)) for each in range(n))
+    calls = "".join(f"    await get_{each}().begin()\n" for each in range(n))
+    return f"{HEAD}{services}{LATER}{calls}    {PAIR}"
+
+
 @shape("n loops over as_completed that are left")
 def first_completed(n: int) -> str:
     one = "    for each in asyncio.as_completed([fetch(1), fetch(2)]):\n        await each\n        break\n"

@@ -18,6 +18,7 @@ FOUND = {
     "time_limits": 1,
     "locks": 1,
     "latches": 1,
+    "made_when_asked_for": 1,
     "calls_below_calls": 1,
     "first_completed": 1,
     "cancelled_before": 1,

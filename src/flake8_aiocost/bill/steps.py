@@ -11,6 +11,7 @@ from flake8_aiocost.heat.precedence import SILENT
 from flake8_aiocost.heat.seldom_places import SeldomPlaces
 from flake8_aiocost.module.place import EVERY, NO_BRANCH
 from flake8_aiocost.project.edge import Edge  # noqa: TC001  a record holds it
+from flake8_aiocost.project.held import held
 from flake8_aiocost.records import Record
 from flake8_aiocost.spawns.repeating_loops import RepeatingLoops
 
@@ -119,10 +120,10 @@ class Steps:
             if self._counts(index, call.place, spawn.loops):
                 # The price of tasks that a loop makes together is that of the whole loop.
                 loops = spawn.loops[:-1] if spawn.together else spawn.loops
-                held = self._graph.parameters.held(index, call.place)
+                conditions = held(index, call.place)
                 always = self._is_always(index, call.place, call.statement)
-                needs = held if always and index.facts.places[call.place].branch != NO_BRANCH else ()
-                yield Step(call.statement, loops, held, spawn, always=always, needs=needs)
+                needs = conditions if always and index.facts.places[call.place].branch != NO_BRANCH else ()
+                yield Step(call.statement, loops, conditions, spawn, always=always, needs=needs)
 
     def _called(self, function: int) -> Iterator[Step]:
         """One step for all functions that one call may run, and one for each that is handed over."""
@@ -171,7 +172,7 @@ class Steps:
         here = facts.places[place]
         if here.open or statement == OUTSIDE:
             return False
-        if here.branch != NO_BRANCH and len(self._graph.parameters.held(index, place)) != len(here.conditions):
+        if here.branch != NO_BRANCH and len(held(index, place)) != len(here.conditions):
             return False
         for leaver in self._leavers_of(index).get(here.function, ()):
             if leaver >= statement:

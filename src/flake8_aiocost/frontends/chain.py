@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
+
+from msgspec import structs
 
 from flake8_aiocost.formats import Step
 from flake8_aiocost.heat.entries import display
@@ -17,6 +20,8 @@ if TYPE_CHECKING:
     from flake8_aiocost.model import Heat, Spawn
     from flake8_aiocost.project.sites import Site
 
+#: What a linked name of the project begins with: the number of its module.
+_MODULE = re.compile(r"^:\d+:")
 #: How a step is told, by ``Site.how``.
 _TOLD = {
     "function": "a function of this module",
@@ -44,9 +49,9 @@ def chain(opened: Opened, module: int, spawn: Spawn, heat: Heat) -> list[Step]:
         return []
     function = project.number(module, spawn.function)
     # A loop over a consumer is heat of its own, whatever calls the function around it.
-    numbers = heats.chain(function) if heat == heats.functions.get(function) else (function,)
+    numbers = heats.chain(function) if _is_of(heat, heats.functions.get(function)) else (function,)
     place = project.modules[module].facts.calls[spawn.site].place
-    if (guarded := heats.guarded.get((module, place))) is not None and guarded[0] == heat:
+    if (guarded := heats.guarded.get((module, place))) is not None and _is_of(heat, guarded[0]):
         numbers = guarded[1]
     sites = Sites(project)
     begun = _begun(heats, numbers[0], heat)
@@ -61,6 +66,11 @@ def chain(opened: Opened, module: int, spawn: Spawn, heat: Heat) -> list[Step]:
         else:
             steps.append(_step(opened, caller, target, sites.of(caller, target)))
     return steps
+
+
+def _is_of(heat: Heat, function: Heat | None) -> bool:
+    """Whether a spawn has the heat of its function, or of a place in it, also where it runs more seldom than that."""
+    return function is not None and structs.replace(heat, seldom=function.seldom) == function
 
 
 def _begun(heats: HeatMap, number: int, heat: Heat) -> Heat:
@@ -88,7 +98,7 @@ def _step(opened: Opened, caller: int, target: int, site: Site) -> Step:
     if site.how == "decorator":
         return Step(path, line, f"{name} stands for what it decorates")
     if site.by:
-        by = site.by.lstrip(":?").removeprefix("builtins.")
+        by = _MODULE.sub("", site.by).lstrip(":?").removeprefix("builtins.")
         return Step(path, line, f"hands {name} to {by} ({_TOLD[site.how]})")
     return Step(path, line, f"calls {name} ({_TOLD[site.how]})")
 

@@ -104,7 +104,7 @@ def place(project: ProjectIndex, settings: Settings, asked: Collection[int] | No
         if index.number not in tests:
             fill(project, index.number, rests.get(index.number), placed, called)
     placed.update(seldom_run(project, graph, placed, flow.parents, fixed))
-    for more in (turning(project, graph, placed), propagate.distant(flow)):
+    for more in (turning(project, graph, placed), flow.distant()):
         placed.update(onward(graph, placed, {each: heat for each, heat in more.items() if each not in placed}))
     placed.update(marked(project, graph, placed, marks))
     return HeatMap(

@@ -12,6 +12,11 @@ if TYPE_CHECKING:
 
 #: Why something is a job that a request or a message has started.
 LATER = "in the background"
+#: A chain of more calls is not believed: of three judged ones two were wrong, by an object that is of another class
+#: there than elsewhere.
+MOST_CALLS = 8
+#: The heat of what only such a chain leads to.
+FAR = Heat("unknown", "", f"only chains of more than {MOST_CALLS} calls lead to it, too many to be sure of each")
 
 
 class Arrival(Record, frozen=True):
@@ -78,3 +83,7 @@ class Spread(NamedTuple):
     services: frozenset[int] = frozenset()
     lasting: frozenset[int] = frozenset()
     far: frozenset[int] = frozenset()
+
+    def distant(self) -> dict[int, Heat]:
+        """The heat of functions to which only chains lead that are too long."""
+        return dict.fromkeys(sorted(self.far), FAR)

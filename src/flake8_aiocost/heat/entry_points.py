@@ -123,7 +123,8 @@ class _Search:
     def first_of(self, call: int) -> Sequence[int]:
         """The functions of the project that the first argument of a call names."""
         record = self.facts.calls[call]
-        return self.hierarchy.of(self.index.name(record.arguments[0].value, self.index.names.scope_of(record.place)))
+        name = self.index.name(record.arguments[0].value, self.index.names.scope_of(record.place))
+        return self.project.returned_functions.of(name)
 
     def registered(self, call: int, name: str, functions: Sequence[int]) -> None:
         """``app.get("/")(f)`` and ``celery.task(f)`` register as the decorators do that they call."""

@@ -1,4 +1,6 @@
-"""Whether what is called behind a test keeps its result in what was asked: ``if not cache.rows: await load()``."""
+"""What is called behind a test: whether it keeps its result in what was asked, ``if not cache.rows: await load()``, and
+whether it ends.
+"""
 
 from __future__ import annotations
 
@@ -43,8 +45,7 @@ class LatchFills:
         asked = _kept(index, latch.asked, place.scope)
         if asked is None:
             return False
-        behind = [call for call in index.calls_of(place.function) if _is_behind(index, call, number)]
-        todo = self._targets(index, behind)
+        todo = self._called(index, number)
         seen = set(todo)
         for _ in range(_DEPTH):
             if any(self._is_one(asked, each) for function in todo for each in self._set_by(function)):
@@ -57,6 +58,21 @@ class LatchFills:
             todo = found - seen
             seen |= found
         return False
+
+    def lasts(self, index: ModuleIndex, number: int) -> bool:
+        """Whether a function that is called behind a latch has a loop without an end."""
+        return any(self._is_endless(each) for each in self._called(index, number))
+
+    def _is_endless(self, function: int) -> bool:
+        module, local = self._project.place_of(function)
+        index = self._project.modules[module]
+        return any(index.facts.loops[each].endless for each in index.inside.loops(local))
+
+    def _called(self, index: ModuleIndex, number: int) -> set[int]:
+        """The functions that are called behind a latch."""
+        facts = index.facts
+        function = facts.places[facts.latches[number].place].function
+        return self._targets(index, [call for call in index.calls_of(function) if _is_behind(index, call, number)])
 
     def _targets(self, index: ModuleIndex, calls: Sequence[int]) -> set[int]:
         names = {name for call in calls for name in index.callees(call)}

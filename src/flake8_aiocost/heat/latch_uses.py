@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from flake8_aiocost.module.latch import Latch
     from flake8_aiocost.project.index import ModuleIndex
 
+#: Calls in calls by which something may open a latch: more is no program that somebody wrote.
+_DEPTH = 3
+
 
 class LatchUses:
     """Asked of the latches of one module. Nothing is gathered before the first question."""
@@ -31,9 +34,7 @@ class LatchUses:
         facts, asked = self._facts, latch.asked
         if asked.attributes:
             cls = class_of(facts, facts.places[latch.place].function)
-            for function, value in self._set.get(asked, ()):
-                if class_of(facts, function) == cls:
-                    yield function, value
+            yield from self._set.get((cls, asked), ())
             name = asked.attributes[0]
             scopes: Sequence[int] = self._class_scopes.get(cls, ())
         else:
@@ -56,13 +57,31 @@ class LatchUses:
             self._started[function] = frozenset((*called, *handed))
         return self._started[function]
 
+    def reached(self, function: int) -> frozenset[str]:
+        """The last names of what a function starts, and of what functions of the module of these names start."""
+        found, new = frozenset[str](), self.started(function)
+        for _ in range(_DEPTH):
+            found |= new
+            new = frozenset[str]().union(*(self.started(each) for name in new for each in self._named.get(name, ())))
+            new -= found
+        return found | new
+
     @cached_property
-    def _set(self) -> Mapping[Name, Sequence[tuple[int, Expression | None]]]:
-        """By what is assigned to: the function that does it, and the value."""
-        found: dict[Name, list[tuple[int, Expression | None]]] = defaultdict(list)
+    def _named(self) -> Mapping[str, Sequence[int]]:
+        """The functions of the module, by their last names."""
+        found: dict[str, list[int]] = defaultdict(list)
+        for number, each in enumerate(self._facts.functions):
+            found[each.name].append(number)
+        return found
+
+    @cached_property
+    def _set(self) -> Mapping[tuple[str, Name], Sequence[tuple[int, Expression | None]]]:
+        """By the class around and what is assigned to there: the function that does it, and the value."""
+        found: dict[tuple[str, Name], list[tuple[int, Expression | None]]] = defaultdict(list)
         for each in self._facts.assignments:
+            function = self._facts.places[each.place].function
             for target in {target for target in each.targets if isinstance(target, Name)}:
-                found[target].append((self._facts.places[each.place].function, each.value))
+                found[class_of(self._facts, function), target].append((function, each.value))
         return found
 
     @cached_property

@@ -12,21 +12,23 @@ from typing import TYPE_CHECKING
 
 from flake8_aiocost.heat.latch_fills import LatchFills
 from flake8_aiocost.heat.latch_uses import LatchUses, class_of
+from flake8_aiocost.heat.makings import INIT, Makings
 from flake8_aiocost.model import BACKGROUND, HOT, MODULE_LEVEL
 from flake8_aiocost.module.expressions import Constant, Display, is_none
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
 
-    from flake8_aiocost.model import Heat
+    from flake8_aiocost.model import Heat, HeatKind
     from flake8_aiocost.module.expressions import Expression
     from flake8_aiocost.module.latch import Latch
     from flake8_aiocost.project.index import ModuleIndex
     from flake8_aiocost.project.project import ProjectIndex
 
-_INIT = "__init__"
 #: How a latch is shut that asks whether a cache has something.
 _CACHES = ("held", "called")
+#: How one is shut by something that is kept.
+_KEPT = (*_CACHES, "started")
 
 
 class Latches:
@@ -36,6 +38,7 @@ class Latches:
         """Look at none yet; ``heats`` tells how often objects are made."""
         self._project, self._heats = project, heats
         self._fills = LatchFills(project)
+        self._makings = Makings(project, heats, self._is_shared)
         self._known: dict[tuple[int, int], bool] = {}
         self._nearest: dict[tuple[int, int], int] = {}
         self._uses: dict[int, LatchUses] = {}
@@ -62,13 +65,26 @@ class Latches:
         """Whether what stands behind a latch of a module runs once."""
         key = index.number, number
         if key not in self._known:
-            latch = index.facts.latches[number]
-            is_cache = latch.shut in _CACHES
-            stays = self._keeps(index, latch) if is_cache else _stays(index, latch, self._uses_of(index))
-            if stays and latch.shut == "called":
-                stays = self._fills.fills(index, number)
-            self._known[key] = stays and self._lasts(index, latch)
+            self._known[key] = self._stays_shut(index, number) and self._lasts(index, index.facts.latches[number])
         return self._known[key]
+
+    def _stays_shut(self, index: ModuleIndex, number: int) -> bool:
+        """Whether nothing opens a latch again, of whichever object it is."""
+        latch = index.facts.latches[number]
+        if latch.shut == "running":
+            return self._fills.lasts(index, number)
+        if latch.shut not in _KEPT:
+            return _stays(index, latch, self._uses_of(index))
+        return self._keeps(index, latch) and (latch.shut != "called" or self._fills.fills(index, number))
+
+    def _is_shared(self, index: ModuleIndex, place: int) -> bool:
+        """Whether a place stands behind a latch that asks a class, or a module, of which there is one."""
+        number = index.facts.places[place].latch
+        while number >= 0:
+            if not _asked_class(index, index.facts.latches[number]) and self._stays_shut(index, number):
+                return True
+            number = index.facts.latches[number].parent
+        return False
 
     def _uses_of(self, index: ModuleIndex) -> LatchUses:
         if index.number not in self._uses:
@@ -76,7 +92,7 @@ class Latches:
         return self._uses[index.number]
 
     def _keeps(self, index: ModuleIndex, latch: Latch) -> bool:
-        """Whether a cache has from one call to the next what is kept in it.
+        """Whether a cache has from one call to the next what is kept in it, or there is a task that is kept.
 
         What takes out single keys, or empties it, shows that it is none where the function itself does that, what that
         starts, or what a request reaches: then it holds what is under way. In a loop it is old things that go.
@@ -86,35 +102,40 @@ class Latches:
         if not latch.asked.attributes and latch.asked.root not in facts.scopes[0].bindings:
             return False
         uses = self._uses_of(index)
-        started = uses.started(own)
+        started = uses.started(own) if latch.shut in _CACHES else uses.reached(own)
         taking = {function for function in uses.taking(latch) if function >= 0}
         taking |= {
             function
             for function, value in uses.settings(latch)
-            if function >= 0 and facts.functions[function].name != _INIT and is_empty(value)
+            if function >= 0 and facts.functions[function].name != INIT and is_empty(value)
         }
+        # What a job takes out of a cache is old; of one object that makes it none.
+        kinds = HOT if latch.shut in _CACHES else HOT | BACKGROUND
         return not any(
-            function == own or facts.functions[function].name in started or self._is_hot(index, function)
+            function == own or facts.functions[function].name in started or self._is_hot(index, function, kinds)
             for function in taking
         )
 
-    def _is_hot(self, index: ModuleIndex, function: int) -> bool:
+    def _is_hot(self, index: ModuleIndex, function: int, kinds: frozenset[HeatKind]) -> bool:
         heat = self._heats.get(self._project.number(index.number, function))
-        return heat is not None and heat.kind in HOT and not heat.seldom
+        return heat is not None and heat.kind in kinds and not heat.seldom
 
     def _lasts(self, index: ModuleIndex, latch: Latch) -> bool:
         """Whether what is asked is no object that each request makes."""
         cls = _asked_class(index, latch)
+        if not cls:
+            return True
         made = makers(self._project, index, latch)
-        often = any(each in self._heats and self._heats[each].kind in HOT | BACKGROUND for each in made)
         # Who makes what has no ``__init__`` of its own, such as a dataclass, is not known.
-        return not cls or (bool(made) and not often)
+        return bool(made) and (
+            not any(map(self._makings.is_hot, made)) or self._makings.are_few(f"{index.number}:{cls}")
+        )
 
 
 def makers(project: ProjectIndex, index: ModuleIndex, latch: Latch) -> tuple[int, ...]:
     """What runs where an object is made that a latch asks."""
     cls = _asked_class(index, latch)
-    return project.hierarchy.methods(f"{index.number}:{cls}", _INIT) if cls else ()
+    return project.hierarchy.methods(f"{index.number}:{cls}", INIT) if cls else ()
 
 
 def asked_by(project: ProjectIndex, functions: Collection[int]) -> Iterator[int]:
@@ -127,7 +148,7 @@ def asked_by(project: ProjectIndex, functions: Collection[int]) -> Iterator[int]
         for latch in index.facts.latches:
             if project.number(index.number, index.facts.places[latch.place].function) in functions:
                 yield from makers(project, index, latch)
-                if latch.shut in _CACHES:
+                if latch.shut in _KEPT:
                     taking = (*uses.taking(latch), *(function for function, _ in uses.settings(latch)))
                     yield from (project.number(index.number, each) for each in taking if each != MODULE_LEVEL)
 
@@ -154,7 +175,7 @@ def _stays(index: ModuleIndex, latch: Latch, uses: LatchUses) -> bool:
         if function == own:
             if not shuts:
                 return False
-        elif function == MODULE_LEVEL or facts.functions[function].name == _INIT:
+        elif function == MODULE_LEVEL or facts.functions[function].name == INIT:
             if shuts:
                 return False
         elif not shuts and facts.functions[function].name in started:

@@ -29,3 +29,8 @@ def stronger(heat: Heat, other: Heat | None) -> Heat:
 
 #: Run once, or not on a real event loop: nothing is said of what stands there.
 SILENT: frozenset[HeatKind] = ONCE | {"test", "never"}
+
+
+def told_last(entry: Heat) -> int:
+    """How late an entry point is told of among those of its kind: what runs seldom late, probes last."""
+    return 2 if entry.seldom == "health" else int(entry.seldom != "")

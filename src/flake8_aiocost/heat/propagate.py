@@ -10,11 +10,11 @@ from __future__ import annotations
 from collections import defaultdict, deque
 from typing import TYPE_CHECKING, Literal
 
-from flake8_aiocost.heat.arrival import LATER, Arrival, Spread, Step
+from flake8_aiocost.heat.arrival import LATER, MOST_CALLS, Arrival, Spread, Step
 from flake8_aiocost.heat.detached import Detached
 from flake8_aiocost.heat.entries import named, subject
 from flake8_aiocost.heat.origins import origins
-from flake8_aiocost.heat.precedence import ONCE, ORDER
+from flake8_aiocost.heat.precedence import ONCE, ORDER, told_last
 from flake8_aiocost.heat.run_once import passes
 from flake8_aiocost.heat.situations import Seen, beyond, has_it, is_doubtful, is_met
 from flake8_aiocost.model import BACKGROUND, HOT, Heat, HeatKind
@@ -28,11 +28,6 @@ if TYPE_CHECKING:
     from flake8_aiocost.project.edge import Edge
 
 
-#: A chain of more calls is not believed: of three judged ones two were wrong, by an object that is of another class
-#: there than elsewhere.
-MOST_CALLS = 8
-#: The heat of what only such a chain leads to.
-FAR = Heat("unknown", "", f"only chains of more than {MOST_CALLS} calls lead to it, too many to be sure of each")
 #: The heat of a place which nothing reaches, and of one which the first way to its function reaches too.
 _NEVER: tuple[Heat, tuple[int, ...]] = Heat("unknown"), ()
 _SAME: tuple[Heat, tuple[int, ...]] = Heat("unknown", "", "as the function"), ()
@@ -67,11 +62,6 @@ def spread(
     return _Flow(graph, found, starts, fixed, silent, tasks=tasks, left=left).run(alone)
 
 
-def distant(flow: Spread) -> dict[int, Heat]:
-    """The functions to which only chains lead that are too long."""
-    return dict.fromkeys(sorted(flow.far), FAR)
-
-
 class _Flow:
     def __init__(
         self,
@@ -93,6 +83,8 @@ class _Flow:
         self.ways: dict[int, tuple[int, ...]] = {}
         self.first: dict[int, Step] = {}
         self.seen = Seen()
+        #: By functions that one kind of heat has reached: over how many calls at the least.
+        self.depth: dict[int, int] = {}
         self.guarded: dict[tuple[int, int], tuple[Heat, tuple[int, ...]]] = {}
         self.later: list[Step] = []
         self.detached = Detached(self.project, tasks, left)
@@ -108,8 +100,9 @@ class _Flow:
     def run(self, alone: Mapping[int, Heat]) -> Spread:
         for kind in ORDER:
             queue: deque[Step] = deque()
-            # Probes last: what is told of a function is how it is reached from the first.
-            for function in sorted(self.entries, key=lambda each: (self.entries[each].seldom == "health", each)):
+            self.depth = {}
+            # Those that run seldom last: what is told of a function is how it is reached from the first.
+            for function in sorted(self.entries, key=lambda each: (told_last(self.entries[each]), each)):
                 heat = self.entries[function]
                 if heat.kind == kind:
                     self.heats.setdefault(function, heat)
@@ -144,7 +137,11 @@ class _Flow:
             return
         situation = self.seen.enter(step.function, step.situation)
         if situation is None:
-            return
+            # A way that is told of only where there is no other one may lead farther.
+            if not self.is_nearer(step.function, step.arrival.steps):
+                return
+            situation = step.situation
+        self.depth[step.function] = min(self.depth.get(step.function, step.arrival.steps), step.arrival.steps)
         step = step._replace(situation=situation)
         before = step.before
         if before is not None and step.function not in self.heats:
@@ -189,7 +186,7 @@ class _Flow:
                 elif step.arrival.reason == LATER and edge.how == "call" and self.detached.lasts(edge.target):
                     self.lasting.add(edge.target)
                 situation = beyond(edge, step.situation) if edge.given else {}
-                if self.seen.has(edge.target, situation):
+                if self.seen.has(edge.target, situation) and not self.is_nearer(edge.target, onward.steps):
                     continue
                 reached = Step(edge.target, situation, onward, step)
                 if later:
@@ -202,6 +199,10 @@ class _Flow:
                 for each in doubtful:
                     self.enter(each, queue)
                 doubtful = []
+
+    def is_nearer(self, function: int, steps: int) -> bool:
+        """Whether a way to a function that was reached is shorter than those before."""
+        return steps < self.depth.get(function, 0)
 
     def leave(self, reached: Step, *, endless: bool) -> None:
         """What a request or a message only starts is a job."""
@@ -240,6 +241,10 @@ class _Flow:
         return first is not None and first.seldom == "connection"
 
     def is_doubtful(self, step: Step, edge: Edge) -> bool:
-        if not edge.conditions or not step.situation:
-            return False
-        return is_doubtful(edge.conditions, step.situation, self.graph.parameters.asked(step.function))
+        """Whether a way is told of only where there is no other: for an error, once per connection, past a test."""
+        facts = self.project.modules[self.project.place_of(step.function)[0]].facts
+        entry = self.entries.get(step.function) if step.before is None and not edge.loops else None
+        if (entry and entry.seldom) or (edge.place >= 0 and facts.places[edge.place].clause in ("except", "raise")):
+            return True
+        asked = edge.conditions and step.situation
+        return bool(asked) and is_doubtful(edge.conditions, step.situation, self.graph.parameters.asked(step.function))

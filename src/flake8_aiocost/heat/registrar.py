@@ -43,10 +43,10 @@ class Registrar:
 
     def named(self, names: Iterable[str], pattern: Pattern) -> Iterator[int]:
         """The functions that linked names stand for, or hold, and that the entry of a pattern speaks of."""
-        hierarchy = self._project.hierarchy
+        functions = self._project.returned_functions
         for name in names:
-            listed = (each for item in self._project.items(name) for each in hierarchy.of(item))
-            for number in (*hierarchy.of(name), *listed):
+            listed = (each for item in self._project.items(name) for each in functions.of(item))
+            for number in (*functions.of(name), *listed):
                 if is_named(pattern.entry, self._record(number)):
                     yield number
 

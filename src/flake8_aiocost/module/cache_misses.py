@@ -82,6 +82,8 @@ def _missing(test: ast.expr, scope: OpenScope, before: Sequence[ast.stmt], *, wa
         return list(taken(test.value, scope))
     kept = state(test, scope) or _shared(test, scope)
     if isinstance(test, ast.Name) and kept is None:
+        # ``found is None`` asks the same as ``not found``.
+        named = value(test.id, before)
         return list(taken(named, scope)) if named is not None else []
     return [kept] if kept is not None else []
 

@@ -22,16 +22,19 @@ class Condition(msgspec.Struct, frozen=True, gc=False, array_like=True):
     """A test of the parameter ``name`` has come out as ``holds``.
 
     The test is ``name``, ``name is None``, ``name == value`` or ``isinstance(name, value)``, of which ``value`` is the
-    last name.
+    last name. ``filled``: what is false was bound to something else before it, ``if not name: name = ...``.
     """
 
     name: str
     test: Literal["true", "none", "equal", "instance"]
     holds: bool
     value: str | int | bool | None = None
+    filled: bool = False
 
     def met(self, value: Known) -> bool:
         """Whether it holds, or may hold, where the parameter has this value."""
+        if self.filled and not value:
+            return True
         if self.test == "instance":
             found = self._is_instance(value)
             return found is None or found is self.holds
@@ -44,6 +47,8 @@ class Condition(msgspec.Struct, frozen=True, gc=False, array_like=True):
 
     def surely_met(self, value: Known) -> bool:
         """Whether it holds where the parameter has this value, and nothing else may be so."""
+        if self.filled and not value:
+            return False
         if self.test == "instance":
             return self._is_instance(value) is self.holds
         if isinstance(value, str) and value.startswith(CLASS):

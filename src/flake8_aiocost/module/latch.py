@@ -9,8 +9,9 @@ import msgspec
 from flake8_aiocost.module.expressions import Name
 
 #: Which values shut a latch. ``held``: it is a cache, which has something. ``called``: the same, if a function fills it
-#: that is called there, of which nothing is known where the latch is read.
-Shut = Literal["true", "false", "none", "some", "held", "called"]
+#: that is called there, of which nothing is known where the latch is read. ``started``: it is a task, which is there.
+#: ``running``: the same, but one that has ended opens it again.
+Shut = Literal["true", "false", "none", "some", "held", "called", "started", "running"]
 
 
 class Latch(msgspec.Struct, frozen=True, gc=False, array_like=True):
@@ -32,7 +33,7 @@ class Latch(msgspec.Struct, frozen=True, gc=False, array_like=True):
 
 def shuts(shut: Shut, value: object) -> bool:
     """Whether a value is one of those."""
-    if shut in ("held", "called"):
+    if shut in ("held", "called", "started", "running"):
         return value is not None
     if shut in ("none", "some"):
         return (value is None) is (shut == "none")

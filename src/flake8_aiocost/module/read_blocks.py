@@ -6,6 +6,7 @@ import ast
 from typing import TYPE_CHECKING, Any
 
 from flake8_aiocost.module.awaited_next import made_on_all, matches_all
+from flake8_aiocost.module.begun_tasks import begun
 from flake8_aiocost.module.cache_misses import fill, hit
 from flake8_aiocost.module.cap import Cap
 from flake8_aiocost.module.caps import capped
@@ -98,8 +99,8 @@ def _if(reader: Reader, node: ast.If) -> None:
         holds, fails = settled(node.test, reader.scope, reader.places[reader.place]) or (
             spans(node.test, reader.scope, reader.flags) if reader.asks_version else UNKNOWN
         )
-        otherwise = conditions(node.test, reader.scope, holds=False)
-        held = conditions(node.test, reader.scope, holds=True)
+        otherwise = conditions(node.test, reader.scope, reader.places, holds=False)
+        held = conditions(node.test, reader.scope, reader.places, holds=True)
         unset = settings(node.test, reader.scope, holds=False)
         others = classes(node.test, reader.scope, holds=False)
         # Of a test with parts one outcome tells of all of them, and the other of none.
@@ -113,6 +114,7 @@ def _if(reader: Reader, node: ast.If) -> None:
             conditions=held,
             clause="" if is_always(node) else fails_with(node.body),
             latch=latch(node.test, reader.scope, node.body, holds=True)
+            or begun(node.test, reader.scope, around[:at], node.body, holds=True)
             or fill(node.test, reader.scope, around[:at], node.body, holds=True)
             or renewed(node.test, reader.scope, around[:at], node.body),
             tested=settings(node.test, reader.scope, holds=True),
@@ -137,6 +139,7 @@ def _if(reader: Reader, node: ast.If) -> None:
         reader.enter(branch=True, pythons=fails, conditions=otherwise, tested=unset, classes=others, decided=decided)
     reader.ended = ()
     shut = latch(node.test, reader.scope, node.orelse, holds=False)
+    shut = shut or begun(node.test, reader.scope, around[:at], node.orelse, holds=False)
     failing = fails_with(node.orelse)
     reader.branch(node.orelse, fails, otherwise, failing, shut, tested=unset, classes=others, decided=decided)
     reader.ended = made_on_all((*ends, None if leaves(node.orelse) else reader.ended))
@@ -153,6 +156,8 @@ def _behind(reader: Reader, node: ast.If, around: Sequence[ast.stmt], at: int) -
     rest = around[at + 1 : at + 1 + MOST]
     gone = leaves(node.body)
     found = latch(node.test, reader.scope, rest, holds=False) if gone else None
+    if found is None and gone:
+        found = begun(node.test, reader.scope, around[:at], rest, holds=False)
     if found is None and hit(node):
         found = fill(node.test, reader.scope, around[:at], rest, holds=False)
     return renewed(node.test, reader.scope, around[:at], rest) if found is None and gone else found

@@ -1,7 +1,8 @@
 """How tests of parameters are read, and those of settings: names from outside of the function, and attributes.
 
 Of parameters only those of the function itself are noted: a call that passes a constant decides them, or one that
-leaves a constant default as it is. Whether anything binds the parameter anew is known at the end of the function, and
+leaves a constant default as it is. Of what is bound anew before only that is noted which is bound where nothing was
+given, ``if not mode: mode = ...``. Whether anything binds the parameter later is known at the end of the function, and
 asked by who uses this.
 """
 
@@ -10,39 +11,61 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
+from msgspec import structs
+
 from flake8_aiocost.module.conditions import Condition
 from flake8_aiocost.module.dotted import dotted
 from flake8_aiocost.module.of_class import of_classes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from flake8_aiocost.module.of_class import OfClass
+    from flake8_aiocost.module.place import Place
     from flake8_aiocost.module.scopes import OpenScope
 
 #: Tests and their parts that are looked at in one condition: more is no program that somebody wrote.
 _MOST = 16
 
 
-def conditions(test: ast.expr, scope: OpenScope, *, holds: bool) -> tuple[Condition, ...]:
-    """What is known where a test has come out as ``holds``; ``scope`` is the one in which it stands."""
+def conditions(test: ast.expr, scope: OpenScope, places: Sequence[Place], *, holds: bool) -> tuple[Condition, ...]:
+    """What is known where a test has come out as ``holds``.
+
+    Args:
+        test: the test.
+        scope: where it stands.
+        places: those of the module so far.
+        holds: how it has come out.
+    """
     if scope.kind != "function":
         return ()
     found: list[Condition] = []
     for node, wanted in _parts(test, holds=holds):
-        if isinstance(node, ast.Name):
-            if _is_parameter(node.id, scope):
-                found.append(Condition(node.id, "true", wanted))
-        elif (condition := _asked(node, scope, holds=wanted)) is not None:
-            found.append(condition)
+        condition = _asked(node, holds=wanted)
+        if condition is not None and condition.name in scope.bindings:
+            first, *others = scope.bindings[condition.name]
+            if first.kind != "parameter" or first.star:
+                continue
+            if not others:
+                found.append(condition)
+            elif all(_is_filled(condition.name, places[each.place]) for each in others):
+                found.append(structs.replace(condition, filled=True))
     return tuple(found)
 
 
-def _asked(node: ast.expr, scope: OpenScope, *, holds: bool) -> Condition | None:
-    """What a comparison or a call asks of a parameter."""
+def _asked(node: ast.expr, *, holds: bool) -> Condition | None:
+    """What a test without parts asks of a name."""
+    if isinstance(node, ast.Name):
+        return Condition(node.id, "true", holds)
     if isinstance(node, ast.Compare):
-        return _compared(node, scope, holds=holds)
-    return _instance(node, scope, holds=holds) if isinstance(node, ast.Call) else None
+        return _compared(node, holds=holds)
+    return _instance(node, holds=holds) if isinstance(node, ast.Call) else None
+
+
+def _is_filled(name: str, place: Place) -> bool:
+    """Whether a place is reached only where a parameter is false, or ``None``."""
+    unset = (Condition(name, "true", False), Condition(name, "none", True))
+    return any(each in unset for each in place.conditions)
 
 
 def classes(test: ast.expr, scope: OpenScope, *, holds: bool) -> tuple[OfClass, ...]:
@@ -96,13 +119,11 @@ def _parts(test: ast.expr, *, holds: bool) -> Iterator[tuple[ast.expr, bool]]:
             todo += [(each, wanted) for each in reversed(node.values)]
 
 
-def _compared(node: ast.Compare, scope: OpenScope, *, holds: bool) -> Condition | None:
+def _compared(node: ast.Compare, *, holds: bool) -> Condition | None:
     left, other = node.left, node.comparators[0]
     if len(node.ops) > 1 or not isinstance(left, ast.Name) or not isinstance(other, ast.Constant):
         return None
     operator, value = node.ops[0], other.value
-    if not _is_parameter(left.id, scope):
-        return None
     if isinstance(operator, (ast.Is, ast.IsNot)) and value is None:
         return Condition(left.id, "none", isinstance(operator, ast.Is) is holds)
     if isinstance(operator, (ast.Eq, ast.NotEq)) and isinstance(value, str) and value.isascii():
@@ -110,17 +131,12 @@ def _compared(node: ast.Compare, scope: OpenScope, *, holds: bool) -> Condition 
     return None
 
 
-def _instance(node: ast.Call, scope: OpenScope, *, holds: bool) -> Condition | None:
+def _instance(node: ast.Call, *, holds: bool) -> Condition | None:
     """``isinstance(socket, WebSocket)``, of one class."""
     if not isinstance(node.func, ast.Name) or node.func.id != "isinstance" or len(node.args) != 2:
         return None
     value, cls = node.args
     name = dotted(cls)
-    if not isinstance(value, ast.Name) or not name or not _is_parameter(value.id, scope):
+    if not isinstance(value, ast.Name) or not name:
         return None
     return Condition(value.id, "instance", holds, name[-1])
-
-
-def _is_parameter(name: str, scope: OpenScope) -> bool:
-    bindings = scope.bindings.get(name, ())
-    return len(bindings) == 1 and bindings[0].kind == "parameter" and not bindings[0].star

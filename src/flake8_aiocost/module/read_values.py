@@ -39,7 +39,7 @@ def _branch(reader: Reader, node: ast.expr, test: ast.expr | None = None, *, hol
     if node.__class__ in _PLAIN:
         return reader.expression(node)
     outside = reader.place
-    known = conditions(test, reader.scope, holds=holds) if test is not None else ()
+    known = conditions(test, reader.scope, reader.places, holds=holds) if test is not None else ()
     kinds = classes(test, reader.scope, holds=holds) if test is not None else ()
     reader.enter(branch=True, conditions=known, classes=kinds)
     value = reader.expression(node)

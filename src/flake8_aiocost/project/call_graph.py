@@ -24,6 +24,7 @@ from flake8_aiocost.project.constant_arguments import Parameters
 from flake8_aiocost.project.dropped import Dropped
 from flake8_aiocost.project.edge import Edge
 from flake8_aiocost.project.foreign_calls import LOOKS, LOOPS, RUNS
+from flake8_aiocost.project.held import held
 from flake8_aiocost.project.implied import USING, Implied
 from flake8_aiocost.project.object_class import ObjectClasses
 
@@ -148,7 +149,7 @@ class CallGraph:
         for run in self.implied.of(module, local) if self._may_use else ():
             if local < 0 and index.is_deferred(run.place):
                 continue
-            conditions = self.parameters.held(index, run.place)
+            conditions = held(index, run.place)
             yield Edge(run.target, "call", run.loops, facts.places[run.place].main_guard, run.place, conditions)
         for call in index.calls_of(local) if self.within is None else self.within[function]:
             record = facts.calls[call]
@@ -159,7 +160,7 @@ class CallGraph:
             # Most calls are of nothing in the project, and hand over nothing of it.
             if not targets and all(type(each.value) is Constant for each in record.arguments):
                 continue
-            conditions = self.parameters.held(index, at)
+            conditions = held(index, at)
             own = bool(targets) and self._objects.is_own(index, record.function, at)
             for target in targets:
                 given = self.parameters.given(index, call, target)
@@ -219,7 +220,7 @@ class CallGraph:
                 told = self._objects.inside(child)
                 given = () if told is None else (told,)
                 back = self._dropped.is_inner_returned(child)
-                yield Edge(child, how, conditions=self.parameters.held(index, place), given=given, returned=back)
+                yield Edge(child, how, conditions=held(index, place), given=given, returned=back)
         for decorator in index.decorators[local]:
             # The function that a decorator of the project returns is one inside it, and stands for the decorated one.
             for target in self._hierarchy.of(f"{decorator.name}()"):

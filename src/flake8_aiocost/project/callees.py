@@ -99,7 +99,7 @@ class Callees:
             if makers and all(map(self._hierarchy.is_async, makers)):
                 # Nobody calls a coroutine: it is what the coroutine returned.
                 return [target for function in makers for target in self._hierarchy.nested.get(function, ())]
-        return self._hierarchy.of(name)
+        return self._project.returned_functions.of(name)
 
     def _returned(self, function: int) -> Sequence[str]:
         """The linked names of what a function returns where it has one ``return``, at its end."""
@@ -144,7 +144,7 @@ class Callees:
                 # An object may be called; that some class below its own can be does not make it so.
                 yield from self._hierarchy.nearest(cls, "__call__")
             else:
-                yield from self._hierarchy.of(name)
+                yield from self._project.returned_functions.of(name)
 
 
 def _is_own(index: ModuleIndex, value: Expression, scope: int) -> bool:

@@ -10,9 +10,9 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from flake8_aiocost.model import MODULE_LEVEL
 from flake8_aiocost.module.expressions import Constant, Either, Name, Result, bare, leaf
 from flake8_aiocost.project.arguments import is_bound, parameter_of, positional
+from flake8_aiocost.project.held import held
 from flake8_aiocost.project.passed_class import passed_class
 from flake8_aiocost.project.tested import tested
 from flake8_aiocost.project.wrappers import Wrappers
@@ -63,14 +63,6 @@ class Parameters:
         if "_instances" in other.__dict__:
             self._instances = other._instances
 
-    def held(self, index: ModuleIndex, place: int) -> tuple[Condition, ...]:
-        """What has to hold of the parameters of the function around a place, of those that nothing binds anew."""
-        where = index.facts.places[place]
-        if not where.conditions or where.function == MODULE_LEVEL:
-            return ()
-        bindings = index.facts.scopes[index.facts.functions[where.function].scope].bindings
-        return tuple([each for each in where.conditions if len(bindings.get(each.name, ())) == 1])
-
     def tested(self, function: int) -> Sequence[tuple[tuple[int, int], tuple[Condition, ...]]]:
         """The places of a function, each by module and place, at which something has to hold of its parameters."""
         module, local = self._project.place_of(function)
@@ -78,7 +70,7 @@ class Parameters:
             index = self._project.modules[module]
             found = self._tested[module] = {}
             for at, place in enumerate(index.facts.places):
-                if place.conditions and (conditions := self.held(index, at)):
+                if place.conditions and (conditions := held(index, at)):
                     found.setdefault(place.function, []).append(((module, at), conditions))
         return self._tested[module].get(local, ())
 
@@ -89,16 +81,18 @@ class Parameters:
             return ()
         record = index.facts.calls[call]
         callees = index.callees(call)
-        if not self._is_plain(target, index.names.called(call), callees) or any(each.star for each in record.arguments):
+        if not self._is_plain(target, index.names.called(call), callees):
             return ()
         bound = is_bound(self._project, callees[0])
         if any(is_bound(self._project, each) is not bound for each in callees[1:]):
             return ()
         names = self._positional(target, bound=bound)
-        found = dict(self._left_out(target))
+        stars = {each.star for each in record.arguments}
+        # With ``**options`` what is not named may be given as well; which is given after ``*pipes`` is not known.
+        found = dict(self._left_out(target)) if stars <= {""} else {}
         for position, argument in enumerate(record.arguments):
-            name = argument.keyword or (names[position] if position < len(names) else "")
-            if name in asked:
+            name = argument.keyword or (names[position] if position < len(names) and "*" not in stars else "")
+            if name in asked and not argument.star:
                 value = argument.value
                 if isinstance(value, Constant) and _is_known(value):
                     found[name] = Given(name, value.value)  # type: ignore[arg-type]
@@ -200,8 +194,8 @@ class Parameters:
         bindings = index.facts.scopes[record.scope].bindings if used else {}
         found: dict[str, Constant | None] = {}
         for each in record.parameters if used else ():
-            (first, *others) = bindings[each.name]
-            if each.name in used and not others and not first.star:
+            first = bindings[each.name][0]
+            if each.name in used and not first.star:
                 value = first.value
                 if value is None:
                     found[each.name] = None

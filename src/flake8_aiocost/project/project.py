@@ -19,6 +19,7 @@ from flake8_aiocost.project.modules import Modules
 from flake8_aiocost.project.named_calls import NamedCalls
 from flake8_aiocost.project.protocols import Protocols
 from flake8_aiocost.project.reads import ProjectReads
+from flake8_aiocost.project.returned_functions import ReturnedFunctions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -142,6 +143,11 @@ class ProjectIndex:
     def protocols(self) -> Protocols:
         """What its classes implement."""
         return Protocols(self.hierarchy, self.function)
+
+    @cached_property
+    def returned_functions(self) -> ReturnedFunctions:
+        """Which of its functions the results of others are."""
+        return ReturnedFunctions(self)
 
     @cached_property
     def packages(self) -> frozenset[str]:

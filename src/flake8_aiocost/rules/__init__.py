@@ -24,6 +24,7 @@ from flake8_aiocost.rules.holding_up import comes_later
 from flake8_aiocost.rules.places import answered, beginning, dead, rare, seldom
 from flake8_aiocost.rules.price import spared
 from flake8_aiocost.rules.rule import Case, Judged, Rule
+from flake8_aiocost.rules.saving import worth
 from flake8_aiocost.rules.sequential import beside
 
 if TYPE_CHECKING:
@@ -90,7 +91,7 @@ def rule_for(case: Case) -> Rule | Silence:
     rule = next((rule for rule in _asked(heated=heated and not case.heat.seldom) if rule.applies(case)), None)
     if rule is None:
         return _unspoken(case, heated=heated)
-    silence = _obstacle(case, rule) or beginning(case) or answered(case) or rare(case, rule)
+    silence = _obstacle(case, rule) or _stated(case, rule) or beginning(case) or answered(case) or rare(case, rule)
     return rule if silence is None else _shown(case, silence)
 
 
@@ -108,6 +109,14 @@ def _comes_later(case: Case) -> bool:
     children = case.judged.children(case)
     waits_for_nothing = bool(children) and may_wait(children) == 0
     return waits_for_nothing and declared()[case.spawn.construct].family == "task" and comes_later(case, children)
+
+
+def _stated(case: Case, rule: Rule) -> Silence | None:
+    """What the owner of a spawn says that it saves goes before what a rule has seen, but for what is plain to see."""
+    if case.spawn.saves_us is None or rule.of_form or rule.series != "3":
+        return None
+    why = worth(case)
+    return Silence("bought", why) if why else None
 
 
 def _unheated(case: Case) -> Silence:
