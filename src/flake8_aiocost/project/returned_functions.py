@@ -15,27 +15,35 @@ from flake8_aiocost.project.deferred import lambdas
 from flake8_aiocost.project.value_sites import ADDING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
+    from flake8_aiocost.project.hierarchy import Hierarchy
     from flake8_aiocost.project.index import ModuleIndex
-    from flake8_aiocost.project.project import ProjectIndex
     from flake8_aiocost.project.value_sites import Holder, Site
 
 
 class ReturnedFunctions:
     """Asked of the functions of a project that are defined inside others."""
 
-    def __init__(self, project: ProjectIndex) -> None:
-        """Look at none yet."""
-        self._project = project
+    def __init__(
+        self, modules: Sequence[ModuleIndex], hierarchy: Hierarchy, place_of: Callable[[int], tuple[int, int]]
+    ) -> None:
+        """Look at none yet.
+
+        Args:
+            modules: those of the project.
+            hierarchy: its functions and classes.
+            place_of: tells the module of a function, and its number there.
+        """
+        self._modules, self._hierarchy, self._place_of = modules, hierarchy, place_of
         self._known: dict[int, bool] = {}
 
     def of(self, name: str) -> Sequence[int]:
         """The functions that a linked name stands for, as ``hierarchy.of`` has it; of a result those that it may be."""
-        found = self._project.hierarchy.of(name)
+        found = self._hierarchy.of(name)
         if not found or not name.endswith("()"):
             return found
-        makers = set(self._project.hierarchy.of(name[:-2]))
+        makers = set(self._hierarchy.of(name[:-2]))
         return [each for each in found if each in makers or self._comes_back(each)]
 
     def _comes_back(self, function: int) -> bool:
@@ -45,8 +53,8 @@ class ReturnedFunctions:
 
     def _follow(self, function: int) -> bool:
         """Whether the function around may return this one, or what holds it, or keep it for others."""
-        module, local = self._project.place_of(function)
-        index = self._project.modules[module]
+        module, local = self._place_of(function)
+        index = self._modules[module]
         record = index.facts.functions[local]
         scope = index.facts.places[record.place].scope
         if record.parent == MODULE_LEVEL or record.decorators or record.name not in index.facts.scopes[scope].bindings:
