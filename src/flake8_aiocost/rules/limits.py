@@ -72,6 +72,9 @@ def little_beside(case: Case) -> str:
     if short and not any(each.name.rpartition(".")[2].startswith(_OPENING) for each in children):
         return ""
     taken = [each for each in children if _takes_item(case.spawn, index, each)]
+    if case.heat.stated and taken:
+        # Who wrote down that it is hot knows what comes through its queue.
+        return ""
     if any(
         not each.name.endswith(_GET) or case.judged.filling.is_frequent(case.module, case.spawn, each) for each in taken
     ):
