@@ -9,7 +9,7 @@ from flake8_aiocost.effects import waits as wait
 from flake8_aiocost.effects.builtin_types import method_of_builtin
 from flake8_aiocost.effects.child import of_leaf
 from flake8_aiocost.effects.leaf import Leaf
-from flake8_aiocost.effects.library import NO_COROUTINES, shown
+from flake8_aiocost.effects.library import shown
 from flake8_aiocost.effects.summary import Summary, any_of, unknown_thread
 from flake8_aiocost.module.expressions import Result, bare, leaf, receiver
 from flake8_aiocost.module.resolver import written
