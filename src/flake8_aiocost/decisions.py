@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import structs
 
-from flake8_aiocost.model import HOT, Heat, Silence
+from flake8_aiocost.model import HOT, FanOut, Heat, Silence
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -122,4 +122,5 @@ def buys(case: Case) -> str:
     from flake8_aiocost.rules.saving import purchased, told  # noqa: PLC0415
 
     bought = purchased(case) if case.heat.kind in HOT else None
-    return told(bought, at_most=bool(case.spawn.fan_out.most)) if bought is not None else ""
+    fan_out = case.spawn.fan_out
+    return told(bought, at_most=bool(fan_out.most), single=fan_out == FanOut(1)) if bought is not None else ""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec import structs
 
 from flake8_aiocost.decisions import Decisions, buys
-from flake8_aiocost.model import Finding, PricedSpawn, Silence, Verdict
+from flake8_aiocost.model import HOT, Finding, PricedSpawn, Silence, Verdict
 from flake8_aiocost.module.text import Lines
 from flake8_aiocost.module_findings import problem, said
 from flake8_aiocost.placed import Heats
@@ -90,15 +90,12 @@ class Linted:
         if self._before is not None:
             before, changed = self._before
             effects.take(before.judged.effects, changed)
-        return Judged(self.project, effects, self.settings.worth, self._is_handler)
+        return Judged(self.project, effects, self.settings.worth, self._is_message)
 
-    def _is_handler(self, function: int) -> bool:
-        """Whether a function answers a request of some client, and is run once for it.
-
-        Callbacks, hooks and events of frameworks are part of a request, and may come for each token of an answer.
-        """
+    def _is_message(self, function: int) -> bool:
+        """Whether a framework calls a function for each message, event or token, and not once for each request."""
         heat = self.heats.entry(function)
-        return heat is not None and heat.kind == "request" and heat.subject.startswith(_HANDLERS)
+        return heat is not None and heat.kind in HOT and not heat.seldom and not heat.subject.startswith(_HANDLERS)
 
     def moved(self, module: int, facts: ModuleFacts, *, silences: bool) -> None:
         """Take another text of a module that differs in nothing but where things stand; all that was found holds.

@@ -188,8 +188,8 @@ class Finding(Record, frozen=True):
 #: makes no task on the target's Python. ``bought``: it does what nothing cheaper does. ``contract``: concurrency is
 #: asked for on purpose. ``children``: the code does not tell what its children are, so nobody knows what it buys.
 #: ``sequence``: plain awaits could not stand in its place. ``unknown``: no entry point is known that reaches it, and
-#: its form is not useless anywhere. ``merged``: another spawn of the same cause says it. ``min-cost``: it costs
-#: less than the setting.
+#: its form is not useless anywhere, or it is a single task. ``merged``: another spawn of the same cause says it.
+#: ``min-cost``: it costs less than the setting.
 SilenceKind = Literal["cold", "task", "bought", "contract", "children", "sequence", "unknown", "merged", "min-cost"]
 
 #: Why nothing is said of a spawn that is not reached, where nothing more is known.

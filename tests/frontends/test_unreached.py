@@ -44,6 +44,25 @@ class Filter:
         return await asyncio.gather(one(19), one(20))
 
 
+class Topic:
+    async def send(self):
+        return await asyncio.gather(one(21), one(22))
+
+
+registry.add(Topic())
+
+
+class Place:
+    @classmethod
+    def make(cls):
+        return cls()
+
+
+class Room(Place):
+    async def send(self):
+        return await asyncio.gather(one(23), one(24))
+
+
 async def deliver(channel):
     await channel.send()
 
@@ -102,7 +121,9 @@ async def test_channel():
     ("spawned", "told"),
     [
         ("one(1)", "wyoming.server.AsyncEventHandler, a class of a library, may call Handler.handle_event"),
-        ("one(3)", "Channel.send is called by that name, on objects of which nothing tells the class"),
+        ("one(3)", "something of that name is called, and nothing is seen to make an object that has Channel.send"),
+        ("one(23)", "Room.send is called by that name, on objects of which nothing tells the class"),
+        ("one(21)", "Topic.send is called by that name, on objects of which nothing tells the class"),
         ("one(5)", "nothing in the project calls Channel.never"),
         ("one(7)", "only tests call Channel.tested"),
         (

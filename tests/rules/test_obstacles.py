@@ -9,6 +9,7 @@ from flake8_aiocost.effects.weigh import Effects
 from flake8_aiocost.model import Heat, Silence
 from flake8_aiocost.price import Environment
 from flake8_aiocost.rules import Case, Judged, Rule, rule_for
+from tests.projects import Project
 from tests.reading import Found
 
 SOURCE = """\
@@ -22,6 +23,10 @@ async def handler(session):
 
 async def end(task):
     task.cancel()
+
+
+async def hold(task):
+    return await task
 """
 FORGOTTEN = [
     "asyncio.create_task(session.work())",
@@ -34,8 +39,11 @@ GONE = [
     "session.keep(asyncio.create_task(session.work()))",
     "asyncio.create_task(session.work()).add_done_callback(session.log)",
     "task = asyncio.create_task(session.work()); session.watch(task); await task",
+    "task = asyncio.create_task(session.work()); session.last = asyncio.create_task(hold(task))",
 ]
 AWAITED = [
+    "task = asyncio.create_task(session.work()); print(task); await hold(task)",
+    "task = asyncio.create_task(session.work()); print(task); await asyncio.gather(hold(task), session.more())",
     "task = asyncio.create_task(session.work()); print(task); await task",
     "tasks = [asyncio.create_task(session.work()) for _ in session]; session.show(tasks); await asyncio.gather(*tasks)",
 ]
@@ -77,3 +85,20 @@ def test_only_a_rule_that_says_so_speaks_of_what_nobody_awaits_and_none_of_what_
         assert kind(decided(body, always, monkeypatch)) == plain, body
         also = Rule("AIO399", "always", lambda _: True, of_forgotten=True)
         assert kind(decided(body, also, monkeypatch)) == of_forgotten, body
+
+
+@pytest.mark.parametrize(
+    ("work", "why"),
+    [
+        ("await session.send()", "nobody awaits it, and nothing in sequence means the same"),
+        ("requests.post('https://mails.example')", "nobody awaits it, and in place it might hold up what follows"),
+    ],
+    ids=["waits", "blocks"],
+)
+def test_a_forgotten_task_tells_why_it_is_right(work: str, why: str) -> None:
+    source = "import asyncio\nimport requests\nfrom fastapi import FastAPI\napp = FastAPI()\nasync def send(session):\n"
+    source += f"    {work}\n@app.post('/x')\nasync def post(session):\n    asyncio.create_task(send(session))\n"
+    project = Project({"app.py": source})
+    decision = project.linted.decisions.of(0, project.linted.spawns(0)[0]).rule
+    assert isinstance(decision, Silence)
+    assert decision.why == why

@@ -9,7 +9,7 @@ from flake8_aiocost.effects import waits as wait
 from flake8_aiocost.effects.builtin_types import method_of_builtin
 from flake8_aiocost.effects.child import of_leaf
 from flake8_aiocost.effects.leaf import Leaf
-from flake8_aiocost.effects.library import NO_COROUTINES, shown
+from flake8_aiocost.effects.library import shown
 from flake8_aiocost.effects.summary import Summary, any_of, unknown_thread
 from flake8_aiocost.module.expressions import Result, bare, leaf, receiver
 from flake8_aiocost.module.resolver import written
@@ -51,8 +51,9 @@ class Elsewhere:
         index, family = effects.project.modules[module], declared()[spawn.construct].family
         for each in effects.project.hierarchy.spellings(name.removesuffix("()")):
             known = effects.library.leaf(each)
-            if known == _PLAIN and family != "hop" and each.partition(".")[0] in NO_COROUTINES:
-                # What it takes out of a collection, such as ``deque.popleft()``, may be anything.
+            if known == _PLAIN and family != "hop":
+                # What waits for nothing when it is called is no coroutine: what is awaited is what it returns. That is
+                # a future of ``hass.async_run_hass_job()``, and anything that ``deque.popleft()`` takes out.
                 return Summary(wait.unseen(shown(name)))
             if known == _PLAIN and family == "hop" and each.partition(".")[0] in _ASK_THEIR_ARGUMENT:
                 # ``to_thread(len, rows)``: nobody would send it there for a list.

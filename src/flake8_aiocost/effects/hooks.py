@@ -1,7 +1,8 @@
-"""What a library's class does by default where its users' classes do something else: a hook that only logs.
+"""What a library's class does by default where its users' classes do something else: a hook that does next to nothing.
 
-``async def on_connect(self): log.info("connected")``, in a class of which the project makes no object, is there for
-heirs that are elsewhere. So its body says as little of what is waited for as ``pass`` does.
+``async def on_connect(self): log.info("connected")``, or ``async def filter(self, line): return line``, in a class of
+which the project makes no object, is there for heirs that are elsewhere. So its body says as little of what is waited
+for as ``pass`` does.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flake8_aiocost.module.expressions import Name
-from flake8_aiocost.project.test_code import is_test
+from flake8_aiocost.project.made import is_made
 
 if TYPE_CHECKING:
     from flake8_aiocost.module.facts import Function
@@ -26,11 +27,11 @@ class Hooks:
         self._made: dict[str, bool] = {}
 
     def is_default(self, function: int) -> bool:
-        """Whether a method of a class that others inherit from does no more than to log that it was called."""
+        """Whether a method of a class that others inherit from does next to nothing."""
         module, local = self._project.place_of(function)
         index = self._project.modules[module]
         record = index.facts.functions[local] if local >= 0 else None
-        if record is None or not record.logs or not record.cls or not record.is_async:
+        if record is None or not record.trivial or not record.cls or not record.is_async:
             return False
         is_public = not any(each.startswith("_") for each in (*record.cls.split("."), record.name))
         return (
@@ -57,13 +58,5 @@ class Hooks:
     def _is_made(self, cls: str) -> bool:
         """Whether the project makes an object of a class or one below. What tests and ``__main__`` make is none."""
         if cls not in self._made:
-            self._made[cls] = any(map(self._makes, (cls, *self._project.hierarchy.heirs(cls))))
+            self._made[cls] = is_made(self._project, cls)
         return self._made[cls]
-
-    def _makes(self, cls: str) -> bool:
-        for module, call in self._project.named_calls.of(cls.rpartition(":")[2].rpartition(".")[2]):
-            index = self._project.modules[module]
-            place = index.facts.places[index.facts.calls[call].place]
-            if not place.main_guard and not is_test(index.path) and f":{cls}" in index.callees(call):
-                return True
-        return False

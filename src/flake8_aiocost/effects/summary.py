@@ -94,7 +94,7 @@ class Summary(Record, frozen=True):
         writes: the objects on which it lets others go on.
         held: what it waits for on objects that do one thing at a time.
         passed_up: the guard stands in a function that it calls.
-        hops: it awaits thread hops, which may be cheap, and waits for nothing else.
+        hops: it awaits thread hops, which may be cheap, and waits for nothing else, but for a lock or a semaphore.
     """
 
     waits: Waits = NO_WAITS

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from flake8_aiocost.heat.entries import named
 from flake8_aiocost.heat.precedence import ONCE
 from flake8_aiocost.model import BACKGROUND, HOT, MODULE_LEVEL, UNREACHED
+from flake8_aiocost.project.made import is_made
 from flake8_aiocost.project.reaching import reaching
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ class Unreached:
             verdict: what was decided about it.
         """
         silence, spawn = verdict.silence, verdict.spawn
-        if silence is None or silence.why != UNREACHED or spawn.function == MODULE_LEVEL:
+        if silence is None or not silence.why.endswith(UNREACHED) or spawn.function == MODULE_LEVEL:
             return ""
         heats = self._linted.heats.of(module)
         function = self._project.number(module, spawn.function)
@@ -117,12 +118,21 @@ class _Callers:
         if record.name == "__call__" and not tested:
             return f"who calls objects like functions that have {what}, nothing tells"
         if self._project.reads.attribute(record.name) and not tested:
+            if not self._may_be_made(self._project.hierarchy.class_of(function)):
+                return f"something of that name is called, and nothing is seen to make an object that has {what}"
             return f"{what} is called by that name, on objects of which nothing tells the class"
         bases = self._project.hierarchy.foreign_bases(self._project.hierarchy.class_of(function))
         others = [each for each in bases if not each.startswith(("?", *_NEVER_CALL))]
         if others:
             return f"{others[0].removesuffix('()')}, a class of a library, may call {what}"
         return _uncalled(what, tested=tested)
+
+    def _may_be_made(self, cls: str) -> bool:
+        """Whether something makes objects of a class, or a class method of it or of a base does: ``cls()``."""
+        names = {f":{each}" for each in self._project.hierarchy.line(cls)}
+        modules = self._project.modules
+        by_itself = (modules[module].callees(call) for module, call in self._project.named_calls.of("cls"))
+        return is_made(self._project, cls) or any(not names.isdisjoint(each) for each in by_itself)
 
 
 def _uncalled(what: str, *, tested: bool) -> str:

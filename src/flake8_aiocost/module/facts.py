@@ -106,8 +106,8 @@ class Function(_Record, frozen=True):
     iterates asynchronously or yields. ``escaping``: names bound to a call's result that are used otherwise than by
     calling their methods. ``calls`` is the range of the calls in its body. ``pragma`` is the word of an
     ``# aiocost: hot|background|cold`` comment on its ``def`` line. ``guard`` is the test at its head after which it may
-    leave, as ``guards`` has it. ``stub``: its body says nothing of what is done. ``logs``: its body
-    is one call that logs.
+    leave, as ``guards`` has it. ``stub``: its body says nothing of what is done. ``trivial``:
+    its body only logs, or returns a constant or what it is handed.
     """
 
     qualname: str
@@ -126,7 +126,7 @@ class Function(_Record, frozen=True):
     pragma: Temperature | None = None
     guard: Guard | None = None
     stub: bool = False
-    logs: bool = False
+    trivial: bool = False
 
     @property
     def name(self) -> str:

@@ -61,13 +61,32 @@ def is_stub(node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
     )
 
 
-def only_logs(node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
-    """Whether all that a body does is to log once: ``log.info("connected")`` below a docstring."""
-    body = [each for each in node.body if not (isinstance(each, ast.Expr) and isinstance(each.value, ast.Constant))]
-    if len(body) != 1 or not isinstance(body[0], ast.Expr) or not isinstance(body[0].value, ast.Call):
+def is_trivial(node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+    """Whether all that a body does is to log, and to return a constant, an empty collection or what it is handed."""
+    body = [each for each in node.body if not isinstance(each, ast.Pass) and not _is_text(each)]
+    names = {each.arg for each in (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs)}
+    last = body[-1] if body else None
+    if isinstance(last, ast.Return):
+        body.pop()
+    returned = last.value if isinstance(last, ast.Return) else None
+    return all(map(_logs, body)) and (returned is None or _is_plain(returned, names))
+
+
+def _is_text(node: ast.stmt) -> bool:
+    return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+
+
+def _logs(node: ast.stmt) -> bool:
+    if not isinstance(node, ast.Expr) or not isinstance(node.value, ast.Call):
         return False
-    called = body[0].value.func
+    called = node.value.func
     return (called.attr if isinstance(called, ast.Attribute) else getattr(called, "id", "")) in _LOGS
+
+
+def _is_plain(node: ast.expr, names: set[str]) -> bool:
+    if isinstance(node, (ast.List, ast.Tuple, ast.Set, ast.Dict)):
+        return not (node.keys if isinstance(node, ast.Dict) else node.elts)
+    return isinstance(node, ast.Constant) or (isinstance(node, ast.Name) and node.id in names)
 
 
 def _raised(node: ast.expr | None) -> str:

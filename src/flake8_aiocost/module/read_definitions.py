@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from flake8_aiocost.module.expressions import Lambda
 from flake8_aiocost.module.facts import UNREAD, Class, Function, Parameter
-from flake8_aiocost.module.guards import guard, is_stub, only_logs
+from flake8_aiocost.module.guards import guard, is_stub, is_trivial
 from flake8_aiocost.module.reachable_statements import plain
 from flake8_aiocost.module.scope import Binding
 
@@ -54,7 +54,7 @@ def _function(reader: Reader, node: ast.FunctionDef | ast.AsyncFunctionDef) -> N
         reader.comments.of_function(node.lineno),
         guard(node),
         is_stub(node),
-        only_logs(node),
+        is_trivial(node),
     )
     reader.end_function(around)
     reader.leave(outside)

@@ -147,7 +147,7 @@ class ProjectIndex:
     @cached_property
     def returned_functions(self) -> ReturnedFunctions:
         """Which of its functions the results of others are."""
-        return ReturnedFunctions(self.hierarchy, self.modules, self.place_of)
+        return ReturnedFunctions(self.modules, self.hierarchy, self.place_of)
 
     @cached_property
     def packages(self) -> frozenset[str]:

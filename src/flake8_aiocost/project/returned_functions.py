@@ -26,10 +26,16 @@ class ReturnedFunctions:
     """Asked of the functions of a project that are defined inside others."""
 
     def __init__(
-        self, hierarchy: Hierarchy, modules: Sequence[ModuleIndex], place_of: Callable[[int], tuple[int, int]]
+        self, modules: Sequence[ModuleIndex], hierarchy: Hierarchy, place_of: Callable[[int], tuple[int, int]]
     ) -> None:
-        """Look at none yet; ``place_of`` tells the module of a function, and its number there."""
-        self._hierarchy, self._modules, self._place_of = hierarchy, modules, place_of
+        """Look at none yet.
+
+        Args:
+            modules: those of the project.
+            hierarchy: its functions and classes.
+            place_of: tells the module of a function, and its number there.
+        """
+        self._modules, self._hierarchy, self._place_of = modules, hierarchy, place_of
         self._known: dict[int, bool] = {}
 
     def of(self, name: str) -> Sequence[int]:

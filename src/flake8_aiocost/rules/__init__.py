@@ -17,8 +17,10 @@ from typing import TYPE_CHECKING, cast
 from msgspec import structs
 
 from flake8_aiocost.constructs import declared
+from flake8_aiocost.effects.purchase import may_wait
 from flake8_aiocost.model import BACKGROUND, BOUGHT, HOT, UNREACHED, Silence
 from flake8_aiocost.rules.bought import BoughtRule
+from flake8_aiocost.rules.holding_up import comes_later
 from flake8_aiocost.rules.places import answered, beginning, dead, rare, seldom
 from flake8_aiocost.rules.price import spared
 from flake8_aiocost.rules.rule import Case, Judged, Rule
@@ -38,6 +40,8 @@ _HEATED = "124"
 _UNHEATED = Silence("unknown", UNREACHED)
 #: Silences for want of knowledge.
 _DOUBTS = frozenset({"children", "unknown"})
+#: Why a task that waits for nothing is right all the same.
+_LATER = "nobody awaits it, and in place it might hold up what follows"
 #: Stands for any rule whose remedy is an await in place.
 _ANY = Rule("", "")
 
@@ -101,6 +105,12 @@ def _unspoken(case: Case, *, heated: bool) -> Rule | Silence:
     return _shown(case, silence) if heated else silence
 
 
+def _comes_later(case: Case) -> bool:
+    children = case.judged.children(case)
+    waits_for_nothing = bool(children) and may_wait(children) == 0
+    return waits_for_nothing and declared()[case.spawn.construct].family == "task" and comes_later(case, children)
+
+
 def _stated(case: Case, rule: Rule) -> Silence | None:
     """What the owner of a spawn says that it saves goes before what a rule has seen, but for what is plain to see."""
     if case.spawn.saves_us is None or rule.of_form or rule.series != "3":
@@ -122,7 +132,8 @@ def _obstacle(case: Case, rule: Rule) -> Silence | None:
         return contract
     if why := beside(case) or _own_context(case):
         return Silence("contract", why)
-    return judged.contracts.elsewhere(spawn, case.module, forgotten=not rule.of_forgotten)
+    silence = judged.contracts.elsewhere(spawn, case.module, forgotten=not rule.of_forgotten)
+    return structs.replace(silence, why=_LATER) if silence is not None and _comes_later(case) else silence
 
 
 def _own_context(case: Case) -> str:

@@ -4,6 +4,7 @@
 Prices every `asyncio.gather` in a background job: a Celery, arq, taskiq or scheduler task, a management command, a
 module of such jobs, or a function that one of them calls. What FastAPI, Starlette or Litestar run after the response
 (`BackgroundTasks`) is one, too: nobody waits for it, though it comes as often as the requests that leave it behind.
+Nothing is said where each child runs another program: to start one takes far more CPU than a task.
 
 ## Why it costs
 Concurrency buys wall time with CPU time, and nobody waits for a job: it takes the same place in the queue whether it

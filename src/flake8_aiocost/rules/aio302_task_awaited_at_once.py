@@ -34,10 +34,10 @@ async def update() -> int:
 
 ## When to keep it
 Where the task is wanted for itself: its copy of the context variables, its name, or a cancellation that must not
-reach the caller. Of a coroutine that is handed over nothing is said, unless all that hand one over are seen. Some
-contexts are entered and left in a task of their own (`__aenter__`, `__aexit__`). In an `except` it may be wanted for
-what has gone wrong, so nothing is said there. A task of a function that does nothing at all only lets others run
-meanwhile: nothing is said, though `asyncio.sleep(0)` does the same for less.
+reach the caller; with `eager_start` nothing is said. Of a coroutine that is handed over nothing is said either, unless
+all that hand one over are seen. Some contexts are entered and left in a task of their own (`__aenter__`, `__aexit__`).
+In an `except` it may be wanted for what has gone wrong, so nothing is said there. A task of a function that does
+nothing at all only lets others run meanwhile: nothing is said, though `asyncio.sleep(0)` does the same for less.
 """
 
 from __future__ import annotations

@@ -54,10 +54,13 @@ makes what `__init__` has left at `None` since it belongs to the event loop, suc
 task that an `__init__` starts, whose method a class below overrides and which reads there what the `__init__` of that
 class sets later.
 
-Nor is anything said of a single task that is made once in the life of an object (behind `if self.started: return`, with
-`self.closed = True`, which nothing takes back, or in an `__init__` where a base asks for its method too), once after
-each long sleep, where a cache has nothing or below a question to a person at a terminal: nobody notices what that
-costs. `create_task(queue.put(item))` is told even there, since `put_nowait` is simpler, and so is what holds up the
+Nor is anything said of a single task, outside of loops, of which nothing tells how often it is made: mostly it begins,
+ends or changes something once in a while, and nobody notices a few µs. `aiocost why` tells what would be said if it
+were hot, and `show = "all"` says it. A gather or a group is told of all the same, since its author believes that
+something overlaps. So is `run_coroutine_threadsafe`, which takes ten times as long, in a function that is handed
+something, such as a line or a record: of these there are many. Where heat is known, nothing is said of what runs once
+in the life of an object, once after each long sleep, or where a cache has nothing. `create_task(queue.put(item))` is
+told everywhere, also where a function does nothing but that, since `put_nowait` is simpler; and so is what holds up the
 loop.
 
 ## When to keep it
@@ -67,19 +70,19 @@ that computes for long holds up the event loop beside others as much as in seque
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from flake8_aiocost.constructs import declared
 from flake8_aiocost.effects.purchase import least_of, may_wait
 from flake8_aiocost.effects.waits import LEAST_ITEMS
 from flake8_aiocost.rules.heirs import waits_for_heirs
-from flake8_aiocost.rules.holding_up import holds_up
+from flake8_aiocost.rules.holding_up import comes_later, holds_up
+from flake8_aiocost.rules.lone import THREADSAFE
 from flake8_aiocost.rules.rule import Rule
 from flake8_aiocost.rules.wording import bracket, context, cost, what
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from flake8_aiocost.effects.child import Child
     from flake8_aiocost.model import PricedSpawn
     from flake8_aiocost.project.index import ModuleIndex
@@ -91,7 +94,7 @@ _FAMILIES = frozenset({"gather", "task", "group"})
 
 def condition(case: Case) -> bool:
     """Whether at most one child may wait; of a single task, the child itself must not."""
-    threadsafe = case.spawn.construct == _THREADSAFE
+    threadsafe = case.spawn.construct == THREADSAFE
     if declared()[case.spawn.construct].family not in _FAMILIES and not threadsafe:
         return False
     if threadsafe and (not case.judged.contracts.is_forgotten(case.spawn, case.module) or _is_polled(case)):
@@ -103,13 +106,11 @@ def condition(case: Case) -> bool:
     if threadsafe:
         return may_wait(children) == 0 and not any(each.summary.guard for each in children)
     if declared()[case.spawn.construct].family == "task":
-        return may_wait(children) == 0 and not _comes_later(case, children) and not waits_for_heirs(case)
+        return may_wait(children) == 0 and not comes_later(case, children) and not waits_for_heirs(case)
     several = least_of(children) >= LEAST_ITEMS
     return may_wait(children) <= (1 if several else 0)
 
 
-#: What hands a coroutine to the loop of another thread; ``call_soon_threadsafe`` hands it a function.
-_THREADSAFE = "run_coroutine_threadsafe"
 #: What puts something into a queue; ``put_nowait`` does it without a coroutine.
 _PUT = ".put"
 #: Where even several children are few: once for each time that a cache is filled, or that a probe asks.
@@ -124,19 +125,6 @@ def _is_polled(case: Case) -> bool:
     bound = [each.holder for each in index.sites.of(case.spawn.site) if each.kind == "bound"]
     holders = [case.spawn.site, *(each for each in bound if each is not None)]
     return any(each.kind == "method" and each.name == "done" for holder in holders for each in index.sites.of(holder))
-
-
-def _comes_later(case: Case, children: Sequence[Child]) -> bool:
-    """Whether a task that nobody awaits holds up the event loop, or may: in place it would do so before what follows.
-
-    ``create_task(send_welcome())`` around a blocking client does not delay the response, and what goes wrong in it is
-    not the handler's. Of what leaves at a guard before it waits, that guard is told, and not that it could stand there.
-    """
-    holds_up = any(
-        each.summary.thread.use in ("blocks", "unknown") and (each.summary.waits.nothing or not each.summary.guard)
-        for each in children
-    )
-    return holds_up and case.judged.contracts.is_forgotten(case.spawn, case.module)
 
 
 def cause(case: Case) -> int | None:
@@ -162,7 +150,7 @@ def message(priced: PricedSpawn, index: ModuleIndex) -> str:
     """The price of that, and what to do."""
     function = priced.spawn.function
     plain = function < 0 or not index.facts.functions[function].is_async
-    if priced.spawn.construct == _THREADSAFE:
+    if priced.spawn.construct == THREADSAFE:
         remedy = "call_soon_threadsafe() of a plain function makes no task"
         if priced.note.endswith(_HOLDS_UP):
             remedy = "a plain function needs no task, and may run in this thread if it shares no data with the loop"
@@ -194,11 +182,26 @@ def _are_few(case: Case) -> bool:
     What holds up the loop does, and what has a plain twin is easily mended: ``put_nowait``.
     """
     spawn = case.spawn
-    single = declared()[spawn.construct].family == "task" or spawn.construct == _THREADSAFE
+    single = declared()[spawn.construct].family == "task" or spawn.construct == THREADSAFE
     if spawn.fan_out.unknown or spawn.together or (not single and case.heat.seldom not in _CACHED):
         return False
-    twin = any(not each.functions and each.name.endswith(_PUT) for each in case.judged.children(case))
+    twin = any(map(partial(_puts, case), case.judged.children(case)))
     return not twin and not note(case).endswith(_HOLDS_UP)
+
+
+def _puts(case: Case, child: Child) -> bool:
+    """Whether a child is ``queue.put(item)``, or functions that await nothing else."""
+    if not child.functions:
+        return child.name.endswith(_PUT)
+    project = case.judged.project
+    places = [project.place_of(each) for each in child.functions]
+    return all(_only_puts(project.modules[module], local) for module, local in places)
+
+
+def _only_puts(index: ModuleIndex, function: int) -> bool:
+    calls = index.facts.calls
+    awaited = [each for each in index.calls_of(function) if calls[each].awaited]
+    return bool(awaited) and all(index.names.called(each) == _PUT[1:] for each in awaited)
 
 
 RULE = Rule("AIO303", "nothing-to-wait-for", condition, message, cause, note, _are_few, of_forgotten=True)

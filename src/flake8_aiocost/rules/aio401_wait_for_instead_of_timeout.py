@@ -3,12 +3,13 @@
 ## What it does
 Finds `asyncio.wait_for` with a coroutine and a time limit in a hot path or a background job whose target is Python
 3.11, where the coroutine mostly does not wait: around what is known to wait for less than a millisecond (a cache,
-`drain`), and in a loop that takes items of a queue, or yields each item that has come. Beside a longer wait a task is
-little, in a loop too: beside what is limited, and beside a database, a request, a file or a thread that the same turn,
-or the same call, waits for each time. Nor is anything said of a loop that looks after something now and then: a `while`
-that goes on after `TimeoutError`, unless it yields. What it yields may still come seldom: where each item that is put
-into the queue has cost a statement of a database, a request, a file, a thread or a pause, or comes with a request, as
-far as all callers are seen. A stream, such as the tokens of a model, comes from a loop without such waits.
+`drain`), and in a loop that takes what a stream brings. That is one that yields what it has received
+(`stream.__anext__()`, `recv()`), or that takes the items of a queue into which, for all that is seen, some `async for`
+puts them, a `for` in another thread, or what a framework calls for each message. Most other queues carry what happens
+in the life of something, such as a task that is done, and their loops turn some times a minute. Beside a longer wait a
+task is little, in a loop too: beside what is limited, and beside a database, a request, a file or a thread that the
+same turn, or the same call, waits for each time, as where something is put into the queue. Nor is anything said of a
+loop that looks after something now and then: a `while` that goes on after `TimeoutError`, unless it yields.
 `asyncio.timeout`, which came with 3.11, does the same without a task. From 3.12 on `wait_for` uses it itself.
 
 ## Why it costs
@@ -19,11 +20,17 @@ where the coroutine waits for something; nothing is said of one that never does.
 ## Example
 ```python
 import asyncio
+from collections.abc import AsyncIterator
 
 from fastapi import FastAPI, WebSocket
 
 app = FastAPI()
 news: asyncio.Queue[str] = asyncio.Queue()
+
+
+async def pump(source: AsyncIterator[str]) -> None:
+    async for item in source:
+        await news.put(item)
 
 
 @app.websocket("/news")
@@ -36,11 +43,17 @@ async def send_news(socket: WebSocket) -> None:
 ## Use instead
 ```python
 import asyncio
+from collections.abc import AsyncIterator
 
 from fastapi import FastAPI, WebSocket
 
 app = FastAPI()
 news: asyncio.Queue[str] = asyncio.Queue()
+
+
+async def pump(source: AsyncIterator[str]) -> None:
+    async for item in source:
+        await news.put(item)
 
 
 @app.websocket("/news")

@@ -100,8 +100,11 @@ class Contracts:
             return "a shield is asked for on purpose"
         if races(index, spawn.site, spawn.construct):
             return "it waits for the first to be done, or for a time, and the others go on"
-        if any(_has_context(index, call) for call in (spawn.site, *_made(index, spawn.site))):
+        made = (spawn.site, *_made(index, spawn.site))
+        if any(_is_given(index, call, "context") for call in made):
             return "it is given a context of its own"
+        if any(_is_given(index, call, "eager_start") for call in made):
+            return "it is told when to start"
         if spawn.construct == "gather" and spawn.fan_out == FanOut(1) and _collects(index, spawn.site):
             if catches(index, spawn.site, "CancelledError"):
                 return "it tells a child that was cancelled from a caller that was"
@@ -172,8 +175,8 @@ def _gone(fate: HandleOwner) -> str:
     return _GONE[fate.kind].format(by=by)
 
 
-def _has_context(index: ModuleIndex, call: int) -> bool:
-    return any(each.keyword == "context" and not is_none(each.value) for each in index.facts.calls[call].arguments)
+def _is_given(index: ModuleIndex, call: int, keyword: str) -> bool:
+    return any(each.keyword == keyword and not is_none(each.value) for each in index.facts.calls[call].arguments)
 
 
 def _made(index: ModuleIndex, call: int) -> Iterator[int]:

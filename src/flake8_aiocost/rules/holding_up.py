@@ -12,8 +12,11 @@ from flake8_aiocost.model import MODULE_LEVEL
 from flake8_aiocost.module.place import NO_BRANCH
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from flake8_aiocost.effects.child import Child
     from flake8_aiocost.effects.weigh import Effects
+    from flake8_aiocost.rules.rule import Case
 
 #: Calls in calls that are followed: further down it is no business of the child's.
 _DEPTH = 4
@@ -29,6 +32,23 @@ def holds_up(effects: Effects, child: Child) -> bool:
     if not child.functions:
         return True
     return any(_blocks(effects, each, _DEPTH, inside=False) for each in child.functions)
+
+
+def comes_later(case: Case, children: Sequence[Child]) -> bool:
+    """Whether a task that nobody awaits holds up the event loop, or may: in place it would do so before what follows.
+
+    ``create_task(send_welcome())`` around a blocking client does not delay the response, and what goes wrong in it is
+    not the handler's. Of what leaves at a guard before it waits, that guard is told, and not that it could stand there.
+
+    Args:
+        case: the task.
+        children: what it starts, which waits for nothing, or only past a guard.
+    """
+    may_hold_up = any(
+        each.summary.thread.use in ("blocks", "unknown") and (each.summary.waits.nothing or not each.summary.guard)
+        for each in children
+    )
+    return may_hold_up and case.judged.contracts.is_forgotten(case.spawn, case.module)
 
 
 def _blocks(effects: Effects, function: int, depth: int, *, inside: bool) -> bool:

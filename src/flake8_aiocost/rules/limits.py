@@ -1,8 +1,8 @@
 """Time limits: whether the task that ``wait_for`` makes is worth a word beside what it limits.
 
 Of use to their readers were two kinds of findings: around what is known to wait for less than a millisecond, such as a
-cache or a ``drain``, and in a loop that takes items of a queue, or yields what has come, such as the tokens of a
-stream. All others that were judged in loops were noise or wrong: handshakes, polls, events, requests, threads.
+cache or a ``drain``, and in a loop that takes what a stream brings, such as the tokens of a model. All others that were
+judged in loops were noise or wrong: handshakes, polls, events, requests, threads, and queues of what happens seldom.
 """
 
 from __future__ import annotations
@@ -36,8 +36,10 @@ _TAKING = frozenset(f"asyncio.{kind}Queue.get" for kind in ("", "Lifo", "Priorit
 _GET = ".get"
 #: Last parts of what takes the next item of something, of whatever class that is.
 _NEXT = frozenset({"get", "__anext__", "anext", "recv", "receive", "readline"})
-#: A connection is opened once, for much that goes through it.
-_OPENING = ("open_", "connect", "create_")
+#: To start one takes some ms of CPU, a task some µs.
+_PROGRAMS = "other programs, beside which a task is little"
+#: A connection is opened once and closed once, for much that goes through it.
+_OPENING = ("open_", "connect", "create_", "close", "aclose", "disconnect", "wait_closed")
 
 
 def little_beside(case: Case) -> str:
@@ -57,8 +59,10 @@ def little_beside(case: Case) -> str:
         else:
             what = f"children {'only wait for' if only else 'are'} thread hops"
         return f"its {what}, beside which a task is little"
+    if children and all("process" in each.summary.waits.calls for each in children):
+        return f"{'its child runs' if case.spawn.fan_out == FanOut(1) else 'its children run'} {_PROGRAMS}"
     if case.spawn.construct != "wait_for":
-        return ""
+        return _of_files(case, children)
     if is_heartbeat(index, case.spawn):
         return "its loop goes on when the time is over, so it looks after something now and then"
     waits = [each.summary.waits for each in children]
@@ -67,13 +71,29 @@ def little_beside(case: Case) -> str:
     short = bool(waits) and not any(each.us >= _LONG_US or each.unknown or each.sleeps for each in waits)
     if short and not any(each.name.rpartition(".")[2].startswith(_OPENING) for each in children):
         return ""
-    if any(_takes_item(case.spawn, index, each) for each in children):
-        seldom = any(
-            each.name.endswith(_GET) and case.judged.filling.is_seldom(case.module, case.spawn, each)
-            for each in children
-        )
-        return "its queue is filled seldom, or by what is far dearer than a task" if seldom else ""
+    taken = [each for each in children if _takes_item(case.spawn, index, each)]
+    if case.heat.stated and taken:
+        # Who wrote down that it is hot knows what comes through its queue.
+        return ""
+    if any(
+        not each.name.endswith(_GET) or case.judged.filling.is_frequent(case.module, case.spawn, each) for each in taken
+    ):
+        return ""
+    if taken:
+        return "nothing is seen to put what a stream brings into its queue, so it mostly waits for long"
     return "it limits what may wait for long, beside which a task is little"
+
+
+def _of_files(case: Case, children: Iterable[Child]) -> str:
+    """Whether many children only ask for files, which ``aiofiles`` and ``anyio`` do in a thread, by a hop each.
+
+    Two small files may well be asked for one after the other; nobody does that with all of a list.
+    """
+    waits = [each.summary.waits for each in children]
+    if not waits or any(set(each.calls) != {"file"} or each.unknowns or each.sleeps for each in waits):
+        return ""
+    many = case.spawn.fan_out.unknown or case.spawn.together
+    return "each of its children asks for files in a thread, beside which a task is little" if many else ""
 
 
 def may_wait_long(children: Iterable[Child]) -> bool:

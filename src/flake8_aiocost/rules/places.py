@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from flake8_aiocost.model import MODULE_LEVEL, Silence
 from flake8_aiocost.module.place import EVERY
+from flake8_aiocost.rules.lone import lone
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -72,8 +73,4 @@ def rare(case: Case, rule: Rule) -> Silence | None:
         return None
     if case.heat.seldom in _ONCE_IN_A_WHILE:
         return seldom(case)
-    if case.heat.kind != "unknown":
-        return None
-    index, children = case.judged.project.modules[case.module], case.judged.children(case)
-    why = case.judged.once.why(index, case.spawn.site, children)
-    return Silence("cold", why) if why else None
+    return lone(case) if case.heat.kind == "unknown" else None

@@ -11,7 +11,6 @@ from flake8_aiocost.rules.asking import Asking
 from flake8_aiocost.rules.beginnings import made_late
 from flake8_aiocost.rules.contracts import Contracts
 from flake8_aiocost.rules.filling import Filling
-from flake8_aiocost.rules.once import Once
 from flake8_aiocost.rules.own_context import OwnContext
 from flake8_aiocost.rules.putting import Putting
 from flake8_aiocost.spawns.inputs import Inputs
@@ -30,7 +29,7 @@ class Judged:
     """A project whose spawns are judged. What is asked for each of them is worked out once."""
 
     def __init__(
-        self, project: ProjectIndex, effects: Effects, worth_us: float, is_handler: Callable[[int], bool]
+        self, project: ProjectIndex, effects: Effects, worth_us: float, is_message: Callable[[int], bool]
     ) -> None:
         """Nothing is worked out before it is asked for.
 
@@ -38,20 +37,19 @@ class Judged:
             project: the index.
             effects: what functions of the project do.
             worth_us: µs of waiting that are worth a spawn.
-            is_handler: whether a function is run once for each request.
+            is_message: whether a framework calls a function for each message, token or the like.
         """
         self.project = project
         self.effects = effects
         self.worth_us = worth_us
         self.beside = Beside(effects)
         calls = effects.callers.calls
-        putting = Putting(project, effects.graph, calls, self.beside, is_handler)
+        putting = Putting(project, effects.graph, calls, self.beside, is_message)
         self.filling = Filling(project, putting, effects.callers)
         self.contracts = Contracts(project)
         self.contexts = OwnContext(project)
         self._children: dict[tuple[int, int], tuple[Child, ...]] = {}
         self.inputs = Inputs(project)
-        self.once = Once(project, calls)
         self.asking = Asking()
         self._cancelling: dict[int, frozenset[int]] = {}
         self._lengths: dict[int, Lengths] = {}

@@ -165,7 +165,7 @@ def duration(us: float) -> str:
     return f"{rounded / 1e6:g} s" if rounded >= 1e6 else f"{rounded / 1e3:g} ms"
 
 
-def told(purchase: Purchase, *, at_most: bool = False) -> str:
+def told(purchase: Purchase, *, at_most: bool = False, single: bool = False) -> str:
     """``saves about 3 ms of 6 (2 database calls)``; empty where nothing is known to be saved.
 
     Where some children wait for something unknown, or for each of an unknown number of items, it says ``at least``.
@@ -173,10 +173,11 @@ def told(purchase: Purchase, *, at_most: bool = False) -> str:
     Args:
         purchase: what is bought.
         at_most: some of the children may not be there, so it may save less.
+        single: there is one child.
     """
     waits = purchase.waits
     if purchase.saves_us <= 0 or (at_most and (waits.unknown or waits.many)):
-        return _asleep(waits)
+        return _asleep(waits, single=single)
     saved = duration(purchase.saves_us)
     if at_most:
         return f"saves up to {saved} ({calls(waits)})"
@@ -188,10 +189,14 @@ def told(purchase: Purchase, *, at_most: bool = False) -> str:
     return f"saves about {saved} of {whole} ({calls(waits)})"
 
 
-def _asleep(waits: Waits) -> str:
+def _asleep(waits: Waits, *, single: bool) -> str:
+    """How long children sleep that do nothing else; of several it is the sum, as of other waits."""
     if not waits.sleeps or waits.calls or waits.unknown:
         return ""
-    return f"its children sleep {duration(waits.sleep_us)}" if waits.sleep_us else "its children sleep"
+    said = "its child sleeps" if single else "its children sleep"
+    if not waits.sleep_us:
+        return said
+    return f"{said} {duration(waits.sleep_us)}{'' if single else ' in all'}"
 
 
 def calls(waits: Waits) -> str:

@@ -25,8 +25,8 @@ _DEPTH = 4
 #: Uses that are looked at: more is no program that somebody wrote.
 _MOST = 1_000
 #: Builtins whose result holds what they are handed.
-_BUILTINS = ("dict", "enumerate", "filter", "frozenset", "iter", "list", "map", "max", "min", "next", "reversed", "set")
-_THROUGH = frozenset(f"builtins.{name}" for name in (*_BUILTINS, "sorted", "tuple", "zip"))
+_BUILTINS = "dict enumerate filter frozenset iter list map max min next reversed set sorted tuple zip"
+_THROUGH = frozenset(f"builtins.{name}" for name in _BUILTINS.split())
 _WAITERS = frozenset({"gather", "wait", "wait_for", "shield", "as_completed"})
 _TAKING = frozenset({"pop", "popleft", "popitem", "values", "items", "copy", "get", "__await__"})
 _DROPPING = frozenset({"discard", "remove"})
@@ -35,8 +35,7 @@ _DROPPING = frozenset({"discard", "remove"})
 class Event(NamedTuple):
     """Something that happens to a handle, and where in the function that made it.
 
-    ``place`` is that of an ``await``, or of the call that it is handed to; -1 where that is not known.
-    """
+    ``place`` is that of an ``await``, or of the call that it is handed to; -1 where that is not known."""
 
     kind: EventKind
     by: str = ""
@@ -165,13 +164,16 @@ class ValueFlow:
         if not parameter or depth == 0:
             yield Event("handed", record.name, site.place, site.statement)
             return
+        here = index.facts.calls[site.call].awaited or self._of(index, site.call, function, depth - 1).of("awaited")
+        apart = record.is_async and not here  # ``create_task(resolve(lookup))``: another task awaits it then
         for event in self._of(owner, (record.scope, parameter), local, depth - 1).first:
-            if event.kind == "awaited":
+            kind: EventKind = "handed" if apart and event.kind == "awaited" else event.kind
+            if kind == "awaited":
                 yield _awaited(index, site, function)
-            elif event.kind in ("cancelled", "raced", "shielded"):
-                yield Event(event.kind, event.by or record.name)
-            elif event.kind in ("kept", "callback", "handed", "yielded"):
-                yield Event(event.kind, event.by, site.place, site.statement)
+            elif kind in ("cancelled", "raced", "shielded"):
+                yield Event(kind, event.by or record.name)
+            elif kind in ("kept", "callback", "handed", "yielded"):
+                yield Event(kind, event.by or record.name, site.place, site.statement)
 
 
 def _is_one_name(holder: Holder, further: list[Holder]) -> bool:
