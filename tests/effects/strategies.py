@@ -28,9 +28,9 @@ def waits(draw: st.DrawFn) -> Waits:
 
 @st.composite
 def children(draw: st.DrawFn) -> Child:
-    """A child that may do all its waiting on an object that does one thing at a time."""
+    """A child that may do some or all of its waiting on an object that does one thing at a time."""
     found = draw(waits())
     held = {}
     if draw(st.booleans()):
-        held[draw(st.sampled_from(("@session", "@other")))] = Held("Session", found)
+        held[draw(st.sampled_from(("@session", "@other")))] = Held("Session", found, whole=draw(st.booleans()))
     return Child("work", draw(st.none() | st.integers(1, 5)), Summary(found, held=held))

@@ -16,11 +16,14 @@ from .strategies import children
 LOOK = Waits(500.0, {"cache": 1})
 ROW = Waits(3_000.0, {"database": 1})
 PAGE = Waits(50_000.0, {"network": 1})
-SESSION = Held("Session", ROW)
+
+
+def on(name: str, waits: Waits, *, whole: bool = True) -> dict[str, Held]:
+    return {name: Held("Session", waits, whole=whole)}
 
 
 def child(waits: Waits, count: int | None = 1, held: str = "", guard: str = "") -> Child:
-    return Child("work", count, Summary(waits, guard=guard, held={held: Held("Session", waits)} if held else {}))
+    return Child("work", count, Summary(waits, guard=guard, held=on(held, waits) if held else {}))
 
 
 @pytest.mark.parametrize(
@@ -88,13 +91,12 @@ def test_all_on_one_object_save_nothing(parts: list[Child]) -> None:
         ([child(ROW, held="@a"), child(ROW, held="@b")], False),
         ([child(ROW, held="@a"), child(ROW)], False),
         # What is waited for otherwise overlaps.
-        ([Child("a", 2, Summary(in_sequence([ROW, PAGE]), held={"@a": SESSION}))], False),
-        ([Child("a", 2, Summary(in_sequence([ROW, unknown("job")]), held={"@a": SESSION}))], False),
-        # Waiting for a lock is waiting on it.
-        (
-            [Child("a", 2, Summary(in_sequence([unknown("Lock"), ROW]), held={"#l": Held("L", ROW, entering="Lock")}))],
-            True,
-        ),
+        ([Child("a", 2, Summary(in_sequence([ROW, PAGE]), held=on("@a", ROW, whole=False)))], False),
+        # So it does where as much is waited for on the object, on another way.
+        ([Child("a", 2, Summary(ROW, held=on("@a", ROW, whole=False)))], False),
+        ([Child("a", 2, Summary(ROW, held=on("@a", NO_WAITS) | on("@b", ROW, whole=False)))], True),
+        # Nobody waits for it, but where something goes wrong.
+        ([Child("a", 2, Summary(Waits(failing=True), held=on("@a", ROW)))], False),
         ([child(NO_WAITS, 2, held="@a")], False),
     ],
 )

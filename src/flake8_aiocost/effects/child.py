@@ -49,7 +49,9 @@ def of_leaf(leaf: Leaf, name: str, owner: str) -> Summary:
     waits = wait.of_leaf(leaf, what)
     held = {}
     if leaf.serial and owner:
-        held[owner] = Held(shown(name.rpartition(".")[0]), waits, leaf.forbidden, leaf.source, waits.unknown)
+        held[owner] = Held(
+            shown(name.rpartition(".")[0]), waits, leaf.forbidden, leaf.source, waits.unknown, whole=True
+        )
     return Summary(
         waits,
         waits if leaf.thread == "blocks" else wait.NO_WAITS,

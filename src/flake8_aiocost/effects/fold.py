@@ -43,11 +43,12 @@ def fold(waits: Iterable[tuple[int, Waits]], facts: ModuleFacts, leaves: Contain
     """
     some = [(statement, each) for statement, each in waits if not each.nothing]
     found = join(some, facts, leaves, in_sequence, either)
-    failing = any(_is_failing(facts, statement) for statement, _ in some)
+    failing = any(is_failing(facts, statement) for statement, _ in some)
     return structs.replace(found, failing=True) if failing else found
 
 
-def _is_failing(facts: ModuleFacts, statement: int) -> bool:
+def is_failing(facts: ModuleFacts, statement: int) -> bool:
+    """Whether a statement is run only where something goes wrong."""
     return statement != OUTSIDE and facts.places[facts.statements[statement].place].clause == "except"
 
 
@@ -70,7 +71,7 @@ def join(
     statements, places = facts.statements, facts.places
     own: dict[int, list[Amount]] = defaultdict(list)
     for statement, each in amounts:
-        if not _is_failing(facts, statement):
+        if not is_failing(facts, statement):
             own[statement].append(each)
     # By the statement around them and the block there: what all statements of this block come to, from the last on.
     blocks: dict[int, dict[int, Amount]] = defaultdict(dict)

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 from msgspec import structs
 
 from flake8_aiocost.effects import waits as wait
-from flake8_aiocost.effects.fold import OUTSIDE, fold
+from flake8_aiocost.effects.fold import OUTSIDE, fold, is_failing
 from flake8_aiocost.effects.steps import Steps, Waiting
 from flake8_aiocost.effects.summary import Held, Summary, any_of, last, only_hops, worst
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from flake8_aiocost.effects.steps import Run, Spawning
     from flake8_aiocost.module.facts import ModuleFacts
@@ -47,7 +47,14 @@ class Joined:
         self._hops, self._hopped = 0, False
 
     def add(
-        self, statement: int, loops: tuple[int, ...], waits: wait.Waits, guard: str = "", *, hops: bool = False
+        self,
+        statement: int,
+        loops: tuple[int, ...],
+        waits: wait.Waits,
+        guard: str = "",
+        *,
+        hops: bool = False,
+        on: frozenset[str] = frozenset(),
     ) -> None:
         """Something is waited for at a statement, inside some loops, behind a guard of its own.
 
@@ -57,9 +64,10 @@ class Joined:
             waits: what is waited for.
             guard: the guard, ``""`` for none.
             hops: all of it are thread hops.
+            on: the objects on each of which all of it is waited for.
         """
         if not waits.nothing:
-            self.waiting.append(Waiting(statement, loops, waits))
+            self.waiting.append(Waiting(statement, loops, waits, on))
             self._below_guards.append(guard)
             self._hops += hops
 
@@ -111,16 +119,18 @@ class Joined:
             for name, witness in found.reads.items() if waited else ():
                 self._reads.setdefault(name, witness)
             self._writes |= found.writes
-        if run.mode == "awaited":
-            held = any_of([found for _, found in results]).held
+        held = any_of([found for _, found in results]).held if run.mode == "awaited" else {}
+        on = frozenset(name for name, each in held.items() if each.whole)
+        if held:
             self._held += [(name, self._repeated(each, loops)) for name, each in held.items()]
         hops = all(each for each, _ in results) and only_hops([found for _, found in results])
         self._hopped |= hops and run.mode == "awaited"
         if waits and all(each.nothing for each in waits) and not run.name.startswith(_ABOVE) and is_open(run.targets):
             waits = [wait.unseen(run.name)]
+            on = frozenset()
         if waits:
             told = any_of([found for _, found in results]).guard if not is_tested and not outside else ""
-            self.add(statement, loops, wait.overridden(waits), told, hops=hops)
+            self.add(statement, loops, wait.overridden(waits), told, hops=hops, on=on)
 
     def _times(self, waits: wait.Waits, loops: Iterable[int]) -> wait.Waits:
         """What is in a loop happens for each item."""
@@ -142,16 +152,35 @@ class Joined:
         """What is waited for in the blocks of some statements, by these."""
         found: dict[int, list[Waiting]] = {statement: [] for statement in statements}
         for each in self.waiting if found else ():
-            around = each.statement
-            while around >= 0:
-                around = self._facts.statements[around].parent
+            for around in self._around(each.statement):
                 if around in found:
                     found[around].append(each)
         return found
 
+    def _wholly_on(self) -> frozenset[str]:
+        """The objects on each of which all is waited for, but for what is waited for where something goes wrong."""
+        around: dict[int, set[str]] = {}
+        for guarded in self._steps.guarded:
+            around.setdefault(guarded.statement, set()).add(guarded.key)
+        found: frozenset[str] | None = None
+        for each in self.waiting:
+            if not each.waits.usual or is_failing(self._facts, each.statement):
+                continue
+            on = each.on.union(*(around.get(one, ()) for one in self._around(each.statement)))
+            found = on if found is None else found & on
+            if not found:
+                break
+        return found or frozenset()
+
+    def _around(self, statement: int) -> Iterator[int]:
+        """The statements around one."""
+        while statement >= 0 and (statement := self._facts.statements[statement].parent) >= 0:
+            yield statement
+
     def summary(self) -> Summary:
         """All of it."""
         held: dict[str, Held] = {}
+        wholly_on = self._wholly_on()
         inside = self._below(each.statement for each in self._steps.guarded)
         guarded = [
             (each.key, structs.replace(each.held, waits=self._folded(inside[each.statement])))
@@ -162,7 +191,8 @@ class Joined:
             total = each.waits if before is None else wait.in_sequence([before.waits, each.waits])
             # It is called what it was first called: a connection, and not the cursor that it made.
             first = each if before is None else before
-            held[name] = structs.replace(first, waits=total, entering=first.entering or each.entering)
+            entering = first.entering or each.entering
+            held[name] = structs.replace(first, waits=total, entering=entering, whole=name in wholly_on)
         below = self._below_guards if len(self._below_guards) == len(self.waiting) and all(self._below_guards) else []
         return Summary(
             self._folded(self.waiting),

@@ -45,10 +45,10 @@ class Notes:
         self._writes: set[str] = set()
         self._held: list[tuple[str, Held]] = []
 
-    def wait(self, waits: wait.Waits, statement: int, loops: tuple[int, ...]) -> None:
-        """Something is waited for."""
+    def wait(self, waits: wait.Waits, statement: int, loops: tuple[int, ...], on: str = "") -> None:
+        """Something is waited for, ``on`` an object that does one thing at a time."""
         if not waits.nothing:
-            self.waiting.append(Waiting(statement, loops, waits))
+            self.waiting.append(Waiting(statement, loops, waits, frozenset({on} if on else ())))
 
     def run(
         self,
@@ -88,7 +88,7 @@ class Notes:
         what = shown(name.removesuffix(ENTERED).removesuffix(HELD).removesuffix(ITERATED).removesuffix(AWAITED))
         waits = wait.of_leaf(found, what)
         if awaited:
-            self.wait(waits, statement, loops)
+            self.wait(waits, statement, loops, owner if found.serial else "")
             if found.ends == "never" or (found.ends == "peer" and loops):
                 self.endings.append(Ending(found.ends, what))
         else:

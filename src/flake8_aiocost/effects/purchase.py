@@ -63,20 +63,7 @@ def purchase(children: Sequence[Child], items: int = LEAST_ITEMS) -> Purchase:
 
 def _one_at_a_time(child: Child) -> str:
     """The object on which a child does all its waiting, which does one thing at a time; ``""`` where there is none."""
-    return next((key for key, held in sorted(child.summary.held.items()) if covers(held, child.summary.waits)), "")
-
-
-def covers(held: Held, waits: Waits) -> bool:
-    """Whether nothing is waited for but on an object, or for the object itself."""
-    inside = held.waits
-    return (
-        bool(waits.calls or waits.sleeps or waits.unknowns)
-        and not waits.truncated
-        and inside.us >= waits.us
-        and inside.calls == waits.calls
-        and inside.sleeps == waits.sleeps
-        and {*waits.unknowns} <= {*inside.unknowns, held.entering}
-    )
+    return min(_all_keys(child), default="")
 
 
 def serial(children: Sequence[Child]) -> Held | None:
@@ -89,7 +76,8 @@ def serial(children: Sequence[Child]) -> Held | None:
 
 
 def _all_keys(child: Child) -> set[str]:
-    return {key for key, held in child.summary.held.items() if covers(held, child.summary.waits)}
+    summary = child.summary
+    return {key for key, held in summary.held.items() if held.whole} if summary.waits.usual else set()
 
 
 def may_wait(children: Sequence[Child]) -> int:

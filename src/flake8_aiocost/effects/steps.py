@@ -16,11 +16,12 @@ Mode = Literal["awaited", "called"]
 
 
 class Waiting(Record, frozen=True):
-    """Something that is waited for at a statement, inside some loops."""
+    """Something that is waited for at a statement, inside some loops. All of it is waited for ``on`` these objects."""
 
     statement: int
     loops: tuple[int, ...]
     waits: Waits
+    on: frozenset[str] = frozenset()
 
 
 class Run(Record, frozen=True):

@@ -70,6 +70,7 @@ class Held(Record, frozen=True):
         forbidden: its library does not allow two at a time.
         source: where its library says so.
         entering: what waiting for the object itself is called among waits: ``asyncio.Lock``.
+        whole: nothing is waited for but on it, or while it is held, on all ways on which nothing goes wrong.
     """
 
     what: str
@@ -77,6 +78,7 @@ class Held(Record, frozen=True):
     forbidden: bool = False
     source: str = ""
     entering: str = ""
+    whole: bool = False
 
 
 class Summary(Record, frozen=True):
@@ -117,7 +119,7 @@ def any_of(found: Sequence[Summary]) -> Summary:
     if len(found) == 1:
         return found[0]
     reads = {name: witness for each in found for name, witness in each.reads.items()}
-    held = {name: value for each in found for name, value in each.held.items() if all(name in x.held for x in found)}
+    shared = [name for name in (found[0].held if found else ()) if all(name in each.held for each in found)]
     guards = [each.guard or ("" if not each.waits.nothing else "-") for each in found]
     return Summary(
         overridden([each.waits for each in found]),
@@ -127,10 +129,16 @@ def any_of(found: Sequence[Summary]) -> Summary:
         last(each.ending for each in found),
         reads,
         frozenset().union(*(each.writes for each in found)),
-        held,
+        {name: _of_all(name, found) for name in shared},
         any(each.passed_up for each in found),
         only_hops(found),
     )
+
+
+def _of_all(name: str, found: Sequence[Summary]) -> Held:
+    """What several functions wait for on an object."""
+    whole = all(each.held[name].whole for each in found if each.waits.usual)
+    return structs.replace(found[-1].held[name], whole=whole)
 
 
 def only_hops(found: Sequence[Summary]) -> bool:

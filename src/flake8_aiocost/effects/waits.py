@@ -94,14 +94,14 @@ class Waits(Record, frozen=True):
         return "several others" if what == _REST else what
 
     @property
-    def truncated(self) -> bool:
-        """Whether it waits for more unknown things than are told apart."""
-        return _REST in self.unknowns
+    def usual(self) -> bool:
+        """Whether it waits for something where nothing goes wrong."""
+        return bool(self.calls or self.sleeps or self.unknowns)
 
     @property
     def nothing(self) -> bool:
         """Whether it is proven to wait for nothing, whatever goes wrong."""
-        return not self.calls and not self.sleeps and not self.unknowns and not self.failing
+        return not self.usual and not self.failing
 
     def without(self, names: Sequence[str]) -> Waits:
         """The same, but for some of what is unknown."""
