@@ -8,7 +8,8 @@ from msgspec import structs
 
 from flake8_aiocost.effects import waits as wait
 from flake8_aiocost.effects.holding import entering, is_told_by_call
-from flake8_aiocost.effects.library import shown
+from flake8_aiocost.effects.leaf import Leaf
+from flake8_aiocost.effects.library import NO_COROUTINES, shown
 from flake8_aiocost.effects.notes import AWAITED, ENTERED, HELD
 from flake8_aiocost.effects.single import lets_one_in
 from flake8_aiocost.effects.summary import unknown_thread
@@ -17,6 +18,9 @@ from flake8_aiocost.module.resolver import written
 if TYPE_CHECKING:
     from flake8_aiocost.effects.within import Within
     from flake8_aiocost.module.expressions import Expression
+
+#: What a call does that returns at once; no coroutine function of asyncio does.
+_PLAIN = Leaf()
 
 
 class Uses:
@@ -48,7 +52,8 @@ class Uses:
                     continue
                 found.setdefault(call, at)
                 # Of ``await loop.create_future()`` the call waits for nothing, and what it returns does.
-                self._object(made, value, place.scope, at, method, known=True)
+                known = method == ENTERED or not self._gives_anything(call)
+                self._object(made, value, place.scope, at, method, known=known)
                 continue
             names = self._index.linked(self._index.names.candidates(value, place.scope))
             self._object(names[0] if len(names) == 1 else "", value, place.scope, at, method, known=False)
@@ -68,6 +73,16 @@ class Uses:
                 self._notes.threads.append(unknown_thread(shown(name)))
         if not names and made is None:
             self._notes.threads.append(unknown_thread(written(value, self._facts) or "what it enters"))
+
+    def _gives_anything(self, call: int) -> bool:
+        """Whether a plain call of the standard library gives what somebody else has made: ``tasks.get(key)``."""
+        for name in self._index.callees(call):
+            for each in self._project.hierarchy.spellings(name):
+                leaf, root = self._library.leaf(each), each.partition(".")[0]
+                plain = leaf is not None and leaf.waits == "nothing" and root in NO_COROUTINES
+                if plain or (leaf == _PLAIN and root == "asyncio"):
+                    return True
+        return False
 
     def _made(self, call: int, method: str) -> str:
         """The name of what a call returns; of several that one of which a file tells what awaiting it does."""
