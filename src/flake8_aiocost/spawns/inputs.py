@@ -187,7 +187,7 @@ class Inputs:
                 if binding is None or is_capped(value, site, index):
                     return ""
                 if binding.kind == "parameter":
-                    is_free = handler and not is_limited(binding, value.attributes, index, self._project)
+                    is_free = handler and not is_limited(binding, value, index, self._project, place)
                     return shown if is_free else ""
                 if binding.kind != "value" or binding.value is None:
                     return ""

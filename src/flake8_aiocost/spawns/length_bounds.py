@@ -4,51 +4,115 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flake8_aiocost.module.expressions import Result, Subscript
+from flake8_aiocost.module.expressions import Alternatives, Name, Result, Subscript, is_none
 from flake8_aiocost.spawns.program_point import is_conditional
 
 if TYPE_CHECKING:
-    from flake8_aiocost.module.expressions import Name
+    from collections.abc import Iterable, Iterator
+
+    from flake8_aiocost.module.expressions import Expression
+    from flake8_aiocost.module.facts import Call
     from flake8_aiocost.module.scope import Binding
     from flake8_aiocost.project.index import ModuleIndex
     from flake8_aiocost.project.project import ProjectIndex
 
 #: Arguments that bound a length, or a number.
 _LIMITS = frozenset({"max_length", "max_items", "le", "lt", "max_size"})
+#: Of annotated-types: what bounds a length by an argument without a name, with the position of that.
+_LENGTHS = {"MaxLen": 0, "Len": 1}
 _INJECTED = frozenset({"Depends", "Security", "Provide"})
 #: Parts of an annotation or a default that are looked at.
 _STEPS = 20
 
 
-def is_limited(binding: Binding, attributes: tuple[str, ...], index: ModuleIndex, project: ProjectIndex) -> bool:
-    """Whether what a parameter is said to be bounds it, or it is not handed over by the request."""
+def is_limited(binding: Binding, value: Name, index: ModuleIndex, project: ProjectIndex, place: int) -> bool:
+    """Whether what a parameter is said to be bounds it, or it is not handed over by the request.
+
+    Args:
+        binding: the parameter.
+        value: its name, or a part of it.
+        index: the module.
+        project: the index.
+        place: where that stands: ``isinstance`` may have told there which one of several classes it is.
+    """
     if _bounds(binding, index, injected=True):
         return True
+    classes = [each for each in _classes(binding, index) if not _is_ruled_out(each, value.root, index, project, place)]
+    return _is_bounded_part(classes, value.attributes, project)
+
+
+def _is_bounded_part(classes: Iterable[str], attributes: tuple[str, ...], project: ProjectIndex) -> bool:
+    """Whether a part of what is of one of some classes is bounded, in all of these that have it."""
+    fields = [found for each in classes if attributes and (found := _field(each, attributes[0], project)) is not None]
+    return bool(fields) and all(
+        _bounds(each, owner, injected=False) or _is_bounded_part(_classes(each, owner), attributes[1:], project)
+        for each, owner in fields
+    )
+
+
+def _field(cls: str, name: str, project: ProjectIndex) -> tuple[Binding, ModuleIndex] | None:
+    """A field of a class, of itself or of the nearest base that has it."""
+    for each in project.hierarchy.line(cls):
+        for module, number in project.hierarchy.classes[each]:
+            owner = project.modules[module]
+            found = owner.facts.scopes[owner.facts.classes[number].scope].bindings.get(name, ())
+            if found:
+                return found[-1], owner
+    return None
+
+
+def _classes(binding: Binding, index: ModuleIndex) -> Iterator[str]:
+    """The classes that something may be of, as its annotation says."""
     scope = index.names.scope_of(binding.place)
-    name = index.name(binding.annotation, scope) if binding.annotation is not None else ""
-    for module, number in project.hierarchy.classes.get(name[1:], ()) if attributes else ():
-        owner = project.modules[module]
-        fields = owner.facts.scopes[owner.facts.classes[number].scope].bindings.get(attributes[0], ())
-        if any(_bounds(each, owner, injected=False) for each in fields):
-            return True
-    return False
+    for each, where in _parts(binding.annotation, index, scope):
+        if isinstance(each, Name):
+            yield from (name[1:] for name in index.linked(index.names.candidates(each, where)) if name[:1] == ":")
+
+
+def _is_ruled_out(cls: str, name: str, index: ModuleIndex, project: ProjectIndex, place: int) -> bool:
+    """Whether tests have told that a name stands for nothing of a class."""
+    here = index.facts.places[place]
+    line = project.hierarchy.line(cls)
+    return any(
+        (index.name(each.cls, here.scope)[1:] in line) is not each.holds for each in here.classes if each.name == name
+    )
+
+
+def _parts(annotation: Expression | None, index: ModuleIndex, scope: int) -> Iterator[tuple[Expression, int]]:
+    """What an annotation or a default is made of, each with its scope, through other names of the module for it."""
+    todo = [(annotation, scope)] if annotation is not None else []
+    for _ in range(_STEPS):
+        if not todo:
+            return
+        each, where = todo.pop()
+        if isinstance(each, Subscript):
+            todo += [(part, where) for part in (each.value, *each.items)]
+        elif isinstance(each, Alternatives):
+            todo += [(part, where) for part in each.parts]
+        elif (found := index.names.only_value(each, where)) is not None:
+            todo.append(found)
+        else:
+            yield each, where
 
 
 def _bounds(binding: Binding, index: ModuleIndex, *, injected: bool) -> bool:
-    todo = [each for each in (binding.annotation, binding.value) if each is not None]
-    for _ in range(_STEPS):
-        if not todo:
-            return False
-        each = todo.pop()
-        if isinstance(each, Subscript):
-            todo += [each.value, *each.items]
-        elif isinstance(each, Result):
-            call = index.facts.calls[each.call]
-            if any(argument.keyword in _LIMITS for argument in call.arguments):
-                return True
-            if injected and index.names.called(each.call) in _INJECTED:
+    scope = index.names.scope_of(binding.place)
+    for said in (binding.annotation, binding.value):
+        for each, _ in _parts(said, index, scope):
+            if not isinstance(each, Result):
+                continue
+            called = index.names.called(each.call)
+            if _is_bound(index.facts.calls[each.call], called) or (injected and called in _INJECTED):
                 return True
     return False
+
+
+def _is_bound(call: Call, called: str) -> bool:
+    """Whether a call such as ``Field(max_length=5)`` bounds a length."""
+    given = [each.value for each in call.arguments if each.keyword in _LIMITS]
+    if called in _LENGTHS:
+        given += [each.value for each in call.arguments if not each.keyword][_LENGTHS[called] :]
+    return any(not is_none(each) for each in given)
 
 
 def is_capped(value: Name, site: int, index: ModuleIndex) -> bool:
