@@ -160,8 +160,11 @@ def test_a_hostile_file_leaves_the_rest_of_the_run_unharmed(project: Path, name:
     content = HOSTILE[name]
     data = content if isinstance(content, bytes) else content.encode()
     (project / "app" / "aaa_hostile.py").write_bytes(data)
-    alone = flake8("--select", "E9,F", "app", cwd=project)
-    done = flake8("--select", "E9,F,AIO1,AIO2,AIO9", "app", cwd=project)
+    # Where a worker's run ends by an exception, flake8 terminates its pool, which hangs in one of a hundred such runs,
+    # with us or without (3 of 300 with flake8 7.1.0 alone on CPython 3.10.13).
+    jobs = ("-j1",) if b"\0" in data else ()
+    alone = flake8("--select", "E9,F", *jobs, "app", cwd=project)
+    done = flake8("--select", "E9,F,AIO1,AIO2,AIO9", *jobs, "app", cwd=project)
     if "Traceback" in alone.stderr:
         # Before Python 3.12 a NUL byte ends flake8's own run, with us or without.
         assert done.stderr.splitlines()[-1] == alone.stderr.splitlines()[-1]

@@ -64,7 +64,8 @@ told everywhere, also where a function does nothing but that, since `put_nowait`
 loop.
 
 ## When to keep it
-Where a guard is open in production, the children behind it wait: tell so with `# noqa: AIO303` on that line. A child
+Where a guard is open in production, the children behind it wait: tell so with `# noqa: AIO303` on that line. So it is
+told of requests and messages only, which pay while it is shut, and not of jobs, nor where heat is unknown. A child
 that computes for long holds up the event loop beside others as much as in sequence; a thread or a process is for that.
 """
 
@@ -83,6 +84,8 @@ from flake8_aiocost.rules.rule import Rule
 from flake8_aiocost.rules.wording import bracket, context, cost, what
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from flake8_aiocost.effects.child import Child
     from flake8_aiocost.model import PricedSpawn
     from flake8_aiocost.project.index import ModuleIndex
@@ -107,10 +110,16 @@ def condition(case: Case) -> bool:
         return may_wait(children) == 0 and not any(each.summary.guard for each in children)
     if declared()[case.spawn.construct].family == "task":
         return may_wait(children) == 0 and not comes_later(case, children) and not waits_for_heirs(case)
-    several = least_of(children) >= LEAST_ITEMS
-    return may_wait(children) <= (1 if several else 0)
+    waiting = may_wait(children)
+    if waiting == 0 or least_of(children) < LEAST_ITEMS:
+        return waiting == 0
+    # What one waits for goes on while another one keeps the loop busy.
+    idle = (each for each in children if each.summary.waits.nothing and not each.summary.hops)
+    return waiting == 1 and not any(each.summary.thread.use in _MAY_BLOCK for each in idle)
 
 
+#: How a child uses its thread that may keep it for long.
+_MAY_BLOCK = frozenset({"blocks", "unknown"})
 #: What puts something into a queue; ``put_nowait`` does it without a coroutine.
 _PUT = ".put"
 #: Where even several children are few: once for each time that a cache is filled, or that a probe asks.
@@ -137,13 +146,24 @@ def cause(case: Case) -> int | None:
 def note(case: Case) -> str:
     """Why nothing is waited for."""
     children = case.judged.children(case)
-    guarded = next((each for each in children if each.summary.guard and not each.summary.waits.nothing), None)
+    guarded = _guarded(children)
     if guarded is not None:
         return f"{_short(guarded)} leaves at `{guarded.summary.guard}`"
     idle = next((each for each in children if each.summary.waits.nothing and not each.summary.hops), children[0])
     # Of what may block nobody knows enough to tell its reader.
     blocks = idle.summary.thread.use == "blocks" and holds_up(case.judged.effects, idle)
     return f"{_short(idle)} waits for nothing{_HOLDS_UP if blocks else ''}"
+
+
+def _guarded(children: Sequence[Child]) -> Child | None:
+    """The first child that waits past a guard."""
+    return next((each for each in children if each.summary.guard and not each.summary.waits.nothing), None)
+
+
+def leaves(case: Case) -> str:
+    """The guard that has to be shut for it, if there is one."""
+    guarded = _guarded(case.judged.children(case))
+    return f"{_short(guarded)} waits where `{guarded.summary.guard}` is not met" if guarded is not None else ""
 
 
 def message(priced: PricedSpawn, index: ModuleIndex) -> str:
@@ -204,4 +224,6 @@ def _only_puts(index: ModuleIndex, function: int) -> bool:
     return bool(awaited) and all(index.names.called(each) == _PUT[1:] for each in awaited)
 
 
-RULE = Rule("AIO303", "nothing-to-wait-for", condition, message, cause, note, _are_few, of_forgotten=True)
+RULE = Rule(
+    "AIO303", "nothing-to-wait-for", condition, message, cause, note, _are_few, past_guard=leaves, of_forgotten=True
+)

@@ -123,6 +123,7 @@ class Rule(Record, frozen=True):
             said in a framework's own package too.
         keeps_contract: what it proposes is concurrent as well, so a contract is none of its business.
         of_few: whether it speaks of so few tasks that it has nothing to say where they are made once in a while.
+        past_guard: why a spawn may be right all the same, where what the rule says holds only while a guard is shut.
         of_forgotten: whether it speaks of a task too that nobody awaits, and nothing in sequence means the same.
         on_target: whether it speaks of a spawn follows from the Python that the code will run on.
         spends: the µs of a price that its remedy saves, where that is not all that the spawn adds to a sequence.
@@ -137,6 +138,7 @@ class Rule(Record, frozen=True):
     cause: Cause | None = None
     note: Note | None = None
     of_few: Condition = lambda _: False
+    past_guard: Note = lambda _: ""
     of_forgotten: bool = False
     of_form: bool = False
     keeps_contract: bool = False
