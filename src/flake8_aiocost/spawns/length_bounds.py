@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flake8_aiocost.module.expressions import Alternatives, Name, Result, Subscript, is_none
+from flake8_aiocost.module.expressions import Name, Result, is_none
+from flake8_aiocost.spawns.annotation_parts import parts
 from flake8_aiocost.spawns.program_point import is_conditional
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from flake8_aiocost.module.expressions import Expression
     from flake8_aiocost.module.facts import Call
     from flake8_aiocost.module.scope import Binding
     from flake8_aiocost.project.index import ModuleIndex
@@ -21,8 +21,6 @@ _LIMITS = frozenset({"max_length", "max_items", "le", "lt", "max_size"})
 #: Of annotated-types: what bounds a length by an argument without a name, with the position of that.
 _LENGTHS = {"MaxLen": 0, "Len": 1}
 _INJECTED = frozenset({"Depends", "Security", "Provide"})
-#: Parts of an annotation or a default that are looked at.
-_STEPS = 20
 
 
 def is_limited(binding: Binding, value: Name, index: ModuleIndex, project: ProjectIndex, place: int) -> bool:
@@ -35,9 +33,11 @@ def is_limited(binding: Binding, value: Name, index: ModuleIndex, project: Proje
         project: the index.
         place: where that stands: ``isinstance`` may have told there which one of several classes it is.
     """
-    if _bounds(binding, index, injected=True):
+    if _bounds(binding, index, project, injected=True):
         return True
-    classes = [each for each in _classes(binding, index) if not _is_ruled_out(each, value.root, index, project, place)]
+    classes = [
+        each for each in _classes(binding, index, project) if not _is_ruled_out(each, value.root, index, project, place)
+    ]
     return _is_bounded_part(classes, value.attributes, project)
 
 
@@ -45,7 +45,8 @@ def _is_bounded_part(classes: Iterable[str], attributes: tuple[str, ...], projec
     """Whether a part of what is of one of some classes is bounded, in all of these that have it."""
     fields = [found for each in classes if attributes and (found := _field(each, attributes[0], project)) is not None]
     return bool(fields) and all(
-        _bounds(each, owner, injected=False) or _is_bounded_part(_classes(each, owner), attributes[1:], project)
+        _bounds(each, owner, project, injected=False)
+        or _is_bounded_part(_classes(each, owner, project), attributes[1:], project)
         for each, owner in fields
     )
 
@@ -61,12 +62,11 @@ def _field(cls: str, name: str, project: ProjectIndex) -> tuple[Binding, ModuleI
     return None
 
 
-def _classes(binding: Binding, index: ModuleIndex) -> Iterator[str]:
+def _classes(binding: Binding, index: ModuleIndex, project: ProjectIndex) -> Iterator[str]:
     """The classes that something may be of, as its annotation says."""
-    scope = index.names.scope_of(binding.place)
-    for each, where in _parts(binding.annotation, index, scope):
+    for each, owner, scope in parts(binding.annotation, index, index.names.scope_of(binding.place), project):
         if isinstance(each, Name):
-            yield from (name[1:] for name in index.linked(index.names.candidates(each, where)) if name[:1] == ":")
+            yield from (name[1:] for name in owner.linked(owner.names.candidates(each, scope)) if name[:1] == ":")
 
 
 def _is_ruled_out(cls: str, name: str, index: ModuleIndex, project: ProjectIndex, place: int) -> bool:
@@ -78,31 +78,14 @@ def _is_ruled_out(cls: str, name: str, index: ModuleIndex, project: ProjectIndex
     )
 
 
-def _parts(annotation: Expression | None, index: ModuleIndex, scope: int) -> Iterator[tuple[Expression, int]]:
-    """What an annotation or a default is made of, each with its scope, through other names of the module for it."""
-    todo = [(annotation, scope)] if annotation is not None else []
-    for _ in range(_STEPS):
-        if not todo:
-            return
-        each, where = todo.pop()
-        if isinstance(each, Subscript):
-            todo += [(part, where) for part in (each.value, *each.items)]
-        elif isinstance(each, Alternatives):
-            todo += [(part, where) for part in each.parts]
-        elif (found := index.names.only_value(each, where)) is not None:
-            todo.append(found)
-        else:
-            yield each, where
-
-
-def _bounds(binding: Binding, index: ModuleIndex, *, injected: bool) -> bool:
+def _bounds(binding: Binding, index: ModuleIndex, project: ProjectIndex, *, injected: bool) -> bool:
     scope = index.names.scope_of(binding.place)
     for said in (binding.annotation, binding.value):
-        for each, _ in _parts(said, index, scope):
+        for each, owner, _ in parts(said, index, scope, project):
             if not isinstance(each, Result):
                 continue
-            called = index.names.called(each.call)
-            if _is_bound(index.facts.calls[each.call], called) or (injected and called in _INJECTED):
+            called = owner.names.called(each.call)
+            if _is_bound(owner.facts.calls[each.call], called) or (injected and called in _INJECTED):
                 return True
     return False
 
