@@ -3,8 +3,9 @@
 ## What it does
 Finds a gather, a task group or tasks made in a loop, in a hot path, with a child for each item of what a request holds,
 where nothing bounds how many these are: a parameter of the handler, a part of it, or its body. A slice, a batch, a
-constant, a validated length such as `Field(max_length=50)`, and a test before it such as `if len(names) > 50: raise`
-bound it. A semaphore inside the children does not: it bounds how many of them go on at once, and not how many are made.
+constant, a validated length such as `Field(max_length=50)`, and a test such as `if len(names) > 50: raise`, before it
+or in a validator of its model, bound it. A semaphore inside the children does not: it bounds how many of them go on at
+once, and not how many are made.
 Nothing is said of tools of a model, which writes what it hands to them, nor where each item is the address that its
 child asks, as in `post(f"{url}/start")`: whoever names some servers wants all of them to be asked.
 

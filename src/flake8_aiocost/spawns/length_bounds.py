@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from flake8_aiocost.module.expressions import Name, Result, is_none
 from flake8_aiocost.spawns.annotation_parts import parts
 from flake8_aiocost.spawns.program_point import is_conditional
+from flake8_aiocost.spawns.validators import is_checked
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -43,11 +44,14 @@ def is_limited(binding: Binding, value: Name, index: ModuleIndex, project: Proje
 
 def _is_bounded_part(classes: Iterable[str], attributes: tuple[str, ...], project: ProjectIndex) -> bool:
     """Whether a part of what is of one of some classes is bounded, in all of these that have it."""
-    fields = [found for each in classes if attributes and (found := _field(each, attributes[0], project)) is not None]
+    fields = [
+        (cls, *found) for cls in classes if attributes and (found := _field(cls, attributes[0], project)) is not None
+    ]
     return bool(fields) and all(
         _bounds(each, owner, project, injected=False)
+        or (len(attributes) == 1 and is_checked(cls, attributes[0], project))
         or _is_bounded_part(_classes(each, owner, project), attributes[1:], project)
-        for each, owner in fields
+        for cls, each, owner in fields
     )
 
 
