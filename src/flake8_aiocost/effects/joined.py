@@ -180,7 +180,7 @@ class Joined:
     def summary(self) -> Summary:
         """All of it."""
         held: dict[str, Held] = {}
-        wholly_on = self._wholly_on()
+        wholly_on = self._wholly_on() if self._held or self._steps.guarded else frozenset[str]()
         inside = self._below(each.statement for each in self._steps.guarded)
         guarded = [
             (each.key, structs.replace(each.held, waits=self._folded(inside[each.statement])))
