@@ -13,6 +13,7 @@ from flake8_aiocost.effects.elsewhere import Elsewhere
 from flake8_aiocost.effects.judging import beside_functions
 from flake8_aiocost.effects.library import shown
 from flake8_aiocost.effects.named import Named, counts
+from flake8_aiocost.effects.own_limits import waits_for_free_limit
 from flake8_aiocost.effects.summary import NOTHING, Summary, any_of, only_hops, unknown_thread
 from flake8_aiocost.effects.tested import is_tested
 
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from flake8_aiocost.effects.objects import Objects
     from flake8_aiocost.effects.returned import Returned
     from flake8_aiocost.effects.seen import Seen
-    from flake8_aiocost.effects.steps import Spawning
+    from flake8_aiocost.effects.steps import Spawning, Steps
     from flake8_aiocost.model import Spawn
     from flake8_aiocost.project.call_graph import CallGraph
     from flake8_aiocost.project.project import ProjectIndex
@@ -54,6 +55,12 @@ class Known(Protocol):
 
     def is_coroutine(self, function: int) -> bool:
         """Whether calling a function only makes a coroutine, or an asynchronous generator."""
+
+    def steps(self, function: int) -> Steps:
+        """What a function does by itself."""
+
+    def summary(self, function: int) -> Summary:
+        """What a function does."""
 
 
 class Children:
@@ -127,8 +134,7 @@ class Children:
             module: its number.
             spawn: one of its spawns.
         """
-        settled = self._effects.settled
-        found = ((each, settled(each.summary.waits)) for each in self._of(module, spawn, (), _DEPTH))
+        found = ((each, self._settled(module, spawn, each)) for each in self._of(module, spawn, (), _DEPTH))
         return tuple(
             [
                 each
@@ -137,6 +143,12 @@ class Children:
                 for each, waits in found
             ]
         )
+
+    def _settled(self, module: int, spawn: Spawn, child: Child) -> wait.Waits:
+        """What a child waits for where it is judged."""
+        if waits_for_free_limit(self._effects, module, spawn.function, child):
+            return wait.NO_WAITS
+        return self._effects.settled(child.summary.waits)
 
     def _of(self, module: int, spawn: Spawn, inside: Collection[int], depth: int) -> tuple[Child, ...]:
         """The children of a spawn, inside functions or from outside.
