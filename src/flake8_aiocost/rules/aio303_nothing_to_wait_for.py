@@ -57,16 +57,19 @@ class sets later.
 Nor is anything said of a single task, outside of loops, of which nothing tells how often it is made: mostly it begins,
 ends or changes something once in a while, and nobody notices a few µs. `aiocost why` tells what would be said if it
 were hot, and `show = "all"` says it. A gather or a group is told of all the same, since its author believes that
-something overlaps. So is `run_coroutine_threadsafe`, which takes ten times as long, in a function that is handed
-something, such as a line or a record: of these there are many. Where heat is known, nothing is said of what runs once
-in the life of an object, once after each long sleep, or where a cache has nothing. `create_task(queue.put(item))` is
-told everywhere, also where a function does nothing but that, since `put_nowait` is simpler; and so is what holds up the
+something overlaps. `run_coroutine_threadsafe` costs ten times as much, so it is told if its function has an argument
+that must be given, such as a line or a record: such functions are mostly called once for each. Where it is known how
+often the code runs, a single task is not told that is made once for each object, once after each long sleep, on a cache
+miss or in a health check; a gather or a group of a known number of children is left out on a cache miss or in a health
+check only. `create_task(queue.put(item))` on a queue without a bound is told even if it runs seldom, or nobody knows
+how often, since `put_nowait` is simpler; so is a coroutine that awaits nothing but such a `put`, and what holds up the
 loop.
 
 ## When to keep it
-Where a guard is open in production, the children behind it wait: tell so with `# noqa: AIO303` on that line. So it is
-told of requests and messages only, which pay while it is shut, and not of jobs, nor where heat is unknown. A child
-that computes for long holds up the event loop beside others as much as in sequence; a thread or a process is for that.
+A child that returns early at a guard, such as `if self.collector is None`, does wait once there is a collector. If that
+is so in production, write `# noqa: AIO303` on that line. For this reason such children are told in handlers of requests
+and messages only, not in jobs, nor where nobody knows how often the code runs. A child that computes for long holds up
+the event loop beside others as much as in sequence; a thread or a process is for that.
 """
 
 from __future__ import annotations
@@ -183,6 +186,8 @@ def message(priced: PricedSpawn, index: ModuleIndex) -> str:
         in_place = "a plain function needs no task" if forgotten else "let an async function await it in place"
     else:
         in_place = "await it in place"
+        if any(each.keyword == "return_exceptions" for each in index.facts.calls[priced.spawn.site].arguments):
+            in_place += ", each in a try of its own"
     if priced.note.endswith(_HOLDS_UP):
         in_place += "; only threads would overlap"
     advice = "test that before the spawn" if " leaves at " in priced.note else in_place

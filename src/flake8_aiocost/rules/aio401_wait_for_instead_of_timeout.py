@@ -4,13 +4,14 @@
 Finds `asyncio.wait_for` with a coroutine and a time limit in a hot path or a background job whose target is Python
 3.11, where the coroutine mostly does not wait: around what is known to wait for less than a millisecond (a cache,
 `drain`), and in a loop that takes what a stream brings. That is one that yields what it has received
-(`stream.__anext__()`, `recv()`), or that takes the items of a queue into which, for all that is seen, some `async for`
-puts them, a `for` in another thread, or what a framework calls for each message. Most other queues carry what happens
-in the life of something, such as a task that is done, and their loops turn some times a minute. Beside a longer wait a
-task is little, in a loop too: beside what is limited, and beside a database, a request, a file or a thread that the
-same turn, or the same call, waits for each time, as where something is put into the queue. Nor is anything said of a
-loop that looks after something now and then: a `while` that goes on after `TimeoutError`, unless it yields.
-`asyncio.timeout`, which came with 3.11, does the same without a task. From 3.12 on `wait_for` uses it itself.
+(`stream.__anext__()`, `recv()`), or that takes the items of a queue, where code that knows the queue is seen to fill
+one in an `async for`, in a `for` in another thread, or in a function that a framework calls for each message; or where
+you have marked the code as hot. Most other queues carry what happens in the life of something, such as a task that is
+done, and their loops turn some times a minute. Beside a longer wait a task is little, in a loop too: beside what is
+limited, and beside a database, a request, a file or a thread that the same turn, or the same call, waits for each time,
+as where something is put into the queue. Nor is anything said of a loop that looks after something now and then: a
+`while` that goes on after `TimeoutError`, unless it yields. `asyncio.timeout`, which came with 3.11, does the same
+without a task. From 3.12 on `wait_for` uses it itself.
 
 ## Why it costs
 Up to Python 3.11 `wait_for` starts a task for the coroutine, with a future and callbacks on both, so that it can cancel

@@ -43,7 +43,7 @@ _OPENING = ("open_", "connect", "create_", "close", "aclose", "disconnect", "wai
 
 
 def little_beside(case: Case) -> str:
-    """Why the task of a time limit, or those around thread hops, are little beside what they are for.
+    """Why a task costs next to nothing beside what it is for: a time limit, a thread hop, a program, files in threads.
 
     Returns:
         What completes "nothing is said, since ..."; empty where it is worth a word.

@@ -2,8 +2,8 @@
 
 A task takes a few µs. Where it runs for each request that adds up; where nobody knows how often it runs, it mostly
 begins, ends or changes something once in a while, and no reader acts on it: of 17 such findings in four rounds of
-judging one led to a change, and that was a ``queue.put``. A call into the loop of another thread takes ten times as
-long. What makes it for something that it is handed, such as a line or a record, does so for each of these.
+judging one led to a change, and that was a ``queue.put``. A call into the loop of another thread costs ten times as
+much, and a function with an argument that must be given, such as a line or a record, is mostly called once for each.
 """
 
 from __future__ import annotations
