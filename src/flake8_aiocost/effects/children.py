@@ -13,7 +13,7 @@ from flake8_aiocost.effects.elsewhere import Elsewhere
 from flake8_aiocost.effects.judging import beside_functions
 from flake8_aiocost.effects.library import shown
 from flake8_aiocost.effects.named import Named, counts
-from flake8_aiocost.effects.own_limits import waits_for_free_limit
+from flake8_aiocost.effects.own_limits import Weighed, waits_for_free_limit
 from flake8_aiocost.effects.summary import NOTHING, Summary, any_of, only_hops, unknown_thread
 from flake8_aiocost.effects.tested import is_tested
 
@@ -27,10 +27,9 @@ if TYPE_CHECKING:
     from flake8_aiocost.effects.objects import Objects
     from flake8_aiocost.effects.returned import Returned
     from flake8_aiocost.effects.seen import Seen
-    from flake8_aiocost.effects.steps import Spawning, Steps
+    from flake8_aiocost.effects.steps import Spawning
     from flake8_aiocost.model import Spawn
     from flake8_aiocost.project.call_graph import CallGraph
-    from flake8_aiocost.project.project import ProjectIndex
 
 #: Spawns in spawns that are followed: more is no program that somebody wrote.
 _DEPTH = 4
@@ -39,10 +38,9 @@ _FUTURES = ("gather", "shield")
 _UNNAMED = "what was made before"
 
 
-class Known(Protocol):
+class Known(Weighed, Protocol):
     """What is asked of the effects of functions, which ask for those of children."""
 
-    project: ProjectIndex
     library: Library
     objects: Objects
     callbacks: Callbacks
@@ -55,12 +53,6 @@ class Known(Protocol):
 
     def is_coroutine(self, function: int) -> bool:
         """Whether calling a function only makes a coroutine, or an asynchronous generator."""
-
-    def steps(self, function: int) -> Steps:
-        """What a function does by itself."""
-
-    def summary(self, function: int) -> Summary:
-        """What a function does."""
 
 
 class Children:

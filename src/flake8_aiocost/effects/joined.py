@@ -19,10 +19,6 @@ if TYPE_CHECKING:
 
 #: How a call of the method of a base is named, which no heir replaces.
 _ABOVE = "builtins.super."
-#: What is entered to let only so many go on at once: how long that takes follows from what they do there.
-_GATES = frozenset(f"{package}.{kind}" for package in ("asyncio", "anyio") for kind in ("Lock", "Semaphore")) | {
-    *("asyncio.BoundedSemaphore", "anyio.CapacityLimiter")
-}
 
 
 class Joined:
@@ -204,11 +200,5 @@ class Joined:
             frozenset(self._writes),
             held,
             passed_up=bool(below and not self.guard),
-            hops=self._hopped and self._hops + sum(map(_is_gate, self.waiting)) == len(self.waiting),
+            hops=self._hopped and self._hops + sum(each.waits.gated for each in self.waiting) == len(self.waiting),
         )
-
-
-def _is_gate(each: Waiting) -> bool:
-    """Whether nothing is waited for but that a lock or a semaphore lets go on."""
-    waits = each.waits
-    return bool(waits.unknowns) and _GATES.issuperset(waits.unknowns) and not (waits.us or waits.sleeps or waits.calls)

@@ -15,11 +15,11 @@ if TYPE_CHECKING:
     from flake8_aiocost.effects.child import Child
     from flake8_aiocost.effects.steps import Steps
     from flake8_aiocost.effects.summary import Summary
-    from flake8_aiocost.effects.waits import Waits
     from flake8_aiocost.module.uses import Use
     from flake8_aiocost.project.index import ModuleIndex
     from flake8_aiocost.project.project import ProjectIndex
 
+#: What is made here without doubt when it is called so.
 _LIMITS = frozenset({"asyncio.Semaphore", "asyncio.BoundedSemaphore", "asyncio.Lock"})
 
 
@@ -44,7 +44,7 @@ def waits_for_free_limit(effects: Weighed, module: int, spawning: int, child: Ch
         spawning: the function of the spawn, by its number there.
         child: of the spawn.
     """
-    if spawning == MODULE_LEVEL or not child.functions or not _is_of_limits(child.summary.waits):
+    if spawning == MODULE_LEVEL or not child.functions or not child.summary.waits.gated:
         return False
     places = [effects.project.place_of(each) for each in child.functions]
     if any(at != module for at, _ in places):
@@ -60,17 +60,13 @@ def waits_for_free_limit(effects: Weighed, module: int, spawning: int, child: Ch
     return children <= entering and all(_holds_it_alone(effects, index, spawning, each) for each in entering)
 
 
-def _is_of_limits(waits: Waits) -> bool:
-    return not waits.calls and not waits.sleeps and bool(waits.unknowns) and _LIMITS.issuperset(waits.unknowns)
-
-
 def _holds_it_alone(effects: Weighed, index: ModuleIndex, spawning: int, function: int) -> bool:
     """Whether a function enters limits that the one around it has made, and waits for nothing else."""
     if index.facts.functions[function].parent != spawning:
         return False
     number = effects.project.number(index.number, function)
-    steps = effects.steps(number)
-    if steps.spawns or steps.handed_on or not _is_of_limits(effects.summary(number).waits):
+    steps, waits = effects.steps(number), effects.summary(number).waits
+    if steps.spawns or steps.handed_on or not waits.gated or waits.failing:
         return False
     if not all(effects.summary(target).waits.nothing for run in steps.runs for target in run.targets):
         return False

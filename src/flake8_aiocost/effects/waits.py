@@ -37,6 +37,10 @@ _MOST_UNKNOWN = 8
 #: What waits for others, which its name tells nothing of.
 _CONCURRENCY = ("asyncio.gather", "asyncio.wait", "contextlib.")
 _REST = "…"
+#: What is entered to let only so many go on at once: how long that takes follows from what they do there.
+_GATES = frozenset(f"{package}.{kind}" for package in ("asyncio", "anyio") for kind in ("Lock", "Semaphore")) | {
+    *("asyncio.BoundedSemaphore", "anyio.CapacityLimiter")
+}
 #: Ends the name of a function whose body says nothing.
 STUB = ", which is a stub"
 #: Begins the name of something unknown that a caller hands over: ``@17:operation()``, a parameter of function 17.
@@ -97,6 +101,12 @@ class Waits(Record, frozen=True):
     def usual(self) -> bool:
         """Whether it waits for something where nothing goes wrong."""
         return bool(self.calls or self.sleeps or self.unknowns)
+
+    @property
+    def gated(self) -> bool:
+        """Whether it waits for nothing but that locks or semaphores let it go on, where nothing goes wrong."""
+        others = self.us or self.sleeps or self.calls
+        return bool(self.unknowns) and _GATES.issuperset(self.unknowns) and not others
 
     @property
     def nothing(self) -> bool:

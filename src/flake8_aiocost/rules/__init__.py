@@ -91,8 +91,8 @@ def rule_for(case: Case) -> Rule | Silence:
     rule = next((rule for rule in _asked(heated=heated and not case.heat.seldom) if rule.applies(case)), None)
     if rule is None:
         return _unspoken(case, heated=heated)
-    silence = _obstacle(case, rule) or _stated(case, rule) or beginning(case) or answered(case) or rare(case, rule)
-    silence = silence or _past_guard(case, rule)
+    owner = _obstacle(case, rule) or _stated(case, rule)
+    silence = owner or beginning(case) or answered(case) or rare(case, rule) or _past_guard(case, rule)
     return rule if silence is None else _shown(case, silence)
 
 

@@ -87,7 +87,7 @@ from flake8_aiocost.rules.rule import Rule
 from flake8_aiocost.rules.wording import bracket, context, cost, what
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from flake8_aiocost.effects.child import Child
     from flake8_aiocost.model import PricedSpawn
@@ -117,8 +117,7 @@ def condition(case: Case) -> bool:
     if waiting == 0 or least_of(children) < LEAST_ITEMS:
         return waiting == 0
     # What one waits for goes on while another one keeps the loop busy.
-    idle = (each for each in children if each.summary.waits.nothing and not each.summary.hops)
-    return waiting == 1 and not any(each.summary.thread.use in _MAY_BLOCK for each in idle)
+    return waiting == 1 and not any(each.summary.thread.use in _MAY_BLOCK for each in _idle(children))
 
 
 #: How a child uses its thread that may keep it for long.
@@ -152,10 +151,15 @@ def note(case: Case) -> str:
     guarded = _guarded(children)
     if guarded is not None:
         return f"{_short(guarded)} leaves at `{guarded.summary.guard}`"
-    idle = next((each for each in children if each.summary.waits.nothing and not each.summary.hops), children[0])
+    idle = next(_idle(children), children[0])
     # Of what may block nobody knows enough to tell its reader.
     blocks = idle.summary.thread.use == "blocks" and holds_up(case.judged.effects, idle)
     return f"{_short(idle)} waits for nothing{_HOLDS_UP if blocks else ''}"
+
+
+def _idle(children: Sequence[Child]) -> Iterator[Child]:
+    """The children that wait for nothing at all."""
+    return (each for each in children if each.summary.waits.nothing and not each.summary.hops)
 
 
 def _guarded(children: Sequence[Child]) -> Child | None:

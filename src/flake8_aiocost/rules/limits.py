@@ -72,16 +72,16 @@ def little_beside(case: Case) -> str:
     if short and not any(each.name.rpartition(".")[2].startswith(_OPENING) for each in children):
         return ""
     taken = [each for each in children if _takes_item(case.spawn, index, each)]
-    if case.heat.stated and taken:
-        # Who wrote down that it is hot knows what comes through its queue.
-        return ""
-    if any(
-        not each.name.endswith(_GET) or case.judged.filling.is_frequent(case.module, case.spawn, each) for each in taken
-    ):
+    # Who wrote down that it is hot knows what comes through its queue.
+    if any(case.heat.stated or not each.name.endswith(_GET) or _is_frequent(case, each) for each in taken):
         return ""
     if taken:
         return "nothing is seen to put what a stream brings into its queue, so it mostly waits for long"
     return "it limits what may wait for long, beside which a task is little"
+
+
+def _is_frequent(case: Case, child: Child) -> bool:
+    return case.judged.filling.is_frequent(case.module, case.spawn, child)
 
 
 def _of_files(case: Case, children: Iterable[Child]) -> str:
