@@ -101,7 +101,7 @@ def test_a_method_of_a_library_is_named_by_its_class_however_the_object_was_made
 ) -> None:
     (tmp_path / "app.py").write_text(
         "import asyncio\nfrom fastapi import FastAPI\nfrom redis.asyncio import Redis, from_url\napp = FastAPI()\n"
-        f'store = {made}\n\n@app.get("/a")\nasync def get_a():\n    await asyncio.gather(store.get(1), store.set(2, 3))\n'
+        f'store = {made}\n\n@app.get("/a")\nasync def a():\n    await asyncio.gather(store.get(1), store.set(2, 3))\n'
     )
     (tmp_path / "pyproject.toml").write_text(f'[tool.aiocost]\nwaits = {{ "{named}" = "2s" }}\n')
     told = aiocost_here("why", "app.py:9", cwd=tmp_path).stdout
