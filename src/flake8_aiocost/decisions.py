@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import structs
 
-from flake8_aiocost.model import HOT, FanOut, Heat, Silence
+from flake8_aiocost.model import BACKGROUND, HOT, FanOut, Heat, Silence
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -66,7 +66,7 @@ class Decisions:
         return self._decision(structs.replace(self.case(module, spawn), heat=Heat("request")))
 
     def buys(self, module: int, spawn: Spawn) -> str:
-        """What a spawn saves that somebody waits for, as messages tell it; empty where nothing is known of that."""
+        """What a spawn saves, as messages tell it; empty where nothing is known of that."""
         return buys(self.case(module, spawn))
 
     def case(self, module: int, spawn: Spawn) -> Case:
@@ -129,9 +129,11 @@ class Decisions:
 
 
 def buys(case: Case) -> str:
-    """What a spawn saves that somebody waits for."""
+    """What a spawn saves: in a background job as well, where that is no reason to be silent."""
     from flake8_aiocost.rules.saving import purchased, told  # noqa: PLC0415
 
-    bought = purchased(case) if case.heat.kind in HOT else None
+    bought = purchased(case) if case.heat.kind in HOT or case.heat.kind in BACKGROUND else None
+    if bought is None:
+        return ""
     fan_out = case.spawn.fan_out
-    return told(bought, at_most=bool(fan_out.most), single=fan_out == FanOut(1)) if bought is not None else ""
+    return told(bought, at_most=bool(fan_out.most), single=fan_out == FanOut(1))
