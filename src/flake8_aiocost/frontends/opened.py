@@ -82,6 +82,9 @@ def open_projects(paths: Sequence[str], projects: Projects, progress: Progress |
         key = path if scope.single else os.fspath(scope.settings.root)
         found.setdefault(key, (scope, {}))[1][path] = shown
         alone += [shown] if scope.single else []
+    for path, shown in asked.closed.items():
+        if (key := os.fspath(asked.scope(path).settings.root)) in found:
+            found[key][1][path] = shown
     if len(alone) > 1:
         tell(
             f"{alone[0]} and {len(alone) - 1} more belong to no project, so each is looked at by itself: no package, "
@@ -97,6 +100,8 @@ class _Asked:
         self._here, self._projects = here, projects
         #: By where they lie, what to call them.
         self.files: dict[str, str] = {}
+        #: What lies below the folders and is not ours to look at, likewise.
+        self.closed: dict[str, str] = {}
         #: What was named and is left out by the ``exclude`` setting.
         self.left_out: list[str] = []
         #: The files of whole projects, by root and ``exclude`` setting: to list a large one takes a tenth of a second.
@@ -147,6 +152,8 @@ class _Asked:
         if not below:
             self.listed[root, scope.settings.exclude] = files
         named = _as_given(path)
+        for inside, _ in files.closed:
+            self.closed[place_of(root, inside)] = _inside(named, inside.removeprefix(below).lstrip("/"))
         for inside in files.paths:
             place = place_of(root, inside)
             # A project inside this one has an exclude setting of its own.
@@ -183,6 +190,7 @@ def _opened(
     if files.too_large:
         tell(f"{root}: {files.too_large}, so each file is looked at by itself")
     inside = {place: asked[place] for path in files.paths if (place := place_of(root, path)) in asked}
+    inside |= {place: asked[place] for path, _ in files.closed if (place := place_of(root, path)) in asked}
     if inside:
         yield _chosen(indexed(scope.settings, files, progress), inside, here, whole=True)
     for path, shown in asked.items():
