@@ -15,6 +15,7 @@ from flake8_aiocost.frontends.encodable import encodable
 from flake8_aiocost.frontends.flake8_files import flake8_files
 from flake8_aiocost.frontends.flake8_keys import check_keys
 from flake8_aiocost.frontends.flake8_selected import is_selected
+from flake8_aiocost.frontends.named_files import require_files
 from flake8_aiocost.frontends.once import Once
 from flake8_aiocost.frontends.run import Run
 from flake8_aiocost.model import FILE, Finding
@@ -142,8 +143,7 @@ def _fault_on(error: Exception, path: str) -> Finding:
 
 
 def _check_files(settings: Settings) -> None:
-    """Read the baseline of a project, and the framework and library files that it names: one that is wrong is wrong for
-    all of the project.
+    """Read the files that the settings of a project name.
 
     Raises:
         SettingsError: one of them is missing or wrong.
@@ -151,11 +151,4 @@ def _check_files(settings: Settings) -> None:
     from flake8_aiocost.review.baseline import require  # noqa: PLC0415  what it needs is needed for a finding only
 
     require(settings)
-    if settings.frameworks:
-        from flake8_aiocost.heat.catalogue import catalogue as frameworks  # noqa: PLC0415  most projects name none
-
-        frameworks((), settings.framework_files)
-    if settings.libraries:
-        from flake8_aiocost.effects.catalogue import catalogue as libraries  # noqa: PLC0415  as above
-
-        libraries(settings.library_files)
+    require_files(settings)

@@ -11,6 +11,7 @@ from flake8_aiocost.errors import printable
 from flake8_aiocost.frontends.console import tell
 from flake8_aiocost.frontends.indexing import by_itself, indexed
 from flake8_aiocost.frontends.modules import place_of
+from flake8_aiocost.frontends.named_files import require_files
 from flake8_aiocost.frontends.scope import PathError, Scope, scope_of, working_directory
 from flake8_aiocost.project.files import ProjectFiles, project_files
 from flake8_aiocost.records import Record
@@ -65,7 +66,7 @@ def open_projects(paths: Sequence[str], projects: Projects, progress: Progress |
 
     Raises:
         PathError: one of the paths is not there or no file or folder, or no Python file is below them.
-        SettingsError: the settings of one of the files are wrong.
+        SettingsError: the settings of one of the files are wrong, or a file that they name.
     """
     here = working_directory()
     asked = _Asked(here, projects)
@@ -183,6 +184,7 @@ def _opened(
     progress: Progress | None,
 ) -> Iterator[Opened]:
     """The project, and by itself each file that was asked for and is not one of it, as flake8 has it too."""
+    require_files(scope.settings)
     root = scope.settings.root
     exclude = scope.settings.exclude
     known = ProjectFiles(()) if scope.single else listed.get((root, exclude))
