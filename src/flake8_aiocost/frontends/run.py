@@ -26,12 +26,6 @@ if TYPE_CHECKING:
     from flake8_aiocost.frontends.scope import Scope
     from flake8_aiocost.settings import Settings
 
-#: Of a project with more files, flake8 looks at each by itself: it is run for a single file too, on each commit and in
-#: editors, and the calls of 1,000 files take some seconds to follow. ``aiocost check`` has a higher limit.
-MOST_FILES = 1_000
-#: Likewise, for all of its files.
-MOST_BYTES = 30_000_000
-
 
 class Run:
     """The projects of one run, in the process that flake8 was started as or in a worker of it."""
@@ -62,7 +56,7 @@ class Run:
                 if path == "-" or settings.follow == "module" or self._leaves_out(path, settings):
                     continue
                 known = os.fspath(settings.root) in self._indexed
-                if not known and not may_speak(settings, read_text(os.path.realpath(path))):
+                if not known and not self._may_speak(path, settings, read_text(os.path.realpath(path))):
                     continue
                 if (found := self._project(path)) is not None and found[1] in found[0].numbers:
                     project, relative = found
@@ -100,7 +94,7 @@ class Run:
             AiocostError: the settings, a framework file or a table is wrong.
         """
         settings = self.projects.for_file(path)
-        if not may_speak(settings, text) or self._leaves_out(path, settings):
+        if self._leaves_out(path, settings) or not self._may_speak(path, settings, text):
             return ()
         found = self._project(path)
         if found is not None:
@@ -116,6 +110,21 @@ class Run:
             if said is not None:
                 return said
         return _alone(text, path, settings, tree)
+
+    def _may_speak(self, path: str, settings: Settings, text: str) -> bool:
+        """Whether there may be something to say of a file, by its text.
+
+        One that names no construct may await a function of the project that spawns what it is handed.
+        """
+        if may_speak(settings, text):
+            return True
+        if settings.follow == "module" or "await " not in text:
+            return False
+        found = self._project(path)
+        if found is not None:
+            with self._losing(os.fspath(found[0].settings.root)):
+                return found[0].speaking.may(text)
+        return False
 
     def _leaves_out(self, path: str, settings: Settings) -> bool:
         """Whether nothing is said of a file because of the ``exclude`` setting."""
@@ -150,14 +159,12 @@ class Run:
         from flake8_aiocost.frontends.indexing import indexed  # noqa: PLC0415  most runs need none of it
         from flake8_aiocost.project.files import project_files  # noqa: PLC0415
 
-        files = project_files(settings.root, settings.exclude, most_files=MOST_FILES)
-        size = sum(size for _, _, size in files.stamps)
-        if not files.too_large and size <= MOST_BYTES:
+        files = project_files(settings.root, settings.exclude)
+        if not files.too_large:
             return indexed(settings, files)
-        much = f"over {MOST_FILES:,} files" if files.too_large else f"{size / 1e6:.0f} MB of files"
         self.too_large.append(
-            f"{settings.root}: {much}, too many for flake8 to follow calls from one to another; aiocost check does that"
-            ', and follow = "module" in [tool.aiocost] makes this note go away'
+            f"{settings.root}: {files.too_large}, so each file is looked at by itself; exclude in [tool.aiocost] leaves"
+            ' some out, and follow = "module" there makes this note go away'
         )
         return None
 

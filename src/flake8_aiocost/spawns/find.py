@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from flake8_aiocost.constructs import declared
@@ -21,28 +23,39 @@ if TYPE_CHECKING:
     from flake8_aiocost.module.text import Lines
     from flake8_aiocost.project.index import ModuleIndex
     from flake8_aiocost.spawns.agreement import Agreed
+    from flake8_aiocost.spawns.own_wrappers import OwnCall
     from flake8_aiocost.spawns.site import CallSite
 
 
 class Finder:
     """The spawns of a module, in source order: ``spawns``."""
 
-    def __init__(self, index: ModuleIndex, configured: Mapping[str, str], agreed: Agreed | None = None) -> None:
+    def __init__(
+        self,
+        index: ModuleIndex,
+        configured: Mapping[str, str],
+        agreed: Agreed | None = None,
+        own: Mapping[int, OwnCall] = MappingProxyType({}),
+    ) -> None:
         """Recognise them on the facts.
 
         Args:
             index: the module.
             configured: own wrappers, dotted name to construct.
             agreed: the calls of which libcst need not be asked.
+            own: calls of own wrappers that were found without being configured.
         """
         self._agreed = agreed
         self._index = index
-        self._handles, self._items = Handles(index), Items(index)
-        self._rounds = RepeatingLoops(index.facts)
-        self._turns = SharedTurns(index)
         self._flagged: dict[tuple[Spawn, str], Spawn] = {}
-        self._sites = {site.call: site for site in recognise(index, configured)}
+        self._sites = {site.call: site for site in recognise(index, configured, own)}
         self.spawns: tuple[Spawn, ...] = self._find() if self._sites else ()
+
+    @cached_property
+    def _surroundings(self) -> tuple[Handles, Items, RepeatingLoops, SharedTurns]:
+        # Most modules spawn nothing, and a finder of each is kept.
+        index = self._index
+        return Handles(index), Items(index), RepeatingLoops(index.facts), SharedTurns(index)
 
     def _find(self) -> tuple[Spawn, ...]:
         modules = catalogue().modules
@@ -56,7 +69,7 @@ class Finder:
                 module = modules[site.construct]
                 if module.CONSTRUCT.absorbs is not owns or site.call in claimed:
                     continue
-                children = module.children(site)
+                children = _children(site)
                 if children is None or not (children.tasks or _is_over_tasks(site, children)):
                     continue
                 if children.made and (id(children.made) in seen or children.made <= claimed):
@@ -68,10 +81,10 @@ class Finder:
         return tuple([spawned[call] for call in sorted(spawned) if call not in claimed])
 
     def _spawn(self, site: CallSite, children: Children) -> Spawn:
-        facts, handles = self._index.facts, self._handles
+        facts, (handles, items, rounds, turns) = self._index.facts, self._surroundings
         record = facts.calls[site.call]
         place = facts.places[record.place]
-        kept, loops = handles.is_kept(site), self._rounds.of(site.call)
+        kept, loops = handles.is_kept(site), rounds.of(site.call)
         quick = handles.is_ready(children)
         task, targets = site.construct == "create_task", handles.targets(site.call)
         return Spawn(
@@ -88,8 +101,8 @@ class Finder:
             kept=kept,
             awaitable="ready" if quick else "suspending",
             ready=0 if quick else handles.ready(children),
-            brings=self._items.of(site, children, targets),
-            beside=self._turns.of(site.call, targets) if task and not kept else "",
+            brings=items.of(site, children, targets),
+            beside=turns.of(site.call, targets) if task and not kept else "",
             saves_us=facts.savings.get(record.range[0]),
         )
 
@@ -120,10 +133,14 @@ class Finder:
             if key and self._agreed is not None:
                 self._agreed.add(key)
             return spawn
-        children = catalogue().modules[site.construct].children(site.given(arguments))
+        children = _children(site.given(arguments))
         if children is None or not (children.tasks or _is_over_tasks(site, children)):
             return spawn
         return self._spawn(site, children)
+
+
+def _children(site: CallSite) -> Children | None:
+    return catalogue().modules[site.construct].children(site) if site.own is None else site.all()
 
 
 def _is_over_tasks(site: CallSite, children: Children) -> bool:
