@@ -159,3 +159,36 @@ def test_a_fault_of_the_index_is_told_once_and_each_file_is_looked_at_by_itself(
     assert codes == ["AIO101", "AIO201", "AIO902"]
     assert "each file was looked at by itself: ZeroDivisionError: mended never" in done.stdout
     assert list(temporary.iterdir()) == []
+
+
+#: What a worker meets where the parent met nothing, by what then is said: a fault of ours in each step, and settings
+#: that somebody has damaged since.
+IN_A_WORKER = {
+    "frontend.is_selected": (FAULT := 'ZeroDivisionError("mended never")', "AIO902 AIO902"),
+    "frontend.Run": (FAULT, "AIO902 AIO902"),
+    "frontend.Once.join": (FAULT, "AIO902 AIO902"),
+    "frontend._check_files": (FAULT, "AIO101 AIO201"),
+    "project._read_table": ('SettingsError("damaged since")', "AIO901"),
+}
+
+
+@pytest.mark.parametrize("start", ["spawn", "forkserver"])
+@pytest.mark.parametrize("where", IN_A_WORKER)
+def test_what_a_worker_meets_at_its_start_does_not_make_flake8_wait_for_ever(
+    project: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, where: str, start: str
+) -> None:
+    if start not in multiprocessing.get_all_start_methods():
+        pytest.skip(f"this system does not start processes by {start}")
+    error, said = IN_A_WORKER[where]
+    (tmp_path / "sitecustomize.py").write_text(
+        f"import multiprocessing\nmultiprocessing.set_start_method({start!r}, force=True)\n"
+        "from flake8_aiocost.errors import SettingsError\nfrom flake8_aiocost.frontends import flake8 as frontend\n"
+        f"from flake8_aiocost.settings import project\n\n\nwhole = {where}\n\n\n"
+        f"def fails(*given):\n    if multiprocessing.parent_process():\n        raise {error}\n"
+        f"    return whole(*given)\n\n\n{where} = fails\n"
+    )
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    monkeypatch.delenv("AIOCOST_DEBUG", raising=False)
+    done = flake8("--select", "AIO", "-j2", "app", cwd=project)
+    assert done.stderr == ""
+    assert sorted(line.split(": ")[1][:6] for line in done.stdout.splitlines()) == said.split()

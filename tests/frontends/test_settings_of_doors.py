@@ -162,3 +162,18 @@ def test_keys_of_flake8s_configuration_may_have_underscores(tmp_path: Path) -> N
     (tmp_path / "app.py").write_text("x = 1\n")
     (tmp_path / ".flake8").write_text("[flake8]\naiocost_min_cost = 20\naiocost-loop = uvloop\nothers_key = 1\n")
     assert flake8("--select", "AIO", cwd=tmp_path).returncode == 0
+
+
+@pytest.mark.parametrize("key", ["libraries", "frameworks"])
+def test_a_file_that_settings_name_is_missed_where_nothing_needs_it(tmp_path: Path, key: str) -> None:
+    project = configured(tmp_path, f'{key} = ["gone.toml"]')
+    for name in ("routes", "service", "store"):
+        (project / "shop" / f"{name}.py").write_text("x = 1\n")
+    kind = "library" if key == "libraries" else "framework"
+    said = f"gone.toml: {kind} file cannot be read: No such file or directory\n"
+    for command in ("check", "bill", "graph", "why"):
+        done = aiocost(command, *(["."] if command == "why" else []), cwd=project)
+        assert (done.returncode, done.stdout) == (2, "")
+        assert done.stderr.endswith(said)
+    done = flake8("--select", "AIO", cwd=project)
+    assert (done.returncode, done.stdout.endswith(said)) == (1, True)

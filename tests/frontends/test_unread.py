@@ -1,8 +1,10 @@
-"""Files that the running Python is too old for: each command says on which one they can be read."""
+"""Files that the running Python is too old for, with on which one they can be read; folders that are not ours."""
 
 from __future__ import annotations
 
 import json
+import os
+import shutil
 import sys
 from typing import TYPE_CHECKING
 
@@ -10,6 +12,7 @@ import pytest
 
 from flake8_aiocost.project.sources import MOST_BYTES
 from tests.frontends.commands import aiocost_here, layered
+from tests.frontends.conftest import HANDLER
 from tests.processes import RUNNING
 
 if TYPE_CHECKING:
@@ -63,6 +66,58 @@ def test_what_is_of_unknown_heat_may_be_called_in_them(tmp_path: Path, newer: bo
     (tmp_path / "shop" / "torn.py").unlink()
     assert "not read" not in aiocost_here("why", "shop/later.py:5", cwd=tmp_path).stdout
     assert aiocost_here("check", cwd=tmp_path).stdout.endswith("of unknown heat\n")
+
+
+def with_folder(folder: Path) -> Path:
+    """A project with one more folder, in which there is a finding."""
+    layered(folder)
+    (folder / "shop" / "secret").mkdir()
+    (folder / "shop" / "secret" / "more.py").write_text(HANDLER)
+    return folder
+
+
+def close(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """That folder is not ours to look at. Root may look everywhere, so nothing but this keeps it out."""
+    scandir = os.scandir
+
+    def refusing(path: str) -> object:
+        if path == f"{project}/shop/secret/":
+            raise PermissionError(13, "Permission denied")
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", refusing)
+
+
+@pytest.mark.parametrize("command", ["check", "bill", "why"])
+@pytest.mark.parametrize("folder", [".", "shop"])
+def test_a_folder_that_cannot_be_read_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str, folder: str
+) -> None:
+    close(with_folder(tmp_path), monkeypatch)
+    ran = aiocost_here(command, folder, cwd=tmp_path)
+    assert ran.stderr == "aiocost: shop/secret: not read: the folder cannot be read (Permission denied)\n"
+
+
+def test_it_counts_where_it_was_asked_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    close(with_folder(tmp_path), monkeypatch)
+    assert "; 1 file not read" in aiocost_here("check", cwd=tmp_path).stdout
+    assert "1 file not read" not in aiocost_here("check", "shop/routes.py", cwd=tmp_path).stdout
+
+
+def test_what_a_baseline_has_of_its_files_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("CI", raising=False)
+    written = with_folder(tmp_path) / "aiocost-baseline.json"
+    aiocost_here("check", "--write-baseline", cwd=tmp_path)
+    before = written.read_bytes()
+    assert b"shop/secret/more.py" in before
+    close(tmp_path, monkeypatch)
+    aiocost_here("check", cwd=tmp_path)
+    assert written.read_bytes() == before
+    monkeypatch.undo()
+    monkeypatch.delenv("CI", raising=False)
+    shutil.rmtree(tmp_path / "shop" / "secret")
+    aiocost_here("check", cwd=tmp_path)
+    assert b"shop/secret/more.py" not in written.read_bytes()
 
 
 def test_the_bill_has_it_in_its_notes(tmp_path: Path) -> None:

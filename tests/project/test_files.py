@@ -128,6 +128,26 @@ def test_a_root_that_is_not_there_has_no_files(tmp_path: Path) -> None:
     assert paths(tmp_path / "none") == []
 
 
+@pytest.mark.parametrize("refused", [PermissionError(13, "Permission denied"), FileNotFoundError(2, "No such file")])
+def test_folders_that_are_closed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, refused: OSError) -> None:
+    """They are told, unless they were deleted just now, or are left out."""
+    make(tmp_path, dict.fromkeys(["a/x.py", "a/b/y.py", "a/build/z.py"], ""))
+    scandir = os.scandir
+    closed = {f"{tmp_path}/a/b/", f"{tmp_path}/a/build/"}
+
+    def refusing(path: str) -> object:
+        if path in closed:
+            raise refused
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", refusing)
+    found = project_files(tmp_path)
+    assert found.paths == ("a/x.py",)
+    told = () if isinstance(refused, FileNotFoundError) else (("a/b", "the folder cannot be read (Permission denied)"),)
+    assert found.closed == told
+    assert project_files(tmp_path, ("a/b/",)).closed == ()
+
+
 @pytest.mark.parametrize(
     ("limit", "most", "reason"),
     [

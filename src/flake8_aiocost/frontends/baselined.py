@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections import Counter
 from functools import cached_property
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from flake8_aiocost.review.baseline import Baseline, Key, baseline_of
@@ -60,7 +61,10 @@ class Baselined:
         return os.path.lexists(os.path.join(self._root, path))  # noqa: PTH118  an absolute one stays what it is
 
     def _is_over(self, path: str) -> bool:
-        return path in self.found or (self._there is not None and path not in self._there)
+        if path in self.found or self._there is None:
+            return path in self.found
+        # A folder that could not be read stands for what is in it.
+        return self._there.isdisjoint(accumulate(path.split("/"), "{}/{}".format))
 
     def _path(self, where: str) -> str:
         return path_in_baseline(where, self._root)

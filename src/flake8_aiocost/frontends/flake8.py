@@ -15,6 +15,7 @@ from flake8_aiocost.frontends.encodable import encodable
 from flake8_aiocost.frontends.flake8_files import flake8_files
 from flake8_aiocost.frontends.flake8_keys import check_keys
 from flake8_aiocost.frontends.flake8_selected import is_selected
+from flake8_aiocost.frontends.named_files import require_files
 from flake8_aiocost.frontends.once import Once
 from flake8_aiocost.frontends.run import Run
 from flake8_aiocost.model import FILE, Finding
@@ -42,6 +43,8 @@ class Plugin:
     once: ClassVar[Once] = Once()
     #: Whether anything of what is found would be printed.
     selected: ClassVar[bool] = True
+    #: A fault of ours because of which the run could not begin.
+    fault: ClassVar[Exception | None] = None
     #: The encoding of ``--output-file``, which flake8 opens in that of the locale; standard output it writes as UTF-8.
     encoding: ClassVar[str | None] = None
 
@@ -69,28 +72,41 @@ class Plugin:
         """Begin a run. A wrong option, or a wrong pyproject.toml of what is linted, ends it.
 
         Neither does where none of our rules is selected: who asks for syntax errors alone gets them.
+
+        In a worker nothing does: an exception would make flake8 start others for ever. Settings that are wrong only
+        since the parent has read them are met again at a file, and said there.
         """
+        is_worker = multiprocessing.parent_process() is not None
+        try:
+            cls._begin(options, is_worker=is_worker)
+        except SettingsError as error:
+            if not is_worker:
+                # flake8 prints it in the encoding of standard output.
+                raise ExecutionError(encodable(str(error), getattr(sys.stdout, "encoding", None))) from None
+        except Exception as error:
+            cls.fault = error
+
+    @classmethod
+    def _begin(cls, options: argparse.Namespace, *, is_worker: bool) -> None:
+        cls.selected, cls.fault = True, None
         cls.selected = is_selected(options)
         if not cls.selected:
             return
         texts = ((option.name, getattr(options, f"aiocost_{option.attribute}")) for option in OPTIONS)
         cls.current = Run((name, text) for name, text in texts if text is not None)
         cls.encoding = locale.getpreferredencoding(False) if options.output_file else None
-        is_worker = multiprocessing.parent_process() is not None
         cls.once.forget()
         cls.once = Once.join() if is_worker else Once.begin()
         try:
             for path in options.filenames or ["."]:
                 _check_files(cls.current.projects.for_file(f"{path}/_" if not path.endswith(".py") else path))
-            # In a worker an exception would make flake8 start others for ever, and most files of a run are not its own.
-            if not is_worker:
+            if not is_worker:  # most files of a run are not a worker's own
                 check_keys(sys.argv)
                 cls.current.prepare(flake8_files(options))
                 for note in cls.current.too_large:
                     print(f"flake8-aiocost: {note}", file=sys.stderr)
-        except SettingsError as error:
-            # flake8 prints it in the encoding of standard output.
-            raise ExecutionError(encodable(str(error), getattr(sys.stdout, "encoding", None))) from None
+        except SettingsError:
+            raise
         except Exception:  # noqa: S110  a fault of ours is met again at a file, and reported there
             pass
 
@@ -102,6 +118,9 @@ class Plugin:
             yield position.line, position.column, text, type(self)
 
     def _findings(self) -> Iterator[Finding]:
+        if self.fault is not None:
+            yield _fault_on(self.fault, self.filename)
+            return
         try:
             for finding in self.current.findings("".join(self.lines), self.filename, self.tree):
                 if finding.code != "AIO901" or self.once.is_first(finding.message):
@@ -110,17 +129,21 @@ class Plugin:
             if self.once.is_first(str(error)):
                 yield Finding("AIO901", str(error), FILE)
         except Exception as error:  # a fault of ours must not end flake8's run over other files
-            from flake8_aiocost.frontends.faults import finding as fault  # noqa: PLC0415
-
-            yield fault(error, self.filename)
+            yield _fault_on(error, self.filename)
             return
         if self.current.fault and self.once.is_first(self.current.fault):
             yield Finding("AIO902", self.current.fault, FILE)
 
 
+def _fault_on(error: Exception, path: str) -> Finding:
+    """What is said of a file on which a fault of ours was met."""
+    from flake8_aiocost.frontends.faults import finding  # noqa: PLC0415  runs without a fault need none of it
+
+    return finding(error, path)
+
+
 def _check_files(settings: Settings) -> None:
-    """Read the baseline of a project, and the framework and library files that it names: one that is wrong is wrong for
-    all of the project.
+    """Read the files that the settings of a project name.
 
     Raises:
         SettingsError: one of them is missing or wrong.
@@ -128,11 +151,4 @@ def _check_files(settings: Settings) -> None:
     from flake8_aiocost.review.baseline import require  # noqa: PLC0415  what it needs is needed for a finding only
 
     require(settings)
-    if settings.frameworks:
-        from flake8_aiocost.heat.catalogue import catalogue as frameworks  # noqa: PLC0415  most projects name none
-
-        frameworks((), settings.framework_files)
-    if settings.libraries:
-        from flake8_aiocost.effects.catalogue import catalogue as libraries  # noqa: PLC0415  as above
-
-        libraries(settings.library_files)
+    require_files(settings)

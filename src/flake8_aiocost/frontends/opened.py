@@ -11,6 +11,7 @@ from flake8_aiocost.errors import printable
 from flake8_aiocost.frontends.console import tell
 from flake8_aiocost.frontends.indexing import by_itself, indexed
 from flake8_aiocost.frontends.modules import place_of
+from flake8_aiocost.frontends.named_files import require_files
 from flake8_aiocost.frontends.scope import PathError, Scope, scope_of, working_directory
 from flake8_aiocost.project.files import ProjectFiles, project_files
 from flake8_aiocost.records import Record
@@ -65,7 +66,7 @@ def open_projects(paths: Sequence[str], projects: Projects, progress: Progress |
 
     Raises:
         PathError: one of the paths is not there or no file or folder, or no Python file is below them.
-        SettingsError: the settings of one of the files are wrong.
+        SettingsError: the settings of one of the files are wrong, or a file that they name.
     """
     here = working_directory()
     asked = _Asked(here, projects)
@@ -82,6 +83,9 @@ def open_projects(paths: Sequence[str], projects: Projects, progress: Progress |
         key = path if scope.single else os.fspath(scope.settings.root)
         found.setdefault(key, (scope, {}))[1][path] = shown
         alone += [shown] if scope.single else []
+    for path, shown in asked.closed.items():
+        if (key := os.fspath(asked.scope(path).settings.root)) in found:
+            found[key][1][path] = shown
     if len(alone) > 1:
         tell(
             f"{alone[0]} and {len(alone) - 1} more belong to no project, so each is looked at by itself: no package, "
@@ -97,6 +101,8 @@ class _Asked:
         self._here, self._projects = here, projects
         #: By where they lie, what to call them.
         self.files: dict[str, str] = {}
+        #: What lies below the folders and is not ours to look at, likewise.
+        self.closed: dict[str, str] = {}
         #: What was named and is left out by the ``exclude`` setting.
         self.left_out: list[str] = []
         #: The files of whole projects, by root and ``exclude`` setting: to list a large one takes a tenth of a second.
@@ -147,6 +153,8 @@ class _Asked:
         if not below:
             self.listed[root, scope.settings.exclude] = files
         named = _as_given(path)
+        for inside, _ in files.closed:
+            self.closed[place_of(root, inside)] = _inside(named, inside.removeprefix(below).lstrip("/"))
         for inside in files.paths:
             place = place_of(root, inside)
             # A project inside this one has an exclude setting of its own.
@@ -176,6 +184,7 @@ def _opened(
     progress: Progress | None,
 ) -> Iterator[Opened]:
     """The project, and by itself each file that was asked for and is not one of it, as flake8 has it too."""
+    require_files(scope.settings)
     root = scope.settings.root
     exclude = scope.settings.exclude
     known = ProjectFiles(()) if scope.single else listed.get((root, exclude))
@@ -183,6 +192,7 @@ def _opened(
     if files.too_large:
         tell(f"{root}: {files.too_large}, so each file is looked at by itself")
     inside = {place: asked[place] for path in files.paths if (place := place_of(root, path)) in asked}
+    inside |= {place: asked[place] for path, _ in files.closed if (place := place_of(root, path)) in asked}
     if inside:
         yield _chosen(indexed(scope.settings, files, progress), inside, here, whole=True)
     for path, shown in asked.items():

@@ -48,13 +48,15 @@ class ProjectFiles(Record, frozen=True):
     """The files of a project.
 
     ``paths`` are relative to the root, with ``/``, sorted. ``stamps`` belong to them, as they were at ``seen_ns`` or
-    later. ``too_large`` says why there is none of them: "it holds more than 20,000 Python files".
+    later. ``too_large`` says why there is none of them: "it holds more than 20,000 Python files". ``closed`` is
+    what is not ours to look at, folders and files, and why.
     """
 
     paths: tuple[str, ...]
     stamps: tuple[Stamp, ...] = ()
     seen_ns: int = 0
     too_large: str = ""
+    closed: tuple[tuple[str, str], ...] = ()
 
 
 class _TooLargeError(Exception):
@@ -72,26 +74,28 @@ def project_files(root: Path, exclude: tuple[str, ...] = (), *, below: str = "")
     seen = time.time_ns()
     excluded = path_globs(exclude).match_file if exclude else None
     start = f"{below}/" if below else ""
+    closed: dict[str, str] = {}
     try:
-        found = dict(_walk(os.fspath(root), start, excluded))
+        found = dict(_walk(os.fspath(root), start, excluded, closed))
     except _TooLargeError as error:
         return ProjectFiles((), seen_ns=seen, too_large=str(error))
     paths = tuple(sorted(found))
-    return ProjectFiles(paths, tuple(found[path] for path in paths), seen)
+    return ProjectFiles(paths, tuple(found[path] for path in paths), seen, closed=tuple(sorted(closed.items())))
 
 
-def _walk(root: str, start: str, excluded: _Excluded) -> Iterator[tuple[str, Stamp]]:
-    """Path and stamp of each file, in any order."""
+def _walk(root: str, start: str, excluded: _Excluded, closed: dict[str, str]) -> Iterator[tuple[str, Stamp]]:
+    """Path and stamp of each file, in any order. ``closed`` gets what cannot be looked at."""
     files = size = entries = 0
     folders = [start]
     while folders:
         folder = folders.pop()
-        found, inside, seen = _listed(root, folder, excluded, is_top=folder == start)
+        found, inside, seen = _listed(root, folder, excluded, is_top=folder == start, closed=closed)
         entries += seen
         for path, entry in found:
             try:
                 status = entry.stat(follow_symlinks=False)
-            except OSError:
+            except OSError as error:
+                _close(closed, path, error, "it")
                 continue
             files += 1
             size += status.st_size
@@ -106,7 +110,7 @@ def _walk(root: str, start: str, excluded: _Excluded) -> Iterator[tuple[str, Sta
 
 
 def _listed(
-    root: str, folder: str, excluded: _Excluded, *, is_top: bool
+    root: str, folder: str, excluded: _Excluded, *, is_top: bool, closed: dict[str, str]
 ) -> tuple[list[tuple[str, os.DirEntry[str]]], list[str], int]:
     """The Python files of one folder with their entries, the folders in it, and how many entries it has in all.
 
@@ -134,10 +138,16 @@ def _listed(
                         folders.append(f"{path}/")
                 elif _is_module(entry) and (excluded is None or not excluded(path)):
                     files.append((path, entry))
-    except OSError:
-        # Not ours to read, or just deleted. What was listed before that stands.
-        pass
+    except OSError as error:
+        # What was listed before that stands.
+        _close(closed, folder.rstrip("/") or ".", error, "the folder")
     return files, folders, seen
+
+
+def _close(closed: dict[str, str], path: str, error: OSError, what: str) -> None:
+    """Note what cannot be looked at, unless it has just been deleted."""
+    if not isinstance(error, (FileNotFoundError, NotADirectoryError)):
+        closed[path] = f"{what} cannot be read ({error.strerror})"
 
 
 def _is_module(entry: os.DirEntry[str]) -> bool:

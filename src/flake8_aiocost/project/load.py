@@ -203,7 +203,7 @@ def load_facts(
 def _known(root: str, files: ProjectFiles, stored: Stored) -> tuple[dict[str, Known], dict[str, str]]:
     """The hash of each file's text, and why others gave none. Only what has changed since it was stored is opened."""
     known: dict[str, Known] = {}
-    lost: dict[str, str] = {}
+    lost = dict(files.closed)
     settled = files.seen_ns - _RACY
     for path, stamp in zip(files.paths, files.stamps or repeat(None), strict=False):
         before = stored.files.get(path)
