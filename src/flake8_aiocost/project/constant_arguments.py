@@ -36,7 +36,8 @@ _MAKING = ("__init__", "__new__")
 class Given(Record, frozen=True):
     """What a call gives a parameter: what the caller's parameter ``source`` is, if there is one, else the constant
     ``value``. ``open``: else something that the caller chose and that is not known. ``cleared``: the caller may have
-    set ``source`` to ``None`` before. ``added``: if it is given at all, some function has added it to what is.
+    set ``source`` to ``None`` before, and behind the tests ``rebound`` to something else. ``added``: if it is given at
+    all, some function has added it to what is.
     """
 
     name: str
@@ -45,6 +46,7 @@ class Given(Record, frozen=True):
     open: bool = False
     cleared: bool = False
     added: bool = False
+    rebound: tuple[Condition, ...] = ()
 
 
 class Parameters:
@@ -127,15 +129,16 @@ class Parameters:
             own = source_of(self._project, index, value, place) if root in own_asked else None
             source = root if own is not None and own.parameter[0] == here else ""
             # What a caller leaves out in its turn is nothing that somebody chose.
-            chosen = not source or own_asked[source] is None
+            rebound = own.rebound if own is not None else ()
+            chosen = not source or own_asked[source] is None or bool(rebound)
             chosen = chosen and self._decides(target, name, asked[name])
             cleared = own is not None and own.cleared
             asks = not cleared and self._asks_class(target, name)
             cls = passed_class(index, call, value) if asks else None
             if cls is not None:
-                found[name] = Given(name, cls, source)
+                found[name] = Given(name, cls, source, rebound=rebound)
             elif source or chosen:
-                found[name] = Given(name, source=source, open=chosen, cleared=cleared)
+                found[name] = Given(name, source=source, open=chosen, cleared=cleared, rebound=rebound)
             else:
                 found.pop(name, None)
         return tuple(found.values())
