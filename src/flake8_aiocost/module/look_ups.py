@@ -32,19 +32,27 @@ _PLAIN = frozenset({"cache", "cached", "from", "in", "into", "to"})
 _OF_ONE = frozenset({"context", "ctx", "req", "request"})
 
 
+def may_tell(test: ast.expr) -> bool:
+    """Whether a test may say that a name is ``None`` or false: few of all tests do, and more is not asked of others."""
+    if isinstance(test, ast.Compare):
+        return isinstance(test.ops[0], (ast.Is, ast.IsNot))
+    asked = test.operand if isinstance(test, ast.UnaryOp) else test
+    return isinstance(asked, (ast.BoolOp, ast.Compare, ast.Name, ast.NamedExpr))
+
+
 def looked_up(
     test: ast.expr, scope: OpenScope, calls: Sequence[Call], behind: Sequence[ast.stmt], *, holds: bool
 ) -> tuple[Name, Shut] | None:
     """The look-up that has found nothing, where statements put something there.
 
     Args:
-        test: the test.
+        test: the test, which may tell.
         scope: where it stands.
         calls: those of the module so far.
         behind: the statements that are run when nothing was found.
         holds: how the test came out for them.
     """
-    if scope.kind != "function":
+    if not behind or isinstance(behind[-1], ast.Raise) or scope.kind != "function":
         return None
     for name in _absent(test, holds=holds):
         for call in _look_ups(scope, name, calls):
