@@ -16,7 +16,7 @@ from flake8_aiocost.heat.entries import (
     shown_name,
 )
 from flake8_aiocost.heat.forwarded import Forwarded, parameter, unwrapped
-from flake8_aiocost.heat.left_out import is_left_out
+from flake8_aiocost.heat.left_out import is_left_out, is_unused
 from flake8_aiocost.heat.possible_calls import possible_calls
 from flake8_aiocost.heat.reconnecting import is_made_in_loop
 from flake8_aiocost.heat.registered_in_loop import each_of
@@ -97,8 +97,11 @@ class _Search:
                 for pattern in self.patterns.of(iterable, "iterates"):
                     self.takes.loop(self.index, loop, pattern, iterable)
         # A signature only speaks for a function that nothing was done with: a startup hook takes a context as well.
+        adds = any(number in self.found.functions for number in numbers)
         for local, (number, function) in enumerate(zip(numbers, functions, strict=True)):
             if number not in self.found.functions and number not in self.left_out:
+                if adds and is_unused(self.project, function):
+                    continue
                 self.signed(number, local, function)
                 if number in self.found.functions:
                     self.found.signed.add(number)

@@ -68,7 +68,9 @@ class Latches:
         key = index.number, number
         if key not in self._known:
             latch = index.facts.latches[number]
-            if bindings_of(index, latch):
+            if latch.shut == "stored":
+                self._known[key] = True
+            elif bindings_of(index, latch):
                 own = self._project.number(index.number, index.facts.places[latch.place].function)
                 self._known[key] = is_first_turn(index, latch, self._heats.get(own))
             else:
@@ -90,7 +92,7 @@ class Latches:
         while number >= 0:
             latch = index.facts.latches[number]
             is_own = own_class(index, latch) or is_of_another(index, latch) or bindings_of(index, latch)
-            if not is_own and self._stays_shut(index, number):
+            if not is_own and latch.shut != "stored" and self._stays_shut(index, number):
                 return True
             number = index.facts.latches[number].parent
         return False

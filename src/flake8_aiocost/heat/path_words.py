@@ -2,7 +2,8 @@
 
 ``jobs/digest.py`` holds jobs, so a function there that nobody calls is one, and so is what it calls there. One that a
 request handler calls is as hot as that handler; one that a command calls runs as often as that command. A method with
-a decorator that is not the standard library's is called by whoever that registers it with. In three of three findings
+a decorator that is not the standard library's is called by whoever that registers it with, and one of an actor by
+messages from anywhere. In three of three findings
 that were judged on ``worker.py`` and ``workers/`` the path alone had been wrong.
 """
 
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from flake8_aiocost.module.expressions import OTHER, leaf, receiver
 from flake8_aiocost.project.calls_by_name import ANY, CallsByName
+from flake8_aiocost.project.named_calls import last_part
 from flake8_aiocost.project.reaching import reaching
 
 if TYPE_CHECKING:
@@ -85,12 +87,27 @@ def _closure(edges: Mapping[int, set[int]], begin: Collection[int]) -> set[int]:
 
 
 def _is_registered(project: ProjectIndex, number: int) -> bool:
-    """Whether a method has a decorator that may be why somebody calls it: ``@on_message(Kind.STARTED)``."""
+    """Whether a method has a decorator that may be why somebody calls it, ``@on_message(Kind.STARTED)``, or its objects
+    are actors, whose methods others call from afar.
+    """
     module, local = project.place_of(number)
     index = project.modules[module]
     if not index.facts.functions[local].cls:
         return False
-    return any(not _is_standard(each.name.removeprefix("?").lstrip(".")) for each in index.decorators[local])
+    if any(not _is_standard(each.name.removeprefix("?").lstrip(".")) for each in index.decorators[local]):
+        return True
+    cls = project.hierarchy.class_of(number)
+    return any(_is_actor(project, each) for each in (cls, *project.hierarchy.heirs(cls)))
+
+
+def _is_actor(project: ProjectIndex, cls: str) -> bool:
+    """Whether a class has a base of some library that is called an actor, or is ``@ray.remote``."""
+    if any(last_part(base).endswith("Actor") for base in project.hierarchy.foreign_bases(cls)):
+        return True
+    for module, number in project.hierarchy.classes[cls]:
+        if any(last_part(each.name) == "remote" for each in project.modules[module].class_decorators[number]):
+            return True
+    return False
 
 
 def _named(project: ProjectIndex, left: Collection[int], words: Collection[int], silent: Collection[int]) -> set[int]:

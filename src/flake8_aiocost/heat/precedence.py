@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from flake8_aiocost.module.latch import CACHES
 from flake8_aiocost.module.place import FAILING
 
 if TYPE_CHECKING:
@@ -43,8 +44,8 @@ def told_last(entry: Heat) -> int:
 def is_way_last(facts: ModuleFacts, edge: Edge, entry: Heat | None, askers: int) -> bool:
     """Whether one way to a function is told of only where there is no other one.
 
-    So it is from where something went wrong, from an entry point that runs seldom, and by one that calls itself what
-    many ask a framework for.
+    So it is from where something went wrong or a cache has nothing, from an entry point that runs seldom, and by one
+    that calls itself what many ask a framework for.
 
     Args:
         facts: the module of the caller.
@@ -54,6 +55,14 @@ def is_way_last(facts: ModuleFacts, edge: Edge, entry: Heat | None, askers: int)
     """
     if entry is not None and entry.seldom:
         return True
-    if edge.place >= 0 and facts.places[edge.place].clause in FAILING:
+    if edge.place >= 0 and (facts.places[edge.place].clause in FAILING or _is_behind_cache(facts, edge.place)):
         return True
     return edge.how != "injected" and askers > 1
+
+
+def _is_behind_cache(facts: ModuleFacts, place: int) -> bool:
+    """Whether a place stands where a cache has nothing, if what is asked there is one."""
+    number = facts.places[place].latch
+    while number >= 0 and facts.latches[number].shut not in CACHES:
+        number = facts.latches[number].parent
+    return number >= 0

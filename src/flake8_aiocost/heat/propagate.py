@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Literal
 from flake8_aiocost.heat.arrival import LATER, MOST_CALLS, Arrival, Spread, Step
 from flake8_aiocost.heat.detached import Detached
 from flake8_aiocost.heat.entries import named, subject
+from flake8_aiocost.heat.guarded_places import GuardedPlaces
 from flake8_aiocost.heat.last_ways import LastWays
 from flake8_aiocost.heat.origins import origins
 from flake8_aiocost.heat.precedence import ONCE, ORDER, told_last
@@ -27,11 +28,6 @@ if TYPE_CHECKING:
     from flake8_aiocost.heat.tasks import Tasks
     from flake8_aiocost.project.call_graph import CallGraph
     from flake8_aiocost.project.edge import Edge
-
-
-#: The heat of a place which nothing reaches, and of one which the first way to its function reaches too.
-_NEVER: tuple[Heat, tuple[int, ...]] = Heat("unknown"), ()
-_SAME: tuple[Heat, tuple[int, ...]] = Heat("unknown", "", "as the function"), ()
 
 
 def spread(
@@ -86,7 +82,7 @@ class _Flow:
         self.seen = Seen()
         #: By functions that one kind of heat has reached: over how many calls at the least.
         self.depth: dict[int, int] = {}
-        self.guarded: dict[tuple[int, int], tuple[Heat, tuple[int, ...]]] = {}
+        self.guarded = GuardedPlaces(graph.parameters, self.heat)
         self.later: list[Step] = []
         self.detached = Detached(self.project, tasks, left)
         self.services, self.lasting = set[int](), set[int]()
@@ -127,7 +123,7 @@ class _Flow:
                 heat = self.heats[function] = alone[function]
                 self.enter(Step(function, {}, Arrival(kind, named(self.project, function), heat.reason)), queue)
             self.search(kind, queue)
-        differ = {at: found for at, found in self.guarded.items() if found is not _SAME}
+        differ = self.guarded.differing()
         lasting = frozenset(self.services), frozenset(self.lasting)
         return Spread(self.heats, self.parents, self.ways, differ, *lasting, frozenset(self.far - self.heats.keys()))
 
@@ -152,14 +148,7 @@ class _Flow:
                 self.ways[step.function] = step.way()
         queue.append(step)
         is_first = self.first.setdefault(step.function, step) is step
-        for at, conditions in self.graph.parameters.tested(step.function):
-            if self.guarded.get(at, _NEVER) is _NEVER:
-                if not is_met(conditions, situation):
-                    self.guarded[at] = _NEVER
-                elif is_first:
-                    self.guarded[at] = _SAME
-                else:
-                    self.guarded[at] = self.heat(step), step.way()
+        self.guarded.enter(step, is_first=is_first)
 
     def heat(self, step: Step) -> Heat:
         """The heat of a function that a step has reached."""
@@ -191,9 +180,11 @@ class _Flow:
                 elif step.arrival.reason == LATER and edge.how == "call" and self.detached.lasts(edge.target):
                     self.lasting.add(edge.target)
                 situation = beyond(edge, step.situation) if edge.given else {}
-                if self.seen.has(edge.target, situation) and not self.is_nearer(edge.target, onward.steps):
-                    continue
                 reached = Step(edge.target, situation, onward, step)
+                if self.seen.has(edge.target, situation) and not self.is_nearer(edge.target, onward.steps):
+                    if self.guarded.may_improve(reached) and not later and last.why(step, edge) is None:
+                        self.guarded.improve(reached)
+                    continue
                 if later:
                     self.leave(reached, endless=later == "endless")
                 elif (why := last.why(step, edge)) is not None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from flake8_aiocost.heat.latches import Latches
 from flake8_aiocost.heat.polling import Polling
+from flake8_aiocost.module.latch import CACHES
 from flake8_aiocost.module.place import FAILING
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ class SeldomPlaces:
         for latch in self._latches.around(index, place):
             outside = index.facts.places[latch.place].loops
             if not self.is_often(index, "once", [each for each in loops if each not in outside]):
-                return "cached" if latch.shut in ("held", "called") else "once"
+                return "cached" if latch.shut in CACHES else "once"
         return ""
 
     def is_often(self, index: ModuleIndex, seldom: Seldom, loops: Iterable[int]) -> bool:

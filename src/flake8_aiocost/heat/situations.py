@@ -98,8 +98,12 @@ def beyond(edge: Edge, situation: Situation) -> Situation:
     found: Situation = {}
     for given in edge.given:
         if given.source and given.source in situation:
-            if not given.cleared or situation[given.source] in (None, ADDED):
-                found[given.name] = situation[given.source]
+            value = situation[given.source]
+            if any(isinstance(value, _Chosen) or each.met(value) for each in given.rebound):
+                if given.open or given.value is not None:
+                    found[given.name] = CHOSEN if given.open else given.value
+            elif not given.cleared or value in (None, ADDED):
+                found[given.name] = value
         elif given.open or given.added:
             found[given.name] = ADDED if given.added else CHOSEN
         elif not given.source or given.value is not None:

@@ -14,12 +14,14 @@ if TYPE_CHECKING:
 
 #: Begins a value of which only the class is known, by its last name. No text that a call passes begins so.
 CLASS = "\0"
+#: Ends one that may be of another class as well.
+PERHAPS = "?"
 #: Between classes of which something has to be one.
 OR = "|"
 #: Classes that ``None`` is of.
 _OF_NONE = frozenset({"Hashable", "NoneType", "object"})
 #: Classes of constants.
-_BUILTIN: dict[str, type] = {each.__name__: each for each in (bool, bytes, dict, float, int, list, set, str, tuple)}
+BUILTIN: dict[str, type] = {each.__name__: each for each in (bool, bytes, dict, float, int, list, set, str, tuple)}
 
 
 class Condition(msgspec.Struct, frozen=True, gc=False, array_like=True):
@@ -70,9 +72,12 @@ class Condition(msgspec.Struct, frozen=True, gc=False, array_like=True):
             # A constant may stand for several classes, ``NONE_TYPE`` for this one.
             return None if any(each.isupper() for each in names) else False
         if isinstance(value, str) and value.startswith(CLASS):
+            name = value.removeprefix(CLASS)
+            if name in BUILTIN and BUILTIN.keys() >= set(names):
+                return any(issubclass(BUILTIN[name], BUILTIN[each]) for each in names)
             # Of a class of another name it may be one below.
-            return True if value.removeprefix(CLASS) in names else None
-        builtins = [_BUILTIN.get(each) for each in names]
+            return True if name in names else None
+        builtins = [BUILTIN.get(each) for each in names]
         if any(each is not None and isinstance(value, each) for each in builtins):
             return True
         return None if None in builtins else False

@@ -10,8 +10,12 @@ from flake8_aiocost.module.expressions import Name
 
 #: Which values shut a latch. ``held``: it is a cache, which has something. ``called``: the same, if a function fills it
 #: that is called there, of which nothing is known where the latch is read. ``started``: it is a task, which is there.
-#: ``running``: the same, but one that has ended opens it again.
-Shut = Literal["true", "false", "none", "some", "held", "called", "started", "running"]
+#: ``running``: the same, but one that has ended opens it again. ``stored``: a look-up by the name ``asked`` finds what
+#: is put there behind it.
+Shut = Literal["true", "false", "none", "some", "held", "called", "started", "running", "stored"]
+
+#: How a latch is shut that asks whether a cache has something.
+CACHES: frozenset[Shut] = frozenset({"held", "called", "stored"})
 
 
 class Latch(msgspec.Struct, frozen=True, gc=False, array_like=True):
@@ -33,7 +37,7 @@ class Latch(msgspec.Struct, frozen=True, gc=False, array_like=True):
 
 def shuts(shut: Shut, value: object) -> bool:
     """Whether a value is one of those."""
-    if shut in ("held", "called", "started", "running"):
+    if shut in ("held", "called", "started", "running", "stored"):
         return value is not None
     if shut in ("none", "some"):
         return (value is None) is (shut == "none")

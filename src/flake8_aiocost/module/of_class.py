@@ -22,11 +22,15 @@ _MOST = 8
 
 
 class OfClass(msgspec.Struct, frozen=True, gc=False, array_like=True):
-    """``isinstance(name, cls)`` has come out as ``holds``; ``name`` may have attributes, ``self.feed``."""
+    """``isinstance(name, cls)`` has come out as ``holds``; ``name`` may have attributes, ``self.feed``.
+
+    Where it holds it may be of one of the ``others`` as well.
+    """
 
     name: str
     cls: Name
     holds: bool
+    others: tuple[Name, ...] = ()
 
 
 def of_classes(node: ast.expr, *, holds: bool) -> list[OfClass]:
@@ -42,11 +46,23 @@ def of_classes(node: ast.expr, *, holds: bool) -> list[OfClass]:
     name = ".".join(dotted(value))
     if not name:
         return []
-    classes = asked.elts[:_MOST] if isinstance(asked, ast.Tuple) else [asked]
-    if holds and len(classes) != 1:
-        return []
-    names = [dotted(each) for each in classes]
-    return [OfClass(name, Name(each[0], each[1:]), holds) for each in names if each]
+    classes = alternatives(asked)
+    names = [Name(each[0], each[1:]) for each in map(dotted, classes) if each]
+    if not holds:
+        return [OfClass(name, each, holds) for each in names]
+    first, *others = names or [MAKER]
+    return [OfClass(name, first, holds, tuple(others))] if 0 < len(classes) == len(names) < _MOST else []
+
+
+def alternatives(asked: ast.expr) -> list[ast.expr]:
+    """The classes of which ``isinstance`` asks for one: of ``(Feed, Page)``, or of ``Feed | Page``."""
+    if isinstance(asked, ast.Tuple):
+        return asked.elts[:_MOST]
+    found: list[ast.expr] = []
+    while isinstance(asked, ast.BinOp) and isinstance(asked.op, ast.BitOr) and len(found) < _MOST - 1:
+        found.append(asked.right)
+        asked = asked.left
+    return [asked, *reversed(found)]
 
 
 def of_case(subject: ast.expr, pattern: ast.pattern) -> tuple[OfClass, ...]:

@@ -14,6 +14,7 @@ from flake8_aiocost.module.facts import UNREAD, Assignment, With
 from flake8_aiocost.module.failed_tries import goes_on_failed
 from flake8_aiocost.module.handlers import Handler
 from flake8_aiocost.module.latches import MOST, latch
+from flake8_aiocost.module.look_ups import looked_up, may_tell
 from flake8_aiocost.module.of_class import of_case
 from flake8_aiocost.module.place import EVERY
 from flake8_aiocost.module.pythons import UNKNOWN, both, spans
@@ -107,18 +108,18 @@ def _if(reader: Reader, node: ast.If) -> None:
         others = classes(node.test, reader.scope, holds=False)
         # Of a test with parts one outcome tells of all of them, and the other of none.
         decided = len(held) == len(otherwise) == 1
-        body = len(reader.branches)
-        guard = _is_main_guard(node.test)
+        body, tells = len(reader.branches), may_tell(node.test)
         reader.enter(
             branch=True,
-            main_guard=guard,
+            main_guard=_is_main_guard(node.test),
             pythons=holds,
             conditions=held,
             clause="" if is_always(node) else fails_with(node.body),
             latch=latch(node.test, reader.scope, node.body, holds=True)
             or begun(node.test, reader.scope, around[:at], node.body, holds=True)
             or fill(node.test, reader.scope, around[:at], node.body, holds=True)
-            or renewed(node.test, reader.scope, around[:at], node.body),
+            or renewed(node.test, reader.scope, around[:at], node.body)
+            or (looked_up(node.test, reader.scope, reader.calls, node.body, holds=True) if tells else None),
             tested=settings(node.test, reader.scope, holds=True),
             classes=classes(node.test, reader.scope, holds=True),
             decided=decided,
@@ -142,6 +143,7 @@ def _if(reader: Reader, node: ast.If) -> None:
     reader.ended = ()
     shut = latch(node.test, reader.scope, node.orelse, holds=False)
     shut = shut or begun(node.test, reader.scope, around[:at], node.orelse, holds=False)
+    shut = shut or looked_up(node.test, reader.scope, reader.calls, node.orelse, holds=False)
     failing = fails_with(node.orelse)
     reader.branch(node.orelse, fails, otherwise, failing, shut, tested=unset, classes=others, decided=decided)
     reader.ended = made_on_all((*ends, None if leaves(node.orelse) else reader.ended))
@@ -156,13 +158,15 @@ def _behind(reader: Reader, node: ast.If, around: Sequence[ast.stmt], at: int) -
     if node.orelse or at + 1 >= len(around):
         return None
     rest = around[at + 1 : at + 1 + MOST]
-    gone = leaves(node.body)
-    found = latch(node.test, reader.scope, rest, holds=False) if gone else None
-    if found is None and gone:
-        found = begun(node.test, reader.scope, around[:at], rest, holds=False)
-    if found is None and hit(node):
-        found = fill(node.test, reader.scope, around[:at], rest, holds=False)
-    return renewed(node.test, reader.scope, around[:at], rest) if found is None and gone else found
+    if not leaves(node.body):
+        return fill(node.test, reader.scope, around[:at], rest, holds=False) if hit(node) else None
+    return (
+        latch(node.test, reader.scope, rest, holds=False)
+        or begun(node.test, reader.scope, around[:at], rest, holds=False)
+        or (fill(node.test, reader.scope, around[:at], rest, holds=False) if hit(node) else None)
+        or renewed(node.test, reader.scope, around[:at], rest)
+        or (looked_up(node.test, reader.scope, reader.calls, rest, holds=False) if may_tell(node.test) else None)
+    )
 
 
 def _is_main_guard(test: ast.expr) -> bool:

@@ -16,7 +16,7 @@ from msgspec import structs
 from flake8_aiocost.module.conditions import OR, Condition
 from flake8_aiocost.module.dotted import dotted
 from flake8_aiocost.module.expressions import Result
-from flake8_aiocost.module.of_class import of_classes
+from flake8_aiocost.module.of_class import alternatives, of_classes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -166,7 +166,7 @@ def _instance(node: ast.Call, *, holds: bool) -> Condition | None:
     if not isinstance(node.func, ast.Name) or node.func.id != "isinstance" or len(node.args) != 2:
         return None
     value, asked = node.args
-    names = [dotted(each) for each in (asked.elts[:_MOST] if isinstance(asked, ast.Tuple) else (asked,))]
+    names = [dotted(each) for each in alternatives(asked)]
     if not isinstance(value, ast.Name) or not names or not all(names):
         return None
     return Condition(value.id, "instance", holds, OR.join(each[-1] for each in names))

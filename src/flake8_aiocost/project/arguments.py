@@ -8,7 +8,9 @@ from flake8_aiocost.model import MODULE_LEVEL
 from flake8_aiocost.module.expressions import bare, is_none
 
 if TYPE_CHECKING:
+    from flake8_aiocost.module.conditions import Condition
     from flake8_aiocost.module.expressions import Expression
+    from flake8_aiocost.module.place import Place
     from flake8_aiocost.project.index import ModuleIndex
     from flake8_aiocost.project.project import ProjectIndex
 
@@ -33,14 +35,19 @@ def parameter_of(project: ProjectIndex, index: ModuleIndex, value: Expression, s
 
 
 class Source(NamedTuple):
-    """A parameter that an expression is; ``cleared``: it may have been set to ``None`` before, and to nothing else."""
+    """A parameter that an expression is.
+
+    ``cleared``: it may have been set to ``None`` before, and to nothing else. ``rebound``: tests of it, behind each of
+    which it may have been set to something: ``if stream is None: stream = self.stream``.
+    """
 
     parameter: Parameter
     cleared: bool = False
+    rebound: tuple[Condition, ...] = ()
 
 
 def source_of(project: ProjectIndex, index: ModuleIndex, value: Expression, place: int) -> Source | None:
-    """The parameter that an expression is, as ``parameter_of`` has it, or the one that it is but for ``None``."""
+    """The parameter that an expression is, as ``parameter_of`` has it, or that it is unless something has set it."""
     scope = index.names.scope_of(place)
     found = parameter_of(project, index, value, scope)
     if found is not None:
@@ -49,8 +56,18 @@ def source_of(project: ProjectIndex, index: ModuleIndex, value: Expression, plac
     if owner < 0 or function == MODULE_LEVEL or index.facts.functions[function].scope != owner:
         return None
     first, *others = index.facts.scopes[owner].bindings[bare(value)]
-    is_same = first.kind == "parameter" and not first.star and all(is_none(each.value) for each in others)
-    return Source((project.number(index.number, function), bare(value)), cleared=True) if is_same else None
+    if first.kind != "parameter" or first.star:
+        return None
+    parameter = project.number(index.number, function), bare(value)
+    if all(is_none(each.value) for each in others):
+        return Source(parameter, cleared=True)
+    tests = [_test_of(parameter[1], index.facts.places[each.place]) for each in others]
+    return Source(parameter, rebound=tuple(each for each in tests if each is not None)) if all(tests) else None
+
+
+def _test_of(name: str, place: Place) -> Condition | None:
+    """What has to hold of a parameter at a place, where it has not been bound anew before."""
+    return next((each for each in place.conditions if each.name == name and not each.rebound), None)
 
 
 def is_bound(project: ProjectIndex, callee: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from flake8_aiocost.module.expressions import Either, Result, bare, leaf
@@ -16,19 +17,54 @@ PARTIAL = "functools.partial"
 _PARTIAL = ("partial", "partialmethod")
 
 
-def bound_early(project: ProjectIndex) -> set[str]:
-    """The last parts of the names under which something is called to which a ``partial`` gives arguments."""
-    found: set[str] = set()
-    named = project.named_calls
-    for module in sorted({module for name in _PARTIAL for module, _ in named.of(name)}):
-        index = project.modules[module]
-        for each in index.facts.assignments:
-            if each.value is not None and _holds_partial(each.value, index):
-                found.update([leaf(target) for target in each.targets])
-        for function in index.facts.functions:
-            if function.result is not None and _holds_partial(function.result, index):
-                found.add(function.name)
-    return found
+class BoundEarly:
+    """Asked of the calls of a project."""
+
+    def __init__(self, project: ProjectIndex) -> None:
+        """Look at no call yet."""
+        self._project = project
+
+    def take(self, other: BoundEarly) -> None:
+        """Take what was found in the project as it was before an edit."""
+        for kept in ("_names", "_given"):
+            if kept in other.__dict__:
+                self.__dict__[kept] = other.__dict__[kept]
+
+    def has(self, name: str) -> bool:
+        """Whether something is called under a name to which a ``partial`` may have given arguments."""
+        return name in self._names
+
+    def leaves_first(self, index: ModuleIndex, call: int, target: int) -> bool:
+        """Whether a call by another name fills the first parameters of a function: no ``partial`` or object does."""
+        module, local = self._project.place_of(target)
+        facts = self._project.modules[module].facts
+        if local < 0 or facts.scopes[facts.functions[local].scope].receiver[0]:
+            return False
+        return index.names.called(call) not in self._names and facts.functions[local].name not in self._given
+
+    @cached_property
+    def _names(self) -> frozenset[str]:
+        """The last parts of the names under which something is called to which a ``partial`` gives arguments."""
+        found: set[str] = set()
+        for module in sorted({module for module, _ in self._partials}):
+            index = self._project.modules[module]
+            for each in index.facts.assignments:
+                if each.value is not None and _holds_partial(each.value, index):
+                    found.update([leaf(target) for target in each.targets])
+            for function in index.facts.functions:
+                if function.result is not None and _holds_partial(function.result, index):
+                    found.add(function.name)
+        return frozenset(found)
+
+    @cached_property
+    def _given(self) -> frozenset[str]:
+        """The last parts of the names of the functions to which a ``partial`` gives arguments."""
+        records = (self._project.modules[module].facts.calls[call] for module, call in self._partials)
+        return frozenset(leaf(each.arguments[0].value) for each in records if each.arguments)
+
+    @cached_property
+    def _partials(self) -> list[tuple[int, int]]:
+        return [each for name in _PARTIAL for each in self._project.named_calls.of(name)]
 
 
 def partial_of(index: ModuleIndex, call: int, position: int) -> int:

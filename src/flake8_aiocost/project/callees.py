@@ -25,6 +25,7 @@ from flake8_aiocost.project.handed_objects import HandedObjects
 from flake8_aiocost.project.narrowed import Narrowed
 from flake8_aiocost.project.object_class import is_called_by_name, is_of_class
 from flake8_aiocost.project.prefixed import Prefixed
+from flake8_aiocost.project.shadowed import Shadowed
 from flake8_aiocost.project.tables import Tables
 from flake8_aiocost.project.tested_attributes import TestedAttributes
 
@@ -49,7 +50,7 @@ class Callees:
         """Look at no call yet."""
         self._project, self._hierarchy = project, project.hierarchy
         self._tables, self._prefixed = Tables(project), Prefixed(project)
-        self._narrowed, self._tested = Narrowed(project), TestedAttributes(project)
+        self._narrowed, self._tested, self._shadowed = Narrowed(project), TestedAttributes(project), Shadowed(project)
         self._handed_objects = HandedObjects(project, self._named)
 
     def called(self, index: ModuleIndex, call: int, function: int) -> Sequence[int]:
@@ -64,7 +65,8 @@ class Callees:
             entries = self._tables.entries(index, call)
             taken = [target for owner, value, scope in entries for target in self.passed(owner, value, scope)]
             found = taken or found or list(self._prefixed.of(index, call) or self.by_callers(index, call))
-        return self._tested.of(index, call, self._narrowed.of(index, call, found))
+        targets = self._shadowed.of(index, call, function, found)
+        return self._tested.of(index, call, self._narrowed.of(index, call, targets))
 
     def by_callers(self, index: ModuleIndex, call: int) -> Sequence[int]:
         """What a call runs of which names tell nothing, by what callers hand over."""

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from flake8_aiocost.module.expressions import Constant, bare
 from flake8_aiocost.project.arguments import is_bound, positional, source_of
-from flake8_aiocost.project.bound_early import bound_early, partial_of
+from flake8_aiocost.project.bound_early import BoundEarly, partial_of
 from flake8_aiocost.project.copied import copied
 from flake8_aiocost.project.held import held
 from flake8_aiocost.project.named_calls import last_part
@@ -23,7 +23,7 @@ from flake8_aiocost.project.wrappers import Wrappers
 from flake8_aiocost.records import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from flake8_aiocost.module.conditions import Condition
     from flake8_aiocost.module.expressions import Expression
@@ -36,7 +36,8 @@ _MAKING = ("__init__", "__new__")
 class Given(Record, frozen=True):
     """What a call gives a parameter: what the caller's parameter ``source`` is, if there is one, else the constant
     ``value``. ``open``: else something that the caller chose and that is not known. ``cleared``: the caller may have
-    set ``source`` to ``None`` before. ``added``: if it is given at all, some function has added it to what is.
+    set ``source`` to ``None`` before, and behind the tests ``rebound`` to something else. ``added``: if it is given at
+    all, some function has added it to what is.
     """
 
     name: str
@@ -45,6 +46,7 @@ class Given(Record, frozen=True):
     open: bool = False
     cleared: bool = False
     added: bool = False
+    rebound: tuple[Condition, ...] = ()
 
 
 class Parameters:
@@ -52,7 +54,7 @@ class Parameters:
 
     def __init__(self, project: ProjectIndex) -> None:
         """Look at nothing yet."""
-        self._project = project
+        self._project, self._early = project, BoundEarly(project)
         self._wrappers = Wrappers(project)
         self._asked: dict[int, Mapping[str, Constant | None]] = {}
         self._names: dict[int, Mapping[int, set[str]]] = {}
@@ -62,8 +64,7 @@ class Parameters:
 
     def take(self, other: Parameters) -> None:
         """Take what another one knows of the whole of nearly the same project."""
-        if "_bound_early" in other.__dict__:
-            self._bound_early = other._bound_early
+        self._early.take(other._early)
         if "_tests" in other.__dict__:
             self._tests = other._tests
         if "_instances" in other.__dict__:
@@ -88,8 +89,9 @@ class Parameters:
         record = index.facts.calls[call]
         callees = index.callees(call)
         if not callees or not self._is_plain(target, index.names.called(call), callees):
-            # By another name it gets what is named in the call, and may get more.
-            return self._filled({}, index, call, target, passed_by(index, record, ()).values)
+            # By another name it gets what the call passes, and may get more.
+            names = self._positional(target, bound=False) if self._early.leaves_first(index, call, target) else ()
+            return self._filled({}, index, call, target, passed_by(index, record, names).values)
         bound = is_bound(self._project, callees[0])
         if any(is_bound(self._project, each) is not bound for each in callees[1:]):
             return ()
@@ -127,15 +129,16 @@ class Parameters:
             own = source_of(self._project, index, value, place) if root in own_asked else None
             source = root if own is not None and own.parameter[0] == here else ""
             # What a caller leaves out in its turn is nothing that somebody chose.
-            chosen = not source or own_asked[source] is None
+            rebound = own.rebound if own is not None else ()
+            chosen = not source or own_asked[source] is None or bool(rebound)
             chosen = chosen and self._decides(target, name, asked[name])
             cleared = own is not None and own.cleared
             asks = not cleared and self._asks_class(target, name)
             cls = passed_class(index, call, value) if asks else None
             if cls is not None:
-                found[name] = Given(name, cls, source)
+                found[name] = Given(name, cls, source, rebound=rebound)
             elif source or chosen:
-                found[name] = Given(name, source=source, open=chosen, cleared=cleared)
+                found[name] = Given(name, source=source, open=chosen, cleared=cleared, rebound=rebound)
             else:
                 found.pop(name, None)
         return tuple(found.values())
@@ -184,11 +187,7 @@ class Parameters:
                 return False
         elif called != name:
             return False
-        return called not in self._bound_early
-
-    @cached_property
-    def _bound_early(self) -> Collection[str]:
-        return bound_early(self._project)
+        return not self._early.has(called)
 
     def asked(self, function: int) -> Mapping[str, Constant | None]:
         """The parameters of a function that it tests, or hands on; with their defaults, where these are constants.

@@ -41,15 +41,17 @@ class Narrowed:
         name = ".".join((value.root, *value.attributes))
         method = leaf(record.function)
         for each in place.classes:
-            cls = self._class(index, each.cls, place.scope) if each.name == name else ""
-            if not cls:
+            if each.name != name:
+                continue
+            classes = [self._class(index, cls, place.scope) for cls in (each.cls, *each.others)]
+            if not all(classes):
                 continue
             if each.holds:
-                having = self._of(cls, method)
+                having = frozenset[int]().union(*(self._of(cls, method) for cls in classes))
                 # What is called may be no method of the class, but what an attribute of the object holds.
                 targets = [target for target in targets if target in having] or targets or sorted(having)
             else:
-                without = {cls, *self._hierarchy.heirs(cls)}
+                without = {classes[0], *self._hierarchy.heirs(classes[0])}
                 targets = [target for target in targets if self._hierarchy.class_of(target) not in without]
         return targets
 
