@@ -21,6 +21,7 @@ from flake8_aiocost.heat.possible_calls import possible_calls
 from flake8_aiocost.heat.reconnecting import is_made_in_loop
 from flake8_aiocost.heat.registered_in_loop import each_of
 from flake8_aiocost.heat.registrar import Registrar
+from flake8_aiocost.heat.wrapped_handlers import wrapped
 from flake8_aiocost.module.expressions import Result
 from flake8_aiocost.project.assignments import assignments_of
 from flake8_aiocost.project.calls_by_name import IN_LOOP, TAKES_FUNCTION
@@ -128,10 +129,12 @@ class _Search:
         return ""
 
     def first_of(self, call: int) -> Sequence[int]:
-        """The functions of the project that the first argument of a call names."""
+        """The functions of the project that the first argument of a call names, as one or as each of a loop."""
         record = self.facts.calls[call]
-        name = self.index.name(record.arguments[0].value, self.index.names.scope_of(record.place))
-        return self.project.returned_functions.of(name)
+        value = record.arguments[0].value
+        name = self.index.name(value, self.index.names.scope_of(record.place))
+        each = each_of(self.project, self.index, value, record.place)
+        return [number for one in (name, *each) for number in self.project.returned_functions.of(one)]
 
     def registered(self, call: int, name: str, functions: Sequence[int]) -> None:
         """``app.get("/")(f)`` and ``celery.task(f)`` register as the decorators do that they call."""
@@ -192,14 +195,16 @@ class _Search:
                 if pattern.entry.heat != "script":
                     self.found.registered[self.module, call, position] = pattern.entry.heat
                 record = self.facts.calls[call]
-                each = each_of(self.project, self.index, record.arguments[position].value, record.place)
+                value, scope = record.arguments[position].value, self.index.names.scope_of(record.place)
+                each = each_of(self.project, self.index, value, record.place)
+                inner = wrapped(self.project, self.index, value, scope)
                 listed = [name for _, name in argument.pairs if name not in argument.items]
-                names = (argument.value, *argument.items, *listed, *each)
+                names = (argument.value, *argument.items, *listed, *each, *inner)
                 if pattern.entry.injected:
                     self.found.asked.append(Asked(self.module, call, names, pattern, name))
                 else:
                     self.takes.hand_over(names, pattern, name, given)
-                self.forwarded(record.arguments[position].value, call, pattern, name)
+                self.forwarded(value, call, pattern, name)
         loops = self.index.loops_of(call) if in_loop else ()
         if loops and not is_made_in_loop(self.index, call, loops[-1]):
             for pattern in self.patterns.of(name, "polls"):
