@@ -20,6 +20,7 @@ from flake8_aiocost.module.expressions import (
     Result,
     Subscript,
     bare,
+    is_none,
     leaf,
     receiver,
 )
@@ -121,22 +122,32 @@ class Items:
         key = (root[1:].removesuffix("()"), attribute, part == EACH)
         return self._rings.ask(self._known, key, (), self._of_attribute, *key)
 
+    def of_display(self, display: Display, scope: int, part: str = ITEM) -> tuple[str, ...]:
+        """The same of one that is written where an item is taken: ``{"a": Feed, "b": Page}[kind]``."""
+        return self._of_stored(-1, "", [(display, scope)], part == EACH)
+
     def _of_name(self, owner: int, name: str, each: bool) -> tuple[str, ...]:
-        stated = self._stated.of_name(name, owner)
+        stated = self._of_stated(self._stated.of_name(name, owner), each)
         if stated:
-            return self._of_stated(stated, each)
-        values = [binding.value for binding in self._facts.scopes[owner].bindings[name]]
-        return self._of_stored(owner, name, values, owner, each)
+            return stated
+        made = [(binding.value, owner) for binding in self._facts.scopes[owner].bindings[name]]
+        return self._of_stored(owner, name, made, each)
 
     def _of_attribute(self, cls: str, attribute: str, each: bool) -> tuple[str, ...]:
-        stated = self._stated.of_attribute(cls, attribute)
+        stated = self._of_stated(self._stated.of_attribute(cls, attribute), each)
         if stated:
-            return self._of_stated(stated, each)
-        made = [(one.value, self._names.scope_of(one.place)) for one in self._names.assigned(cls, attribute)]
+            return stated
+        made: list[tuple[Expression | None, int]] = [
+            (one.value, self._names.scope_of(one.place)) for one in self._names.assigned(cls, attribute)
+        ]
+        records = self._names.defined.classes(cls)
+        for record in records:
+            bindings = self._facts.scopes[record.scope].bindings.get(attribute, ())
+            made += [(one.value, record.scope) for one in bindings if one.value and not is_none(one.value)]
         if made:
-            return self._of_stored(cls, attribute, [value for value, _ in made], made[0][1], each)
+            return self._of_stored(cls, attribute, made, each)
         # Bases in other modules are asked by the linker.
-        for record in self._names.defined.classes(cls):
+        for record in records:
             for base in record.bases:
                 name = self._names.name(base, self._names.scope_of(record.place))
                 part = EACH if each else ITEM
@@ -153,10 +164,10 @@ class Items:
         return tuple(found)
 
     def _of_stored(
-        self, owner: int | str, name: str, made: Sequence[Expression | None], scope: int, each: bool
+        self, owner: int | str, name: str, made: Sequence[tuple[Expression | None, int]], each: bool
     ) -> tuple[str, ...]:
         """The objects in a collection that begins as a display, and to which others are added; or functions."""
-        begun = [self._begun(value, scope) for value in made]
+        begun = [self._begun(value, scope) for value, scope in made]
         if any(one is None or (each and one[0]) for one in begun):
             return ()
         stored = [item for one in begun if one is not None for item in one[1]]

@@ -156,6 +156,11 @@ class Resolver:
                 for part in expression.parts
             ]
             roots = once(tuple([name for names in found for name in names]))
+        elif isinstance(expression, Display) and (count := taken(parts[:-3:-1], 0)):
+            # ``{"a": Feed, "b": Page}[kind]``
+            roots, parts = self._items.of_display(expression, scope, parts[-1]), parts[:-count]
+            if not roots:
+                return ()
         else:
             return ()
         if len(roots) == 1 and roots[0][0] != ":":
