@@ -20,6 +20,7 @@ from flake8_aiocost.module.expressions import (
     receiver,
 )
 from flake8_aiocost.module.written import written
+from flake8_aiocost.project.dispatched import Dispatched
 from flake8_aiocost.project.foreign_calls import COMPARES, KEEPS
 from flake8_aiocost.project.handed_objects import HandedObjects
 from flake8_aiocost.project.narrowed import Narrowed
@@ -50,6 +51,7 @@ class Callees:
         self._project, self._hierarchy = project, project.hierarchy
         self._tables, self._prefixed = Tables(project), Prefixed(project)
         self._narrowed, self._tested = Narrowed(project), TestedAttributes(project)
+        self._dispatched = project.the(Dispatched)
         self._handed_objects = HandedObjects(project, self._named)
 
     def called(self, index: ModuleIndex, call: int, function: int) -> Sequence[int]:
@@ -76,8 +78,9 @@ class Callees:
         return list(dict.fromkeys(target for name in names for target in self._runs(index, call, name)))
 
     def implementing(self, index: ModuleIndex, call: int, targets: Sequence[int]) -> Sequence[int]:
-        """What a call runs besides, where it is said to run methods of a protocol."""
-        return self._narrowed.of(index, call, self._project.protocols.of(targets))
+        """What a call runs besides, where it is said to run methods of a protocol, or a generic function."""
+        registered = self._dispatched.of(index, call, targets)
+        return (*self._narrowed.of(index, call, self._project.protocols.of(targets)), *registered)
 
     def others(self, index: ModuleIndex, call: int) -> Sequence[str]:
         """Of several names that a call may stand for those that are no functions of the project, if others are."""
