@@ -96,4 +96,3 @@ class Dispatched:
         if not kind.startswith(":"):
             return kind in self._hierarchy.foreign_bases(cls)
         return kind[1:] in self._hierarchy.line(cls) or cls in self._hierarchy.line(kind[1:])
-

@@ -132,6 +132,8 @@ class MentionReader:
                 last = leaf(call.function)
                 if last in _HANDING_ON:
                     todo += [(argument.value, more) for argument in call.arguments[:1]]
+                elif last == "type":  # of an object the class
+                    todo += [(argument.value, more + 1) for argument in call.arguments]
                 elif last in GIVING:
                     todo += [(argument.value, more) for argument in call.arguments]
                 elif last in _TAKING:  # of a table

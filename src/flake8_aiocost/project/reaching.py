@@ -11,6 +11,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from flake8_aiocost.model import MODULE_LEVEL
+from flake8_aiocost.module.passed_through import CLASS
 from flake8_aiocost.project.dispatched import Dispatched
 from flake8_aiocost.project.implied import USING
 from flake8_aiocost.project.mentions import Mentions
@@ -135,7 +136,7 @@ class _Search:
                 owner, _, name = each.partition(":")
                 last = name.rpartition(".")[2]
                 keys = [last, (int(owner), last), (int(owner), name)]
-                self.names(keys, 1 if record.name == "__call__" else 0)
+                self.names([*keys, CLASS], 1 if record.name == "__call__" else 0)
         if record.name in USING:
             self.uses()
 
