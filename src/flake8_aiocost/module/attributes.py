@@ -124,7 +124,7 @@ class Attributes:
             return ()
         scope = self._names.scope_of(function.place)
         decorators = [self._names.name(each, scope) for each in function.decorators]
-        if not any(name.rpartition(".")[2] in PROPERTIES for name in decorators):
+        if not any(name.rpartition(".")[2].lstrip("?") in PROPERTIES for name in decorators):
             return ()
         return self.returned(function)
 

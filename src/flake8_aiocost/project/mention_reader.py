@@ -179,7 +179,7 @@ class MentionReader:
         yield from self.assigned()
         for function in self.facts.functions:
             scope_of = self.facts.places[function.place].scope
-            found = [(meant, more + 1) for meant, more in stated(self.number, function.returns)]
+            found = [(meant, more + 1) for meant, more in stated(self.number, function.returns, self.starred)]
             # The decorated function is what the decorator returns, or what the call of one does.
             for decorator in function.decorators:
                 found += [(meant, more - 1) for meant, more in self.leaves(decorator, scope_of)]
@@ -196,7 +196,7 @@ class MentionReader:
             yield binding.dotted.rpartition(".")[2], 0
         if binding.value is not None:
             yield from self.leaves(binding.value, self.facts.places[binding.place].scope)
-        yield from stated(self.number, binding.annotation)
+        yield from stated(self.number, binding.annotation, self.starred)
 
     def assigned(self) -> Iterator[tuple[Key, Key, int]]:
         """The same of attributes, and of the items of containers."""
@@ -222,7 +222,9 @@ class MentionReader:
         """What an attribute or a container may stand for, or hold, that is given some values."""
         if not leaf(name):
             return
-        found = [each for value in values for each in self.leaves(value, scope)] + list(stated(self.number, annotation))
+        found = [each for value in values for each in self.leaves(value, scope)] + list(
+            stated(self.number, annotation, self.starred)
+        )
         keys: list[Key] = [(self.number, leaf(name)) if bare(name) else leaf(name)]
         if cls := self.class_of(name, scope):
             keys.append((self.number, f"{cls}.{leaf(name)}"))
