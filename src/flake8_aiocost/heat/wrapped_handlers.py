@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flake8_aiocost.module.expressions import Result
-from flake8_aiocost.project.arguments import parameter_of, target_parameter
+from flake8_aiocost.project.wrapped_functions import is_called_later
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,25 +39,6 @@ def wrapped(project: ProjectIndex, index: ModuleIndex, value: Expression, scope:
         if not isinstance(each, Result) or not depth:
             continue
         for position, argument in enumerate(index.facts.calls[each.call].arguments):
-            if _is_called_later(project, index, each.call, position):
+            if is_called_later(project, index, each.call, position):
                 yield index.name(argument.value, where)
                 todo.append((argument.value, where, depth - 1))
-
-
-def _is_called_later(project: ProjectIndex, index: ModuleIndex, call: int, position: int) -> bool:
-    """Whether a function inside the one that is called calls what is handed over."""
-    for target in project.returned_functions.of(index.callee(call)):
-        filled = target_parameter(project, index, call, position, target)
-        if filled is None or filled.key is not None:
-            continue
-        owner = project.modules[project.place_of(target)[0]]
-        todo = list(project.hierarchy.nested.get(target, ()))
-        while todo:
-            inner = todo.pop()
-            todo += project.hierarchy.nested.get(inner, ())
-            for each in owner.calls_of(project.place_of(inner)[1]):
-                record = owner.facts.calls[each]
-                scope = owner.names.scope_of(record.place)
-                if parameter_of(project, owner, record.function, scope) == (target, filled.name):
-                    return True
-    return False

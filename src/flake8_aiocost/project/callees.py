@@ -28,6 +28,7 @@ from flake8_aiocost.project.object_class import is_called_by_name, is_of_class
 from flake8_aiocost.project.prefixed import Prefixed
 from flake8_aiocost.project.tables import Tables
 from flake8_aiocost.project.tested_attributes import TestedAttributes
+from flake8_aiocost.project.wrapped_functions import WrappedFunctions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -51,7 +52,7 @@ class Callees:
         self._project, self._hierarchy = project, project.hierarchy
         self._tables, self._prefixed = Tables(project), Prefixed(project)
         self._narrowed, self._tested = Narrowed(project), TestedAttributes(project)
-        self._dispatched = project.the(Dispatched)
+        self._dispatched, self._wrapped = project.the(Dispatched), WrappedFunctions(project, self.passed)
         self._handed_objects = HandedObjects(project, self._named)
 
     def called(self, index: ModuleIndex, call: int, function: int) -> Sequence[int]:
@@ -61,6 +62,9 @@ class Callees:
             method = names[0].removeprefix("builtins.super().")
             return self._hierarchy.above(self._hierarchy.class_of(function), method)
         found = self._named(index, call)
+        # What a wrapper has made is called by what that returns, and a lambda by a name that is no function's.
+        if any(each[-2:] == "()" or (each[:1] == ":" and not found) for each in names):
+            found = list(dict.fromkeys((*found, *self._wrapped.of(index, call))))
         if len(found) != 1 or not isinstance(index.facts.calls[call].function, Name):
             # Of several entries of a table the key tells which.
             entries = self._tables.entries(index, call)

@@ -30,6 +30,7 @@ from flake8_aiocost.module.unpacking import apart
 from flake8_aiocost.project.prefixed import prefix_of
 from flake8_aiocost.project.stated_mentions import stated
 from flake8_aiocost.project.table_entries import appended_to
+from flake8_aiocost.project.wrapped_mentions import inside
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -176,6 +177,10 @@ class MentionReader:
                     keys += [name, (self.number, scope.inside(name))]
                 for meant, more in (each for binding in bindings for each in self.of_binding(binding)):
                     yield from ((key, meant, more) for key in keys)
+                if scope.kind in ("module", "class"):
+                    for binding in bindings:
+                        for meant, more in self.wrapped(binding.value, self.facts.places[binding.place].scope):
+                            yield from ((key, meant, more) for key in keys)
         yield from self.assigned()
         for function in self.facts.functions:
             scope_of = self.facts.places[function.place].scope
@@ -198,6 +203,10 @@ class MentionReader:
             yield from self.leaves(binding.value, self.facts.places[binding.place].scope)
         yield from stated(self.number, binding.annotation, self.starred)
 
+    def wrapped(self, value: Expression | None, scope: int) -> Iterator[tuple[Key, int]]:
+        """The functions that may be inside of what a name is bound to."""
+        return (each for one in inside(value, self.facts) for each in self.leaves(one, scope))
+
     def assigned(self) -> Iterator[tuple[Key, Key, int]]:
         """The same of attributes, and of the items of containers."""
         for assignment in self.facts.assignments:
@@ -207,6 +216,11 @@ class MentionReader:
                 named = target.value if isinstance(target, Subscript) else target
                 if not bare(target):  # else it is a binding
                     yield from self.standing(named, scope, [] if value is None else [value], own.annotation)
+                    yield from (
+                        (key, meant, more)
+                        for key in self.keys_of(named, scope)
+                        for meant, more in self.wrapped(value, scope)
+                    )
                 if value is not None and (kept := app_key_of(target)):
                     yield from ((kept, meant, more) for meant, more in self.leaves(value, scope))
         for call in self.facts.calls:
@@ -215,6 +229,13 @@ class MentionReader:
             if leaf(call.function) in _STORING and bare(table) in ("", *self.facts.scopes[0].bindings):
                 scope, values = self.facts.places[call.place].scope, [each.value for each in call.arguments]
                 yield from self.standing(table, scope, values)
+
+    def keys_of(self, name: Expression, scope: int) -> list[Key]:
+        """What an attribute or a container is known by."""
+        keys: list[Key] = [(self.number, leaf(name)) if bare(name) else leaf(name)]
+        if cls := self.class_of(name, scope):
+            keys.append((self.number, f"{cls}.{leaf(name)}"))
+        return keys
 
     def standing(
         self, name: Expression, scope: int, values: Sequence[Expression], annotation: Expression | None = None
@@ -225,8 +246,5 @@ class MentionReader:
         found = [each for value in values for each in self.leaves(value, scope)] + list(
             stated(self.number, annotation, self.starred)
         )
-        keys: list[Key] = [(self.number, leaf(name)) if bare(name) else leaf(name)]
-        if cls := self.class_of(name, scope):
-            keys.append((self.number, f"{cls}.{leaf(name)}"))
-        for key in keys:
+        for key in self.keys_of(name, scope):
             yield from ((key, meant, more) for meant, more in found)
