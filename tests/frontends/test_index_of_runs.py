@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from flake8_aiocost.frontends import run as run_module
 from flake8_aiocost.frontends.run import Run
+from flake8_aiocost.project import files as files_module
 from flake8_aiocost.project.cache_folder import NAME
 from flake8_aiocost.project.project import ProjectIndex
 from tests.frontends.commands import aiocost
@@ -102,18 +102,20 @@ def test_calls_may_be_followed_inside_each_module_only(shop: Path) -> None:
 
 def test_of_a_large_project_each_file_is_looked_at_by_itself(shop: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert everything(shop) != {}
-    monkeypatch.setattr(run_module, "MOST_FILES", 2)
+    monkeypatch.setattr(files_module, "MOST_FILES", 2)
     assert everything(shop) == {}
 
 
 def test_that_a_project_is_too_large_is_said_once(shop: Path) -> None:
-    for number in range(run_module.MOST_FILES):
+    for number in range(files_module.MOST_FILES):
         (shop / "shop" / f"empty_{number}.py").touch()
     for jobs in ("-j1", "-j2"):
         done = flake8("--select", "AIO", jobs, "shop/services.py", "shop/routes.py", cwd=shop)
         assert done.stdout == ""
         (line,) = done.stderr.splitlines()
-        assert line.startswith(f"flake8-aiocost: {shop}: over 1,000 files, too many for flake8 to follow calls")
+        assert line.startswith(
+            f"flake8-aiocost: {shop}: it holds more than 20,000 Python files, so each file is looked at by itself"
+        )
     # Where nothing could be said in any case, or somebody chose it, there is nothing to tell.
     assert said("shop/routes.py", cwd=shop) == []
     assert said("--aiocost-follow", "module", cwd=shop) == []

@@ -26,12 +26,6 @@ if TYPE_CHECKING:
     from flake8_aiocost.frontends.scope import Scope
     from flake8_aiocost.settings import Settings
 
-#: Of a project with more files, flake8 looks at each by itself: it is run for a single file too, on each commit and in
-#: editors, and the calls of 1,000 files take some seconds to follow. ``aiocost check`` has a higher limit.
-MOST_FILES = 1_000
-#: Likewise, for all of its files.
-MOST_BYTES = 30_000_000
-
 
 class Run:
     """The projects of one run, in the process that flake8 was started as or in a worker of it."""
@@ -150,14 +144,12 @@ class Run:
         from flake8_aiocost.frontends.indexing import indexed  # noqa: PLC0415  most runs need none of it
         from flake8_aiocost.project.files import project_files  # noqa: PLC0415
 
-        files = project_files(settings.root, settings.exclude, most_files=MOST_FILES)
-        size = sum(size for _, _, size in files.stamps)
-        if not files.too_large and size <= MOST_BYTES:
+        files = project_files(settings.root, settings.exclude)
+        if not files.too_large:
             return indexed(settings, files)
-        much = f"over {MOST_FILES:,} files" if files.too_large else f"{size / 1e6:.0f} MB of files"
         self.too_large.append(
-            f"{settings.root}: {much}, too many for flake8 to follow calls from one to another; aiocost check does that"
-            ', and follow = "module" in [tool.aiocost] makes this note go away'
+            f"{settings.root}: {files.too_large}, so each file is looked at by itself; exclude in [tool.aiocost] leaves"
+            ' some out, and follow = "module" there makes this note go away'
         )
         return None
 

@@ -61,29 +61,26 @@ class _TooLargeError(Exception):
     """Holds the reason."""
 
 
-def project_files(
-    root: Path, exclude: tuple[str, ...] = (), *, below: str = "", most_files: int | None = None
-) -> ProjectFiles:
+def project_files(root: Path, exclude: tuple[str, ...] = (), *, below: str = "") -> ProjectFiles:
     """The regular ``*.py`` files below a folder that belong to its project.
 
     Args:
         root: the folder; that it is itself a virtual environment, or has an excluded name, does not matter.
         exclude: globs of more files and folders to leave out, as in ``.gitignore``, relative to the root.
         below: the folder in the root to look in instead of the whole, with ``/``; its own name does not matter either.
-        most_files: a project with more Python files is too large; ``MOST_FILES`` by default.
     """
     seen = time.time_ns()
     excluded = path_globs(exclude).match_file if exclude else None
     start = f"{below}/" if below else ""
     try:
-        found = dict(_walk(os.fspath(root), start, excluded, MOST_FILES if most_files is None else most_files))
+        found = dict(_walk(os.fspath(root), start, excluded))
     except _TooLargeError as error:
         return ProjectFiles((), seen_ns=seen, too_large=str(error))
     paths = tuple(sorted(found))
     return ProjectFiles(paths, tuple(found[path] for path in paths), seen)
 
 
-def _walk(root: str, start: str, excluded: _Excluded, most_files: int) -> Iterator[tuple[str, Stamp]]:
+def _walk(root: str, start: str, excluded: _Excluded) -> Iterator[tuple[str, Stamp]]:
     """Path and stamp of each file, in any order."""
     files = size = entries = 0
     folders = [start]
@@ -99,8 +96,8 @@ def _walk(root: str, start: str, excluded: _Excluded, most_files: int) -> Iterat
             files += 1
             size += status.st_size
             yield path, (status.st_mtime_ns, status.st_ctime_ns, status.st_size)
-        if files > most_files:
-            raise _TooLargeError(f"it holds more than {most_files:,} Python files")
+        if files > MOST_FILES:
+            raise _TooLargeError(f"it holds more than {MOST_FILES:,} Python files")
         if size > MOST_BYTES:
             raise _TooLargeError(f"its Python files are larger than {MOST_BYTES // 1_000_000} MB")
         if entries > MOST_ENTRIES:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from flake8_aiocost.constructs import declared
@@ -37,12 +38,15 @@ class Finder:
         """
         self._agreed = agreed
         self._index = index
-        self._handles, self._items = Handles(index), Items(index)
-        self._rounds = RepeatingLoops(index.facts)
-        self._turns = SharedTurns(index)
         self._flagged: dict[tuple[Spawn, str], Spawn] = {}
         self._sites = {site.call: site for site in recognise(index, configured)}
         self.spawns: tuple[Spawn, ...] = self._find() if self._sites else ()
+
+    @cached_property
+    def _surroundings(self) -> tuple[Handles, Items, RepeatingLoops, SharedTurns]:
+        # Most modules spawn nothing, and a finder of each is kept.
+        index = self._index
+        return Handles(index), Items(index), RepeatingLoops(index.facts), SharedTurns(index)
 
     def _find(self) -> tuple[Spawn, ...]:
         modules = catalogue().modules
@@ -68,10 +72,10 @@ class Finder:
         return tuple([spawned[call] for call in sorted(spawned) if call not in claimed])
 
     def _spawn(self, site: CallSite, children: Children) -> Spawn:
-        facts, handles = self._index.facts, self._handles
+        facts, (handles, items, rounds, turns) = self._index.facts, self._surroundings
         record = facts.calls[site.call]
         place = facts.places[record.place]
-        kept, loops = handles.is_kept(site), self._rounds.of(site.call)
+        kept, loops = handles.is_kept(site), rounds.of(site.call)
         quick = handles.is_ready(children)
         task, targets = site.construct == "create_task", handles.targets(site.call)
         return Spawn(
@@ -88,8 +92,8 @@ class Finder:
             kept=kept,
             awaitable="ready" if quick else "suspending",
             ready=0 if quick else handles.ready(children),
-            brings=self._items.of(site, children, targets),
-            beside=self._turns.of(site.call, targets) if task and not kept else "",
+            brings=items.of(site, children, targets),
+            beside=turns.of(site.call, targets) if task and not kept else "",
             saves_us=facts.savings.get(record.range[0]),
         )
 

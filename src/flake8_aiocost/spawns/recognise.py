@@ -41,6 +41,8 @@ def recognise(index: ModuleIndex, configured: Mapping[str, str]) -> tuple[CallSi
     for call, _ in CallsByName(index).having(wanted):
         if (known := _construct(index, call, spawners, decorated)) is not None:
             found[call] = known
+    if not found:
+        return ()
     constructs = {call: construct for call, (construct, _) in found.items()}
     reader, sure = Awaitables(index, constructs), Awaitables(index, constructs, unsure=FUTURE)
     readers = reader, sure, Groups(reader)
