@@ -14,8 +14,11 @@ from typing import TYPE_CHECKING
 from flake8_aiocost.module.annotations import each_of, item_of, values
 from flake8_aiocost.module.elements import Stated
 from flake8_aiocost.module.expressions import (
+    OTHER,
+    Awaited,
     Comprehension,
     Display,
+    Lambda,
     Name,
     Result,
     Subscript,
@@ -174,8 +177,14 @@ class Items:
         stored += self._all_stores().get((owner, name), ())
         found: dict[str, None] = {}
         for value, where in stored:
-            found.update(dict.fromkeys(self._names.candidates(value, where) or ("?",)))
+            function = self._called_by(value) if isinstance(value, Lambda) else value
+            found.update(dict.fromkeys(self._names.candidates(function, where) or ("?",)))
         return as_far_as_known(tuple(found))
+
+    def _called_by(self, value: Lambda) -> Expression:
+        """What a lambda calls that makes its result: ``lambda: Feed()`` stands for ``Feed``."""
+        body = value.body.value if isinstance(value.body, Awaited) else value.body
+        return self._facts.calls[body.call].function if isinstance(body, Result) else OTHER
 
     def _begun(self, value: Expression | None, scope: int) -> tuple[bool, list[_Stored]] | None:
         """Whether what a collection begins as is a mapping, and what is in it; ``None`` where that is not known."""

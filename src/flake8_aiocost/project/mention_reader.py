@@ -14,6 +14,7 @@ from flake8_aiocost.module.expressions import (
     Constant,
     Display,
     Either,
+    Lambda,
     Name,
     Result,
     Star,
@@ -159,8 +160,9 @@ class MentionReader:
                 todo.append((each.value, more))
                 if key := app_key_of(each):
                     yield key, more
-            elif isinstance(each, Display):
-                todo += [(item, more) for item in each.items]
+            elif isinstance(each, (Display, Lambda)):
+                parts = each.items if isinstance(each, Display) else inside(each, self.facts)
+                todo += [(item, more) for item in parts]
             elif isinstance(each, Comprehension):
                 todo.append((each.element, more))
 
@@ -173,14 +175,10 @@ class MentionReader:
                 yield (self.number, name), cls.lstrip(":").rpartition(".")[2], -1 if cls != stands_for else 0
             for name, bindings in scope.bindings.items():
                 keys: list[Key] = [(self.number, name)]
-                if scope.kind in ("module", "class"):
+                if lasts := scope.kind in ("module", "class"):
                     keys += [name, (self.number, scope.inside(name))]
-                for meant, more in (each for binding in bindings for each in self.of_binding(binding)):
+                for meant, more in (each for one in bindings for each in self.of_binding(one, lasts=lasts)):
                     yield from ((key, meant, more) for key in keys)
-                if scope.kind in ("module", "class"):
-                    for binding in bindings:
-                        for meant, more in self.wrapped(binding.value, self.facts.places[binding.place].scope):
-                            yield from ((key, meant, more) for key in keys)
         yield from self.assigned()
         for function in self.facts.functions:
             scope_of = self.facts.places[function.place].scope
@@ -195,12 +193,14 @@ class MentionReader:
             for key in (function.name, (self.number, function.name), (self.number, function.qualname)):
                 yield from ((key, meant, more) for meant, more in found)
 
-    def of_binding(self, binding: Binding) -> Iterator[tuple[Key, int]]:
-        """What a name may stand for by one of its bindings."""
+    def of_binding(self, binding: Binding, *, lasts: bool) -> Iterator[tuple[Key, int]]:
+        """What a name may stand for by one of its bindings; ``lasts``: other functions may use the name."""
         if binding.kind == "import":
             yield binding.dotted.rpartition(".")[2], 0
         if binding.value is not None:
-            yield from self.leaves(binding.value, self.facts.places[binding.place].scope)
+            scope = self.facts.places[binding.place].scope
+            yield from self.leaves(binding.value, scope)
+            yield from self.wrapped(binding.value, scope) if lasts else ()
         yield from stated(self.number, binding.annotation, self.starred)
 
     def wrapped(self, value: Expression | None, scope: int) -> Iterator[tuple[Key, int]]:
