@@ -17,6 +17,7 @@ from flake8_aiocost.heat.entries import (
 )
 from flake8_aiocost.heat.forwarded import Forwarded, parameter, unwrapped
 from flake8_aiocost.heat.left_out import is_left_out
+from flake8_aiocost.heat.mixins import mixed_in
 from flake8_aiocost.heat.possible_calls import possible_calls
 from flake8_aiocost.heat.reconnecting import is_made_in_loop
 from flake8_aiocost.heat.registered_in_loop import each_of
@@ -79,8 +80,8 @@ class _Search:
         for number, function, decorators in zip(numbers, functions, self.index.decorators, strict=True):
             for decorator in decorators:
                 self.decorated(number, function, decorator)
-        for cls in dict.fromkeys(f"{self.module}:{function.cls}" for function in functions if function.cls):
-            self.classed(cls, self.hierarchy.by_class[cls])
+        for cls in dict.fromkeys(f"{self.module}:{each.qualname}" for each in self.facts.classes):
+            self.classed(cls, self.hierarchy.by_class.get(cls, ()))
         for call, has in possible_calls(self.index, self.patterns):
             if name := self.index.callee(call):
                 # What most calls call is kept from the run before; what they are handed is not.
@@ -162,12 +163,14 @@ class _Search:
                 if names[: len(wanted)] == wanted and is_named(pattern.entry, function):
                     self.takes.function(number, pattern, f"parameters {', '.join(wanted)}")
 
-    def classed(self, cls: str, methods: list[int]) -> None:
+    def classed(self, cls: str, methods: Sequence[int]) -> None:
         bases = [
             (pattern, base.rpartition(".")[2])
             for base in self.hierarchy.foreign_bases(cls)
             for pattern in self.patterns.of(base, "bases")
         ]
+        if bases:
+            methods = (*methods, *mixed_in(self.project, cls, lambda base: bool(self.patterns.of(base, "bases"))))
         marks = [
             (pattern, f"@{shown_name(decorator.name)}")
             for module, each in self.hierarchy.classes[cls]
@@ -180,7 +183,8 @@ class _Search:
                 continue
             for index in methods:
                 function = self.function(index)
-                if is_named(pattern.entry, function) and (pattern.entry.functions or not function.name.startswith("_")):
+                own = self.hierarchy.class_of(index) == cls and not function.name.startswith("_")
+                if is_named(pattern.entry, function) and (pattern.entry.functions or own):
                     self.takes.function(index, pattern, why)
 
     def called(self, call: int, name: str, *, in_loop: bool) -> None:
