@@ -94,7 +94,9 @@ def _parts(collections: list[Placed] | None, path: tuple[int, ...], *, keyed: bo
     """All that stands in some displays, or the parts of that which a path leads to."""
     found: list[Placed] = []
     for display, scope in collections or ():
-        if not isinstance(display, Display) or bool(display.keys) is not keyed or len(found) > _MOST:
+        if not isinstance(display, Display) or bool(display.keys) is not keyed:
+            return None
+        if len(found) + len(display.items) > _MOST:
             return None
         found += [(each, scope) for each in display.items]
     for at in path:
