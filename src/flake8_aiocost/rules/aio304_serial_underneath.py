@@ -91,7 +91,8 @@ def note(case: Case) -> str:
     if (held := serial(children)) is not None:
         idle = _number([each for each in children if idles(each)])
         but = f" but {idle} that {'waits' if idle == '1' else 'wait'} for nothing" if idle else ""
-        return f"runs {_ONE_AFTER_THE_OTHER}, all{but} on {_named(held)}"
+        runs = "can only fail or run" if held.forbidden and held.source else "runs"
+        return f"{runs} {_ONE_AFTER_THE_OTHER}, all{but} on {_named(held)}"
     found = crowded(children, case.judged.worth_us)
     if found is None:
         return ""
