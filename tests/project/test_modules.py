@@ -24,6 +24,15 @@ PATHS = (
     "services/b/app/work.py",
     "services/b/run.py",
     "json.py",
+    "libs/one/src/mill/__init__.py",
+    "libs/one/src/mill/wheel.py",
+    "libs/one/tests/check.py",
+    "libs/two/src/mill/wheel.py",
+    "libs/two/tests/check.py",
+    "libs/two/src/tide/pool.py",
+    "libs/ebb-flow/ebb_flow/__init__.py",
+    "libs/ebb-flow/ebb_flow/moon.py",
+    "libs/other/moon/__init__.py",
 )
 
 
@@ -50,6 +59,12 @@ def modules() -> Modules:
         # Two roots: each service has an ``app`` of its own.
         ("services/b/run.py", "app.work", "services/b/app/work.py"),
         ("services/a/app/__init__.py", "app.work", "services/a/app/work.py"),
+        # A package that lies beside: in a source folder, or in a folder of its name.
+        ("shop/db.py", "tide.pool", "libs/two/src/tide/pool.py"),
+        ("shop/db.py", "ebb_flow.moon", "libs/ebb-flow/ebb_flow/moon.py"),
+        # Of two of one name the one that tests lie beside.
+        ("libs/one/tests/check.py", "mill.wheel", "libs/one/src/mill/wheel.py"),
+        ("libs/two/tests/check.py", "mill.wheel", "libs/two/src/mill/wheel.py"),
         # Relative ones.
         ("shop/api/carts.py", ".", "shop/api/__init__.py"),
         ("shop/api/carts.py", "..", "shop/__init__.py"),
@@ -75,6 +90,8 @@ def test_what_is_found(modules: Modules, importer: str, dotted: str, path: str) 
         ("shop/db.py", "..setup_of_another"),
         ("setup.py", "..x"),  # above the root
         ("setup.py", "app.work"),  # it could be either
+        ("shop/db.py", "mill.wheel"),  # likewise, beside
+        ("shop/db.py", "moon"),  # in no folder that is on the path
         ("shop/db.py", "json"),  # the standard library's
         ("plain/two/redis.py", ".redis"),  # nobody imports the module that he is in
         ("shop/__init__.py", "."),

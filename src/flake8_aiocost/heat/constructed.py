@@ -33,13 +33,25 @@ def made(project: ProjectIndex, index: ModuleIndex, call: int, name: str) -> tup
 
     Returns:
         ``name``, or the bases of the class around from outside the project: ``class Users(DataLoader)`` hands its
-        batch function to ``super().__init__`` as others hand theirs to ``DataLoader``.
+        batch function to ``super().__init__`` as others hand theirs to ``DataLoader``. Nothing where a class of the
+        project takes arguments of its own.
     """
     if name != _SUPER:
-        return (name,)
+        return () if _takes_otherwise(project, name) else (name,)
     function = index.function_of(call)
     cls = index.facts.functions[function].cls if function != MODULE_LEVEL else ""
     return tuple(project.hierarchy.foreign_bases(f"{index.number}:{cls}")) if cls else ()
+
+
+def _takes_otherwise(project: ProjectIndex, name: str) -> bool:
+    """Whether a class of the project has an ``__init__`` that does not hand on whatever it is handed."""
+    for function in project.hierarchy.nearest(name[1:], INITIALISER) if name[:1] == ":" else ():
+        module, local = project.place_of(function)
+        facts = project.modules[module].facts
+        bindings = facts.scopes[facts.functions[local].scope].bindings
+        if not any(each.star for found in bindings.values() for each in found):
+            return True
+    return False
 
 
 def of_decorated(project: ProjectIndex, name: str) -> tuple[str, ...]:

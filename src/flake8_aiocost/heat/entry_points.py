@@ -17,10 +17,12 @@ from flake8_aiocost.heat.entries import (
 )
 from flake8_aiocost.heat.forwarded import Forwarded, parameter, unwrapped
 from flake8_aiocost.heat.left_out import is_left_out, is_unused
+from flake8_aiocost.heat.mixins import mixed_in
 from flake8_aiocost.heat.possible_calls import possible_calls
 from flake8_aiocost.heat.reconnecting import is_made_in_loop
 from flake8_aiocost.heat.registered_in_loop import each_of
 from flake8_aiocost.heat.registrar import Registrar
+from flake8_aiocost.heat.wrapped_handlers import wrapped
 from flake8_aiocost.module.expressions import Result
 from flake8_aiocost.project.assignments import assignments_of
 from flake8_aiocost.project.calls_by_name import IN_LOOP, TAKES_FUNCTION
@@ -78,8 +80,8 @@ class _Search:
         for number, function, decorators in zip(numbers, functions, self.index.decorators, strict=True):
             for decorator in decorators:
                 self.decorated(number, function, decorator)
-        for cls in dict.fromkeys(f"{self.module}:{function.cls}" for function in functions if function.cls):
-            self.classed(cls, self.hierarchy.by_class[cls])
+        for cls in dict.fromkeys(f"{self.module}:{each.qualname}" for each in self.facts.classes):
+            self.classed(cls, self.hierarchy.by_class.get(cls, ()))
         for call, has in possible_calls(self.index, self.patterns):
             if name := self.index.callee(call):
                 # What most calls call is kept from the run before; what they are handed is not.
@@ -131,10 +133,12 @@ class _Search:
         return ""
 
     def first_of(self, call: int) -> Sequence[int]:
-        """The functions of the project that the first argument of a call names."""
+        """The functions of the project that the first argument of a call names, as one or as each of a loop."""
         record = self.facts.calls[call]
-        name = self.index.name(record.arguments[0].value, self.index.names.scope_of(record.place))
-        return self.project.returned_functions.of(name)
+        value = record.arguments[0].value
+        name = self.index.name(value, self.index.names.scope_of(record.place))
+        each = each_of(self.project, self.index, value, record.place)
+        return [number for one in (name, *each) for number in self.project.returned_functions.of(one)]
 
     def registered(self, call: int, name: str, functions: Sequence[int]) -> None:
         """``app.get("/")(f)`` and ``celery.task(f)`` register as the decorators do that they call."""
@@ -162,12 +166,14 @@ class _Search:
                 if names[: len(wanted)] == wanted and is_named(pattern.entry, function):
                     self.takes.function(number, pattern, f"parameters {', '.join(wanted)}")
 
-    def classed(self, cls: str, methods: list[int]) -> None:
+    def classed(self, cls: str, methods: Sequence[int]) -> None:
         bases = [
             (pattern, base.rpartition(".")[2])
             for base in self.hierarchy.foreign_bases(cls)
             for pattern in self.patterns.of(base, "bases")
         ]
+        if bases:
+            methods = (*methods, *mixed_in(self.project, cls, lambda base: bool(self.patterns.of(base, "bases"))))
         marks = [
             (pattern, f"@{shown_name(decorator.name)}")
             for module, each in self.hierarchy.classes[cls]
@@ -180,7 +186,8 @@ class _Search:
                 continue
             for index in methods:
                 function = self.function(index)
-                if is_named(pattern.entry, function) and (pattern.entry.functions or not function.name.startswith("_")):
+                own = self.hierarchy.class_of(index) == cls and not function.name.startswith("_")
+                if is_named(pattern.entry, function) and (pattern.entry.functions or own):
                     self.takes.function(index, pattern, why)
 
     def called(self, call: int, name: str, *, in_loop: bool) -> None:
@@ -195,14 +202,16 @@ class _Search:
                 if pattern.entry.heat != "script":
                     self.found.registered[self.module, call, position] = pattern.entry.heat
                 record = self.facts.calls[call]
-                each = each_of(self.project, self.index, record.arguments[position].value, record.place)
+                value, scope = record.arguments[position].value, self.index.names.scope_of(record.place)
+                each = each_of(self.project, self.index, value, record.place)
+                inner = wrapped(self.project, self.index, value, scope)
                 listed = [name for _, name in argument.pairs if name not in argument.items]
-                names = (argument.value, *argument.items, *listed, *each)
+                names = (argument.value, *argument.items, *listed, *each, *inner)
                 if pattern.entry.injected:
                     self.found.asked.append(Asked(self.module, call, names, pattern, name))
                 else:
                     self.takes.hand_over(names, pattern, name, given)
-                self.forwarded(record.arguments[position].value, call, pattern, name)
+                self.forwarded(value, call, pattern, name)
         loops = self.index.loops_of(call) if in_loop else ()
         if loops and not is_made_in_loop(self.index, call, loops[-1]):
             for pattern in self.patterns.of(name, "polls"):

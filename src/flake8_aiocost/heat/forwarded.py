@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from flake8_aiocost.heat.constructed import INITIALISER
 from flake8_aiocost.module.expressions import Result, bare, leaf
 from flake8_aiocost.project.calls_by_name import ANY, CallsByName
+from flake8_aiocost.project.named_calls import last_part
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -58,7 +60,9 @@ class Callers:
     def __init__(self, project: ProjectIndex, forwarded: Iterable[Forwarded]) -> None:
         """Look for the calls of all of them, by their last names."""
         self._project = project
-        self._calls: dict[str, list[tuple[ModuleIndex, int]]] = {self._function(each).name: [] for each in forwarded}
+        self._calls: dict[str, list[tuple[ModuleIndex, int]]] = {
+            name: [] for each in forwarded for name in self._names(each)
+        }
         for index in project.glanced():
             for call, _ in CallsByName(index).having(lambda name: ANY if name in self._calls else 0):
                 self._calls[index.aliases.called(call)].append((index, call))
@@ -67,13 +71,23 @@ class Callers:
         module, local = self._project.place_of(forwarded.function)
         return self._project.modules[module].facts.functions[local]
 
+    def _names(self, forwarded: Forwarded) -> Iterator[str]:
+        """By what a function is called: ``__init__`` by the names of its class and of those below."""
+        function = self._function(forwarded)
+        cls = self._project.hierarchy.class_of(forwarded.function)
+        if function.name != INITIALISER or not cls:
+            yield function.name
+            return
+        for each in (cls, *self._project.hierarchy.heirs(cls)):
+            yield last_part(each)
+
     def handed(self, forwarded: Forwarded) -> Iterator[tuple[ModuleIndex, Expression, int]]:
         """What the calls of the project hand to a parameter: module, value, and the scope of that."""
         record = self._function(forwarded)
         facts = self._project.modules[self._project.place_of(forwarded.function)[0]].facts
         names = [each.name for each in record.parameters]
         position = names.index(forwarded.parameter) - bool(facts.scopes[record.scope].receiver[0])
-        for index, call in self._calls[record.name]:
+        for index, call in (each for name in self._names(forwarded) for each in self._calls[name]):
             if not self._runs(index, call, forwarded.function):
                 continue
             each = index.facts.calls[call]

@@ -14,7 +14,7 @@ from flake8_aiocost.heat.first_turns import bindings_of, is_first_turn
 from flake8_aiocost.heat.latch_fills import LatchFills
 from flake8_aiocost.heat.latch_owners import asked_classes, is_of_another, own_class
 from flake8_aiocost.heat.latch_uses import LatchUses
-from flake8_aiocost.heat.makings import INIT, Makings
+from flake8_aiocost.heat.makings import INIT, Makings, makers_by_name
 from flake8_aiocost.model import BACKGROUND, HOT, MODULE_LEVEL
 from flake8_aiocost.module.expressions import Constant, Display, is_none
 
@@ -144,15 +144,20 @@ class Latches:
 
     def _are_kept(self, cls: str) -> bool:
         """Whether the objects of a class are not made for each request."""
-        made = self._project.hierarchy.methods(cls, INIT)
-        # Who makes what has no ``__init__`` of its own, such as a dataclass, is not known.
+        made = self._project.hierarchy.methods(cls, INIT) or makers_by_name(self._project, cls)
+        # Who makes a dataclass, or an object of what comes from elsewhere, is not known.
         return bool(made) and (not any(map(self._makings.is_hot, made)) or self._makings.are_few(cls))
 
 
 def makers(project: ProjectIndex, index: ModuleIndex, latch: Latch) -> tuple[int, ...]:
     """What runs where an object is made that a latch asks."""
     classes = asked_classes(project, index, latch)
-    return tuple(made for cls in classes for made in project.hierarchy.methods(cls, INIT))
+    return tuple(
+        made
+        for cls in classes
+        for made in project.hierarchy.methods(cls, INIT) or makers_by_name(project, cls)
+        if project.place_of(made)[1] != MODULE_LEVEL
+    )
 
 
 def asked_by(project: ProjectIndex, functions: Collection[int]) -> Iterator[int]:

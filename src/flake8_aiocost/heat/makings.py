@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from flake8_aiocost.model import BACKGROUND, HOT, MODULE_LEVEL
 from flake8_aiocost.module.expressions import leaf
 from flake8_aiocost.project.named_calls import last_part
+from flake8_aiocost.project.test_code import is_test
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -100,3 +101,28 @@ class Makings:
         return bool(depth and record.cls and record.name == INIT) and self.are_few(
             f"{index.number}:{record.cls}", depth - 1
         )
+
+
+def makers_by_name(project: ProjectIndex, cls: str) -> tuple[int, ...]:
+    """The functions, and levels of modules, that make objects of a class without an ``__init__``.
+
+    None of one that has bases from elsewhere, or a decorator: these make objects, too.
+
+    Args:
+        project: the index.
+        cls: the linked name of the class.
+    """
+    hierarchy = project.hierarchy
+    every = (cls, *hierarchy.heirs(cls))
+    for each in every:
+        records = [project.modules[module].facts.classes[number] for module, number in hierarchy.classes[each]]
+        if any(record.decorators for record in records) or hierarchy.foreign_bases(each):
+            return ()
+    found: dict[int, None] = {}
+    for each in every:
+        for name in ("cls", last_part(each)):
+            for module, call in project.named_calls.of(name):
+                index = project.modules[module]
+                if not is_test(index.path) and f":{each}" in index.callees(call):
+                    found[project.number(module, index.function_of(call))] = None
+    return tuple(found)

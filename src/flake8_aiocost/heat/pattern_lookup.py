@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from flake8_aiocost.heat.marks import dotted
+from flake8_aiocost.heat.own_classes import below
 from flake8_aiocost.project.calls_by_name import HANDS_OVER, IN_LOOP, KEYWORD, TAKES_FUNCTION, argument
 
 if TYPE_CHECKING:
@@ -41,6 +42,8 @@ class PatternLookup:
                 found[leaf] = found.get(leaf, 0) | bits
             else:
                 rest |= bits
+        for name, bits in below(self._project, found).items():
+            found[name] = found.get(name, 0) | bits & HANDS_OVER
         return found, rest
 
     @cached_property

@@ -78,7 +78,7 @@ def annotated(annotation: Expression, scope: int, names: Names) -> str:
     if len(found) != 1:
         return ""
     (name,) = found
-    return "" if name[0] == "?" or _leaf(name) in _VAGUE or name.endswith("()") else name
+    return name if _is_class(name, names) else ""
 
 
 def classes(annotation: Expression, scope: int, names: Names) -> tuple[str, ...]:
@@ -86,7 +86,7 @@ def classes(annotation: Expression, scope: int, names: Names) -> tuple[str, ...]
     found: dict[str, None] = {}
     for each, _ in _alternatives(annotation, scope, names):
         for name in names.candidates(each, scope):
-            if name[0] != "?" and _leaf(name) not in _VAGUE and not name.endswith("()"):
+            if _is_class(name, names):
                 found[name] = None
     return tuple(found) if len(found) <= _MOST_CLASSES else ()
 
@@ -207,5 +207,18 @@ def _alternatives(
             yield each, ()
 
 
+def _is_class(name: str, names: Names) -> bool:
+    """Whether a resolved name may be that of a class, in this module or elsewhere."""
+    if name[0] == "?" and not _is_starred(name[1:].partition(".")[0], names):
+        return False
+    return _leaf(name) not in _VAGUE and not name.endswith("()")
+
+
+def _is_starred(name: str, names: Names) -> bool:
+    """Whether ``from app.models import *`` may have brought a name: the module never binds it."""
+    return bool(names.facts.stars) and name.isidentifier() and names.bound_in(name, 0) < 0
+
+
 def _leaf(name: str) -> str:
-    return name.rpartition(".")[2]
+    # What a star import brings is not known here, and is called what it is all the same.
+    return name.rpartition(".")[2].lstrip("?")

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 #: Decorators of methods that are read as attributes.
 PROPERTIES = {"property", "cached_property", "reify", "hybrid_property"}
-_CONTEXTS = {"asynccontextmanager", "contextmanager"}
 #: Functions that return what another one does: more is no program that somebody wrote.
 _DEPTH = 4
 #: Annotations that say nothing of a value.
@@ -124,27 +123,28 @@ class Attributes:
             return ()
         scope = self._names.scope_of(function.place)
         decorators = [self._names.name(each, scope) for each in function.decorators]
-        if not any(name.rpartition(".")[2] in PROPERTIES for name in decorators):
+        if not any(name.rpartition(".")[2].lstrip("?") in PROPERTIES for name in decorators):
             return ()
         return self.returned(function)
 
     def returned(self, function: Function) -> tuple[str, ...]:
         """What a function returns: its annotation, or the values of all its returns.
 
-        Of ``@asynccontextmanager`` and the like it is what they hand out, where all that they yield is of one kind.
+        Of a generator it is what it hands out, as where an annotation says so: nobody asks the generator itself for its
+        attributes, but what ``@asynccontextmanager``, or ``Depends``, makes of it.
         """
         if function.returns is not None and leaf(function.returns) not in _ANYTHING:
             if function.cls and says_self(function.returns):
                 return (f":{function.cls}()",)
             stated = given(function.returns, self._names.scope_of(function.place), self._names)
             return tuple([f"{each}()" for each in stated])
-        if function.result is None and not _CONTEXTS.isdisjoint(map(leaf, function.decorators)):
+        if function.result is None and id(function) in self._yielded:
             return self._handed_out(function)
         found = [self._names.candidates(each, function.scope) or ("?",) for each in function.returned]
         return as_far_as_known(once(tuple([name for names in found for name in names])))
 
     def _handed_out(self, function: Function) -> tuple[str, ...]:
-        """What a context manager that is a generator yields; what is not known among it says nothing."""
+        """What a generator yields; what is not known among it says nothing."""
         found: dict[str, None] = {}
         for value, scope in self._yielded.get(id(function), ()):
             found.update(dict.fromkeys(self._names.candidates(value, scope)))

@@ -24,9 +24,11 @@ from flake8_aiocost.module.expressions import (
     bare,
     is_none,
     leaf,
+    receiver,
 )
 from flake8_aiocost.module.injected import annotated_with, asked_for
 from flake8_aiocost.module.items import bound, is_vague
+from flake8_aiocost.module.literal_items import LiteralItems
 from flake8_aiocost.module.looped import looped
 
 if TYPE_CHECKING:
@@ -40,6 +42,8 @@ if TYPE_CHECKING:
 
 #: Names that one expression may stand for; of more it is not known what they have in common.
 _MOST_NAMES = 100
+#: Methods that put something into a collection.
+_ADDING = frozenset({"add", "append", "appendleft", "extend", "insert", "setdefault", "update"})
 _REFERRING = (Name, Attribute, Result, Subscript, Awaited, Either)
 
 
@@ -176,7 +180,15 @@ class Bindings:
         value, where = binding.value, self._names.scope_of(binding.place)
         item = looped(value, binding.path, self._facts) if value is not None and not binding.whole else None
         found = self._names.candidates(item, where) if item is not None else ()
-        return bound(found, name)
+        if value is None or binding.whole or not all(map(is_vague, found)):
+            return bound(found, name)
+        return self._literal.of(value, where, binding.path) or bound(found, name)
+
+    @cached_property
+    def _literal(self) -> LiteralItems:
+        calls = self._facts.calls
+        changed = frozenset([leaf(receiver(each.function)) for each in calls if leaf(each.function) in _ADDING])
+        return LiteralItems(self._names, changed)
 
     def _parameter(self, name: str, scope: int, binding: Binding) -> tuple[str, ...]:
         owner = self._facts.scopes[scope]

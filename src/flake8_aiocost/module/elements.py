@@ -95,7 +95,7 @@ def same_items(call: Call, path: tuple[int, ...]) -> tuple[Expression, tuple[int
         return plain[0], path
     if last == "enumerate" and plain and path[:1] == (1,):
         return plain[0], path[1:]
-    if last == "zip" and path and path[0] < len(plain) == len(call.arguments):
+    if last == "zip" and path and path[0] < len(plain) == sum(not each.keyword for each in call.arguments):
         return plain[path[0]], path[1:]
     return None
 
@@ -187,6 +187,9 @@ class Stated:
             yield _collected(binding), outside if binding.kind == "parameter" else where
         elif binding.kind == "value" and binding.value is not None and not isinstance(binding.value, Display):
             yield from self._of_value(binding.value, where, depth)
+        elif binding.value is not None and depth > 1 and not binding.whole and (binding.kind == "item" or binding.path):
+            # ``for group in self.groups.values(): for each in group:``
+            yield from _Items(self._facts, self._names).of(binding.value, where, binding.path, depth - 1)
 
     def _of_value(self, value: Expression, scope: int, depth: int) -> Iterator[_Stated]:
         """What is said of a collection that a name is bound to."""

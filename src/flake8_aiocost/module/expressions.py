@@ -62,13 +62,14 @@ class Star(_Node, frozen=True, tag="star"):
 class Comprehension(_Node, frozen=True, tag="comprehension"):
     """``[element for ...]``. ``loops`` are indexes into ``ModuleFacts.loops``; ``place`` is where ``element`` stands.
 
-    Of a dict comprehension ``element`` is the value.
+    Of a dict comprehension ``element`` is the value, and ``key`` the key; others have none.
     """
 
     kind: Literal["list", "set", "generator", "dict"]
     element: Expression
     loops: tuple[int, ...]
     place: int
+    key: Expression | None = None
 
 
 class Sum(_Node, frozen=True, tag="sum"):

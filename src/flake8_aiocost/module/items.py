@@ -14,12 +14,16 @@ from typing import TYPE_CHECKING
 from flake8_aiocost.module.annotations import each_of, item_of, values
 from flake8_aiocost.module.elements import Stated
 from flake8_aiocost.module.expressions import (
+    OTHER,
+    Awaited,
     Comprehension,
     Display,
+    Lambda,
     Name,
     Result,
     Subscript,
     bare,
+    is_none,
     leaf,
     receiver,
 )
@@ -121,22 +125,32 @@ class Items:
         key = (root[1:].removesuffix("()"), attribute, part == EACH)
         return self._rings.ask(self._known, key, (), self._of_attribute, *key)
 
+    def of_display(self, display: Display, scope: int, part: str = ITEM) -> tuple[str, ...]:
+        """The same of one that is written where an item is taken: ``{"a": Feed, "b": Page}[kind]``."""
+        return self._of_stored(-1, "", [(display, scope)], part == EACH)
+
     def _of_name(self, owner: int, name: str, each: bool) -> tuple[str, ...]:
-        stated = self._stated.of_name(name, owner)
+        stated = self._of_stated(self._stated.of_name(name, owner), each)
         if stated:
-            return self._of_stated(stated, each)
-        values = [binding.value for binding in self._facts.scopes[owner].bindings[name]]
-        return self._of_stored(owner, name, values, owner, each)
+            return stated
+        made = [(binding.value, owner) for binding in self._facts.scopes[owner].bindings[name]]
+        return self._of_stored(owner, name, made, each)
 
     def _of_attribute(self, cls: str, attribute: str, each: bool) -> tuple[str, ...]:
-        stated = self._stated.of_attribute(cls, attribute)
+        stated = self._of_stated(self._stated.of_attribute(cls, attribute), each)
         if stated:
-            return self._of_stated(stated, each)
-        made = [(one.value, self._names.scope_of(one.place)) for one in self._names.assigned(cls, attribute)]
+            return stated
+        made: list[tuple[Expression | None, int]] = [
+            (one.value, self._names.scope_of(one.place)) for one in self._names.assigned(cls, attribute)
+        ]
+        records = self._names.defined.classes(cls)
+        for record in records:
+            bindings = self._facts.scopes[record.scope].bindings.get(attribute, ())
+            made += [(one.value, record.scope) for one in bindings if one.value and not is_none(one.value)]
         if made:
-            return self._of_stored(cls, attribute, [value for value, _ in made], made[0][1], each)
+            return self._of_stored(cls, attribute, made, each)
         # Bases in other modules are asked by the linker.
-        for record in self._names.defined.classes(cls):
+        for record in records:
             for base in record.bases:
                 name = self._names.name(base, self._names.scope_of(record.place))
                 part = EACH if each else ITEM
@@ -153,18 +167,24 @@ class Items:
         return tuple(found)
 
     def _of_stored(
-        self, owner: int | str, name: str, made: Sequence[Expression | None], scope: int, each: bool
+        self, owner: int | str, name: str, made: Sequence[tuple[Expression | None, int]], each: bool
     ) -> tuple[str, ...]:
         """The objects in a collection that begins as a display, and to which others are added; or functions."""
-        begun = [self._begun(value, scope) for value in made]
+        begun = [self._begun(value, scope) for value, scope in made]
         if any(one is None or (each and one[0]) for one in begun):
             return ()
         stored = [item for one in begun if one is not None for item in one[1]]
         stored += self._all_stores().get((owner, name), ())
         found: dict[str, None] = {}
         for value, where in stored:
-            found.update(dict.fromkeys(self._names.candidates(value, where) or ("?",)))
+            function = self._called_by(value) if isinstance(value, Lambda) else value
+            found.update(dict.fromkeys(self._names.candidates(function, where) or ("?",)))
         return as_far_as_known(tuple(found))
+
+    def _called_by(self, value: Lambda) -> Expression:
+        """What a lambda calls that makes its result: ``lambda: Feed()`` stands for ``Feed``."""
+        body = value.body.value if isinstance(value.body, Awaited) else value.body
+        return self._facts.calls[body.call].function if isinstance(body, Result) else OTHER
 
     def _begun(self, value: Expression | None, scope: int) -> tuple[bool, list[_Stored]] | None:
         """Whether what a collection begins as is a mapping, and what is in it; ``None`` where that is not known."""

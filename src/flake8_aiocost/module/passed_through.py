@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flake8_aiocost.module.annotations import values
-from flake8_aiocost.module.expressions import Attribute, Constant, Name, is_none
+from flake8_aiocost.module.expressions import Attribute, Constant, Name, bare, is_none
 from flake8_aiocost.module.looped import one_of
 
 if TYPE_CHECKING:
@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from flake8_aiocost.module.facts import Call
     from flake8_aiocost.module.names import Names
 
+#: The attribute of an object that is its class.
+CLASS = "__class__"
 #: Methods, and functions, whose result is what they were handed, or calls it.
 ENTERING = ("enter_async_context", "enter_context")
 CASTS = {"typing.cast", "typing_extensions.cast"}
@@ -42,6 +44,11 @@ def passed_through(call: Call, scope: int, names: Names) -> Expression | None:
     return None
 
 
+def stated(call: Call, scope: int, names: Names) -> tuple[str, ...]:
+    """What a call of one or two arguments stands for by what it says: ``cast(Feed, x)``, ``type(self)``."""
+    return cast(call, scope, names) if len(call.arguments) == 2 else class_of(call, scope, names)
+
+
 def cast(call: Call, scope: int, names: Names) -> tuple[str, ...]:
     """``Feed()`` for ``cast(Feed, x)``; of ``cast(Any, x)`` what ``x`` is."""
     if names.last(call.function, scope) != "cast" or names.name(call.function, scope) not in CASTS:
@@ -50,6 +57,21 @@ def cast(call: Call, scope: int, names: Names) -> tuple[str, ...]:
         return ()
     stated, value = [each.value for each in call.arguments]
     return values(stated, scope, names) or names.candidates(value, scope)
+
+
+def class_of(call: Call, scope: int, names: Names) -> tuple[str, ...]:
+    """``Feed`` for ``type(self)`` in a method of it, which may be a class below; of other objects nothing."""
+    value = call.arguments[0]
+    if bare(call.function) != "type" or value.star or value.keyword or not bare(value.value):
+        return ()
+    found = own_class(bare(value.value), scope, names)
+    return found if found and names.name(call.function, scope) == "builtins.type" else ()
+
+
+def own_class(name: str, scope: int, names: Names) -> tuple[str, ...]:
+    """The class around of the object that a method is called on, by the name of that object."""
+    owner = names.owner_of(name, scope)
+    return (f":{owner}",) if owner and names.candidates(Name(name), scope) == (f":{owner}()",) else ()
 
 
 def _attribute_by_text(call: Call, scope: int, names: Names) -> Expression | None:

@@ -194,8 +194,7 @@ def _comprehension(reader: Reader, node: Any) -> Expression:
         reader.loops.append(UNREAD)
         reader.enter(scope=scope, loop=loops[-1])
         seen.append(reader.place)
-    if node.__class__ is ast.DictComp:
-        reader.expression(node.key)
+    key = reader.expression(node.key) if node.__class__ is ast.DictComp else None
     element = reader.expression(getattr(node, "elt", None) or node.value)
     for clause, loop, outer, inner in zip(node.generators, loops, seen[:-1], seen[1:], strict=True):
         reader.leave(inner)
@@ -220,7 +219,7 @@ def _comprehension(reader: Reader, node: Any) -> Expression:
     reader.leave(outside)
     if reader.waits > waits:
         reader.mark_waiting(loops)
-    return Comprehension(_KINDS[node.__class__], element, tuple(loops), seen[-1])
+    return Comprehension(_KINDS[node.__class__], element, tuple(loops), seen[-1], key)
 
 
 EXPRESSIONS: Expressions = {

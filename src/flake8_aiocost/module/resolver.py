@@ -24,7 +24,7 @@ from flake8_aiocost.module.expressions import (
 )
 from flake8_aiocost.module.items import EACH, ITEM, Items, makes, taken
 from flake8_aiocost.module.looped import is_each
-from flake8_aiocost.module.passed_through import cast, passed_through
+from flake8_aiocost.module.passed_through import CLASS, own_class, passed_through, stated
 from flake8_aiocost.module.rings import Rings
 from flake8_aiocost.module.stored import count
 from flake8_aiocost.module.written import written
@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from flake8_aiocost.module.expressions import Expression
     from flake8_aiocost.module.facts import Assignment, Function, ModuleFacts
     from flake8_aiocost.module.scope import Binding
+
+_CLASS = f".{CLASS}"
 
 
 class Resolver:
@@ -125,7 +127,7 @@ class Resolver:
                 expression = expression.value  # type: ignore[union-attr,assignment]
             elif kind is Result:
                 call = self.facts.calls[expression.call]  # type: ignore[union-attr]
-                if len(call.arguments) == 2 and (roots := cast(call, scope, self)):
+                if 0 < len(call.arguments) <= 2 and (roots := stated(call, scope, self)):
                     break
                 through = passed_through(call, scope, self)
                 if through is None:
@@ -145,7 +147,9 @@ class Resolver:
             pass
         elif isinstance(expression, Name):
             parts += [f".{each}" for each in reversed(expression.attributes)]
-            if count := taken(parts[:-3:-1], 0):
+            if parts[-1:] == [_CLASS] and (roots := own_class(expression.root, scope, self)):
+                parts.pop()
+            elif count := taken(parts[:-3:-1], 0):
                 roots = self._items.of_name(expression.root, scope, parts[-1])
                 parts = parts[:-count] if roots else parts
             roots = roots or self._bindings.lookup(expression.root, scope)
@@ -156,7 +160,10 @@ class Resolver:
                 for part in expression.parts
             ]
             roots = once(tuple([name for names in found for name in names]))
-        else:
+        elif isinstance(expression, Display) and (count := taken(parts[:-3:-1], 0)):
+            # ``{"a": Feed, "b": Page}[kind]``
+            roots, parts = self._items.of_display(expression, scope, parts[-1]), parts[:-count]
+        if not roots:
             return ()
         if len(roots) == 1 and roots[0][0] != ":":
             return _linkable((canonical(roots[0] + "".join(parts[::-1])),)) if parts else roots

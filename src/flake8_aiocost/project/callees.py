@@ -20,6 +20,7 @@ from flake8_aiocost.module.expressions import (
     receiver,
 )
 from flake8_aiocost.module.written import written
+from flake8_aiocost.project.dispatched import Dispatched
 from flake8_aiocost.project.foreign_calls import COMPARES, KEEPS
 from flake8_aiocost.project.handed_objects import HandedObjects
 from flake8_aiocost.project.narrowed import Narrowed
@@ -28,6 +29,7 @@ from flake8_aiocost.project.prefixed import Prefixed
 from flake8_aiocost.project.shadowed import Shadowed
 from flake8_aiocost.project.tables import Tables
 from flake8_aiocost.project.tested_attributes import TestedAttributes
+from flake8_aiocost.project.wrapped_functions import WrappedFunctions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -51,6 +53,7 @@ class Callees:
         self._project, self._hierarchy = project, project.hierarchy
         self._tables, self._prefixed = Tables(project), Prefixed(project)
         self._narrowed, self._tested, self._shadowed = Narrowed(project), TestedAttributes(project), Shadowed(project)
+        self._dispatched, self._wrapped = project.the(Dispatched), WrappedFunctions(project, self.passed)
         self._handed_objects = HandedObjects(project, self._named)
 
     def called(self, index: ModuleIndex, call: int, function: int) -> Sequence[int]:
@@ -60,6 +63,9 @@ class Callees:
             method = names[0].removeprefix("builtins.super().")
             return self._hierarchy.above(self._hierarchy.class_of(function), method)
         found = self._named(index, call)
+        # What a wrapper has made is called by what that returns, and a lambda by a name that is no function's.
+        if any(each[-2:] == "()" or (each[:1] == ":" and not found) for each in names):
+            found = list(dict.fromkeys((*found, *self._wrapped.of(index, call))))
         if len(found) != 1 or not isinstance(index.facts.calls[call].function, Name):
             # Of several entries of a table the key tells which.
             entries = self._tables.entries(index, call)
@@ -78,8 +84,9 @@ class Callees:
         return list(dict.fromkeys(target for name in names for target in self._runs(index, call, name)))
 
     def implementing(self, index: ModuleIndex, call: int, targets: Sequence[int]) -> Sequence[int]:
-        """What a call runs besides, where it is said to run methods of a protocol."""
-        return self._narrowed.of(index, call, self._project.protocols.of(targets))
+        """What a call runs besides, where it is said to run methods of a protocol, or a generic function."""
+        registered = self._dispatched.of(index, call, targets)
+        return (*self._narrowed.of(index, call, self._project.protocols.of(targets)), *registered)
 
     def others(self, index: ModuleIndex, call: int) -> Sequence[str]:
         """Of several names that a call may stand for those that are no functions of the project, if others are."""

@@ -31,6 +31,8 @@ ANY = 511
 _CALL, _BITS = 256, 9
 #: How the name of a function is bound.
 _DEFINED = frozenset({"function", "import"})
+#: And where it is one of several: ``for path, index in PAGES: app.get(path)(index)``.
+_LISTED = frozenset({"item", "unpacked"})
 
 
 class _Table(msgspec.Struct, frozen=True, array_like=True):
@@ -118,4 +120,5 @@ def takes_function(index: ModuleIndex, call: Call) -> bool:
         return False
     if first.value.attributes and index.facts.scopes[owner].receiver[0] == first.value.root:
         return True
-    return not _DEFINED.isdisjoint(index.bound[owner, first.value.root].kinds)
+    kinds = index.bound[owner, first.value.root].kinds
+    return not _DEFINED.isdisjoint(kinds) or (type(call.function) is Result and not _LISTED.isdisjoint(kinds))

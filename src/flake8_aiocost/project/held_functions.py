@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from flake8_aiocost.module.expressions import Attribute, Either, Name, bare, leaf, receiver
+from flake8_aiocost.module.unpacking import apart
 from flake8_aiocost.project.callees import Callees
 from flake8_aiocost.project.named_calls import last_part
 from flake8_aiocost.project.test_code import is_test
@@ -131,13 +132,12 @@ class HeldFunctions:
         scope = index.facts.scopes[record.scope]
         names = [each.name for each in record.parameters if not any(one.star for one in scope.bindings[each.name])]
         attributes: dict[str, str] = {}
-        for each in index.inside.assignments(record.scope):
+        for target, each in (one for assigned in index.inside.assignments(record.scope) for one in apart(assigned)):
             parts = each.value.parts if isinstance(each.value, Either) else (each.value,)
-            for target in each.targets:
-                own = isinstance(target, Name) and target.root == scope.receiver[0] and len(target.attributes) == 1
-                for name in map(bare, parts) if own else ():
-                    if name in names and len(scope.bindings[name]) == 1:
-                        attributes[name] = leaf(target)
+            own = isinstance(target, Name) and target.root == scope.receiver[0] and len(target.attributes) == 1
+            for name in map(bare, parts) if own else ():
+                if name in names and len(scope.bindings[name]) == 1:
+                    attributes[name] = leaf(target)
         return _Taken(names[1:], attributes)
 
     def _by_fields(self, cls: str) -> _Taken:

@@ -23,6 +23,7 @@ from flake8_aiocost.project.value_sites import ValueSites
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from flake8_aiocost.module.expressions import Expression
     from flake8_aiocost.module.facts import ModuleFacts
 
 _SLOTS = frozenset({f"asyncio.{name}()" for name in ("Semaphore", "BoundedSemaphore", "Lock")})
@@ -42,6 +43,9 @@ class Links(Linker, Protocol):
 
     def runs(self, name: str) -> tuple[tuple[ModuleIndex, int], ...]:
         """The functions that a call by this linked name may run, each with its module."""
+
+    def value(self, name: str) -> tuple[ModuleIndex, Expression, int] | None:
+        """The only value that a linked name of a module's level is bound to: with its module, and its scope there."""
 
 
 class ModuleIndex(LinkedDefinitions):
@@ -64,6 +68,11 @@ class ModuleIndex(LinkedDefinitions):
     def moved(self, facts: ModuleFacts) -> None:
         """Take facts that differ from the old ones in nothing but lines and columns, on which no name depends."""
         self.facts = self.names.facts = facts
+
+    def elsewhere(self, value: Expression, scope: int) -> tuple[ModuleIndex, Expression, int] | None:
+        """What a name that another module binds is bound to there, and nowhere else: module, value and its scope."""
+        found = self._links.value(self.name(value, scope))
+        return found if found is not None and found[0] is not self else None
 
     @cached_property
     def aliases(self) -> Aliases:

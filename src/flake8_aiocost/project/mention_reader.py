@@ -14,6 +14,7 @@ from flake8_aiocost.module.expressions import (
     Constant,
     Display,
     Either,
+    Lambda,
     Name,
     Result,
     Star,
@@ -30,6 +31,7 @@ from flake8_aiocost.module.unpacking import apart
 from flake8_aiocost.project.prefixed import prefix_of
 from flake8_aiocost.project.stated_mentions import stated
 from flake8_aiocost.project.table_entries import appended_to
+from flake8_aiocost.project.wrapped_mentions import inside
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -132,6 +134,8 @@ class MentionReader:
                 last = leaf(call.function)
                 if last in _HANDING_ON:
                     todo += [(argument.value, more) for argument in call.arguments[:1]]
+                elif last == "type":  # of an object the class
+                    todo += [(argument.value, more + 1) for argument in call.arguments]
                 elif last in GIVING:
                     todo += [(argument.value, more) for argument in call.arguments]
                 elif last in _TAKING:  # of a table
@@ -156,8 +160,9 @@ class MentionReader:
                 todo.append((each.value, more))
                 if key := app_key_of(each):
                     yield key, more
-            elif isinstance(each, Display):
-                todo += [(item, more) for item in each.items]
+            elif isinstance(each, (Display, Lambda)):
+                parts = each.items if isinstance(each, Display) else inside(each, self.facts)
+                todo += [(item, more) for item in parts]
             elif isinstance(each, Comprehension):
                 todo.append((each.element, more))
 
@@ -170,14 +175,14 @@ class MentionReader:
                 yield (self.number, name), cls.lstrip(":").rpartition(".")[2], -1 if cls != stands_for else 0
             for name, bindings in scope.bindings.items():
                 keys: list[Key] = [(self.number, name)]
-                if scope.kind in ("module", "class"):
+                if lasts := scope.kind in ("module", "class"):
                     keys += [name, (self.number, scope.inside(name))]
-                for meant, more in (each for binding in bindings for each in self.of_binding(binding)):
+                for meant, more in (each for one in bindings for each in self.of_binding(one, lasts=lasts)):
                     yield from ((key, meant, more) for key in keys)
         yield from self.assigned()
         for function in self.facts.functions:
             scope_of = self.facts.places[function.place].scope
-            found = [(meant, more + 1) for meant, more in stated(self.number, function.returns)]
+            found = [(meant, more + 1) for meant, more in stated(self.number, function.returns, self.starred)]
             # The decorated function is what the decorator returns, or what the call of one does.
             for decorator in function.decorators:
                 found += [(meant, more - 1) for meant, more in self.leaves(decorator, scope_of)]
@@ -188,13 +193,19 @@ class MentionReader:
             for key in (function.name, (self.number, function.name), (self.number, function.qualname)):
                 yield from ((key, meant, more) for meant, more in found)
 
-    def of_binding(self, binding: Binding) -> Iterator[tuple[Key, int]]:
-        """What a name may stand for by one of its bindings."""
+    def of_binding(self, binding: Binding, *, lasts: bool) -> Iterator[tuple[Key, int]]:
+        """What a name may stand for by one of its bindings; ``lasts``: other functions may use the name."""
         if binding.kind == "import":
             yield binding.dotted.rpartition(".")[2], 0
         if binding.value is not None:
-            yield from self.leaves(binding.value, self.facts.places[binding.place].scope)
-        yield from stated(self.number, binding.annotation)
+            scope = self.facts.places[binding.place].scope
+            yield from self.leaves(binding.value, scope)
+            yield from self.wrapped(binding.value, scope) if lasts else ()
+        yield from stated(self.number, binding.annotation, self.starred)
+
+    def wrapped(self, value: Expression | None, scope: int) -> Iterator[tuple[Key, int]]:
+        """The functions that may be inside of what a name is bound to."""
+        return (each for one in inside(value, self.facts) for each in self.leaves(one, scope))
 
     def assigned(self) -> Iterator[tuple[Key, Key, int]]:
         """The same of attributes, and of the items of containers."""
@@ -205,6 +216,11 @@ class MentionReader:
                 named = target.value if isinstance(target, Subscript) else target
                 if not bare(target):  # else it is a binding
                     yield from self.standing(named, scope, [] if value is None else [value], own.annotation)
+                    yield from (
+                        (key, meant, more)
+                        for key in self.keys_of(named, scope)
+                        for meant, more in self.wrapped(value, scope)
+                    )
                 if value is not None and (kept := app_key_of(target)):
                     yield from ((kept, meant, more) for meant, more in self.leaves(value, scope))
         for call in self.facts.calls:
@@ -214,15 +230,21 @@ class MentionReader:
                 scope, values = self.facts.places[call.place].scope, [each.value for each in call.arguments]
                 yield from self.standing(table, scope, values)
 
+    def keys_of(self, name: Expression, scope: int) -> list[Key]:
+        """What an attribute or a container is known by."""
+        keys: list[Key] = [(self.number, leaf(name)) if bare(name) else leaf(name)]
+        if cls := self.class_of(name, scope):
+            keys.append((self.number, f"{cls}.{leaf(name)}"))
+        return keys
+
     def standing(
         self, name: Expression, scope: int, values: Sequence[Expression], annotation: Expression | None = None
     ) -> Iterator[tuple[Key, Key, int]]:
         """What an attribute or a container may stand for, or hold, that is given some values."""
         if not leaf(name):
             return
-        found = [each for value in values for each in self.leaves(value, scope)] + list(stated(self.number, annotation))
-        keys: list[Key] = [(self.number, leaf(name)) if bare(name) else leaf(name)]
-        if cls := self.class_of(name, scope):
-            keys.append((self.number, f"{cls}.{leaf(name)}"))
-        for key in keys:
+        found = [each for value in values for each in self.leaves(value, scope)] + list(
+            stated(self.number, annotation, self.starred)
+        )
+        for key in self.keys_of(name, scope):
             yield from ((key, meant, more) for meant, more in found)

@@ -6,10 +6,11 @@ import sys
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
+from flake8_aiocost.project.distributions import distributions
 from flake8_aiocost.project.root_package import MARK
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
 #: Folders that are often on ``sys.path`` themselves.
 _SOURCE_FOLDERS = ("src", "lib", "python")
@@ -34,6 +35,7 @@ class Modules:
             self.tops |= {self._package.partition(".")[0]}
         self._bases: dict[str, tuple[str, ...]] = {}
         self._roots: Mapping[str, frozenset[str]] = {}
+        self._distributions = distributions(self.paths, _SOURCE_FOLDERS)
         self._found: dict[tuple[str, str], int] = {}
         self._views: dict[object, int] = {}
 
@@ -99,8 +101,21 @@ class Modules:
             below = self.at("", dotted[len(self._package) + 1 :])
             if below >= 0:
                 return below
-        found = (self.at(base, dotted) for base in (*self._search_path(folder), *self._own_roots(folder, top)))
-        return next((each for each in found if each >= 0), -1)
+        own = (*self._search_path(folder), *self._own_roots(folder, top))
+        found = next((each for base in own if (each := self.at(base, dotted)) >= 0), -1)
+        return found if found >= 0 or top not in self._distributions else self._elsewhere(top, dotted, own)
+
+    def _elsewhere(self, top: str, dotted: str, own: Collection[str]) -> int:
+        """The module of a package that lies beside the importer's; -1 where there are several, or one of its own.
+
+        Tests and scripts beside a source folder mean what is in that.
+        """
+        if any(self.at(base, top) >= 0 for base in own):
+            return -1
+        found = {base: each for base in self._distributions[top] if (each := self.at(base, dotted)) >= 0}
+        near = [base for base in found if base.rpartition("/")[0] in own]
+        chosen = near or list(found)
+        return found[chosen[0]] if len(chosen) == 1 else -1
 
     def at(self, base: str, dotted: str) -> int:
         """The module of a name that counts from a folder, or -1."""

@@ -176,6 +176,11 @@ class ProjectIndex:
         found = self.modules[module].names.only_value(Name(match[2]), 0)
         return None if found is None else (module, *found)
 
+    def value(self, name: str) -> tuple[ModuleIndex, Expression, int] | None:
+        """Likewise, with the module itself."""
+        found = self.bound(name)
+        return None if found is None else (self.modules[found[0]], *found[1:])
+
     def items(self, name: str) -> tuple[str, ...]:
         """The linked names in a literal list, tuple, set or dict that a linked name is bound to."""
         found = self.bound(name)

@@ -11,6 +11,8 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from flake8_aiocost.model import MODULE_LEVEL
+from flake8_aiocost.module.passed_through import CLASS
+from flake8_aiocost.project.dispatched import Dispatched
 from flake8_aiocost.project.implied import USING
 from flake8_aiocost.project.mentions import Mentions
 from flake8_aiocost.project.registering import Registering
@@ -53,6 +55,7 @@ class _Search:
     def __init__(self, graph: CallGraph) -> None:
         self.project, self.graph = graph.project, graph
         self.registering = graph.project.the(Registering)
+        self.dispatched = graph.project.the(Dispatched)
         self.asking: dict[int, list[int]] = defaultdict(list)
         for function, dependencies in graph.injected.items():
             for each in dependencies:
@@ -108,18 +111,22 @@ class _Search:
         record = self.project.function(function)
         if record is None:  # nothing runs the level of a module
             return
-        module, _ = self.project.place_of(function)
+        module, local = self.project.place_of(function)
         if record.parent != MODULE_LEVEL:
             self.lead(self.project.number(module, record.parent), -1, function)
         for asking in self.asking.get(function, ()):
             self.lead(asking, -1, function)
         if record.decorators and not record.cls:
-            self.kept(self.registering.decorated(self.project.modules[module], self.project.place_of(function)[1]))
+            self.kept(self.registering.decorated(self.project.modules[module], local))
         keys: list[Key] = [record.name, (module, record.name)]
         keys += self.mentions.beginning(record.name) if record.cls else ()
         hierarchy = self.project.hierarchy
         cls = hierarchy.class_of(function)
         keys += self.own(cls, record.name)
+        for generic in self.dispatched.generic(self.project.modules[module], local):
+            owner, _, name = generic[1:].partition(":")
+            last = name.rpartition(".")[2]
+            keys += [last, (int(owner), last), *self.own(f"{owner}:{name.rpartition('.')[0]}", last)]
         # What is made inside a function is what calling its result runs, and so for what that makes.
         self.names(keys, 2 if function in hierarchy.nested else 0)
         if record.name in _BY_CLASS and cls:
@@ -129,7 +136,7 @@ class _Search:
                 owner, _, name = each.partition(":")
                 last = name.rpartition(".")[2]
                 keys = [last, (int(owner), last), (int(owner), name)]
-                self.names(keys, 1 if record.name == "__call__" else 0)
+                self.names([*keys, CLASS], 1 if record.name == "__call__" else 0)
         if record.name in USING:
             self.uses()
 

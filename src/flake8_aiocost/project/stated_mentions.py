@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from flake8_aiocost.module.expressions import Alternatives, Attribute, Constant, Display, Either, Name, Subscript, leaf
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
     from typing import TypeAlias
 
     from flake8_aiocost.module.expressions import Expression
@@ -21,13 +21,22 @@ _WORD = re.compile(r"\w+")
 _TYPES = frozenset({"type", "Type"})
 
 
-def stated(number: int, annotation: Expression | None) -> Iterator[tuple[Key, int]]:
-    """All names in an annotation, which may be quoted; -1, since it is of their objects, but for ``type[Feed]``."""
+def stated(
+    number: int, annotation: Expression | None, starred: Collection[str] | None = None
+) -> Iterator[tuple[Key, int]]:
+    """All names in an annotation, which may be quoted; -1, since it is of their objects, but for ``type[Feed]``.
+
+    Args:
+        number: that of the module.
+        annotation: the annotation.
+        starred: where the module imports by a star, all names that it binds itself.
+    """
     todo = [(annotation, -1)] if annotation is not None else []
     while todo:
         each, more = todo.pop()
         if isinstance(each, Name):
-            yield each.attributes[-1] if each.attributes else (number, each.root), more
+            brought = starred is not None and each.root not in starred
+            yield each.attributes[-1] if each.attributes else each.root if brought else (number, each.root), more
         elif isinstance(each, Attribute):
             yield each.attributes[-1], more
         elif isinstance(each, Subscript):

@@ -75,7 +75,13 @@ class Tables:
     def _bound(self, index: ModuleIndex, table: Expression, scope: int) -> Iterator[tuple[int, Expression, int]]:
         """What a table is bound to: module, value and scope; of a call that makes it, what the function returns."""
         found: list[tuple[int, Expression, int]] = []
-        if isinstance(table, Result):
+        if isinstance(table, Display):
+            found = [(index.number, table, scope)]
+        elif (outer := _taken(index, table))[0] is not OTHER:
+            # ``TABLE[kind][name]()``
+            inner = self._taken_from(index, table, *outer, scope)
+            found = [(owner.number, value, where) for owner, value, where in inner]
+        elif isinstance(table, Result):
             found = [(index.number, table, scope)]
         elif (local := index.names.only_value(table, scope)) is not None:
             found = [(index.number, *local)]

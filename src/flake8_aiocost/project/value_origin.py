@@ -7,10 +7,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from flake8_aiocost.module.expressions import OTHER, Display, Result, Star, Subscript, bare, leaf
+from flake8_aiocost.module.elements import same_items
+from flake8_aiocost.module.expressions import (
+    OTHER,
+    Attribute,
+    Display,
+    Name,
+    Result,
+    Star,
+    Subscript,
+    bare,
+    leaf,
+    receiver,
+)
 from flake8_aiocost.module.looped import looped
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from flake8_aiocost.module.expressions import Expression
     from flake8_aiocost.module.scope import Binding
     from flake8_aiocost.project.index import ModuleIndex
@@ -54,16 +68,36 @@ def _before(index: ModuleIndex, value: Expression, scope: int) -> Origin | None:
     bound, where = bindings[0], index.names.scope_of(bindings[0].place)
     if bound.kind == "value" or (bound.kind == "unpacked" and bound.whole):
         return Origin(bindings[0].value, where, bound.path)
-    item = _item(index, bindings[0].value, bound.path) if _is_looped(bound) else None
-    return None if item is None else Origin(item, where)
+    if not _is_looped(bound):
+        return None
+    for item, path in _items(index, bindings[0].value, bound.path):
+        if item is not None:
+            return Origin(item, where, path)
+    return None
 
 
-def _item(index: ModuleIndex, value: Expression, path: tuple[int, ...]) -> Expression | None:
-    """What a loop gives: of ``for handler in TABLE[kind]``, and of ``TABLE.get(kind, ())``, each of the entry."""
-    called = index.facts.calls[value.call].function if isinstance(value, Result) else None
-    if not path and (isinstance(value, Subscript) or (called is not None and leaf(called) == "get")):
-        return Subscript(value, (Star(OTHER),))
-    return looped(value, path, index.facts)
+def _items(
+    index: ModuleIndex, value: Expression, path: tuple[int, ...]
+) -> Iterator[tuple[Expression | None, tuple[int, ...]]]:
+    """What a loop gives, with the way to the part that is meant, as far as it is known; the first one counts.
+
+    Of ``for handler in TABLE[kind]``, and of ``TABLE.get(kind, ())``, each of the entry; of ``for name, (handler, flag)
+    in TABLE.items()`` a part of the entry.
+    """
+    call = index.facts.calls[value.call] if isinstance(value, Result) else None
+    if not path and (isinstance(value, Subscript) or (call is not None and leaf(call.function) == "get")):
+        yield Subscript(value, (Star(OTHER),)), ()
+    yield looped(value, path, index.facts), ()
+    while call is not None and (through := same_items(call, path)) is not None:
+        value, path = through
+        call = index.facts.calls[value.call] if isinstance(value, Result) else None
+    # A part of an item: nothing but the table tells whether items have parts.
+    if call is not None and not call.arguments and leaf(call.function) in ("items", "values"):
+        whole = leaf(call.function) == "values"
+        if path and (whole or path[0] == 1):
+            yield Subscript(receiver(call.function), (OTHER,)), path if whole else path[1:]
+    elif path and isinstance(value, (Name, Attribute)):
+        yield Subscript(value, (Star(OTHER),)), path
 
 
 def part_of(value: Expression, path: tuple[int, ...]) -> Expression:

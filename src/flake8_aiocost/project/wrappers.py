@@ -35,6 +35,11 @@ _PLAIN.add(
 _KEYED = {"pop", "setdefault"}
 
 
+def is_plain(name: str) -> bool:
+    """Whether a decorator of another package calls the function with what it is called with."""
+    return bool(_PLAIN.find(name))
+
+
 class Wrappers:
     """The decorators of a project."""
 

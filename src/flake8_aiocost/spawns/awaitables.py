@@ -163,7 +163,10 @@ class Awaitables:
             by_key = expression.keys and all(isinstance(each, Constant) for each in expression.items)
             return self.items(expression.keys if by_key else expression.items, point)
         if isinstance(expression, Comprehension):
-            element = self.one(expression.element, structs.replace(point, place=expression.place))
+            # ``{create_task(load(x)): x for x in xs}`` is waited for by its keys.
+            by_key = isinstance(expression.key, Result) and not isinstance(expression.element, Result)
+            item = expression.key if by_key and expression.key is not None else expression.element
+            element = self.one(item, structs.replace(point, place=expression.place))
             return element.times(self.lengths.of_loops(expression.loops))
         if isinstance(expression, Sum):
             return Children.total(self.many(each, point) for each in expression.parts)

@@ -48,7 +48,8 @@ class Changes:
             # Two names of each other's objects.
             self._known[key] = ""
             found = {change for change, where in self._events.get(name, ()) if self._is_meant(scope, name, where)}
-            changes = found | {self._of_alias(scope, alias, where) for alias, where in self._aliases.get(name, ())}
+            aliases = (each for each in self._aliases.get(name, ()) if self._is_meant(scope, name, each[1]))
+            changes = found | {self._of_alias(scope, alias, where) for alias, where in aliases}
             self._known[key] = "shrinks" if "shrinks" in changes else "grows" if "grows" in changes else ""
             if "grows elsewhere" in found and self._grows_elsewhere(scope, name) and not self._known[key]:
                 self._known[key] = "grows inside"

@@ -9,6 +9,7 @@ from flake8_aiocost.module.expressions import (
     Comprehension,
     Constant,
     Display,
+    Name,
     Result,
     Star,
     Subscript,
@@ -95,7 +96,23 @@ class Lengths:
         if isinstance(expression, Result):
             return self._call(expression.call, scope)
         name = bare(expression)
-        return self._constant(name, scope) if name else None
+        found = self._constant(name, scope) if name else None
+        return found if found is not None or not isinstance(expression, Name) else self._elsewhere(expression, scope)
+
+    def _elsewhere(self, name: Name, scope: int) -> int | None:
+        """How many items a constant of another module has, where neither module changes it.
+
+        Others might: it has to be called as what nobody changes is.
+        """
+        last = leaf(name)
+        if not last.isupper() or last in self._changed or self._depth >= _DEPTH:
+            return None
+        found = self._index.elsewhere(name, scope)
+        if found is None:
+            return None
+        other = Lengths(found[0])
+        other._depth = self._depth + 1
+        return None if last in other._changed else other.of(*found[1:])
 
     def at_most(self, expression: Expression, scope: int) -> int | None:
         """How many items an expression has at the most: 5 of ``sorted(rows)[:5]``, ``islice(rows, 5)``."""
@@ -150,6 +167,9 @@ class Lengths:
                 return self.of(record.arguments[0].value, scope)
             return None
         found = self._bound(bare(expression), scope)
+        if found is None and isinstance(expression, Name) and leaf(expression).isupper():
+            away = self._index.elsewhere(expression, scope)
+            found = away[1:] if away is not None and isinstance(away[1], Constant) else None
         return self.number(*found) if found is not None and not bare(found[0]) else None
 
     def _constant(self, name: str, scope: int) -> int | None:

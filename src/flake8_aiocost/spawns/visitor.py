@@ -172,13 +172,17 @@ class CallVisitor(ConstantVisitor):
 
     def leave_DictComp(self, original_node: cst.DictComp) -> None:  # noqa: N802
         """``{k: v for ...}``."""
-        self._comprehension("dict", original_node, original_node.value)
+        self._comprehension("dict", original_node, original_node.value, self._of(original_node.key))
 
     def _comprehension(
-        self, kind: Literal["list", "set", "generator", "dict"], node: cst.BaseComp, element: cst.CSTNode
+        self,
+        kind: Literal["list", "set", "generator", "dict"],
+        node: cst.BaseComp,
+        element: cst.CSTNode,
+        key: Expression | None = None,
     ) -> None:
         loops = self._loops_of[node]
-        self._read[node] = Comprehension(kind, self._of(element), loops, self._facts.loops[loops[-1]].inside)
+        self._read[node] = Comprehension(kind, self._of(element), loops, self._facts.loops[loops[-1]].inside, key)
 
     # ── operators ──────────────────────────────────────────────────────────────────────────────────────────────
 
