@@ -6,7 +6,7 @@ from collections import defaultdict
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from flake8_aiocost.module.annotations import given, says_self, values
+from flake8_aiocost.module.annotations import given, returns_own, values
 from flake8_aiocost.module.bindings import once
 from flake8_aiocost.module.expressions import Name, is_none, leaf
 from flake8_aiocost.module.items import as_far_as_known, is_vague, tells_less
@@ -148,7 +148,7 @@ class Attributes:
         Of ``@asynccontextmanager`` and the like it is what they hand out, where all that they yield is of one kind.
         """
         if function.returns is not None and leaf(function.returns) not in _ANYTHING:
-            if function.cls and says_self(function.returns):
+            if returns_own(function):
                 return (f":{function.cls}()",)
             stated = given(function.returns, self._names.scope_of(function.place), self._names)
             return tuple([f"{each}()" for each in stated])
