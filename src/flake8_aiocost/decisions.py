@@ -27,7 +27,14 @@ _LOWEST = (3, 10)
 class Decisions:
     """What is decided about the spawns of a project, each by itself."""
 
-    def __init__(self, project: ProjectIndex, settings: Settings, heats: Heats, judged: Callable[[], Judged]) -> None:
+    def __init__(
+        self,
+        project: ProjectIndex,
+        settings: Settings,
+        heats: Heats,
+        judged: Callable[[], Judged],
+        told_at_calls: Callable[[int, Spawn], str],
+    ) -> None:
         """Decide nothing yet.
 
         Args:
@@ -35,8 +42,10 @@ class Decisions:
             settings: the project's.
             heats: its heat.
             judged: gives what rules ask of it.
+            told_at_calls: where the first call of the function around a spawn is that is told of there, or ``""``.
         """
         self._project, self._settings, self._heats, self._judged = project, settings, heats, judged
+        self._told_at_calls = told_at_calls
 
     def of(self, module: int, spawn: Spawn) -> Decided:
         """The rule that speaks of a spawn, or why none does, with the cause that the rule names.
@@ -99,6 +108,8 @@ class Decisions:
         own = case.heat.reason == REASON
         if case.heat.kind in SILENT and not own:
             return Silence("cold", f"nothing is said of {case.heat.kind} code")
+        if first := self._told_at_calls(case.module, case.spawn):
+            return Silence("merged", f"each call of the function is told of by itself, the first is {first}")
         from flake8_aiocost.rules import rule_for  # noqa: PLC0415
 
         rule = rule_for(case)

@@ -12,6 +12,7 @@ from flake8_aiocost.model import HOT, Finding, PricedSpawn, Silence, Verdict
 from flake8_aiocost.module.text import Lines
 from flake8_aiocost.module_findings import problem, said
 from flake8_aiocost.placed import Heats
+from flake8_aiocost.spawns.finders import Finders
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from flake8_aiocost.rules import Judged
     from flake8_aiocost.rules.merging import Merging, Speaks
     from flake8_aiocost.settings import Settings
-    from flake8_aiocost.spawns.agreement import Agreed
     from flake8_aiocost.spawns.find import Finder
 
 
@@ -46,16 +46,14 @@ class Linted:
         """Work out nothing yet; ``place`` and ``kept`` as ``Heats`` takes them."""
         self.project = project
         self.settings = settings
+        self.finders = Finders(project, dict(settings.spawners))
         self.heats = Heats(project, settings, self.spawns, place, kept)
-        self.decisions = Decisions(project, settings, self.heats, lambda: self.judged)
+        self.decisions = Decisions(project, settings, self.heats, lambda: self.judged, self.finders.told_at_calls)
         #: Which findings are said, for those that speak for others; all, where nobody knows better.
         self.speaks: Speaks | None = None
         #: Modules of which a finding may speak for others, or another for it: what is said of them follows from
         #: ``speaks``, too. Those whose verdicts were asked for are told apart.
         self.merging: set[int] = set()
-        #: The calls of which libcst need not be asked.
-        self.agreed: Agreed | None = None
-        self._finders: dict[int, Finder] = {}
         self._known: Known | None = None
         #: Of a sketch: a project that is nearly the same, and the modules of which what is known there does not hold.
         self._before: tuple[Linted, frozenset[int]] | None = None
@@ -124,10 +122,9 @@ class Linted:
         from flake8_aiocost.heat.carried import carried  # noqa: PLC0415
 
         found = Linted(project, self.settings)
-        found.agreed = self.agreed
         heats = carried(self.heats.spawning, project, module)
         found.heats.take(heats)
-        found._finders = {each: finder for each, finder in self._finders.items() if each != module}
+        found.finders.take(self.finders, module)
         found.entries.bills = Bills(heats, found.spawns, pricer(self.settings), only=module)
         if project.functions_of(module) == self.project.functions_of(module):
             # Functions have the same numbers, so what is known of those of other modules holds.
@@ -174,11 +171,7 @@ class Linted:
 
     def finder(self, module: int) -> Finder:
         """What finds the spawns of a module."""
-        if module not in self._finders:
-            from flake8_aiocost.spawns.find import Finder  # noqa: PLC0415
-
-            self._finders[module] = Finder(self.project.modules[module], dict(self.settings.spawners), self.agreed)
-        return self._finders[module]
+        return self.finders.of(module)
 
     def verdicts(self, module: int, source: Callable[[], str], *, apart: bool = False) -> tuple[Verdict, ...]:
         """What is decided about each spawn of a module, in source order.

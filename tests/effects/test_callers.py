@@ -19,9 +19,11 @@ def test_a_child_waits_for_the_least_that_a_caller_hands_over() -> None:
     expected = {line: match[1] for line, text in enumerate(source.splitlines(), 1) if (match := _CHILD.search(text))}
     found = {}
     for spawn in project.linted.finder(0).spawns:
-        (child,) = effects.children.of(0, spawn)
         line = project.index.modules[0].facts.calls[spawn.site].range[0]
-        found[line] = waits(child.summary.waits)
+        # The other ones are calls of functions that spawn what they are handed.
+        if line in expected:
+            (child,) = effects.children.of(0, spawn)
+            found[line] = waits(child.summary.waits)
     assert found == expected
 
 

@@ -92,3 +92,17 @@ def test_choices_of_waits_are_names_each(tmp_path: Path) -> None:
     )
     (tmp_path / "pyproject.toml").write_text('[tool.aiocost]\nwaits = { "lib.llm.{ask,tell}" = "2s" }\n')
     assert "saves about 2 s of 4 (2 configured calls)" in aiocost_here("why", "app.py:9", cwd=tmp_path).stdout
+
+
+@pytest.mark.parametrize("made", ["Redis()", 'Redis.from_url("redis://")', 'from_url("redis://")'])
+@pytest.mark.parametrize("named", ["redis.asyncio.Redis.get", "redis.asyncio.*.get"])
+def test_a_method_of_a_library_is_named_by_its_class_however_the_object_was_made(
+    tmp_path: Path, made: str, named: str
+) -> None:
+    (tmp_path / "app.py").write_text(
+        "import asyncio\nfrom fastapi import FastAPI\nfrom redis.asyncio import Redis, from_url\napp = FastAPI()\n"
+        f'store = {made}\n\n@app.get("/a")\nasync def a():\n    await asyncio.gather(store.get(1), store.set(2, 3))\n'
+    )
+    (tmp_path / "pyproject.toml").write_text(f'[tool.aiocost]\nwaits = {{ "{named}" = "2s" }}\n')
+    told = aiocost_here("why", "app.py:9", cwd=tmp_path).stdout
+    assert "saves about 0.5 ms of 2 s (1 cache look-up and 1 configured call)" in told

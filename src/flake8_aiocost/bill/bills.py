@@ -94,7 +94,7 @@ class Bills:
                 self._price(module, spawn),
                 each.times,
                 self._items,
-                each.loops,
+                each.often,
                 each.way,
                 each.always,
                 each.calls,

@@ -5,6 +5,8 @@ from __future__ import annotations
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Literal
 
+from flake8_aiocost.bill.often import ONCE, Often
+from flake8_aiocost.bill.often import paid as formula
 from flake8_aiocost.effects.waits import LEAST_ITEMS
 from flake8_aiocost.records import Record
 
@@ -19,9 +21,10 @@ class Paid(Record, frozen=True):
     """A spawn of a module that one call of an entry point comes to, ``times`` times at the least.
 
     ``items`` is how many items each loop over items is taken to have, and each spawn of an unknown number of children.
-    ``loops`` are the loops over items that run it again, and ``way`` the functions from the entry point to the one that
-    spawns. ``always`` is how often it is run in every call, if nothing raises an error. ``calls`` are those that lead
-    from each function of the way to the next one, by their numbers in its module, -1 where none is written there.
+    ``often`` is the same as ``times``, by the number of items. ``way`` are the functions from the entry point to the
+    one that spawns, by which it is run most often. ``always`` is how often every call runs it, if nothing raises an
+    error. ``calls`` are those that lead from each function of the way to the next one, by their numbers in its module,
+    -1 where none is written there.
     """
 
     module: int
@@ -29,7 +32,7 @@ class Paid(Record, frozen=True):
     price: Price
     times: int = 1
     items: int = LEAST_ITEMS
-    loops: int = 0
+    often: Often = ONCE
     way: tuple[int, ...] = ()
     always: int = 0
     calls: tuple[int, ...] = ()
@@ -47,10 +50,9 @@ class Paid(Record, frozen=True):
     @property
     def terms(self) -> tuple[float, ...]:
         """The same as a formula: the µs that are paid once, for each of n items, for each of n times n, and so on."""
-        once = (0.0,) * self.loops
         if self.price.total is not None:
-            return (*once, self.price.total.excess_us)
-        return (*once, self.price.fixed.excess_us, self.price.per_child.excess_us)
+            return formula(self.often, (self.price.total.excess_us,))
+        return formula(self.often, (self.price.fixed.excess_us, self.price.per_child.excess_us))
 
     @property
     def interval(self) -> Interval:
@@ -68,7 +70,7 @@ class Paid(Record, frozen=True):
     @property
     def is_exact(self) -> bool:
         """Whether it is known how often it runs and how many children it has."""
-        return self.loops == 0 and self.price.total is not None
+        return len(self.often) == 1 and self.price.total is not None
 
 
 class Bill(Record, frozen=True):

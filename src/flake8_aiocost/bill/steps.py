@@ -44,7 +44,8 @@ class Step(Record, frozen=True):
 
     ``statement`` is where it stands in its module, ``OUTSIDE`` where that is not known. ``loops`` are those around it
     that run it again, and ``conditions`` have to hold of the function's parameters for it. ``always``: it is run
-    whenever the function is, if nothing raises an error, and ``needs`` hold of the parameters for sure.
+    whenever the function is, if nothing raises an error, and ``needs`` hold of the parameters for sure. ``again``: what
+    it runs is run by it too, whatever else runs it. Of what is handed over by name, or asked for, that is not known.
     """
 
     statement: int
@@ -54,6 +55,7 @@ class Step(Record, frozen=True):
     edges: tuple[Edge, ...] = ()
     always: bool = False
     needs: tuple[Condition, ...] = ()
+    again: bool = True
 
 
 class Steps:
@@ -100,8 +102,9 @@ class Steps:
         return frozenset([edge.target for edge in self._graph.edges(function) if edge.how != "inside"]) - counted
 
     def repeated(self, module: int, loops: Sequence[int]) -> int:
-        """Whether something is run for each item in some loops of a function: 1, else 0."""
-        return int(repeats(self._project.modules[module].facts, loops))
+        """How many of some loops of a function, one inside another, run something for each item."""
+        facts = self._project.modules[module].facts
+        return sum(repeats(facts, (each,)) for each in loops)
 
     def leaving(self, module: int) -> frozenset[tuple[int, int]]:
         """The blocks of a module that leave, as ``effects.fold`` has them."""
@@ -145,7 +148,7 @@ class Steps:
             if first.place < 0:
                 # A framework runs a dependency before anything else, unless a dependency before it raises an error.
                 always = first.how == "injected" and self._is_plain(first.target)
-                yield Step(OUTSIDE, (), (), edges=tuple(edges), always=always)
+                yield Step(OUTSIDE, (), (), edges=tuple(edges), always=always, again=first.how == "call")
                 continue
             loops = first.loops if first.call < 0 else self._rounds_of(module).of(first.call)
             if self._counts(index, first.place, loops):
@@ -154,7 +157,8 @@ class Steps:
                 sure = first.how == "call" and first.call >= 0 and len(edges) == 1 and self._is_plain(first.target)
                 always = sure and self._is_always(index, first.place, statement)
                 needs = first.conditions if always and index.facts.places[first.place].branch != NO_BRANCH else ()
-                yield Step(statement, loops, first.conditions, None, tuple(edges), always, needs)
+                again = first.how == "call" and not any(self._may_be_kept(each.target) for each in edges)
+                yield Step(statement, loops, first.conditions, None, tuple(edges), always, needs, again)
 
     def _counts(self, index: ModuleIndex, place: int, loops: Sequence[int]) -> bool:
         """Whether what stands at a place is run more often than seldom, and at all."""
@@ -187,6 +191,12 @@ class Steps:
         """Whether to call a function is to run it: a decorator may keep its result, or run it later or never."""
         module, local = self._project.place_of(function)
         return all(each.name in _PLAIN for each in self._project.modules[module].decorators[local])
+
+    def _may_be_kept(self, function: int) -> bool:
+        """Whether a decorator of a library may keep the result of a function for the next call."""
+        module, local = self._project.place_of(function)
+        names = [each.name for each in self._project.modules[module].decorators[local]] if local >= 0 else []
+        return any(each not in _PLAIN and not each.startswith(":") for each in names)
 
     def _leavers_of(self, index: ModuleIndex) -> dict[int, list[int]]:
         """The statements on branches that leave something without an error, by their functions, in their order."""

@@ -128,8 +128,10 @@ def judged(spent: Spent) -> str:
 
 
 def runs(spent: Spent) -> str:
-    """``17 µs × n``, where it runs for each item or has an unknown number of children."""
-    return formula(spent.terms) if highest(spent.terms) else ""
+    """``17 µs × n``, where it runs for each item or has an unknown number of children; ``2 times``."""
+    if highest(spent.terms):
+        return formula(spent.terms)
+    return f"{spent.times} times" if spent.times > 1 else ""
 
 
 def way(spent: Spent) -> str:

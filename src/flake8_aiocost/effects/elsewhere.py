@@ -59,8 +59,8 @@ class Elsewhere:
                 # ``to_thread(len, rows)``: nobody would send it there for a list.
                 return Summary(thread=unknown_thread(shown(name)))
             if known is not None:
-                if known.waits == "sleep" and call >= 0 and (arguments := index.arguments(call)):
-                    known = effects.library.slept(known, arguments[0])
+                if call >= 0:
+                    known = effects.library.exact(known, each, index, call)
                 owner = effects.objects.receiver(index, index.facts.calls[call], spawn.function) if call >= 0 else ""
                 return of_leaf(known, each, owner)
         if (one_of := self._one_of(index, call)) is not None:

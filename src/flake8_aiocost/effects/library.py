@@ -15,6 +15,7 @@ from flake8_aiocost.module.expressions import Constant, Display, Result, Star
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from flake8_aiocost.effects.queues import Queues
     from flake8_aiocost.effects.waits import Waits
     from flake8_aiocost.module.expressions import Expression
     from flake8_aiocost.module.uses import Use
@@ -40,7 +41,7 @@ class Library:
         leaf: Callable[[str], Leaf | None],
         stated: Callable[[str], Leaf | None],
         generated: Callable[[str], str],
-        unbounded: Callable[[], bool],
+        queues: Queues,
         own: Callable[[str], bool],
     ) -> None:
         """Know nothing yet.
@@ -49,11 +50,11 @@ class Library:
             leaf: tells what a call of a resolved name does.
             stated: what the project says of it.
             generated: the dotted name of what stands in a module of the project that a tool has written, or ``""``.
-            unbounded: whether all queues of the project are without a bound.
+            queues: tells which queues of the project are without a bound.
             own: whether a package is one of the project.
         """
         self._leaf, self._stated, self._generated = leaf, stated, generated
-        self._unbounded, self._own = unbounded, own
+        self._queues, self._own = queues, own
         self._known: dict[str, Leaf | None] = {}
         self._uses: dict[int, dict[int, list[Use]]] = {}
         self._loops: dict[int, dict[int, list[int]]] = {}
@@ -66,7 +67,7 @@ class Library:
             return None
         if name not in self._known:
             found = self._stated(name) or self._leaf(name)
-            if found is not None and found.writes and found.waits == "queue" and name in _PUTTING and self._unbounded():
+            if found is not None and _puts(found, name) and self._queues.unbounded:
                 # Only a queue that is full lets somebody wait.
                 found = structs.replace(found, waits="nothing")
             self._known[name] = found
@@ -90,14 +91,14 @@ class Library:
             self._loops[index.number] = found
         return self._loops[index.number].get(function, ())
 
-    def slept(self, leaf: Leaf, argument: LinkedArgument) -> Leaf:
-        """A sleep with the seconds that it is handed; ``sleep(0)`` waits for nothing."""
-        seconds = argument.literal
-        if isinstance(seconds, bool) or not isinstance(seconds, (int, float)):
-            return leaf
-        if seconds <= 0:
-            return Leaf()
-        return structs.replace(leaf, length_us=seconds * 1e6)
+    def exact(self, leaf: Leaf, name: str, index: ModuleIndex, call: int) -> Leaf:
+        """What one call of a name does: a sleep with its time, and a ``put`` into a queue that is never full."""
+        if leaf.waits == "sleep":
+            arguments = index.arguments(call)
+            return _slept(leaf, arguments[0]) if arguments else leaf
+        if _puts(leaf, name) and self._queues.takes_all(index, call):
+            return structs.replace(leaf, waits="nothing")
+        return leaf
 
     def waited(self, name: str, what: str = "", *, spawned: bool = False) -> Waits:
         """The wait for what a resolved name stands for, of which no file tells: a library's own name says what it is.
@@ -145,6 +146,21 @@ class Library:
             return False
         found = index.names.only_value(iterable, scope)
         return found is not None and isinstance(found[0], Display) and self.is_small(index, *found)
+
+
+def _slept(leaf: Leaf, argument: LinkedArgument) -> Leaf:
+    """A sleep with the seconds that it is handed; ``sleep(0)`` waits for nothing."""
+    seconds = argument.literal
+    if isinstance(seconds, bool) or not isinstance(seconds, (int, float)):
+        return leaf
+    if seconds <= 0:
+        return Leaf()
+    return structs.replace(leaf, length_us=seconds * 1e6)
+
+
+def _puts(leaf: Leaf, name: str) -> bool:
+    """Whether a call puts something into a queue, and may wait for room."""
+    return leaf.writes and leaf.waits == "queue" and name in _PUTTING
 
 
 def shown(name: str) -> str:

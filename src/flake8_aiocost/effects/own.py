@@ -155,7 +155,7 @@ class Reading:
 
     def _leaf(self, name: str, found: Leaf, call: int, at: tuple[int, tuple[int, ...]], *, awaited: bool) -> None:
         """Note a call of a library of which a file tells."""
-        leaf = self._exact(found, call)
+        leaf = self._library.exact(found, name, self._index, call)
         if leaf.waits == "sleep" and awaited and self._polls(at[1]):
             self._notes.wait(wait.POLLING, *at)
             return
@@ -165,8 +165,3 @@ class Reading:
     def _polls(self, loops: Iterable[int]) -> bool:
         """Whether what sleeps there waits for something else: a ``while`` goes on until that has come."""
         return any(self._facts.loops[each].kind == "while" for each in loops)
-
-    def _exact(self, found: Leaf, call: int) -> Leaf:
-        """A sleep with the time that it is handed."""
-        arguments = self._index.arguments(call) if found.waits == "sleep" else ()
-        return self._library.slept(found, arguments[0]) if arguments else found

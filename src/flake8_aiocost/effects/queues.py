@@ -1,11 +1,15 @@
-"""Whether the queues of a project are bounded: putting something into one that is not waits for nothing."""
+"""Whether queues are bounded: putting something into one that is not waits for nothing.
+
+Where no queue of a project has a size, none has. Else it is certain of a name that is bound once, and of an attribute
+that the methods of a class set, to a queue without a size.
+"""
 
 from __future__ import annotations
 
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from flake8_aiocost.module.expressions import Constant, Subscript
+from flake8_aiocost.module.expressions import Attribute, Constant, Name, Result, Subscript, bare, leaf, receiver
 from flake8_aiocost.project.named_calls import of_module
 
 if TYPE_CHECKING:
@@ -21,17 +25,72 @@ _LEAVES = frozenset(each.rpartition(".")[2] for each in _MAKING)
 
 
 class Queues:
-    """Looks at all queues that a project makes, once."""
+    """Looks at all queues that a project makes, once. Asked as well of the queue of one call."""
 
     def __init__(self, project: ProjectIndex) -> None:
         """Look at none yet."""
         self._project = project
+        #: By class and attribute.
+        self._held: dict[tuple[str, str], bool] = {}
 
     @cached_property
     def unbounded(self) -> bool:
         """Whether the project makes queues, and none of them has a size, nor is of a class of its own."""
         sizes = list(self._sizes())
         return bool(sizes) and not any(sizes)
+
+    def takes_all(self, index: ModuleIndex, call: int) -> bool:
+        """Whether a call is of a method of a queue that surely has no size."""
+        record = index.facts.calls[call]
+        queue, scope = receiver(record.function), index.names.scope_of(record.place)
+        if bare(queue):
+            bound = index.names.only_value(queue, scope)
+            return bound is not None and self._has_no_size(index, *bound)
+        if not isinstance(queue, (Name, Attribute)) or not queue.attributes:
+            return False
+        of = receiver(queue)
+        owner = index.names.owner_of(bare(of), scope) if bare(of) else ""
+        return bool(owner) and self._holds_no_size(f"{index.number}:{owner}", leaf(queue))
+
+    def _holds_no_size(self, cls: str, attribute: str) -> bool:
+        """Whether all that the methods of a class, and of those above and below, set an attribute to has no size."""
+        key = cls, attribute
+        if key not in self._held:
+            hierarchy, found = self._project.hierarchy, []
+            for each in dict.fromkeys((*hierarchy.line(cls), *hierarchy.heirs(cls))):
+                module, _, inside = each.partition(":")
+                index = self._project.modules[int(module)]
+                for one in index.names.assigned(inside, attribute):
+                    scope = index.names.scope_of(one.place)
+                    found.append(one.value is not None and self._has_no_size(index, one.value, scope))
+            self._held[key] = bool(found) and all(found) and attribute not in self._set_elsewhere
+        return self._held[key]
+
+    @cached_property
+    def _set_elsewhere(self) -> frozenset[str]:
+        """The attributes that somebody sets to a queue who is no method of the object: ``feed.queue = Queue(10)``."""
+        found = set()
+        for index in self._project.glanced():
+            if "asyncio" not in index.imports:
+                continue
+            for each in index.facts.assignments:
+                made, scope = each.value, index.names.scope_of(each.place)
+                if not isinstance(made, Result):
+                    continue
+                for target in each.targets:
+                    of = receiver(target) if isinstance(target, (Name, Attribute)) and target.attributes else None
+                    if of is None or (bare(of) and index.names.owner_of(bare(of), scope)):
+                        continue
+                    if self._is_queue(index, index.facts.calls[made.call].function, scope):
+                        found.add(leaf(target))
+        return frozenset(found)
+
+    def _has_no_size(self, index: ModuleIndex, value: Expression, scope: int) -> bool:
+        """Whether an expression makes a queue without a size."""
+        if not isinstance(value, Result):
+            return False
+        call = index.facts.calls[value.call]
+        return self._is_queue(index, call.function, scope) and not any(map(_is_size, call.arguments))
 
     def _sizes(self) -> Iterator[bool]:
         """For each queue that is made, whether it may be bounded."""

@@ -9,7 +9,7 @@ from flake8_aiocost.effects.leaf import Leaf
 from flake8_aiocost.project.patterns import dotted_names, expand
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from flake8_aiocost.project.project import ProjectIndex
 
@@ -17,9 +17,17 @@ if TYPE_CHECKING:
 class Stated:
     """Patterns of functions, each with how long a call of one waits."""
 
-    def __init__(self, project: ProjectIndex, waits: Sequence[tuple[str, float]]) -> None:
-        """Match nothing yet; the first pattern that fits counts."""
-        self._project = project
+    def __init__(
+        self, project: ProjectIndex, waits: Sequence[tuple[str, float]], canonical: Callable[[str], str]
+    ) -> None:
+        """Match nothing yet; the first pattern that fits counts.
+
+        Args:
+            project: the index.
+            waits: patterns, each with the µs that a call waits.
+            canonical: the name under which facts of a library's name are written.
+        """
+        self._project, self._canonical = project, canonical
         self._waits = [(name, us) for pattern, us in waits for name in expand(pattern)]
 
     def of_function(self, function: int) -> Leaf | None:
@@ -31,8 +39,13 @@ class Stated:
         return self._first(dotted_names(self._project.finder.paths[module], record.qualname))
 
     def of_name(self, name: str) -> Leaf | None:
-        """What a call of a library's function waits, by its resolved name."""
-        return self._first((name.replace("()", ""),)) if self._waits else None
+        """What a call of a library's function waits, by its resolved name, or by the one that people know it by.
+
+        ``Redis.from_url(url).get`` is ``redis.asyncio.Redis.get`` as well.
+        """
+        if not self._waits:
+            return None
+        return self._first([each.replace("()", "") for each in dict.fromkeys((name, self._canonical(name)))])
 
     def _first(self, names: Sequence[str]) -> Leaf | None:
         for pattern, us in self._waits:

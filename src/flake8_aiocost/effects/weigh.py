@@ -66,10 +66,10 @@ class Effects:
             waits: patterns of functions, with the µs that a call of one waits.
         """
         self.project = project
-        stated, queues = Stated(project, waits), Queues(project)
+        stated, queues = Stated(project, waits, catalogue.canonical), Queues(project)
         #: What the project says that a call of one of its functions waits; ``None`` where it says nothing.
         self.stated = stated.of_function
-        self.library = Library(catalogue.leaf, stated.of_name, self._generated, lambda: queues.unbounded, self._own)
+        self.library = Library(catalogue.leaf, stated.of_name, self._generated, queues, self._own)
         self.objects = Objects(project, catalogue.handle)
         self.guards = Guards(project)
         self.graph = CallGraph(project)

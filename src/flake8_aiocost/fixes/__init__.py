@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, cast
 
 from msgspec import structs
 
+from flake8_aiocost.constructs import declared
+from flake8_aiocost.constructs._catalogue import catalogue
 from flake8_aiocost.fixes._doubts import Doubts
 from flake8_aiocost.fixes._fix import Decision, Fix, refused
 from flake8_aiocost.fixes._source import Source
@@ -24,7 +26,7 @@ from flake8_aiocost.records import Record
 
 if TYPE_CHECKING:
     from flake8_aiocost.linted import Linted
-    from flake8_aiocost.model import Finding, Replacement, Verdict
+    from flake8_aiocost.model import Finding, Replacement, Spawn, Verdict
 
 __all__ = ["Decision", "Fix", "Fixer", "Mended", "fixes", "fixes_of"]
 
@@ -48,6 +50,12 @@ class Mended(Record, frozen=True):
     fix: Fix
     decision: Decision
     replacements: tuple[Replacement, ...] = ()
+
+
+def _is_wrapper(spawn: Spawn) -> bool:
+    """Whether a spawn is a call of a function that spawns what it is handed, and not of the construct itself."""
+    is_method = declared()[spawn.construct].family in ("task", "hop")
+    return spawn.callee.startswith(":") or (not is_method and spawn.callee not in catalogue().by_callee)
 
 
 class Fixer:
@@ -78,6 +86,8 @@ class Fixer:
         return refusals[0] if refusals else None
 
     def _try(self, fix: Fix, module: int, text: str, verdict: Verdict) -> Mended:
+        if _is_wrapper(verdict.spawn):
+            return Mended(fix, refused("what is called is a function that spawns, which may do more than that"))
         try:
             # What is fixed must not depend on how deep in a stack somebody asks.
             with deep_stack():

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from flake8_aiocost.errors import AiocostError, Unreadable
 from flake8_aiocost.frontends.kept import ALL, Kept, Told, texts_of_calls
 from flake8_aiocost.frontends.modules import Modules
+from flake8_aiocost.frontends.speaking import Speaking
 from flake8_aiocost.module_findings import problem, said
-from flake8_aiocost.pipeline import may_speak
 from flake8_aiocost.project.reading import collector_paused
 from flake8_aiocost.project.sealed import Sealed
 
@@ -58,6 +58,7 @@ class Indexed(Modules):
         self.store_scans = store_scans
         self._kept = kept or Kept(Sealed())
         super().__init__(settings, paths, decode, unread, digests, texts=texts, sealed=self._kept.files, agreed=agreed)
+        self.speaking = Speaking(settings, self._kept, self.facts, self.paths)
         self._choice = ALL
 
     def choose(self, modules: Iterable[int]) -> None:
@@ -148,7 +149,7 @@ class Indexed(Modules):
             text = self.text(module)
         except Unreadable:
             return
-        if not may_speak(self.settings, text):
+        if not self.speaking.may(text):
             self._kept.put_passed(self.paths[module])
             return
         self.linted.heats.of(module)  # a fault in here is that of the whole project

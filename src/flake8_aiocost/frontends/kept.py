@@ -42,7 +42,8 @@ class KeptFile(msgspec.Struct):
 
     ``told`` is by the choice too, empty where all choices have the same. ``passed`` are modules that the scan of the
     text has passed over, ``unread`` says why others have no facts. ``settings`` tells of those that mean nothing,
-    ``problem`` is AIO901, in a tuple, since there may be none; both are ``None`` where nobody has asked.
+    ``problem`` is AIO901, in a tuple, since there may be none; ``wrapping`` are the names of functions that may spawn
+    what they are handed. They are ``None`` where nobody has asked.
     """
 
     told: dict[str, dict[str, Told]] = {}
@@ -50,6 +51,7 @@ class KeptFile(msgspec.Struct):
     unread: dict[str, str] | None = None
     settings: tuple[str, ...] | None = None
     problem: tuple[Finding | None] | None = None
+    wrapping: tuple[str, ...] | None = None
 
 
 class Kept:
@@ -102,6 +104,15 @@ class Kept:
     @unread.setter
     def unread(self, unread: dict[str, str]) -> None:
         self._file.unread, self._changed = unread, True
+
+    @property
+    def wrapping(self) -> tuple[str, ...] | None:
+        """The names of functions that may spawn what they are handed."""
+        return self._file.wrapping
+
+    @wrapping.setter
+    def wrapping(self, names: tuple[str, ...]) -> None:
+        self._file.wrapping, self._changed = names, True
 
     @property
     def settings(self) -> tuple[str, ...] | None:

@@ -121,7 +121,7 @@ class Modules:
         index = ProjectIndex(list(self._facts.items()), places, package_of(self.settings.root))
         self._heat = heat = KeptHeat(self.sealed)
         linted = Linted(index, self.settings, heat.place, heat.known)
-        linted.agreed = self.agreed
+        linted.finders.agreed = self.agreed
         linted.heats.chosen = self._wanted if self._chosen is None else self._chosen
         # Of a cause in many places the first one tells that no comment silences, and that is looked at.
         linted.speaks = said = Said(index, self.text, self._chosen)

@@ -56,7 +56,7 @@ class Run:
                 if path == "-" or settings.follow == "module" or self._leaves_out(path, settings):
                     continue
                 known = os.fspath(settings.root) in self._indexed
-                if not known and not may_speak(settings, read_text(os.path.realpath(path))):
+                if not known and not self._may_speak(path, settings, read_text(os.path.realpath(path))):
                     continue
                 if (found := self._project(path)) is not None and found[1] in found[0].numbers:
                     project, relative = found
@@ -94,7 +94,7 @@ class Run:
             AiocostError: the settings, a framework file or a table is wrong.
         """
         settings = self.projects.for_file(path)
-        if not may_speak(settings, text) or self._leaves_out(path, settings):
+        if self._leaves_out(path, settings) or not self._may_speak(path, settings, text):
             return ()
         found = self._project(path)
         if found is not None:
@@ -110,6 +110,21 @@ class Run:
             if said is not None:
                 return said
         return _alone(text, path, settings, tree)
+
+    def _may_speak(self, path: str, settings: Settings, text: str) -> bool:
+        """Whether there may be something to say of a file, by its text.
+
+        One that names no construct may await a function of the project that spawns what it is handed.
+        """
+        if may_speak(settings, text):
+            return True
+        if settings.follow == "module" or "await " not in text:
+            return False
+        found = self._project(path)
+        if found is not None:
+            with self._losing(os.fspath(found[0].settings.root)):
+                return found[0].speaking.may(text)
+        return False
 
     def _leaves_out(self, path: str, settings: Settings) -> bool:
         """Whether nothing is said of a file because of the ``exclude`` setting."""

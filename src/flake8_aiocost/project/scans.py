@@ -28,7 +28,7 @@ _Table = TypeVar("_Table", bound=msgspec.Struct)
 
 #: The kinds of what is kept, one byte each.
 ALIASES, ALTERNATIVES, ASSIGNED, CALLS, CALLERS, MENTIONS, NAMES = b"a", b"i", b"b", b"c", b"f", b"m", b"o"
-KEPT, NAMED, READS, SET_LATER, TESTED = b"k", b"n", b"r", b"s", b"t"
+KEPT, NAMED, READS, SET_LATER, TESTED, WRAPPING = b"k", b"n", b"r", b"s", b"t", b"w"
 
 #: What is asked of a few modules at once, and is larger than all the others, lies by itself.
 _APART = frozenset({MENTIONS})

@@ -6,12 +6,12 @@ where that is more than `budget`, a number of µs. Without that setting nothing 
 
 On the bill is what each spawn costs more than the same awaits in sequence, whoever calls it, and whether or not it is
 spoken of itself: concurrency that is well bought is paid for too. A helper that three handlers call is on the bill of
-each, and on none of them twice. It is the least that a call spends which takes the dearest branches:
+each. It is the least that a call spends which takes the dearest branches:
 
 - What a loop over items runs counts for two items, a `while` for one turn, an unknown number of children for two.
 - Of branches of which only one is run the dearest counts.
-- A spawn that is reached in several ways counts as often as in the one that runs it most often, and functions that call
-  each other in a circle count once.
+- A spawn that every call reaches several times counts as often; of the branches on which it is reached, the one counts
+  that runs it most often. Functions that call each other in a circle count once.
 - `except`, `finally`, loops that sleep and code that is called cold are left out. A handler of connections has no bill.
 
 ## Why it costs
@@ -108,6 +108,7 @@ def _named(bill: Bill, paid: Paid, project: ProjectIndex, path: str) -> str:
     spawn = paid.spawn
     function = project.function(project.number(paid.module, spawn.function))
     inside = f" in {display(function)}" if function is not None else ""
-    times = f"at least {paid.times} times" if paid.times > 1 else ""
+    least = "" if len(paid.often) == 1 else "at least "
+    times = f"{least}{paid.times} times" if paid.times > 1 else ""
     rest = ", ".join(each for each in (path, times) if each)
     return f"{what(PricedSpawn(spawn, bill.heat, paid.price))}{inside}{f' ({rest})' if rest else ''}"

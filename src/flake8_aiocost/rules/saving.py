@@ -28,6 +28,7 @@ _CALLS: Mapping[WaitKind, str] = {
     "file": "file access",
     "send": "send",
     "network": "network call",
+    "stream": "stream read",
     "model": "model call",
     "process": "process",
     "configured": "configured call",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from flake8_aiocost.constructs import declared
@@ -22,24 +23,32 @@ if TYPE_CHECKING:
     from flake8_aiocost.module.text import Lines
     from flake8_aiocost.project.index import ModuleIndex
     from flake8_aiocost.spawns.agreement import Agreed
+    from flake8_aiocost.spawns.own_wrappers import OwnCall
     from flake8_aiocost.spawns.site import CallSite
 
 
 class Finder:
     """The spawns of a module, in source order: ``spawns``."""
 
-    def __init__(self, index: ModuleIndex, configured: Mapping[str, str], agreed: Agreed | None = None) -> None:
+    def __init__(
+        self,
+        index: ModuleIndex,
+        configured: Mapping[str, str],
+        agreed: Agreed | None = None,
+        own: Mapping[int, OwnCall] = MappingProxyType({}),
+    ) -> None:
         """Recognise them on the facts.
 
         Args:
             index: the module.
             configured: own wrappers, dotted name to construct.
             agreed: the calls of which libcst need not be asked.
+            own: calls of own wrappers that were found without being configured.
         """
         self._agreed = agreed
         self._index = index
         self._flagged: dict[tuple[Spawn, str], Spawn] = {}
-        self._sites = {site.call: site for site in recognise(index, configured)}
+        self._sites = {site.call: site for site in recognise(index, configured, own)}
         self.spawns: tuple[Spawn, ...] = self._find() if self._sites else ()
 
     @cached_property
@@ -60,7 +69,7 @@ class Finder:
                 module = modules[site.construct]
                 if module.CONSTRUCT.absorbs is not owns or site.call in claimed:
                     continue
-                children = module.children(site)
+                children = _children(site)
                 if children is None or not (children.tasks or _is_over_tasks(site, children)):
                     continue
                 if children.made and (id(children.made) in seen or children.made <= claimed):
@@ -124,10 +133,14 @@ class Finder:
             if key and self._agreed is not None:
                 self._agreed.add(key)
             return spawn
-        children = catalogue().modules[site.construct].children(site.given(arguments))
+        children = _children(site.given(arguments))
         if children is None or not (children.tasks or _is_over_tasks(site, children)):
             return spawn
         return self._spawn(site, children)
+
+
+def _children(site: CallSite) -> Children | None:
+    return catalogue().modules[site.construct].children(site) if site.own is None else site.all()
 
 
 def _is_over_tasks(site: CallSite, children: Children) -> bool:

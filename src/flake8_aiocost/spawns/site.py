@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from flake8_aiocost.constructs import declared
 from flake8_aiocost.constructs._children import Children
@@ -18,8 +18,20 @@ if TYPE_CHECKING:
     from flake8_aiocost.module.facts import Argument
     from flake8_aiocost.spawns.awaitables import Awaitables
     from flake8_aiocost.spawns.groups import Groups
+    from flake8_aiocost.spawns.own_wrappers import OwnCall
 
 _COROUTINE_LIKE = re.compile(r"(?i)(?:^|_)(?:coros?|coroutines?|aws?|awaitables?)$")
+
+
+class Recognised(NamedTuple):
+    """Which construct a call is, and the resolved name by which that was seen.
+
+    ``own`` tells which arguments are children, where a function of the project is called that spawns them.
+    """
+
+    construct: str
+    callee: str
+    own: OwnCall | None = None
 
 
 class CallSite:
@@ -28,7 +40,7 @@ class CallSite:
     def __init__(
         self,
         call: int,
-        recognised: tuple[str, str],
+        recognised: Recognised,
         arguments: tuple[Argument, ...],
         bound: tuple[Argument, ...],
         readers: tuple[Awaitables, Awaitables, Groups],
@@ -37,15 +49,16 @@ class CallSite:
 
         Args:
             call: the index of the call.
-            recognised: which construct it is, and the resolved name by which that was seen.
+            recognised: which construct it is.
             arguments: the call's.
             bound: those that ``functools.partial`` bound before.
             readers: what reads awaitables and counts what may be a coroutine as one; the same, but it counts only what
                 is a coroutine for all that can be seen; and what reads groups.
         """
         self.call = call
-        self.construct, self.callee = recognised
-        self.arguments = (*bound, *arguments)
+        self._recognised = recognised
+        self.construct, self.callee, self.own = recognised
+        self.arguments = (*bound, *arguments) if self.own is None else self.own.children(arguments)
         self._bound = bound
         self._reader, self._sure, self._groups = readers
         self._spot = ProgramPoint.of_call(self._reader.facts.calls[call])
@@ -53,7 +66,7 @@ class CallSite:
     def given(self, arguments: tuple[Argument, ...]) -> CallSite:
         """The same call with other arguments."""
         readers = self._reader, self._sure, self._groups
-        return CallSite(self.call, (self.construct, self.callee), arguments, self._bound, readers)
+        return CallSite(self.call, self._recognised, arguments, self._bound, readers)
 
     def _argument(self, position: int, keyword: str) -> Expression | None:
         """A positional argument, or the same by keyword; ``None`` where a star hides it."""

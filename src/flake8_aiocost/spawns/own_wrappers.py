@@ -1,0 +1,158 @@
+"""Functions of a project that only spawn what they are handed: ``async def gather_limited(limit, coros)``.
+
+Who calls one knows what is spawned, so each call is a spawn of its own, and nothing is told of the one inside. That
+holds of a function that spawns once, whatever items one of its parameters has, and waits for nothing else but a
+semaphore around each; and only where the children of every call can be named. Else the spawn inside is the one that is
+told of.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, NamedTuple
+
+import msgspec
+from msgspec import structs
+
+from flake8_aiocost.module.expressions import Result, bare
+from flake8_aiocost.project.arguments import target_parameter
+from flake8_aiocost.project.callers import Callers
+from flake8_aiocost.project.scans import WRAPPING, scanned
+from flake8_aiocost.spawns.spawned_parameter import Spawned, may_be_wrapper, spawned_parameter, spawning_functions
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from flake8_aiocost.model import Spawn
+    from flake8_aiocost.module.facts import Argument, ModuleFacts
+    from flake8_aiocost.project.index import ModuleIndex
+    from flake8_aiocost.project.project import ProjectIndex
+
+#: A call, or a spawn, by its module and number.
+Site = tuple[int, int]
+
+
+class OwnCall(NamedTuple):
+    """A call of such a function: what it spawns as, and which of its arguments hold the children.
+
+    ``listed``: the argument is a collection of them.
+    """
+
+    construct: str
+    positions: tuple[int, ...]
+    listed: bool
+
+    def children(self, arguments: Sequence[Argument]) -> tuple[Argument, ...]:
+        """The arguments as a ``gather`` would have them."""
+        given = [arguments[each] for each in self.positions if each < len(arguments)]
+        if self.listed:
+            return tuple([structs.replace(each, star="*", keyword="") for each in given])
+        return tuple(given)
+
+
+class OwnWrappers(NamedTuple):
+    """What a project has of them: by module the calls, and by the spawns inside the first call, which tells of it."""
+
+    calls: Mapping[int, Mapping[int, OwnCall]]
+    inside: Mapping[Site, Site]
+
+
+NONE = OwnWrappers({}, {})
+
+
+def own_wrappers(
+    project: ProjectIndex,
+    spawns: Callable[[int], Sequence[Spawn]],
+    trial: Callable[[int, Mapping[int, OwnCall]], Sequence[Spawn]],
+) -> OwnWrappers:
+    """Find them.
+
+    Args:
+        project: the index.
+        spawns: the spawns of a module, but for such calls.
+        trial: the same where some calls are of such functions.
+    """
+    found: dict[Site, dict[Site, OwnCall]] = {}
+    callers = Callers(project, lambda index, call: _runs(project, index, call))
+    for module, index in enumerate(project.modules):
+        for local, spawn in spawning_functions(index, spawns(module)):
+            spawned = spawned_parameter(index, local, spawn)
+            if spawned is None:
+                continue
+            calls = dict(_calls(project, callers, project.number(module, local), spawn.construct, spawned))
+            if calls and all(call is not None for call in calls.values()):
+                found[module, spawn.site] = {at: call for at, call in calls.items() if call is not None}
+    return _countable(found, trial) if found else NONE
+
+
+def _countable(
+    found: Mapping[Site, Mapping[Site, OwnCall]], trial: Callable[[int, Mapping[int, OwnCall]], Sequence[Spawn]]
+) -> OwnWrappers:
+    """Those of which the children of every call have names."""
+    by_module: dict[int, dict[int, OwnCall]] = defaultdict(dict)
+    for calls in found.values():
+        for (module, call), own in calls.items():
+            by_module[module][call] = own
+    named = {
+        (module, spawn.site)
+        for module, calls in by_module.items()
+        for spawn in trial(module, calls)
+        if spawn.site in calls and spawn.children and not spawn.unnamed
+    }
+    sure = {inside: calls for inside, calls in found.items() if named.issuperset(calls)}
+    kept: dict[int, dict[int, OwnCall]] = defaultdict(dict)
+    for calls in sure.values():
+        for (module, call), own in calls.items():
+            kept[module][call] = own
+    return OwnWrappers(kept, {inside: min(calls) for inside, calls in sure.items()})
+
+
+def _calls(
+    project: ProjectIndex, callers: Callers, function: int, construct: str, spawned: Spawned
+) -> Iterator[tuple[Site, OwnCall | None]]:
+    """The calls of a function, ``None`` for one of which it is not known what it hands over."""
+    record = project.function(function)
+    for index, call in callers.of(function, {record.name} if record is not None else ()):
+        positions = []
+        for position, each in enumerate(index.facts.calls[call].arguments):
+            key = 0 if each.star == "*" else None
+            filled = target_parameter(project, index, call, position, function, key=key)
+            if filled is not None and filled.name == spawned.name:
+                positions.append(position)
+        own = OwnCall(construct, tuple(positions), not spawned.star)
+        known = len(_runs(project, index, call)) == 1 and (len(positions) == 1 if own.listed else bool(positions))
+        yield (index.number, call), own if known else None
+
+
+def _runs(project: ProjectIndex, index: ModuleIndex, call: int) -> list[int]:
+    names = index.callees(call)
+    return [project.number(each.number, local) for name in names for each, local in index.runs(name)]
+
+
+class _Candidates(msgspec.Struct, frozen=True, array_like=True):
+    names: tuple[str, ...]
+
+
+def candidates(facts: ModuleFacts) -> tuple[str, ...]:
+    """The names of the functions of a module that may be such, by its facts alone: a necessary condition."""
+    return scanned(facts, WRAPPING, _Candidates, lambda: _Candidates(tuple(dict.fromkeys(_candidates(facts))))).names
+
+
+def _candidates(facts: ModuleFacts) -> Iterator[str]:
+    """Coroutine functions that await a call with a starred argument, or enter something and loop over a parameter."""
+    starring, entering, looping = set(), set(), set()
+    for use in facts.uses:
+        if isinstance(use.value, Result):
+            local = facts.places[use.place].function
+            if use.kind == "async with":
+                entering.add(local)
+            elif any(each.star == "*" for each in facts.calls[use.value.call].arguments):
+                starring.add(local)
+    for loop in facts.loops:
+        local = facts.places[loop.place].function
+        over = bare(loop.iterable) if loop.iterable is not None and loop.kind == "for" else ""
+        if over and local >= 0 and any(each.name == over for each in facts.functions[local].parameters):
+            looping.add(local)
+    for local in sorted(starring | (entering & looping)):
+        if local >= 0 and may_be_wrapper(facts.functions[local]):
+            yield facts.functions[local].name
