@@ -18,7 +18,7 @@ from flake8_aiocost.heat.latches import asked_by
 from flake8_aiocost.heat.leftovers import fill
 from flake8_aiocost.heat.marked import marked
 from flake8_aiocost.heat.marks import Marks
-from flake8_aiocost.heat.own_package import own_packages, whole
+from flake8_aiocost.heat.own_package import foreign, own_packages, own_programs, whole
 from flake8_aiocost.heat.path_words import called_elsewhere
 from flake8_aiocost.heat.pattern_lookup import PatternLookup
 from flake8_aiocost.heat.seldom import seldom_run
@@ -62,9 +62,8 @@ def place(project: ProjectIndex, settings: Settings, asked: Collection[int] | No
         FrameworkError: a file of the ``frameworks`` setting is not usable. No module makes this raise.
     """
     own = settings.framework_files
-    packages = own_packages(project, shipped())
-    imports = [each for each in project.imports if each.partition(".")[0] not in packages]
-    everywhere = PatternLookup(project, catalogue(imports, own))
+    packages, programs = own_packages(project, shipped()), own_programs(project, shipped())
+    everywhere = PatternLookup(project, catalogue(foreign(project.imports, packages | programs), own))
     heats: dict[int, Heat] = {}
     found, marks = EntryPoints(), Marks(project)
     told: dict[int, dict[int, Heat]] = {}
@@ -79,7 +78,8 @@ def place(project: ProjectIndex, settings: Settings, asked: Collection[int] | No
             tests.add(module)
             said = {each: said.get(each) or structs.replace(test, subject=named(project, each)) for each in numbers}
         else:
-            find_entry_points(project, module, everywhere, catalogue(index.imports, own), found, marks=marks)
+            known = catalogue(foreign(index.imports, programs), own)
+            find_entry_points(project, module, everywhere, known, found, marks=marks)
         told[module] = said
         heats.update(said)
     find_indirect(project, found, heats)

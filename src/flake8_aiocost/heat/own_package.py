@@ -25,6 +25,27 @@ REASON = "the framework's own package"
 
 def own_packages(project: ProjectIndex, frameworks: Iterable[Framework]) -> frozenset[str]:
     """The names of the project's outermost packages that are frameworks."""
+    # A program, or what runs what a person asks for: concurrency is not its product, and an own task of it is like any
+    # other.
+    plain = (each for each in frameworks if not each.application)
+    return _found(project, (each for each in plain if any(entry.heat != "script" for entry in each.entry)))
+
+
+def own_programs(project: ProjectIndex, frameworks: Iterable[Framework]) -> frozenset[str]:
+    """The names of the project's outermost packages that are programs with extensions: judged as any other code.
+
+    Their files speak of extensions. Within the program itself they would speak only of what imports a module that the
+    running Python cannot read.
+    """
+    return _found(project, (each for each in frameworks if each.application))
+
+
+def foreign(imports: Iterable[str], packages: frozenset[str]) -> list[str]:
+    """The imports of a module that are of none of some packages."""
+    return [each for each in imports if each.partition(".")[0] not in packages]
+
+
+def _found(project: ProjectIndex, frameworks: Iterable[Framework]) -> frozenset[str]:
     packages = {
         dotted
         for number, index in enumerate(project.modules)
@@ -33,21 +54,17 @@ def own_packages(project: ProjectIndex, frameworks: Iterable[Framework]) -> froz
     # Two libraries may share a package's name, as discord.py and py-cord do.
     wanted: dict[str, set[str]] = {}
     for each in frameworks:
-        if each.application or all(entry.heat == "script" for entry in each.entry):
-            # It is a program, or runs what a person asks for, and concurrency is not its product: an own task of it is
-            # like any other.
-            continue
         for root in packages.intersection(each.roots):
             wanted.setdefault(root, set()).update(_named(root, each))
-    if not wanted:
-        return frozenset()
-    defined: dict[str, set[str]] = {root: set() for root in wanted}
-    for number, index in enumerate(project.modules):
+    found: set[str] = set()
+    for number, index in enumerate(project.modules if wanted else ()):
         top = project.finder.dotted(number).partition(".")[0]
-        if top in defined:
-            defined[top].update(each.qualname for each in index.facts.classes)
-            defined[top].update(each.qualname for each in index.facts.functions)
-    return frozenset(root for root, names in defined.items() if not names.isdisjoint(wanted[root]))
+        if top in wanted and top not in found:
+            names = wanted[top]
+            classes, functions = index.facts.classes, index.facts.functions
+            if any(each.qualname in names for each in classes) or any(each.qualname in names for each in functions):
+                found.add(top)
+    return frozenset(found)
 
 
 def _named(root: str, framework: Framework) -> Iterator[str]:

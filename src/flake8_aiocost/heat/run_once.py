@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from flake8_aiocost.heat.precedence import ONCE
 from flake8_aiocost.module.expressions import leaf
+from flake8_aiocost.project.arguments import target_parameter
+from flake8_aiocost.project.callees import Callees
 from flake8_aiocost.project.test_code import is_example
 
 if TYPE_CHECKING:
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
     from flake8_aiocost.model import HeatKind
     from flake8_aiocost.module.facts import ModuleFacts
     from flake8_aiocost.project.edge import Edge
+    from flake8_aiocost.project.index import ModuleIndex
     from flake8_aiocost.project.project import ProjectIndex
 
 #: Methods of an event loop that call a function once. What ``call_later`` calls often asks for itself anew.
@@ -31,7 +34,10 @@ def passes(project: ProjectIndex, module: int, edge: Edge, kind: HeatKind) -> bo
     if kind not in ONCE:
         return True
     facts = project.modules[module].facts
-    runs = edge.how == "call" or (edge.how == "name" and _is_called_soon(project, facts, edge))
+    handed = edge.how == "name" and edge.call >= 0
+    runs = edge.how == "call" or (
+        handed and (_is_called_soon(project, facts, edge) or _is_called_there(project, module, edge))
+    )
     return runs and not may_be_endless(facts, edge.loops) and not _is_shown(project, project.modules[module].path, edge)
 
 
@@ -42,8 +48,41 @@ def _is_shown(project: ProjectIndex, path: str, edge: Edge) -> bool:
 
 def _is_called_soon(project: ProjectIndex, facts: ModuleFacts, edge: Edge) -> bool:
     """Whether a function is handed to the event loop, to be called once."""
-    if edge.call < 0 or leaf((call := facts.calls[edge.call]).function) not in _SOON or not call.arguments:
+    call = facts.calls[edge.call]
+    if leaf(call.function) not in _SOON or not call.arguments:
         return False
-    where, target = project.place_of(edge.target)
     # What else a call has is what the function is called with.
-    return leaf(call.arguments[0].value) == project.modules[where].facts.functions[target].name
+    return leaf(call.arguments[0].value) == _name(project, edge.target)
+
+
+def _is_called_there(project: ProjectIndex, module: int, edge: Edge) -> bool:
+    """Whether a function is handed to one of the project that calls it itself: ``await serve(on_ready)``."""
+    index = project.modules[module]
+    call = index.facts.calls[edge.call]
+    targets = project.the(Callees).called(index, edge.call, project.number(module, index.function_of(edge.call)))
+    name = _name(project, edge.target)
+    handed = [at for at, each in enumerate(call.arguments) if not each.star and leaf(each.value) == name]
+    return (
+        len(targets) == 1
+        and (call.awaited or not project.hierarchy.is_async(targets[0]))
+        and any(_calls(project, index, edge.call, at, targets[0]) for at in handed)
+    )
+
+
+def _calls(project: ProjectIndex, index: ModuleIndex, call: int, position: int, target: int) -> bool:
+    """Whether the code of a function itself calls what it is handed, and in no loop that may turn for ever."""
+    filled = target_parameter(project, index, call, position, target)
+    module, local = project.place_of(target)
+    owner = project.modules[module]
+    if filled is None or filled.key is not None:
+        return False
+    scope = owner.facts.functions[local].scope
+    if len(owner.facts.scopes[scope].bindings[filled.name]) != 1:
+        return False
+    places = [owner.facts.places[owner.facts.calls[each].place] for each in owner.sites.calls((scope, filled.name))]
+    return any(each.function == local and not may_be_endless(owner.facts, each.loops) for each in places)
+
+
+def _name(project: ProjectIndex, function: int) -> str:
+    module, local = project.place_of(function)
+    return project.modules[module].facts.functions[local].name

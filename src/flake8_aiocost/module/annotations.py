@@ -9,6 +9,7 @@ from flake8_aiocost.module.expressions import (
     Alternatives,
     Constant,
     Subscript,
+    bare,
     is_none,
     leaf,
 )
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from flake8_aiocost.module.expressions import Expression
+    from flake8_aiocost.module.facts import Function
     from flake8_aiocost.module.names import Names
 
 #: ``Wrapper[T]`` says no more of the class than ``T`` does; ``FromDishka`` and ``Injected`` are injectors' markers,
@@ -111,6 +113,22 @@ def says_self(annotation: Expression) -> bool:
         return says_self(annotation.items[0])
     quoted = isinstance(annotation, Constant) and annotation.value == "Self"
     return quoted or leaf(annotation) == "Self"
+
+
+def returns_own(function: Function) -> bool:
+    """Whether a method says that it returns an object of its own class: by ``Self``, or ``(cls: type[T]) -> T``."""
+    if function.returns is None or not function.cls:
+        return False
+    own = function.parameters[0].annotation if function.parameters else None
+    if isinstance(own, Subscript) and leaf(own.value) in _OF_CLASSES and len(own.items) == 1:
+        own = own.items[0]
+    return says_self(function.returns) or (bool(own and bare(own)) and _only(function.returns) == own)
+
+
+def _only(annotation: Expression) -> Expression:
+    """What an annotation says beside ``None``."""
+    parts = [each for each in annotation.parts if not is_none(each)] if isinstance(annotation, Alternatives) else []
+    return parts[0] if len(parts) == 1 else annotation
 
 
 def item_of(annotation: Expression, scope: int, names: Names) -> Expression | None:

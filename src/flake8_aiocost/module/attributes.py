@@ -6,10 +6,10 @@ from collections import defaultdict
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from flake8_aiocost.module.annotations import given, says_self, values
+from flake8_aiocost.module.annotations import given, returns_own, values
 from flake8_aiocost.module.bindings import once
 from flake8_aiocost.module.expressions import Name, is_none, leaf
-from flake8_aiocost.module.items import as_far_as_known, is_vague
+from flake8_aiocost.module.items import as_far_as_known, is_vague, tells_less
 from flake8_aiocost.module.unpacking import apart
 
 if TYPE_CHECKING:
@@ -98,6 +98,8 @@ class Attributes:
                 if name.startswith(":") and (inherited := self.of(name[1:], attribute)):
                     return inherited
         known = tuple(dict.fromkeys(name for name in found if name))
+        if len(known) > 1 and self._is_announced(owner, attribute, known):
+            known = tuple([name for name in known if not tells_less(name)])
         if any(is_vague(name) for name in known):
             # ``_feed: Feed`` in the body says what ``self._feed = feed`` does not.
             bindings = self._facts.scopes[cls.scope].bindings.get(attribute, ())
@@ -105,6 +107,18 @@ class Attributes:
             said = values(stated[0], cls.scope, self._names) if len(stated) == 1 else ()
             return said or as_far_as_known(known)
         return known
+
+    def _is_announced(self, owner: str, attribute: str, known: tuple[str, ...]) -> bool:
+        """Whether ``client: Client | None = None`` says what the attribute of an object will be."""
+        bindings = self._facts.scopes[self._classes[owner].scope].bindings.get(attribute, ())
+        announced = [(each.annotation, each.place, each.value) for each in bindings]
+        announced += [(each.annotation, each.place, each.value) for each in self.assigned(owner, attribute)]
+        said = (
+            values(annotation, self._names.scope_of(place), self._names)
+            for annotation, place, value in announced
+            if annotation is not None and (value is None or is_none(value))
+        )
+        return any(names and not is_vague(names[0]) and names[0] in known for names in said)
 
     def _assigned_value(self, assignment: Assignment) -> tuple[str, ...]:
         scope = self._names.scope_of(assignment.place)
@@ -134,7 +148,7 @@ class Attributes:
         attributes, but what ``@asynccontextmanager``, or ``Depends``, makes of it.
         """
         if function.returns is not None and leaf(function.returns) not in _ANYTHING:
-            if function.cls and says_self(function.returns):
+            if returns_own(function):
                 return (f":{function.cls}()",)
             stated = given(function.returns, self._names.scope_of(function.place), self._names)
             return tuple([f"{each}()" for each in stated])

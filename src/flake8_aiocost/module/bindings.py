@@ -27,7 +27,7 @@ from flake8_aiocost.module.expressions import (
     receiver,
 )
 from flake8_aiocost.module.injected import annotated_with, asked_for
-from flake8_aiocost.module.items import bound, is_vague
+from flake8_aiocost.module.items import bound, is_vague, tells_less
 from flake8_aiocost.module.literal_items import LiteralItems
 from flake8_aiocost.module.looped import looped
 
@@ -129,6 +129,8 @@ class Bindings:
             if declared := self._declared(kept):
                 return declared
             found = [(each, names) for each, names in found if names and not _is_placeholder(each)]
+            if any(_is_announced(each) and not is_vague(names[0]) for each, names in found):
+                found = [pair for pair in found if not all(map(tells_less, pair[1]))]
             firm = [pair for pair in found if not self._is_fallback(pair[0]) and not is_vague(pair[1][0])]
             others = [each for each, names in found if self._is_fallback(each) or is_vague(names[0])]
             if firm and others and all(self._is_fallback(each) for each in others):
@@ -216,6 +218,11 @@ def _refers(value: Expression) -> bool:
 
 def _says_none(binding: Binding) -> bool:
     return binding.kind == "value" and binding.annotation is None and is_none(binding.value)
+
+
+def _is_announced(binding: Binding) -> bool:
+    """``bot: Client | None = None`` says what it will be."""
+    return binding.kind == "value" and binding.annotation is not None and is_none(binding.value)
 
 
 def _is_held(name: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flake8_aiocost.module.annotations import items, iterated_of, key_of, values
+from flake8_aiocost.module.awaited import part_of_gather, work
 from flake8_aiocost.module.expressions import OTHER, Awaited, Display, Name, Result, Subscript, bare, leaf, receiver
 
 if TYPE_CHECKING:
@@ -60,17 +61,19 @@ def parts(value: Expression, scope: int, facts: ModuleFacts, names: Names, path:
         names: its resolver.
         path: leads to the part, as ``Binding.path`` does.
     """
+    awaited = isinstance(value, Awaited)
     value = value.value if isinstance(value, Awaited) else value
-    if not isinstance(value, Result):
-        return ()
-    call = facts.calls[value.call]
-    limited = names.last(call.function, scope) == "wait_for" and call.arguments and not call.arguments[0].star
-    if limited and names.name(call.function, scope) == "asyncio.wait_for":
-        value = call.arguments[0].value
+    function: Expression | None = None
+    if awaited and (handed := work(value, scope, names)) is not None:
+        value, is_called, scope = handed
+        function = value if is_called else None
+    if awaited and (one := part_of_gather(value, scope, names, path[0])) is not None:
+        return parts(one, scope, facts, names, path[1:]) if path[1:] else names.candidates(one, scope)
+    if function is None:
         if not isinstance(value, Result):
             return ()
-        call = facts.calls[value.call]
-    function = call.function.value if isinstance(call.function, Subscript) else call.function
+        function = facts.calls[value.call].function
+    function = function.value if isinstance(function, Subscript) else function
     last = names.last(function, scope)
     if last in TUPLES and len(path) == 1:
         made = TUPLES[last].get(names.name(function, scope), ())

@@ -69,6 +69,11 @@ def is_vague(name: str) -> bool:
     return name[0] == "?" or "[" in name
 
 
+def tells_less(name: str) -> bool:
+    """Whether a resolved name says less than an annotation does: what a method of a library's object returns."""
+    return name[0] == "?" or (name[0] != ":" and "()." in name)
+
+
 def as_far_as_known(names: tuple[str, ...]) -> tuple[str, ...]:
     """Names of which some say nothing: with one unknown name for those, and none where all say nothing."""
     known = tuple([each for each in names if not is_vague(each)])

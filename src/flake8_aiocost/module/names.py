@@ -50,3 +50,6 @@ class Names(Protocol):
 
     def of_binding(self, name: str, scope: int, binding: Binding) -> tuple[str, ...]:
         """What one binding makes of a name."""
+
+    def only_value(self, expression: Expression, scope: int) -> tuple[Expression, int] | None:
+        """What a bare name is bound to where it has one binding, which is to a value; with the scope of the value."""

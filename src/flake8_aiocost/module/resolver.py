@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from flake8_aiocost.module.app_keys import STATE, app_key_of
 from flake8_aiocost.module.attributes import Attributes
+from flake8_aiocost.module.awaited import awaited
 from flake8_aiocost.module.bindings import Bindings, once
 from flake8_aiocost.module.by_name import ByName
 from flake8_aiocost.module.canonical import canonical
@@ -133,7 +134,10 @@ class Resolver:
                 if through is None:
                     parts.append("()")
                 expression = call.function if through is None else through
-            elif kind is Awaited or kind is Walrus:
+            elif kind is Awaited:
+                expression, called, scope = awaited(expression.value, scope, self)  # type: ignore[union-attr,arg-type]
+                parts += called
+            elif kind is Walrus:
                 expression = expression.value  # type: ignore[union-attr,assignment]
             elif kind is Subscript and expression.items:  # type: ignore[union-attr]
                 if (key := app_key_of(expression)) and not self._is_display(expression, scope):

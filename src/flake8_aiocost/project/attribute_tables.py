@@ -10,6 +10,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, TypeAlias
 
 from flake8_aiocost.module.expressions import OTHER, Attribute, Display, Name, Result, leaf, receiver
+from flake8_aiocost.project.marked_tables import MarkedTables
 from flake8_aiocost.project.registering import Registering
 from flake8_aiocost.project.table_entries import all_stored, of_display
 
@@ -36,6 +37,7 @@ class AttributeTables:
     def __init__(self, project: ProjectIndex, returned: Returned) -> None:
         """Look at none yet; ``returned`` tells the value that a call of a function of the project returns."""
         self._project, self._returned, self._registering = project, returned, project.the(Registering)
+        self._marked = MarkedTables(project)
         self._known: dict[int, Mapping[_Table, Sequence[_Kept]]] = {}
 
     def entries(
@@ -62,6 +64,7 @@ class AttributeTables:
                         yield owner, entry
                         yield from self._registering.handed(owner, each, entry)
                 yield from self._made(owner, qualname, attribute, listed=listed)
+                yield from self._marked.entries(each, attribute, listed=listed)
 
     def _made(
         self, index: ModuleIndex, cls: str, attribute: str, *, listed: bool

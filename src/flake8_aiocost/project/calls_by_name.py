@@ -118,7 +118,10 @@ def takes_function(index: ModuleIndex, call: Call) -> bool:
     owner = index.names.bound_in(first.value.root, scope)
     if owner < 0:
         return False
-    if first.value.attributes and index.facts.scopes[owner].receiver[0] == first.value.root:
+    if first.value.attributes and (
+        type(call.function) is Result or index.facts.scopes[owner].receiver[0] == first.value.root
+    ):
+        # Of what a call has returned it is a decorator, as a rule: ``app.listener("stop")(worker.close)``.
         return True
     kinds = index.bound[owner, first.value.root].kinds
     return not _DEFINED.isdisjoint(kinds) or (type(call.function) is Result and not _LISTED.isdisjoint(kinds))

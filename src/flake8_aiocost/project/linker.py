@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Protocol
 from flake8_aiocost.module.items import plain, taken
 from flake8_aiocost.project.alternative_imports import alternatives
 from flake8_aiocost.project.app_state import MARK, AppState
+from flake8_aiocost.project.inherited_results import inherited_result
 from flake8_aiocost.project.lazy_names import made_for
 
 if TYPE_CHECKING:
@@ -214,4 +215,8 @@ class Linker:
                     found, used = resolver.attribute(f":{cls}(){tokens[0]}()", tokens[2][1:]), 3
                 if found:
                     return tuple([each for root in found for each in self._walk(int(owner), root, tokens[used:])])
+            cls, _, method = head.rpartition(".")
+            at, returned = inherited_result(self._resolvers, self.bases.line(cls), method)
+            if returned:
+                return tuple([each for root in returned for each in self._walk(at, root, tokens)])
         return (linked,)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from flake8_aiocost.model import MODULE_LEVEL
 from flake8_aiocost.module.expressions import Result, Subscript, bare, leaf
+from flake8_aiocost.project.marking import decorating
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,6 +25,8 @@ def storing(facts: ModuleFacts) -> Iterator[tuple[str, str]]:
         around = storing.name if storing.parent == MODULE_LEVEL else facts.functions[storing.parent].name
         tables = [bare(target.value) for target in assignment.targets if isinstance(target, Subscript)]
         yield from ((around, table) for table in tables if table)
+    # The name of a mark stands for the tables in which what has it is kept.
+    yield from decorating(facts)
 
 
 def under(facts: ModuleFacts) -> Iterator[tuple[str, str]]:
