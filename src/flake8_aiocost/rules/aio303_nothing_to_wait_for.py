@@ -211,7 +211,10 @@ def message(priced: PricedSpawn, index: ModuleIndex) -> str:
 
 
 def _short(child: Child) -> str:
-    return child.name.rpartition(".")[2]
+    """What a child is called: a method with its class, since ``set waits for nothing`` would be of the built-in one."""
+    owner, _, name = child.name.rpartition(".")
+    cls = owner.rpartition(".")[2]
+    return f"{cls}.{name}" if cls[:1].isupper() else name
 
 
 def _are_few(case: Case) -> bool:
