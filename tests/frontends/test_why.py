@@ -77,6 +77,16 @@ def test_each_silence_names_its_check(tmp_path: Path, line: str, verdict: str) -
     assert done.stdout.splitlines()[-1].startswith(f"  verdict  {verdict}")
 
 
+def test_a_task_that_is_counted_with_another_spawn_is_explained_there(tmp_path: Path) -> None:
+    (tmp_path / "app.py").write_text(
+        "import asyncio\n\n\nasync def both(a, b):\n    tasks = [\n        asyncio.create_task(a()),\n"
+        "        asyncio.create_task(b()),\n    ]\n    return await asyncio.gather(*tasks)\n"
+    )
+    first, second, *_ = aiocost("why", "app.py:7", cwd=tmp_path).stdout.splitlines()
+    assert first == "app.py:7: the task made here is counted with the spawn on line 9"
+    assert second == "app.py:9:18: gather of 2"
+
+
 def test_unknown_heat_says_so(tmp_path: Path) -> None:
     done = aiocost("why", "shop/service.py:24", cwd=layered(tmp_path))
     lines = done.stdout.splitlines()

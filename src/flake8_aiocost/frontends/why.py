@@ -84,11 +84,21 @@ class _Explained:
         found = [each for each in placed if each[0].line == line]
         found = found or [each for each in placed if each[0].line <= line <= each[0].end_line]
         if not found:
+            found = [(position, each) for position, each in placed if each.spawn.site in self._counted_on(line)]
+            here = f"{printable(self.shown)}:{line}"
+            yield from (f"{here}: the task made here is counted with the spawn on line {at.line}" for at, _ in found)
+        if not found:
             near = sorted({position.line for position, _ in placed}, key=lambda each: (abs(each - line), each))
             hint = f"the nearest is on line {near[0]}" if near else "nor anywhere else in this file"
             raise PathError(f"{self.shown}:{line}: nothing is spawned here, {hint}")
         for position, verdict in found:
             yield from self._spawn(position, verdict)
+
+    def _counted_on(self, line: int) -> frozenset[int]:
+        """The spawns with which tasks are counted that are made on a line."""
+        counted = self.opened.linted.finder(self.module).counted_with
+        calls = self.index.facts.calls
+        return frozenset(site for call, site in counted.items() if calls[call].range[0] <= line <= calls[call].range[2])
 
     def _spawn(self, position: Position, verdict: Verdict) -> Iterator[str]:
         linted, spawn, heat = self.opened.linted, verdict.spawn, verdict.heat

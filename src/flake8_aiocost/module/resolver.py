@@ -171,7 +171,10 @@ class Resolver:
             return ()
         if len(roots) == 1 and roots[0][0] != ":":
             return _linkable((canonical(roots[0] + "".join(parts[::-1])),)) if parts else roots
-        parts.reverse()
+        return _linkable(self._along(roots, parts[::-1]))
+
+    def _along(self, roots: tuple[str, ...], parts: Sequence[str]) -> tuple[str, ...]:
+        """What attributes, calls and items lead to from names of this module."""
         at = 0
         while at < len(parts):
             count = taken(parts, at + 1) if parts[at][0] == "." else 0
@@ -179,7 +182,7 @@ class Resolver:
             items = once(tuple(given))
             roots = items or once(tuple([result for root in roots for result in self._step(root, parts[at])]))
             at += 1 + count if items else 1
-        return _linkable(roots)
+        return roots
 
     def only_value(self, expression: Expression, scope: int) -> tuple[Expression, int] | None:
         """What a bare name is bound to where it has one binding, which is to a value; with the scope of the value."""

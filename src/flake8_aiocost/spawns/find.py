@@ -48,6 +48,8 @@ class Finder:
         self._agreed = agreed
         self._index = index
         self._flagged: dict[tuple[Spawn, str], Spawn] = {}
+        #: The calls that make tasks for a spawn, each with the call that it is counted with.
+        self.counted_with: dict[int, int] = {}
         self._sites = {site.call: site for site in recognise(index, configured, own)}
         self.spawns: tuple[Spawn, ...] = self._find() if self._sites else ()
 
@@ -76,6 +78,7 @@ class Finder:
                     continue
                 if owns and children.made:
                     claimed |= children.made
+                    self.counted_with.update(dict.fromkeys(children.made, site.call))
                     seen[id(children.made)] = children.made
                 spawned[site.call] = self._spawn(site, children)
         return tuple([spawned[call] for call in sorted(spawned) if call not in claimed])
