@@ -14,7 +14,7 @@ from flake8_aiocost.module.expressions import Constant, Name, Subscript, bare, l
 from flake8_aiocost.project.table_entries import appended_to
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator, Mapping
 
     from flake8_aiocost.module.expressions import Expression
     from flake8_aiocost.module.facts import Call, ModuleFacts
@@ -70,6 +70,15 @@ def filled(facts: ModuleFacts) -> Iterator[tuple[str, str, bool]]:
             for mark in asked.get((facts.places[call.place].function, bare(value)), ()):
                 table, key = appended_to(facts, call)
                 yield from ((name, mark, isinstance(key, Constant)) for name in _attribute(table))
+
+
+def marked_tables(
+    number: int, facts: ModuleFacts, own: Mapping[str, Collection[str]]
+) -> Iterator[tuple[str | tuple[int, str], str]]:
+    """What such attributes are mentioned by in a module, each with the mark; ``own`` is what its classes have."""
+    for attribute, mark, _ in filled(facts):
+        yield attribute, mark
+        yield from (((number, f"{cls}.{attribute}"), mark) for cls, names in own.items() if attribute in names)
 
 
 def _of_text(call: Call) -> tuple[str, str] | None:

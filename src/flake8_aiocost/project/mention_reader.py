@@ -28,7 +28,7 @@ from flake8_aiocost.module.expressions import (
 from flake8_aiocost.module.looped import GIVING
 from flake8_aiocost.module.passed_through import ENTERING, WRAPPING
 from flake8_aiocost.module.unpacking import apart
-from flake8_aiocost.project.marking import filled
+from flake8_aiocost.project.marking import marked_tables
 from flake8_aiocost.project.prefixed import prefix_of
 from flake8_aiocost.project.stated_mentions import stated
 from flake8_aiocost.project.table_entries import appended_to
@@ -224,10 +224,7 @@ class MentionReader:
                     )
                 if value is not None and (kept := app_key_of(target)):
                     yield from ((kept, meant, more) for meant, more in self.leaves(value, scope))
-        for attribute, mark, _ in filled(self.facts):
-            yield attribute, mark, 0
-            for cls in [cls for cls, own in self.own.items() if attribute in own]:
-                yield (self.number, f"{cls}.{attribute}"), mark, 0
+        yield from ((key, mark, 0) for key, mark in marked_tables(self.number, self.facts, self.own))
         for call in self.facts.calls:
             table, _ = appended_to(self.facts, call)
             # What a function itself takes out again it has handed over, by this call.
