@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from flake8_aiocost.rules import Case, Judged, Rule
     from flake8_aiocost.rules.merging import Decided
     from flake8_aiocost.settings import Settings
+    from flake8_aiocost.spawns.finders import Finders
 
 #: The lowest Python that the linter knows: what code may run on of which nothing says more.
 _LOWEST = (3, 10)
@@ -33,7 +34,7 @@ class Decisions:
         settings: Settings,
         heats: Heats,
         judged: Callable[[], Judged],
-        told_at_calls: Callable[[int, Spawn], str],
+        finders: Callable[[], Finders],
     ) -> None:
         """Decide nothing yet.
 
@@ -42,10 +43,10 @@ class Decisions:
             settings: the project's.
             heats: its heat.
             judged: gives what rules ask of it.
-            told_at_calls: where the first call of the function around a spawn is that is told of there, or ``""``.
+            finders: gives what finds its spawns.
         """
         self._project, self._settings, self._heats, self._judged = project, settings, heats, judged
-        self._told_at_calls = told_at_calls
+        self._finders = finders
 
     def of(self, module: int, spawn: Spawn) -> Decided:
         """The rule that speaks of a spawn, or why none does, with the cause that the rule names.
@@ -108,7 +109,7 @@ class Decisions:
         own = case.heat.reason == REASON
         if case.heat.kind in SILENT and not own:
             return Silence("cold", f"nothing is said of {case.heat.kind} code")
-        if first := self._told_at_calls(case.module, case.spawn):
+        if first := self._finders().told_at_calls(case.module, case.spawn):
             return Silence("merged", f"each call of the function is told of by itself, the first is {first}")
         from flake8_aiocost.rules import rule_for  # noqa: PLC0415
 

@@ -12,7 +12,6 @@ from flake8_aiocost.model import HOT, Finding, PricedSpawn, Silence, Verdict
 from flake8_aiocost.module.text import Lines
 from flake8_aiocost.module_findings import problem, said
 from flake8_aiocost.placed import Heats
-from flake8_aiocost.spawns.finders import Finders
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
     from flake8_aiocost.rules.merging import Merging, Speaks
     from flake8_aiocost.settings import Settings
     from flake8_aiocost.spawns.find import Finder
+    from flake8_aiocost.spawns.finders import Finders
 
 
 #: What the frameworks' files call functions that answer requests.
@@ -46,9 +46,8 @@ class Linted:
         """Work out nothing yet; ``place`` and ``kept`` as ``Heats`` takes them."""
         self.project = project
         self.settings = settings
-        self.finders = Finders(project, dict(settings.spawners))
         self.heats = Heats(project, settings, self.spawns, place, kept)
-        self.decisions = Decisions(project, settings, self.heats, lambda: self.judged, self.finders.told_at_calls)
+        self.decisions = Decisions(project, settings, self.heats, lambda: self.judged, lambda: self.finders)
         #: Which findings are said, for those that speak for others; all, where nobody knows better.
         self.speaks: Speaks | None = None
         #: Modules of which a finding may speak for others, or another for it: what is said of them follows from
@@ -168,6 +167,13 @@ class Linted:
     def spawns(self, module: int) -> tuple[Spawn, ...]:
         """The spawns of a module, in source order."""
         return self.finder(module).spawns
+
+    @cached_property
+    def finders(self) -> Finders:
+        """What finds the spawns of each module."""
+        from flake8_aiocost.spawns.finders import Finders  # noqa: PLC0415  most files name no construct
+
+        return Finders(self.project, dict(self.settings.spawners))
 
     def finder(self, module: int) -> Finder:
         """What finds the spawns of a module."""

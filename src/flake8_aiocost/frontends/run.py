@@ -37,6 +37,8 @@ class Run:
         self.fault = ""
         #: What to tell of projects that are too large for an index, and so of files that are looked at by themselves.
         self.too_large: list[str] = []
+        #: Notes of that kind that nobody has been told yet, by the roots of the projects.
+        self._notes: dict[str, str] = {}
         self._indexed: dict[str, Indexed | None] = {}
         #: By folder: all files of one belong to the same project.
         self._scopes: dict[str, Scope] = {}
@@ -55,9 +57,11 @@ class Run:
                 settings = self.projects.for_file(path)
                 if path == "-" or settings.follow == "module" or self._leaves_out(path, settings):
                     continue
-                known = os.fspath(settings.root) in self._indexed
-                if not known and not self._may_speak(path, settings, read_text(os.path.realpath(path))):
-                    continue
+                if self._indexed.get(os.fspath(settings.root)) is None:
+                    text = read_text(os.path.realpath(path))
+                    if not self._may_speak(path, settings, text):
+                        continue
+                    self._tell(path, settings, text)
                 if (found := self._project(path)) is not None and found[1] in found[0].numbers:
                     project, relative = found
                     root = os.fspath(project.settings.root)
@@ -126,6 +130,12 @@ class Run:
                 return found[0].speaking.may(text)
         return False
 
+    def _tell(self, path: str, settings: Settings, text: str) -> None:
+        """Tell once that a project is too large, if a file of it names a construct: most others have nothing to say."""
+        if self._project(path) is None and may_speak(settings, text):
+            note = self._notes.pop(os.fspath(settings.root), "")
+            self.too_large += [note] if note else []
+
     def _leaves_out(self, path: str, settings: Settings) -> bool:
         """Whether nothing is said of a file because of the ``exclude`` setting."""
         if not settings.exclude:
@@ -162,7 +172,7 @@ class Run:
         files = project_files(settings.root, settings.exclude)
         if not files.too_large:
             return indexed(settings, files)
-        self.too_large.append(
+        self._notes[os.fspath(settings.root)] = (
             f"{settings.root}: {files.too_large}, so each file is looked at by itself; exclude in [tool.aiocost] leaves"
             ' some out, and follow = "module" there makes this note go away'
         )
