@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from flake8_aiocost.pipeline import may_speak
@@ -32,7 +33,9 @@ class Speaking:
 
     def may(self, text: str) -> bool:
         """Whether there may be something to say of a module with this text."""
-        return may_speak(self._settings, text) or ("await " in text and any(name in text for name in self._wrapping))
+        return may_speak(self._settings, text) or (
+            "await " in text and any(_has(text, name) for name in self._wrapping)
+        )
 
     @property
     def _wrapping(self) -> tuple[str, ...]:
@@ -45,3 +48,7 @@ class Speaking:
             known = self._kept.wrapping = tuple(sorted(names))
             self._kept.store()
         return known
+
+
+def _has(text: str, name: str) -> bool:
+    return name in text and re.search(rf"\b{re.escape(name)}\b", text) is not None

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 from msgspec import structs
 
-from flake8_aiocost.module.expressions import Result, bare
+from flake8_aiocost.module.expressions import Comprehension, Result, bare, receiver
 from flake8_aiocost.project.arguments import target_parameter
 from flake8_aiocost.project.callers import Callers
 from flake8_aiocost.project.scans import WRAPPING, scanned
@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from flake8_aiocost.model import Spawn
-    from flake8_aiocost.module.facts import Argument, ModuleFacts
+    from flake8_aiocost.module.expressions import Expression
+    from flake8_aiocost.module.facts import Argument, Call, Function, ModuleFacts
     from flake8_aiocost.project.index import ModuleIndex
     from flake8_aiocost.project.project import ProjectIndex
 
@@ -139,20 +140,42 @@ def candidates(facts: ModuleFacts) -> tuple[str, ...]:
 
 
 def _candidates(facts: ModuleFacts) -> Iterator[str]:
-    """Coroutine functions that await a call with a starred argument, or enter something and loop over a parameter."""
-    starring, entering, looping = set(), set(), set()
+    """Coroutine functions that await a call with stars before a parameter, or before what is made of its items.
+
+    Or that loop over a parameter, and hand the items to methods of what they have entered.
+    """
+    found = set()
     for use in facts.uses:
-        if isinstance(use.value, Result):
-            local = facts.places[use.place].function
-            if use.kind == "async with":
-                entering.add(local)
-            elif any(each.star == "*" for each in facts.calls[use.value.call].arguments):
-                starring.add(local)
-    for loop in facts.loops:
-        local = facts.places[loop.place].function
-        over = bare(loop.iterable) if loop.iterable is not None and loop.kind == "for" else ""
-        if over and local >= 0 and any(each.name == over for each in facts.functions[local].parameters):
-            looping.add(local)
-    for local in sorted(starring | (entering & looping)):
-        if local >= 0 and may_be_wrapper(facts.functions[local]):
-            yield facts.functions[local].name
+        local = facts.places[use.place].function
+        if local >= 0 and use.kind == "await" and isinstance(use.value, Result):
+            stars = [each.value for each in facts.calls[use.value.call].arguments if each.star == "*"]
+            if any(_is_of_parameter(facts, facts.functions[local], each) for each in stars):
+                found.add(local)
+    for call in facts.calls:
+        local = facts.places[call.place].function
+        if local >= 0 and _is_handed_items(facts, facts.functions[local], call):
+            found.add(local)
+    yield from (facts.functions[each].name for each in sorted(found) if may_be_wrapper(facts.functions[each]))
+
+
+def _is_of_parameter(facts: ModuleFacts, function: Function, value: Expression) -> bool:
+    """Whether a value is a parameter of a function, or made of the items of one."""
+    if isinstance(value, Comprehension):
+        over = facts.loops[value.loops[0]].iterable
+        return over is not None and any(each.name == bare(over) for each in function.parameters)
+    if any(each.name == bare(value) for each in function.parameters):
+        return True
+    bindings = facts.scopes[function.scope].bindings.get(bare(value), ())
+    return any(
+        isinstance(each.value, Comprehension) and _is_of_parameter(facts, function, each.value) for each in bindings
+    )
+
+
+def _is_handed_items(facts: ModuleFacts, function: Function, call: Call) -> bool:
+    """Whether a call is of a method of what a function has entered, with an item of a parameter as an argument."""
+    scope = facts.scopes[function.scope].bindings
+    entered = scope.get(bare(receiver(call.function)), ())
+    if not any(each.kind == "with" for each in entered):
+        return False
+    items = [each for given in call.arguments for each in scope.get(bare(given.value), ()) if each.kind == "item"]
+    return any(each.value is not None and _is_of_parameter(facts, function, each.value) for each in items)
