@@ -98,6 +98,7 @@ class Bills:
                 each.way,
                 each.always,
                 each.calls,
+                each.every,
             )
             for (module, site), each in reached.items()
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Literal
 
-from flake8_aiocost.bill.often import ONCE, Often
+from flake8_aiocost.bill.often import NEVER, ONCE, Often
 from flake8_aiocost.bill.often import paid as formula
 from flake8_aiocost.effects.waits import LEAST_ITEMS
 from flake8_aiocost.records import Record
@@ -23,8 +23,8 @@ class Paid(Record, frozen=True):
     ``items`` is how many items each loop over items is taken to have, and each spawn of an unknown number of children.
     ``often`` is the same as ``times``, by the number of items. ``way`` are the functions from the entry point to the
     one that spawns, by which it is run most often. ``always`` is how often every call runs it, if nothing raises an
-    error. ``calls`` are those that lead from each function of the way to the next one, by their numbers in its module,
-    -1 where none is written there.
+    error, and ``every`` is the same by the number of items. ``calls`` are those that lead from each function of the way
+    to the next one, by their numbers in its module, -1 where none is written there.
     """
 
     module: int
@@ -36,6 +36,7 @@ class Paid(Record, frozen=True):
     way: tuple[int, ...] = ()
     always: int = 0
     calls: tuple[int, ...] = ()
+    every: Often = NEVER
 
     @property
     def always_us(self) -> float:
@@ -50,9 +51,18 @@ class Paid(Record, frozen=True):
     @property
     def terms(self) -> tuple[float, ...]:
         """The same as a formula: the µs that are paid once, for each of n items, for each of n times n, and so on."""
+        return formula(self.often, self._prices)
+
+    @property
+    def always_terms(self) -> tuple[float, ...]:
+        """The formula of what every call spends."""
+        return formula(self.every, self._prices)
+
+    @property
+    def _prices(self) -> tuple[float, ...]:
         if self.price.total is not None:
-            return formula(self.often, (self.price.total.excess_us,))
-        return formula(self.often, (self.price.fixed.excess_us, self.price.per_child.excess_us))
+            return (self.price.total.excess_us,)
+        return self.price.fixed.excess_us, self.price.per_child.excess_us
 
     @property
     def interval(self) -> Interval:

@@ -28,15 +28,16 @@ class Reached(NamedTuple):
     """How often one call of an entry point comes to a spawn, and by which way most often.
 
     ``often`` is how often, see ``counting``, and ``times`` what that comes to. ``way`` are the functions on the way
-    that runs it most often, from the entry point to the one that spawns. ``always`` is how often every call runs it,
-    whatever branches it takes. ``calls`` are those that lead from each function of the way to the next one, by their
-    numbers in its module, and -1 where none is written there.
+    that runs it most often, from the entry point to the one that spawns. ``every`` is how often every call runs it,
+    whatever branches it takes, and ``always`` what that comes to. ``calls`` are those that lead from each function of
+    the way to the next one, by their numbers in its module, and -1 where none is written there.
     """
 
     often: Often
     times: int
     way: tuple[int, ...]
     always: int
+    every: Often
     calls: tuple[int, ...] = ()
 
 
@@ -95,7 +96,8 @@ class Walks:
         found = {}
         for key, state in counting.spawns.items():
             often, (way, calls) = counting.often(key), self._way(state, counting.came)
-            found[key] = Reached(often, self._times(often), way, self._times(counting.sure(key)), calls)
+            every = counting.sure(key)
+            found[key] = Reached(often, self._times(often), way, self._times(every), every, calls)
         return found
 
     def _count(self, entry: int) -> Counting:

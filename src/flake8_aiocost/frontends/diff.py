@@ -174,13 +174,13 @@ class _Compared:
         if before is not None and after is not None and _is_the_same(before, after):
             with closing(KeptSide(after, self._wanted.items)) as one:
                 found = View(one.side, Functions(after.text))
-                return difference(found, found, self._wanted.items)
+                return difference(found, found)
         base = self._side(before)
         # What is gone is not judged.
         base.close()
         with closing(self._side(after)) as head:
             views = _view(base, before, after), _view(head, after, before)
-            return difference(*views, self._wanted.items, least_us)
+            return difference(*views, least_us)
 
     def _side(self, state: State | None) -> KeptSide | _NoSide:
         return _NoSide() if state is None else KeptSide(state, self._wanted.items)

@@ -190,6 +190,7 @@ class _Maker:
                         each.us,
                         each.always_us,
                         each.terms,
+                        each.always_terms,
                         tuple(map(self._where, each.way)),
                     )
                     for each in bill.paid

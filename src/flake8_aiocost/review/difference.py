@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from math import isclose
 from typing import TYPE_CHECKING, Literal
 
-from flake8_aiocost.review.amounts import LEAST_US, Amount, at, total
+from flake8_aiocost.review.amounts import LEAST_US, Amount, total
 from flake8_aiocost.review.changes import Difference, EntryChange, Loose, SpawnChange, Through
 from flake8_aiocost.review.evidence import Evidence, Known
 from flake8_aiocost.review.matching import Matching
@@ -23,19 +22,18 @@ if TYPE_CHECKING:
     from flake8_aiocost.review.sides import Payer, Placed, Share, Side, Where
 
 
-def difference(base: View, head: View, items: int, least_us: float = 0.0) -> Difference:
+def difference(base: View, head: View, least_us: float = 0.0) -> Difference:
     """Hold two sides against each other.
 
     Args:
         base: the state before.
         head: the state after.
-        items: what n is taken to be on both.
         least_us: changes of less than this are only counted.
     """
     if base.side == head.side:
         return Difference(base.side, head.side)
     matching = Matching(base, head)
-    found = list(_entries(matching, items))
+    found = list(_entries(matching))
     changes = [each for each in found if not each.amount.nothing]
     large = [each for each in changes if _is_large(each.amount, least_us)]
     carried = [each for each in found if any(spawn.status == "carried" for spawn in each.spawns)]
@@ -58,24 +56,22 @@ def _is_large(amount: Amount, least_us: float) -> bool:
     )
 
 
-def _entries(matching: Matching, items: int) -> Iterator[EntryChange]:
+def _entries(matching: Matching) -> Iterator[EntryChange]:
     base, head = matching.base, matching.head
-    evidence, amounts = Evidence(matching), _Amounts(items)
+    evidence = Evidence(matching)
     before_of = {there: here for here, there in matching.payers.items()}
     for number in range(len(head.side.payers)):
-        yield _entry(matching, evidence, amounts, (before_of.get(number), number))
+        yield _entry(matching, evidence, (before_of.get(number), number))
     for number in range(len(base.side.payers)):
         if number not in matching.payers:
-            yield _entry(matching, evidence, amounts, (number, None))
+            yield _entry(matching, evidence, (number, None))
 
 
-def _entry(
-    matching: Matching, evidence: Evidence, amounts: _Amounts, numbers: tuple[int | None, int | None]
-) -> EntryChange:
+def _entry(matching: Matching, evidence: Evidence, numbers: tuple[int | None, int | None]) -> EntryChange:
     before, after = numbers
     base = matching.base.side.payers[before] if before is not None else None
     head = matching.head.side.payers[after] if after is not None else None
-    spawns = tuple(_spawn(matching, evidence, amounts, pair) for pair in pairs(matching, base, head))
+    spawns = tuple(_spawn(matching, evidence, pair) for pair in pairs(matching, base, head))
     side = matching.head if head is not None else matching.base
     payer = head if head is not None else base
     assert payer is not None  # noqa: S101  it is one of a side
@@ -88,8 +84,8 @@ def _entry(
         where,
         side.functions.line(where),
         _state(matching, base, head, where),
-        amounts.spent(base).plus(found),
-        amounts.spent(head).plus(lost, -1),
+        _spent(base).plus(found),
+        _spent(head).plus(lost, -1),
         tuple(sorted(spawns, key=_importance)),
         head.us if head is not None else 0.0,
         base.name if base is not None and head is not None and base.name != head.name else "",
@@ -107,34 +103,17 @@ def _state(
     return "changed"
 
 
-class _Amounts:
-    """What is paid, with the formula of what every call pays."""
+def _paid(share: Share | None) -> Amount:
+    """What is paid for one spawn."""
+    return Amount() if share is None else Amount(share.us, share.always_us, share.terms, share.always_terms)
 
-    def __init__(self, items: int) -> None:
-        self._items = items
 
-    def of(self, paid: Share | None) -> Amount:
-        """For one spawn."""
-        if paid is None:
-            return Amount()
-        return Amount(paid.us, paid.always_us, paid.terms, self._always(paid))
-
-    def spent(self, payer: Payer | None) -> Amount:
-        """By one call of an entry point."""
-        if payer is None:
-            return Amount()
-        every = total([self.of(each).every for each in payer.shares])
-        return Amount(payer.us, payer.always_us, payer.terms, every.terms)
-
-    def _always(self, paid: Share) -> tuple[float, ...]:
-        """The formula of what every call pays for a spawn: that of the dearest branches, but for loops on these."""
-        terms = paid.terms
-        while not isclose(at(terms, self._items), paid.always_us):
-            if not paid.always_us or not terms or terms[0]:
-                # It is nothing, or there are more loops than are counted.
-                return (paid.always_us,) if paid.always_us else ()
-            terms = terms[1:]
-        return terms
+def _spent(payer: Payer | None) -> Amount:
+    """What one call of an entry point spends."""
+    if payer is None:
+        return Amount()
+    every = total([_paid(each).every for each in payer.shares])
+    return Amount(payer.us, payer.always_us, payer.terms, every.terms)
 
 
 def _importance(change: SpawnChange) -> tuple[bool, float, float, str, int]:
@@ -143,9 +122,9 @@ def _importance(change: SpawnChange) -> tuple[bool, float, float, str, int]:
     return change.status in ("same", "carried"), -always, -us, change.where.path, change.spawn.line
 
 
-def _spawn(matching: Matching, evidence: Evidence, amounts: _Amounts, pair: Pair) -> SpawnChange:
+def _spawn(matching: Matching, evidence: Evidence, pair: Pair) -> SpawnChange:
     base, head = pair
-    amount = amounts.of(head).plus(amounts.of(base), -1)
+    amount = _paid(head).plus(_paid(base), -1)
     view, share = (matching.head, head) if head is not None else (matching.base, base)
     assert share is not None  # noqa: S101  one of them is there
     side = view.side

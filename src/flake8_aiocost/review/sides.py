@@ -58,14 +58,15 @@ class Told(Record, frozen=True, array_like=True):
 class Share(Record, frozen=True, array_like=True):
     """What an entry point pays for one spawn, an index into the spawns of the side.
 
-    ``us``, ``always_us`` and ``terms`` as a bill has them. ``way`` are the functions that lead there, from the entry
-    point to the one that spawns, as indexes.
+    ``us``, ``always_us``, ``terms`` and ``always_terms`` as a bill has them. ``way`` are the functions that lead there,
+    from the entry point to the one that spawns, as indexes.
     """
 
     spawn: int
     us: float
     always_us: float
     terms: tuple[float, ...]
+    always_terms: tuple[float, ...]
     way: tuple[int, ...]
 
 
