@@ -125,7 +125,8 @@ class Linted:
         found.heats.take(heats)
         found.finders.take(self.finders, module)
         found.entries.bills = Bills(heats, found.spawns, pricer(self.settings), only=module)
-        if project.functions_of(module) == self.project.functions_of(module):
+        same = self.finders.own_wrappers.besides(module) == found.finders.own_wrappers.besides(module)
+        if same and project.functions_of(module) == self.project.functions_of(module):
             # Functions have the same numbers, so what is known of those of other modules holds.
             if "judged" in self.__dict__:
                 found._before = self, frozenset({module})

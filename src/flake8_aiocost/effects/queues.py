@@ -45,7 +45,7 @@ class Queues:
         queue, scope = receiver(record.function), index.names.scope_of(record.place)
         if bare(queue):
             bound = index.names.only_value(queue, scope)
-            return bound is not None and self._has_no_size(index, *bound)
+            return bound is not None and self._has_no_size(index, *bound) and bare(queue) not in self._set_elsewhere
         if not isinstance(queue, (Name, Attribute)) or not queue.attributes:
             return False
         of = receiver(queue)
@@ -68,20 +68,16 @@ class Queues:
 
     @cached_property
     def _set_elsewhere(self) -> frozenset[str]:
-        """The attributes that somebody sets to a queue who is no method of the object: ``feed.queue = Queue(10)``."""
+        """The attributes that somebody sets who is no method of the object, to what may have a size."""
         found = set()
         for index in self._project.glanced():
-            if "asyncio" not in index.imports:
-                continue
             for each in index.facts.assignments:
-                made, scope = each.value, index.names.scope_of(each.place)
-                if not isinstance(made, Result):
-                    continue
+                scope = index.names.scope_of(each.place)
                 for target in each.targets:
                     of = receiver(target) if isinstance(target, (Name, Attribute)) and target.attributes else None
                     if of is None or (bare(of) and index.names.owner_of(bare(of), scope)):
                         continue
-                    if self._is_queue(index, index.facts.calls[made.call].function, scope):
+                    if each.value is None or not self._has_no_size(index, each.value, scope):
                         found.add(leaf(target))
         return frozenset(found)
 

@@ -122,7 +122,7 @@ class Run:
         """
         if may_speak(settings, text):
             return True
-        if settings.follow == "module" or "await " not in text:
+        if settings.follow == "module" or "await" not in text:
             return False
         found = self._project(path)
         if found is not None:

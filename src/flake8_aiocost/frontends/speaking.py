@@ -33,9 +33,7 @@ class Speaking:
 
     def may(self, text: str) -> bool:
         """Whether there may be something to say of a module with this text."""
-        return may_speak(self._settings, text) or (
-            "await " in text and any(_has(text, name) for name in self._wrapping)
-        )
+        return may_speak(self._settings, text) or ("await" in text and any(_has(text, name) for name in self._wrapping))
 
     @property
     def _wrapping(self) -> tuple[str, ...]:

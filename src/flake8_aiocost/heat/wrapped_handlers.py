@@ -31,13 +31,14 @@ def wrapped(project: ProjectIndex, index: ModuleIndex, value: Expression, scope:
         value: the function, as a call of a wrapper or a name that is bound to that alone; nothing comes of others.
         scope: where it stands.
     """
-    todo = [(value, scope, _DEPTH)]
+    todo, seen = [(value, scope, _DEPTH)], set[int]()
     while todo:
         each, where, depth = todo.pop()
         bound = index.names.only_value(each, where)
         each, where = bound if bound is not None else (each, where)
-        if not isinstance(each, Result) or not depth:
+        if not isinstance(each, Result) or not depth or each.call in seen:
             continue
+        seen.add(each.call)
         for position, argument in enumerate(index.facts.calls[each.call].arguments):
             if is_called_later(project, index, each.call, position):
                 yield index.name(argument.value, where)

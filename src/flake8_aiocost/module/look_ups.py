@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from flake8_aiocost.module.scopes import OpenScope
 
 #: Words of names that tell what is done with a key, and such as are left out besides.
-_GETTING = frozenset({"fetch", "find", "get", "load", "lookup", "peek", "read"})
-_PUTTING = frozenset({"add", "put", "save", "set", "setex", "store", "update", "write"})
+_GETTING = frozenset({"fetch", "get", "load", "lookup", "peek", "read"})
+_PUTTING = frozenset({"put", "set", "setex", "store", "write"})
 _PLAIN = frozenset({"cache", "cached", "from", "in", "into", "to"})
 #: Roots of names of what each request has for itself.
 _OF_ONE = frozenset({"context", "ctx", "req", "request"})

@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 
 #: The last name of what leads to the class above.
 _SUPER = "super"
+#: ``base = super()`` and ``save = super().save`` may lead up from anywhere.
+_ANYWHERE = "*"
+#: Of a class with more below it nothing is left out: each of them would be held against all of its bases.
+_MOST_HEIRS = 50
 
 
 class Shadowed:
@@ -58,7 +62,8 @@ class Shadowed:
             hierarchy = self._hierarchy
             cls = hierarchy.class_of(method)
             runs, others = set(hierarchy.nearest(cls, name)), set[int]()
-            for heir in hierarchy.heirs(cls):
+            heirs = hierarchy.heirs(cls)
+            for heir in heirs if len(heirs) <= _MOST_HEIRS else ():
                 (runs if self._may_run(heir, cls, method) else others).update(hierarchy.nearest(heir, name))
             self._known[key] = frozenset(others - runs)
         return self._known[key]
@@ -75,7 +80,7 @@ class Shadowed:
         name, following = function.name, cls
         for each in reversed(line[: line.index(cls)]):
             led = self._led_up(each, name)
-            if last_part(cls) in led or (_SUPER in led and following == cls):
+            if last_part(cls) in led or _ANYWHERE in led or (_SUPER in led and following == cls):
                 return True
             if each in map(self._hierarchy.class_of, self._hierarchy.nearest(each, name)):
                 following = each
@@ -96,8 +101,13 @@ class Shadowed:
         while todo:
             function = todo.pop()
             todo += self._hierarchy.nested.get(function, ())
-            for call in index.calls_of(self._project.place_of(function)[1]):
+            calls = index.calls_of(self._project.place_of(function)[1])
+            called = (receiver(index.facts.calls[each].function) for each in calls)
+            direct = {each.call for each in called if isinstance(each, Result)}
+            for call in calls:
                 record = index.facts.calls[call]
+                if leaf(record.function) == _SUPER and call not in direct:
+                    yield _ANYWHERE
                 for each in (record.function, *(argument.value for argument in record.arguments)):
                     if leaf(each) == name:
                         of = receiver(each)

@@ -44,22 +44,26 @@ class WrappedFunctions:
         key = index.number, record.function, index.names.bound_in(record.function.root, scope)
         if key not in self._known:
             found = self._bound(index, record.function, scope)
-            self._known[key] = tuple(dict.fromkeys(self._inside(*found, _DEPTH))) if found is not None else ()
+            seen = set[tuple[int, int]]()
+            self._known[key] = tuple(dict.fromkeys(self._inside(*found, _DEPTH, seen))) if found is not None else ()
         return self._known[key]
 
-    def _inside(self, index: ModuleIndex, made: Expression, scope: int, depth: int) -> Iterator[int]:
-        """The functions that calling a value runs, but for those that its wrappers have made."""
+    def _inside(
+        self, index: ModuleIndex, made: Expression, scope: int, depth: int, seen: set[tuple[int, int]]
+    ) -> Iterator[int]:
+        """The functions that calling a value runs, but for those that its wrappers have made; ``seen`` are calls."""
         if isinstance(made, Lambda):
             for each in ran(index, made, scope):
                 for name in index.linked(index.names.candidates(*each)):
                     yield from self._project.returned_functions.of(name)
-        if not isinstance(made, Result) or not depth:
+        if not isinstance(made, Result) or not depth or (index.number, made.call) in seen:
             return
+        seen.add((index.number, made.call))
         for position, argument in enumerate(index.facts.calls[made.call].arguments):
             if not argument.star and is_called_later(self._project, index, made.call, position):
                 yield from self._passed(index, argument.value, scope)
                 found = self._bound(index, argument.value, scope) or (index, argument.value, scope)
-                yield from self._inside(*found, depth - 1)
+                yield from self._inside(*found, depth - 1, seen)
 
     def _bound(self, index: ModuleIndex, value: Expression, scope: int) -> tuple[ModuleIndex, Expression, int] | None:
         """The call, or the lambda, that a name or an attribute is bound to, in this module or another."""

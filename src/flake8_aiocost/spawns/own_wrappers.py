@@ -14,11 +14,18 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 from msgspec import structs
 
-from flake8_aiocost.module.expressions import Comprehension, Result, bare, receiver
+from flake8_aiocost.module.expressions import Comprehension, Result, bare, leaf, parts_of, receiver
+from flake8_aiocost.module.stored import glance, may_hold
 from flake8_aiocost.project.arguments import target_parameter
 from flake8_aiocost.project.callers import Callers
 from flake8_aiocost.project.scans import WRAPPING, scanned
-from flake8_aiocost.spawns.spawned_parameter import Spawned, may_be_wrapper, spawned_parameter, spawning_functions
+from flake8_aiocost.spawns.spawned_parameter import (
+    Spawned,
+    may_be_wrapper,
+    spawned_parameter,
+    spawning_functions,
+    uses_by_function,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -57,6 +64,11 @@ class OwnWrappers(NamedTuple):
     calls: Mapping[int, Mapping[int, OwnCall]]
     inside: Mapping[Site, Site]
 
+    def besides(self, module: int) -> tuple[Mapping[int, Mapping[int, OwnCall]], frozenset[Site]]:
+        """Those of all modules but one: the calls, and the spawns inside."""
+        calls = {each: found for each, found in self.calls.items() if each != module}
+        return calls, frozenset(each for each in self.inside if each[0] != module)
+
 
 NONE = OwnWrappers({}, {})
 
@@ -76,14 +88,34 @@ def own_wrappers(
     found: dict[Site, dict[Site, OwnCall]] = {}
     callers = Callers(project, lambda index, call: _runs(project, index, call))
     for module, index in enumerate(project.modules):
-        for local, spawn in spawning_functions(index, spawns(module)):
-            spawned = spawned_parameter(index, local, spawn)
-            if spawned is None:
+        there = spawns(module)
+        names = frozenset(candidates(index.facts) if there else ())
+        uses = uses_by_function(index) if names else {}
+        for local, spawn in spawning_functions(index, there) if names else ():
+            name = index.facts.functions[local].name
+            spawned = spawned_parameter(index, local, spawn, uses) if name in names else None
+            if spawned is None or _is_handed_on(project, name):
                 continue
             calls = dict(_calls(project, callers, project.number(module, local), spawn.construct, spawned))
             if calls and all(call is not None for call in calls.values()):
                 found[module, spawn.site] = {at: call for at, call in calls.items() if call is not None}
     return _countable(found, trial) if found else NONE
+
+
+def _is_handed_on(project: ProjectIndex, name: str) -> bool:
+    """Whether a function of a name is used without a call: by an alias, a ``partial``, a registration."""
+    for index in project.modules:
+        if may_hold(index.facts, name):
+            with glance(index.facts) as facts:
+                given = [argument.value for call in facts.calls for argument in call.arguments]
+                given += [each.value for each in facts.assignments if each.value is not None]
+                given += [value for function in facts.functions for value in (*function.returned, *function.decorators)]
+                while given:
+                    value = given.pop()
+                    if leaf(value) == name and not isinstance(value, Result):
+                        return True
+                    given += parts_of(value)
+    return False
 
 
 def _countable(
@@ -121,7 +153,9 @@ def _calls(
             if filled is not None and filled.name == spawned.name:
                 positions.append(position)
         own = OwnCall(construct, tuple(positions), not spawned.star)
-        known = len(_runs(project, index, call)) == 1 and (len(positions) == 1 if own.listed else bool(positions))
+        # What is handed to something else, as in ``gather(both(a, b), c)``, is a child there, and runs beside others.
+        known = index.facts.calls[call].awaited and len(_runs(project, index, call)) == 1
+        known = known and (len(positions) == 1 if own.listed else bool(positions))
         yield (index.number, call), own if known else None
 
 

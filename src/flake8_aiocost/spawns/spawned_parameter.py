@@ -9,12 +9,13 @@ from flake8_aiocost.constructs._catalogue import catalogue
 from flake8_aiocost.module.expressions import Comprehension, Name, Result, bare, leaf, receiver
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from flake8_aiocost.model import Spawn
     from flake8_aiocost.module.expressions import Expression
     from flake8_aiocost.module.facts import Function
     from flake8_aiocost.module.scope import Binding
+    from flake8_aiocost.module.uses import Use
     from flake8_aiocost.project.index import ModuleIndex
 
 _FAMILIES = frozenset({"gather", "group"})
@@ -43,29 +44,41 @@ def spawning_functions(index: ModuleIndex, spawns: Sequence[Spawn]) -> Iterator[
     for each in spawns:
         by_function.setdefault(each.function, []).append(each)
     functions = index.facts.functions
+    around = {functions[each].parent for each in by_function if each >= 0}
     for local, (first, *others) in by_function.items():
         if local < 0 or others or not may_be_wrapper(functions[local]):
             continue
-        if declared()[first.construct].family in _FAMILIES:
-            inner = [each for each in by_function if each >= 0 and functions[each].parent == local]
-            if not inner:
-                yield local, first
+        # A wait that a person states is that of the spawn itself, and in a loop it spawns again and again.
+        is_plain = first.saves_us is None and not first.loops
+        if is_plain and declared()[first.construct].family in _FAMILIES and local not in around:
+            yield local, first
 
 
-def spawned_parameter(index: ModuleIndex, local: int, spawn: Spawn) -> Spawned | None:
+def uses_by_function(index: ModuleIndex) -> Mapping[int, Sequence[Use]]:
+    """What the functions of a module await and enter."""
+    found: dict[int, list[Use]] = {}
+    for each in index.facts.uses:
+        found.setdefault(index.facts.places[each.place].function, []).append(each)
+    return found
+
+
+def spawned_parameter(
+    index: ModuleIndex, local: int, spawn: Spawn, uses: Mapping[int, Sequence[Use]]
+) -> Spawned | None:
     """The parameter whose items are the children of a spawn, ``None`` where they are something else.
 
     Args:
         index: the module.
         local: the function, which has no other spawn.
         spawn: it.
+        uses: as ``uses_by_function`` has them.
     """
-    return _Function(index, local, spawn).parameter()
+    return _Function(index, local, spawn, uses).parameter()
 
 
 class _Function:
-    def __init__(self, index: ModuleIndex, local: int, spawn: Spawn) -> None:
-        self.index, self.facts, self.local, self.spawn = index, index.facts, local, spawn
+    def __init__(self, index: ModuleIndex, local: int, spawn: Spawn, uses: Mapping[int, Sequence[Use]]) -> None:
+        self.index, self.facts, self.local, self.spawn, self.uses = index, index.facts, local, spawn, uses
         self.scope = index.facts.functions[local].scope
 
     def parameter(self) -> Spawned | None:
@@ -144,7 +157,7 @@ class _Function:
         if function.cls or function.decorators or len(function.parameters) <= position:
             return False
         awaited = Name(function.parameters[position].name)
-        used = [each for each in self.facts.uses if self.facts.places[each.place].function == runs[0][1]]
+        used = self.uses.get(runs[0][1], ())
         return any(each.kind == "await" and each.value == awaited for each in used) and all(
             each.value == awaited if each.kind == "await" else self.is_gate(each.value, each.place) for each in used
         )
@@ -172,7 +185,7 @@ class _Function:
     def waits_for_nothing_else(self) -> bool:
         """Whether all that the function awaits and enters is the spawn."""
         spawn = Result(self.spawn.site)
-        used = [each for each in self.facts.uses if self.facts.places[each.place].function == self.local]
+        used = self.uses.get(self.local, ())
         return all(each.value == spawn or self.is_gate(each.value, each.place) for each in used)
 
     def is_gate(self, value: Expression, place: int) -> bool:
