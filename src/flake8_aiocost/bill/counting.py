@@ -1,8 +1,8 @@
 """How often one call of an entry point runs what it comes to: in every call, and on branches beside that.
 
-What every call runs is added up: a function that is called twice is run twice. Of what is run on branches only the way
-counts that runs it most often. A large program has hundreds of branches that may each send a message, and no call takes
-all of them.
+What every call runs is added up: a function that is called twice is run twice. So is what one function runs on the
+branches that are taken. Of several functions that lead somewhere on branches only the one counts that runs it most
+often: a large program has hundreds of branches that may each send a message, and no call takes all of them.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ class Counting:
         self._taken, self._module, self._items = taken, module, items
         self._sure: dict[Key, Often] = {entry: ONCE}
         self._beside: dict[Key, Often] = {}
-        #: What something else may have run already, at the most of all ways: in every call, and on branches too.
+        #: At most so often in every call, by steps that are not ``again``; and the same on branches, too.
         self._kept: dict[Key, Often] = {}
         self._handed: dict[Key, Often] = {}
         self._most: dict[Key, int] = {}
@@ -104,7 +104,7 @@ class Counting:
                 self._add(self._sure, key, in_loops(sure, loops), again=True)
                 self._add(repeats, key, in_loops(beside, loops), again=True)
             else:
-                self._add(branches, key, in_loops(both, loops), again=False)
+                self._add(branches, key, in_loops(both, loops), again=True)
         for key in repeats.keys() | branches.keys():
             found = together(repeats.get(key, NEVER), branches.get(key, NEVER))
             self._add(self._beside, key, found, again=False)

@@ -10,8 +10,8 @@ each. It is the least that a call spends which takes the dearest branches:
 
 - What a loop over items runs counts for two items, a `while` for one turn, an unknown number of children for two.
 - Of branches of which only one is run the dearest counts.
-- A spawn that every call reaches several times counts as often; of the branches on which it is reached, the one counts
-  that runs it most often. Functions that call each other in a circle count once.
+- A spawn that every call reaches several times counts as often; of the functions that lead to it on branches, the one
+  counts that runs it most often. Functions that call each other in a circle count once.
 - `except`, `finally`, loops that sleep and code that is called cold are left out. A handler of connections has no bill.
 
 ## Why it costs
