@@ -4,8 +4,8 @@
 entry. What is paid is on the bill: what is well bought, a contract or silenced too.
 
 - A spawn is on a bill once, by whatever many ways it is reached: as often as every call runs it in all, and as the one
-  of the functions that lead there on branches that runs it most often. What is handed over by name, or may be kept by a library's decorator such as a
-  cache, is run once for all that do so.
+  of the functions that lead there on branches that runs it most often. What is handed over by name, or may be kept by a
+  library's decorator such as a cache, is run once for all that do so.
 - What a loop over items runs counts for two of them, as in ``effects``, and in a loop in a loop for four; a ``while``
   for one turn. A spawn of an unknown number of children counts for two.
 - Of branches of which only one is run the dearest counts, and so does the dearest of several functions that one call

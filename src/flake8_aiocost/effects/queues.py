@@ -79,6 +79,9 @@ class Queues:
                         continue
                     if each.value is None or not self._has_no_size(index, each.value, scope):
                         found.add(leaf(target))
+            for number in of_module(index).get("setattr", ()):
+                given = [each.value for each in index.facts.calls[number].arguments[1:2]]
+                found.update(str(each.value) for each in given if isinstance(each, Constant))
         return frozenset(found)
 
     def _has_no_size(self, index: ModuleIndex, value: Expression, scope: int) -> bool:
