@@ -88,10 +88,10 @@ def own_wrappers(
     found: dict[Site, dict[Site, OwnCall]] = {}
     callers = Callers(project, lambda index, call: _runs(project, index, call))
     for module, index in enumerate(project.modules):
-        there = spawns(module)
-        names = frozenset(candidates(index.facts) if there else ())
+        # Few modules have any, so the spawns of most are not looked for here.
+        names = frozenset(candidates(index.facts))
         uses = uses_by_function(index) if names else {}
-        for local, spawn in spawning_functions(index, there) if names else ():
+        for local, spawn in spawning_functions(index, spawns(module)) if names else ():
             name = index.facts.functions[local].name
             spawned = spawned_parameter(index, local, spawn, uses) if name in names else None
             if spawned is None or _is_handed_on(project, name):
