@@ -92,13 +92,11 @@ class Bills:
                 module,
                 spawn := spawns[module][site],
                 self._price(module, spawn),
-                each.times,
                 self._items,
                 each.often,
-                each.way,
-                each.always,
-                each.calls,
                 each.every,
+                each.way,
+                each.calls,
             )
             for (module, site), each in reached.items()
         )

@@ -43,7 +43,7 @@ def repeated(often: Often, items: int) -> int:
     return min(sum([each * int(items**loops) for loops, each in enumerate(often)]), MOST_TIMES)
 
 
-def paid(often: Often, prices: Sequence[float]) -> tuple[float, ...]:
+def formula(often: Often, prices: Sequence[float]) -> tuple[float, ...]:
     """A formula as often as that: prices are per call, for each of n, for each of n times n, and so on."""
     found = [0.0] * (len(often) + len(prices) - 1) if often and prices else []
     for loops, times in enumerate(often):

@@ -5,8 +5,7 @@ from __future__ import annotations
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Literal
 
-from flake8_aiocost.bill.often import NEVER, ONCE, Often
-from flake8_aiocost.bill.often import paid as formula
+from flake8_aiocost.bill.often import NEVER, ONCE, Often, formula, repeated
 from flake8_aiocost.effects.waits import LEAST_ITEMS
 from flake8_aiocost.records import Record
 
@@ -18,25 +17,32 @@ if TYPE_CHECKING:
 
 
 class Paid(Record, frozen=True):
-    """A spawn of a module that one call of an entry point comes to, ``times`` times at the least.
+    """A spawn of a module that one call of an entry point comes to, ``often`` at the least.
 
     ``items`` is how many items each loop over items is taken to have, and each spawn of an unknown number of children.
-    ``often`` is the same as ``times``, by the number of items. ``way`` are the functions from the entry point to the
-    one that spawns, by which it is run most often. ``always`` is how often every call runs it, if nothing raises an
-    error, and ``every`` is the same by the number of items. ``calls`` are those that lead from each function of the way
-    to the next one, by their numbers in its module, -1 where none is written there.
+    ``way`` are the functions from the entry point to the one that spawns, by which it is run most often. ``every`` is
+    how often every call runs it, if nothing raises an error. ``calls`` are those that lead from each function of the
+    way to the next one, by their numbers in its module, -1 where none is written there.
     """
 
     module: int
     spawn: Spawn
     price: Price
-    times: int = 1
     items: int = LEAST_ITEMS
     often: Often = ONCE
-    way: tuple[int, ...] = ()
-    always: int = 0
-    calls: tuple[int, ...] = ()
     every: Often = NEVER
+    way: tuple[int, ...] = ()
+    calls: tuple[int, ...] = ()
+
+    @property
+    def times(self) -> int:
+        """How often it is run with so many items."""
+        return repeated(self.often, self.items)
+
+    @property
+    def always(self) -> int:
+        """How often every call runs it, with so many items."""
+        return repeated(self.every, self.items)
 
     @property
     def always_us(self) -> float:

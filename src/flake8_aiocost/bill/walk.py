@@ -27,18 +27,16 @@ _MOST_US = 1e12
 class Reached(NamedTuple):
     """How often one call of an entry point comes to a spawn, and by which way most often.
 
-    ``often`` is how often, see ``counting``, and ``times`` what that comes to. ``way`` are the functions on the way
-    that runs it most often, from the entry point to the one that spawns. ``every`` is how often every call runs it,
-    whatever branches it takes, and ``always`` what that comes to. ``calls`` are those that lead from each function of
-    the way to the next one, by their numbers in its module, and -1 where none is written there.
+    ``often`` is how often, see ``counting``, and ``every`` how often every call runs it, whatever branches it takes.
+    ``way`` are the functions on the way that runs it most often, from the entry point to the one that spawns. ``calls``
+    are those that lead from each function of the way to the next one, by their numbers in its module, and -1 where none
+    is written there.
     """
 
     often: Often
-    times: int
-    way: tuple[int, ...]
-    always: int
     every: Often
-    calls: tuple[int, ...] = ()
+    way: tuple[int, ...]
+    calls: tuple[int, ...]
 
 
 class _Amount(NamedTuple):
@@ -95,9 +93,7 @@ class Walks:
         counting = self._count(self._states.entry(function, loop))
         found = {}
         for key, state in counting.spawns.items():
-            often, (way, calls) = counting.often(key), self._way(state, counting.came)
-            every = counting.sure(key)
-            found[key] = Reached(often, self._times(often), way, self._times(every), every, calls)
+            found[key] = Reached(counting.often(key), counting.sure(key), *self._way(state, counting.came))
         return found
 
     def _count(self, entry: int) -> Counting:
@@ -116,9 +112,6 @@ class Walks:
 
     def _module(self, state: int) -> int:
         return self._asked.project.place_of(self._states.all[state].function)[0]
-
-    def _times(self, often: Often) -> int:
-        return repeated(often, self._asked.items)
 
     def _way(self, state: int, came: Mapping[int, tuple[int, int]]) -> tuple[tuple[int, ...], tuple[int, ...]]:
         """The functions from the entry point to a state, and the calls between them."""
@@ -163,7 +156,8 @@ class Walks:
             if step.spawn is not None:
                 us = self._asked.us(module, step.spawn)
             chosen.append(Taken(step, loops, target))
-            amounts.append((step.statement, _Amount(min(us * self._times(in_loops(ONCE, loops)), _MOST_US), (number,))))
+            times = repeated(in_loops(ONCE, loops), self._asked.items)
+            amounts.append((step.statement, _Amount(min(us * times, _MOST_US), (number,))))
         facts = self._asked.project.modules[module].facts
         taken = join(amounts, facts, self._asked.steps.leaving(module), _in_sequence, _dearest)
         self._taken[at] = tuple([chosen[number] for number in sorted(taken.steps)])

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from flake8_aiocost.effects.queues import Queues
     from flake8_aiocost.effects.waits import Waits
     from flake8_aiocost.module.expressions import Expression
-    from flake8_aiocost.module.uses import Use
     from flake8_aiocost.project.index import ModuleIndex
     from flake8_aiocost.project.linked_facts import LinkedArgument
 
@@ -56,7 +55,6 @@ class Library:
         self._leaf, self._stated, self._generated = leaf, stated, generated
         self._queues, self._own = queues, own
         self._known: dict[str, Leaf | None] = {}
-        self._uses: dict[int, dict[int, list[Use]]] = {}
         self._loops: dict[int, dict[int, list[int]]] = {}
 
     def leaf(self, name: str) -> Leaf | None:
@@ -72,15 +70,6 @@ class Library:
                 found = structs.replace(found, waits="nothing")
             self._known[name] = found
         return self._known[name]
-
-    def uses_of(self, index: ModuleIndex, function: int) -> Sequence[Use]:
-        """What a function of a module enters and awaits."""
-        if index.number not in self._uses:
-            found: dict[int, list[Use]] = defaultdict(list)
-            for use in index.facts.uses:
-                found[index.facts.places[use.place].function].append(use)
-            self._uses[index.number] = found
-        return self._uses[index.number].get(function, ())
 
     def loops_of(self, index: ModuleIndex, function: int) -> Sequence[int]:
         """The loops of a function of a module."""

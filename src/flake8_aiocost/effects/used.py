@@ -36,7 +36,7 @@ class Uses:
     def calls(self) -> dict[int, tuple[int, tuple[int, ...]]]:
         """The calls whose result is awaited or entered, with the statement and the loops; the other uses are read."""
         found: dict[int, tuple[int, tuple[int, ...]]] = {}
-        for use in self._library.uses_of(self._index, self._local):
+        for use in self._index.inside.uses(self._local):
             place = self._facts.places[use.place]
             at = (use.statement, place.loops)
             if use.kind == "with":

@@ -54,8 +54,9 @@ class Mended(Record, frozen=True):
 
 def _is_wrapper(spawn: Spawn) -> bool:
     """Whether a spawn is a call of a function that spawns what it is handed, and not of the construct itself."""
-    is_method = declared()[spawn.construct].family in ("task", "hop")
-    return spawn.callee.startswith(":") or (not is_method and spawn.callee not in catalogue().by_callee)
+    # A task or a hop may be made by a method of an object of which nothing is known but the name.
+    may_be_guessed = declared()[spawn.construct].family in ("task", "hop")
+    return spawn.callee.startswith(":") or (not may_be_guessed and spawn.callee not in catalogue().by_callee)
 
 
 class Fixer:

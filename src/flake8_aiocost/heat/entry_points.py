@@ -29,7 +29,7 @@ from flake8_aiocost.project.calls_by_name import IN_LOOP, TAKES_FUNCTION
 from flake8_aiocost.project.linked_facts import LinkedDecorator
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from flake8_aiocost.heat.catalogue import Catalogue, Pattern
     from flake8_aiocost.heat.marks import Marks
@@ -102,9 +102,10 @@ class _Search:
         adds = any(number in self.found.functions for number in numbers)
         for local, (number, function) in enumerate(zip(numbers, functions, strict=True)):
             if number not in self.found.functions and number not in self.left_out:
-                if adds and is_unused(self.project, function):
-                    continue
-                self.signed(number, local, function)
+                for pattern, why in self.signed(local, function):
+                    if adds and is_unused(self.project, function):
+                        break
+                    self.takes.function(number, pattern, why)
                 if number in self.found.functions:
                     self.found.signed.add(number)
 
@@ -151,12 +152,13 @@ class _Search:
             kinds = [self.found.functions[each].kind for each in functions if each in self.found.functions]
             self.found.registered[self.module, call, 0] = kinds[0]
 
-    def signed(self, number: int, local: int, function: Function) -> None:
+    def signed(self, local: int, function: Function) -> Iterator[tuple[Pattern, str]]:
+        """The patterns that the signature of a function fits, each with why."""
         for annotation in self.index.annotations(local):
             if annotation:
                 for pattern in self.patterns.of(annotation, "annotations"):
                     if is_named(pattern.entry, function):
-                        self.takes.function(number, pattern, f"takes {annotation.rpartition('.')[2]}")
+                        yield pattern, f"takes {annotation.rpartition('.')[2]}"
         shapes = (*self.own.known.parameters, *self.own.generic.parameters)
         if shapes:
             names = tuple(each.name.lstrip("*") for each in function.parameters)
@@ -164,7 +166,7 @@ class _Search:
             for pattern in shapes:
                 wanted = pattern.entry.parameters
                 if names[: len(wanted)] == wanted and is_named(pattern.entry, function):
-                    self.takes.function(number, pattern, f"parameters {', '.join(wanted)}")
+                    yield pattern, f"parameters {', '.join(wanted)}"
 
     def classed(self, cls: str, methods: Sequence[int]) -> None:
         bases = [

@@ -40,9 +40,9 @@ def own_programs(project: ProjectIndex, frameworks: Iterable[Framework]) -> froz
     return _found(project, (each for each in frameworks if each.application))
 
 
-def foreign(imports: Iterable[str], packages: frozenset[str]) -> list[str]:
-    """The imports of a module that are of none of some packages."""
-    return [each for each in imports if each.partition(".")[0] not in packages]
+def foreign(imports: Iterable[str], packages: frozenset[str]) -> Iterable[str]:
+    """The imports of a module that are of none of some packages: of most projects there are none."""
+    return [each for each in imports if each.partition(".")[0] not in packages] if packages else imports
 
 
 def _found(project: ProjectIndex, frameworks: Iterable[Framework]) -> frozenset[str]:

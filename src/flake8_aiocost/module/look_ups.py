@@ -15,6 +15,7 @@ from flake8_aiocost.module.cache_misses import inside
 from flake8_aiocost.module.dotted import dotted
 from flake8_aiocost.module.expressions import Awaited, Constant, Name, Result, is_none
 from flake8_aiocost.module.latches import MOST
+from flake8_aiocost.module.read_conditions import parts_of_test
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -64,16 +65,7 @@ def looked_up(
 
 def _absent(test: ast.expr, *, holds: bool) -> Iterator[str]:
     """The names that are ``None``, or false, where a test has come out so."""
-    todo = [(test, holds)]
-    for _ in range(MOST):
-        if not todo:
-            return
-        node, wanted = todo.pop()
-        while isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not):
-            node, wanted = node.operand, not wanted
-        if isinstance(node, ast.BoolOp):
-            todo += [(each, wanted) for each in node.values if isinstance(node.op, ast.And) is wanted]
-            continue
+    for node, wanted in parts_of_test(test, holds=holds, most=MOST):
         asked, there = node, wanted
         if isinstance(node, ast.Compare) and len(node.ops) == 1 and isinstance(node.ops[0], (ast.Is, ast.IsNot)):
             other = node.comparators[0]

@@ -41,7 +41,9 @@ def conditions(test: ast.expr, scope: OpenScope, places: Sequence[Place], *, hol
     """
     if scope.kind != "function":
         return ()
-    return _of_parameters([_asked(node, holds=wanted) for node, wanted in _parts(test, holds=holds)], scope, places)
+    return _of_parameters(
+        [_asked(node, holds=wanted) for node, wanted in parts_of_test(test, holds=holds)], scope, places
+    )
 
 
 def matched(
@@ -98,7 +100,9 @@ def classes(test: ast.expr, scope: OpenScope, *, holds: bool) -> tuple[OfClass, 
     """Of which classes names are where a test has come out as ``holds``; ``scope`` is the one in which it stands."""
     if scope.kind != "function":
         return ()
-    return tuple([found for node, wanted in _parts(test, holds=holds) for found in of_classes(node, holds=wanted)])
+    return tuple(
+        [found for node, wanted in parts_of_test(test, holds=holds) for found in of_classes(node, holds=wanted)]
+    )
 
 
 def settings(test: ast.expr, scope: OpenScope, *, holds: bool) -> tuple[str, ...]:
@@ -115,7 +119,7 @@ def settings(test: ast.expr, scope: OpenScope, *, holds: bool) -> tuple[str, ...
     if scope.kind != "function":
         return ()
     found: list[str] = []
-    for node, wanted in _parts(test, holds=holds):
+    for node, wanted in parts_of_test(test, holds=holds):
         if isinstance(node, ast.Compare):
             other, operator = node.comparators[0], node.ops[0]
             none = len(node.ops) == 1 and isinstance(other, ast.Constant) and other.value is None
@@ -129,10 +133,10 @@ def settings(test: ast.expr, scope: OpenScope, *, holds: bool) -> tuple[str, ...
     return tuple(found)
 
 
-def _parts(test: ast.expr, *, holds: bool) -> Iterator[tuple[ast.expr, bool]]:
+def parts_of_test(test: ast.expr, *, holds: bool, most: int = _MOST) -> Iterator[tuple[ast.expr, bool]]:
     """The tests that a test is made of, each with how it comes out where the whole comes out as ``holds``."""
     todo = [(test, holds)]
-    for _ in range(_MOST):
+    for _ in range(most):
         if not todo:
             return
         node, wanted = todo.pop()

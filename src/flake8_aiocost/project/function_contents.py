@@ -87,6 +87,17 @@ class FunctionContents:
             found[self._function(loop.inside)].append(number)
         return found
 
+    def uses(self, function: int) -> Sequence[Use]:
+        """What a function awaits and enters, in order."""
+        return self._uses.get(function, ())
+
+    @cached_property
+    def _uses(self) -> Mapping[int, Sequence[Use]]:
+        found: dict[int, list[Use]] = defaultdict(list)
+        for each in self._facts.uses:
+            found[self._function(each.place)].append(each)
+        return found
+
     def awaits(self, function: int) -> Sequence[Use]:
         """The bare names that a function awaits."""
         return self._awaits.get(function, ())

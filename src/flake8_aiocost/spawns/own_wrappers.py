@@ -24,7 +24,6 @@ from flake8_aiocost.spawns.spawned_parameter import (
     may_be_wrapper,
     spawned_parameter,
     spawning_functions,
-    uses_by_function,
 )
 
 if TYPE_CHECKING:
@@ -85,59 +84,67 @@ def own_wrappers(
         spawns: the spawns of a module, but for such calls.
         trial: the same where some calls are of such functions.
     """
-    found: dict[Site, dict[Site, OwnCall]] = {}
-    callers = Callers(project, lambda index, call: _runs(project, index, call))
+    spawning: dict[tuple[int, int], tuple[Spawn, Spawned]] = {}
     for module, index in enumerate(project.modules):
         # Few modules have any, so the spawns of most are not looked for here.
         names = frozenset(candidates(index.facts))
-        uses = uses_by_function(index) if names else {}
         for local, spawn in spawning_functions(index, spawns(module)) if names else ():
-            name = index.facts.functions[local].name
-            spawned = spawned_parameter(index, local, spawn, uses) if name in names else None
-            if spawned is None or _is_handed_on(project, name):
-                continue
-            calls = dict(_calls(project, callers, project.number(module, local), spawn.construct, spawned))
-            if calls and all(call is not None for call in calls.values()):
-                found[module, spawn.site] = {at: call for at, call in calls.items() if call is not None}
-    return _countable(found, trial) if found else NONE
+            named = index.facts.functions[local].name in names
+            if named and (spawned := spawned_parameter(index, local, spawn)) is not None:
+                spawning[module, local] = spawn, spawned
+    if not spawning:
+        return NONE
+    functions = {at: project.modules[at[0]].facts.functions[at[1]].name for at in spawning}
+    handed_on = _handed_on(project, frozenset(functions.values()))
+    found: dict[Site, Mapping[Site, OwnCall]] = {}
+    callers = Callers(project, lambda index, call: _runs(project, index, call))
+    for (module, local), (spawn, spawned) in spawning.items():
+        if functions[module, local] in handed_on:
+            continue
+        calls = dict(_calls(project, callers, project.number(module, local), spawn.construct, spawned))
+        if calls and all(call is not None for call in calls.values()):
+            found[module, spawn.site] = {at: call for at, call in calls.items() if call is not None}
+    return _countable(found, trial)
 
 
-def _is_handed_on(project: ProjectIndex, name: str) -> bool:
-    """Whether a function of a name is used without a call: by an alias, a ``partial``, a registration."""
+def _handed_on(project: ProjectIndex, names: frozenset[str]) -> set[str]:
+    """Those of some names of functions that are used without a call: by an alias, a ``partial``, a registration."""
+    found: set[str] = set()
     for index in project.modules:
-        if may_hold(index.facts, name):
+        if any(may_hold(index.facts, name) for name in names):
             with glance(index.facts) as facts:
                 given = [argument.value for call in facts.calls for argument in call.arguments]
                 given += [each.value for each in facts.assignments if each.value is not None]
                 given += [value for function in facts.functions for value in (*function.returned, *function.decorators)]
                 while given:
                     value = given.pop()
-                    if leaf(value) == name and not isinstance(value, Result):
-                        return True
+                    if not isinstance(value, Result) and (name := leaf(value)) in names:
+                        found.add(name)
                     given += parts_of(value)
-    return False
+    return found
 
 
 def _countable(
     found: Mapping[Site, Mapping[Site, OwnCall]], trial: Callable[[int, Mapping[int, OwnCall]], Sequence[Spawn]]
 ) -> OwnWrappers:
     """Those of which the children of every call have names."""
-    by_module: dict[int, dict[int, OwnCall]] = defaultdict(dict)
-    for calls in found.values():
-        for (module, call), own in calls.items():
-            by_module[module][call] = own
     named = {
         (module, spawn.site)
-        for module, calls in by_module.items()
+        for module, calls in _by_module(found).items()
         for spawn in trial(module, calls)
         if spawn.site in calls and spawn.children and not spawn.unnamed
     }
     sure = {inside: calls for inside, calls in found.items() if named.issuperset(calls)}
-    kept: dict[int, dict[int, OwnCall]] = defaultdict(dict)
-    for calls in sure.values():
+    return OwnWrappers(_by_module(sure), {inside: min(calls) for inside, calls in sure.items()})
+
+
+def _by_module(found: Mapping[Site, Mapping[Site, OwnCall]]) -> Mapping[int, Mapping[int, OwnCall]]:
+    """All calls."""
+    by_module: dict[int, dict[int, OwnCall]] = defaultdict(dict)
+    for calls in found.values():
         for (module, call), own in calls.items():
-            kept[module][call] = own
-    return OwnWrappers(kept, {inside: min(calls) for inside, calls in sure.items()})
+            by_module[module][call] = own
+    return by_module
 
 
 def _calls(

@@ -9,13 +9,12 @@ from flake8_aiocost.constructs._catalogue import catalogue
 from flake8_aiocost.module.expressions import Comprehension, Name, Result, bare, leaf, receiver
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
     from flake8_aiocost.model import Spawn
     from flake8_aiocost.module.expressions import Expression
     from flake8_aiocost.module.facts import Function
     from flake8_aiocost.module.scope import Binding
-    from flake8_aiocost.module.uses import Use
     from flake8_aiocost.project.index import ModuleIndex
 
 _FAMILIES = frozenset({"gather", "group"})
@@ -54,31 +53,20 @@ def spawning_functions(index: ModuleIndex, spawns: Sequence[Spawn]) -> Iterator[
             yield local, first
 
 
-def uses_by_function(index: ModuleIndex) -> Mapping[int, Sequence[Use]]:
-    """What the functions of a module await and enter."""
-    found: dict[int, list[Use]] = {}
-    for each in index.facts.uses:
-        found.setdefault(index.facts.places[each.place].function, []).append(each)
-    return found
-
-
-def spawned_parameter(
-    index: ModuleIndex, local: int, spawn: Spawn, uses: Mapping[int, Sequence[Use]]
-) -> Spawned | None:
+def spawned_parameter(index: ModuleIndex, local: int, spawn: Spawn) -> Spawned | None:
     """The parameter whose items are the children of a spawn, ``None`` where they are something else.
 
     Args:
         index: the module.
         local: the function, which has no other spawn.
         spawn: it.
-        uses: as ``uses_by_function`` has them.
     """
-    return _Function(index, local, spawn, uses).parameter()
+    return _Function(index, local, spawn).parameter()
 
 
 class _Function:
-    def __init__(self, index: ModuleIndex, local: int, spawn: Spawn, uses: Mapping[int, Sequence[Use]]) -> None:
-        self.index, self.facts, self.local, self.spawn, self.uses = index, index.facts, local, spawn, uses
+    def __init__(self, index: ModuleIndex, local: int, spawn: Spawn) -> None:
+        self.index, self.facts, self.local, self.spawn = index, index.facts, local, spawn
         self.scope = index.facts.functions[local].scope
 
     def parameter(self) -> Spawned | None:
@@ -157,7 +145,7 @@ class _Function:
         if function.cls or function.decorators or len(function.parameters) <= position:
             return False
         awaited = Name(function.parameters[position].name)
-        used = self.uses.get(runs[0][1], ())
+        used = self.index.inside.uses(runs[0][1])
         return any(each.kind == "await" and each.value == awaited for each in used) and all(
             each.value == awaited if each.kind == "await" else self.is_gate(each.value, each.place) for each in used
         )
@@ -185,7 +173,7 @@ class _Function:
     def waits_for_nothing_else(self) -> bool:
         """Whether all that the function awaits and enters is the spawn."""
         spawn = Result(self.spawn.site)
-        used = self.uses.get(self.local, ())
+        used = self.index.inside.uses(self.local)
         return all(each.value == spawn or self.is_gate(each.value, each.place) for each in used)
 
     def is_gate(self, value: Expression, place: int) -> bool:
